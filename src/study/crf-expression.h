@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* SQL expressions over named items, evaluated by SQLite on a private in-memory connection that can reach
+ * nothing: allow-listed functions, one SELECT of ours plus one for the columns, limits on everything. */
+
+#pragma once
+
+#include "crf-study.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrfSandbox CrfSandbox;       /* one connection; used from one thread at a time */
+typedef struct _CrfExpression CrfExpression; /* one prepared expression */
+
+typedef enum
+{
+  CRF_TRUTH_FALSE,
+  CRF_TRUTH_TRUE,
+  CRF_TRUTH_UNKNOWN, /* NULL: for criteria "cannot tell", for checks and conditions: does not fire */
+} CrfTruth;
+
+/* An argument or result of a registered function: number, text or NULL. */
+typedef struct
+{
+  gboolean is_null;
+  gboolean is_number;
+  double number;
+  const char *text;
+} CrfScalar;
+
+typedef void (*CrfScalarFunction) (const CrfScalar *arguments, int n, CrfScalar *result, gpointer data);
+
+#define CRF_EXPRESSION_ERROR (crf_expression_error_quark ())
+typedef enum
+{
+  CRF_EXPRESSION_ERROR_SYNTAX,
+  CRF_EXPRESSION_ERROR_NAME,      /* no such item or function */
+  CRF_EXPRESSION_ERROR_FORBIDDEN, /* something that the sandbox does not allow */
+  CRF_EXPRESSION_ERROR_RESULT,    /* not a condition, not finite */
+} CrfExpressionError;
+
+GQuark      crf_expression_error_quark (void);
+
+/* Looks up the canonical value of an item when an expression runs. @event is NULL for the current event, or an event OID
+ * or Name from "BASELINE::ALT". Returns FALSE for "no value" (NULL); else fills @canonical with borrowed text. */
+typedef gboolean (*CrfResolver) (const char *event, const CrfItem *item, const char **canonical, gpointer data);
+
+CrfSandbox *crf_sandbox_new (GError **error);
+void        crf_sandbox_free (CrfSandbox *self);
+/* Registers @name with @n_args arguments (-1: any). Built in: age_years, days_between, add_days, mean, round_half_up, is_date. */
+gboolean    crf_sandbox_add_function (CrfSandbox *self, const char *name, int n_args,
+                                      CrfScalarFunction function, gpointer data, GError **error);
+
+/* Prepares @text over the items of @study by Name (or OID), and ":today". */
+CrfExpression *crf_expression_new (CrfSandbox *sandbox, const CrfStudy *study, const char *text, GError **error);
+void        crf_expression_free (CrfExpression *self);
+/* Items it depends on: CrfItem; with the event part in the parallel array (NULL: current event). */
+const GPtrArray *crf_expression_get_items (CrfExpression *self);
+const GPtrArray *crf_expression_get_events (CrfExpression *self);
+/* As a condition: a number ≠ 0 is true. Text is CRF_EXPRESSION_ERROR_RESULT. @today is ISO. */
+gboolean    crf_expression_test (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today,
+                                 CrfTruth *truth, GError **error);
+/* As a value: @text is NULL for SQL NULL, else a decimal (crf_decimal_format) or text. Free it. */
+gboolean    crf_expression_evaluate (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today,
+                                     char **text, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSandbox, crf_sandbox_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfExpression, crf_expression_free)
+
+G_END_DECLS
