@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One entry of the journal, the actions there are, and the hash that chains entries. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* In the order of the journal's columns, which is the order they are hashed in. */
+typedef enum
+{
+  CRF_COL_V, CRF_COL_WS, CRF_COL_SEQ, CRF_COL_CLOCK, CRF_COL_SEEN, CRF_COL_AT, CRF_COL_OFF, CRF_COL_TXN,
+  CRF_COL_USER, CRF_COL_ROLE, CRF_COL_APP, CRF_COL_ACTION, CRF_COL_SUBJECT, CRF_COL_EVENT, CRF_COL_EVENTKEY,
+  CRF_COL_FORM, CRF_COL_FORMKEY, CRF_COL_GROUP, CRF_COL_GROUPKEY, CRF_COL_ITEM, CRF_COL_MDV, CRF_COL_VALUE,
+  CRF_COL_UNIT, CRF_COL_CMP, CRF_COL_MISSING, CRF_COL_CANON, CRF_COL_REASON, CRF_COL_PROMPT, CRF_COL_DETAIL,
+  CRF_COL_BASE, CRF_COL_PREV, CRF_COL_HASH,
+  CRF_N_COLS
+} CrfColumn;
+
+extern const char *const crf_entry_columns[CRF_N_COLS + 1];
+
+/* What the caller of crf_transaction_append() says; the store fills the rest. All may be NULL but action. */
+typedef struct
+{
+  const char *action;
+  const char *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item;
+  const char *value, *unit, *cmp, *missing, *canon;
+  const char *reason, *prompt, *detail, *base;
+  enum
+  {
+    CRF_SEAL_NONE,
+    CRF_SEAL_IDENTIFIER, /* value, unit, cmp, canon, missing go into a box under the subject's key */
+    CRF_SEAL_UNBLINDING, /* … and reason and prompt too, to the allocation key */
+  } seal;
+} CrfEntry;
+
+/* Actions. "detail" is compact JSON with the keys named here. Only these change projections; others are journal only. */
+#define CRF_ACTION_STUDY_CREATE "study.create"         /* detail: uuid, site, demo */
+#define CRF_ACTION_DEFINITION_ADD "definition.add"     /* value: the XML; canon: its SHA-256; detail: oid, version */
+#define CRF_ACTION_DEFINITION_ACTIVATE "definition.activate" /* canon: SHA-256 */
+#define CRF_ACTION_ACCOUNT_ADD "account.add"           /* detail: login, name, box (X25519 public, base64), sign (Ed25519 public) */
+#define CRF_ACTION_ACCOUNT_ROLES "account.roles"       /* detail: login, roles [..] */
+#define CRF_ACTION_ACCOUNT_STATE "account.state"       /* detail: login, enabled (bool), must_change (bool) */
+#define CRF_ACTION_ACCOUNT_KEYS "account.keys"         /* detail: login, box, sign: new key pair after a reset */
+#define CRF_ACTION_KEYSLOT "keyslot.set"               /* detail: slot, kind, holder, sha256 */
+#define CRF_ACTION_ROLE_KEY "rolekey.add"              /* detail: name, number, public */
+#define CRF_ACTION_DELEGATE "delegation.add"           /* detail: login, task, from, to, training */
+#define CRF_ACTION_SIGN_IN "session.sign-in"
+#define CRF_ACTION_SIGN_IN_FAILED "session.sign-in-failed" /* detail: login */
+#define CRF_ACTION_SIGN_OUT "session.sign-out"
+#define CRF_ACTION_SUBJECT_ADD "subject.register"      /* subject; detail: number, and key (sealed subject key's slot) */
+#define CRF_ACTION_SUBJECT_STATUS "subject.status"     /* subject; canon: screening|failed|eligible|allocated|treated|withdrawn|died|lost|completed; detail: date */
+#define CRF_ACTION_EVENT_ADD "event.add"               /* subject, event, eventkey; detail: ordinal */
+#define CRF_ACTION_EVENT_STATE "event.state"           /* …; canon: missed|done; reason */
+#define CRF_ACTION_FORM_ADD "form.add"                 /* … form, formkey; detail: ordinal */
+#define CRF_ACTION_FORM_STATE "form.state"             /* canon: started|complete|verified|signed|locked */
+#define CRF_ACTION_GROUP_ADD "group.add"               /* … group, groupkey; detail: ordinal */
+#define CRF_ACTION_VALUE "value.set"                   /* … item, value, unit, cmp, missing, canon */
+#define CRF_ACTION_DERIVED "value.derive"              /* the same; detail: formula, version, inputs, raw, steps */
+#define CRF_ACTION_SAMPLE "sample.set"                 /* … group, groupkey; detail: state (planned|taken|pending|reported|judged), analysed */
+#define CRF_ACTION_CONSENT_VERSION "consent.version"   /* detail: number, date, ethics, valid_from, resign */
+#define CRF_ACTION_CONSENT "consent.give"              /* subject; detail: version, at, by, explained_by, copy, kind (given|withdrawn) */
+#define CRF_ACTION_RANGE "range.set"                   /* item; detail: laboratory, method, unit, sex, age_low, age_high, low, high, from, to */
+#define CRF_ACTION_SOURCE "source.set"                 /* item; canon: chart|laboratory|paper|device|system */
+#define CRF_ACTION_DEVIATION "deviation.open"          /* subject or NULL; detail: key, kind, text, class, found_on; reason */
+#define CRF_ACTION_DEVIATION_STATE "deviation.state"   /* detail: key, state, class, text */
+#define CRF_ACTION_QUERY "query.open"                  /* target columns; detail: key, origin (system|person), check; prompt: the question */
+#define CRF_ACTION_QUERY_STATE "query.state"           /* detail: key, state (Candidate|Open|Answered|Closed|Cancelled); value: message */
+#define CRF_ACTION_SIGN "sign"                         /* target columns; detail: meaning, shown (SHA-256), heads, key, signature */
+#define CRF_ACTION_LIST "slot.list"                    /* detail: list, seed (sealed), commitment (SHA-256 of the seed), design */
+#define CRF_ACTION_SLOT "slot.add"                     /* value: sealed arm; detail: list, number, stratum, key (slot key sealed to allocation) */
+#define CRF_ACTION_SLOT_DRAW "slot.draw"               /* subject; detail: list, number, stratum, allocation (randomisation number) */
+#define CRF_ACTION_LOT "lot.receive"                   /* detail: lot, and the fields of CrfLot */
+#define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */
+#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags */
+#define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
+#define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
+#define CRF_ACTION_VIEW "view"                         /* subject */
+#define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */
+
+/* Lower-case hex SHA-256 over "name=<byte length>:<UTF-8>\n" ("name=-\n" for NULL) of all columns before hash. @hex has 65 bytes. */
+void crf_entry_hash (const char *const columns[CRF_N_COLS], char *hex);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reading the projections. Rows are plain structs with strings of their own; lists are read by id vector and page. */
+
+#pragma once
+
+#include "crf-entry.h"
+#include "crf-study-file.h"
+
+G_BEGIN_DECLS
+
+typedef struct { char *login, *name; char **roles; gboolean enabled, must_change; char *added_at; } CrfAccountRecord;
+typedef struct { char *key, *number, *allocation_number, *stratum, *status, *status_date, *registered_at, *last_entry_at; gint64 id; } CrfSubjectRecord;
+typedef struct { char *subject, *event, *eventkey, *state, *reason; int ordinal; } CrfEventRecord;
+typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *state, *mdv, *changed_at; int ordinal; } CrfFormRecord;
+/* value, unit (OID), cmp, missing, canon as in the journal; sealed ones hold the box in @value and NULL elsewhere; @entry is "ws:seq" of the entry in force. */
+typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; } CrfValueRecord;
+typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by; } CrfQueryRecord;
+typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by; } CrfDeviationRecord;
+/* Numbers are decimals as text (NULL: not entered). concentration 10⁶/mL, viability %, volumes mL. */
+typedef struct { char *lot, *product, *tissue, *donor, *passage, *concentration, *basis, *viability, *bag_volume, *bags, *received_at, *expires_at,
+                 *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; } CrfLotRecord;
+typedef struct { char *subject, *version, *at, *by, *explained_by, *kind; } CrfConsentRecord;
+typedef struct { char *number, *date, *ethics, *valid_from, *resign; } CrfConsentVersionRecord;
+typedef struct { char *item, *laboratory, *unit, *sex, *low, *high, *from, *to; } CrfRangeRecord;
+/* One journal entry with all columns in order of CrfColumn. */
+typedef struct { char *columns[32]; } CrfJournalRecord;
+
+typedef enum { CRF_SORT_NUMBER, CRF_SORT_STATUS, CRF_SORT_LAST_ENTRY, CRF_SORT_ITEM } CrfSubjectSort;
+
+typedef struct
+{
+  const char *search;     /* part of a subject or allocation number, or NULL */
+  const char *search_item; /* OID of a further item (initials) whose canon is searched too, or NULL */
+  const char *status;     /* or NULL */
+  CrfSubjectSort sort;
+  const char *sort_item;  /* item OID for CRF_SORT_ITEM: the subject's latest value, as a number where it is one */
+  gboolean descending;
+} CrfSubjectQuery;
+
+/* Every function that returns an array returns a GPtrArray with its free function set, or NULL with @error. */
+GPtrArray *crf_records_accounts (CrfStudyFile *file, GError **error);
+GArray    *crf_records_subject_ids (CrfStudyFile *file, const CrfSubjectQuery *query, GError **error); /* gint64 */
+GPtrArray *crf_records_subjects (CrfStudyFile *file, const gint64 *ids, guint n, GError **error);
+/* By opaque key, subject number or allocation number. NULL without error: there is none. */
+CrfSubjectRecord *crf_records_find_subject (CrfStudyFile *file, const char *name, GError **error);
+void       crf_subject_record_free (CrfSubjectRecord *record);
+guint      crf_records_count_subjects (CrfStudyFile *file, const char *status); /* NULL: all */
+GPtrArray *crf_records_events (CrfStudyFile *file, const char *subject, GError **error);
+GPtrArray *crf_records_forms (CrfStudyFile *file, const char *subject, GError **error);
+CrfFormRecord *crf_records_find_form (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey,
+                                      const char *form, const char *formkey, GError **error);
+void       crf_form_record_free (CrfFormRecord *record);
+GPtrArray *crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error);
+/* All values of @item of the subject over all forms, oldest visit first is not implied: CrfValueRecord plus form id in parallel. */
+typedef struct { CrfFormRecord *form; CrfValueRecord *value; } CrfFoundValue;
+GPtrArray *crf_records_item_values (CrfStudyFile *file, const char *subject, const char *item, GError **error);
+CrfValueRecord *crf_records_latest_value (CrfStudyFile *file, const char *subject, const char *item, GError **error);
+void       crf_value_record_free (CrfValueRecord *record);
+GPtrArray *crf_records_queries (CrfStudyFile *file, const char *subject, const char *state, GError **error); /* NULLs: all */
+GPtrArray *crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error);
+GPtrArray *crf_records_lots (CrfStudyFile *file, GError **error);
+CrfLotRecord *crf_records_find_lot (CrfStudyFile *file, const char *lot, GError **error);
+void       crf_lot_record_free (CrfLotRecord *record);
+GPtrArray *crf_records_consents (CrfStudyFile *file, const char *subject, GError **error);
+GPtrArray *crf_records_consent_versions (CrfStudyFile *file, GError **error);
+GPtrArray *crf_records_ranges (CrfStudyFile *file, const char *item, GError **error);
+gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, const char *date);
+/* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
+typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
+gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
+                                CrfJournalVisitor visitor, gpointer data, GError **error);
+guint64    crf_records_count_entries (CrfStudyFile *file);
+char      *crf_records_heads (CrfStudyFile *file); /* "WS:seq hash" lines */
+
+G_END_DECLS

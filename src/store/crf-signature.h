@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Electronic signatures: Ed25519 over what was shown, its target and the heads of all chains. */
+
+#pragma once
+
+#include "crf-keyring.h"
+
+G_BEGIN_DECLS
+
+/* Appends "sign". @target gives the target columns (subject, event … item; NULL where not); @shown is the text that the person saw (its SHA-256 is
+ * signed). @passphrase is checked again by unwrapping the account's keys. */
+gboolean crf_signature_add (CrfTransaction *txn, const CrfEntry *target, const char *meaning, const char *shown,
+                            const char *passphrase, GError **error);
+
+typedef struct
+{
+  char *id; /* ws:seq */
+  char *login, *name, *at, *off, *meaning, *shown_sha256;
+  gboolean void_; /* something under it changed later */
+} CrfSignatureRecord;
+void       crf_signature_record_free (CrfSignatureRecord *record);
+/* Signatures on the target (exact match of non-NULL columns), newest first. */
+GPtrArray *crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error);
+
+G_END_DECLS

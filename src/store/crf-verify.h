@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Integrity: walks chains and signatures, replays the journal into an empty database and compares it with the projections. Needs no
+ * passphrase and prints no values. */
+
+#pragma once
+
+#include "crf-study-file.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *where; /* "journal ABCD2345:17", "table value", "schema" */
+  char *what;  /* sentence */
+} CrfVerifyFault;
+
+typedef struct
+{
+  GPtrArray *faults;      /* CrfVerifyFault */
+  guint64 entries;
+  guint64 signatures;
+  guint64 projected_rows;
+  char *heads;            /* "WS:seq hash" lines */
+  gboolean demo;
+} CrfVerifyReport;
+
+void             crf_verify_report_free (CrfVerifyReport *report);
+typedef void (*CrfProgress) (double fraction, gpointer data);
+/* NULL with @error only when the check could not be made at all (not a study file, cancelled). Never writes to the file. */
+CrfVerifyReport *crf_verify (const char *path, CrfProgress progress, gpointer data, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfVerifyReport, crf_verify_report_free)
+
+G_END_DECLS
