@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* (definition + values) → what a form shows: fields, labels, flags, messages, what is enabled. The heart of every page, computed without
+ * a display. Texts are in the session's language. */
+
+#pragma once
+
+#include "crf-refusal.h"
+#include "crf-study.h"
+#include "crf-value.h"
+
+G_BEGIN_DECLS
+
+typedef enum { CRF_FLAG_NONE, CRF_FLAG_LOW, CRF_FLAG_HIGH } CrfFlag;
+
+typedef struct
+{
+  const CrfItem *item;
+  const CrfItemGroup *group;
+  CrfTarget *target;       /* full, to pass to "enter" */
+  char *label;
+  gboolean shown;          /* FALSE: its condition says do not collect */
+  gboolean editable;       /* derived, locked and not permitted ones are not */
+  gboolean required;
+  gboolean derived;
+  gboolean sealed;         /* an identifier this session may not read: value is NULL, show "sealed" */
+  CrfValue *value;         /* never NULL; opened identifiers are in plain */
+  char *reference;         /* "7–40", "≤ 21", or NULL */
+  CrfFlag flag;
+  char *grade;             /* "G2" only where worse than baseline, or NULL */
+  char *last;              /* previous visit's value in the same unit, or NULL */
+  char *last_when;         /* "wk 1 · 24 Oct" */
+  char *message;           /* soft or hard check that fires on the stored value; NULL */
+  gboolean hard;
+  guint open_queries;
+  gboolean needs_reason;   /* the form is complete: a change asks for a reason */
+} CrfFieldState;
+
+typedef struct
+{
+  const CrfItemGroup *group;
+  char *groupkey;          /* "1" for groups that do not repeat */
+  char *title;
+  GPtrArray *fields;       /* CrfFieldState */
+  gboolean is_sample;
+} CrfSectionState;
+
+typedef struct
+{
+  char *name;              /* "MELD" */
+  char *concept;           /* "score.meld" */
+  char *value;             /* "17", "8 B", "−2.60 (2)"; NULL: waits */
+  char *change;            /* "−2 from baseline 19", or NULL */
+  char *waits_for;         /* "bilirubin, ascites", or NULL */
+  char *variant;           /* "MELD 3.0 (OPTN 2022)" */
+  GPtrArray *steps;        /* char *: inputs, clamps, arithmetic, for "why?" */
+} CrfScoreState;
+
+typedef struct
+{
+  const CrfForm *form;
+  CrfTarget *target;       /* down to formkey */
+  char *title;
+  char *state;             /* "empty", "started", "complete", "signed", "locked" */
+  char *state_label;
+  gboolean editable;
+  GPtrArray *sections;     /* CrfSectionState */
+  GPtrArray *scores;       /* CrfScoreState; empty for forms without score inputs */
+  guint n_missing;         /* required fields neither entered nor given a missing reason */
+} CrfFormState;
+
+void crf_form_state_free (CrfFormState *state);
+/* The field of @item in @group/@groupkey, or NULL. */
+CrfFieldState *crf_form_state_find (CrfFormState *state, const char *item, const char *groupkey);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfFormState, crf_form_state_free)
+
+G_END_DECLS

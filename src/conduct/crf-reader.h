@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a session may see, ready to show: pages, the command line and exports read through here and nowhere else. Strings are translated and
+ * in the session's language; what a role may not know is not in them. */
+
+#pragma once
+
+#include "crf-form-state.h"
+#include "crf-schedule.h"
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+/* ── Patients ── */
+typedef struct
+{
+  char *key, *number, *allocation_number, *initials, *sex, *sex_symbol, *birth_year, *age, *bed, *status, *status_label;
+  char *arm;            /* label, "blinded" or NULL before allocation */
+  char *child_pugh, *meld, *meld_change, *next_visit, *next_window, *last_entry;
+  guint open_queries;
+  char *day_on_study;   /* "day 29", or NULL */
+} CrfPatient;
+void       crf_patient_free (CrfPatient *patient);
+
+typedef enum { CRF_PATIENT_SORT_NUMBER, CRF_PATIENT_SORT_STATUS, CRF_PATIENT_SORT_INITIALS, CRF_PATIENT_SORT_SEX, CRF_PATIENT_SORT_AGE,
+               CRF_PATIENT_SORT_MELD, CRF_PATIENT_SORT_CHILD_PUGH, CRF_PATIENT_SORT_LAST_ENTRY } CrfPatientSort;
+/* Row ids for a list model; rows are fetched by page. */
+GArray    *crf_reader_patient_ids (CrfSession *session, const char *search, const char *status, CrfPatientSort sort, gboolean descending, GError **error);
+GPtrArray *crf_reader_patients (CrfSession *session, const gint64 *ids, guint n, GError **error); /* CrfPatient */
+CrfPatient *crf_reader_patient (CrfSession *session, const char *subject, GError **error);
+
+/* ── One patient ── */
+GPtrArray *crf_reader_visits (CrfSession *session, const char *subject, GError **error); /* CrfVisit, protocol order, unscheduled after */
+CrfFormState *crf_reader_form (CrfSession *session, const CrfTarget *form, GError **error); /* also of a form not yet begun */
+/* All repeats of the form kind in common events (adverse events …): CrfFormState. */
+GPtrArray *crf_reader_forms_of_kind (CrfSession *session, const char *subject, const char *kind, GError **error);
+/* Where a new repeat of the form kind goes: event OID and key, form OID, fresh formkey NULL (given by "add-form"). */
+CrfTarget *crf_reader_target_for (CrfSession *session, const char *subject, const char *form_kind, GError **error);
+/* What "enter" would say to @text, without storing: a prompt, a message or NULL; live flags while typing. */
+CrfFieldState *crf_reader_try_value (CrfSession *session, const CrfTarget *field, const char *text, const char *unit, GError **error);
+/* Scores with one field replaced by @text (as typed, not stored), for the strip under the form. */
+GPtrArray *crf_reader_try_scores (CrfSession *session, const CrfTarget *form, const CrfTarget *field, const char *text, const char *unit, GError **error);
+
+/* ── Eligibility ── */
+typedef struct
+{
+  const CrfCriterion *criterion;
+  char *text, *note, *effect;   /* "Yes → excludes" */
+  char *answer;                 /* "Y", "N", "U", "NA" or NULL */
+  char *computed;               /* what the data say: "Y", "N", or NULL: cannot tell / not automatic */
+  char *computed_text;          /* "age 54 on 2026-03-02 → within 18–80" */
+  gboolean contradiction;       /* answer and computed differ */
+  gboolean needs_confirmation;
+  gboolean met;                 /* counts for eligibility */
+  gboolean decided;
+  char *source_note;
+  GPtrArray *parts;             /* CrfFieldState of sub-questions */
+  CrfTarget *target;            /* of the answer item */
+} CrfCriterionState;
+
+typedef enum { CRF_VERDICT_OPEN, CRF_VERDICT_ELIGIBLE, CRF_VERDICT_NOT_ELIGIBLE } CrfVerdict;
+typedef struct
+{
+  GPtrArray *criteria;          /* CrfCriterionState */
+  CrfVerdict verdict;
+  char *verdict_text;           /* "Eligible", "Not eligible: E2, E10", "3 unanswered: I2, …" */
+  gboolean is_signed;
+  char *signed_text;            /* "signed by Wang Wei, 2026-03-02 09:14", or why void */
+  gboolean can_sign, can_randomise;
+  CrfRefusal *sign_refusal, *randomise_refusal; /* why not */
+} CrfEligibilityState;
+CrfEligibilityState *crf_reader_eligibility (CrfSession *session, const char *subject, GError **error);
+void       crf_eligibility_state_free (CrfEligibilityState *state);
+
+/* ── Infusions ── */
+typedef struct
+{
+  int ordinal;
+  CrfTarget *target;            /* the infusion form */
+  char *state;                  /* "none", "planned", "checked", "started", "given", "partly", "postponed", "cancelled" */
+  char *state_label;
+  char *planned_text, *given_text, *deviation_text; /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg" */
+  GPtrArray *arithmetic;        /* char *: the calculation in words, one step a line; empty for who may not see it */
+  gboolean can_plan, can_check, can_give;
+  CrfRefusal *plan_refusal, *check_refusal, *give_refusal;
+} CrfInfusionState;
+GPtrArray *crf_reader_infusions (CrfSession *session, const char *subject, GError **error); /* CrfInfusionState; one that is next is included */
+void       crf_infusion_state_free (CrfInfusionState *state);
+/* The calculator while typing: steps in words, or the sentence that stops it. Nothing is stored. Texts as typed. */
+GPtrArray *crf_reader_try_dose (CrfSession *session, const char *subject, const char *weight, const char *lot, const char *volume_duration_min,
+                                const char *final_volume, CrfRefusal **refusal, GError **error);
+
+/* ── Lists ── */
+typedef struct { char *lot, *product, *state, *state_label, *concentration, *viability, *bags, *expires, *left, *tests; gboolean expired; } CrfLot;
+GPtrArray *crf_reader_lots (CrfSession *session, GError **error);
+typedef struct { char *login, *name, *roles, *state; gboolean enabled; } CrfAccount;
+GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);
+typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; } CrfQuery;
+GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const char *state, GError **error);
+typedef struct { char *key, *subject_number, *kind, *text, *class_, *state, *opened; } CrfDeviation;
+GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
+/* Audit trail for people: what a role may not know is left out. */
+typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason; } CrfAuditRow;
+GPtrArray *crf_reader_audit (CrfSession *session, const char *subject, const CrfTarget *field, const char *since, guint limit, GError **error);
+/* Work list: one row a task, by urgency. */
+typedef struct { CrfPatient *patient; char *tag, *what, *when, *action; CrfTarget *target; int urgency; } CrfTask;
+GPtrArray *crf_reader_tasks (CrfSession *session, GError **error);
+void       crf_task_free (CrfTask *task);
+
+/* ── Study ── */
+typedef struct
+{
+  char *title, *protocol, *version, *site, *masking, *protection;
+  int target, registered, allocated, slots_free, slots_total;
+  gboolean recovery_confirmed, has_allocation_list;
+  GPtrArray *questions; /* const CrfOpenQuestion * of the study */
+} CrfStudySummary;
+CrfStudySummary *crf_reader_study (CrfSession *session, GError **error);
+void       crf_study_summary_free (CrfStudySummary *summary);
+
+G_END_DECLS

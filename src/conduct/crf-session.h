@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One person signed in to one study file, in one role, at one workstation, with one clock. Every use case takes it. */
+
+#pragma once
+
+#include "crf-clock.h"
+#include "crf-refusal.h"
+#include "crf-study.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrfSession CrfSession;
+typedef struct _CrfStudyFile CrfStudyFile;
+
+typedef enum
+{
+  CRF_ROLE_ADMINISTRATOR = 1 << 0,
+  CRF_ROLE_NURSE = 1 << 1,
+  CRF_ROLE_INVESTIGATOR = 1 << 2,
+  CRF_ROLE_PRINCIPAL_INVESTIGATOR = 1 << 3,
+  CRF_ROLE_DATA_MANAGER = 1 << 4,
+  CRF_ROLE_MONITOR = 1 << 5,
+  CRF_ROLE_PHARMACIST = 1 << 6, /* unblinded */
+  CRF_ROLE_LABORATORY = 1 << 7, /* cell laboratory, QA */
+  CRF_ROLE_ASSESSOR = 1 << 8,   /* blinded */
+  CRF_ROLE_STATISTICIAN = 1 << 9,
+  CRF_ROLE_AUDITOR = 1 << 10,   /* read only */
+} CrfRole;
+
+#define CRF_ROLES_ALL ((CrfRole) ((1 << 11) - 1))
+
+const char *crf_role_get_name (CrfRole role);   /* "nurse": as stored and typed */
+const char *crf_role_get_label (CrfRole role);  /* translated */
+CrfRole     crf_role_from_name (const char *name); /* 0: unknown */
+
+/* What the creator of a study file says. */
+typedef struct
+{
+  const char *definition; /* id of a shipped protocol ("nct06167473") or path of an ODM file */
+  GHashTable *answers;    /* open question OID → option OID, or NULL */
+  const char *site;       /* name of the site */
+  const char *centre;     /* short code in subject numbers ("01"); NULL: none */
+  const char *login, *name, *passphrase; /* the first administrator */
+  gboolean demo;
+  CrfClock clock;
+} CrfCreateRequest;
+
+/* Creates the study file: definition, administrator, role keys, recovery key (@recovery, printed once, typed back before the
+ * first patient), fingerprint (@fingerprint). */
+gboolean      crf_session_create_study (const char *path, const CrfCreateRequest *request, char **recovery, char **fingerprint,
+                                        CrfRefusal **refusal, GError **error);
+
+/* Opens the file and signs in. Failures are journalled; wrong passphrase is CRF_STORE_ERROR_PASSPHRASE. @role NULL: the
+ * account's first. Runs Argon2id: call on a worker thread. The session owns the study file. */
+CrfSession   *crf_session_sign_in (const char *path, const char *login, const char *passphrase, const char *role,
+                                   CrfClock clock, GError **error);
+/* A further person signs in on the open file (fast user switch, second person of a check); @file is taken over when the first
+ * session closes with crf_session_release_file(). */
+CrfSession   *crf_session_sign_in_file (CrfStudyFile *file, const char *login, const char *passphrase, const char *role,
+                                        CrfClock clock, GError **error);
+/* Signs out (journalled), wipes keys; closes the file if it owns it. */
+void          crf_session_close (CrfSession *self);
+
+CrfStudyFile *crf_session_get_file (CrfSession *self);
+CrfStudy     *crf_session_get_study (CrfSession *self);
+const char   *crf_session_get_login (CrfSession *self);
+const char   *crf_session_get_name (CrfSession *self);
+CrfRole       crf_session_get_role (CrfSession *self);
+CrfRole       crf_session_get_roles (CrfSession *self); /* all of the account */
+gboolean      crf_session_set_role (CrfSession *self, CrfRole role, GError **error);
+CrfInstant    crf_session_now (CrfSession *self);
+const char   *crf_session_get_today (CrfSession *self);  /* local ISO date; valid until the next call */
+gboolean      crf_session_is_demo (CrfSession *self);
+gboolean      crf_session_is_read_only (CrfSession *self);
+gboolean      crf_session_may_know_arms (CrfSession *self);
+/* For a locked window: is this the passphrase of the signed-in account? Runs Argon2id. */
+gboolean      crf_session_check_passphrase (CrfSession *self, const char *passphrase);
+/* Language for study texts ("zh-CN"), from the program's locale; NULL sets the default. */
+void          crf_session_set_language (CrfSession *self, const char *language);
+const char   *crf_session_get_language (CrfSession *self);
+
+/* Before sign-in: what is this file? */
+typedef struct { char *title, *protocol, *site; gboolean demo; char *protection; char **logins; } CrfFileSummary;
+CrfFileSummary *crf_file_summary_read (const char *path, GError **error);
+void          crf_file_summary_free (CrfFileSummary *summary);
+
+/* The shipped protocols: CrfProtocol. */
+typedef struct { char *id, *path, *title, *version; int n_arms, n_visits; } CrfProtocol;
+GPtrArray    *crf_protocols_list (const char *language, GError **error);
+/* data/ folder: STEMWARD_DATA_DIR or the installed one. */
+const char   *crf_data_dir (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSession, crf_session_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfFileSummary, crf_file_summary_free)
+
+G_END_DECLS

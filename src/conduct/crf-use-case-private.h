@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a use case works with. Only files of conduct/ include this. */
+
+#pragma once
+
+#include "crf-expression.h"
+#include "crf-keyring.h"
+#include "crf-records.h"
+#include "crf-transaction.h"
+#include "crf-use-case.h"
+
+G_BEGIN_DECLS
+
+struct _CrfUseCaseContext
+{
+  CrfSession *session;
+  const CrfUseCase *use_case;
+  CrfStudyFile *file;
+  CrfStudy *study;
+  CrfTransaction *txn;        /* open; committed by crf_conduct() if the outcome is done */
+  CrfSubjectRecord *subject;  /* looked up; NULL where none is needed */
+  GHashTable *arguments;
+  CrfOutcome *outcome;
+};
+
+/* The argument, or NULL when absent or blank. */
+const char *crf_context_get (CrfUseCaseContext *context, const char *key);
+/* Sets the refusal and returns TRUE, so that a use case can `return crf_context_refuse (…)`. */
+gboolean    crf_context_refuse (CrfUseCaseContext *context, const char *code, const char *remedy, const char *format, ...) G_GNUC_PRINTF (4, 5);
+void        crf_context_set_target (CrfUseCaseContext *context, const CrfTarget *target); /* of the refusal just made */
+void        crf_context_result (CrfUseCaseContext *context, const char *key, const char *value);
+void        crf_context_notice (CrfUseCaseContext *context, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Parses number/date/datetime arguments with the one grammar; on a fault refuses (returns FALSE with outcome->refusal set). Absent: *value NAN / NULL. */
+gboolean    crf_context_get_number (CrfUseCaseContext *context, const char *key, double *value);
+gboolean    crf_context_get_date (CrfUseCaseContext *context, const char *key, gboolean with_time, char **iso);
+gboolean    crf_context_append (CrfUseCaseContext *context, const CrfEntry *entry, char **id, GError **error);
+
+/* Stores one value of the context's subject the way "enter" does after its checks: creates event, form and group as needed. @value NULL
+ * clears. The target's event and form may be found by kind with crf_target_for(). */
+gboolean    crf_context_store_value (CrfUseCaseContext *context, const CrfTarget *target, const CrfItem *item,
+                                     const char *text, const char *unit, const char *missing, const char *reason, GError **error);
+/* The canonical text of the subject's latest value of the concept, or NULL. Opens identifiers if the session may. Free it. */
+char       *crf_context_value_of (CrfUseCaseContext *context, const char *concept);
+/* Opens a protocol deviation draft: kind ("late-visit", "dose", "eligibility", "expired-lot", "no-second-check", "consent", "late-entry" …), sentence. */
+gboolean    crf_context_open_deviation (CrfUseCaseContext *context, const char *kind, const char *reason, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
+gboolean    crf_context_open_query (CrfUseCaseContext *context, const CrfTarget *target, const char *check, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
+/* Recomputes derived items (scores, MethodDefs) of a form and appends value.derive for what changed. */
+gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
+
+CrfKeyring *crf_session_get_keyring (CrfSession *self);
+CrfActor    crf_session_get_actor (CrfSession *self);
+CrfSandbox *crf_session_get_sandbox (CrfSession *self);
+
+G_END_DECLS
