@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# translations.sh SOURCE-ROOT
+#
+# po/POTFILES names every file with texts for people and no other; every
+# catalogue compiles and has each of these texts, none of them fuzzy. Prints
+# file:line of what is missing and exits 1.
+
+set -u
+export LC_ALL=C.UTF-8
+cd "$1" || exit 2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+if ! diff <(build-aux/update-po --list) <(sort po/POTFILES) >"$scratch/diff"; then
+  sed -n 's/^< \(.*\)/\1:1: has texts, but po\/POTFILES does not name it/p
+          s/^> \(.*\)/po\/POTFILES:1: names \1, which has no texts or is not there/p' "$scratch/diff"
+  echo "(build-aux/update-po mends this)"
+  exit 1
+fi
+
+build-aux/extract-texts "$scratch/texts.pot" || exit 1
+while read -r language; do
+  catalogue=po/$language.po
+  if ! msgfmt --check --output-file=/dev/null "$catalogue"; then
+    failed=1
+    continue
+  fi
+  # With an empty catalogue there is nothing to merge with, and msgmerge would guess.
+  msgmerge --quiet --no-fuzzy-matching --output-file="$scratch/merged.po" "$catalogue" "$scratch/texts.pot" || failed=1
+  for what in untranslated only-fuzzy; do
+    msgattrib --"$what" --no-obsolete "$scratch/merged.po" >"$scratch/left.po"
+    if grep --quiet '^msgid "' "$scratch/left.po"; then
+      failed=1
+      # "#: file:line" stands above each text; the text may go over several lines.
+      awk -v language="$language" -v what="${what#only-}" '
+        /^#: / { where = $2 }
+        /^msgid "/ { text = substr ($0, 7); going = 1; next }
+        going && /^"/ { text = text $0; next }
+        going { going = 0; if (where != "") { gsub (/""/, "", text); print where ": " what " in " language ": " text; where = "" } }
+      ' "$scratch/left.po"
+    fi
+  done
+done <po/LINGUAS
+((failed == 0)) && echo "translations: complete"
+exit $failed
