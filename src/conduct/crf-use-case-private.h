@@ -45,6 +45,13 @@ char       *crf_context_value_of (CrfUseCaseContext *context, const char *concep
 /* Opens a protocol deviation draft: kind ("late-visit", "dose", "eligibility", "expired-lot", "no-second-check", "consent", "late-entry" …), sentence. */
 gboolean    crf_context_open_deviation (CrfUseCaseContext *context, const char *kind, const char *reason, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
 gboolean    crf_context_open_query (CrfUseCaseContext *context, const CrfTarget *target, const char *check, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
+/* Where the form of that kind lies: event, form and the keys that are fixed; key NULL for a level that repeats. NULL: the study has no such form. */
+CrfTarget  *crf_target_for (CrfStudy *study, const char *form_kind);
+/* Creates what @target misses of event instance and form repeat, and writes their keys into it. A form that does not repeat is created once. */
+gboolean    crf_context_add_form (CrfUseCaseContext *context, CrfTarget *target, GError **error);
+/* The item with the concept on the form of @target: stores like crf_context_store_value(). TRUE without doing anything if the form has no such item. */
+gboolean    crf_context_store_concept (CrfUseCaseContext *context, const CrfTarget *target, const char *concept,
+                                       const char *text, const char *unit, const char *reason, GError **error);
 /* Recomputes derived items (scores, MethodDefs) of a form and appends value.derive for what changed. */
 gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
 

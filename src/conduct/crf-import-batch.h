@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Many subjects and values in one transaction: what an import needs. The same rules as "register" and "enter", except that a range or a cross-check
+ * that is broken does not ask: the value is stored with an open query. Nothing is in the file before crf_batch_commit(). */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrfBatch CrfBatch;
+
+/* Checks that the session may register and enter. Not permitted is CRF_BATCH_ERROR_NOT_PERMITTED with the refusal's sentence as message. */
+CrfBatch   *crf_batch_begin (CrfSession *session, GError **error);
+/* Rolls back what was not committed (a dry run ends so). */
+void        crf_batch_free (CrfBatch *self);
+
+#define CRF_BATCH_ERROR (crf_batch_error_quark ())
+typedef enum
+{
+  CRF_BATCH_ERROR_NOT_PERMITTED,
+} CrfBatchError;
+GQuark      crf_batch_error_quark (void);
+
+/* In all calls below: FALSE with @error only for broken things, after which the batch can only be freed. A refusal stands in @outcome (may be NULL
+ * if not wanted; else never NULL after TRUE), refers to this call alone, and leaves the batch usable; nothing of the call was stored then. */
+
+/* Registers one subject. @demographics: an argument of "register" ("sex", "birth-date", "age", "initials", "name", "hospital-no", "phone", "bed"), or OID or
+ * Name of an item of the demographics form → text as typed (codes for coded items). No consent is asked for; the caller opens a query for its absence.
+ * @subject receives the opaque key to pass on; outcome->results "number" is the screening number. */
+gboolean    crf_batch_register (CrfBatch *self, GHashTable *demographics, char **subject, CrfOutcome **outcome, GError **error);
+/* The opaque key of a subject that is in the file (number, allocation number or key); NULL without error if there is none. */
+char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **error);
+/* Stores @text (as typed) in @unit (OID, symbol, UCUM; NULL: the item's only unit) for the item (OID or Name) at the event (OID or Name; NULL: the only
+ * event that has the item). outcome->notices name the queries that were opened. */
+gboolean    crf_batch_store (CrfBatch *self, const char *subject, const char *event, const char *item, const char *text, const char *unit,
+                             CrfOutcome **outcome, GError **error);
+/* The same for a missing code ("ND", "NA", "UNK", "REF", "PEND"). */
+gboolean    crf_batch_store_missing (CrfBatch *self, const char *subject, const char *event, const char *item, const char *missing,
+                                     CrfOutcome **outcome, GError **error);
+/* Opens a query on the item (NULL: the subject, or the event if that is given). @check: short id of the rule ("consent-missing"). */
+gboolean    crf_batch_open_query (CrfBatch *self, const char *subject, const char *event, const char *item, const char *check, const char *text,
+                                  CrfOutcome **outcome, GError **error);
+/* Computes the scores and other derived items of the event, and runs its cross-checks (broken ones open queries); call once a subject and event. */
+gboolean    crf_batch_derive (CrfBatch *self, const char *subject, const char *event, CrfOutcome **outcome, GError **error);
+/* Commits all, durably. */
+gboolean    crf_batch_commit (CrfBatch *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfBatch, crf_batch_free)
+
+G_END_DECLS
