@@ -294,7 +294,7 @@ typedef enum
   CRF_MASKING_DOUBLE,
 } CrfMasking;
 
-const char         *crf_study_get_oid (const CrfStudy *self);           /* StudyOID: "NCT06167473" */
+const char         *crf_study_get_oid (const CrfStudy *self);           /* StudyOID, as in the registry */
 const char         *crf_study_get_version (const CrfStudy *self);       /* MetaDataVersionOID */
 const char         *crf_study_get_protocol (const CrfStudy *self);      /* ProtocolName */
 const CrfText      *crf_study_get_title (const CrfStudy *self);
