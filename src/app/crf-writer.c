@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The writer's thread: one queue, one session. See the header for who may call what. */
+
+#include "crf-writer.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  CrfWriterFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+  GTask *task;      /* of an asynchronous job; else the caller waits for done */
+  gboolean quit;
+
+  /* A caller that waits: */
+  gpointer result;
+  GError *error;
+  gboolean done;
+} CrfJob;
+
+typedef struct
+{
+  char *use_case;
+  char *subject;
+  GHashTable *arguments;
+} CrfRequest;
+
+struct _CrfWriter
+{
+  GObject parent_instance;
+
+  GThread *thread;
+  GAsyncQueue *queue;
+  GMutex lock;
+  GCond done;
+
+  CrfSession *session; /* the thread's, after it has started */
+  gboolean closed;
+
+  CrfStudy *study;
+  char *login;
+  char *name;
+  char *language;
+  char *path;
+  CrfRole role;
+  CrfRole roles;
+  gboolean demo;
+  gboolean read_only;
+};
+
+enum
+{
+  SIGNAL_STORED,
+  SIGNAL_NOTICED,
+  SIGNAL_FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrfWriter, crf_writer, G_TYPE_OBJECT)
+
+static void
+request_free (gpointer data)
+{
+  CrfRequest *request = data;
+
+  g_free (request->use_case);
+  g_free (request->subject);
+  g_clear_pointer (&request->arguments, g_hash_table_unref);
+  g_free (request);
+}
+
+static void
+job_free (CrfJob *job)
+{
+  if (job->data_free != NULL)
+    job->data_free (job->data);
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+static void
+run_for_task (CrfWriter *self, CrfJob *job)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  GError *error = NULL;
+  gpointer result;
+
+  /* What was asked for and is no longer wanted is not begun; what has begun is finished. */
+  if (!g_task_return_error_if_cancelled (job->task))
+    {
+      result = job->func (self->session, job->data, cancellable, &error);
+      if (error != NULL)
+        g_task_return_error (job->task, error);
+      else
+        g_task_return_pointer (job->task, result, job->result_free);
+    }
+  job_free (job);
+}
+
+static void
+run_for_caller (CrfWriter *self, CrfJob *job)
+{
+  GError *error = NULL;
+  gpointer result = job->func (self->session, job->data, NULL, &error);
+
+  g_mutex_lock (&self->lock);
+  job->result = result;
+  job->error = error;
+  job->done = TRUE;
+  g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+writer_thread (gpointer data)
+{
+  CrfWriter *self = data;
+
+  for (;;)
+    {
+      CrfJob *job = g_async_queue_pop (self->queue);
+
+      if (job->quit)
+        {
+          g_free (job);
+          break;
+        }
+      if (job->task != NULL)
+        run_for_task (self, job);
+      else
+        run_for_caller (self, job);
+    }
+  g_clear_pointer (&self->session, crf_session_close);
+  return NULL;
+}
+
+static gpointer
+conduct_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrfRequest *request = data;
+
+  return crf_conduct (session, request->use_case, request->subject, request->arguments, error);
+}
+
+static gpointer
+permitted_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gpointer *pair = data;
+  const CrfUseCase *use_case = crf_use_case_find (pair[0]);
+
+  if (use_case == NULL)
+    return NULL;
+  return GINT_TO_POINTER (crf_use_case_permitted (session, use_case, pair[1]));
+}
+
+static gpointer
+set_role_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (crf_session_set_role (session, GPOINTER_TO_INT (data), error));
+}
+
+static gpointer
+today_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return g_strdup (crf_session_get_today (session));
+}
+
+static void
+announce (CrfWriter *self, CrfRequest *request, CrfOutcome *outcome)
+{
+  const char *subject = request->subject;
+
+  if (!crf_outcome_done (outcome))
+    return;
+  if (subject == NULL && outcome->results != NULL)
+    subject = g_hash_table_lookup (outcome->results, "subject");
+  g_signal_emit (self, signals[SIGNAL_STORED], 0, request->use_case, subject);
+  for (guint i = 0; outcome->notices != NULL && i < outcome->notices->len; i++)
+    g_signal_emit (self, signals[SIGNAL_NOTICED], 0, g_ptr_array_index (outcome->notices, i));
+}
+
+static void
+crf_writer_finalize (GObject *object)
+{
+  CrfWriter *self = CRF_WRITER (object);
+
+  crf_writer_close (self);
+  g_clear_pointer (&self->study, crf_study_unref);
+  g_async_queue_unref (self->queue);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->done);
+  g_free (self->login);
+  g_free (self->name);
+  g_free (self->language);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (crf_writer_parent_class)->finalize (object);
+}
+
+static void
+crf_writer_class_init (CrfWriterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = crf_writer_finalize;
+
+  signals[SIGNAL_STORED] = g_signal_new ("stored", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_NOTICED] = g_signal_new ("noticed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+crf_writer_init (CrfWriter *self)
+{
+  self->queue = g_async_queue_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->done);
+}
+
+CrfWriter *
+crf_writer_new (CrfSession *session)
+{
+  CrfWriter *self;
+
+  g_return_val_if_fail (session != NULL, NULL);
+
+  self = g_object_new (CRF_TYPE_WRITER, NULL);
+  self->session = session;
+  self->study = crf_study_ref (crf_session_get_study (session));
+  self->login = g_strdup (crf_session_get_login (session));
+  self->name = g_strdup (crf_session_get_name (session));
+  self->language = g_strdup (crf_session_get_language (session));
+  self->role = crf_session_get_role (session);
+  self->roles = crf_session_get_roles (session);
+  self->demo = crf_session_is_demo (session);
+  self->read_only = crf_session_is_read_only (session);
+  self->thread = g_thread_new ("crf-writer", writer_thread, self);
+  return self;
+}
+
+void
+crf_writer_close (CrfWriter *self)
+{
+  CrfJob *job;
+
+  g_return_if_fail (CRF_IS_WRITER (self));
+
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  if (self->thread == NULL)
+    return;
+  job = g_new0 (CrfJob, 1);
+  job->quit = TRUE;
+  g_async_queue_push (self->queue, job);
+  g_clear_pointer (&self->thread, g_thread_join);
+}
+
+void
+crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestroyNotify data_free,
+                      GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  CrfJob *job;
+
+  g_return_if_fail (CRF_IS_WRITER (self));
+  g_return_if_fail (func != NULL);
+
+  job = g_new0 (CrfJob, 1);
+  job->func = func;
+  job->data = data;
+  job->data_free = data_free;
+  job->result_free = result_free;
+  job->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (job->task, crf_writer_run_async);
+  /* What was stored stays stored, whoever stopped listening. */
+  g_task_set_check_cancellable (job->task, FALSE);
+  if (self->closed)
+    {
+      g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The study file is closed."));
+      job_free (job);
+      return;
+    }
+  g_async_queue_push (self->queue, job);
+}
+
+gpointer
+crf_writer_run_finish (CrfWriter *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_conduct_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrfWriter *self = CRF_WRITER (source);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  CrfOutcome *outcome = crf_writer_run_finish (self, result, &error);
+
+  if (outcome == NULL)
+    {
+      if (error == NULL)
+        error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("Nothing was stored."));
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+      g_task_return_error (task, error);
+      return;
+    }
+  announce (self, g_task_get_task_data (task), outcome);
+  g_task_return_pointer (task, outcome, (GDestroyNotify) crf_outcome_free);
+}
+
+void
+crf_writer_conduct_async (CrfWriter *self, const char *use_case, const char *subject, GHashTable *arguments,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  CrfRequest *request;
+  GTask *task;
+
+  g_return_if_fail (CRF_IS_WRITER (self));
+  g_return_if_fail (use_case != NULL);
+
+  request = g_new0 (CrfRequest, 1);
+  request->use_case = g_strdup (use_case);
+  request->subject = g_strdup (subject);
+  request->arguments = arguments != NULL ? arguments : crf_arguments_new (NULL, NULL);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crf_writer_conduct_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, request, request_free);
+  crf_writer_run_async (self, conduct_job, request, NULL, (GDestroyNotify) crf_outcome_free, cancellable,
+                        on_conduct_ready, task);
+}
+
+CrfOutcome *
+crf_writer_conduct_finish (CrfWriter *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gpointer
+crf_writer_call (CrfWriter *self, CrfWriterFunc func, gpointer data, GError **error)
+{
+  CrfJob job = { .func = func, .data = data };
+
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  if (self->closed)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The study file is closed."));
+      return NULL;
+    }
+  g_async_queue_push_front (self->queue, &job);
+  g_mutex_lock (&self->lock);
+  while (!job.done)
+    g_cond_wait (&self->done, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (job.error != NULL)
+    g_propagate_error (error, job.error);
+  return job.result;
+}
+
+gboolean
+crf_writer_permitted (CrfWriter *self, const char *use_case, CrfRefusal **refusal)
+{
+  gpointer pair[2] = { (gpointer) use_case, refusal };
+
+  g_return_val_if_fail (use_case != NULL, FALSE);
+
+  return GPOINTER_TO_INT (crf_writer_call (self, permitted_job, pair, NULL));
+}
+
+CrfStudy *
+crf_writer_get_study (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return self->study;
+}
+
+const char *
+crf_writer_get_login (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return self->login;
+}
+
+const char *
+crf_writer_get_name (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return self->name;
+}
+
+const char *
+crf_writer_get_language (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return self->language;
+}
+
+const char *
+crf_writer_get_path (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return self->path;
+}
+
+void
+crf_writer_set_path (CrfWriter *self, const char *path)
+{
+  g_return_if_fail (CRF_IS_WRITER (self));
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+}
+
+CrfRole
+crf_writer_get_role (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), 0);
+
+  return self->role;
+}
+
+CrfRole
+crf_writer_get_roles (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), 0);
+
+  return self->roles;
+}
+
+gboolean
+crf_writer_set_role (CrfWriter *self, CrfRole role, GError **error)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), FALSE);
+
+  if (!crf_writer_call (self, set_role_job, GINT_TO_POINTER (role), error))
+    return FALSE;
+  self->role = role;
+  return TRUE;
+}
+
+gboolean
+crf_writer_is_demo (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), FALSE);
+
+  return self->demo;
+}
+
+gboolean
+crf_writer_is_read_only (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), TRUE);
+
+  return self->read_only;
+}
+
+char *
+crf_writer_dup_today (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
+
+  return crf_writer_call (self, today_job, NULL, NULL);
+}
+
+/* Arguments may hold passphrases: they are overwritten before they are freed. */
+static void
+wipe_and_free (gpointer data)
+{
+  volatile char *p = data;
+
+  while (*p != '\0')
+    *p++ = '\0';
+  g_free (data);
+}
+
+GHashTable *
+crf_arguments_new (const char *first_key, ...)
+{
+  GHashTable *arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe_and_free);
+  va_list list;
+
+  va_start (list, first_key);
+  for (const char *key = first_key; key != NULL; key = va_arg (list, const char *))
+    crf_arguments_set (arguments, key, va_arg (list, const char *));
+  va_end (list);
+  return arguments;
+}
+
+void
+crf_arguments_set (GHashTable *arguments, const char *key, const char *value)
+{
+  if (value != NULL)
+    g_hash_table_replace (arguments, g_strdup (key), g_strdup (value));
+}
+
+void
+crf_arguments_set_target (GHashTable *arguments, const CrfTarget *target)
+{
+  if (target == NULL)
+    return;
+  crf_arguments_set (arguments, "event", target->event);
+  crf_arguments_set (arguments, "eventkey", target->eventkey);
+  crf_arguments_set (arguments, "form", target->form);
+  crf_arguments_set (arguments, "formkey", target->formkey);
+  crf_arguments_set (arguments, "group", target->group);
+  crf_arguments_set (arguments, "groupkey", target->groupkey);
+  crf_arguments_set (arguments, "item", target->item);
+}
