@@ -17,6 +17,11 @@ HEAD = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
 UI = '<interface><object class="GtkBox"><child>%s</child></object></interface>'
 
 
+def read(path):
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
 class Lints(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -172,6 +177,44 @@ class Counting(unittest.TestCase):
 
     def test_no_test_at_all_is_a_failure(self):
         self.assertEqual(self.count([]), (1, ["0 skipped", "0 passed, 1 failed"]))
+
+
+class Packages(unittest.TestCase):
+    """packages_install with a dpkg-query and an apt-get that only tell what they were asked."""
+
+    def install(self, installed):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("dpkg-query", "printf 'installed %s\\n' " + installed),
+                               ("apt-get", 'echo "$*" >>"$ASKED"'), ("sudo", 'exec "$@"')):
+                path = os.path.join(folder, name)
+                with open(path, "w", encoding="utf-8") as f:
+                    f.write("#!/bin/sh\n" + text + "\n")
+                os.chmod(path, 0o755)
+            asked = os.path.join(folder, "asked")
+            environment = dict(os.environ, PATH=folder + ":" + os.environ["PATH"], ASKED=asked)
+            run = subprocess.run(["bash", "-c", ". %s/packages.sh; packages_install gcc meson" % TOOLS],
+                                 capture_output=True, text=True, env=environment)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            return run.stdout, read(asked) if os.path.exists(asked) else ""
+
+    def test_apt_is_not_touched_where_all_is_there(self):
+        self.assertEqual(self.install("gcc meson"), ("", ""))
+
+    def test_what_is_missing_is_named_first_and_installed(self):
+        told, said = self.install("gcc")
+        self.assertEqual(told, "Installing through apt what is missing: meson\n")
+        self.assertTrue(said.rstrip().endswith("install meson"), said)
+
+
+class Scripts(unittest.TestCase):
+    def test_every_command_can_be_parsed(self):
+        found = 0
+        for path in (os.path.join(folder, name) for folder in (TOOLS, HERE) for name in os.listdir(folder)):
+            if os.path.isfile(path) and read(path).startswith("#!/usr/bin/env bash\n"):
+                found += 1
+                run = subprocess.run(["bash", "-n", path], capture_output=True, text=True)
+                self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertGreater(found, 5)
 
 
 if __name__ == "__main__":
