@@ -49,6 +49,7 @@ typedef struct
   GPtrArray *notices;   /* char *: sentences: a deviation was opened, a query raised … */
 } CrfOutcome;
 
+CrfOutcome *crf_outcome_new (void);
 void        crf_outcome_free (CrfOutcome *outcome);
 #define crf_outcome_done(o) ((o)->refusal == NULL && (o)->prompt == NULL)
 

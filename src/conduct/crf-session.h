@@ -61,6 +61,8 @@ CrfSession   *crf_session_sign_in_file (CrfStudyFile *file, const char *login, c
                                         CrfClock clock, GError **error);
 /* Signs out (journalled), wipes keys; closes the file if it owns it. */
 void          crf_session_close (CrfSession *self);
+/* The same, but hands the open file over to @heir, which was signed in on it. */
+void          crf_session_release_file (CrfSession *self, CrfSession *heir);
 
 CrfStudyFile *crf_session_get_file (CrfSession *self);
 CrfStudy     *crf_session_get_study (CrfSession *self);
@@ -74,6 +76,8 @@ const char   *crf_session_get_today (CrfSession *self);  /* local ISO date; vali
 gboolean      crf_session_is_demo (CrfSession *self);
 gboolean      crf_session_is_read_only (CrfSession *self);
 gboolean      crf_session_may_know_arms (CrfSession *self);
+/* After a reset: nothing but "change-passphrase" is permitted until it is done. */
+gboolean      crf_session_must_change_passphrase (CrfSession *self);
 /* For a locked window: is this the passphrase of the signed-in account? Runs Argon2id. */
 gboolean      crf_session_check_passphrase (CrfSession *self, const char *passphrase);
 /* Language for study texts ("zh-CN"), from the program's locale; NULL sets the default. */
@@ -88,6 +92,7 @@ void          crf_file_summary_free (CrfFileSummary *summary);
 /* The shipped protocols: CrfProtocol. */
 typedef struct { char *id, *path, *title, *version; int n_arms, n_visits; } CrfProtocol;
 GPtrArray    *crf_protocols_list (const char *language, GError **error);
+void          crf_protocol_free (CrfProtocol *protocol);
 /* data/ folder: STEMWARD_DATA_DIR or the installed one. */
 const char   *crf_data_dir (void);
 

@@ -73,4 +73,9 @@ gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, cons
 guint64    crf_records_count_entries (CrfStudyFile *file);
 char      *crf_records_heads (CrfStudyFile *file); /* "WS:seq hash" lines */
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSubjectRecord, crf_subject_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfFormRecord, crf_form_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfValueRecord, crf_value_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfLotRecord, crf_lot_record_free)
+
 G_END_DECLS

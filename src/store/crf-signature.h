@@ -23,4 +23,6 @@ void       crf_signature_record_free (CrfSignatureRecord *record);
 /* Signatures on the target (exact match of non-NULL columns), newest first. */
 GPtrArray *crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSignatureRecord, crf_signature_record_free)
+
 G_END_DECLS

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The gates between screening and infusion. */
+
+#include "crf-trial-gates.h"
+
+#include "crf-allocation-list.h"
+#include "crf-partial-date.h"
+#include "crf-number.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+CrfSubjectRecord *
+crf_trial_find_subject (CrfStudyFile *file,
+                        const char *name,
+                        GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  CrfSubjectRecord *subject = crf_records_find_subject (file, name, &local);
+
+  if (subject == NULL && local == NULL)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND,
+                 _("There is no patient “%s” in this study file. Check the subject number."), name);
+  else if (subject == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return subject;
+}
+
+static gboolean
+target_of_eligibility (CrfSession *session,
+                       const char *subject,
+                       CrfEntry *target)
+{
+  const CrfEvent *event;
+  const CrfForm *form;
+
+  if (!crf_eligibility_find_form (crf_session_get_study (session), &event, &form))
+    return FALSE;
+  *target = (CrfEntry) { .action = CRF_ACTION_SIGN, .subject = subject, .event = event->oid, .eventkey = "1",
+                         .form = form->oid, .formkey = "1" };
+  return TRUE;
+}
+
+CrfSignatureState
+crf_trial_eligibility_signature (CrfSession *session,
+                                 const char *subject,
+                                 CrfSubjectValues *values,
+                                 CrfSignatureRecord **record)
+{
+  g_autoptr (GPtrArray) signatures = NULL;
+  g_autofree char *verdict_text = NULL, *statement = NULL, *sha256 = NULL;
+  CrfVerdict verdict;
+  CrfEntry target;
+
+  *record = NULL;
+  if (!target_of_eligibility (session, subject, &target))
+    return CRF_SIGNATURE_NONE;
+  signatures = crf_signature_list (crf_session_get_file (session), &target, NULL);
+  for (guint i = 0; signatures != NULL && i < signatures->len && *record == NULL; i++)
+    {
+      CrfSignatureRecord *candidate = g_ptr_array_index (signatures, i);
+
+      if (g_strcmp0 (candidate->meaning, CRF_MEANING_ELIGIBILITY) == 0)
+        *record = g_ptr_array_steal_index (signatures, i);
+    }
+  if (*record == NULL)
+    return CRF_SIGNATURE_NONE;
+
+  /* The signature holds for exactly what was shown: data elsewhere that fed a criterion count too. */
+  statement = crf_eligibility_statement (crf_session_get_study (session), crf_session_get_sandbox (session), values,
+                                         crf_session_get_today (session), &verdict, &verdict_text);
+  sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, statement, -1);
+  return g_strcmp0 (sha256, (*record)->shown_sha256) == 0 ? CRF_SIGNATURE_VALID : CRF_SIGNATURE_VOID;
+}
+
+gboolean
+crf_trial_has_consent (CrfSession *session,
+                       const char *subject)
+{
+  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), subject, NULL);
+
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    {
+      CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+
+      if (g_strcmp0 (consent->kind, "withdrawn") != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+refuse (CrfRefusal **refusal,
+        CrfRefusal *made,
+        const char *remedy_action)
+{
+  made->remedy_action = g_strdup (remedy_action);
+  if (refusal != NULL)
+    *refusal = made;
+  else
+    crf_refusal_free (made);
+  return FALSE;
+}
+
+gboolean
+crf_trial_may_sign_eligibility (CrfSession *session,
+                                CrfSubjectRecord *subject,
+                                CrfVerdict verdict,
+                                const char *verdict_text,
+                                CrfRefusal **refusal)
+{
+  if (!crf_use_case_permitted (session, crf_use_case_find ("sign-eligibility"), refusal))
+    return FALSE;
+  if (subject->allocation_number != NULL)
+    return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
+                                             subject->number, subject->allocation_number), NULL);
+  if (!crf_trial_has_consent (session, subject->key))
+    return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),
+                                             _("Eligibility of %s cannot be signed yet: no consent is recorded."), subject->number),
+                   "page:consent");
+  if (verdict == CRF_VERDICT_OPEN)
+    return refuse (refusal, crf_refusal_new ("criteria-open", _("Answer the criteria named."),
+                                             _("Eligibility of %s cannot be signed yet: %s."), subject->number, verdict_text),
+                   "page:eligibility");
+  return TRUE;
+}
+
+char *
+crf_trial_stratum (CrfSession *session,
+                   CrfSubjectValues *values,
+                   CrfRefusal **refusal)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  const CrfRandomisation *design = crf_study_get_randomisation (study);
+  GString *levels = g_string_new (NULL);
+
+  for (guint i = 0; design != NULL && i < design->strata->len; i++)
+    {
+      const CrfStratum *stratum = g_ptr_array_index (design->strata, i);
+      g_autoptr (CrfExpression) expression = crf_expression_new (crf_session_get_sandbox (session), study, stratum->expression, NULL);
+      g_autofree char *level = NULL;
+
+      if (expression != NULL)
+        crf_expression_evaluate (expression, crf_subject_values_resolve, values, crf_session_get_today (session), &level, NULL);
+      if (level == NULL)
+        {
+          refuse (refusal, crf_refusal_new ("stratum-unknown", _("Enter the data that it is told by."), _("The stratum “%s” cannot be told yet."),
+                                            crf_text_get (stratum->title, crf_session_get_language (session))), "page:visits");
+          g_string_free (levels, TRUE);
+          return NULL;
+        }
+      g_string_append_printf (levels, "%s%s", i > 0 ? "|" : "", level);
+    }
+  return g_string_free (levels, FALSE);
+}
+
+static gboolean
+check_signature (CrfSession *session,
+                 CrfSubjectRecord *subject,
+                 CrfSubjectValues *values,
+                 CrfRefusal **refusal)
+{
+  g_autoptr (CrfSignatureRecord) record = NULL;
+  g_autofree char *statement = NULL, *verdict_text = NULL;
+  CrfVerdict verdict;
+
+  switch (crf_trial_eligibility_signature (session, subject->key, values, &record))
+    {
+    case CRF_SIGNATURE_VALID:
+      break;
+    case CRF_SIGNATURE_VOID:
+      return refuse (refusal, crf_refusal_new ("signature-void", _("The investigator reviews and signs again."),
+                                               _("%s cannot be allocated: something under the eligibility signature has changed."),
+                                               subject->number), "page:eligibility");
+    case CRF_SIGNATURE_NONE:
+    default:
+      return refuse (refusal, crf_refusal_new ("not-signed", _("An investigator signs the eligibility verdict."),
+                                               _("%s cannot be allocated yet: eligibility is not signed."), subject->number),
+                     "page:eligibility");
+    }
+  statement = crf_eligibility_statement (crf_session_get_study (session), crf_session_get_sandbox (session), values,
+                                         crf_session_get_today (session), &verdict, &verdict_text);
+  if (verdict != CRF_VERDICT_ELIGIBLE)
+    return refuse (refusal, crf_refusal_new ("not-eligible", NULL, _("%s cannot be allocated: %s."), subject->number, verdict_text),
+                   "page:eligibility");
+  return TRUE;
+}
+
+gboolean
+crf_trial_may_randomise (CrfSession *session,
+                         CrfSubjectRecord *subject,
+                         CrfSubjectValues *values,
+                         CrfRefusal **refusal)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autofree char *stratum = NULL;
+
+  if (!crf_use_case_permitted (session, crf_use_case_find ("randomise"), refusal))
+    return FALSE;
+  if (subject->allocation_number != NULL)
+    return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
+                                             subject->number, subject->allocation_number), NULL);
+  if (!crf_trial_has_consent (session, subject->key))
+    return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),
+                                             _("%s cannot be allocated yet: no consent is recorded."), subject->number), "page:consent");
+  if (!check_signature (session, subject, values, refusal))
+    return FALSE;
+  if (crf_allocation_count (file) == 0)
+    return refuse (refusal, crf_refusal_new ("no-list", _("Generate the allocation list under Study and users."),
+                                             _("There is no allocation list yet.")), "page:study");
+  stratum = crf_trial_stratum (session, values, refusal);
+  if (stratum == NULL)
+    return FALSE;
+  if (crf_allocation_count_free (file, stratum) == 0)
+    return refuse (refusal, crf_refusal_new ("list-exhausted", _("Append slots to the allocation list."),
+                                             _("The allocation list has no free slot left for this stratum.")), "page:study");
+  return TRUE;
+}
+
+static gboolean
+viability_fits (CrfSession *session,
+                CrfLotRecord *lot,
+                CrfRefusal **refusal)
+{
+  const GPtrArray *limits = crf_study_get_release_limits (crf_session_get_study (session));
+  double viability;
+
+  if (lot->viability == NULL || !crf_number_parse_plain (lot->viability, &viability, NULL))
+    return refuse (refusal, crf_refusal_new ("viability-missing", _("Enter the viability of the certificate."),
+                                             _("Lot %s has no viability."), lot->lot), "page:lots");
+  for (guint i = 0; i < limits->len; i++)
+    {
+      const CrfReleaseLimit *limit = g_ptr_array_index (limits, i);
+
+      if (g_strcmp0 (limit->test, "viability") == 0 && limit->block && !isnan (limit->low) &&
+          crf_decimal_compare (viability, limit->low) < 0)
+        {
+          char buffer[CRF_DECIMAL_SIZE];
+
+          return refuse (refusal, crf_refusal_new ("viability-low", _("Use another lot."),
+                                                   _("Viability of lot %s is %s %%, below the protocol's limit of %s %%."),
+                                                   lot->lot, lot->viability, crf_decimal_format (limit->low, buffer)), "page:lots");
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+crf_trial_lot_fits (CrfSession *session,
+                    CrfLotRecord *lot,
+                    const char *date,
+                    CrfRefusal **refusal)
+{
+  int days;
+
+  if (g_strcmp0 (lot->state, "released") != 0)
+    return refuse (refusal, crf_refusal_new ("lot-not-released", _("Release the lot under Cell lots."),
+                                             _("Lot %s is not released."), lot->lot), "page:lots");
+  if (lot->expires_at != NULL && crf_iso_days_between (lot->expires_at, date, &days) && days > 0)
+    return refuse (refusal, crf_refusal_new ("lot-expired", _("Use another lot."), _("Lot %s expired on %s."), lot->lot, lot->expires_at),
+                   "page:lots");
+  return viability_fits (session, lot, refusal);
+}

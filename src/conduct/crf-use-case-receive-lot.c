@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Receipt of a cell lot. The laboratory is usually elsewhere: the ward types the few fields it needs from the paper certificate. */
+
+#include "crf-detail.h"
+#include "crf-number.h"
+#include "crf-partial-date.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const CrfParameter parameters[] = {
+  { "lot", N_("Lot number"), "text", TRUE },
+  { "product", N_("Product"), "text", FALSE },
+  { "tissue", N_("Tissue"), "choice:umbilical-cord|cord-blood|bone-marrow|adipose|other", FALSE },
+  { "donor", N_("Donor"), "text", FALSE },
+  { "passage", N_("Passage"), "text", FALSE },
+  { "concentration", N_("Concentration, 10⁶ cells/mL"), "number", TRUE },
+  { "basis", N_("Concentration counts"), "choice:total|viable", TRUE },
+  { "viability", N_("Viability, %"), "number", TRUE },
+  { "bag-volume", N_("Volume in each bag, mL"), "number", TRUE },
+  { "bags", N_("Bags"), "integer", TRUE },
+  { "received", N_("Received at"), "datetime", FALSE },
+  { "expires", N_("Expires on"), "date", TRUE },
+  { "storage", N_("Storage"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+/* The certificate's figures must be possible: a slip here would become a dose. */
+static gboolean
+check_figure (CrfUseCaseContext *context,
+              const char *key,
+              const char *label,
+              double maximum,
+              char buffer[CRF_DECIMAL_SIZE])
+{
+  double value;
+
+  if (!crf_context_get_number (context, key, &value))
+    return FALSE;
+  if (isnan (value) || !(value > 0))
+    return !crf_context_refuse (context, key, _("Read it from the certificate again."), _("%s must be above 0."), label);
+  if (value > maximum)
+    {
+      char limit[CRF_DECIMAL_SIZE];
+
+      return !crf_context_refuse (context, key, _("Read it from the certificate again."), _("%s must not be above %s."), label,
+                                  crf_decimal_format (maximum, limit));
+    }
+  crf_decimal_format (value, buffer);
+  return TRUE;
+}
+
+static gboolean
+append_lot (CrfUseCaseContext *context,
+            const char *concentration,
+            const char *viability,
+            const char *bag_volume,
+            const char *bags,
+            const char *received,
+            const char *expires,
+            GError **error)
+{
+  const char *lot = crf_context_get (context, "lot");
+  g_autofree char *detail = NULL, *move = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_LOT }, movement = { .action = CRF_ACTION_LOT_MOVE };
+  char volume[CRF_DECIMAL_SIZE];
+  double n = 0, each = 0;
+
+  detail = crf_detail_new ("lot", lot, "product", crf_context_get (context, "product"), "tissue", crf_context_get (context, "tissue"),
+                           "donor", crf_context_get (context, "donor"), "passage", crf_context_get (context, "passage"),
+                           "concentration", concentration, "basis", crf_context_get (context, "basis"), "viability", viability,
+                           "bag_volume", bag_volume, "bags", bags, "received_at", received, "expires_at", expires,
+                           "storage", crf_context_get (context, "storage"), NULL);
+  entry.detail = detail;
+  crf_number_parse_plain (bags, &n, NULL);
+  crf_number_parse_plain (bag_volume, &each, NULL);
+  crf_decimal_format (n * each, volume);
+  move = crf_detail_new ("lot", lot, "kind", "receive", "volume_ml", volume, "bags", bags, NULL);
+  movement.detail = move;
+  crf_context_result (context, "lot", lot);
+  return crf_context_append (context, &entry, NULL, error) && crf_context_append (context, &movement, NULL, error);
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  char concentration[CRF_DECIMAL_SIZE], viability[CRF_DECIMAL_SIZE], bag_volume[CRF_DECIMAL_SIZE], bags[CRF_DECIMAL_SIZE];
+  g_autofree char *received = NULL, *expires = NULL;
+  g_autoptr (CrfLotRecord) known = NULL;
+  double n_bags;
+  int days;
+
+  known = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
+  if (known != NULL)
+    return crf_context_refuse (context, "lot-exists", _("Check the lot number on the label."), _("Lot %s has been received already."), known->lot);
+  if (!check_figure (context, "concentration", _("Concentration"), 1000, concentration) ||
+      !check_figure (context, "viability", _("Viability"), 100, viability) ||
+      !check_figure (context, "bag-volume", _("Volume in each bag"), 5000, bag_volume) ||
+      !check_figure (context, "bags", _("Bags"), 1000, bags))
+    return TRUE;
+  if (!crf_context_get_number (context, "bags", &n_bags) || fabs (n_bags - round (n_bags)) > 0)
+    return crf_context_refuse (context, "bags", NULL, _("The number of bags must be a whole number."));
+  if (!crf_context_get_date (context, "received", TRUE, &received) || !crf_context_get_date (context, "expires", FALSE, &expires))
+    return TRUE;
+  if (crf_iso_days_between (expires, crf_session_get_today (context->session), &days) && days > 0)
+    crf_context_notice (context, _("This lot expired on %s: it cannot be infused."), expires);
+  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, error);
+}
+
+const CrfUseCase crf_use_case_receive_lot = {
+  .name = "receive-lot",
+  .title = N_("Receive lot"),
+  .summary = N_("Records the receipt of a cell lot from its certificate."),
+  .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_PHARMACIST |
+           CRF_ROLE_LABORATORY,
+  .task = "prepare",
+  .parameters = parameters,
+  .run = run,
+};
