@@ -31,6 +31,30 @@ typedef struct {
   CrfDoseBasis basis;
 } CrfDoseProduct;
 
+/* A dose per kilogram; @cap_1e6 NAN: no cap. */
+static inline CrfDoseTarget
+crf_dose_per_kg (double dose_1e6_per_kg,
+                 double weight_kg,
+                 double cap_1e6)
+{
+  return (CrfDoseTarget) { dose_1e6_per_kg, weight_kg, NAN, cap_1e6 };
+}
+
+/* A fixed dose in 10⁶ cells. */
+static inline CrfDoseTarget
+crf_dose_fixed (double cells_1e6)
+{
+  return (CrfDoseTarget) { NAN, NAN, cells_1e6, NAN };
+}
+
+/* A certificate with total concentration and viability, living cells counted. */
+static inline CrfDoseProduct
+crf_dose_product (double total_conc_1e6_per_ml,
+                  double viability_pct)
+{
+  return (CrfDoseProduct) { total_conc_1e6_per_ml, NAN, viability_pct, CRF_DOSE_BASIS_VIABLE };
+}
+
 /* dose × weight, kept at or below the cap; 10⁶ cells. grade "capped" when the cap was used. */
 CrfScoreResult *crf_dose_target_cells (const CrfDoseTarget  *target);
 
@@ -66,6 +90,13 @@ CrfScoreResult *crf_dose_given_cells  (double                volume_ml,
 CrfScoreResult *crf_dose_deviation    (double                given,
                                        double                planned,
                                        double                tolerance_pct);
+
+/* Both steps in one, per kilogram: the dose given against the planned dose. */
+CrfScoreResult *crf_dose_given_deviation (double              volume_ml,
+                                          const CrfDoseProduct *product,
+                                          double              weight_kg,
+                                          double              dose_1e6_per_kg,
+                                          double              tolerance_pct);
 
 /* final volume - cell volume, mL. */
 CrfScoreResult *crf_dose_diluent      (double                cell_volume_ml,

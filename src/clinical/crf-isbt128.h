@@ -23,8 +23,9 @@ GQuark          crf_isbt128_error_quark     (void);
 char            crf_isbt128_check_character (const char *din,
                                              GError    **error);
 
-/* A DIN as typed: spaces and a leading '=' or '&' are dropped; with 14 characters the last is
- * checked, with 16 the two flag characters before it are ignored. The 13 characters, free them. */
+/* A DIN as typed or scanned: spaces and a leading '=' or '&' are dropped, two flag characters after
+ * the 13 are ignored, a check character at the end (14 or 16 in all) is checked. The 13 characters,
+ * free them. */
 char           *crf_isbt128_normalise_din   (const char *typed,
                                              GError    **error);
 

@@ -25,7 +25,8 @@ typedef struct {
   CrfLab                  alb;  /* g/dL or g/L */
   CrfChildPughCoagulation coagulation;
   CrfLab                  inr;          /* with CRF_CHILD_PUGH_INR */
-  CrfLab                  pt_prolong_s; /* with CRF_CHILD_PUGH_PT */
+  CrfLab                  pt_prolong_s; /* with CRF_CHILD_PUGH_PT: seconds over control, or … */
+  CrfLab                  pt_s, control_s; /* … both times, when pt_prolong_s is missing */
   CrfAscites              ascites;
   int                     he_grade; /* West Haven 0 to 4, CRF_HE_UNKNOWN; minimal counts as 0 */
   gboolean                cholestatic; /* PBC, PSC: wider bilirubin limits */
