@@ -88,7 +88,7 @@ typedef struct
 GPtrArray *crf_reader_infusions (CrfSession *session, const char *subject, GError **error); /* CrfInfusionState; one that is next is included */
 void       crf_infusion_state_free (CrfInfusionState *state);
 /* The calculator while typing: steps in words, or the sentence that stops it. Nothing is stored. Texts as typed. */
-GPtrArray *crf_reader_try_dose (CrfSession *session, const char *subject, const char *weight, const char *lot, const char *volume_duration_min,
+GPtrArray *crf_reader_try_dose (CrfSession *session, const char *subject, const char *weight, const char *lot, const char *duration_min,
                                 const char *final_volume, CrfRefusal **refusal, GError **error);
 
 /* ── Lists ── */

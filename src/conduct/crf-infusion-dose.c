@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The arithmetic of one infusion, step by step in words. */
+
+#include "crf-infusion.h"
+
+#include "crf-dose.h"
+#include "crf-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+void
+crf_dose_inputs_from (CrfStudy *study,
+                      const CrfArm *arm,
+                      const CrfLotRecord *lot,
+                      CrfDoseInputs *inputs)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (study);
+
+  *inputs = (CrfDoseInputs) { .weight = NAN, .dose = NAN, .cap = NAN, .dose_viable = TRUE, .concentration = NAN, .viability = NAN,
+                              .bag_volume = NAN, .final_volume = NAN, .duration = NAN, .drops_per_ml = NAN };
+  if (rule != NULL)
+    {
+      inputs->cap = rule->cap_million;
+      inputs->dose_viable = rule->viable;
+      inputs->final_volume = rule->final_volume_ml;
+      inputs->drops_per_ml = rule->drops_per_ml;
+    }
+  if (arm != NULL && arm->has_dose)
+    {
+      inputs->dose = arm->dose_low;
+      inputs->fixed = arm->dose_fixed;
+    }
+  if (lot != NULL)
+    {
+      inputs->concentration_viable = g_strcmp0 (lot->basis, "viable") == 0;
+      if (lot->concentration != NULL)
+        crf_number_parse_plain (lot->concentration, &inputs->concentration, NULL);
+      if (lot->viability != NULL)
+        crf_number_parse_plain (lot->viability, &inputs->viability, NULL);
+      if (lot->bag_volume != NULL)
+        crf_number_parse_plain (lot->bag_volume, &inputs->bag_volume, NULL);
+    }
+}
+
+/* Takes over the result's figure and its words; FALSE with @refusal when there is none. */
+static gboolean
+take (CrfDosePlan *plan,
+      CrfScoreResult *result,
+      double *figure,
+      CrfRefusal **refusal)
+{
+  g_autoptr (CrfScoreResult) owned = result;
+
+  if (owned->status != CRF_SCORE_DONE)
+    {
+      g_autofree char *sentence = crf_score_result_sentence (owned);
+
+      *refusal = crf_refusal_new ("dose-not-computable", _("Check weight, lot figures and dose."), "%s", sentence);
+      return FALSE;
+    }
+  for (guint i = 0; i < owned->steps->len; i++)
+    {
+      CrfScoreStep *step = g_ptr_array_index (owned->steps, i);
+      g_autofree char *line = g_strdup_printf ("%s: %s", step->label, step->text);
+
+      /* Each figure explains itself from the start; a step that two share is shown once. */
+      if (step->kind != CRF_STEP_INPUT && !g_ptr_array_find_with_equal_func (plan->steps, line, g_str_equal, NULL))
+        g_ptr_array_add (plan->steps, g_steal_pointer (&line));
+    }
+  *figure = owned->raw;
+  return TRUE;
+}
+
+static double
+round_tenth (double value)
+{
+  char buffer[CRF_DECIMAL_SIZE];
+  double rounded = value;
+
+  crf_number_parse_plain (crf_decimal_format_places (value, 1, buffer), &rounded, NULL);
+  return rounded;
+}
+
+/* The bag's content, as counted: 10⁶ cells. A certificate that counts viable cells must not lose viability twice. */
+static gboolean
+take_bags (CrfDosePlan *plan,
+           const CrfDoseInputs *inputs,
+           const CrfDoseTarget *target,
+           CrfRefusal **refusal)
+{
+  CrfDoseBasis basis = inputs->dose_viable && !inputs->concentration_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL;
+  double bags;
+
+  if (isnan (inputs->bag_volume))
+    return TRUE;
+  if (!take (plan, crf_dose_bags (target, inputs->concentration * inputs->bag_volume, inputs->viability, 100, basis), &bags, refusal))
+    return FALSE;
+  plan->bags = (int) lround (bags);
+  return TRUE;
+}
+
+static gboolean
+take_rate (CrfDosePlan *plan,
+           const CrfDoseInputs *inputs,
+           CrfRefusal **refusal)
+{
+  double diluent, drops;
+
+  plan->final_volume = isnan (inputs->final_volume) ? plan->volume : inputs->final_volume;
+  if (!isnan (inputs->final_volume) &&
+      !take (plan, crf_dose_diluent (plan->volume, inputs->final_volume), &diluent, refusal))
+    return FALSE;
+  plan->rate = NAN;
+  if (isnan (inputs->duration))
+    return TRUE;
+  if (!take (plan, crf_dose_rate_ml_h (plan->final_volume, inputs->duration), &plan->rate, refusal))
+    return FALSE;
+  return isnan (inputs->drops_per_ml) ||
+         take (plan, crf_dose_rate_drops (plan->final_volume, inputs->duration, inputs->drops_per_ml), &drops, refusal);
+}
+
+CrfDosePlan *
+crf_dose_plan (const CrfDoseInputs *inputs,
+               CrfRefusal **refusal)
+{
+  g_autoptr (CrfDosePlan) plan = g_new0 (CrfDosePlan, 1);
+  CrfDoseTarget target = { .dose_1e6_per_kg = inputs->fixed ? NAN : inputs->dose, .weight_kg = inputs->weight,
+                           .fixed_1e6 = inputs->fixed ? inputs->dose : NAN, .cap_1e6 = inputs->cap };
+  CrfDoseProduct product = { .total_conc_1e6_per_ml = inputs->concentration_viable ? NAN : inputs->concentration,
+                             .viable_conc_1e6_per_ml = inputs->concentration_viable ? inputs->concentration : NAN,
+                             .viability_pct = inputs->viability,
+                             .basis = inputs->dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
+  double volume;
+
+  plan->steps = g_ptr_array_new_with_free_func (g_free);
+  if (!take (plan, crf_dose_target_cells (&target), &plan->target, refusal) ||
+      !take (plan, crf_dose_volume (&target, &product), &volume, refusal))
+    return NULL;
+  plan->volume = round_tenth (volume);
+  if (!take_bags (plan, inputs, &target, refusal) || !take_rate (plan, inputs, refusal))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+void
+crf_dose_plan_free (CrfDosePlan *plan)
+{
+  g_clear_pointer (&plan->steps, g_ptr_array_unref);
+  g_free (plan);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What must be there before an infusion starts, and what its absence is called when it was started all the same. */
+
+#pragma once
+
+#include "crf-infusion-private.h"
+
+G_BEGIN_DECLS
+
+/* @start is ISO. FALSE with the first thing that is missing. */
+gboolean   crf_infusion_may_start (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start, CrfRefusal **refusal);
+/* All that was missing at @start, as refusals (code, sentence), for deviations. */
+GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start);
+/* Refuses a time in the future or before consent can have been given; TRUE when it is possible. */
+gboolean   crf_infusion_check_time (CrfUseCaseContext *context, const char *iso);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the use cases of an infusion share: which infusion, which arm, and storing by concept. */
+
+#include "crf-infusion-private.h"
+
+#include "crf-allocation-list.h"
+#include "crf-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static gboolean
+is_over (CrfInfusionStage stage)
+{
+  return stage >= CRF_INFUSION_GIVEN;
+}
+
+CrfInfusion *
+crf_infusion_of_context (CrfUseCaseContext *context,
+                         GError **error)
+{
+  CrfInfusionPlace place;
+  double asked;
+
+  if (!crf_context_get_number (context, "infusion", &asked))
+    return NULL;
+  for (int ordinal = isnan (asked) ? 1 : (int) asked; crf_infusion_find_place (context->study, ordinal, &place); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read (context->file, context->study, context->subject->key, ordinal, error);
+
+      if (infusion == NULL)
+        return NULL;
+      if (!isnan (asked) || !is_over (infusion->stage))
+        return g_steal_pointer (&infusion);
+    }
+  crf_context_refuse (context, "no-infusion", NULL, isnan (asked) ? _("All infusions of %s are closed.")
+                                                                  : _("The protocol has no such infusion for %s."),
+                      context->subject->number);
+  return NULL;
+}
+
+const CrfArm *
+crf_infusion_arm_of_context (CrfUseCaseContext *context,
+                             GError **error)
+{
+  const GPtrArray *arms = crf_study_get_arms (context->study);
+  g_autofree char *oid = NULL;
+
+  if (context->subject->allocation_number == NULL)
+    {
+      crf_context_refuse (context, "not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), context->subject->number);
+      return NULL;
+    }
+  if (!crf_session_may_know_arms (context->session))
+    {
+      crf_context_refuse (context, "may-not-know", _("The unblinded preparer plans the dose."), _("Your role may not know the arm of %s."),
+                          context->subject->number);
+      return NULL;
+    }
+  oid = crf_allocation_open (context->file, crf_session_get_keyring (context->session), context->subject->key, error);
+  for (guint i = 0; oid != NULL && i < arms->len; i++)
+    {
+      const CrfArm *arm = g_ptr_array_index (arms, i);
+
+      if (g_strcmp0 (arm->oid, oid) == 0)
+        return arm;
+    }
+  if (oid != NULL)
+    crf_context_refuse (context, "no-arm", NULL, _("The arm of %s is not in this version of the protocol."), context->subject->number);
+  return NULL;
+}
+
+gboolean
+crf_infusion_store (CrfUseCaseContext *context,
+                    const CrfInfusion *infusion,
+                    const char *concept,
+                    const char *text,
+                    GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, concept);
+  const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (infusion->place.form, item) : NULL;
+  g_autoptr (CrfTarget) target = NULL;
+  const CrfItemUnit *unit;
+
+  if (group == NULL || text == NULL)
+    return TRUE;
+  target = crf_infusion_target (infusion, context->subject->key);
+  target->group = g_strdup (group->oid);
+  target->groupkey = g_strdup ("1");
+  target->item = g_strdup (item->oid);
+  unit = item->units->len > 0 ? g_ptr_array_index (item->units, 0) : NULL;
+  return crf_context_store_value (context, target, item, text, unit != NULL ? unit->unit->oid : NULL, NULL,
+                                  crf_context_get (context, "reason"), error);
+}
+
+gboolean
+crf_infusion_store_number (CrfUseCaseContext *context,
+                           const CrfInfusion *infusion,
+                           const char *concept,
+                           double value,
+                           int places,
+                           GError **error)
+{
+  char buffer[CRF_DECIMAL_SIZE];
+
+  if (isnan (value))
+    return TRUE;
+  return crf_infusion_store (context, infusion, concept,
+                             places < 0 ? crf_decimal_format (value, buffer) : crf_decimal_format_places (value, places, buffer), error);
+}
+
+char *
+crf_iso_date_part (const char *iso)
+{
+  return g_strndup (iso, strcspn (iso, "T "));
+}

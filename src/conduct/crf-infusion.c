@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One infusion: where it lives in the definition and how it stands. */
+
+#include "crf-infusion.h"
+
+#include "crf-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const CrfForm *
+infusion_form_of (const CrfEvent *event)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      if (g_strcmp0 (form->kind, "infusion") == 0)
+        return form;
+    }
+  return NULL;
+}
+
+gboolean
+crf_infusion_find_place (CrfStudy *study,
+                         int ordinal,
+                         CrfInfusionPlace *place)
+{
+  const GPtrArray *events = crf_study_get_events (study);
+  int found = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CrfEvent *event = g_ptr_array_index (events, i);
+      const CrfForm *form = infusion_form_of (event);
+
+      if (form == NULL || ++found != ordinal)
+        continue;
+      *place = (CrfInfusionPlace) { .ordinal = ordinal, .event = event, .form = form };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+count_places (CrfStudy *study)
+{
+  CrfInfusionPlace place;
+  int n = 0;
+
+  while (crf_infusion_find_place (study, n + 1, &place))
+    n++;
+  return n;
+}
+
+int
+crf_infusion_count (CrfStudy *study,
+                    const CrfArm *arm)
+{
+  int places = count_places (study);
+
+  return arm != NULL && arm->infusions > 0 ? MIN (arm->infusions, places) : places;
+}
+
+static const struct
+{
+  const char *name, *label;
+} stages[] = {
+  [CRF_INFUSION_NONE] = { "none", N_("not planned") },
+  [CRF_INFUSION_PLANNED] = { "planned", N_("planned") },
+  [CRF_INFUSION_CHECKED] = { "checked", N_("checked by a second person") },
+  [CRF_INFUSION_STARTED] = { "started", N_("running") },
+  [CRF_INFUSION_GIVEN] = { "given", N_("given") },
+  [CRF_INFUSION_PARTLY] = { "partly", N_("partly given") },
+  [CRF_INFUSION_POSTPONED] = { "postponed", N_("postponed") },
+  [CRF_INFUSION_CANCELLED] = { "cancelled", N_("cancelled") },
+};
+
+const char *
+crf_infusion_stage_get_name (CrfInfusionStage stage)
+{
+  return stages[stage].name;
+}
+
+const char *
+crf_infusion_stage_get_label (CrfInfusionStage stage)
+{
+  return _(stages[stage].label);
+}
+
+static CrfInfusionStage
+judge_stage (const CrfInfusion *infusion)
+{
+  static const struct
+  {
+    const char *code;
+    CrfInfusionStage stage;
+  } outcomes[] = {
+    { "GIVEN", CRF_INFUSION_GIVEN },
+    { "PARTLY", CRF_INFUSION_PARTLY },
+    { "POSTPONED", CRF_INFUSION_POSTPONED },
+    { "CANCELLED", CRF_INFUSION_CANCELLED },
+  };
+  const char *outcome = crf_infusion_get (infusion, "inf.outcome");
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (g_strcmp0 (outcome, outcomes[i].code) == 0)
+      return outcomes[i].stage;
+  if (crf_infusion_get (infusion, "inf.start") != NULL)
+    return CRF_INFUSION_STARTED;
+  if (crf_infusion_get (infusion, "inf.checked_by") != NULL)
+    return CRF_INFUSION_CHECKED;
+  return crf_infusion_get (infusion, "inf.volume") != NULL ? CRF_INFUSION_PLANNED : CRF_INFUSION_NONE;
+}
+
+static void
+take_values (CrfInfusion *infusion,
+             CrfStudy *study,
+             GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrfValueRecord *record = g_ptr_array_index (records, i);
+      const CrfItem *item = crf_study_find_item (study, record->item);
+
+      if (item == NULL || item->concept == NULL || record->canon == NULL)
+        continue;
+      g_hash_table_insert (infusion->values, g_strdup (item->concept), g_strdup (record->canon));
+      if (g_strcmp0 (item->concept, "inf.volume") == 0)
+        {
+          g_free (infusion->planner);
+          infusion->planner = g_strdup (record->user);
+        }
+    }
+}
+
+CrfInfusion *
+crf_infusion_read (CrfStudyFile *file,
+                   CrfStudy *study,
+                   const char *subject,
+                   int ordinal,
+                   GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = g_new0 (CrfInfusion, 1);
+  g_autoptr (CrfFormRecord) form = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) local = NULL;
+
+  infusion->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!crf_infusion_find_place (study, ordinal, &infusion->place))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The protocol has no infusion number %d."), ordinal);
+      return NULL;
+    }
+  form = crf_records_find_form (file, subject, infusion->place.event->oid, "1", infusion->place.form->oid, "1", &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (form == NULL)
+    return g_steal_pointer (&infusion);
+
+  records = crf_records_values (file, form->id, error);
+  if (records == NULL)
+    return NULL;
+  take_values (infusion, study, records);
+  infusion->stage = judge_stage (infusion);
+  return g_steal_pointer (&infusion);
+}
+
+void
+crf_infusion_free (CrfInfusion *infusion)
+{
+  g_clear_pointer (&infusion->values, g_hash_table_unref);
+  g_free (infusion->planner);
+  g_free (infusion);
+}
+
+const char *
+crf_infusion_get (const CrfInfusion *infusion,
+                  const char *concept)
+{
+  return g_hash_table_lookup (infusion->values, concept);
+}
+
+double
+crf_infusion_get_number (const CrfInfusion *infusion,
+                         const char *concept)
+{
+  const char *text = crf_infusion_get (infusion, concept);
+  double value;
+
+  return text != NULL && crf_number_parse_plain (text, &value, NULL) ? value : NAN;
+}
+
+CrfTarget *
+crf_infusion_target (const CrfInfusion *infusion,
+                     const char *subject)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = (char *) infusion->place.event->oid, .eventkey = (char *) "1",
+                             .form = (char *) infusion->place.form->oid, .formkey = (char *) "1" };
+
+  return crf_target_copy (&target);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One infusion: where it lives in the definition, how it stands, and its arithmetic. What the calculator shows while typing, what the plan
+ * stores and what the second person is compared with come from the same function. */
+
+#pragma once
+
+#include "crf-records.h"
+#include "crf-refusal.h"
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+/* The nth infusion (1 …) of the protocol: the nth event that carries a form of kind "infusion". */
+typedef struct
+{
+  int ordinal;
+  const CrfEvent *event;
+  const CrfForm *form;
+} CrfInfusionPlace;
+
+/* FALSE if the protocol has no such infusion. */
+gboolean crf_infusion_find_place (CrfStudy *study, int ordinal, CrfInfusionPlace *place);
+/* How many infusions the arm gets (NULL arm: as many as the protocol has places). */
+int      crf_infusion_count (CrfStudy *study, const CrfArm *arm);
+
+typedef enum
+{
+  CRF_INFUSION_NONE,
+  CRF_INFUSION_PLANNED,
+  CRF_INFUSION_CHECKED,
+  CRF_INFUSION_STARTED,
+  CRF_INFUSION_GIVEN,
+  CRF_INFUSION_PARTLY,
+  CRF_INFUSION_POSTPONED,
+  CRF_INFUSION_CANCELLED,
+} CrfInfusionStage;
+
+const char *crf_infusion_stage_get_name (CrfInfusionStage stage);
+const char *crf_infusion_stage_get_label (CrfInfusionStage stage); /* translated */
+
+/* What stands on the form of one infusion. Texts are canonical values or NULL. */
+typedef struct
+{
+  CrfInfusionPlace place;
+  CrfInfusionStage stage;
+  char *planner;    /* login who stored the planned volume */
+  GHashTable *values; /* concept → canonical */
+} CrfInfusion;
+
+CrfInfusion *crf_infusion_read (CrfStudyFile *file, CrfStudy *study, const char *subject, int ordinal, GError **error);
+void         crf_infusion_free (CrfInfusion *infusion);
+const char  *crf_infusion_get (const CrfInfusion *infusion, const char *concept);
+double       crf_infusion_get_number (const CrfInfusion *infusion, const char *concept); /* NAN: not entered */
+/* Down to formkey. Free it. */
+CrfTarget   *crf_infusion_target (const CrfInfusion *infusion, const char *subject);
+
+/* Figures in kg, 10⁶ cells, mL, minutes. NAN: not entered. */
+typedef struct
+{
+  double weight;
+  double dose;              /* 10⁶/kg, or 10⁶ when fixed */
+  gboolean fixed;
+  double cap;
+  gboolean dose_viable;     /* the protocol counts viable cells */
+  double concentration;
+  gboolean concentration_viable; /* the certificate's concentration counts viable cells already */
+  double viability;
+  double bag_volume;
+  double final_volume;
+  double duration;
+  double drops_per_ml;
+} CrfDoseInputs;
+
+typedef struct
+{
+  double target;   /* 10⁶ cells */
+  double volume;   /* mL to draw, rounded to 0.1 */
+  int bags;
+  double final_volume;
+  double rate;     /* mL/h; NAN without a duration */
+  GPtrArray *steps; /* char *: the arithmetic in words */
+} CrfDosePlan;
+
+/* Fills @inputs from rule, arm and lot. */
+void         crf_dose_inputs_from (CrfStudy *study, const CrfArm *arm, const CrfLotRecord *lot, CrfDoseInputs *inputs);
+/* NULL with @refusal (which names the figure that stops it) when it cannot be computed. */
+CrfDosePlan *crf_dose_plan (const CrfDoseInputs *inputs, CrfRefusal **refusal);
+void         crf_dose_plan_free (CrfDosePlan *plan);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfInfusion, crf_infusion_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfDosePlan, crf_dose_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The infusions page: each infusion of the subject's arm, how it stands, what may be done next, and the calculator. */
+
+#include "crf-allocation-list.h"
+#include "crf-dose.h"
+#include "crf-infusion-gates.h"
+#include "crf-number.h"
+#include "crf-reader.h"
+#include "crf-trial-gates.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+void
+crf_infusion_state_free (CrfInfusionState *state)
+{
+  g_clear_pointer (&state->target, crf_target_free);
+  g_clear_pointer (&state->arithmetic, g_ptr_array_unref);
+  g_clear_pointer (&state->plan_refusal, crf_refusal_free);
+  g_clear_pointer (&state->check_refusal, crf_refusal_free);
+  g_clear_pointer (&state->give_refusal, crf_refusal_free);
+  g_free (state->state);
+  g_free (state->state_label);
+  g_free (state->planned_text);
+  g_free (state->given_text);
+  g_free (state->deviation_text);
+  g_free (state);
+}
+
+static const CrfArm *
+find_arm (CrfSession *session,
+          const char *subject)
+{
+  g_autofree char *oid = NULL;
+
+  if (!crf_session_may_know_arms (session))
+    return NULL;
+  oid = crf_allocation_open (crf_session_get_file (session), crf_session_get_keyring (session), subject, NULL);
+  return oid != NULL ? crf_study_find_arm (crf_session_get_study (session), oid) : NULL;
+}
+
+/* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 4.4 mL of lot L-0231" */
+static char *
+describe_plan (const CrfInfusion *infusion)
+{
+  double cells = crf_infusion_get_number (infusion, "inf.target_cells");
+  const char *dose = crf_infusion_get (infusion, "inf.dose_planned");
+  char number[CRF_DECIMAL_SIZE];
+
+  if (isnan (cells))
+    return NULL;
+  /* Translators: target cells in millions, dose per kg in millions, volume in mL, lot number */
+  return g_strdup_printf (_("%s × 10⁶ cells · %s × 10⁶/kg · %s mL of lot %s"), crf_decimal_format_places (cells, 1, number),
+                          dose != NULL ? dose : "–", crf_infusion_get (infusion, "inf.volume"), crf_infusion_get (infusion, "inf.lot"));
+}
+
+static char *
+describe_given (const CrfInfusion *infusion)
+{
+  const char *dose = crf_infusion_get (infusion, "inf.dose_given");
+  const char *volume = crf_infusion_get (infusion, "inf.given_volume");
+
+  if (volume == NULL)
+    return NULL;
+  /* Translators: dose per kg in millions, volume in mL, start time */
+  return g_strdup_printf (_("%s × 10⁶/kg · %s mL · started %s"), dose != NULL ? dose : "–", volume, crf_infusion_get (infusion, "inf.start"));
+}
+
+static char *
+describe_deviation (const CrfInfusion *infusion)
+{
+  const char *deviation = crf_infusion_get (infusion, "inf.deviation");
+
+  return deviation != NULL ? g_strdup_printf (_("%s %% from the plan"), deviation) : NULL;
+}
+
+/* The stored plan's figures, computed again from the stored inputs, in words. */
+static GPtrArray *
+explain (CrfSession *session,
+         const CrfInfusion *infusion,
+         const CrfArm *arm)
+{
+  g_autoptr (CrfLotRecord) lot = NULL;
+  g_autoptr (CrfDosePlan) plan = NULL;
+  CrfRefusal *refusal = NULL;
+  CrfDoseInputs inputs;
+
+  if (arm == NULL || infusion->stage == CRF_INFUSION_NONE || crf_infusion_get (infusion, "inf.lot") == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+  lot = crf_records_find_lot (crf_session_get_file (session), crf_infusion_get (infusion, "inf.lot"), NULL);
+  crf_dose_inputs_from (crf_session_get_study (session), arm, lot, &inputs);
+  inputs.weight = crf_infusion_get_number (infusion, "inf.weight");
+  inputs.dose = crf_infusion_get_number (infusion, "inf.dose_planned");
+  inputs.final_volume = crf_infusion_get_number (infusion, "inf.final_volume");
+  inputs.duration = crf_infusion_get_number (infusion, "inf.duration");
+  plan = crf_dose_plan (&inputs, &refusal);
+  g_clear_pointer (&refusal, crf_refusal_free);
+  return plan != NULL ? g_ptr_array_ref (plan->steps) : g_ptr_array_new_with_free_func (g_free);
+}
+
+static gboolean
+may (CrfSession *session,
+     const char *use_case,
+     gboolean stage_fits,
+     CrfRefusal *otherwise,
+     CrfRefusal **refusal)
+{
+  if (!crf_use_case_permitted (session, crf_use_case_find (use_case), refusal))
+    {
+      crf_refusal_free (otherwise);
+      return FALSE;
+    }
+  if (stage_fits)
+    {
+      crf_refusal_free (otherwise);
+      return TRUE;
+    }
+  *refusal = otherwise;
+  return FALSE;
+}
+
+static void
+judge_next (CrfInfusionState *state,
+            CrfSession *session,
+            CrfSubjectRecord *subject,
+            const CrfInfusion *infusion)
+{
+  gboolean allocated = subject->allocation_number != NULL;
+  gboolean open = infusion->stage < CRF_INFUSION_STARTED;
+  gboolean own = g_strcmp0 (infusion->planner, crf_session_get_login (session)) == 0;
+
+  state->can_plan = may (session, "plan-infusion", allocated && open,
+                         allocated ? crf_refusal_new ("started", NULL, _("This infusion has already been started."))
+                                   : crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number),
+                         &state->plan_refusal);
+  state->can_check = may (session, "check-infusion", open && infusion->stage >= CRF_INFUSION_PLANNED && !own,
+                          own ? crf_refusal_new ("same-person", _("Another person signs in for the check."),
+                                                 _("The plan is yours: a second person must check it."))
+                              : crf_refusal_new ("not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), subject->number),
+                          &state->check_refusal);
+  state->can_give = may (session, "give-infusion", infusion->stage < CRF_INFUSION_GIVEN,
+                         crf_refusal_new ("closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already.")),
+                         &state->give_refusal);
+}
+
+static CrfInfusionState *
+describe (CrfSession *session,
+          CrfSubjectRecord *subject,
+          const CrfInfusion *infusion,
+          const CrfArm *arm)
+{
+  CrfInfusionState *state = g_new0 (CrfInfusionState, 1);
+
+  state->ordinal = infusion->place.ordinal;
+  state->target = crf_infusion_target (infusion, subject->key);
+  state->state = g_strdup (crf_infusion_stage_get_name (infusion->stage));
+  state->state_label = g_strdup (crf_infusion_stage_get_label (infusion->stage));
+  state->planned_text = describe_plan (infusion);
+  state->given_text = describe_given (infusion);
+  state->deviation_text = describe_deviation (infusion);
+  state->arithmetic = explain (session, infusion, arm);
+  judge_next (state, session, subject, infusion);
+  return state;
+}
+
+GPtrArray *
+crf_reader_infusions (CrfSession *session,
+                      const char *subject_name,
+                      GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
+  g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_infusion_state_free);
+  const CrfArm *arm;
+  int count;
+
+  if (subject == NULL)
+    return NULL;
+  arm = find_arm (session, subject->key);
+  count = crf_infusion_count (study, arm);
+  for (int ordinal = 1; ordinal <= count; ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read (file, study, subject->key, ordinal, error);
+
+      if (infusion == NULL)
+        return NULL;
+      g_ptr_array_add (states, describe (session, subject, infusion, arm));
+      if (infusion->stage < CRF_INFUSION_GIVEN)
+        break;
+    }
+  return g_steal_pointer (&states);
+}
+
+/* A figure that is still being typed: blank is "not entered", anything else must be a number. */
+static gboolean
+take_number (const char *text,
+             const char *label,
+             double *value,
+             CrfRefusal **refusal)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  if (crf_number_parse_plain (text, value, &error))
+    return TRUE;
+  *refusal = crf_refusal_new ("not-a-number", NULL, "%s: %s", label, error->message);
+  return FALSE;
+}
+
+GPtrArray *
+crf_reader_try_dose (CrfSession *session,
+                     const char *subject_name,
+                     const char *weight,
+                     const char *lot_number,
+                     const char *duration,
+                     const char *final_volume,
+                     CrfRefusal **refusal,
+                     GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
+  g_autoptr (CrfLotRecord) lot = NULL;
+  g_autoptr (CrfDosePlan) plan = NULL;
+  const CrfArm *arm;
+  CrfDoseInputs inputs;
+
+  if (subject == NULL)
+    return NULL;
+  arm = find_arm (session, subject->key);
+  if (arm == NULL)
+    {
+      *refusal = crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
+      return NULL;
+    }
+  lot = lot_number != NULL && *lot_number != '\0' ? crf_records_find_lot (file, lot_number, NULL) : NULL;
+  if (lot == NULL)
+    {
+      *refusal = crf_refusal_new ("lot-missing", NULL, _("Choose the cell lot."));
+      return NULL;
+    }
+  if (!crf_trial_lot_fits (session, lot, crf_session_get_today (session), refusal))
+    return NULL;
+  crf_dose_inputs_from (crf_session_get_study (session), arm, lot, &inputs);
+  if (!take_number (weight, _("Weight"), &inputs.weight, refusal) || !take_number (duration, _("Duration"), &inputs.duration, refusal) ||
+      !take_number (final_volume, _("Final volume"), &inputs.final_volume, refusal))
+    return NULL;
+  plan = crf_dose_plan (&inputs, refusal);
+  return plan != NULL ? g_ptr_array_ref (plan->steps) : NULL;
+}

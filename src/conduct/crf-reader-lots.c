@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The cell lots as a list. In a masked study only those who may know the arms see them. */
+
+#include "crf-number.h"
+#include "crf-partial-date.h"
+#include "crf-reader.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+lot_free (CrfLot *lot)
+{
+  g_free (lot->lot);
+  g_free (lot->product);
+  g_free (lot->state);
+  g_free (lot->state_label);
+  g_free (lot->concentration);
+  g_free (lot->viability);
+  g_free (lot->bags);
+  g_free (lot->expires);
+  g_free (lot->left);
+  g_free (lot->tests);
+  g_free (lot);
+}
+
+static const char *
+state_label (const char *state)
+{
+  static const struct
+  {
+    const char *state, *label;
+  } labels[] = {
+    { "received", N_("received") },       { "released", N_("released") }, { "quarantined", N_("quarantined") },
+    { "used", N_("used") },               { "returned", N_("returned") }, { "destroyed", N_("destroyed") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_strcmp0 (labels[i].state, state) == 0)
+      return _(labels[i].label);
+  return state;
+}
+
+static void
+add_test (GString *tests,
+          const char *label,
+          const char *result,
+          const char *unit)
+{
+  if (result != NULL)
+    g_string_append_printf (tests, "%s%s %s%s", tests->len > 0 ? " · " : "", label, result, unit);
+}
+
+static CrfLot *
+describe (const CrfLotRecord *record,
+          const char *today)
+{
+  CrfLot *lot = g_new0 (CrfLot, 1);
+  g_autoptr (GString) tests = g_string_new (NULL);
+  int days;
+
+  lot->lot = g_strdup (record->lot);
+  lot->product = g_strdup (record->product);
+  lot->state = g_strdup (record->state);
+  lot->state_label = g_strdup (state_label (record->state));
+  if (record->concentration != NULL)
+    lot->concentration = g_strdup_printf (_("%s × 10⁶/mL (%s)"), record->concentration,
+                                          g_strcmp0 (record->basis, "viable") == 0 ? _("viable") : _("total"));
+  if (record->viability != NULL)
+    lot->viability = g_strdup_printf ("%s %%", record->viability);
+  if (record->bags != NULL && record->bag_volume != NULL)
+    lot->bags = g_strdup_printf (_("%s × %s mL"), record->bags, record->bag_volume);
+  lot->expires = g_strdup (record->expires_at);
+  if (record->left_ml != NULL)
+    lot->left = g_strdup_printf (_("%s mL"), record->left_ml);
+  add_test (tests, _("endotoxin"), record->endotoxin, _(" EU/mL"));
+  add_test (tests, _("sterility"), record->sterility, "");
+  add_test (tests, _("mycoplasma"), record->mycoplasma, "");
+  add_test (tests, _("identity"), record->identity, "");
+  lot->tests = g_strdup (tests->str);
+  lot->expired = record->expires_at != NULL && crf_iso_days_between (record->expires_at, today, &days) && days > 0;
+  return lot;
+}
+
+GPtrArray *
+crf_reader_lots (CrfSession *session,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) lots = g_ptr_array_new_with_free_func ((GDestroyNotify) lot_free);
+
+  if (crf_study_get_masking (crf_session_get_study (session)) != CRF_MASKING_NONE && !crf_session_may_know_arms (session))
+    return g_steal_pointer (&lots);
+  records = crf_records_lots (crf_session_get_file (session), error);
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (lots, describe (g_ptr_array_index (records, i), crf_session_get_today (session)));
+  return g_steal_pointer (&lots);
+}

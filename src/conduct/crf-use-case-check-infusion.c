@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The second check of the dose arithmetic: another person enters weight, lot figures and volume without having seen them, the program compares,
+ * and she signs. The answer names what differs, never the planner's figure: it would no longer be unseen. */
+
+#include "crf-infusion-private.h"
+#include "crf-number.h"
+#include "crf-signature.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const CrfParameter parameters[] = {
+  { "weight", N_("Weight, kg"), "number", TRUE },
+  { "concentration", N_("Concentration, 10⁶ cells/mL"), "number", TRUE },
+  { "viability", N_("Viability, %"), "number", TRUE },
+  { "volume", N_("Volume to draw, mL"), "number", TRUE },
+  { "passphrase", N_("Passphrase"), "passphrase", TRUE },
+  { "infusion", N_("Infusion number"), "integer", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static const struct
+{
+  const char *argument, *planned, *checked, *label;
+  double tolerance; /* the volume is read off a syringe with a scale of 0.1 mL */
+} figures[] = {
+  { "weight", "inf.weight", "inf.check_weight", N_("weight"), 0 },
+  { "concentration", "inf.concentration", "inf.check_concentration", N_("concentration"), 0 },
+  { "viability", "inf.viability", "inf.check_viability", N_("viability"), 0 },
+  { "volume", "inf.volume", "inf.check_volume", N_("volume"), 0.1 },
+};
+
+/* Names the figures that differ; "" when all agree, NULL when refused. */
+static char *
+compare (CrfUseCaseContext *context,
+         const CrfInfusion *infusion)
+{
+  g_autoptr (GString) differing = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      double planned = crf_infusion_get_number (infusion, figures[i].planned);
+      double entered;
+
+      if (!crf_context_get_number (context, figures[i].argument, &entered))
+        return NULL;
+      if (!isnan (planned) && crf_decimal_compare (fabs (entered - planned), figures[i].tolerance) <= 0)
+        continue;
+      g_string_append_printf (differing, "%s%s", differing->len > 0 ? ", " : "", _(figures[i].label));
+    }
+  return g_string_free (g_steal_pointer (&differing), FALSE);
+}
+
+static char *
+statement (CrfUseCaseContext *context,
+           const CrfInfusion *infusion)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Dose check %s infusion %d\n", context->subject->number, infusion->place.ordinal);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    g_string_append_printf (text, "%s planned=%s checked=%s\n", figures[i].argument, crf_infusion_get (infusion, figures[i].planned),
+                            crf_context_get (context, figures[i].argument));
+  g_string_append_printf (text, "lot=%s target=%s\n", crf_infusion_get (infusion, "inf.lot"), crf_infusion_get (infusion, "inf.target_cells"));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+store_check (CrfUseCaseContext *context,
+             const CrfInfusion *infusion,
+             GError **error)
+{
+  g_autofree char *text = statement (context, infusion);
+  CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = "1",
+                      .form = infusion->place.form->oid, .formkey = "1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (!crf_infusion_store (context, infusion, figures[i].checked, crf_context_get (context, figures[i].argument), error))
+      return FALSE;
+  return crf_infusion_store (context, infusion, "inf.checked_by", crf_session_get_login (context->session), error) &&
+         crf_signature_add (context->txn, &target, "dose-check", text, crf_context_get (context, "passphrase"), error);
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
+  g_autofree char *differing = NULL;
+
+  if (infusion == NULL)
+    return context->outcome->refusal != NULL;
+  if (infusion->stage == CRF_INFUSION_NONE)
+    return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), context->subject->number);
+  if (infusion->stage >= CRF_INFUSION_STARTED)
+    return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
+  if (g_strcmp0 (infusion->planner, crf_session_get_login (context->session)) == 0)
+    return crf_context_refuse (context, "same-person", _("Another person signs in for the check."),
+                               _("The plan is yours: a second person must check it."));
+  differing = compare (context, infusion);
+  if (differing == NULL)
+    return TRUE;
+  if (*differing != '\0')
+    return crf_context_refuse (context, "check-differs", _("Read scale, certificate and syringe again; if the plan is wrong, plan anew."),
+                               _("The check does not agree with the plan: %s."), differing);
+  return store_check (context, infusion, error);
+}
+
+const CrfUseCase crf_use_case_check_infusion = {
+  .name = "check-infusion",
+  .title = N_("Second check"),
+  .summary = N_("A second person enters the figures unseen; the program compares."),
+  .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_PHARMACIST,
+  .task = "check",
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+};

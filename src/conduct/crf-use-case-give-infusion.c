@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The infusion as it was given: start, stop, volume → dose given and its deviation from the plan. It can always be recorded: what was missing when
+ * it started asks for a reason and opens a protocol deviation. */
+
+#include "crf-detail.h"
+#include "crf-dose.h"
+#include "crf-infusion-gates.h"
+#include "crf-infusion-private.h"
+#include "crf-number.h"
+#include "crf-partial-date.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const CrfParameter parameters[] = {
+  { "start", N_("Started at"), "datetime", FALSE },
+  { "stop", N_("Stopped at"), "datetime", FALSE },
+  { "volume", N_("Volume given, mL"), "number", FALSE },
+  { "outcome", N_("Outcome"), "choice:GIVEN|PARTLY|POSTPONED|CANCELLED", TRUE },
+  { "weight", N_("Weight, kg"), "number", FALSE },
+  { "lot", N_("Lot number"), "text", FALSE },
+  { "infusion", N_("Infusion number"), "integer", FALSE },
+  { "reason", N_("Reason"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+was_infused (CrfUseCaseContext *context)
+{
+  const char *outcome = crf_context_get (context, "outcome");
+
+  return g_strcmp0 (outcome, "GIVEN") == 0 || g_strcmp0 (outcome, "PARTLY") == 0;
+}
+
+/* Start, stop and volume must be there and possible; FALSE when refused. */
+static gboolean
+check_times (CrfUseCaseContext *context,
+             const CrfInfusion *infusion,
+             char **start,
+             char **stop)
+{
+  if (!crf_context_get_date (context, "start", TRUE, start) || !crf_context_get_date (context, "stop", TRUE, stop))
+    return FALSE;
+  if (*start == NULL)
+    *start = g_strdup (crf_infusion_get (infusion, "inf.start"));
+  if (!was_infused (context))
+    return TRUE;
+  if (*start == NULL)
+    return !crf_context_refuse (context, "start-missing", NULL, _("Enter when the infusion started."));
+  if (*stop == NULL)
+    return !crf_context_refuse (context, "stop-missing", NULL, _("Enter when the infusion stopped."));
+  if (g_strcmp0 (*stop, *start) < 0)
+    return !crf_context_refuse (context, "stop-before-start", _("Check both times."), _("The infusion cannot stop (%s) before it starts (%s)."), *stop, *start);
+  return crf_infusion_check_time (context, *start) && crf_infusion_check_time (context, *stop);
+}
+
+/* What the plan does not say is taken from the arguments: an infusion recorded without a plan still has its weight and lot. */
+static void
+complete_inputs (CrfUseCaseContext *context,
+                 const CrfInfusion *infusion,
+                 double *weight,
+                 CrfLotRecord **lot)
+{
+  const char *number = crf_infusion_get (infusion, "inf.lot");
+
+  *weight = crf_infusion_get_number (infusion, "inf.weight");
+  if (isnan (*weight) && !crf_context_get_number (context, "weight", weight))
+    *weight = NAN;
+  if (number == NULL)
+    number = crf_context_get (context, "lot");
+  *lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
+}
+
+/* Deviations for all that was missing when it started. FALSE when a reason is asked for (refused) or broken. */
+static gboolean
+open_deviations (CrfUseCaseContext *context,
+                 const CrfInfusion *infusion,
+                 const char *start,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) missing = NULL;
+  const char *reason = crf_context_get (context, "reason");
+
+  /* Started through its gate: they were all there then. */
+  if (infusion->stage == CRF_INFUSION_STARTED)
+    return TRUE;
+  missing = crf_infusion_list_missing (context->session, context->subject, infusion, start);
+  for (guint i = 0; i < missing->len; i++)
+    {
+      CrfRefusal *gate = g_ptr_array_index (missing, i);
+
+      if (reason == NULL)
+        return !crf_context_refuse (context, gate->code, _("If it was given all the same, enter the reason: it becomes a protocol deviation."), "%s",
+                                    gate->message);
+      if (!crf_context_open_deviation (context, gate->code, reason, error, "%s", gate->message))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Dose given and its deviation, from what is known; nothing is stored that cannot be computed. */
+static gboolean
+store_dose (CrfUseCaseContext *context,
+            const CrfInfusion *infusion,
+            double volume,
+            double weight,
+            CrfLotRecord *lot,
+            GError **error)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
+  g_autoptr (CrfScoreResult) given = NULL, deviation = NULL;
+  double final_volume = crf_infusion_get_number (infusion, "inf.final_volume");
+  double drawn = crf_infusion_get_number (infusion, "inf.volume");
+  double planned = crf_infusion_get_number (infusion, "inf.dose_planned");
+  double cells_volume = volume;
+  CrfDoseProduct product;
+  CrfDoseInputs inputs;
+
+  crf_dose_inputs_from (context->study, NULL, lot, &inputs);
+  /* The bag that hangs is the diluted product: its cells are those of the drawn volume. */
+  if (!isnan (final_volume) && !isnan (drawn) && final_volume > 0)
+    cells_volume = volume * drawn / final_volume;
+  product = (CrfDoseProduct) { .total_conc_1e6_per_ml = inputs.concentration_viable ? NAN : inputs.concentration,
+                               .viable_conc_1e6_per_ml = inputs.concentration_viable ? inputs.concentration : NAN,
+                               .viability_pct = inputs.viability,
+                               .basis = inputs.dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
+  given = crf_dose_given (cells_volume, &product, weight);
+  if (given->status != CRF_SCORE_DONE)
+    {
+      g_autofree char *sentence = crf_score_result_sentence (given);
+
+      crf_context_notice (context, _("The dose given cannot be computed: %s"), sentence);
+      return TRUE;
+    }
+  if (!crf_infusion_store_number (context, infusion, "inf.dose_given", given->raw, 2, error))
+    return FALSE;
+  deviation = crf_dose_deviation (given->raw, planned, rule != NULL ? rule->tolerance_percent : NAN);
+  if (deviation->status != CRF_SCORE_DONE)
+    return TRUE;
+  if (!crf_infusion_store_number (context, infusion, "inf.deviation", deviation->raw, 1, error))
+    return FALSE;
+  crf_context_notice (context, _("Given %s × 10⁶/kg, %s %% from the plan."), given->display, deviation->display);
+  if (g_strcmp0 (deviation->grade, "major") != 0)
+    return TRUE;
+  return crf_context_open_deviation (context, "dose", crf_context_get (context, "reason"), error,
+                                     _("The dose given to %s differs from the plan by %s %%."), context->subject->number, deviation->display);
+}
+
+static gboolean
+move_lot (CrfUseCaseContext *context,
+          const CrfInfusion *infusion,
+          CrfLotRecord *lot,
+          GError **error)
+{
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_LOT_MOVE, .subject = context->subject->key };
+
+  if (lot == NULL)
+    return TRUE;
+  detail = crf_detail_new ("lot", lot->lot, "kind", was_infused (context) ? "use" : "destroy", "volume_ml",
+                           crf_infusion_get (infusion, "inf.volume") != NULL ? crf_infusion_get (infusion, "inf.volume")
+                                                                             : crf_context_get (context, "volume"),
+                           "bags", crf_infusion_get (infusion, "inf.bags"), NULL);
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+close_status (CrfUseCaseContext *context,
+              const char *start,
+              GError **error)
+{
+  g_autofree char *day = crf_iso_date_part (start);
+  g_autofree char *detail = crf_detail_new ("date", day, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "treated", .detail = detail };
+
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+store_given (CrfUseCaseContext *context,
+             const CrfInfusion *infusion,
+             const char *start,
+             const char *stop,
+             double volume,
+             GError **error)
+{
+  g_autoptr (CrfLotRecord) lot = NULL;
+  double weight;
+
+  complete_inputs (context, infusion, &weight, &lot);
+  if (crf_infusion_get (infusion, "inf.weight") == NULL && !crf_infusion_store (context, infusion, "inf.weight", crf_context_get (context, "weight"), error))
+    return FALSE;
+  if (crf_infusion_get (infusion, "inf.lot") == NULL && !crf_infusion_store (context, infusion, "inf.lot", crf_context_get (context, "lot"), error))
+    return FALSE;
+  if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
+    return FALSE;
+  return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
+         crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
+         store_dose (context, infusion, volume, weight, lot, error) &&
+         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
+         move_lot (context, infusion, lot, error) && close_status (context, start, error);
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
+  g_autofree char *start = NULL, *stop = NULL;
+  double volume;
+
+  if (infusion == NULL)
+    return context->outcome->refusal != NULL;
+  if (infusion->stage >= CRF_INFUSION_GIVEN)
+    return crf_context_refuse (context, "closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already."));
+  if (!check_times (context, infusion, &start, &stop) || !crf_context_get_number (context, "volume", &volume))
+    return TRUE;
+  if (!was_infused (context))
+    {
+      g_autoptr (CrfLotRecord) lot = NULL;
+      double weight;
+
+      if (crf_context_get (context, "reason") == NULL)
+        return crf_context_refuse (context, "reason-missing", NULL, _("Say why the infusion was not given."));
+      complete_inputs (context, infusion, &weight, &lot);
+      return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
+             (infusion->stage < CRF_INFUSION_STARTED || move_lot (context, infusion, lot, error));
+    }
+  if (isnan (volume) || !(volume > 0))
+    return crf_context_refuse (context, "volume", NULL, _("Enter the volume given, above 0 mL."));
+  if (!open_deviations (context, infusion, start, error))
+    return context->outcome->refusal != NULL;
+  return store_given (context, infusion, start, stop, volume, error);
+}
+
+const CrfUseCase crf_use_case_give_infusion = {
+  .name = "give-infusion",
+  .title = N_("Record infusion"),
+  .summary = N_("Records the infusion as given, with dose and deviation."),
+  .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
+  .task = "infuse",
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+};

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Planning an infusion: weight × dose → target cells → volume, bags, rate. Refused while something is missing that would make the plan unsafe, in
+ * the blocking order of the protocol: allocation, release, expiry, viability, weight. */
+
+#include "crf-infusion-private.h"
+#include "crf-number.h"
+#include "crf-partial-date.h"
+#include "crf-subject-values.h"
+#include "crf-trial-gates.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const CrfParameter parameters[] = {
+  { "weight", N_("Weight, kg"), "number", TRUE },
+  { "weight-date", N_("Weighed at"), "datetime", TRUE },
+  { "lot", N_("Lot number"), "text", TRUE },
+  { "final-volume", N_("Final volume, mL"), "number", FALSE },
+  { "duration", N_("Duration, min"), "number", TRUE },
+  { "infusion", N_("Infusion number"), "integer", FALSE },
+  { "reason", N_("Reason"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+check_weight (CrfUseCaseContext *context,
+              double weight,
+              const char *weighed)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
+  const char *today = crf_session_get_today (context->session);
+  g_autofree char *day = crf_iso_date_part (weighed);
+  int days;
+
+  if (!(weight > 0))
+    return !crf_context_refuse (context, "weight", _("Weigh the patient and enter the weight in kg."), _("The weight must be above 0 kg."));
+  if (weight < 25 || weight > 300)
+    return !crf_context_refuse (context, "weight", _("Enter the weight in kg."), _("A weight of %s kg is not possible for an adult patient."),
+                                crf_context_get (context, "weight"));
+  if (crf_iso_days_between (day, today, &days) && days < 0)
+    return !crf_context_refuse (context, "weight-date", NULL, _("The weight is dated in the future (%s)."), day);
+  /* The rule speaks of hours; a date alone cannot be read finer than days. */
+  if (rule != NULL && rule->weight_age_hours > 0 && crf_iso_days_between (day, today, &days) && days * 24 > rule->weight_age_hours)
+    return !crf_context_refuse (context, "weight-old", _("Weigh the patient again."),
+                                _("The weight is of %s; the protocol asks for one not older than %d hours."), day, rule->weight_age_hours);
+  return TRUE;
+}
+
+/* A weight that changed much is said, not refused: the dose is computed from the new one. */
+static gboolean
+note_weight_change (CrfUseCaseContext *context,
+                    double weight,
+                    GError **error)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
+  g_autoptr (CrfSubjectValues) values = NULL;
+  const char *screening;
+  double before;
+
+  values = crf_subject_values_read (context->file, context->study, NULL, context->subject->key, error);
+  if (values == NULL)
+    return FALSE;
+  screening = crf_subject_values_get_concept (values, "clin.weight");
+  if (rule == NULL || screening == NULL || !crf_number_parse_plain (screening, &before, NULL) || !(before > 0))
+    return TRUE;
+  if (crf_decimal_compare (fabs (weight / before - 1) * 100, rule->weight_change_percent) > 0)
+    {
+      char change[CRF_DECIMAL_SIZE];
+
+      crf_context_notice (context, _("The weight changed by %s %% from %s kg: check for ascites or paracentesis."),
+                          crf_decimal_format_places ((weight / before - 1) * 100, 1, change), screening);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_stock (CrfUseCaseContext *context,
+             CrfLotRecord *lot,
+             double volume)
+{
+  double left;
+
+  if (lot->left_ml == NULL || !crf_number_parse_plain (lot->left_ml, &left, NULL) || crf_decimal_compare (left, volume) >= 0)
+    return TRUE;
+  return !crf_context_refuse (context, "lot-short", _("Use another lot."), _("Lot %s has %s mL left; the dose needs more."), lot->lot, lot->left_ml);
+}
+
+static gboolean
+store_plan (CrfUseCaseContext *context,
+            CrfInfusion *infusion,
+            const CrfDoseInputs *inputs,
+            const CrfDosePlan *plan,
+            CrfLotRecord *lot,
+            const char *weighed,
+            GError **error)
+{
+  return crf_infusion_store_number (context, infusion, "inf.ordinal", infusion->place.ordinal, 0, error) &&
+         crf_infusion_store (context, infusion, "inf.weight", crf_context_get (context, "weight"), error) &&
+         crf_infusion_store (context, infusion, "inf.weight_date", weighed, error) &&
+         crf_infusion_store (context, infusion, "inf.lot", lot->lot, error) &&
+         crf_infusion_store_number (context, infusion, "inf.concentration", inputs->concentration, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.viability", inputs->viability, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs->dose, 2, error) &&
+         crf_infusion_store_number (context, infusion, "inf.target_cells", plan->target, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.volume", plan->volume, 1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.bags", plan->bags > 0 ? plan->bags : NAN, 0, error) &&
+         crf_infusion_store_number (context, infusion, "inf.bag_volume", inputs->bag_volume, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.final_volume", plan->final_volume, 1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.duration", inputs->duration, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.rate", plan->rate, 1, error);
+}
+
+static gboolean
+plan_with (CrfUseCaseContext *context,
+           CrfInfusion *infusion,
+           const CrfArm *arm,
+           CrfLotRecord *lot,
+           double weight,
+           const char *weighed,
+           GError **error)
+{
+  g_autoptr (CrfDosePlan) plan = NULL;
+  CrfDoseInputs inputs;
+  double final_volume;
+
+  crf_dose_inputs_from (context->study, arm, lot, &inputs);
+  inputs.weight = weight;
+  if (!crf_context_get_number (context, "duration", &inputs.duration) || !crf_context_get_number (context, "final-volume", &final_volume))
+    return TRUE;
+  if (!isnan (final_volume))
+    inputs.final_volume = final_volume;
+  plan = crf_dose_plan (&inputs, &context->outcome->refusal);
+  if (plan == NULL || !check_stock (context, lot, plan->volume))
+    return TRUE;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    crf_context_notice (context, "%s", (const char *) g_ptr_array_index (plan->steps, i));
+  return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, lot, weighed, error);
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
+  g_autoptr (CrfLotRecord) lot = NULL;
+  g_autofree char *weighed = NULL;
+  const CrfArm *arm;
+  double weight;
+
+  if (infusion == NULL)
+    return context->outcome->refusal != NULL;
+  if (infusion->stage >= CRF_INFUSION_STARTED)
+    return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
+  arm = crf_infusion_arm_of_context (context, error);
+  if (arm == NULL)
+    return context->outcome->refusal != NULL;
+  if (infusion->place.ordinal > crf_infusion_count (context->study, arm))
+    return crf_context_refuse (context, "no-infusion", NULL, _("All infusions of %s are closed."), context->subject->number);
+  lot = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
+  if (lot == NULL)
+    return crf_context_refuse (context, "no-such-lot", _("Receive the lot under Cell lots."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
+  if (!crf_trial_lot_fits (context->session, lot, crf_session_get_today (context->session), &context->outcome->refusal))
+    return TRUE;
+  if (!crf_context_get_number (context, "weight", &weight) || !crf_context_get_date (context, "weight-date", TRUE, &weighed) ||
+      !check_weight (context, weight, weighed))
+    return TRUE;
+  return plan_with (context, infusion, arm, lot, weight, weighed, error);
+}
+
+const CrfUseCase crf_use_case_plan_infusion = {
+  .name = "plan-infusion",
+  .title = N_("Plan infusion"),
+  .summary = N_("Computes target cells, volume, bags and rate and stores the plan."),
+  .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_PHARMACIST,
+  .task = "prepare",
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+};
