@@ -25,7 +25,7 @@ crf_bsa_mosteller (double weight_kg,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "√(%s × %s ÷ 3600) = %s m²",
                     crf_score_number (self, kg), crf_score_number (self, cm),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }
 
 CrfScoreResult *
@@ -42,5 +42,5 @@ crf_bsa_du_bois (double weight_kg,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw,
                     "0.007184 × %s^0.425 × %s^0.725 = %s m²", crf_score_number (self, kg),
                     crf_score_number (self, cm), crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }

@@ -70,7 +70,7 @@ compute_conversion (const CrfComputation *self,
   crf_score_step (result, CRF_STEP_CONVERSION, _(input->label), converted, "%s %s = %s %s",
                   crf_score_number (result, value), c->from, crf_score_number (result, converted),
                   c->to);
-  return crf_score_finish (result, converted, crf_decimal_round (converted, self->decimals),
+  return crf_score_finish (result, converted, crf_figure_round (converted, self->decimals),
                            self->decimals, NULL);
 }
 

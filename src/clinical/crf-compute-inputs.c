@@ -46,20 +46,19 @@ check_text (const CrfComputationInput *input,
             GError **error)
 {
   g_autoptr (GError) local = NULL;
-  double value;
-  char comparator = 0;
+  CrfNumber number;
 
   switch (input->kind)
     {
     case CRF_INPUT_NUMBER:
     case CRF_INPUT_LAB:
-      if (!crf_decimal_parse (text, &value, &comparator, &local))
+      if (!crf_number_parse (text, &number, &local))
         {
           g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_BAD_INPUT, "%s: %s", input->key,
                        local->message);
           return FALSE;
         }
-      *uncertain = comparator != 0 && input->kind == CRF_INPUT_NUMBER;
+      *uncertain = number.comparator != CRF_COMPARATOR_NONE && input->kind == CRF_INPUT_NUMBER;
       return TRUE;
     case CRF_INPUT_ANSWER:
       if (read_answer (text) != CRF_ANSWER_UNKNOWN)
@@ -199,10 +198,9 @@ crf_inputs_number (const CrfInputs *self,
                    const char *key)
 {
   const char *text = lookup (self, key);
-  char comparator;
-  double value;
+  CrfNumber number;
 
-  return text != NULL && crf_decimal_parse (text, &value, &comparator, NULL) ? value : NAN;
+  return text != NULL && crf_number_parse (text, &number, NULL) ? number.value : NAN;
 }
 
 double
@@ -252,6 +250,7 @@ crf_inputs_lab (const CrfInputs *self,
                 const CrfLabSpec *spec)
 {
   CrfLab lab = crf_lab_missing ();
+  CrfNumber number;
   const char *key = spec->key;
   const char *text;
 
@@ -263,8 +262,11 @@ crf_inputs_lab (const CrfInputs *self,
       key = spec->si_key;
     }
   text = lookup (self, key);
-  if (text == NULL || !crf_decimal_parse (text, &lab.value, &lab.comparator, NULL))
-    lab.value = NAN;
+  if (text != NULL && crf_number_parse (text, &number, NULL))
+    {
+      lab.value = number.value;
+      lab.comparator = number.comparator;
+    }
   if (spec->factor_key != NULL)
     lab.factor = crf_inputs_cut_off (self, spec->factor_key);
   if (isnan (lab.factor))

@@ -105,14 +105,14 @@ output_text (const CrfComputation *self,
   switch (self->output)
     {
     case CRF_OUTPUT_RAW:
-      return crf_decimal_format (raw, self->decimals);
+      return crf_figure_format (raw, self->decimals);
     case CRF_OUTPUT_GRADE:
       return g_strdup (result->grade != NULL ? result->grade : "");
     case CRF_OUTPUT_FLAG:
       return g_strdup (g_strcmp0 (result->grade, self->flag) == 0 ? "1" : "0");
     case CRF_OUTPUT_VALUE:
     default:
-      return crf_decimal_format (result->value, self->decimals);
+      return crf_figure_format (result->value, self->decimals);
     }
 }
 

@@ -34,7 +34,7 @@ typedef enum {
 
 typedef enum {
   CRF_INPUT_NUMBER,
-  CRF_INPUT_LAB,    /* a number that may carry '<' or '>' where a bound makes it certain */
+  CRF_INPUT_LAB,    /* a number that may carry < or > where a bound makes it certain */
   CRF_INPUT_ANSWER, /* 0 or 1 */
   CRF_INPUT_CHOICE, /* one of `choices` */
   CRF_INPUT_TEXT,

@@ -34,7 +34,7 @@ crf_dose_diluent (double cell_volume_ml,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s mL − %s mL = %s mL",
                     crf_score_number (self, final), crf_score_number (self, cells),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, NULL);
 }
 
 CrfScoreResult *
@@ -52,7 +52,7 @@ crf_dose_final_conc (double cells_1e6,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s ×10⁶ ÷ %s mL = %s ×10⁶/mL",
                     crf_score_number (self, cells), crf_score_number (self, final),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }
 
 CrfScoreResult *
@@ -68,7 +68,7 @@ crf_dose_rate_ml_h (double volume_ml,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s mL ÷ %s min × 60 = %s mL/h",
                     crf_score_number (self, volume), crf_score_number (self, time),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, NULL);
 }
 
 CrfScoreResult *
@@ -89,7 +89,7 @@ crf_dose_rate_drops (double volume_ml,
                     _("%1$s mL × %2$s drops/mL ÷ %3$s min = %4$s drops/min"),
                     crf_score_number (self, volume), crf_score_number (self, drops),
                     crf_score_number (self, time), crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, NULL);
 }
 
 /* Closes a figure that has a limit, with "over" or "within". */
@@ -108,7 +108,7 @@ finish_with_limit (CrfScoreResult *self,
   crf_score_step (self, CRF_STEP_RESULT, _("Limit"), limit,
                   over ? _("above the limit of %1$s %2$s") : _("within the limit of %1$s %2$s"),
                   crf_score_number (self, limit), self->unit);
-  return crf_score_finish (self, raw, crf_decimal_round (raw, decimals), decimals,
+  return crf_score_finish (self, raw, crf_figure_round (raw, decimals), decimals,
                            over ? "over" : "within");
 }
 
@@ -190,6 +190,6 @@ crf_dose_weight_change (double screening_kg,
                   beyond ? _("changed by more than %s %%: calculate the dose again")
                          : _("changed by no more than %s %%"),
                   crf_score_number (self, limit));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1,
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1,
                            beyond ? "recalculate" : "within");
 }

@@ -20,7 +20,7 @@
 char *
 crf_dose_format_cells (double cells_1e6)
 {
-  g_autofree char *number = crf_decimal_format_short (cells_1e6, fabs (cells_1e6) < 10.0 ? 3 : 2);
+  g_autofree char *number = crf_figure_format_short (cells_1e6, fabs (cells_1e6) < 10.0 ? 3 : 2);
 
   return g_strdup_printf ("%s %s", number, CELLS);
 }
@@ -122,7 +122,7 @@ crf_dose_target_cells (const CrfDoseTarget *target)
   gboolean capped;
   double cells = read_target (self, target, &capped);
 
-  return crf_score_finish (self, cells, crf_decimal_round (cells, 2), 2, capped ? "capped" : NULL);
+  return crf_score_finish (self, cells, crf_figure_round (cells, 2), 2, capped ? "capped" : NULL);
 }
 
 CrfScoreResult *
@@ -140,7 +140,7 @@ crf_dose_volume (const CrfDoseTarget *target,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s ×10⁶ ÷ %s ×10⁶/mL = %s mL",
                     crf_score_number (self, cells), crf_score_number (self, concentration),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, capped ? "capped" : NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, capped ? "capped" : NULL);
 }
 
 typedef struct {
@@ -176,7 +176,7 @@ count_bags (CrfScoreResult *self,
                   "%s ×10⁶ × %s %% × %s %% = %s ×10⁶", crf_score_number (self, content),
                   crf_score_number (self, viability), crf_score_number (self, recovery),
                   crf_score_number (self, b.per_bag));
-  b.bags = crf_decimal_ceil (b.cells / b.per_bag);
+  b.bags = crf_figure_ceil (b.cells / b.per_bag);
   crf_score_step (self, CRF_STEP_ARITHMETIC, _("Bags"), b.bags,
                   _("%1$s ×10⁶ ÷ %2$s ×10⁶ = %3$s, rounded up to %4$s"),
                   crf_score_number (self, b.cells), crf_score_number (self, b.per_bag),
@@ -213,7 +213,7 @@ crf_dose_surplus (const CrfDoseTarget *target,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s × %s − %s = %s ×10⁶",
                     crf_score_number (self, b.bags), crf_score_number (self, b.per_bag),
                     crf_score_number (self, b.cells), crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }
 
 CrfScoreResult *
@@ -230,7 +230,7 @@ crf_dose_given_cells (double volume_ml,
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s mL × %s ×10⁶/mL = %s ×10⁶",
                     crf_score_number (self, volume), crf_score_number (self, concentration),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }
 
 static double
@@ -261,7 +261,7 @@ crf_dose_given (double volume_ml,
                                           "×10⁶/kg", CITATION);
   double raw = given_per_kg (self, volume_ml, product, weight_kg);
 
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
 }
 
 /* Closes @self with the deviation of @given from @plan, both read before. */
@@ -291,7 +291,7 @@ finish_deviation (CrfScoreResult *self,
   crf_score_step (self, CRF_STEP_RESULT, _("Tolerance"), NAN,
                   major ? _("beyond ±%s %%: major deviation") : _("within ±%s %%"),
                   crf_score_number (self, tolerance));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, major ? "major" : "within");
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, major ? "major" : "within");
 }
 
 static CrfScoreResult *

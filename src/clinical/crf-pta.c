@@ -53,5 +53,5 @@ crf_pta (double pt_s,
                     crf_score_number (self, raw));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("the laboratory's own figure counts, this one is only an orientation"));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1, NULL);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, NULL);
 }

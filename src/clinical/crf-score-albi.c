@@ -36,5 +36,5 @@ crf_score_albi (const CrfAlbiInput *input)
                   crf_score_number (self, alb), crf_score_number (self, raw));
   crf_score_step (self, CRF_STEP_RESULT, _("Grade"), NAN,
                   _("1 up to −2.60, 2 up to −1.39, 3 above: grade %s"), grade);
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, grade);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, grade);
 }

@@ -36,5 +36,5 @@ crf_score_apri (const CrfApriInput *input)
                   crf_score_number (self, plt), crf_score_number (self, raw));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("exploratory: it says little in established cirrhosis"));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 2), 2, grade);
+  return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, grade);
 }

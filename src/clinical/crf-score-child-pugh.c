@@ -128,7 +128,7 @@ read_prolongation (CrfScoreResult *self,
 
       return patient - control;
     }
-  if (isfinite (pt->value) && pt->value <= 0 && pt->comparator == 0)
+  if (isfinite (pt->value) && pt->value <= 0 && pt->comparator == CRF_COMPARATOR_NONE)
     {
       crf_score_step (self, CRF_STEP_INPUT, _(spec->label), pt->value, "%s %s",
                       crf_score_number (self, pt->value), spec->unit);

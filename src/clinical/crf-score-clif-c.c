@@ -159,7 +159,7 @@ crf_score_clif_aclf (const CrfClifAclfInput *input)
                     "10 × (0.33 × %d + 0.04 × %s + 0.63 × ln %s − 2) = %s", of,
                     crf_score_number (self, age), crf_score_number (self, wbc),
                     crf_score_number (self, raw));
-  return crf_score_finish (self, bounded, crf_decimal_round (bounded, 1), 1, NULL);
+  return crf_score_finish (self, bounded, crf_figure_round (bounded, 1), 1, NULL);
 }
 
 CrfScoreResult *
@@ -183,5 +183,5 @@ crf_score_clif_ad (const CrfClifAdInput *input)
                     crf_score_number (self, age), crf_score_number (self, creat),
                     crf_score_number (self, inr), crf_score_number (self, wbc),
                     crf_score_number (self, na), crf_score_number (self, raw));
-  return crf_score_finish (self, bounded, crf_decimal_round (bounded, 1), 1, NULL);
+  return crf_score_finish (self, bounded, crf_figure_round (bounded, 1), 1, NULL);
 }

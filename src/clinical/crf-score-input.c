@@ -77,14 +77,15 @@ resolve_comparator (CrfScoreResult *self,
                     double x,
                     const CrfBounds *bounds)
 {
-  if (lab->comparator == '<' && bounds != NULL && crf_decimal_compare (x, bounds->low) <= 0)
+  if (lab->comparator == CRF_COMPARATOR_LESS && bounds != NULL && crf_decimal_compare (x, bounds->low) <= 0)
     return bounds->low;
-  if (lab->comparator == '>' && bounds != NULL && crf_decimal_compare (x, bounds->high) >= 0)
+  if (lab->comparator == CRF_COMPARATOR_GREATER && bounds != NULL && crf_decimal_compare (x, bounds->high) >= 0)
     return bounds->high;
 
   crf_score_refuse (self,
-                    _("%1$s is known only as %2$c%3$s %4$s, and %5$s needs the number itself"),
-                    _(spec->label), lab->comparator, crf_score_number (self, lab->value),
+                    _("%1$s is known only as %2$s%3$s %4$s, and %5$s needs the number itself"),
+                    _(spec->label), crf_comparator_to_string (lab->comparator),
+                    crf_score_number (self, lab->value),
                     lab->si ? spec->si_unit : spec->unit, self->formula);
   return NAN;
 }
@@ -120,7 +121,7 @@ crf_score_read (CrfScoreResult *self,
 {
   const char *entered_unit = spec->si_key != NULL && lab->si ? spec->si_unit : spec->unit;
   const char *key = spec->si_key != NULL && lab->si ? spec->si_key : spec->key;
-  const char comparator[] = { lab->comparator, '\0' };
+  const char *comparator = crf_comparator_to_string (lab->comparator);
   double x;
 
   if (isnan (lab->value))
@@ -141,10 +142,10 @@ crf_score_read (CrfScoreResult *self,
       return NAN;
     }
   crf_score_step (self, CRF_STEP_INPUT, _(spec->label), lab->value,
-                  *entered_unit ? "%s%s %s" : "%s%s%s", comparator,
+                  *entered_unit ? "%s%s %s" : "%s%s%s", comparator != NULL ? comparator : "",
                   crf_score_number (self, lab->value), entered_unit);
   x = convert (self, spec, lab, want_si);
-  if (lab->comparator != 0)
+  if (lab->comparator != CRF_COMPARATOR_NONE)
     {
       double certain = resolve_comparator (self, spec, lab, x, bounds);
 

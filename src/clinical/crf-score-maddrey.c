@@ -34,6 +34,6 @@ crf_score_maddrey (const CrfMaddreyInput *input)
                   crf_score_number (self, bili), crf_score_number (self, raw));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("meant for alcoholic hepatitis only"));
-  return crf_score_finish (self, raw, crf_decimal_round (raw, 1), 1,
+  return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1,
                            severe ? "severe" : "not severe");
 }

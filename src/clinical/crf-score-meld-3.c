@@ -112,7 +112,7 @@ crf_score_meld_3 (const CrfMeld3Input *input)
     return crf_score_finish (self, NAN, NAN, 0, NULL);
 
   raw = add_up (self, &terms);
-  value = MAX (crf_decimal_round (raw, 0), 6.0);
+  value = MAX (crf_figure_round (raw, 0), 6.0);
   if (!input->uncapped)
     value = MIN (value, 40.0);
   crf_score_step (self, CRF_STEP_RESULT, self->formula, value,

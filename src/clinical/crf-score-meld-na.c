@@ -25,7 +25,7 @@ crf_score_meld_na (const CrfMeldNaInput *input)
                                           "UNOS/OPTN 9.1.D, January 2016", "", CITATION);
   double raw = crf_meld_raw (self, &input->meld);
   double na = crf_score_read (self, &crf_spec_na, &input->na, FALSE, &na_bounds);
-  double m = crf_decimal_round (raw, 0);
+  double m = crf_figure_round (raw, 0);
   double with_sodium = m;
   double value;
 
@@ -45,7 +45,7 @@ crf_score_meld_na (const CrfMeldNaInput *input)
   else
     crf_score_step (self, CRF_STEP_RULE, _("Sodium"), NAN, _("not used, because M is at most 11"));
 
-  value = CLAMP (crf_decimal_round (with_sodium, 0), 6.0, 40.0);
+  value = CLAMP (crf_figure_round (with_sodium, 0), 6.0, 40.0);
   crf_score_step (self, CRF_STEP_RESULT, self->formula, value,
                   _("nearest integer, kept in 6 to 40: %s"), crf_score_number (self, value));
   return crf_score_finish (self, with_sodium, value, 0, NULL);

@@ -76,7 +76,7 @@ crf_score_meld (const CrfMeldInput *input)
 {
   CrfScoreResult *self = crf_score_begin ("MELD", _("MELD"), "UNOS/OPTN 9.1.D", "", CITATION);
   double raw = crf_meld_raw (self, input);
-  double value = CLAMP (crf_decimal_round (raw, 0), 6.0, 40.0);
+  double value = CLAMP (crf_figure_round (raw, 0), 6.0, 40.0);
 
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_RESULT, self->formula, value,

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "crf-decimal.h"
+#include "crf-figure.h"
 #include "crf-score-meld.h"
 #include "crf-score.h"
 

@@ -69,7 +69,7 @@ crf_score_number (CrfScoreResult *self,
       return g_string_chunk_insert (self->strings,
                                     g_ascii_formatd (buffer, sizeof buffer, "%.6g", x));
     }
-  text = crf_decimal_format_short (x, 6);
+  text = crf_figure_format_short (x, 6);
   return g_string_chunk_insert (self->strings, text);
 }
 
@@ -78,7 +78,7 @@ crf_score_fixed (CrfScoreResult *self,
                  double x,
                  unsigned decimals)
 {
-  g_autofree char *text = crf_decimal_format (x, decimals);
+  g_autofree char *text = crf_figure_format (x, decimals);
 
   return g_string_chunk_insert (self->strings, text);
 }

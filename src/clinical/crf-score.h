@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "crf-number.h"
+
 #include <glib.h>
 #include <math.h>
 
@@ -15,10 +17,10 @@ G_BEGIN_DECLS
 /* One laboratory value. A zero-filled one is 0 and is refused where 0 cannot be;
  * a missing one is made by crf_lab_missing(). */
 typedef struct {
-  double   value;      /* NAN: not measured */
-  gboolean si;         /* TRUE: µmol/L, g/L, µkat/L; FALSE: mg/dL, g/dL, U/L */
-  double   factor;     /* SI units in one conventional unit; 0: the analyte's default (17.1, 88.4, 10) */
-  char     comparator; /* '<' or '>' for a value beyond the method's range, else 0 */
+  double        value;      /* NAN: not measured */
+  gboolean      si;         /* TRUE: µmol/L, g/L, µkat/L; FALSE: mg/dL, g/dL, U/L */
+  double        factor;     /* SI units in one conventional unit; 0: the default (17.1, 88.4, 10) */
+  CrfComparator comparator; /* a value beyond the method's range */
 } CrfLab;
 
 static inline CrfLab
