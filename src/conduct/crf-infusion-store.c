@@ -5,6 +5,7 @@
 #include "crf-infusion-private.h"
 
 #include "crf-allocation-list.h"
+#include "crf-detail.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,25 @@ static gboolean
 is_over (CrfInfusionStage stage)
 {
   return stage >= CRF_INFUSION_GIVEN;
+}
+
+/* A repeating event gets its instance before anything is stored in it; a refusal later takes it back with the transaction. */
+static gboolean
+ensure_instance (CrfUseCaseContext *context,
+                 CrfInfusion *infusion,
+                 GError **error)
+{
+  g_autofree char *ordinal = g_strdup_printf ("%d", infusion->place.ordinal);
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_EVENT_ADD, .subject = context->subject->key, .event = infusion->place.event->oid };
+
+  if (infusion->eventkey != NULL)
+    return TRUE;
+  infusion->eventkey = crf_transaction_new_key (context->txn);
+  detail = crf_detail_new ("ordinal", ordinal, NULL);
+  entry.eventkey = infusion->eventkey;
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
 }
 
 CrfInfusion *
@@ -32,7 +52,9 @@ crf_infusion_of_context (CrfUseCaseContext *context,
       if (infusion == NULL)
         return NULL;
       if (!isnan (asked) || !is_over (infusion->stage))
-        return g_steal_pointer (&infusion);
+        return ensure_instance (context, infusion, error) ? g_steal_pointer (&infusion) : NULL;
+      if (infusion->place.event->repeating && ordinal >= crf_infusion_most (context->study))
+        break;
     }
   crf_context_refuse (context, "no-infusion", NULL, isnan (asked) ? _("All infusions of %s are closed.")
                                                                   : _("The protocol has no such infusion for %s."),

@@ -35,7 +35,7 @@ crf_infusion_find_place (CrfStudy *study,
       const CrfEvent *event = g_ptr_array_index (events, i);
       const CrfForm *form = infusion_form_of (event);
 
-      if (form == NULL || ++found != ordinal)
+      if (form == NULL || (++found != ordinal && !(event->repeating && ordinal > found)))
         continue;
       *place = (CrfInfusionPlace) { .ordinal = ordinal, .event = event, .form = form };
       return TRUE;
@@ -43,24 +43,31 @@ crf_infusion_find_place (CrfStudy *study,
   return FALSE;
 }
 
-static int
-count_places (CrfStudy *study)
+int
+crf_infusion_count (CrfStudy *study,
+                    const CrfArm *arm)
 {
   CrfInfusionPlace place;
   int n = 0;
 
   while (crf_infusion_find_place (study, n + 1, &place))
-    n++;
-  return n;
+    {
+      n++;
+      if (place.event->repeating)
+        return arm != NULL && arm->infusions > 0 ? arm->infusions : n;
+    }
+  return arm != NULL && arm->infusions > 0 ? MIN (arm->infusions, n) : n;
 }
 
 int
-crf_infusion_count (CrfStudy *study,
-                    const CrfArm *arm)
+crf_infusion_most (CrfStudy *study)
 {
-  int places = count_places (study);
+  const GPtrArray *arms = crf_study_get_arms (study);
+  int most = 1;
 
-  return arm != NULL && arm->infusions > 0 ? MIN (arm->infusions, places) : places;
+  for (guint i = 0; i < arms->len; i++)
+    most = MAX (most, ((const CrfArm *) g_ptr_array_index (arms, i))->infusions);
+  return most;
 }
 
 static const struct
@@ -135,6 +142,31 @@ take_values (CrfInfusion *infusion,
     }
 }
 
+/* Which instance of the place's event the nth infusion is. */
+static gboolean
+find_instance (CrfInfusion *infusion,
+               CrfStudyFile *file,
+               const char *subject,
+               GError **error)
+{
+  g_autoptr (GPtrArray) events = NULL;
+
+  if (!infusion->place.event->repeating)
+    {
+      infusion->eventkey = g_strdup ("1");
+      return TRUE;
+    }
+  events = crf_records_events (file, subject, error);
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+
+      if (g_strcmp0 (event->event, infusion->place.event->oid) == 0 && event->ordinal == infusion->place.ordinal)
+        infusion->eventkey = g_strdup (event->eventkey);
+    }
+  return events != NULL;
+}
+
 CrfInfusion *
 crf_infusion_read (CrfStudyFile *file,
                    CrfStudy *study,
@@ -153,7 +185,11 @@ crf_infusion_read (CrfStudyFile *file,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The protocol has no infusion number %d."), ordinal);
       return NULL;
     }
-  form = crf_records_find_form (file, subject, infusion->place.event->oid, "1", infusion->place.form->oid, "1", &local);
+  if (!find_instance (infusion, file, subject, error))
+    return NULL;
+  if (infusion->eventkey == NULL)
+    return g_steal_pointer (&infusion);
+  form = crf_records_find_form (file, subject, infusion->place.event->oid, infusion->eventkey, infusion->place.form->oid, "1", &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -175,6 +211,7 @@ crf_infusion_free (CrfInfusion *infusion)
 {
   g_clear_pointer (&infusion->values, g_hash_table_unref);
   g_free (infusion->planner);
+  g_free (infusion->eventkey);
   g_free (infusion);
 }
 
@@ -199,7 +236,7 @@ CrfTarget *
 crf_infusion_target (const CrfInfusion *infusion,
                      const char *subject)
 {
-  const CrfTarget target = { .subject = (char *) subject, .event = (char *) infusion->place.event->oid, .eventkey = (char *) "1",
+  const CrfTarget target = { .subject = (char *) subject, .event = (char *) infusion->place.event->oid, .eventkey = infusion->eventkey,
                              .form = (char *) infusion->place.form->oid, .formkey = (char *) "1" };
 
   return crf_target_copy (&target);

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The nth infusion (1 …) of the protocol: the nth event that carries a form of kind "infusion". */
+/* The nth infusion (1 …) of the protocol: events that carry a form of kind "infusion", in order; one that repeats serves all
+ * further ones. */
 typedef struct
 {
   int ordinal;
@@ -23,6 +24,9 @@ typedef struct
 gboolean crf_infusion_find_place (CrfStudy *study, int ordinal, CrfInfusionPlace *place);
 /* How many infusions the arm gets (NULL arm: as many as the protocol has places). */
 int      crf_infusion_count (CrfStudy *study, const CrfArm *arm);
+
+/* The most infusions that any arm gets. */
+int      crf_infusion_most (CrfStudy *study);
 
 typedef enum
 {
@@ -43,6 +47,7 @@ const char *crf_infusion_stage_get_label (CrfInfusionStage stage); /* translated
 typedef struct
 {
   CrfInfusionPlace place;
+  char *eventkey;   /* NULL: a repeating event of which this instance does not exist yet */
   CrfInfusionStage stage;
   char *planner;    /* login who stored the planned volume */
   GHashTable *values; /* concept → canonical */

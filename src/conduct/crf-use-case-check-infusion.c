@@ -72,7 +72,7 @@ store_check (CrfUseCaseContext *context,
              GError **error)
 {
   g_autofree char *text = statement (context, infusion);
-  CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = "1",
+  CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = infusion->eventkey,
                       .form = infusion->place.form->oid, .formkey = "1" };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
