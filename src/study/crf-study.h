@@ -252,9 +252,20 @@ typedef struct
 
 typedef struct
 {
+  const char *oid;
+  const char *kind;           /* "survival", … */
+  const CrfText *title;       /* may be NULL */
+  int day;                    /* from day 0; 0: not said */
+  const char *death;          /* "event", "censored", "competing"; may be NULL */
+  const char *transplantation; /* the same */
+} CrfEndpoint;
+
+typedef struct
+{
   const char *element;    /* OID of the element whose attribute is replaced */
   const char *attribute;  /* "sw:Ratio", "RangeCheck/@…" is not allowed: plain attribute names only */
-  const char *value;
+  const char *value;      /* "": the attribute is removed, "not stated" */
+  const char *child;      /* local name of the sw: child element whose attribute it is; NULL: the element's own */
 } CrfReplacement;
 
 typedef struct
@@ -312,6 +323,7 @@ const GPtrArray    *crf_study_get_arms (const CrfStudy *self);          /* CrfAr
 const GPtrArray    *crf_study_get_criteria (const CrfStudy *self);      /* CrfCriterion */
 const GPtrArray    *crf_study_get_release_limits (const CrfStudy *self);/* CrfReleaseLimit */
 const GPtrArray    *crf_study_get_time_points (const CrfStudy *self);   /* CrfTimePoint */
+const GPtrArray    *crf_study_get_endpoints (const CrfStudy *self);     /* CrfEndpoint */
 const GPtrArray    *crf_study_get_questions (const CrfStudy *self);     /* CrfOpenQuestion */
 const CrfDoseRule  *crf_study_get_dose_rule (const CrfStudy *self);     /* NULL: no dose */
 const CrfRandomisation *crf_study_get_randomisation (const CrfStudy *self);
