@@ -180,7 +180,7 @@ read_form (CrfReading *self, xmlNode *node)
 }
 
 static void
-read_event_forms (CrfReading *self, xmlNode *node, GPtrArray *forms)
+read_event_forms (CrfReading *self, xmlNode *node, GPtrArray *forms, GPtrArray *required)
 {
   g_autoptr (GPtrArray) nodes = ordered_references (node, "FormRef");
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -191,8 +191,11 @@ read_event_forms (CrfReading *self, xmlNode *node, GPtrArray *forms)
       gpointer form = resolve (self, child, self->study->forms_by_oid, seen, "FormOID", "FormDef");
 
       warn_condition (self, child);
-      if (form != NULL)
-        g_ptr_array_add (forms, form);
+      if (form == NULL)
+        continue;
+      g_ptr_array_add (forms, form);
+      if (crf_reading_yes (self, child, "Mandatory", FALSE))
+        g_ptr_array_add (required, form);
     }
 }
 
@@ -204,6 +207,7 @@ read_event (CrfReading *self, xmlNode *node)
   static const char *const anchors[] = { "consent", "randomisation", "first-infusion", "last-infusion", NULL };
   CrfEvent *event = crf_study_allocate (self->study, sizeof (CrfEvent));
   GPtrArray *forms = crf_study_new_array (self->study);
+  GPtrArray *required = crf_study_new_array (self->study);
   const GPtrArray *arms;
   const char *type;
 
@@ -226,7 +230,8 @@ read_event (CrfReading *self, xmlNode *node)
   arms = crf_reading_words (self, node, "sw:Arms");
   event->arms = arms != NULL ? arms : crf_study_new_array (self->study);
   event->forms = forms;
-  read_event_forms (self, node, forms);
+  event->required_forms = required;
+  read_event_forms (self, node, forms, required);
 }
 
 /* Puts the events into the order of the protocol; those that it does not name come last. */

@@ -159,6 +159,7 @@ typedef struct
   int days_before, days_after;
   const GPtrArray *arms;     /* char *: arm OIDs it is for; empty: all */
   const GPtrArray *forms;    /* CrfForm */
+  const GPtrArray *required_forms; /* CrfForm: those of @forms whose reference is mandatory */
 } CrfEvent;
 
 typedef struct
