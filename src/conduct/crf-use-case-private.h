@@ -54,6 +54,8 @@ gboolean    crf_context_store_concept (CrfUseCaseContext *context, const CrfTarg
                                        const char *text, const char *unit, const char *reason, GError **error);
 /* Recomputes derived items (scores, MethodDefs) of a form and appends value.derive for what changed. */
 gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
+/* The same for all events of the subject: after sex or birth date changed. */
+gboolean    crf_context_derive_all (CrfUseCaseContext *context, GError **error);
 
 CrfKeyring *crf_session_get_keyring (CrfSession *self);
 CrfActor    crf_session_get_actor (CrfSession *self);

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The values of one subject, read lazily form by form. */
+
+#include "crf-casebook.h"
+
+#include "crf-partial-date.h"
+#include "crf-session-private.h"
+#include "crf-use-case-private.h"
+
+#include <string.h>
+
+struct _CrfCasebook
+{
+  CrfSession *session;
+  CrfStudyFile *file;
+  CrfStudy *study;
+  char *subject;
+  GPtrArray *forms;   /* CrfFormRecord, those of the file first */
+  guint n_stored;     /* how many of them are in the file */
+  GHashTable *cells;  /* CrfFormRecord → GPtrArray of CrfCell */
+  char *first_infusion;
+  gboolean infusion_known;
+};
+
+static void
+cell_free (CrfCell *cell)
+{
+  g_free (cell->group);
+  g_free (cell->groupkey);
+  crf_value_free (cell->value);
+  g_free (cell->entry);
+  g_free (cell->at);
+  g_free (cell->detail);
+  g_free (cell);
+}
+
+CrfCasebook *
+crf_casebook_new (CrfSession *session,
+                  const char *subject,
+                  GError **error)
+{
+  g_autoptr (CrfCasebook) self = g_new0 (CrfCasebook, 1);
+
+  self->session = session;
+  self->file = crf_session_get_file (session);
+  self->study = crf_session_get_study (session);
+  self->subject = g_strdup (subject);
+  self->cells = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->forms = crf_records_forms (self->file, subject, error);
+  if (self->forms == NULL)
+    return NULL;
+  self->n_stored = self->forms->len;
+  return g_steal_pointer (&self);
+}
+
+void
+crf_casebook_free (CrfCasebook *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->cells, g_hash_table_unref);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
+  g_free (self->subject);
+  g_free (self->first_infusion);
+  g_free (self);
+}
+
+CrfSession *
+crf_casebook_get_session (CrfCasebook *self)
+{
+  return self->session;
+}
+
+const char *
+crf_casebook_get_subject (CrfCasebook *self)
+{
+  return self->subject;
+}
+
+GPtrArray *
+crf_casebook_get_forms (CrfCasebook *self)
+{
+  return self->forms;
+}
+
+CrfFormRecord *
+crf_casebook_find_form (CrfCasebook *self,
+                        const CrfTarget *form)
+{
+  for (guint i = 0; i < self->forms->len; i++)
+    {
+      CrfFormRecord *record = g_ptr_array_index (self->forms, i);
+
+      if (g_strcmp0 (record->form, form->form) == 0 && g_strcmp0 (record->formkey, form->formkey) == 0 &&
+          g_strcmp0 (record->event, form->event) == 0 && g_strcmp0 (record->eventkey, form->eventkey) == 0)
+        return record;
+    }
+  return NULL;
+}
+
+static void
+open_sealed (CrfCasebook *self,
+             CrfCell *cell,
+             const CrfValueRecord *record)
+{
+  CrfKeyring *keyring = crf_session_get_keyring (self->session);
+  g_autofree char *plain = NULL;
+
+  if (record->value != NULL && *record->value != '\0' && cell->item->identifier)
+    plain = crf_keyring_open_identifier (keyring, self->file, self->subject, record->item, record->value, NULL);
+  cell->sealed = plain == NULL && record->value != NULL;
+  cell->value = crf_value_new_stored (self->study, plain, NULL, NULL, plain, NULL);
+}
+
+static CrfCell *
+cell_new (CrfCasebook *self,
+          CrfFormRecord *form,
+          const CrfValueRecord *record)
+{
+  const CrfItem *item = crf_study_find_item (self->study, record->item);
+  CrfCell *cell;
+
+  /* An item of an older version of the definition: kept in the file, not on today's forms. */
+  if (item == NULL)
+    return NULL;
+  cell = g_new0 (CrfCell, 1);
+  cell->item = item;
+  cell->form = form;
+  cell->group = g_strdup (record->group);
+  cell->groupkey = g_strdup (record->groupkey);
+  cell->derived = record->derived;
+  cell->entry = g_strdup (record->entry);
+  cell->at = g_strdup (record->at);
+  cell->detail = g_strdup (record->detail);
+  if (record->sealed)
+    open_sealed (self, cell, record);
+  else
+    cell->value = crf_value_new_stored (self->study, record->value, record->unit, record->cmp, record->canon, record->missing);
+  return cell;
+}
+
+GPtrArray *
+crf_casebook_get_cells (CrfCasebook *self,
+                        CrfFormRecord *form)
+{
+  GPtrArray *cells = g_hash_table_lookup (self->cells, form);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (cells != NULL)
+    return cells;
+  cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
+  g_hash_table_insert (self->cells, form, cells);
+  if (form->id == 0)
+    return cells;
+  records = crf_records_values (self->file, form->id, &error);
+  if (records == NULL)
+    {
+      g_warning ("A form cannot be read: %s", error->message);
+      return cells;
+    }
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrfCell *cell = cell_new (self, form, g_ptr_array_index (records, i));
+
+      if (cell != NULL)
+        g_ptr_array_add (cells, cell);
+    }
+  return cells;
+}
+
+CrfCell *
+crf_casebook_find (CrfCasebook *self,
+                   const CrfTarget *field)
+{
+  CrfFormRecord *form = crf_casebook_find_form (self, field);
+  GPtrArray *cells;
+
+  if (form == NULL)
+    return NULL;
+  cells = crf_casebook_get_cells (self, form);
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (g_strcmp0 (cell->item->oid, field->item) == 0 && g_strcmp0 (cell->group, field->group) == 0 &&
+          g_strcmp0 (cell->groupkey, field->groupkey) == 0)
+        return cell;
+    }
+  return NULL;
+}
+
+static gboolean
+cell_has_value (CrfCell *cell)
+{
+  return !crf_value_is_empty (cell->value) && cell->value->missing == NULL;
+}
+
+/* Whether @b supersedes @a at the same event: the later sample, else the later entry. */
+static gboolean
+is_later (CrfCasebook *self,
+          CrfCell *a,
+          CrfCell *b)
+{
+  const char *time_a = crf_casebook_get_sample_time (self, a->form, a->group, a->groupkey);
+  const char *time_b = crf_casebook_get_sample_time (self, b->form, b->group, b->groupkey);
+  int order = g_strcmp0 (time_b, time_a);
+
+  return order != 0 ? order > 0 : g_strcmp0 (b->at, a->at) >= 0;
+}
+
+CrfCell *
+crf_casebook_find_at (CrfCasebook *self,
+                      const char *event,
+                      const char *eventkey,
+                      const CrfItem *item)
+{
+  CrfCell *found = NULL;
+
+  for (guint i = 0; i < self->forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (self->forms, i);
+      const CrfForm *definition = crf_study_find_form (self->study, form->form);
+      GPtrArray *cells;
+
+      if (g_strcmp0 (form->event, event) != 0 || (eventkey != NULL && g_strcmp0 (form->eventkey, eventkey) != 0) ||
+          definition == NULL || crf_form_find_group_of (definition, item) == NULL)
+        continue;
+      cells = crf_casebook_get_cells (self, form);
+      for (guint j = 0; j < cells->len; j++)
+        {
+          CrfCell *cell = g_ptr_array_index (cells, j);
+
+          if (cell->item == item && cell_has_value (cell) && (found == NULL || is_later (self, found, cell)))
+            found = cell;
+        }
+    }
+  return found;
+}
+
+const char *
+crf_casebook_get_sample_time (CrfCasebook *self,
+                              CrfFormRecord *form,
+                              const char *group,
+                              const char *groupkey)
+{
+  GPtrArray *cells = crf_casebook_get_cells (self, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (g_strcmp0 (cell->item->concept, "sample.taken_at") == 0 && g_strcmp0 (cell->group, group) == 0 &&
+          g_strcmp0 (cell->groupkey, groupkey) == 0)
+        return cell->value->canonical;
+    }
+  return NULL;
+}
+
+const char *
+crf_casebook_get_visit_date (CrfCasebook *self,
+                             const char *event,
+                             const char *eventkey)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (self->study, "visit.date");
+  CrfCell *cell = item != NULL ? crf_casebook_find_at (self, event, eventkey, item) : NULL;
+
+  return cell != NULL ? cell->value->canonical : NULL;
+}
+
+const char *
+crf_casebook_get_time (CrfCasebook *self,
+                       CrfCell *cell)
+{
+  const char *time = crf_casebook_get_sample_time (self, cell->form, cell->group, cell->groupkey);
+
+  if (time == NULL)
+    time = crf_casebook_get_visit_date (self, cell->form->event, cell->form->eventkey);
+  return time != NULL ? time : "";
+}
+
+static int
+protocol_index (CrfCasebook *self,
+                const char *event)
+{
+  const GPtrArray *events = crf_study_get_events (self->study);
+
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (((const CrfEvent *) g_ptr_array_index (events, i))->oid, event) == 0)
+      return (int) i;
+  return G_MAXINT;
+}
+
+int
+crf_casebook_compare_time (CrfCasebook *self,
+                           CrfCell *a,
+                           CrfCell *b)
+{
+  const char *time_a = crf_casebook_get_time (self, a);
+  const char *time_b = crf_casebook_get_time (self, b);
+  int index_a, index_b;
+
+  if (*time_a != '\0' && *time_b != '\0')
+    return strcmp (time_a, time_b);
+  index_a = protocol_index (self, a->form->event);
+  index_b = protocol_index (self, b->form->event);
+  if (index_a != index_b)
+    return index_a < index_b ? -1 : 1;
+  return a->form->ordinal - b->form->ordinal;
+}
+
+static int
+compare_cells (gconstpointer a,
+               gconstpointer b,
+               gpointer data)
+{
+  return crf_casebook_compare_time (data, *(CrfCell *const *) a, *(CrfCell *const *) b);
+}
+
+GPtrArray *
+crf_casebook_list (CrfCasebook *self,
+                   const CrfItem *item)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (self->forms, i);
+      const CrfForm *definition = crf_study_find_form (self->study, form->form);
+      GPtrArray *cells;
+
+      if (definition == NULL || crf_form_find_group_of (definition, item) == NULL)
+        continue;
+      cells = crf_casebook_get_cells (self, form);
+      for (guint j = 0; j < cells->len; j++)
+        {
+          CrfCell *cell = g_ptr_array_index (cells, j);
+
+          if (cell->item == item && cell_has_value (cell))
+            g_ptr_array_add (list, cell);
+        }
+    }
+  g_ptr_array_sort_with_data (list, compare_cells, self);
+  return list;
+}
+
+const char *
+crf_casebook_get_latest (CrfCasebook *self,
+                         const CrfItem *item)
+{
+  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
+  CrfCell *cell = list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+
+  return cell != NULL ? cell->value->canonical : NULL;
+}
+
+const char *
+crf_casebook_get_concept (CrfCasebook *self,
+                          const char *concept)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (self->study, concept);
+
+  return item != NULL ? crf_casebook_get_latest (self, item) : NULL;
+}
+
+/* A form that is not in the file yet. */
+static CrfFormRecord *
+add_imagined_form (CrfCasebook *self,
+                   const CrfTarget *field)
+{
+  CrfFormRecord *form = g_new0 (CrfFormRecord, 1);
+
+  form->subject = g_strdup (self->subject);
+  form->event = g_strdup (field->event);
+  form->eventkey = g_strdup (field->eventkey);
+  form->form = g_strdup (field->form);
+  form->formkey = g_strdup (field->formkey);
+  g_ptr_array_add (self->forms, form);
+  return form;
+}
+
+void
+crf_casebook_replace (CrfCasebook *self,
+                      const CrfTarget *field,
+                      const CrfValue *value)
+{
+  const CrfItem *item = crf_study_find_item (self->study, field->item);
+  CrfCell *cell = crf_casebook_find (self, field);
+  CrfFormRecord *form;
+
+  if (item == NULL)
+    return;
+  if (cell == NULL)
+    {
+      form = crf_casebook_find_form (self, field);
+      if (form == NULL)
+        form = add_imagined_form (self, field);
+      cell = g_new0 (CrfCell, 1);
+      cell->item = item;
+      cell->form = form;
+      cell->group = g_strdup (field->group);
+      cell->groupkey = g_strdup (field->groupkey);
+      g_ptr_array_add (crf_casebook_get_cells (self, form), cell);
+    }
+  g_clear_pointer (&cell->value, crf_value_free);
+  cell->value = value != NULL ? crf_value_copy (value) : crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);
+  cell->sealed = FALSE;
+}
+
+const char *
+crf_casebook_get_first_infusion (CrfCasebook *self)
+{
+  const CrfItem *item;
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (self->infusion_known)
+    return self->first_infusion;
+  self->infusion_known = TRUE;
+  item = crf_study_find_item_by_concept (self->study, "inf.start");
+  if (item == NULL)
+    return NULL;
+  list = crf_casebook_list (self, item);
+  for (guint i = 0; i < list->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (list, i);
+
+      if (self->first_infusion == NULL || strcmp (cell->value->canonical, self->first_infusion) < 0)
+        {
+          g_free (self->first_infusion);
+          self->first_infusion = g_strdup (cell->value->canonical);
+        }
+    }
+  return self->first_infusion;
+}
+
+/* With an infusion, a value of unknown time counts by its event: screening and treatment lie before it. */
+static gboolean
+lies_before_infusion (CrfCasebook *self,
+                      CrfCell *cell,
+                      const char *infusion)
+{
+  const char *time = crf_casebook_get_time (self, cell);
+  const CrfEvent *event = crf_study_find_event (self->study, cell->form->event);
+  gsize length;
+
+  if (*time == '\0')
+    return event != NULL && g_strcmp0 (event->kind, "screening") == 0;
+  /* Of the same day and without a time of day: taken before, as the protocol asks. */
+  length = MIN (strlen (time), strlen (infusion));
+  if (length <= strlen ("2026-03-02"))
+    return strncmp (time, infusion, length) <= 0 && (event == NULL || g_strcmp0 (event->kind, "follow-up") != 0);
+  return strcmp (time, infusion) < 0;
+}
+
+CrfCell *
+crf_casebook_find_baseline (CrfCasebook *self,
+                            const CrfItem *item)
+{
+  const char *infusion = crf_casebook_get_first_infusion (self);
+  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
+
+  for (guint i = list->len; i > 0; i--)
+    {
+      CrfCell *cell = g_ptr_array_index (list, i - 1);
+      const CrfEvent *event = crf_study_find_event (self->study, cell->form->event);
+
+      if (infusion != NULL ? lies_before_infusion (self, cell, infusion)
+                           : event != NULL && g_strcmp0 (event->kind, "screening") == 0)
+        return cell;
+    }
+  return NULL;
+}
+
+int
+crf_casebook_get_age (CrfCasebook *self,
+                      const char *on)
+{
+  const char *birth = crf_casebook_get_concept (self, "demog.birth_date");
+  const char *reported = crf_casebook_get_concept (self, "demog.age_reported");
+  int years;
+  double number;
+
+  if (birth != NULL && crf_iso_age_years (birth, on, &years))
+    return years;
+  if (reported != NULL && crf_number_parse_plain (reported, &number, NULL))
+    return (int) number;
+  return -1;
+}
+
+gboolean
+crf_event_has_item (const CrfEvent *event,
+                    const CrfItem *item)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    if (crf_form_find_group_of (g_ptr_array_index (event->forms, i), item) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The value in the very form that the expression belongs to; of a repeating group, the same repeat. */
+static CrfCell *
+find_in_view (CrfCaseView *view,
+              const CrfItem *item)
+{
+  const CrfForm *definition = crf_study_find_form (view->casebook->study, view->form);
+  const CrfItemGroup *group = definition != NULL ? crf_form_find_group_of (definition, item) : NULL;
+  CrfTarget field = { .event = (char *) view->event, .eventkey = (char *) view->eventkey, .form = (char *) view->form,
+                      .formkey = (char *) view->formkey, .item = (char *) item->oid };
+
+  if (group == NULL)
+    return NULL;
+  field.group = (char *) group->oid;
+  field.groupkey = (char *) (group->repeating && view->groupkey != NULL ? view->groupkey : "1");
+  return crf_casebook_find (view->casebook, &field);
+}
+
+static const CrfEvent *
+find_event (CrfStudy *study,
+            const char *name)
+{
+  const GPtrArray *events = crf_study_get_events (study);
+  const CrfEvent *event = crf_study_find_event (study, name);
+
+  for (guint i = 0; event == NULL && i < events->len; i++)
+    {
+      const CrfEvent *candidate = g_ptr_array_index (events, i);
+
+      if (g_ascii_strcasecmp (candidate->name, name) == 0)
+        event = candidate;
+    }
+  return event;
+}
+
+gboolean
+crf_casebook_resolve (const char *event,
+                      const CrfItem *item,
+                      const char **canonical,
+                      gpointer data)
+{
+  CrfCaseView *view = data;
+  const CrfEvent *where = find_event (view->casebook->study, event != NULL ? event : view->event);
+  CrfCell *cell = NULL;
+
+  if (where == NULL)
+    return FALSE;
+  if (event != NULL)
+    cell = crf_casebook_find_at (view->casebook, where->oid, NULL, item);
+  else
+    {
+      cell = find_in_view (view, item);
+      if (cell == NULL)
+        cell = crf_casebook_find_at (view->casebook, where->oid, view->eventkey, item);
+    }
+  if (cell != NULL)
+    *canonical = cell->value->missing == NULL ? cell->value->canonical : NULL;
+  else if (event == NULL && !crf_event_has_item (where, item))
+    *canonical = crf_casebook_get_latest (view->casebook, item);
+  else
+    *canonical = NULL;
+  return *canonical != NULL;
+}

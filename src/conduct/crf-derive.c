@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Stores what is computed, in the transaction that changed an input: scores with formula, version, inputs and raw figure, and the definition's own
+ * derivations. The old result stays in the journal. */
+
+#include "crf-place.h"
+#include "crf-scores.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static void
+add_strings (JsonBuilder *builder,
+             const char *name,
+             const GPtrArray *strings)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < strings->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (strings, i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_steps (JsonBuilder *builder,
+           const GPtrArray *steps)
+{
+  json_builder_set_member_name (builder, "steps");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const CrfScoreStep *step = g_ptr_array_index (steps, i);
+      g_autofree char *line = g_strdup_printf ("%s: %s", step->label, step->text);
+
+      json_builder_add_string_value (builder, line);
+    }
+  json_builder_end_array (builder);
+}
+
+/* formula, version, variant, inputs, raw or missing; steps last (see same_derivation() in crf-place-write.c). */
+static char *
+detail_of_score (const CrfVisitScore *score)
+{
+  const CrfScoreResult *result = score->result;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  char raw[CRF_DECIMAL_SIZE];
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "formula");
+  json_builder_add_string_value (builder, score->name);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_string_value (builder, result->version);
+  json_builder_set_member_name (builder, "variant");
+  json_builder_add_string_value (builder, result->variant);
+  json_builder_set_member_name (builder, "inputs");
+  json_builder_add_value (builder, json_from_string (score->inputs, NULL));
+  if (!crf_visit_score_is_done (score))
+    add_strings (builder, "missing", result->missing);
+  else if (crf_decimal_format (result->raw, raw) != NULL)
+    {
+      json_builder_set_member_name (builder, "raw");
+      json_builder_add_string_value (builder, raw);
+    }
+  if (crf_visit_score_is_done (score))
+    add_steps (builder, result->steps);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+/* The form of the event instance that holds the item: one that is in the file, else the first of the definition. */
+static CrfTarget *
+find_field (CrfCasebook *casebook,
+            CrfStudy *study,
+            const CrfTarget *at,
+            const CrfItem *item)
+{
+  const CrfEvent *event = crf_study_find_event (study, at->event);
+  CrfTarget *field = NULL;
+
+  for (guint i = 0; event != NULL && i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+      const CrfItemGroup *group = crf_form_find_group_of (form, item);
+      CrfTarget candidate = { .event = at->event, .eventkey = at->eventkey, .form = (char *) form->oid, .formkey = (char *) "1" };
+
+      if (group == NULL || form->repeating || group->repeating)
+        continue;
+      if (field == NULL || crf_casebook_find_form (casebook, &candidate) != NULL)
+        {
+          g_clear_pointer (&field, crf_target_free);
+          candidate.group = (char *) group->oid;
+          candidate.groupkey = (char *) "1";
+          candidate.item = (char *) item->oid;
+          field = crf_target_copy (&candidate);
+          if (crf_casebook_find_form (casebook, &candidate) != NULL)
+            break;
+        }
+    }
+  return field;
+}
+
+static gboolean
+write_derived (CrfUseCaseContext *context,
+               CrfCasebook *casebook,
+               const CrfTarget *at,
+               const char *concept,
+               const char *shown,
+               const char *canonical,
+               const char *detail,
+               GError **error)
+{
+  const CrfItem *item = concept != NULL ? crf_study_find_item_by_concept (context->study, concept) : NULL;
+  g_autoptr (CrfTarget) field = item != NULL ? find_field (casebook, context->study, at, item) : NULL;
+  g_autoptr (CrfValue) value = NULL;
+  CrfCell *cell;
+
+  if (field == NULL)
+    return TRUE;
+  cell = crf_casebook_find (casebook, field);
+  if (canonical == NULL && (cell == NULL || crf_value_is_empty (cell->value)))
+    return TRUE;
+  value = crf_value_new_stored (context->study, canonical != NULL ? shown : NULL, NULL, NULL, canonical, NULL);
+  return crf_place_write (context, field, item, value, NULL, NULL, TRUE, detail, NULL, error);
+}
+
+static gboolean
+derive_scores (CrfUseCaseContext *context,
+               CrfCasebook *casebook,
+               const CrfTarget *at,
+               GError **error)
+{
+  g_autoptr (GPtrArray) scores = crf_scores_of_visit (casebook, at->event, at->eventkey);
+
+  for (guint i = 0; i < scores->len; i++)
+    {
+      const CrfVisitScore *score = g_ptr_array_index (scores, i);
+      gboolean done = crf_visit_score_is_done (score);
+      g_autofree char *detail = detail_of_score (score);
+      char canonical[CRF_DECIMAL_SIZE];
+
+      if (!write_derived (context, casebook, at, score->concept, score->result->display,
+                          done ? crf_visit_score_canonical (score, canonical) : NULL, detail, error))
+        return FALSE;
+      if (!write_derived (context, casebook, at, score->grade_concept, score->result->grade,
+                          done ? score->result->grade : NULL, detail, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One MethodDef. A result that the item does not take is left out: check-study names such a derivation. */
+static gboolean
+derive_item (CrfUseCaseContext *context,
+             CrfCasebook *casebook,
+             const CrfFormRecord *form,
+             const CrfItemGroup *group,
+             const CrfItemRef *ref,
+             GError **error)
+{
+  CrfTarget field = { .subject = context->subject->key, .event = form->event, .eventkey = form->eventkey, .form = form->form,
+                      .formkey = form->formkey, .group = (char *) group->oid, .groupkey = (char *) "1",
+                      .item = (char *) ref->item->oid };
+  CrfCaseView view = { casebook, form->event, form->eventkey, form->form, form->formkey, "1" };
+  CrfExpression *expression = crf_session_get_expression (context->session, ref->derivation, NULL);
+  const CrfItemUnit *unit = ref->item->units->len > 0 ? g_ptr_array_index (ref->item->units, 0) : NULL;
+  CrfCell *cell = crf_casebook_find (casebook, &field);
+  g_autoptr (CrfTarget) target = crf_target_copy (&field);
+  g_autoptr (CrfValue) value = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *detail = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (expression == NULL || !crf_expression_evaluate (expression, crf_casebook_resolve, &view,
+                                                      crf_session_get_today (context->session), &text, NULL))
+    return TRUE;
+  if (text == NULL && (cell == NULL || crf_value_is_empty (cell->value)))
+    return TRUE;
+  value = text != NULL ? crf_value_parse (ref->item, text, unit != NULL ? unit->unit->oid : NULL, NULL)
+                       : crf_value_new_stored (context->study, NULL, NULL, NULL, NULL, NULL);
+  if (value == NULL)
+    return TRUE;
+  node = json_node_init_string (json_node_alloc (), ref->derivation);
+  quoted = json_to_string (node, FALSE);
+  detail = g_strdup_printf ("{\"formula\":%s}", quoted);
+  return crf_place_write (context, target, ref->item, value, NULL, NULL, TRUE, detail, NULL, error);
+}
+
+static gboolean
+derive_methods (CrfUseCaseContext *context,
+                CrfCasebook *casebook,
+                const CrfTarget *at,
+                GError **error)
+{
+  GPtrArray *forms = crf_casebook_get_forms (casebook);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfFormRecord *form = g_ptr_array_index (forms, i);
+      const CrfForm *definition = crf_study_find_form (context->study, form->form);
+
+      if (definition == NULL || strcmp (form->event, at->event) != 0 || g_strcmp0 (form->eventkey, at->eventkey) != 0)
+        continue;
+      for (guint j = 0; j < definition->groups->len; j++)
+        {
+          const CrfItemGroup *group = g_ptr_array_index (definition->groups, j);
+
+          for (guint k = 0; !group->repeating && k < group->items->len; k++)
+            {
+              const CrfItemRef *ref = g_ptr_array_index (group->items, k);
+
+              if (ref->derivation != NULL && !derive_item (context, casebook, form, group, ref, error))
+                return FALSE;
+            }
+        }
+    }
+  return TRUE;
+}
+
+/* A second look takes in derivations that use scores or other derivations. */
+gboolean
+crf_context_derive (CrfUseCaseContext *context,
+                    const CrfTarget *form,
+                    GError **error)
+{
+  for (int pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+
+      if (casebook == NULL || (pass == 0 && !derive_scores (context, casebook, form, error)))
+        return FALSE;
+      if (pass == 0)
+        {
+          g_clear_pointer (&casebook, crf_casebook_free);
+          casebook = crf_casebook_new (context->session, context->subject->key, error);
+        }
+      if (casebook == NULL || !derive_methods (context, casebook, form, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_context_derive_all (CrfUseCaseContext *context,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) events = crf_records_events (context->file, context->subject->key, error);
+
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+      CrfTarget at = { .subject = event->subject, .event = event->event, .eventkey = event->eventkey };
+
+      if (!crf_context_derive (context, &at, error))
+        return FALSE;
+    }
+  return TRUE;
+}

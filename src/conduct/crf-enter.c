@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One value on its way into the file. Only what cannot be read is refused; what is odd is asked, and then stored as it was typed. */
+
+#include "crf-enter.h"
+
+#include "crf-check.h"
+#include "crf-entry-gates.h"
+#include "crf-scores.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[strspn (text, " \t\n")] == '\0';
+}
+
+static gboolean
+refuse_at (CrfUseCaseContext *context,
+           const CrfTarget *target,
+           const char *code,
+           const char *remedy,
+           const char *message)
+{
+  crf_context_refuse (context, code, remedy, "%s", message);
+  crf_context_set_target (context, target);
+  return FALSE;
+}
+
+/* The typed value, or NULL with a refusal. */
+static CrfValue *
+parse (CrfUseCaseContext *context,
+       const CrfPlace *place,
+       const CrfEntering *entering)
+{
+  const CrfItem *item = place->ref->item;
+  const char *label = crf_text_get (item->question, crf_session_get_language (context->session));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  CrfValue *value;
+
+  if (entering->missing != NULL)
+    value = crf_value_new_missing (entering->missing, &error);
+  else if (is_blank (entering->text))
+    return crf_value_new_stored (context->study, NULL, NULL, NULL, NULL, NULL);
+  else
+    value = crf_value_parse (item, entering->text, entering->unit, &error);
+  if (value != NULL)
+    return value;
+  message = g_strdup_printf ("%s: %s", *label != '\0' ? label : item->name, error->message);
+  refuse_at (context, place->target, "value-invalid", _("Correct the value, or give a reason why it is missing."), message);
+  return NULL;
+}
+
+/* Whether the form may be written to at all, and whether a change needs a reason. */
+static gboolean
+check_form (CrfUseCaseContext *context,
+            const CrfPlace *place,
+            gboolean *complete,
+            GError **error)
+{
+  g_autoptr (CrfFormRecord) form = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  *complete = FALSE;
+  if (place->ref->derivation != NULL || crf_item_is_score (place->ref->item))
+    return refuse_at (context, place->target, "derived", _("Correct the entries that it is computed from."),
+                      _("This value is computed; it cannot be typed."));
+  if (place->target->eventkey == NULL || place->target->formkey == NULL)
+    return TRUE;
+  form = crf_records_find_form (context->file, context->subject->key, place->target->event, place->target->eventkey,
+                                place->target->form, place->target->formkey, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (form == NULL)
+    return TRUE;
+  if (strcmp (form->state, "locked") == 0)
+    return refuse_at (context, place->target, "locked", _("The data manager can unlock it."), _("This form is locked."));
+  *complete = strcmp (form->state, "started") != 0;
+  return TRUE;
+}
+
+/* A look at the subject as if the value were stored. New repeats get a key that is nobody's. */
+static CrfCasebook *
+imagine (CrfUseCaseContext *context,
+         const CrfPlace *place,
+         const CrfValue *value,
+         CrfTarget **field,
+         GError **error)
+{
+  CrfCasebook *casebook = crf_casebook_new (context->session, context->subject->key, error);
+
+  if (casebook == NULL)
+    return NULL;
+  *field = crf_target_copy (place->target);
+  if ((*field)->eventkey == NULL)
+    (*field)->eventkey = g_strdup ("new");
+  if ((*field)->formkey == NULL)
+    (*field)->formkey = g_strdup ("new");
+  if ((*field)->groupkey == NULL)
+    (*field)->groupkey = g_strdup ("new");
+  crf_casebook_replace (casebook, *field, value);
+  return casebook;
+}
+
+static gboolean
+is_unchanged (CrfUseCaseContext *context,
+              const CrfPlace *place,
+              const CrfValue *value,
+              GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  CrfCell *cell;
+
+  if (casebook == NULL || place->target->eventkey == NULL || place->target->formkey == NULL || place->target->groupkey == NULL)
+    return FALSE;
+  cell = crf_casebook_find (casebook, place->target);
+  if (cell == NULL)
+    return crf_value_is_empty (value);
+  return !cell->sealed && crf_value_equal (cell->value, value);
+}
+
+/* "soft-range+unit-slip": the same findings give the same id, others a new question. */
+static char *
+prompt_id (GPtrArray *findings,
+           gboolean reason_for_change)
+{
+  g_autoptr (GString) id = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    g_string_append_printf (id, "%s%s", id->len > 0 ? "+" : "", ((CrfFinding *) g_ptr_array_index (findings, i))->id);
+  if (id->len == 0 && reason_for_change)
+    g_string_append (id, "reason");
+  return g_string_free (g_steal_pointer (&id), FALSE);
+}
+
+static char *
+join_messages (GPtrArray *findings)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", ((CrfFinding *) g_ptr_array_index (findings, i))->message);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* TRUE if the outcome asks back. */
+static gboolean
+ask (CrfUseCaseContext *context,
+     GPtrArray *findings,
+     const CrfEntering *entering,
+     gboolean complete)
+{
+  gboolean needs_reason = complete;
+  g_autofree char *id = prompt_id (findings, complete);
+  CrfPrompt *prompt;
+
+  for (guint i = 0; i < findings->len; i++)
+    needs_reason = needs_reason || !((CrfFinding *) g_ptr_array_index (findings, i))->soft;
+  if ((findings->len == 0 || g_strcmp0 (entering->confirm, id) == 0) && (!needs_reason || entering->reason != NULL))
+    return FALSE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_steal_pointer (&id);
+  prompt->needs_reason = needs_reason;
+  prompt->message = join_messages (findings);
+  if (findings->len == 0)
+    {
+      g_free (prompt->message);
+      prompt->message = g_strdup (_("The form is complete: why is this changed?"));
+    }
+  for (guint i = 0; i < findings->len && prompt->suggestion == NULL; i++)
+    prompt->suggestion = g_strdup (((CrfFinding *) g_ptr_array_index (findings, i))->suggestion);
+  context->outcome->prompt = prompt;
+  return TRUE;
+}
+
+static gboolean
+has_open_query (CrfUseCaseContext *context,
+                const CrfTarget *target,
+                const char *check)
+{
+  g_autoptr (GPtrArray) queries = crf_records_queries (context->file, context->subject->key, "Open", NULL);
+
+  for (guint i = 0; queries != NULL && i < queries->len; i++)
+    {
+      CrfQueryRecord *query = g_ptr_array_index (queries, i);
+
+      if (g_strcmp0 (query->item, target->item) == 0 && g_strcmp0 (query->event, target->event) == 0 &&
+          g_strcmp0 (query->eventkey, target->eventkey) == 0 && g_strcmp0 (query->formkey, target->formkey) == 0 &&
+          g_strcmp0 (query->groupkey, target->groupkey) == 0 && strcmp (query->origin, "system") == 0 &&
+          (check == NULL || g_str_has_prefix (query->text, check)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Hard findings always, all of them in an import. */
+static gboolean
+open_queries (CrfUseCaseContext *context,
+              const CrfTarget *target,
+              GPtrArray *findings,
+              CrfEnterMode mode,
+              GError **error)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const CrfFinding *finding = g_ptr_array_index (findings, i);
+
+      if (finding->soft && mode == CRF_ENTER_ASK)
+        continue;
+      if (has_open_query (context, target, finding->message))
+        continue;
+      if (!crf_context_open_query (context, target, finding->id, error, "%s", finding->message))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_item_feeds_derivation (CrfSession *session,
+                           const CrfEvent *event,
+                           const CrfItem *item)
+{
+  if (crf_concept_is_score_input (item->concept))
+    return TRUE;
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      for (guint j = 0; j < form->groups->len; j++)
+        {
+          const CrfItemGroup *group = g_ptr_array_index (form->groups, j);
+
+          for (guint k = 0; k < group->items->len; k++)
+            {
+              const CrfItemRef *ref = g_ptr_array_index (group->items, k);
+              CrfExpression *expression =
+                ref->derivation != NULL ? crf_session_get_expression (session, ref->derivation, NULL) : NULL;
+
+              if (expression != NULL && g_ptr_array_find ((GPtrArray *) crf_expression_get_items (expression), item, NULL))
+                return TRUE;
+            }
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+derive (CrfUseCaseContext *context,
+        const CrfPlace *place,
+        GError **error)
+{
+  const CrfItem *item = place->ref->item;
+
+  if (item->concept != NULL && (g_str_has_prefix (item->concept, "demog.") || strcmp (item->concept, "consent.datetime") == 0))
+    return crf_context_derive_all (context, error);
+  if (!crf_item_feeds_derivation (context->session, place->event, item))
+    return TRUE;
+  return crf_context_derive (context, place->target, error);
+}
+
+static void
+report_keys (CrfUseCaseContext *context,
+             const CrfTarget *target)
+{
+  crf_context_result (context, "event", target->event);
+  crf_context_result (context, "eventkey", target->eventkey);
+  crf_context_result (context, "form", target->form);
+  crf_context_result (context, "formkey", target->formkey);
+  crf_context_result (context, "groupkey", target->groupkey);
+}
+
+static gboolean
+store (CrfUseCaseContext *context,
+       CrfPlace *place,
+       const CrfValue *value,
+       const CrfEntering *entering,
+       GPtrArray *findings,
+       CrfEnterMode mode,
+       GError **error)
+{
+  g_autofree char *prompt = findings->len > 0 ? join_messages (findings) : NULL;
+
+  if (!crf_place_write (context, place->target, place->ref->item, value, entering->reason, prompt, FALSE, NULL, NULL, error) ||
+      !open_queries (context, place->target, findings, mode, error))
+    return FALSE;
+  report_keys (context, place->target);
+  if (mode == CRF_ENTER_QUERY)
+    return TRUE;
+  return crf_entry_gates_after (context, place, value, error) && derive (context, place, error);
+}
+
+gboolean
+crf_enter_value (CrfUseCaseContext *context,
+                 const CrfTarget *names,
+                 const CrfEntering *entering,
+                 CrfEnterMode mode,
+                 GError **error)
+{
+  g_auto (CrfPlace) place = { 0 };
+  g_autoptr (CrfValue) value = NULL;
+  g_autoptr (CrfCasebook) casebook = NULL;
+  g_autoptr (CrfTarget) field = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  gboolean complete;
+  GError *fault = NULL;
+
+  if (!crf_place_find (context, names, &place) || !check_form (context, &place, &complete, &fault))
+    {
+      g_propagate_error (error, fault);
+      return fault == NULL;
+    }
+  value = parse (context, &place, entering);
+  if (value == NULL)
+    return TRUE;
+  if (is_unchanged (context, &place, value, &fault) || fault != NULL)
+    {
+      g_propagate_error (error, fault);
+      crf_context_result (context, "unchanged", "1");
+      return fault == NULL;
+    }
+  casebook = imagine (context, &place, value, &field, error);
+  if (casebook == NULL)
+    return FALSE;
+  findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
+  if (mode == CRF_ENTER_ASK && ask (context, findings, entering, complete))
+    return TRUE;
+  return store (context, &place, value, entering, findings, mode, error);
+}
+
+gboolean
+crf_enter_cross_checks (CrfUseCaseContext *context,
+                        const char *event,
+                        const char *eventkey,
+                        GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  GPtrArray *forms;
+
+  if (casebook == NULL)
+    return FALSE;
+  forms = crf_casebook_get_forms (casebook);
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+      GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+      if (strcmp (form->event, event) != 0 || g_strcmp0 (form->eventkey, eventkey) != 0)
+        continue;
+      for (guint j = 0; j < cells->len; j++)
+        {
+          CrfCell *cell = g_ptr_array_index (cells, j);
+          CrfTarget field = { .subject = context->subject->key, .event = form->event, .eventkey = form->eventkey,
+                              .form = form->form, .formkey = form->formkey, .group = cell->group, .groupkey = cell->groupkey,
+                              .item = (char *) cell->item->oid };
+          g_autoptr (GPtrArray) findings = crf_check_stored (casebook, &field);
+
+          for (guint k = findings->len; k > 0; k--)
+            if (!((CrfFinding *) g_ptr_array_index (findings, k - 1))->cross)
+              g_ptr_array_remove_index (findings, k - 1);
+          if (!open_queries (context, &field, findings, CRF_ENTER_QUERY, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Deviation drafts that entering a date opens. */
+
+#include "crf-entry-gates.h"
+
+#include "crf-visits.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Which dates are acts of the trial; a date of history lies before consent by nature. */
+static gboolean
+is_act (const CrfItem *item)
+{
+  return g_strcmp0 (item->concept, "visit.date") == 0 || g_strcmp0 (item->concept, "sample.taken_at") == 0 ||
+         g_strcmp0 (item->concept, "inf.start") == 0;
+}
+
+/* The same sentence is not drafted twice while the first stands. */
+static gboolean
+is_known (CrfUseCaseContext *context,
+          const char *kind,
+          const char *text)
+{
+  g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, context->subject->key, NULL);
+
+  for (guint i = 0; deviations != NULL && i < deviations->len; i++)
+    {
+      CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
+
+      if (g_strcmp0 (deviation->kind, kind) == 0 && g_strcmp0 (deviation->text, text) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+open_once (CrfUseCaseContext *context,
+           const char *kind,
+           const char *text,
+           GError **error)
+{
+  return is_known (context, kind, text) ||
+         crf_context_open_deviation (context, kind, crf_context_get (context, "reason"), error, "%s", text);
+}
+
+static gboolean
+check_window (CrfUseCaseContext *context,
+              const CrfPlace *place,
+              const char *date,
+              GError **error)
+{
+  const char *title = crf_text_get (place->event->title, crf_session_get_language (context->session));
+  g_autoptr (CrfVisit) visit = NULL;
+  g_autofree char *text = NULL;
+  int days_off;
+
+  visit = crf_visit_of (context->session, context->subject, place->target->event, place->target->eventkey, error);
+  if (visit == NULL)
+    return FALSE;
+  switch (crf_schedule_position (visit->from, visit->to, date, &days_off))
+    {
+    case CRF_WINDOW_BEFORE:
+      text = g_strdup_printf (_("%s on %s: %d days before the window (%s to %s)."), title, date, days_off, visit->from, visit->to);
+      return open_once (context, "early-visit", text, error);
+    case CRF_WINDOW_AFTER:
+      text = g_strdup_printf (_("%s on %s: %d days after the window (%s to %s)."), title, date, days_off, visit->from, visit->to);
+      return open_once (context, "late-visit", text, error);
+    case CRF_WINDOW_UNKNOWN:
+    case CRF_WINDOW_IN:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+check_consent (CrfUseCaseContext *context,
+               const CrfPlace *place,
+               const char *date,
+               GError **error)
+{
+  const char *title = crf_text_get (place->event->title, crf_session_get_language (context->session));
+  g_autofree char *consent = crf_consent_of (context->session, context->subject->key);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (consent == NULL)
+    {
+      text = g_strdup_printf (_("%s: something was done for the trial, but no consent is recorded."), title);
+      return open_once (context, "consent", text, error);
+    }
+  /* Compared to the minute where both are known to the minute, else by day. */
+  length = MIN (strlen (consent), strlen (date));
+  if (strncmp (date, consent, length) >= 0)
+    return TRUE;
+  text = g_strdup_printf (_("%s: done on %s, before consent was given (%s)."), title, date, consent);
+  return open_once (context, "consent", text, error);
+}
+
+gboolean
+crf_entry_gates_after (CrfUseCaseContext *context,
+                       const CrfPlace *place,
+                       const CrfValue *value,
+                       GError **error)
+{
+  const CrfItem *item = place->ref->item;
+
+  if (value->canonical == NULL || !is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
+    return TRUE;
+  if (strcmp (item->concept, "visit.date") == 0 && !check_window (context, place, value->canonical, error))
+    return FALSE;
+  return check_consent (context, place, value->canonical, error);
+}

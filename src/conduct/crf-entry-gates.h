@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What has happened is always enterable; what it breaks opens a deviation draft. */
+
+#pragma once
+
+#include "crf-place.h"
+
+G_BEGIN_DECLS
+
+/* After a value was stored: a visit outside its window, or something timed before consent. */
+gboolean crf_entry_gates_after (CrfUseCaseContext *context, const CrfPlace *place, const CrfValue *value, GError **error);
+
+G_END_DECLS

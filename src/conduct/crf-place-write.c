@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The entries that put a value in its place: event, form and group where they are new, then the value. */
+
+#include "crf-place.h"
+
+#include "crf-detail.h"
+#include "crf-number.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+CrfTarget *
+crf_target_for (CrfStudy *study,
+                const char *form_kind)
+{
+  const GPtrArray *events = crf_study_get_events (study);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CrfEvent *event = g_ptr_array_index (events, i);
+
+      for (guint j = 0; j < event->forms->len; j++)
+        {
+          const CrfForm *form = g_ptr_array_index (event->forms, j);
+          CrfTarget *target;
+
+          if (g_strcmp0 (form->kind, form_kind) != 0)
+            continue;
+          target = g_new0 (CrfTarget, 1);
+          target->event = g_strdup (event->oid);
+          target->eventkey = event->repeating ? NULL : g_strdup ("1");
+          target->form = g_strdup (form->oid);
+          target->formkey = form->repeating ? NULL : g_strdup ("1");
+          return target;
+        }
+    }
+  return NULL;
+}
+
+static char *
+ordinal_detail (guint ordinal)
+{
+  return g_strdup_printf ("{\"ordinal\":%u}", ordinal);
+}
+
+/* @date orders visits where it is known: a late transcription is not the latest. */
+static gboolean
+ensure_event (CrfUseCaseContext *context,
+              CrfTarget *target,
+              const char *date,
+              GError **error)
+{
+  g_autoptr (GPtrArray) events = crf_records_events (context->file, context->subject->key, error);
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_EVENT_ADD, .subject = context->subject->key, .event = target->event };
+  guint n = 0;
+
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+
+      if (strcmp (event->event, target->event) != 0)
+        continue;
+      if (g_strcmp0 (event->eventkey, target->eventkey) == 0)
+        return TRUE;
+      n++;
+    }
+  if (target->eventkey == NULL)
+    {
+      const CrfEvent *event = crf_study_find_event (context->study, target->event);
+
+      target->eventkey = event != NULL && event->repeating ? crf_transaction_new_key (context->txn) : g_strdup ("1");
+    }
+  detail = date != NULL ? g_strdup_printf ("{\"ordinal\":%u,\"date\":\"%s\"}", n + 1, date) : ordinal_detail (n + 1);
+  entry.eventkey = target->eventkey;
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static guint
+count_forms_like (CrfUseCaseContext *context,
+                  const CrfTarget *target)
+{
+  g_autoptr (GPtrArray) forms = crf_records_forms (context->file, context->subject->key, NULL);
+  guint n = 0;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+
+      n += strcmp (form->event, target->event) == 0 && g_strcmp0 (form->eventkey, target->eventkey) == 0 &&
+           strcmp (form->form, target->form) == 0;
+    }
+  return n;
+}
+
+static gboolean
+add_form (CrfUseCaseContext *context,
+          CrfTarget *target,
+          const char *date,
+          GError **error)
+{
+  const CrfForm *form = crf_study_find_form (context->study, target->form);
+  g_autoptr (CrfFormRecord) found = NULL;
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_FORM_ADD, .subject = context->subject->key, .event = target->event, .form = target->form };
+
+  if (target->eventkey != NULL && target->formkey != NULL)
+    {
+      found = crf_records_find_form (context->file, context->subject->key, target->event, target->eventkey, target->form,
+                                     target->formkey, &fault);
+      if (found != NULL)
+        return TRUE;
+      if (fault != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+    }
+  if (!ensure_event (context, target, date, error))
+    return FALSE;
+  if (target->formkey == NULL)
+    target->formkey = form != NULL && form->repeating ? crf_transaction_new_key (context->txn) : g_strdup ("1");
+  detail = ordinal_detail (count_forms_like (context, target) + 1);
+  entry.eventkey = target->eventkey;
+  entry.formkey = target->formkey;
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+gboolean
+crf_context_add_form (CrfUseCaseContext *context,
+                      CrfTarget *target,
+                      GError **error)
+{
+  return add_form (context, target, NULL, error);
+}
+
+/* The visit date is the date of the event: where it comes after the event was begun, or changes. */
+static gboolean
+move_event (CrfUseCaseContext *context,
+            const CrfTarget *target,
+            const char *date,
+            const char *reason,
+            GError **error)
+{
+  g_autoptr (GPtrArray) events = crf_records_events (context->file, context->subject->key, error);
+  g_autofree char *detail = crf_detail_new ("date", date, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_EVENT_STATE, .subject = context->subject->key, .event = target->event,
+                     .eventkey = target->eventkey, .detail = detail, .reason = reason };
+
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+
+      if (strcmp (event->event, target->event) == 0 && g_strcmp0 (event->eventkey, target->eventkey) == 0)
+        entry.canon = event->state;
+    }
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+is_visit_date (const CrfItem *item,
+               const CrfValue *value)
+{
+  return g_strcmp0 (item->concept, "visit.date") == 0 && value->canonical != NULL && strlen (value->canonical) >= 10;
+}
+
+/* Non-repeating groups need no entry: they have one key, "1". */
+static gboolean
+ensure_group (CrfUseCaseContext *context,
+              CrfTarget *target,
+              GPtrArray *values,
+              GError **error)
+{
+  const CrfItemGroup *group = crf_study_find_group (context->study, target->group);
+  g_autoptr (GHashTable) keys = NULL;
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_GROUP_ADD, .subject = context->subject->key, .event = target->event, .eventkey = target->eventkey,
+                     .form = target->form, .formkey = target->formkey, .group = target->group };
+
+  if (group == NULL || !group->repeating)
+    {
+      if (target->groupkey == NULL)
+        target->groupkey = g_strdup ("1");
+      return TRUE;
+    }
+  keys = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < values->len; i++)
+    {
+      CrfValueRecord *value = g_ptr_array_index (values, i);
+
+      if (strcmp (value->group, target->group) == 0)
+        g_hash_table_add (keys, value->groupkey);
+    }
+  if (target->groupkey != NULL && g_hash_table_contains (keys, target->groupkey))
+    return TRUE;
+  if (target->groupkey == NULL)
+    target->groupkey = crf_transaction_new_key (context->txn);
+  detail = ordinal_detail (g_hash_table_size (keys) + 1);
+  entry.groupkey = target->groupkey;
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static CrfValueRecord *
+find_record (GPtrArray *values,
+             const CrfTarget *target)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      CrfValueRecord *value = g_ptr_array_index (values, i);
+
+      if (strcmp (value->item, target->item) == 0 && strcmp (value->group, target->group) == 0 &&
+          g_strcmp0 (value->groupkey, target->groupkey) == 0)
+        return value;
+    }
+  return NULL;
+}
+
+/* Everything but the explaining steps, which come last: they are in the language of who computed. */
+static gboolean
+same_derivation (const char *old,
+                 const char *new)
+{
+  const char *steps = new != NULL ? strstr (new, ",\"steps\":") : NULL;
+
+  if (old == NULL || new == NULL)
+    return old == new;
+  if (steps == NULL)
+    return strcmp (old, new) == 0;
+  return strncmp (old, new, (gsize) (steps - new)) == 0;
+}
+
+static gboolean
+is_same (CrfUseCaseContext *context,
+         const CrfValueRecord *record,
+         const CrfItem *item,
+         const CrfValue *value,
+         gboolean derived,
+         const char *detail)
+{
+  g_autofree char *plain = NULL;
+
+  if (record == NULL)
+    return crf_value_is_empty (value);
+  if (record->sealed)
+    {
+      if (!item->identifier)
+        return FALSE;
+      plain = crf_keyring_open_identifier (crf_session_get_keyring (context->session), context->file, context->subject->key,
+                                           record->item, record->value, NULL);
+      return plain != NULL && g_strcmp0 (plain, value->canonical) == 0;
+    }
+  return g_strcmp0 (record->value, value->entered) == 0 && g_strcmp0 (record->missing, value->missing) == 0 &&
+         g_strcmp0 (record->canon, value->canonical) == 0 &&
+         g_strcmp0 (record->unit, value->unit != NULL ? value->unit->oid : NULL) == 0 && record->derived == derived &&
+         (!derived || same_derivation (record->detail, detail));
+}
+
+static CrfEntry
+entry_of_value (CrfUseCaseContext *context,
+                const CrfTarget *target,
+                const CrfItem *item,
+                const CrfValue *value)
+{
+  CrfEntry entry = { .subject = context->subject->key, .event = target->event, .eventkey = target->eventkey, .form = target->form,
+                     .formkey = target->formkey, .group = target->group, .groupkey = target->groupkey, .item = target->item };
+
+  entry.value = value->entered;
+  entry.unit = value->unit != NULL && value->entered != NULL ? value->unit->oid : NULL;
+  entry.cmp = crf_comparator_to_string (value->comparator);
+  entry.missing = value->missing;
+  entry.canon = value->canonical;
+  if (item->unblinding)
+    entry.seal = CRF_SEAL_UNBLINDING;
+  else if (item->identifier)
+    entry.seal = CRF_SEAL_IDENTIFIER;
+  return entry;
+}
+
+gboolean
+crf_place_write (CrfUseCaseContext *context,
+                 CrfTarget *target,
+                 const CrfItem *item,
+                 const CrfValue *value,
+                 const char *reason,
+                 const char *prompt,
+                 gboolean derived,
+                 const char *detail,
+                 gboolean *changed,
+                 GError **error)
+{
+  g_autoptr (CrfFormRecord) form = NULL;
+  g_autoptr (GPtrArray) values = NULL;
+  const char *date = is_visit_date (item, value) ? value->canonical : NULL;
+  gboolean is_new_event = target->eventkey == NULL;
+  CrfValueRecord *record;
+  CrfEntry entry;
+
+  if (changed != NULL)
+    *changed = FALSE;
+  if (crf_value_is_empty (value) && (target->formkey == NULL || target->eventkey == NULL))
+    return TRUE;
+  if (!add_form (context, target, date, error))
+    return FALSE;
+  form = crf_records_find_form (context->file, context->subject->key, target->event, target->eventkey, target->form,
+                                target->formkey, error);
+  values = form != NULL ? crf_records_values (context->file, form->id, error) : NULL;
+  if (values == NULL)
+    return FALSE;
+  record = target->groupkey != NULL ? find_record (values, target) : NULL;
+  if (is_same (context, record, item, value, derived, detail))
+    return TRUE;
+  if (!ensure_group (context, target, values, error))
+    return FALSE;
+  entry = entry_of_value (context, target, item, value);
+  entry.action = derived ? CRF_ACTION_DERIVED : CRF_ACTION_VALUE;
+  entry.reason = reason;
+  entry.prompt = prompt;
+  entry.detail = detail;
+  entry.base = record != NULL ? record->entry : NULL;
+  if (changed != NULL)
+    *changed = TRUE;
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  return date == NULL || (is_new_event && record == NULL) || move_event (context, target, date, reason, error);
+}
+
+/* What a use case computed or was given as an argument: parsed as a typed value is, but not range-checked. */
+gboolean
+crf_context_store_value (CrfUseCaseContext *context,
+                         const CrfTarget *target,
+                         const CrfItem *item,
+                         const char *text,
+                         const char *unit,
+                         const char *missing,
+                         const char *reason,
+                         GError **error)
+{
+  g_autoptr (CrfTarget) place = crf_target_copy (target);
+  const CrfForm *form = crf_study_find_form (context->study, target->form);
+  const CrfItemGroup *group = form != NULL ? crf_form_find_group_of (form, item) : NULL;
+  g_autoptr (CrfValue) value = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (group == NULL)
+    {
+      crf_context_refuse (context, "item-not-here", NULL, _("The form “%s” has no “%s”."), target->form, item->name);
+      return TRUE;
+    }
+  if (missing != NULL)
+    value = crf_value_new_missing (missing, &fault);
+  else if (text != NULL)
+    value = crf_value_parse (item, text, unit, &fault);
+  else
+    value = crf_value_new_stored (context->study, NULL, NULL, NULL, NULL, NULL);
+  if (value == NULL)
+    {
+      crf_context_refuse (context, "value-invalid", NULL, "%s: %s",
+                          crf_text_get (item->question, crf_session_get_language (context->session)), fault->message);
+      crf_context_set_target (context, target);
+      return TRUE;
+    }
+  if (place->group == NULL)
+    place->group = g_strdup (group->oid);
+  if (place->item == NULL)
+    place->item = g_strdup (item->oid);
+  if (place->groupkey == NULL && !group->repeating)
+    place->groupkey = g_strdup ("1");
+  return crf_place_write (context, place, item, value, reason, NULL, FALSE, NULL, NULL, error);
+}
+
+gboolean
+crf_context_store_concept (CrfUseCaseContext *context,
+                           const CrfTarget *target,
+                           const char *concept,
+                           const char *text,
+                           const char *unit,
+                           const char *reason,
+                           GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, concept);
+  const CrfForm *form = crf_study_find_form (context->study, target->form);
+
+  if (item == NULL || form == NULL || crf_form_find_group_of (form, item) == NULL)
+    return TRUE;
+  return crf_context_store_value (context, target, item, text, unit, NULL, reason, error);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Registering a subject and recording consent. */
+
+#include "crf-registering.h"
+
+#include "crf-detail.h"
+#include "crf-partial-date.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+const CrfDemographic crf_demographics[] = {
+  { "sex", "demog.sex" },
+  { "birth-date", "demog.birth_date" },
+  { "age", "demog.age_reported" },
+  { "initials", "demog.initials" },
+  { "name", "demog.name" },
+  { "hospital-no", "demog.hospital_no" },
+  { "phone", "demog.phone" },
+  { "bed", "demog.bed" },
+  { NULL, NULL },
+};
+
+gboolean
+crf_registering_permitted (CrfUseCaseContext *context)
+{
+  if (crf_session_is_recovery_confirmed (context->session))
+    return TRUE;
+  crf_context_refuse (context, "recovery-key-unconfirmed", _("An administrator types the printed recovery key back under Study & users."),
+                      _("The first patient cannot be registered yet: nobody has shown that the printed recovery key is at hand."));
+  context->outcome->refusal->remedy_action = g_strdup ("confirm-recovery-key");
+  return FALSE;
+}
+
+char *
+crf_registering_next_number (CrfUseCaseContext *context)
+{
+  const char *centre = crf_session_get_centre (context->session);
+
+  /* Nobody is ever removed, so the count is the last number given; a number that came from elsewhere is stepped over. */
+  for (guint n = crf_records_count_subjects (context->file, NULL) + 1;; n++)
+    {
+      g_autofree char *number = g_strdup_printf ("%s%sS-%03u", centre, *centre != '\0' ? "-" : "", n);
+      g_autoptr (CrfSubjectRecord) taken = crf_records_find_subject (context->file, number, NULL);
+
+      if (taken == NULL)
+        return g_steal_pointer (&number);
+    }
+}
+
+gboolean
+crf_registering_add_subject (CrfUseCaseContext *context,
+                             GError **error)
+{
+  g_autofree char *key = crf_transaction_new_key (context->txn);
+  g_autofree char *number = crf_registering_next_number (context);
+  g_autofree char *detail = crf_detail_new ("number", number, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_ADD, .subject = key, .detail = detail };
+
+  if (!crf_context_append (context, &entry, NULL, error) || !crf_transaction_add_subject_key (context->txn, key, error))
+    return FALSE;
+  context->subject = crf_records_find_subject (context->file, key, error);
+  crf_context_result (context, "subject", key);
+  crf_context_result (context, "number", number);
+  return context->subject != NULL;
+}
+
+gboolean
+crf_registering_store_demographics (CrfUseCaseContext *context,
+                                    GError **error)
+{
+  g_autoptr (CrfTarget) form = crf_target_for (context->study, "demographics");
+
+  if (form == NULL)
+    return TRUE;
+  for (const CrfDemographic *d = crf_demographics; d->argument != NULL; d++)
+    {
+      const char *text = crf_context_get (context, d->argument);
+
+      if (text != NULL && !crf_context_store_concept (context, form, d->concept, text, NULL, NULL, error))
+        return FALSE;
+      if (context->outcome->refusal != NULL)
+        return TRUE;
+    }
+  return TRUE;
+}
+
+static CrfConsentVersionRecord *
+find_version (GPtrArray *versions,
+              const char *number)
+{
+  for (guint i = 0; i < versions->len; i++)
+    {
+      CrfConsentVersionRecord *version = g_ptr_array_index (versions, i);
+
+      if (strcmp (version->number, number) == 0)
+        return version;
+    }
+  return NULL;
+}
+
+static gboolean
+check_consent (CrfUseCaseContext *context,
+               const char *version,
+               const char *at,
+               GError **error)
+{
+  g_autoptr (GPtrArray) versions = crf_records_consent_versions (context->file, error);
+  g_autofree char *birth = crf_context_value_of (context, "demog.birth_date");
+  CrfConsentVersionRecord *found;
+  char now[CRF_INSTANT_SIZE];
+  int days;
+
+  if (versions == NULL)
+    return FALSE;
+  found = find_version (versions, version);
+  if (found == NULL)
+    return crf_context_refuse (context, "consent-version-unknown", _("Add the version of the consent form under Study & users first."),
+                               _("The study has no consent form of version “%s”."), version);
+  if (found->valid_from != NULL && strncmp (at, found->valid_from, strlen ("2026-03-02")) < 0)
+    return crf_context_refuse (context, "consent-version-not-valid", _("Check the date, or choose the version that was signed."),
+                               _("Version %s of the consent form is valid from %s; the consent is dated %s."), version,
+                               found->valid_from, at);
+  crf_instant_format_local (crf_session_now (context->session), now);
+  if (strcmp (at, now) > 0)
+    return crf_context_refuse (context, "in-the-future", _("Check date and time."), _("The consent is dated %s, which has not come yet."), at);
+  if (birth != NULL && crf_iso_days_between (birth, at, &days) && days < 0)
+    return crf_context_refuse (context, "before-birth", _("Check both dates."), _("The consent (%s) lies before the birth date (%s)."), at,
+                               birth);
+  return TRUE;
+}
+
+static gboolean
+store_consent_form (CrfUseCaseContext *context,
+                    const char *version,
+                    const char *at,
+                    const char *by,
+                    const char *explained_by,
+                    const char *copy,
+                    GError **error)
+{
+  g_autoptr (CrfTarget) form = crf_target_for (context->study, "consent");
+  const struct { const char *concept, *text; } values[] = {
+    { "consent.version", version }, { "consent.datetime", at }, { "consent.explained_by", explained_by },
+    { "consent.signed_by", by },    { "consent.copy_given", copy },
+  };
+
+  if (form == NULL)
+    return TRUE;
+  if (!crf_context_add_form (context, form, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      const CrfItem *item = crf_study_find_item_by_concept (context->study, values[i].concept);
+      g_autofree char *code = NULL;
+
+      if (item == NULL || values[i].text == NULL)
+        continue;
+      /* Codes are upper case in the library ("SUBJECT", "Y"), small letters in arguments. */
+      code = item->code_list != NULL ? g_ascii_strup (values[i].text, -1) : g_strdup (values[i].text);
+      if (!crf_context_store_concept (context, form, values[i].concept, code, NULL, NULL, error))
+        return FALSE;
+    }
+  return crf_context_derive_all (context, error);
+}
+
+static const char *
+yes_or_no (const char *flag)
+{
+  if (flag == NULL)
+    return NULL;
+  return g_strv_contains ((const char *const[]) { "yes", "true", "1", "Y", NULL }, flag) ? "Y" : "N";
+}
+
+gboolean
+crf_registering_consent (CrfUseCaseContext *context,
+                         const char *version,
+                         const char *at,
+                         const char *by,
+                         const char *explained_by,
+                         const char *copy,
+                         GError **error)
+{
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_CONSENT, .subject = context->subject->key };
+
+  if (at == NULL)
+    return crf_context_refuse (context, "consent-time-missing", NULL, _("Date and time of the consent are missing."));
+  if (explained_by == NULL)
+    return crf_context_refuse (context, "consent-explained-missing", NULL, _("Who explained the study to the patient is missing."));
+  if (!check_consent (context, version, at, error))
+    return FALSE;
+  if (context->outcome->refusal != NULL)
+    return TRUE;
+  detail = crf_detail_new ("version", version, "at", at, "by", by != NULL ? by : "subject", "explained_by", explained_by, "copy",
+                           yes_or_no (copy), "kind", "given", NULL);
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error) &&
+         store_consent_form (context, version, at, by != NULL ? by : "subject", explained_by, yes_or_no (copy), error);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the rest of conduct/ asks of a session and pages do not. */
+
+#pragma once
+
+#include "crf-expression.h"
+#include "crf-keyring.h"
+#include "crf-session.h"
+#include "crf-transaction.h"
+
+G_BEGIN_DECLS
+
+/* Journal only, beside those of crf-entry.h. */
+#define CRF_ACTION_RECOVERY_CONFIRMED "recovery.confirm"
+
+/* Prepared once for each text; borrowed. */
+CrfExpression *crf_session_get_expression (CrfSession *self, const char *text, GError **error);
+/* Short code of the centre for subject numbers, or "". */
+const char    *crf_session_get_centre (CrfSession *self);
+/* Whether the recovery key has been typed back. */
+gboolean       crf_session_is_recovery_confirmed (CrfSession *self);
+/* Whether the study keeps a delegation log yet. */
+gboolean       crf_session_has_delegations (CrfSession *self);
+/* To be called after the account of the session has changed in the file. */
+void           crf_session_reload_account (CrfSession *self);
+/* The arm of an allocated subject where the session may know it, opened once; NULL else. */
+const CrfArm  *crf_session_get_arm (CrfSession *self, const char *subject);
+/* Whether a journal entry with @action exists. */
+gboolean       crf_session_has_entry (CrfSession *self, const char *action);
+
+/* The shipped or named definition: id of a shipped protocol, or a path. */
+char          *crf_protocol_find (const char *definition);
+/* NULL if the passphrase will do, else a sentence. */
+char          *crf_passphrase_fault (const char *passphrase, gboolean demo);
+/* The same for a login. */
+char          *crf_login_fault (const char *login);
+
+G_END_DECLS

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signing in and out, and what a session knows of its person, file and time. */
+
+#include "crf-session-private.h"
+#include "crf-use-case-private.h"
+
+#include "crf-allocation-list.h"
+#include "crf-detail.h"
+#include "crf-sandbox-functions.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+struct _CrfSession
+{
+  CrfStudyFile *file;
+  gboolean owns_file;
+  CrfStudy *study;
+  CrfKeyring *keyring;
+  char *login, *name;
+  CrfRole role, roles;
+  gboolean must_change;
+  CrfClock clock;
+  char *language;
+  char *centre;
+  gboolean recovery_confirmed, has_delegations; /* once TRUE they stay so */
+  CrfSandbox *sandbox;
+  GHashTable *expressions; /* text → CrfExpression */
+  GHashTable *arms;        /* subject key → CrfArm of the study */
+  char today[CRF_INSTANT_SIZE];
+};
+
+CrfActor
+crf_session_get_actor (CrfSession *self)
+{
+  return (CrfActor) { .user = self->login, .role = crf_role_get_name (self->role), .clock = self->clock, .keyring = self->keyring };
+}
+
+/* "zh_CN.UTF-8" → "zh-CN"; the plain C locale is English. */
+static char *
+normalise_language (const char *language)
+{
+  char *text = g_strdup (language != NULL ? language : g_get_language_names ()[0]);
+
+  text[strcspn (text, ".@")] = '\0';
+  g_strdelimit (text, "_", '-');
+  if (g_strcmp0 (text, "C") == 0 || g_strcmp0 (text, "POSIX") == 0 || *text == '\0')
+    {
+      g_free (text);
+      return g_strdup ("en");
+    }
+  return text;
+}
+
+static gboolean
+append_alone (CrfStudyFile *file,
+              const CrfActor *actor,
+              const CrfEntry *entry,
+              GError **error)
+{
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (file, actor, error);
+
+  return txn != NULL && crf_transaction_append (txn, entry, NULL, error) && crf_transaction_commit (txn, error);
+}
+
+/* Best effort: the person is told about the sign-in, not about this. */
+static void
+journal_failure (CrfStudyFile *file,
+                 const char *login,
+                 CrfClock clock)
+{
+  g_autofree char *detail = crf_detail_new ("login", login, NULL);
+  CrfActor actor = { .clock = clock };
+  CrfEntry entry = { .action = CRF_ACTION_SIGN_IN_FAILED, .detail = detail };
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_study_file_is_read_only (file) && !append_alone (file, &actor, &entry, &error))
+    g_debug ("A failed sign-in was not journalled: %s", error->message);
+}
+
+static gboolean
+load_account (CrfSession *self,
+              GError **error)
+{
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (self->file, error);
+
+  if (accounts == NULL)
+    return FALSE;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+
+      if (g_strcmp0 (account->login, self->login) != 0)
+        continue;
+      g_free (self->name);
+      self->name = g_strdup (account->name);
+      self->must_change = account->must_change;
+      self->roles = 0;
+      for (char **role = account->roles; role != NULL && *role != NULL; role++)
+        self->roles |= crf_role_from_name (*role);
+      if (self->role == 0 && account->roles != NULL && account->roles[0] != NULL)
+        self->role = crf_role_from_name (account->roles[0]);
+      return TRUE;
+    }
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE, _("Login or passphrase is wrong."));
+  return FALSE;
+}
+
+static gboolean
+choose_role (CrfSession *self,
+             const char *name,
+             GError **error)
+{
+  CrfRole role;
+
+  if (name == NULL)
+    {
+      if (self->role != 0)
+        return TRUE;
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
+                   _("%s has no role in this study. An administrator can give one."), self->login);
+      return FALSE;
+    }
+  role = crf_role_from_name (name);
+  if (role == 0 || (self->roles & role) == 0)
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
+                   _("%s does not have the role “%s” in this study. Sign in with another role, or ask an administrator."),
+                   self->login, name);
+      return FALSE;
+    }
+  self->role = role;
+  return TRUE;
+}
+
+static gboolean
+prepare (CrfSession *self,
+         const char *role,
+         GError **error)
+{
+  CrfStudy *study;
+  CrfActor actor;
+  CrfEntry entry = { .action = CRF_ACTION_SIGN_IN };
+
+  if (!load_account (self, error) || !choose_role (self, role, error))
+    return FALSE;
+  study = crf_study_file_get_study (self->file, error);
+  if (study == NULL)
+    return FALSE;
+  self->study = crf_study_ref (study);
+  self->sandbox = crf_sandbox_new (error);
+  if (self->sandbox == NULL || !crf_sandbox_add_scores (self->sandbox, study, error))
+    return FALSE;
+  self->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_expression_free);
+  self->arms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (crf_study_file_is_read_only (self->file))
+    return TRUE;
+  actor = crf_session_get_actor (self);
+  return append_alone (self->file, &actor, &entry, error);
+}
+
+/* Frees without signing out. */
+static void
+session_free (CrfSession *self)
+{
+  g_clear_pointer (&self->expressions, g_hash_table_unref);
+  g_clear_pointer (&self->sandbox, crf_sandbox_free);
+  g_clear_pointer (&self->arms, g_hash_table_unref);
+  g_clear_pointer (&self->keyring, crf_keyring_free);
+  g_clear_pointer (&self->study, crf_study_unref);
+  g_free (self->login);
+  g_free (self->name);
+  g_free (self->language);
+  g_free (self->centre);
+  g_free (self);
+}
+
+CrfSession *
+crf_session_sign_in_file (CrfStudyFile *file,
+                          const char *login,
+                          const char *passphrase,
+                          const char *role,
+                          CrfClock clock,
+                          GError **error)
+{
+  CrfSession *self;
+  g_autoptr (GError) fault = NULL;
+  CrfKeyring *keyring = crf_keyring_unlock (file, login, passphrase, &fault);
+
+  if (keyring == NULL)
+    {
+      journal_failure (file, login, clock);
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  self = g_new0 (CrfSession, 1);
+  self->file = file;
+  self->keyring = keyring;
+  self->login = g_strdup (crf_keyring_get_login (keyring) ? crf_keyring_get_login (keyring) : login);
+  self->clock = clock;
+  self->language = normalise_language (NULL);
+  if (!prepare (self, role, error))
+    {
+      session_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+CrfSession *
+crf_session_sign_in (const char *path,
+                     const char *login,
+                     const char *passphrase,
+                     const char *role,
+                     CrfClock clock,
+                     GError **error)
+{
+  g_autoptr (CrfStudyFile) file = crf_study_file_open (path, error);
+  CrfSession *self;
+
+  if (file == NULL)
+    return NULL;
+  self = crf_session_sign_in_file (file, login, passphrase, role, clock, error);
+  if (self == NULL)
+    return NULL;
+  g_steal_pointer (&file);
+  self->owns_file = TRUE;
+  return self;
+}
+
+static void
+sign_out (CrfSession *self)
+{
+  CrfActor actor = crf_session_get_actor (self);
+  CrfEntry entry = { .action = CRF_ACTION_SIGN_OUT };
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_study_file_is_read_only (self->file) && !append_alone (self->file, &actor, &entry, &error))
+    g_warning ("The sign-out was not journalled: %s", error->message);
+}
+
+void
+crf_session_close (CrfSession *self)
+{
+  CrfStudyFile *file;
+
+  if (self == NULL)
+    return;
+  sign_out (self);
+  file = self->owns_file ? self->file : NULL;
+  session_free (self);
+  g_clear_pointer (&file, crf_study_file_close);
+}
+
+void
+crf_session_release_file (CrfSession *self,
+                          CrfSession *heir)
+{
+  g_return_if_fail (self != NULL && heir != NULL && self->file == heir->file);
+
+  heir->owns_file = heir->owns_file || self->owns_file;
+  self->owns_file = FALSE;
+  crf_session_close (self);
+}
+
+CrfStudyFile *
+crf_session_get_file (CrfSession *self)
+{
+  return self->file;
+}
+
+CrfStudy *
+crf_session_get_study (CrfSession *self)
+{
+  return self->study;
+}
+
+CrfKeyring *
+crf_session_get_keyring (CrfSession *self)
+{
+  return self->keyring;
+}
+
+CrfSandbox *
+crf_session_get_sandbox (CrfSession *self)
+{
+  return self->sandbox;
+}
+
+const char *
+crf_session_get_login (CrfSession *self)
+{
+  return self->login;
+}
+
+const char *
+crf_session_get_name (CrfSession *self)
+{
+  return self->name;
+}
+
+CrfRole
+crf_session_get_role (CrfSession *self)
+{
+  return self->role;
+}
+
+CrfRole
+crf_session_get_roles (CrfSession *self)
+{
+  return self->roles;
+}
+
+gboolean
+crf_session_set_role (CrfSession *self,
+                      CrfRole role,
+                      GError **error)
+{
+  return choose_role (self, crf_role_get_name (role) ? crf_role_get_name (role) : "", error);
+}
+
+CrfInstant
+crf_session_now (CrfSession *self)
+{
+  return crf_clock_now (&self->clock);
+}
+
+const char *
+crf_session_get_today (CrfSession *self)
+{
+  return crf_instant_format_local_date (crf_session_now (self), self->today);
+}
+
+gboolean
+crf_session_is_demo (CrfSession *self)
+{
+  return crf_study_file_is_demo (self->file);
+}
+
+gboolean
+crf_session_is_read_only (CrfSession *self)
+{
+  return crf_study_file_is_read_only (self->file);
+}
+
+gboolean
+crf_session_must_change_passphrase (CrfSession *self)
+{
+  return self->must_change;
+}
+
+void
+crf_session_reload_account (CrfSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!load_account (self, &error))
+    g_warning ("%s", error->message);
+}
+
+/* In an open study everyone may know who is not kept from it; seeing an arm still takes the key. */
+gboolean
+crf_session_may_know_arms (CrfSession *self)
+{
+  return crf_study_role_may_know (self->study, crf_role_get_name (self->role)) &&
+         crf_keyring_holds (self->keyring, CRF_ROLE_KEY_ALLOCATION);
+}
+
+const CrfArm *
+crf_session_get_arm (CrfSession *self,
+                     const char *subject)
+{
+  const CrfArm *arm;
+  g_autofree char *oid = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_session_may_know_arms (self))
+    return NULL;
+  arm = g_hash_table_lookup (self->arms, subject);
+  if (arm != NULL)
+    return arm;
+  oid = crf_allocation_open (self->file, self->keyring, subject, &error);
+  if (oid == NULL)
+    {
+      if (error != NULL)
+        g_warning ("The arm of a subject does not open: %s", error->message);
+      return NULL;
+    }
+  arm = crf_study_find_arm (self->study, oid);
+  if (arm != NULL)
+    g_hash_table_insert (self->arms, g_strdup (subject), (gpointer) arm);
+  return arm;
+}
+
+gboolean
+crf_session_check_passphrase (CrfSession *self,
+                              const char *passphrase)
+{
+  g_autoptr (CrfKeyring) keyring = crf_keyring_unlock (self->file, self->login, passphrase, NULL);
+
+  return keyring != NULL;
+}
+
+void
+crf_session_set_language (CrfSession *self,
+                          const char *language)
+{
+  g_free (self->language);
+  self->language = normalise_language (language);
+}
+
+const char *
+crf_session_get_language (CrfSession *self)
+{
+  return self->language;
+}
+
+CrfExpression *
+crf_session_get_expression (CrfSession *self,
+                            const char *text,
+                            GError **error)
+{
+  CrfExpression *expression = g_hash_table_lookup (self->expressions, text);
+
+  if (expression == NULL)
+    {
+      expression = crf_expression_new (self->sandbox, self->study, text, error);
+      if (expression != NULL)
+        g_hash_table_insert (self->expressions, g_strdup (text), expression);
+    }
+  return expression;
+}
+
+static gboolean
+note_found (const CrfJournalRecord *record,
+            gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return FALSE;
+}
+
+gboolean
+crf_session_has_entry (CrfSession *self,
+                       const char *action)
+{
+  CrfEntry target = { .action = action };
+  gboolean found = FALSE;
+
+  crf_records_journal (self->file, &target, NULL, 1, FALSE, note_found, &found, NULL);
+  return found;
+}
+
+gboolean
+crf_session_is_recovery_confirmed (CrfSession *self)
+{
+  if (!self->recovery_confirmed)
+    self->recovery_confirmed = crf_session_has_entry (self, CRF_ACTION_RECOVERY_CONFIRMED);
+  return self->recovery_confirmed;
+}
+
+gboolean
+crf_session_has_delegations (CrfSession *self)
+{
+  if (!self->has_delegations)
+    self->has_delegations = crf_session_has_entry (self, CRF_ACTION_DELEGATE);
+  return self->has_delegations;
+}
+
+static gboolean
+note_centre (const CrfJournalRecord *record,
+             gpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  const char *detail = record->columns[CRF_COL_DETAIL];
+  JsonNode *root;
+
+  if (detail == NULL || !json_parser_load_from_data (parser, detail, -1, NULL))
+    return FALSE;
+  root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    *(char **) data = g_strdup (json_object_get_string_member_with_default (json_node_get_object (root), "centre", NULL));
+  return FALSE;
+}
+
+const char *
+crf_session_get_centre (CrfSession *self)
+{
+  CrfEntry target = { .action = CRF_ACTION_STUDY_CREATE };
+
+  if (self->centre == NULL)
+    {
+      crf_records_journal (self->file, &target, NULL, 1, FALSE, note_centre, &self->centre, NULL);
+      if (self->centre == NULL)
+        self->centre = g_strdup ("");
+    }
+  return self->centre;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a use case works with: its arguments, its refusal, its entries. */
+
+#include "crf-session-private.h"
+#include "crf-use-case-private.h"
+
+#include "crf-casebook.h"
+#include "crf-detail.h"
+#include "crf-number.h"
+#include "crf-partial-date.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+const char *
+crf_context_get (CrfUseCaseContext *context,
+                 const char *key)
+{
+  const char *value = context->arguments != NULL ? g_hash_table_lookup (context->arguments, key) : NULL;
+
+  if (value == NULL || value[strspn (value, " \t\n")] == '\0')
+    return NULL;
+  return value;
+}
+
+gboolean
+crf_context_refuse (CrfUseCaseContext *context,
+                    const char *code,
+                    const char *remedy,
+                    const char *format,
+                    ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  /* The first reason is the one to show. */
+  if (context->outcome->refusal == NULL)
+    context->outcome->refusal = crf_refusal_new (code, remedy, "%s", message);
+  return TRUE;
+}
+
+void
+crf_context_set_target (CrfUseCaseContext *context,
+                        const CrfTarget *target)
+{
+  if (context->outcome->refusal == NULL)
+    return;
+  crf_target_free (context->outcome->refusal->target);
+  context->outcome->refusal->target = crf_target_copy (target);
+}
+
+void
+crf_context_result (CrfUseCaseContext *context,
+                    const char *key,
+                    const char *value)
+{
+  if (value != NULL)
+    g_hash_table_insert (context->outcome->results, g_strdup (key), g_strdup (value));
+}
+
+void
+crf_context_notice (CrfUseCaseContext *context,
+                    const char *format,
+                    ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (context->outcome->notices, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* "Weight": what the person sees, not the key. */
+static const char *
+label_of (CrfUseCaseContext *context,
+          const char *key)
+{
+  for (const CrfParameter *p = context->use_case != NULL ? context->use_case->parameters : NULL; p != NULL && p->key != NULL; p++)
+    if (strcmp (p->key, key) == 0)
+      return _ (p->label);
+  return key;
+}
+
+gboolean
+crf_context_get_number (CrfUseCaseContext *context,
+                        const char *key,
+                        double *value)
+{
+  const char *text = crf_context_get (context, key);
+  g_autoptr (GError) error = NULL;
+
+  *value = NAN;
+  if (text == NULL || crf_number_parse_plain (text, value, &error))
+    return TRUE;
+  crf_context_refuse (context, "not-a-number", _("Type a number such as 12.5."), "%s: %s", label_of (context, key), error->message);
+  return FALSE;
+}
+
+gboolean
+crf_context_get_date (CrfUseCaseContext *context,
+                      const char *key,
+                      gboolean with_time,
+                      char **iso)
+{
+  const char *text = crf_context_get (context, key);
+  char buffer[CRF_DATE_SIZE];
+  g_autoptr (GError) error = NULL;
+  CrfDate date;
+  gboolean valid;
+
+  *iso = NULL;
+  if (text == NULL)
+    return TRUE;
+  valid = with_time ? crf_datetime_parse (text, FALSE, &date, &error) : crf_date_parse (text, FALSE, &date, &error);
+  if (!valid)
+    {
+      crf_context_refuse (context, "not-a-date",
+                          with_time ? _("Type date and time such as 2026-03-02 09:14.") : _("Type a date such as 2026-03-02."),
+                          "%s: %s", label_of (context, key), error->message);
+      return FALSE;
+    }
+  *iso = g_strdup (crf_date_format (&date, buffer));
+  return TRUE;
+}
+
+gboolean
+crf_context_append (CrfUseCaseContext *context,
+                    const CrfEntry *entry,
+                    char **id,
+                    GError **error)
+{
+  return crf_transaction_append (context->txn, entry, id, error);
+}
+
+char *
+crf_context_value_of (CrfUseCaseContext *context,
+                      const char *concept)
+{
+  g_autoptr (CrfCasebook) casebook = NULL;
+
+  if (context->subject == NULL)
+    return NULL;
+  casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+  return casebook != NULL ? g_strdup (crf_casebook_get_concept (casebook, concept)) : NULL;
+}
+
+gboolean
+crf_context_open_deviation (CrfUseCaseContext *context,
+                            const char *kind,
+                            const char *reason,
+                            GError **error,
+                            const char *format,
+                            ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *key = crf_transaction_new_key (context->txn);
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_DEVIATION, .reason = reason };
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  detail = crf_detail_new ("key", key, "kind", kind, "text", text, "found_on",
+                           crf_session_get_today (context->session), NULL);
+  entry.detail = detail;
+  entry.subject = context->subject != NULL ? context->subject->key : NULL;
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  crf_context_notice (context, _("A protocol deviation was drafted: %s"), text);
+  crf_context_result (context, "deviation", key);
+  return TRUE;
+}
+
+gboolean
+crf_context_open_query (CrfUseCaseContext *context,
+                        const CrfTarget *target,
+                        const char *check,
+                        GError **error,
+                        const char *format,
+                        ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *key = crf_transaction_new_key (context->txn);
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_QUERY };
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  detail = crf_detail_new ("key", key, "origin", check != NULL ? "system" : "person", "check", check, NULL);
+  entry.detail = detail;
+  entry.prompt = text;
+  entry.subject = context->subject != NULL ? context->subject->key : NULL;
+  if (target != NULL)
+    {
+      entry.event = target->event;
+      entry.eventkey = target->eventkey;
+      entry.form = target->form;
+      entry.formkey = target->formkey;
+      entry.group = target->group;
+      entry.groupkey = target->groupkey;
+      entry.item = target->item;
+    }
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  crf_context_notice (context, _("A query was opened: %s"), text);
+  crf_context_result (context, "query", key);
+  return TRUE;
+}

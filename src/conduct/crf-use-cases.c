@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All use cases, in the order of a trial's life. */
+
+#include "crf-use-case.h"
+
+#include <string.h>
+
+extern const CrfUseCase crf_use_case_confirm_recovery_key;
+extern const CrfUseCase crf_use_case_add_consent_version;
+extern const CrfUseCase crf_use_case_register;
+extern const CrfUseCase crf_use_case_consent;
+extern const CrfUseCase crf_use_case_add_form;
+extern const CrfUseCase crf_use_case_enter;
+extern const CrfUseCase crf_use_case_generate_allocation;
+extern const CrfUseCase crf_use_case_receive_lot;
+extern const CrfUseCase crf_use_case_release_lot;
+extern const CrfUseCase crf_use_case_answer;
+extern const CrfUseCase crf_use_case_sign_eligibility;
+extern const CrfUseCase crf_use_case_randomise;
+extern const CrfUseCase crf_use_case_plan_infusion;
+extern const CrfUseCase crf_use_case_check_infusion;
+extern const CrfUseCase crf_use_case_start_infusion;
+extern const CrfUseCase crf_use_case_give_infusion;
+
+static const CrfUseCase *const use_cases[] = {
+  /* The file and its people */
+  &crf_use_case_confirm_recovery_key,
+  &crf_use_case_add_consent_version,
+  &crf_use_case_generate_allocation,
+  &crf_use_case_receive_lot,
+  &crf_use_case_release_lot,
+
+  /* Screening and allocation */
+  &crf_use_case_register,
+  &crf_use_case_consent,
+  &crf_use_case_answer,
+  &crf_use_case_sign_eligibility,
+  &crf_use_case_randomise,
+
+  /* Infusion */
+  &crf_use_case_plan_infusion,
+  &crf_use_case_check_infusion,
+  &crf_use_case_start_infusion,
+  &crf_use_case_give_infusion,
+
+  /* Data */
+  &crf_use_case_add_form,
+  &crf_use_case_enter,
+  NULL,
+};
+
+const CrfUseCase *const *
+crf_use_cases_list (void)
+{
+  return use_cases;
+}
+
+const CrfUseCase *
+crf_use_case_find (const char *name)
+{
+  for (const CrfUseCase *const *use_case = use_cases; *use_case != NULL; use_case++)
+    if (g_strcmp0 ((*use_case)->name, name) == 0)
+      return *use_case;
+  return NULL;
+}

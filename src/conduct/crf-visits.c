@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The visits of one subject. */
+
+#include "crf-visits.h"
+
+#include "crf-infusion.h"
+#include "crf-partial-date.h"
+#include "crf-session-private.h"
+
+#include <string.h>
+
+char *
+crf_consent_of (CrfSession *session,
+                const char *subject)
+{
+  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), subject, NULL);
+  char *first = NULL;
+
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    {
+      CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+
+      if (g_strcmp0 (consent->kind, "given") != 0 || consent->at == NULL || (first != NULL && strcmp (first, consent->at) <= 0))
+        continue;
+      g_free (first);
+      first = g_strdup (consent->at);
+    }
+  return first;
+}
+
+static gboolean
+take_local_date (const CrfJournalRecord *record,
+                 gpointer data)
+{
+  const char *off = record->columns[CRF_COL_OFF];
+  char buffer[CRF_INSTANT_SIZE];
+  CrfInstant instant;
+  int sign, minutes;
+
+  if (!crf_instant_parse_utc (record->columns[CRF_COL_AT], &instant))
+    return FALSE;
+  if (off != NULL && strlen (off) == 6 && crf_time_parse (off + 1, &minutes, NULL))
+    {
+      sign = off[0] == '-' ? -1 : 1;
+      instant.offset_minutes = sign * minutes;
+    }
+  *(char **) data = g_strdup (crf_instant_format_local_date (instant, buffer));
+  return FALSE;
+}
+
+char *
+crf_allocation_date_of (CrfSession *session,
+                        const CrfSubjectRecord *subject)
+{
+  CrfEntry target = { .action = CRF_ACTION_SLOT_DRAW, .subject = subject->key };
+  char *date = NULL;
+
+  if (subject->allocation_number != NULL)
+    crf_records_journal (crf_session_get_file (session), &target, NULL, 1, FALSE, take_local_date, &date, NULL);
+  return date;
+}
+
+/* Everything that dates are counted from. */
+typedef struct
+{
+  CrfSession *session;
+  CrfCasebook *casebook;
+  const CrfSubjectRecord *subject;
+  char *consent, *allocated, *first, *last;
+  char *planned_first; /* where nothing was infused yet: the last day the protocol allows */
+  const CrfArm *arm;
+  int infusions;       /* planned */
+  int given;
+  gboolean over;       /* died, withdrawn, lost, failed, completed */
+  const char *death;
+} Plan;
+
+static void
+plan_clear (Plan *plan)
+{
+  g_free (plan->consent);
+  g_free (plan->allocated);
+  g_free (plan->first);
+  g_free (plan->last);
+  g_free (plan->planned_first);
+}
+
+static char *
+add_days (const char *iso,
+          int days)
+{
+  g_autofree char *day = g_strndup (iso, strlen ("2026-03-02"));
+  char buffer[CRF_DATE_SIZE];
+  CrfDate date;
+
+  if (!crf_date_parse (day, FALSE, &date, NULL))
+    return NULL;
+  crf_date_from_days (crf_date_to_days (&date) + days, &date);
+  date.hour = date.minute = -1;
+  return g_strdup (crf_date_format (&date, buffer));
+}
+
+static void
+plan_infusions (Plan *plan,
+                CrfStudy *study)
+{
+  const CrfItem *start = crf_study_find_item_by_concept (study, "inf.start");
+  g_autoptr (GPtrArray) cells = start != NULL ? crf_casebook_list (plan->casebook, start) : NULL;
+
+  plan->first = g_strdup (crf_casebook_get_first_infusion (plan->casebook));
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      plan->given++;
+      if (plan->last != NULL && strcmp (plan->last, cell->value->canonical) >= 0)
+        continue;
+      g_free (plan->last);
+      plan->last = g_strdup (cell->value->canonical);
+    }
+  plan->arm = plan->subject->allocation_number != NULL ? crf_session_get_arm (plan->session, plan->subject->key) : NULL;
+  plan->infusions = plan->arm != NULL ? crf_infusion_count (study, plan->arm) : crf_infusion_most (study);
+}
+
+static void
+plan_init (Plan *plan,
+           CrfSession *session,
+           CrfCasebook *casebook,
+           const CrfSubjectRecord *subject)
+{
+  static const char *const final[] = { "failed", "withdrawn", "died", "lost", "completed", NULL };
+  CrfStudy *study = crf_session_get_study (session);
+
+  *plan = (Plan) { .session = session, .casebook = casebook, .subject = subject };
+  plan->consent = crf_consent_of (session, subject->key);
+  plan->allocated = crf_allocation_date_of (session, subject);
+  plan->death = crf_casebook_get_concept (casebook, "death.date");
+  plan->over = g_strv_contains (final, subject->status) || plan->death != NULL;
+  plan_infusions (plan, study);
+  if (plan->first == NULL && plan->allocated != NULL)
+    plan->planned_first = add_days (plan->allocated, crf_study_get_baseline_days (study));
+}
+
+static CrfAnchors
+anchors_of (const Plan *plan)
+{
+  return (CrfAnchors) {
+    .consent = plan->consent,
+    .randomisation = plan->allocated,
+    .first_infusion = plan->first != NULL ? plan->first : plan->planned_first,
+    .last_infusion = plan->last != NULL ? plan->last : plan->planned_first,
+    .death = plan->death,
+    .arm = plan->arm != NULL ? plan->arm->oid : NULL,
+  };
+}
+
+/* Screening looks back from day 0; without one there is nothing to look back from, however provisional. */
+static void
+set_window (CrfVisit *visit,
+            const Plan *plan)
+{
+  CrfAnchors anchors = anchors_of (plan);
+  char target[CRF_DATE_SIZE], from[CRF_DATE_SIZE], to[CRF_DATE_SIZE];
+  const CrfEvent *event = visit->event;
+  CrfEvent later;
+
+  if (visit->ordinal > 1 && g_strcmp0 (event->kind, "treatment") == 0)
+    {
+      const CrfArm *arm = plan->arm != NULL ? plan->arm
+                                            : g_ptr_array_index (crf_study_get_arms (crf_session_get_study (plan->session)), 0);
+
+      later = *event;
+      later.anchor = "first-infusion";
+      later.day = (visit->ordinal - 1) * arm->interval_days;
+      later.days_before = arm->interval_before;
+      later.days_after = arm->interval_after;
+      event = &later;
+    }
+  if (g_strcmp0 (event->kind, "screening") == 0 && plan->first == NULL)
+    anchors.first_infusion = NULL;
+  if (!crf_schedule_window (event, &anchors, target, from, to))
+    return;
+  visit->target = g_strdup (target);
+  visit->from = g_strdup (from);
+  visit->to = g_strdup (to);
+  visit->provisional = (plan->first == NULL && g_strcmp0 (event->anchor, "first-infusion") == 0) ||
+                       (plan->given < plan->infusions && g_strcmp0 (event->anchor, "last-infusion") == 0);
+}
+
+static gboolean
+is_required (const CrfEvent *event,
+             const CrfForm *form)
+{
+  return event->required_forms != NULL && g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL);
+}
+
+/* Required forms, and those that somebody has begun. */
+static gboolean
+count_forms (CrfVisit *visit,
+             const Plan *plan)
+{
+  gboolean started = FALSE;
+
+  for (guint i = 0; i < visit->event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (visit->event->forms, i);
+      GPtrArray *records = crf_casebook_get_forms (plan->casebook);
+      guint found = 0;
+
+      for (guint j = 0; visit->eventkey != NULL && j < records->len; j++)
+        {
+          CrfFormRecord *record = g_ptr_array_index (records, j);
+
+          if (strcmp (record->form, form->oid) != 0 || strcmp (record->event, visit->event->oid) != 0 ||
+              g_strcmp0 (record->eventkey, visit->eventkey) != 0)
+            continue;
+          found++;
+          visit->forms_total++;
+          visit->forms_complete += strcmp (record->state, "started") != 0;
+        }
+      started = started || found > 0;
+      if (found == 0 && is_required (visit->event, form))
+        visit->forms_total++;
+    }
+  return started;
+}
+
+static void
+set_state (CrfVisit *visit,
+           const Plan *plan,
+           const char *event_state)
+{
+  const char *today = crf_session_get_today (plan->session);
+  gboolean started = count_forms (visit, plan);
+  gboolean done = g_strcmp0 (event_state, "done") == 0 || (visit->forms_total > 0 && visit->forms_complete == visit->forms_total);
+  gboolean other_arm = FALSE;
+
+  if (visit->eventkey != NULL)
+    visit->visit_date = g_strdup (crf_casebook_get_visit_date (plan->casebook, visit->event->oid, visit->eventkey));
+  visit->position = crf_schedule_position (visit->from, visit->to, visit->visit_date, &visit->days_off);
+  visit->state = crf_schedule_state (visit->from, visit->to, today, started, done, g_strcmp0 (event_state, "missed") == 0);
+  for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)
+    other_arm = TRUE;
+  for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)
+    if (strcmp (g_ptr_array_index (visit->event->arms, i), plan->arm->oid) == 0)
+      other_arm = FALSE;
+  if (!started && visit->state != CRF_VISIT_MISSED && (other_arm || plan->over))
+    visit->state = CRF_VISIT_NOT_APPLICABLE;
+}
+
+static CrfVisit *
+add_visit (GPtrArray *visits,
+           const Plan *plan,
+           const CrfEvent *event,
+           const CrfEventRecord *record,
+           int ordinal)
+{
+  CrfVisit *visit = g_new0 (CrfVisit, 1);
+
+  visit->event = event;
+  visit->ordinal = ordinal;
+  visit->eventkey = g_strdup (record != NULL ? record->eventkey : NULL);
+  if (event->type == CRF_EVENT_SCHEDULED)
+    set_window (visit, plan);
+  set_state (visit, plan, record != NULL ? record->state : NULL);
+  g_ptr_array_add (visits, visit);
+  return visit;
+}
+
+/* How often the event is to be there, whether begun or not. */
+static int
+planned_count (const CrfEvent *event,
+               const Plan *plan)
+{
+  if (event->type != CRF_EVENT_SCHEDULED)
+    return 0;
+  if (event->repeating && g_strcmp0 (event->kind, "treatment") == 0)
+    return MAX (1, plan->infusions);
+  return 1;
+}
+
+static void
+add_visits_of (GPtrArray *visits,
+               const Plan *plan,
+               const CrfEvent *event,
+               GPtrArray *records)
+{
+  int n = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrfEventRecord *record = g_ptr_array_index (records, i);
+
+      if (strcmp (record->event, event->oid) == 0)
+        add_visit (visits, plan, event, record, ++n);
+    }
+  while (n < planned_count (event, plan))
+    {
+      CrfVisit *visit = add_visit (visits, plan, event, NULL, ++n);
+
+      if (!event->repeating)
+        visit->eventkey = NULL;
+    }
+}
+
+GPtrArray *
+crf_visits_of (CrfSession *session,
+               CrfCasebook *casebook,
+               const CrfSubjectRecord *subject,
+               GError **error)
+{
+  const GPtrArray *events = crf_study_get_events (crf_session_get_study (session));
+  g_autoptr (GPtrArray) records = crf_records_events (crf_session_get_file (session), subject->key, error);
+  GPtrArray *visits;
+  Plan plan;
+
+  if (records == NULL)
+    return NULL;
+  visits = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_visit_free);
+  plan_init (&plan, session, casebook, subject);
+  for (int type = CRF_EVENT_SCHEDULED; type <= CRF_EVENT_UNSCHEDULED; type++)
+    for (guint i = 0; i < events->len; i++)
+      {
+        const CrfEvent *event = g_ptr_array_index (events, i);
+
+        if ((int) event->type == type)
+          add_visits_of (visits, &plan, event, records);
+      }
+  plan_clear (&plan);
+  return visits;
+}
+
+CrfVisit *
+crf_visit_of (CrfSession *session,
+              const CrfSubjectRecord *subject,
+              const char *event,
+              const char *eventkey,
+              GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (session, subject->key, error);
+  g_autoptr (GPtrArray) visits = casebook != NULL ? crf_visits_of (session, casebook, subject, error) : NULL;
+  int found = -1;
+
+  if (visits == NULL)
+    return NULL;
+  for (guint i = 0; i < visits->len; i++)
+    {
+      CrfVisit *visit = g_ptr_array_index (visits, i);
+
+      if (strcmp (visit->event->oid, event) == 0 && (found < 0 || g_strcmp0 (visit->eventkey, eventkey) == 0))
+        found = (int) i;
+    }
+  return found >= 0 ? g_ptr_array_steal_index (visits, (guint) found) : g_new0 (CrfVisit, 1);
+}
