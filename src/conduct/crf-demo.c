@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Sets the scene of the demonstration: study file, people, consent version, allocation list, cell lots; then lets each patient live. */
+
+#include "crf-demo-private.h"
+
+#include "crf-partial-date.h"
+#include "crf-study-file.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  int day;
+  guint order; /* as planned, among tasks of one day */
+  CrfDemoRun run;
+  gpointer data;
+  const CrfEvent *event;
+} Task;
+
+static int
+compare_tasks (gconstpointer a,
+               gconstpointer b,
+               gpointer data)
+{
+  const Task *first = a, *second = b;
+
+  if (first->day != second->day)
+    return first->day < second->day ? -1 : 1;
+  return first->order < second->order ? -1 : first->order > second->order;
+}
+
+void
+crf_demo_plan (CrfDemo *demo,
+               int day,
+               CrfDemoRun run,
+               gpointer data,
+               const CrfEvent *event)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->day = day;
+  task->order = demo->n_planned++;
+  task->run = run;
+  task->data = data;
+  task->event = event;
+  g_sequence_insert_sorted (demo->agenda, task, compare_tasks, NULL);
+}
+
+void
+crf_demo_set_time (CrfDemo *demo,
+                   int day,
+                   int minutes)
+{
+  demo->instant.utc_ms = ((gint64) day * 1440 + minutes - demo->instant.offset_minutes) * 60000;
+}
+
+char *
+crf_demo_date (int day)
+{
+  char buffer[CRF_DATE_SIZE];
+  CrfDate date;
+
+  crf_date_from_days (day, &date);
+  return g_strdup (crf_date_format (&date, buffer));
+}
+
+char *
+crf_demo_datetime (int day,
+                   int minutes)
+{
+  g_autofree char *date = crf_demo_date (day + minutes / 1440);
+
+  return g_strdup_printf ("%s %02d:%02d", date, minutes % 1440 / 60, minutes % 60);
+}
+
+static GHashTable *
+collect (va_list arguments)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (const char *key = va_arg (arguments, const char *); key != NULL; key = va_arg (arguments, const char *))
+    {
+      const char *value = va_arg (arguments, const char *);
+
+      if (value != NULL)
+        g_hash_table_insert (table, (gpointer) key, (gpointer) value);
+    }
+  return table;
+}
+
+gboolean
+crf_demo_do (CrfSession *session,
+             const char *use_case,
+             const char *subject,
+             char **result,
+             const char *result_key,
+             GError **error,
+             ...)
+{
+  g_autoptr (GHashTable) table = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
+  va_list arguments;
+
+  va_start (arguments, error);
+  table = collect (arguments);
+  va_end (arguments);
+  outcome = crf_conduct (session, use_case, subject, table, error);
+  if (outcome == NULL)
+    return FALSE;
+  if (!crf_outcome_done (outcome))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", use_case,
+                   outcome->refusal != NULL ? outcome->refusal->message : outcome->prompt->message);
+      return FALSE;
+    }
+  if (result != NULL)
+    *result = g_strdup (g_hash_table_lookup (outcome->results, result_key));
+  return TRUE;
+}
+
+static gboolean
+create_file (CrfDemo *demo,
+             const char *path,
+             const CrfDemoOptions *options,
+             char **recovery,
+             GError **error)
+{
+  CrfCreateRequest request = { .definition = options->study, .site = _("Demonstration ward"), .login = "admin",
+                               .name = _("Demo administrator"), .passphrase = demo->passphrase, .demo = TRUE,
+                               .clock = crf_clock_fixed (&demo->instant) };
+  g_autoptr (GPtrArray) protocols = NULL;
+  CrfRefusal *refusal = NULL;
+  gboolean created;
+
+  if (request.definition == NULL)
+    {
+      protocols = crf_protocols_list (NULL, error);
+      if (protocols == NULL)
+        return FALSE;
+      if (protocols->len == 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No shipped protocol was found."));
+          return FALSE;
+        }
+      request.definition = ((CrfProtocol *) g_ptr_array_index (protocols, 0))->id;
+    }
+  created = crf_session_create_study (path, &request, recovery, NULL, &refusal, error);
+  if (!created && refusal != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, refusal->message);
+      crf_refusal_free (refusal);
+    }
+  return created;
+}
+
+static gboolean
+add_people (CrfDemo *demo,
+            GError **error)
+{
+  static const struct
+  {
+    const char *login, *name, *roles;
+  } people[] = {
+    { "nurse", N_("Li Na"), "nurse" },
+    { "nurse2", N_("Zhao Min"), "nurse" },
+    { "investigator", N_("Wang Wei"), "investigator" },
+    { "manager", N_("Chen Jing"), "data-manager" },
+    { "monitor", N_("Liu Yang"), "monitor" },
+    { "pharmacist", N_("Sun Li"), "pharmacist" },
+    { "auditor", N_("Zhou Qiang"), "auditor" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    if (!crf_demo_do (demo->admin, "add-user", NULL, NULL, NULL, error, "login", people[i].login, "name", people[i].name,
+                      "roles", people[i].roles, "new-passphrase", demo->passphrase, NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static CrfSession *
+sign_in (CrfDemo *demo,
+         const char *login,
+         GError **error)
+{
+  return crf_session_sign_in_file (demo->file, login, demo->passphrase, NULL, crf_clock_fixed (&demo->instant), error);
+}
+
+/* A lot every eight weeks, as a small cell laboratory delivers; the newest waits for its release. */
+static gboolean
+receive_lot (CrfDemo *demo,
+             gpointer data,
+             const CrfEvent *event,
+             int day,
+             GError **error)
+{
+  static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
+  g_autofree char *lot = g_strdup_printf ("L-%04d", 231 + demo->n_lots);
+  g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10);
+  g_autofree char *expires = crf_demo_date (day + 180);
+
+  crf_demo_set_time (demo, day, 8 * 60 + 15);
+  if (!crf_demo_do (demo->investigator, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", "UC-MSC", "tissue", "umbilical-cord",
+                    "donor", "D-17", "passage", "P4", "concentration", "10", "basis", "total", "viability",
+                    viabilities[demo->n_lots % G_N_ELEMENTS (viabilities)], "bag-volume", "20", "bags", "40", "received", received,
+                    "expires", expires, "storage", "-196 °C", NULL))
+    return FALSE;
+  demo->n_lots++;
+  crf_demo_plan (demo, day + 56, receive_lot, NULL, NULL);
+  if (day + 56 > demo->today)
+    return TRUE;
+  return crf_demo_do (demo->investigator, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
+                      "mycoplasma", "NEG", "identity", "OK", NULL);
+}
+
+static gboolean
+set_scene (CrfDemo *demo,
+           const char *recovery,
+           guint64 seed,
+           int first_day,
+           GError **error)
+{
+  const CrfRandomisation *design = crf_study_get_randomisation (demo->study);
+  g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+  g_autofree char *valid_from = crf_demo_date (first_day - 30);
+
+  if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "key", recovery, NULL) || !add_people (demo, error))
+    return FALSE;
+  demo->nurse = sign_in (demo, "nurse", error);
+  demo->nurse2 = demo->nurse != NULL ? sign_in (demo, "nurse2", error) : NULL;
+  demo->investigator = demo->nurse2 != NULL ? sign_in (demo, "investigator", error) : NULL;
+  if (demo->investigator == NULL)
+    return FALSE;
+  if (!crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.0", "date", valid_from, "valid-from", valid_from,
+                    "ethics", "EC-2026-017", NULL))
+    return FALSE;
+  if (design != NULL && design->method == CRF_RANDOMISATION_PERMUTED_BLOCKS &&
+      !crf_demo_do (demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, NULL))
+    return FALSE;
+  crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+run_agenda (CrfDemo *demo,
+            int first_day,
+            CrfDemoProgress progress,
+            gpointer data,
+            GCancellable *cancellable,
+            GError **error)
+{
+  while (!g_sequence_is_empty (demo->agenda))
+    {
+      GSequenceIter *first = g_sequence_get_begin_iter (demo->agenda);
+      Task task = *(Task *) g_sequence_get (first);
+
+      g_sequence_remove (first);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (task.day > demo->today)
+        break;
+      if (!task.run (demo, task.data, task.event, task.day, error))
+        return FALSE;
+      if (progress != NULL)
+        progress (CLAMP ((task.day - first_day) / (double) MAX (demo->today - first_day, 1), 0, 1), data);
+    }
+  return TRUE;
+}
+
+static void
+plan_lives (CrfDemo *demo,
+            int patients,
+            int first_day)
+{
+  int span = demo->today - first_day;
+
+  for (int i = 0; i < patients; i++)
+    crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / patients) + g_rand_int_range (demo->rand, 0, 3));
+}
+
+static void
+clear (CrfDemo *demo)
+{
+  g_clear_pointer (&demo->investigator, crf_session_close);
+  g_clear_pointer (&demo->nurse2, crf_session_close);
+  g_clear_pointer (&demo->nurse, crf_session_close);
+  /* The administrator's session owns the file. */
+  g_clear_pointer (&demo->admin, crf_session_close);
+  g_clear_pointer (&demo->rand, g_rand_free);
+  g_clear_pointer (&demo->agenda, g_sequence_free);
+  g_clear_pointer (&demo->lives, g_ptr_array_unref);
+}
+
+static gboolean
+take_today (CrfDemo *demo,
+            const char *text,
+            GError **error)
+{
+  CrfClock system = crf_clock_system ();
+  CrfInstant now = crf_clock_now (&system);
+  CrfDate date;
+
+  demo->instant.offset_minutes = now.offset_minutes;
+  demo->today = (int) ((now.utc_ms / 60000 + now.offset_minutes) / 1440);
+  if (text == NULL)
+    return TRUE;
+  if (!crf_date_parse (text, FALSE, &date, error))
+    return FALSE;
+  demo->today = crf_date_to_days (&date);
+  return TRUE;
+}
+
+gboolean
+crf_demo_create (const char *path,
+                 const CrfDemoOptions *options,
+                 CrfDemoProgress progress,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  CrfDemo demo = { .passphrase = options->passphrase != NULL ? options->passphrase : "demo" };
+  g_autofree char *recovery = NULL;
+  gboolean done = FALSE;
+  int patients, first_day;
+
+  if (!take_today (&demo, options->today, error))
+    return FALSE;
+  first_day = demo.today - 430;
+  demo.agenda = g_sequence_new (g_free);
+  demo.lives = g_ptr_array_new ();
+  demo.rand = g_rand_new_with_seed_array ((const guint32[]) { (guint32) options->seed, (guint32) (options->seed >> 32) }, 2);
+  crf_demo_set_time (&demo, first_day - 30, 9 * 60);
+  if (create_file (&demo, path, options, &recovery, error))
+    demo.admin = crf_session_sign_in (path, "admin", demo.passphrase, NULL, crf_clock_fixed (&demo.instant), error);
+  if (demo.admin != NULL)
+    {
+      demo.file = crf_session_get_file (demo.admin);
+      demo.study = crf_session_get_study (demo.admin);
+      patients = options->patients > 0 ? options->patients : crf_study_get_target (demo.study);
+      plan_lives (&demo, patients > 0 ? patients : 22, first_day);
+      done = set_scene (&demo, recovery, options->seed, first_day, error) &&
+             run_agenda (&demo, first_day, progress, data, cancellable, error);
+    }
+  clear (&demo);
+  return done;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an export may read, in bulk. */
+
+#include "crf-export.h"
+
+#include "crf-subject-values.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+crf_export_permitted (CrfSession *session,
+                      CrfRefusal **refusal)
+{
+  return crf_use_case_permitted (session, crf_use_case_find ("record-export"), refusal);
+}
+
+GPtrArray *
+crf_export_subjects (CrfSession *session,
+                     const char *subject,
+                     GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) patients = NULL;
+
+  if (subject != NULL)
+    {
+      CrfPatient *patient = crf_reader_patient (session, subject, error);
+
+      if (patient == NULL)
+        return NULL;
+      patients = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_patient_free);
+      g_ptr_array_add (patients, patient);
+      return g_steal_pointer (&patients);
+    }
+  ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
+  if (ids == NULL)
+    return NULL;
+  return crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, error);
+}
+
+guint
+crf_export_count_subjects (CrfSession *session)
+{
+  return crf_records_count_subjects (crf_session_get_file (session), NULL);
+}
+
+/* Fills what the study knows of the record; FALSE where this version has no such item. */
+static gboolean
+describe (CrfStudy *study,
+          const CrfFormRecord *form,
+          const CrfValueRecord *record,
+          CrfExportValue *value)
+{
+  *value = (CrfExportValue) { .event = crf_study_find_event (study, form->event), .form = crf_study_find_form (study, form->form),
+                              .item = crf_study_find_item (study, record->item), .eventkey = form->eventkey, .formkey = form->formkey,
+                              .groupkey = record->groupkey, .form_ordinal = form->ordinal, .form_state = form->state, .entered = record->value,
+                              .unit = record->unit, .comparator = record->cmp, .missing = record->missing, .canonical = record->canon,
+                              .derived = record->derived };
+  return value->event != NULL && value->form != NULL && value->item != NULL;
+}
+
+static gboolean
+visit_form (CrfSession *session,
+            const CrfFormRecord *form,
+            int event_ordinal,
+            gboolean identifiers,
+            CrfExportVisitor visitor,
+            gpointer data,
+            GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) records = crf_records_values (file, form->id, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      CrfValueRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *plain = NULL;
+      CrfExportValue value;
+
+      if (!describe (crf_session_get_study (session), form, record, &value) || (value.item->identifier && !identifiers))
+        continue;
+      if (record->sealed)
+        {
+          plain = crf_keyring_open_identifier (crf_session_get_keyring (session), file, form->subject, record->item, record->value, NULL);
+          if (plain == NULL)
+            continue;
+          value.entered = value.canonical = plain;
+        }
+      value.event_ordinal = event_ordinal;
+      if (!visitor (&value, data))
+        return FALSE;
+    }
+  return records != NULL;
+}
+
+static int
+ordinal_of (GPtrArray *events,
+            const CrfFormRecord *form)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+
+      if (g_strcmp0 (event->event, form->event) == 0 && g_strcmp0 (event->eventkey, form->eventkey) == 0)
+        return event->ordinal;
+    }
+  return 1;
+}
+
+gboolean
+crf_export_visit_values (CrfSession *session,
+                         const char *subject_key,
+                         gboolean identifiers,
+                         CrfExportVisitor visitor,
+                         gpointer data,
+                         GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) events = crf_records_events (file, subject_key, error);
+  g_autoptr (GPtrArray) forms = events != NULL ? crf_records_forms (file, subject_key, error) : NULL;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+
+      if (!visit_form (session, form, ordinal_of (events, form), identifiers, visitor, data, error))
+        return FALSE;
+    }
+  return forms != NULL;
+}
+
+typedef struct
+{
+  CrfSession *session;
+  CrfExportEntryVisitor visitor;
+  gpointer data;
+  GHashTable *numbers; /* subject key → number */
+  GHashTable *values;  /* entry id → value, of entries that another one may supersede */
+} AuditVisit;
+
+static const char *
+number_of (AuditVisit *visit,
+           const char *subject)
+{
+  const char *number;
+  g_autoptr (CrfSubjectRecord) record = NULL;
+
+  if (subject == NULL)
+    return NULL;
+  number = g_hash_table_lookup (visit->numbers, subject);
+  if (number != NULL)
+    return number;
+  record = crf_records_find_subject (crf_session_get_file (visit->session), subject, NULL);
+  if (record == NULL)
+    return NULL;
+  g_hash_table_insert (visit->numbers, g_strdup (subject), g_strdup (record->number));
+  return g_hash_table_lookup (visit->numbers, subject);
+}
+
+/* What an entry's value shows to a reader of the trail: identifiers and definitions stay out of it. */
+static const char *
+shown_value (AuditVisit *visit,
+             char *const *columns)
+{
+  const CrfItem *item = columns[CRF_COL_ITEM] != NULL ? crf_study_find_item (crf_session_get_study (visit->session), columns[CRF_COL_ITEM]) : NULL;
+
+  if (item == NULL)
+    return g_strcmp0 (columns[CRF_COL_ACTION], CRF_ACTION_DEFINITION_ADD) == 0 || columns[CRF_COL_ITEM] != NULL ? NULL : columns[CRF_COL_CANON];
+  if (item->identifier || item->unblinding)
+    return _("sealed");
+  return columns[CRF_COL_VALUE] != NULL ? columns[CRF_COL_VALUE] : columns[CRF_COL_CANON];
+}
+
+static gboolean
+visit_entry (const CrfJournalRecord *record,
+             gpointer data)
+{
+  AuditVisit *visit = data;
+  char *const *columns = record->columns;
+  g_autofree char *id = g_strdup_printf ("%s:%s", columns[CRF_COL_WS], columns[CRF_COL_SEQ]);
+  CrfExportEntry entry = { .id = id, .at = columns[CRF_COL_AT], .offset = columns[CRF_COL_OFF], .user = columns[CRF_COL_USER],
+                           .role = columns[CRF_COL_ROLE], .action = columns[CRF_COL_ACTION], .event = columns[CRF_COL_EVENT],
+                           .form = columns[CRF_COL_FORM], .group = columns[CRF_COL_GROUP], .item = columns[CRF_COL_ITEM],
+                           .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON] };
+
+  entry.subject_number = number_of (visit, columns[CRF_COL_SUBJECT]);
+  entry.new_value = shown_value (visit, columns);
+  if (columns[CRF_COL_BASE] != NULL)
+    entry.old_value = g_hash_table_lookup (visit->values, columns[CRF_COL_BASE]);
+  if (columns[CRF_COL_ITEM] != NULL && entry.new_value != NULL)
+    g_hash_table_insert (visit->values, g_strdup (id), g_strdup (entry.new_value));
+  return visit->visitor (&entry, visit->data);
+}
+
+gboolean
+crf_export_visit_audit (CrfSession *session,
+                        const char *subject,
+                        CrfExportEntryVisitor visitor,
+                        gpointer data,
+                        GError **error)
+{
+  AuditVisit visit = { .session = session, .visitor = visitor, .data = data };
+  CrfEntry target = { .subject = subject };
+  gboolean done;
+
+  visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  visit.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  done = crf_records_journal (crf_session_get_file (session), subject != NULL ? &target : NULL, NULL, 0, FALSE, visit_entry, &visit, error);
+  g_hash_table_unref (visit.numbers);
+  g_hash_table_unref (visit.values);
+  return done;
+}
+
+char *
+crf_export_heads (CrfSession *session)
+{
+  return crf_records_heads (crf_session_get_file (session));
+}

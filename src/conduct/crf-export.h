@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an export may read, in bulk: subjects, their values and the audit trail, filtered by what the session's role may know. Formats in
+ * exchange/ are written from here; they never see a database. */
+
+#pragma once
+
+#include "crf-reader.h"
+
+G_BEGIN_DECLS
+
+/* One stored value. Strings are borrowed until the visitor returns. */
+typedef struct
+{
+  const CrfEvent *event;
+  const CrfForm *form;
+  const CrfItem *item;
+  const char *eventkey, *formkey, *groupkey;
+  int event_ordinal, form_ordinal;
+  const char *form_state;
+  const char *entered, *unit, *comparator, *missing, *canonical; /* @unit: OID */
+  gboolean derived;
+} CrfExportValue;
+
+typedef gboolean (*CrfExportVisitor) (const CrfExportValue *value, gpointer data);
+
+/* Whether the session may export now. */
+gboolean   crf_export_permitted (CrfSession *session, CrfRefusal **refusal);
+/* All subjects, by number: CrfPatient without next visit and scores. @subject: only this one. */
+GPtrArray *crf_export_subjects (CrfSession *session, const char *subject, GError **error);
+/* Values of one subject, form by form. Identifiers only when asked for and held; what is sealed to others is never visited. */
+gboolean   crf_export_visit_values (CrfSession *session, const char *subject_key, gboolean identifiers, CrfExportVisitor visitor, gpointer data, GError **error);
+
+/* One entry of the audit trail; strings are borrowed. */
+typedef struct
+{
+  const char *id, *at, *offset, *user, *role, *action, *subject_number, *event, *form, *group, *item;
+  const char *old_value, *new_value, *unit, *missing, *reason;
+} CrfExportEntry;
+typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer data);
+gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
+/* Heads of all chains, for the cover sheet. Free it. */
+char      *crf_export_heads (CrfSession *session);
+/* How many steps of work an export has, for progress. */
+guint      crf_export_count_subjects (CrfSession *session);
+
+G_END_DECLS

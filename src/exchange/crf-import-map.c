@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which column of a table goes into which item. */
+
+#include "crf-import-map.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_QUARK (crf-import-map-error-quark, crf_import_map_error)
+
+typedef struct
+{
+  const char *name; /* of the map file */
+  GKeyFile *keys;   /* NULL: by header */
+  const CrfStudy *study;
+  GString *faults;  /* one line each */
+} Reading;
+
+static void
+column_free (CrfImportColumn *column)
+{
+  g_free (column->name);
+  g_clear_pointer (&column->codes, g_hash_table_unref);
+  g_free (column);
+}
+
+static void G_GNUC_PRINTF (2, 3)
+add_fault (Reading *reading,
+           const char *format,
+           ...)
+{
+  va_list arguments;
+
+  if (reading->faults->len > 0)
+    g_string_append_c (reading->faults, '\n');
+  va_start (arguments, format);
+  g_string_append_vprintf (reading->faults, format, arguments);
+  va_end (arguments);
+}
+
+static char *
+get_key (Reading *reading,
+         const char *group,
+         const char *key)
+{
+  char *value;
+
+  if (reading->keys == NULL)
+    return NULL;
+  value = g_key_file_get_string (reading->keys, group, key, NULL);
+  if (value != NULL)
+    g_strstrip (value);
+  return value;
+}
+
+static const CrfItem *
+find_item (const CrfStudy *study,
+           const char *name)
+{
+  const CrfItem *item = crf_study_find_item (study, name);
+
+  return item != NULL ? item : crf_study_find_item_by_name (study, name);
+}
+
+static gboolean
+event_has_item (const CrfEvent *event,
+                const CrfItem *item)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    if (crf_form_find_group_of (g_ptr_array_index (event->forms, i), item) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The event that is named, or the only one that has the item. */
+static const CrfEvent *
+find_event (Reading *reading,
+            const char *column,
+            const CrfItem *item,
+            const char *name)
+{
+  const GPtrArray *events = crf_study_get_events (reading->study);
+  const CrfEvent *found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CrfEvent *event = g_ptr_array_index (events, i);
+
+      if (name != NULL && g_strcmp0 (event->oid, name) != 0 && g_strcmp0 (event->name, name) != 0)
+        continue;
+      if (name == NULL && !event_has_item (event, item))
+        continue;
+      found = event;
+      n++;
+    }
+  if (n == 0)
+    add_fault (reading, _("%s, [%s]: there is no event “%s” in this study."), reading->name, column, name != NULL ? name : "");
+  else if (n > 1)
+    add_fault (reading, _("%s, [%s]: item %s is collected at several events; say which with event=…"), reading->name, column, item->name);
+  else if (!event_has_item (found, item))
+    add_fault (reading, _("%s, [%s]: item %s is not collected at event %s."), reading->name, column, item->name, found->name);
+  return n == 1 ? found : NULL;
+}
+
+static const CrfItemUnit *
+find_unit (Reading *reading,
+           const char *column,
+           const CrfItem *item,
+           const char *name)
+{
+  const CrfItemUnit *unit;
+
+  if (item->units->len == 0)
+    {
+      if (name != NULL)
+        add_fault (reading, _("%s, [%s]: item %s has no unit."), reading->name, column, item->name);
+      return NULL;
+    }
+  if (name == NULL && item->units->len == 1)
+    return g_ptr_array_index (item->units, 0);
+  unit = name != NULL ? crf_item_find_unit (item, name) : NULL;
+  if (unit == NULL && name != NULL)
+    add_fault (reading, _("%s, [%s]: item %s does not take the unit “%s”."), reading->name, column, item->name, name);
+  else if (unit == NULL)
+    add_fault (reading, _("%s, [%s]: item %s takes several units; say which with unit=…"), reading->name, column, item->name);
+  return unit;
+}
+
+/* "male=M;female=F" */
+static GHashTable *
+read_codes (Reading *reading,
+            const char *column,
+            const CrfItem *item,
+            const char *text)
+{
+  g_autoptr (GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) pairs = NULL;
+
+  if (text == NULL)
+    return NULL;
+  pairs = g_strsplit (text, ";", -1);
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      char *equals = strrchr (pairs[i], '=');
+
+      if (*g_strstrip (pairs[i]) == '\0')
+        continue;
+      if (equals == NULL)
+        {
+          add_fault (reading, _("%s, [%s]: “%s” is not of the form cell=code."), reading->name, column, pairs[i]);
+          continue;
+        }
+      *equals = '\0';
+      if (item->code_list != NULL && crf_item_find_code (item, equals + 1) == NULL)
+        add_fault (reading, _("%s, [%s]: item %s has no code “%s”."), reading->name, column, item->name, equals + 1);
+      g_hash_table_insert (codes, g_strdup (pairs[i]), g_strdup (equals + 1));
+    }
+  return g_steal_pointer (&codes);
+}
+
+static gboolean
+is_demographic (const CrfStudy *study,
+                const CrfItem *item)
+{
+  const CrfForm *form = crf_study_find_form_by_kind (study, "demographics");
+
+  return form != NULL && crf_form_find_group_of (form, item) != NULL;
+}
+
+static CrfImportColumn *
+read_column (Reading *reading,
+             const char *name,
+             const char *item_name)
+{
+  const CrfItem *item = find_item (reading->study, item_name);
+  g_autofree char *unit = NULL, *event = NULL, *codes = NULL;
+  CrfImportColumn *column;
+
+  if (item == NULL)
+    {
+      add_fault (reading, _("%s, [%s]: there is no item “%s” in this study."), reading->name, name, item_name);
+      return NULL;
+    }
+  unit = get_key (reading, name, "unit");
+  event = get_key (reading, name, "event");
+  codes = get_key (reading, name, "codes");
+  column = g_new0 (CrfImportColumn, 1);
+  column->name = g_strdup (name);
+  column->item = item;
+  column->demographic = is_demographic (reading->study, item);
+  column->unit = find_unit (reading, name, item, unit);
+  column->codes = read_codes (reading, name, item, codes);
+  if (!column->demographic)
+    column->event = find_event (reading, name, item, event);
+  return column;
+}
+
+static void
+read_named_column (Reading *reading,
+                   CrfImportMap *map,
+                   int index,
+                   const char *name)
+{
+  g_autofree char *item = NULL, *use = NULL;
+  CrfImportColumn *column;
+
+  if (reading->keys != NULL && !g_key_file_has_group (reading->keys, name))
+    {
+      g_ptr_array_add (map->unused, g_strdup (name));
+      return;
+    }
+  use = get_key (reading, name, "use");
+  if (g_strcmp0 (use, "subject") == 0)
+    {
+      map->subject_column = index;
+      return;
+    }
+  item = reading->keys != NULL ? get_key (reading, name, "item") : g_strdup (name);
+  if (item == NULL)
+    {
+      add_fault (reading, _("%s, [%s]: the key item= is missing."), reading->name, name);
+      return;
+    }
+  if (reading->keys == NULL && find_item (reading->study, item) == NULL)
+    {
+      g_ptr_array_add (map->unused, g_strdup (name));
+      return;
+    }
+  column = read_column (reading, name, item);
+  if (column == NULL)
+    return;
+  column->column = index;
+  g_ptr_array_add (map->columns, column);
+}
+
+static void
+check_groups (Reading *reading,
+              const CrfCsv *csv)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (reading->keys, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (crf_csv_find_column (csv, groups[i]) < 0)
+      add_fault (reading, _("%s, [%s]: the table has no column of that name."), reading->name, groups[i]);
+}
+
+CrfImportMap *
+crf_import_map_read (const char *path,
+                     const CrfCsv *csv,
+                     const CrfStudy *study,
+                     GError **error)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autoptr (GString) faults = g_string_new (NULL);
+  g_autofree char *name = g_path_get_basename (path != NULL ? path : _("header"));
+  g_autoptr (CrfImportMap) map = g_new0 (CrfImportMap, 1);
+  Reading reading = { .name = name, .keys = path != NULL ? keys : NULL, .study = study, .faults = faults };
+
+  map->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
+  map->unused = g_ptr_array_new_with_free_func (g_free);
+  map->subject_column = -1;
+  if (path != NULL && !g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
+  if (path != NULL)
+    check_groups (&reading, csv);
+  for (guint i = 0; i < csv->header->len; i++)
+    read_named_column (&reading, map, (int) i, g_ptr_array_index (csv->header, i));
+  if (faults->len == 0 && map->columns->len == 0)
+    add_fault (&reading, _("%s: no column goes into an item. Give a map with --map."), name);
+  if (faults->len > 0)
+    {
+      g_set_error_literal (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_ITEM, faults->str);
+      return NULL;
+    }
+  return g_steal_pointer (&map);
+}
+
+void
+crf_import_map_free (CrfImportMap *map)
+{
+  g_clear_pointer (&map->columns, g_ptr_array_unref);
+  g_clear_pointer (&map->unused, g_ptr_array_unref);
+  g_free (map);
+}

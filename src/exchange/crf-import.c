@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Imports a table into subjects and forms. */
+
+#include "crf-import.h"
+
+#include "crf-csv.h"
+#include "crf-import-batch.h"
+#include "crf-import-map.h"
+#include "crf-reader.h"
+#include "crf-value.h"
+
+#include <glib/gi18n-lib.h>
+
+
+typedef struct
+{
+  CrfSession *session;
+  CrfBatch *batch;
+  CrfImportMap *map;
+  CrfImportReport *report;
+  const CrfCsvRow *row;
+  char *subject; /* opaque key */
+  char *number;
+} Import;
+
+static void
+cell_free (CrfImportCell *cell)
+{
+  g_free (cell->column);
+  g_free (cell->subject);
+  g_free (cell->item);
+  g_free (cell->before);
+  g_free (cell->after);
+  g_free (cell->reason);
+  g_free (cell);
+}
+
+void
+crf_import_report_free (CrfImportReport *report)
+{
+  g_clear_pointer (&report->cells, g_ptr_array_unref);
+  g_clear_pointer (&report->unused, g_ptr_array_unref);
+  g_free (report);
+}
+
+static CrfImportCell *
+add_cell (Import *import,
+          const CrfImportColumn *column,
+          CrfImportResult result,
+          const char *reason)
+{
+  CrfImportCell *cell = g_new0 (CrfImportCell, 1);
+
+  cell->line = import->row->line;
+  cell->column = g_strdup (column != NULL ? column->name : NULL);
+  cell->item = g_strdup (column != NULL ? column->item->name : NULL);
+  cell->subject = g_strdup (import->number);
+  cell->result = result;
+  cell->reason = g_strdup (reason);
+  import->report->stored += result != CRF_IMPORT_REFUSED;
+  import->report->refused += result == CRF_IMPORT_REFUSED;
+  import->report->queries += result == CRF_IMPORT_QUERIED;
+  g_ptr_array_add (import->report->cells, cell);
+  return cell;
+}
+
+/* The cell as the item takes it: codes mapped. NULL: nothing is stored (empty, or refused and reported). */
+static const char *
+read_cell (Import *import,
+           const CrfImportColumn *column)
+{
+  const char *text = g_ptr_array_index (import->row->cells, (guint) column->column);
+  const char *code;
+
+  if (*text == '\0' || column->codes == NULL)
+    return *text == '\0' ? NULL : text;
+  code = g_hash_table_lookup (column->codes, text);
+  if (code == NULL)
+    {
+      g_autofree char *reason = g_strdup_printf (_("“%s” is not among the codes of the map."), text);
+
+      add_cell (import, column, CRF_IMPORT_REFUSED, reason);
+    }
+  return code;
+}
+
+static char *
+display (Import *import,
+         const CrfImportColumn *column,
+         const char *text)
+{
+  g_autoptr (CrfValue) value = crf_value_parse (column->item, text, column->unit != NULL ? column->unit->unit->oid : NULL, NULL);
+
+  return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->session)) : g_strdup (text);
+}
+
+/* What stood there before, for subjects who were in the file already. */
+static char *
+read_before (Import *import,
+             const CrfImportColumn *column)
+{
+  for (guint i = 0; column->event != NULL && i < column->event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (column->event->forms, i);
+      const CrfTarget target = { .subject = import->subject, .event = (char *) column->event->oid, .eventkey = (char *) "1",
+                                 .form = (char *) form->oid, .formkey = (char *) "1" };
+      g_autoptr (CrfFormState) state = NULL;
+      CrfFieldState *field;
+
+      if (crf_form_find_group_of (form, column->item) == NULL)
+        continue;
+      state = crf_reader_form (import->session, &target, NULL);
+      field = state != NULL ? crf_form_state_find (state, column->item->oid, NULL) : NULL;
+      if (field != NULL && !crf_value_is_empty (field->value))
+        return crf_value_to_display (field->value, column->item, crf_session_get_language (import->session));
+    }
+  return NULL;
+}
+
+/* Cells of the demographics form go in with the registration; each is tried first, so that a bad one is refused alone. */
+static GHashTable *
+collect_demographics (Import *import)
+{
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+      g_autoptr (CrfValue) value = NULL;
+      g_autoptr (GError) error = NULL;
+      const char *text;
+
+      if (!column->demographic)
+        continue;
+      text = read_cell (import, column);
+      if (text == NULL)
+        continue;
+      value = crf_value_parse (column->item, text, column->unit != NULL ? column->unit->unit->oid : NULL, &error);
+      if (value == NULL)
+        add_cell (import, column, CRF_IMPORT_REFUSED, error->message);
+      else
+        g_hash_table_insert (table, g_strdup (column->item->oid), g_strdup (text));
+    }
+  return table;
+}
+
+/* The demographic cells of a row that has its number now. */
+static void
+report_demographics (Import *import,
+                     GHashTable *demographics,
+                     CrfImportResult result,
+                     const char *reason)
+{
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+      const char *text = g_hash_table_lookup (demographics, column->item->oid);
+
+      if (column->demographic && text != NULL)
+        add_cell (import, column, result, reason)->after = display (import, column, text);
+    }
+}
+
+static gboolean
+open_consent_query (Import *import,
+                    GError **error)
+{
+  if (!crf_batch_open_query (import->batch, import->subject, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
+    return FALSE;
+  import->report->queries++;
+  return TRUE;
+}
+
+static gboolean
+register_row (Import *import,
+              GError **error)
+{
+  g_autoptr (GHashTable) demographics = collect_demographics (import);
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (!crf_batch_register (import->batch, demographics, &import->subject, &outcome, error))
+    return FALSE;
+  if (outcome->refusal != NULL)
+    {
+      report_demographics (import, demographics, CRF_IMPORT_REFUSED, outcome->refusal->message);
+      if (g_hash_table_size (demographics) == 0)
+        add_cell (import, NULL, CRF_IMPORT_REFUSED, outcome->refusal->message);
+      return TRUE;
+    }
+  import->number = g_strdup (g_hash_table_lookup (outcome->results, "number"));
+  import->report->subjects++;
+  report_demographics (import, demographics, CRF_IMPORT_STORED, NULL);
+  return open_consent_query (import, error);
+}
+
+static gboolean
+find_row_subject (Import *import,
+                  GError **error)
+{
+  const char *name = g_ptr_array_index (import->row->cells, (guint) import->map->subject_column);
+  g_autoptr (GError) local = NULL;
+
+  import->subject = crf_batch_find_subject (import->batch, name, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (import->subject == NULL)
+    {
+      g_autofree char *reason = g_strdup_printf (_("There is no patient “%s” in this study file."), name);
+
+      add_cell (import, NULL, CRF_IMPORT_REFUSED, reason);
+      return TRUE;
+    }
+  import->number = g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
+store_cell (Import *import,
+            const CrfImportColumn *column,
+            GHashTable *events,
+            GError **error)
+{
+  const char *text = read_cell (import, column);
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autofree char *before = NULL;
+  CrfImportCell *cell;
+  gboolean queried;
+
+  if (text == NULL)
+    return TRUE;
+  if (import->map->subject_column >= 0)
+    before = read_before (import, column);
+  if (!crf_batch_store (import->batch, import->subject, column->event->oid, column->item->oid, text,
+                        column->unit != NULL ? column->unit->unit->oid : NULL, &outcome, error))
+    return FALSE;
+  if (outcome->refusal != NULL)
+    {
+      add_cell (import, column, CRF_IMPORT_REFUSED, outcome->refusal->message);
+      return TRUE;
+    }
+  queried = outcome->notices->len > 0;
+  cell = add_cell (import, column, queried ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, queried ? g_ptr_array_index (outcome->notices, 0) : NULL);
+  cell->before = g_steal_pointer (&before);
+  cell->after = display (import, column, text);
+  g_hash_table_add (events, (gpointer) column->event);
+  return TRUE;
+}
+
+/* Scores and cross-checks of each event that got a value. */
+static gboolean
+derive_events (Import *import,
+               GHashTable *events,
+               GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, events);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const CrfEvent *event = key;
+      g_autoptr (CrfOutcome) outcome = NULL;
+
+      if (!crf_batch_derive (import->batch, import->subject, event->oid, &outcome, error))
+        return FALSE;
+      for (guint i = 0; i < outcome->notices->len; i++)
+        {
+          add_cell (import, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
+          import->report->stored--;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+import_row (Import *import,
+            GError **error)
+{
+  g_autoptr (GHashTable) events = g_hash_table_new (NULL, NULL);
+
+  g_clear_pointer (&import->subject, g_free);
+  g_clear_pointer (&import->number, g_free);
+  import->report->rows++;
+  if (!(import->map->subject_column >= 0 ? find_row_subject (import, error) : register_row (import, error)))
+    return FALSE;
+  if (import->subject == NULL)
+    return TRUE;
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+
+      if (!column->demographic && !store_cell (import, column, events, error))
+        return FALSE;
+    }
+  return derive_events (import, events, error);
+}
+
+static gboolean
+import_rows (Import *import,
+             const CrfCsv *csv,
+             CrfImportProgress progress,
+             gpointer data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  for (guint i = 0; i < csv->rows->len; i++)
+    {
+      import->row = g_ptr_array_index (csv->rows, i);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !import_row (import, error))
+        return FALSE;
+      if (progress != NULL)
+        progress ((i + 1.0) / csv->rows->len, data);
+    }
+  return TRUE;
+}
+
+static CrfImportReport *
+report_new (CrfImportMap *map)
+{
+  CrfImportReport *report = g_new0 (CrfImportReport, 1);
+
+  report->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
+  report->unused = g_ptr_array_ref (map->unused);
+  return report;
+}
+
+CrfImportReport *
+crf_import_csv (CrfSession *session,
+                const char *csv_path,
+                const char *map_path,
+                const CrfImportOptions *options,
+                CrfImportProgress progress,
+                gpointer data,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (CrfCsv) csv = crf_csv_read_file (csv_path, error);
+  g_autoptr (CrfImportMap) map = NULL;
+  g_autoptr (CrfImportReport) report = NULL;
+  g_autoptr (CrfBatch) batch = NULL;
+  Import import = { .session = session };
+  gboolean done;
+
+  if (csv == NULL)
+    return NULL;
+  map = crf_import_map_read (map_path, csv, crf_session_get_study (session), error);
+  if (map == NULL)
+    return NULL;
+  batch = crf_batch_begin (session, error);
+  if (batch == NULL)
+    return NULL;
+  report = report_new (map);
+  import.batch = batch;
+  import.map = map;
+  import.report = report;
+  done = import_rows (&import, csv, progress, data, cancellable, error);
+  g_free (import.subject);
+  g_free (import.number);
+  if (!done)
+    return NULL;
+  if (options->dry_run || (report->refused > 0 && !options->skip_refused))
+    return g_steal_pointer (&report);
+  if (!crf_batch_commit (batch, error))
+    return NULL;
+  report->committed = TRUE;
+  return g_steal_pointer (&report);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Imports a table into subjects and forms, in one transaction. A refused cell refuses the whole import unless it is told to skip those. */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CRF_IMPORT_STORED,
+  CRF_IMPORT_REFUSED,
+  CRF_IMPORT_QUERIED, /* stored, and a query was opened: outside a range, or against a cross-check */
+} CrfImportResult;
+
+typedef struct
+{
+  guint line;      /* of the file */
+  char *column;    /* header */
+  char *subject;   /* subject number; NULL if its row was refused */
+  char *item;      /* item Name */
+  char *before;    /* as shown to people; NULL: nothing was there */
+  char *after;     /* "41.7 g/L" */
+  CrfImportResult result;
+  char *reason;    /* sentence; NULL when simply stored */
+} CrfImportCell;
+
+typedef struct
+{
+  gboolean dry_run;
+  gboolean skip_refused;
+} CrfImportOptions;
+
+typedef struct
+{
+  GPtrArray *cells;   /* CrfImportCell, in the order of the file */
+  GPtrArray *unused;  /* char *: columns that the map does not name */
+  guint rows, subjects, stored, refused, queries;
+  gboolean committed;
+} CrfImportReport;
+
+
+typedef void (*CrfImportProgress) (double fraction, gpointer data);
+/* @map_path NULL: headers are item names. NULL only when nothing could be tried (unreadable file, faulty map, not permitted, cancelled). */
+CrfImportReport *crf_import_csv (CrfSession *session, const char *csv_path, const char *map_path, const CrfImportOptions *options,
+                                 CrfImportProgress progress, gpointer data, GCancellable *cancellable, GError **error);
+void             crf_import_report_free (CrfImportReport *report);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfImportReport, crf_import_report_free)
+
+G_END_DECLS

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The audit trail sheet: one row an entry of the journal, in replay order. */
+
+#include "crf-xlsx-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  CrfSheet sheet;
+  GError *error;
+} Trail;
+
+static gboolean
+add_entry (const CrfExportEntry *entry,
+           gpointer data)
+{
+  Trail *trail = data;
+  CrfSheet *sheet = &trail->sheet;
+
+  if (!crf_sheet_next_row (sheet, &trail->error))
+    return FALSE;
+  crf_sheet_add_text (sheet, entry->id);
+  crf_sheet_add_text (sheet, entry->at);
+  crf_sheet_add_text (sheet, entry->offset);
+  crf_sheet_add_text (sheet, entry->user);
+  crf_sheet_add_text (sheet, entry->role);
+  crf_sheet_add_text (sheet, entry->action);
+  crf_sheet_add_text (sheet, entry->subject_number);
+  crf_sheet_add_text (sheet, entry->event);
+  crf_sheet_add_text (sheet, entry->form);
+  crf_sheet_add_text (sheet, entry->item);
+  crf_sheet_add_text (sheet, entry->old_value);
+  crf_sheet_add_text (sheet, entry->new_value);
+  crf_sheet_add_text (sheet, entry->unit);
+  crf_sheet_add_text (sheet, entry->missing);
+  crf_sheet_add_text (sheet, entry->reason);
+  return TRUE;
+}
+
+gboolean
+crf_xlsx_write_audit (CrfWorkbook *book,
+                      GError **error)
+{
+  const struct
+  {
+    const char *title;
+    double width;
+  } headers[] = { { _("Entry"), 14 },   { _("Time (UTC)"), 24 }, { _("Offset"), 8 },     { _("User"), 14 },      { _("Role"), 14 },
+                  { _("Action"), 18 },  { _("Subject"), 10 },    { _("Event"), 16 },     { _("Form"), 12 },      { _("Item"), 14 },
+                  { _("Old value"), 16 }, { _("New value"), 20 }, { _("Unit"), 12 },     { _("Missing"), 8 },    { _("Reason"), 30 } };
+  Trail trail = { .error = NULL };
+  gboolean done;
+
+  if (!crf_sheet_begin (&trail.sheet, book, _("Audit trail"), error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    crf_sheet_add_header (&trail.sheet, headers[i].title, headers[i].width);
+  crf_sheet_end_header (&trail.sheet);
+  done = crf_export_visit_audit (book->session, book->options->subject, add_entry, &trail, error);
+  crf_sheet_end (&trail.sheet);
+  if (trail.error != NULL)
+    {
+      g_clear_error (error);
+      g_propagate_error (error, trail.error);
+      return FALSE;
+    }
+  return done;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Writes the workbook beside its place, then moves it there: whole or not at all. */
+
+#include "crf-xlsx-export.h"
+
+#include "crf-use-case.h"
+#include "crf-xlsx-private.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+G_DEFINE_QUARK (crf-xlsx-error-quark, crf_xlsx_error)
+
+static void
+make_formats (CrfWorkbook *book)
+{
+  static const char *const decimals[] = { "0", "0.0", "0.00", "0.000", "0.0000" };
+
+  book->header = workbook_add_format (book->workbook);
+  format_set_bold (book->header);
+  format_set_bottom (book->header, LXW_BORDER_THIN);
+  format_set_bg_color (book->header, 0xEDF2F7);
+  book->date = workbook_add_format (book->workbook);
+  format_set_num_format (book->date, "yyyy-mm-dd");
+  book->datetime = workbook_add_format (book->workbook);
+  format_set_num_format (book->datetime, "yyyy-mm-dd hh:mm");
+  for (guint i = 0; i < G_N_ELEMENTS (decimals); i++)
+    {
+      book->decimals[i] = workbook_add_format (book->workbook);
+      format_set_num_format (book->decimals[i], decimals[i]);
+    }
+}
+
+static gboolean
+write_sheets (CrfWorkbook *book,
+              GError **error)
+{
+  static gboolean (*const writers[]) (CrfWorkbook *, GError **) = {
+    crf_xlsx_write_study,     crf_xlsx_write_dictionary, crf_xlsx_write_subjects, crf_xlsx_write_eligibility,
+    crf_xlsx_write_infusions, crf_xlsx_write_visits,     crf_xlsx_write_scores,   crf_xlsx_write_repeats,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      if (!writers[i](book, error))
+        return FALSE;
+      if (book->progress != NULL)
+        book->progress ((i + 1.0) / (G_N_ELEMENTS (writers) + 1), book->progress_data);
+    }
+  return !book->options->audit || crf_xlsx_write_audit (book, error);
+}
+
+/* What libxlsxwriter could not write is nearly always a full disk; the sentence says where and what to do. */
+static gboolean
+fail_writing (const char *path,
+              const char *why,
+              GError **error)
+{
+  g_set_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE,
+               _("The workbook “%s” cannot be written (%s). Choose another folder or free some space; nothing was left behind."), path, why);
+  return FALSE;
+}
+
+static gboolean
+write_workbook (CrfWorkbook *book,
+                const char *path,
+                const char *temporary,
+                GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = folder };
+  lxw_error closed;
+  gboolean done;
+
+  if (g_access (folder, W_OK) != 0)
+    return fail_writing (path, g_strerror (errno), error);
+  book->workbook = workbook_new_opt (temporary, &options);
+  if (book->workbook == NULL)
+    return fail_writing (path, g_strerror (errno), error);
+  make_formats (book);
+  done = write_sheets (book, error);
+  closed = workbook_close (book->workbook);
+  if (!done)
+    return FALSE;
+  if (closed != LXW_NO_ERROR)
+    return fail_writing (path, lxw_strerror (closed), error);
+  return TRUE;
+}
+
+/* SHA-256 of the file; reading it back also proves that it can be read. */
+static char *
+hash_file (const char *path,
+           GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+}
+
+static gboolean
+journal (CrfSession *session,
+         const char *path,
+         const CrfXlsxOptions *options,
+         const char *sha256,
+         GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (crf_session_is_read_only (session))
+    return TRUE;
+  outcome = crf_conduct_with (session, "record-export", NULL, error, "to", path, "sha256", sha256, "filter",
+                              options->subject != NULL ? options->subject : options->identifiers ? "all, with identifiers" : "all", NULL);
+  return outcome != NULL;
+}
+
+static gboolean
+finish (CrfSession *session,
+        const char *temporary,
+        const char *path,
+        const CrfXlsxOptions *options,
+        char **sha256,
+        GError **error)
+{
+  g_autofree char *hash = hash_file (temporary, error);
+
+  if (hash == NULL || !journal (session, path, options, hash, error))
+    return FALSE;
+  if (g_rename (temporary, path) != 0)
+    return fail_writing (path, g_strerror (errno), error);
+  if (sha256 != NULL)
+    *sha256 = g_steal_pointer (&hash);
+  return TRUE;
+}
+
+gboolean
+crf_xlsx_export (CrfSession *session,
+                 const char *path,
+                 const CrfXlsxOptions *options,
+                 CrfXlsxProgress progress,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 char **sha256,
+                 GError **error)
+{
+  static const CrfXlsxOptions defaults = { .audit = TRUE };
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  CrfRefusal *refusal = NULL;
+  CrfWorkbook book = { .session = session, .study = crf_session_get_study (session), .options = options != NULL ? options : &defaults,
+                       .progress = progress, .progress_data = data, .cancellable = cancellable };
+  gboolean done;
+
+  if (!crf_export_permitted (session, &refusal))
+    {
+      g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
+      crf_refusal_free (refusal);
+      return FALSE;
+    }
+  book.patients = crf_export_subjects (session, book.options->subject, error);
+  if (book.patients == NULL)
+    return FALSE;
+  done = write_workbook (&book, path, temporary, error) && finish (session, temporary, path, book.options, sha256, error);
+  if (!done)
+    g_unlink (temporary);
+  g_ptr_array_unref (book.patients);
+  return done;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The values of one subject, gathered by visit or by repeat. */
+
+#include "crf-xlsx-private.h"
+
+typedef struct
+{
+  GPtrArray *rows;  /* CrfVisitRow */
+  gboolean repeating;
+} Gathering;
+
+static void
+cell_free (CrfCell *cell)
+{
+  g_free (cell->canonical);
+  g_free (cell->comparator);
+  g_free (cell->missing);
+  g_free (cell);
+}
+
+static void
+row_free (CrfVisitRow *row)
+{
+  g_free (row->eventkey);
+  g_free (row->formkey);
+  g_clear_pointer (&row->values, g_hash_table_unref);
+  g_free (row);
+}
+
+static CrfVisitRow *
+find_row (Gathering *gathering,
+          const CrfExportValue *value)
+{
+  CrfVisitRow *row;
+
+  /* Values come form by form: the row is nearly always the last one. */
+  for (guint i = gathering->rows->len; i > 0; i--)
+    {
+      row = g_ptr_array_index (gathering->rows, i - 1);
+      if (row->event == value->event && g_strcmp0 (row->eventkey, value->eventkey) == 0 &&
+          (!gathering->repeating || (row->form == value->form && g_strcmp0 (row->formkey, value->formkey) == 0)))
+        return row;
+    }
+  row = g_new0 (CrfVisitRow, 1);
+  row->event = value->event;
+  row->eventkey = g_strdup (value->eventkey);
+  row->ordinal = gathering->repeating ? value->form_ordinal : value->event_ordinal;
+  row->form = value->form;
+  row->formkey = g_strdup (value->formkey);
+  row->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cell_free);
+  g_ptr_array_add (gathering->rows, row);
+  return row;
+}
+
+static gboolean
+gather (const CrfExportValue *value,
+        gpointer data)
+{
+  Gathering *gathering = data;
+  CrfCell *cell;
+
+  /* Forms of common events (a death, a transplantation) are rows of their own sheets too. */
+  if (gathering->repeating != (value->form->repeating || value->event->type == CRF_EVENT_COMMON))
+    return TRUE;
+  cell = g_new0 (CrfCell, 1);
+  cell->canonical = g_strdup (value->canonical);
+  cell->comparator = g_strdup (value->comparator);
+  cell->missing = g_strdup (value->missing);
+  g_hash_table_replace (find_row (gathering, value)->values, (gpointer) value->item->oid, cell);
+  return TRUE;
+}
+
+static int
+position_of (CrfStudy *study,
+             const CrfEvent *event)
+{
+  guint index = 0;
+
+  g_ptr_array_find ((GPtrArray *) crf_study_get_events (study), event, &index);
+  return (int) index;
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b,
+              gpointer data)
+{
+  const CrfVisitRow *first = *(CrfVisitRow *const *) a, *second = *(CrfVisitRow *const *) b;
+  int order = position_of (data, first->event) - position_of (data, second->event);
+
+  return order != 0 ? order : first->ordinal - second->ordinal;
+}
+
+GPtrArray *
+crf_visit_rows_read (CrfWorkbook *book,
+                     const CrfPatient *patient,
+                     gboolean repeating,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  Gathering gathering = { .rows = rows, .repeating = repeating };
+
+  if (!crf_export_visit_values (book->session, patient->key, book->options->identifiers, gather, &gathering, error))
+    return NULL;
+  g_ptr_array_sort_with_data (rows, compare_rows, book->study);
+  return g_steal_pointer (&rows);
+}
+
+const CrfCell *
+crf_visit_row_find (const CrfVisitRow *row,
+                    const CrfItem *item)
+{
+  return g_hash_table_lookup (row->values, item->oid);
+}
