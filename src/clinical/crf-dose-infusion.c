@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CITATION "Arithmetic"
+#define CITATION "" /* plain arithmetic */
 #define VERSION "1"
 
 CrfScoreResult *

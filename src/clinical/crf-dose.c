@@ -12,7 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CITATION "Arithmetic"
+#define CITATION "" /* plain arithmetic */
 #define VERSION "1"
 #define CELLS "×10⁶"
 #define CONCENTRATION "×10⁶/mL"

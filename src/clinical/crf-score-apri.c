@@ -34,6 +34,9 @@ crf_score_apri (const CrfApriInput *input)
   crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "(%s ÷ %s) ÷ %s × 100 = %s",
                   crf_score_number (self, ast), crf_score_number (self, uln),
                   crf_score_number (self, plt), crf_score_number (self, raw));
+  crf_score_step (self, CRF_STEP_RESULT, _("Cut-offs"), NAN,
+                  _("low up to %1$s, high above %2$s: %3$s"), "0.5", "1.5",
+                  crf_score_grade_word (grade));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("exploratory: it says little in established cirrhosis"));
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, grade);

@@ -56,9 +56,10 @@ grade_value (CrfScoreResult *self,
     points = falling ? 3 : 1;
   else if (crf_decimal_compare (x, high) > 0)
     points = falling ? 1 : 3;
-  crf_score_step (self, CRF_STEP_RULE, label, points, _("%1$s %2$s against %3$s to %4$s: %5$s"),
-                  crf_score_number (self, x), unit, crf_score_number (self, low),
-                  crf_score_number (self, high), points_word (points));
+  crf_score_step (self, CRF_STEP_RULE, label, points, _("%1$s%2$s%3$s against %4$s to %5$s: %6$s"),
+                  crf_score_number (self, x), *unit != '\0' ? " " : "", unit,
+                  crf_score_number (self, low), crf_score_number (self, high),
+                  points_word (points));
   return points;
 }
 

@@ -42,6 +42,9 @@ crf_score_fib4 (const CrfFib4Input *input)
                   crf_score_number (self, age), crf_score_number (self, ast),
                   crf_score_number (self, plt), crf_score_number (self, alt),
                   crf_score_number (self, raw));
+  crf_score_step (self, CRF_STEP_RESULT, _("Cut-offs"), NAN,
+                  _("low below %1$s, high above %2$s: %3$s"), crf_score_number (self, low),
+                  crf_score_number (self, high), crf_score_grade_word (grade));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("exploratory: it says little in established cirrhosis"));
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, grade);

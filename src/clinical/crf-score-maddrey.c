@@ -32,6 +32,9 @@ crf_score_maddrey (const CrfMaddreyInput *input)
   crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "4.6 × (%s − %s) + %s = %s",
                   crf_score_number (self, pt), crf_score_number (self, control),
                   crf_score_number (self, bili), crf_score_number (self, raw));
+  crf_score_step (self, CRF_STEP_RESULT, _("Cut-offs"), NAN,
+                  input->severe_above ? _("severe above 32: %s") : _("severe from 32: %s"),
+                  crf_score_grade_word (severe ? "severe" : "not severe"));
   crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
                   _("meant for alcoholic hepatitis only"));
   return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1,

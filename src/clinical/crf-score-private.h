@@ -113,6 +113,9 @@ CrfScoreResult *crf_score_finish    (CrfScoreResult       *self,
                                      unsigned              decimals,
                                      const char           *grade);
 
+/* A grade code in translated words; @grade itself where it is a class or a number. */
+const char     *crf_score_grade_word (const char          *grade);
+
 /* The registry's name and text for one use of a result. */
 void            crf_score_relabel   (CrfScoreResult       *self,
                                      const char           *name,

@@ -211,6 +211,36 @@ crf_score_result_sentence (const CrfScoreResult *self)
   return g_strdup_printf (_("No %1$s: not entered: %2$s"), self->formula, list->str);
 }
 
+const char *
+crf_score_grade_word (const char *grade)
+{
+  static const struct { const char *grade, *label; } labels[] = {
+    { "low", N_("low") },
+    { "indeterminate", N_("indeterminate") },
+    { "high", N_("high") },
+    { "severe", N_("severe") },
+    { "not severe", N_("not severe") },
+    { "capped", N_("capped at the maximum") },
+    { "within", N_("within the limit") },
+    { "over", N_("above the limit") },
+    { "major", N_("major deviation") },
+    { "recalculate", N_("calculate the dose again") },
+  };
+
+  for (guint i = 0; grade != NULL && i < G_N_ELEMENTS (labels); i++)
+    {
+      if (g_str_equal (labels[i].grade, grade))
+        return _(labels[i].label);
+    }
+  return grade;
+}
+
+const char *
+crf_score_result_grade_label (const CrfScoreResult *self)
+{
+  return crf_score_grade_word (self->grade);
+}
+
 char *
 crf_score_result_explain (const CrfScoreResult *self)
 {
@@ -228,6 +258,7 @@ crf_score_result_explain (const CrfScoreResult *self)
     }
   if (sentence != NULL)
     g_string_append_printf (out, "%s\n", sentence);
-  g_string_append_printf (out, "%s: %s\n", _("Source"), self->citation);
+  if (*self->citation != '\0')
+    g_string_append_printf (out, "%s: %s\n", _("Source"), self->citation);
   return g_string_free (out, FALSE);
 }

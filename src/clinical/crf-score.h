@@ -119,6 +119,10 @@ void            crf_score_result_unref   (CrfScoreResult       *self);
  * NULL when there is a figure. Free it. */
 char           *crf_score_result_sentence (const CrfScoreResult *self);
 
+/* The grade in words, translated: "capped" → "capped at the maximum"; classes and numbers as they
+ * are. NULL where there is none. */
+const char     *crf_score_result_grade_label (const CrfScoreResult *self);
+
 /* All steps as lines "label: text", for a terminal or a report. Free it. */
 char           *crf_score_result_explain  (const CrfScoreResult *self);
 
