@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Backups by SQLite's online backup: written under a temporary name, checked, then named. */
+
+#include "crf-backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crf-journal.h"
+#include "crf-study-file-private.h"
+#include "crf-study-header.h"
+#include "crf-verify-private.h"
+
+#define BUFFER_SIZE 65536
+
+static gboolean
+fail (CrfStoreError code, const char *path, const char *why, GError **error)
+{
+  g_set_error (error, CRF_STORE_ERROR, (int) code, _("The backup “%s” was not made: %s"), path, why);
+  return FALSE;
+}
+
+char *
+crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree guchar *buffer = g_malloc (BUFFER_SIZE);
+  crypto_hash_sha256_state state;
+  guchar digest[crypto_hash_sha256_BYTES];
+  char hex[65];
+  gssize n = -1;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  crypto_hash_sha256_init (&state);
+  while (fd >= 0 && !g_cancellable_is_cancelled (cancellable) && (n = read (fd, buffer, BUFFER_SIZE)) > 0)
+    crypto_hash_sha256_update (&state, buffer, (unsigned long long) n);
+  if (fd >= 0)
+    close (fd);
+  if (n != 0)
+    {
+      g_set_error (error, CRF_STORE_ERROR,
+                   g_cancellable_is_cancelled (cancellable) ? CRF_STORE_ERROR_CANCELLED : CRF_STORE_ERROR_IO,
+                   _("“%s” could not be read to its end."), path);
+      return NULL;
+    }
+  crypto_hash_sha256_final (&state, digest);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, digest, sizeof digest));
+}
+
+/* Opens the copy and walks it: SQLite's own check, every hash, and the same heads as the original. */
+static gboolean
+check_copy (const char *copy, const char *heads, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrfDb) db = crf_study_header_check (copy, error) ? crf_db_open (copy, CRF_DB_IMMUTABLE, error) : NULL;
+  g_autoptr (GPtrArray) faults = _crf_verify_new_faults ();
+  g_autofree char *found = NULL;
+
+  if (db == NULL)
+    return FALSE;
+  found = crf_journal_heads (db, NULL);
+  if (!_crf_verify_integrity (db, faults, cancellable, error)
+      || !_crf_verify_chains (db, faults, NULL, NULL, NULL, cancellable, error))
+    return FALSE;
+  if (faults->len == 0 && g_strcmp0 (found, heads) == 0)
+    return TRUE;
+  return fail (CRF_STORE_ERROR_DAMAGED, copy, _("the copy is not the same as the study file. Verify the study file."),
+               error);
+}
+
+static gboolean
+sync_file (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+static char *
+make_copy (CrfDb *db, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *copy = g_build_filename (dir, ".stemward-copy-XXXXXX", NULL);
+  g_autofree char *heads = NULL;
+  int fd = g_mkstemp_full (copy, O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      fail (errno == ENOSPC ? CRF_STORE_ERROR_FULL : CRF_STORE_ERROR_IO, path,
+            _("its folder cannot be written. Choose another folder."), error);
+      return NULL;
+    }
+  close (fd);
+  heads = crf_journal_heads (db, NULL);
+  if (crf_db_copy (db, copy, cancellable, error) && check_copy (copy, heads, cancellable, error))
+    {
+      if (sync_file (copy))
+        return g_steal_pointer (&copy);
+      fail (CRF_STORE_ERROR_IO, path, g_strerror (errno), error);
+    }
+  g_unlink (copy);
+  return NULL;
+}
+
+gboolean
+crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **error)
+{
+  CrfClock clock = crf_clock_system ();
+  char at[CRF_INSTANT_SIZE];
+  g_autofree char *stem = g_str_has_suffix (path, ".stemward") ? g_strndup (path, strlen (path) - 9) : g_strdup (path);
+  g_autofree char *target = NULL;
+  g_autofree char *copy = NULL;
+
+  crf_instant_format_utc (crf_clock_now (&clock), at);
+  target = g_strdup_printf ("%s.format-%d.%s.stemward", stem, version, g_strdelimit (at, ":", '-'));
+  copy = make_copy (db, target, NULL, error);
+  if (copy == NULL)
+    return FALSE;
+  if (g_rename (copy, target) == 0)
+    return TRUE;
+  g_unlink (copy);
+  return fail (CRF_STORE_ERROR_IO, target, g_strerror (errno), error);
+}
+
+gboolean
+crf_study_file_backup (CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *copy = NULL;
+  g_autofree char *hash = NULL;
+
+  g_return_val_if_fail (self != NULL && path != NULL, FALSE);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return fail (CRF_STORE_ERROR_EXISTS, path, _("there is a file of this name. Choose another name."), error);
+  if (self->transaction != NULL)
+    return fail (CRF_STORE_ERROR_BUSY, path, _("the study file is being written."), error);
+  copy = make_copy (self->db, path, cancellable, error);
+  if (copy == NULL)
+    return FALSE;
+  hash = crf_backup_hash_file (copy, cancellable, error);
+  if (hash == NULL || link (copy, path) != 0)
+    {
+      int code = errno;
+      gboolean renamed = hash != NULL && code != EEXIST && g_rename (copy, path) == 0;
+
+      if (!renamed)
+        g_unlink (copy);
+      if (hash != NULL && !renamed)
+        fail (CRF_STORE_ERROR_IO, path, g_strerror (code), error);
+      if (!renamed)
+        return FALSE;
+    }
+  else
+    g_unlink (copy);
+  if (sha256 != NULL)
+    *sha256 = g_steal_pointer (&hash);
+  return TRUE;
+}

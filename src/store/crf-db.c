@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opens SQLite, with the pragmas that durability and the journal rest on, and turns its codes into
+ * sentences that name the file. */
+
+#include "crf-db-private.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define BUSY_TIMEOUT_MS 5000
+#define COPY_PAGES 512
+
+static CrfStoreError
+error_from_code (int code, int system_errno)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return CRF_STORE_ERROR_BUSY;
+    case SQLITE_READONLY:
+      return CRF_STORE_ERROR_READ_ONLY;
+    case SQLITE_FULL:
+      return CRF_STORE_ERROR_FULL;
+    case SQLITE_IOERR:
+      return system_errno == ENOSPC || system_errno == EFBIG || system_errno == EDQUOT
+               ? CRF_STORE_ERROR_FULL
+               : CRF_STORE_ERROR_IO;
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return CRF_STORE_ERROR_IO;
+    case SQLITE_CORRUPT:
+      return CRF_STORE_ERROR_DAMAGED;
+    case SQLITE_NOTADB:
+      return CRF_STORE_ERROR_NOT_A_STUDY;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return CRF_STORE_ERROR_CONFLICT;
+    case SQLITE_INTERRUPT:
+      return CRF_STORE_ERROR_CANCELLED;
+    default:
+      return CRF_STORE_ERROR_OTHER;
+    }
+}
+
+static const char *
+sentence_for (CrfStoreError error)
+{
+  switch ((int) error)
+    {
+    case CRF_STORE_ERROR_BUSY:
+      return _("“%s” is in use by another program. Close it there, or wait, and try again. (%s)");
+    case CRF_STORE_ERROR_READ_ONLY:
+      return _("“%s” cannot be written: the file or its folder is read-only. Copy it to a folder of your own. (%s)");
+    case CRF_STORE_ERROR_FULL:
+      return _("The disk of “%s” is full. Nothing of this change was stored. Make room and store it again. (%s)");
+    case CRF_STORE_ERROR_IO:
+      return _("“%s” could not be read or written. Nothing of this change was stored. Check the disk. (%s)");
+    case CRF_STORE_ERROR_DAMAGED:
+      return _("“%s” is damaged. Keep the file as it is and restore the last backup. (%s)");
+    case CRF_STORE_ERROR_NOT_A_STUDY:
+      return _("“%s” is not a Stemward study file. (%s)");
+    case CRF_STORE_ERROR_CONFLICT:
+      return _("“%s” refuses this entry because it contradicts what is stored. (%s)");
+    case CRF_STORE_ERROR_CANCELLED:
+      return _("Reading “%s” was cancelled. (%s)");
+    default:
+      return _("“%s” could not be used. (%s)");
+    }
+}
+
+gboolean
+_crf_db_fail (CrfDb *self, int code, GError **error)
+{
+  int extended = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : code;
+  int system_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
+  const char *message = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
+  CrfStoreError kind = error_from_code (code, system_errno);
+
+  if ((extended & 0xff) != (code & 0xff))
+    message = sqlite3_errstr (code);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, CRF_STORE_ERROR, (int) kind, sentence_for (kind), self->path, message);
+#pragma GCC diagnostic pop
+  return FALSE;
+}
+
+/* Defence in depth behind the triggers: our own connections do not even compile a statement that
+ * would change an entry, the schema, or reach another file. */
+static int
+authorize (void *data, int action, const char *a, const char *b, const char *database, const char *trigger)
+{
+  const CrfDb *self = data;
+
+  switch (action)
+    {
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+      return g_strcmp0 (a, "journal") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_CREATE_INDEX:
+    case SQLITE_CREATE_TABLE:
+    case SQLITE_CREATE_TRIGGER:
+    case SQLITE_CREATE_VIEW:
+    case SQLITE_CREATE_VTABLE:
+    case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_TABLE:
+    case SQLITE_DROP_TRIGGER:
+    case SQLITE_DROP_VIEW:
+    case SQLITE_DROP_VTABLE:
+    case SQLITE_ALTER_TABLE:
+      return self->schema_allowed ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+      return SQLITE_DENY;
+    default:
+      return SQLITE_OK;
+    }
+}
+
+static gboolean
+set_pragma (CrfDb *self, const char *name, const char *value, const char *expected, GError **error)
+{
+  g_autofree char *write = g_strdup_printf ("PRAGMA %s=%s", name, value);
+  g_autofree char *read = g_strdup_printf ("PRAGMA %s", name);
+  g_autofree char *found = NULL;
+  GError *local_error = NULL;
+
+  if (!crf_db_exec (self, write, error))
+    return FALSE;
+  found = crf_db_get_text (self, &local_error, read, "");
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (g_strcmp0 (found, expected) != 0)
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER,
+                   _("“%s” cannot be used safely: SQLite refuses %s=%s (it says %s)."),
+                   self->path, name, value, found != NULL ? found : "nothing");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_durability (CrfDb *self, GError **error)
+{
+  switch (self->mode)
+    {
+    case CRF_DB_NEW:
+      return set_pragma (self, "journal_mode", "DELETE", "delete", error)
+             && set_pragma (self, "synchronous", "FULL", "2", error);
+    case CRF_DB_WRITE:
+      return set_pragma (self, "journal_mode", "WAL", "wal", error)
+             && set_pragma (self, "synchronous", "FULL", "2", error)
+             && set_pragma (self, "wal_autocheckpoint", "1000", "1000", error);
+    case CRF_DB_READ:
+    case CRF_DB_IMMUTABLE:
+      return set_pragma (self, "query_only", "ON", "1", error);
+    case CRF_DB_TEMPORARY:
+      return set_pragma (self, "synchronous", "OFF", "0", error);
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+crf_db_set_up (CrfDb *self, GError **error)
+{
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+
+  /* recursive_triggers is off by default on Debian in spite of its compile option, and INSERT OR
+   * REPLACE would then delete without asking the journal's triggers. */
+  if (!set_pragma (self, "recursive_triggers", "ON", "1", error)
+      || !set_pragma (self, "foreign_keys", "ON", "1", error)
+      || !set_pragma (self, "trusted_schema", "OFF", "0", error)
+      || !set_pragma (self, "cell_size_check", "ON", "1", error)
+      || !set_pragma (self, "secure_delete", "ON", "1", error)
+      || !set_durability (self, error))
+    return FALSE;
+  sqlite3_set_authorizer (self->handle, authorize, self);
+  return TRUE;
+}
+
+/* file:…?immutable=1 with the characters escaped that mean something in a URI. */
+static char *
+immutable_uri (const char *path)
+{
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+
+  return g_strconcat ("file:", escaped, "?immutable=1", NULL);
+}
+
+CrfDb *
+crf_db_open (const char *path, CrfDbMode mode, GError **error)
+{
+  g_autoptr (CrfDb) self = g_new0 (CrfDb, 1);
+  g_autofree char *uri = NULL;
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX;
+  int code;
+
+  self->path = g_strdup (path != NULL ? path : "");
+  self->mode = mode;
+  self->statements
+    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) _crf_statement_free);
+
+  if (mode == CRF_DB_IMMUTABLE)
+    {
+      uri = immutable_uri (self->path);
+      flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_URI;
+    }
+  else if (mode == CRF_DB_TEMPORARY)
+    flags |= SQLITE_OPEN_CREATE;
+
+  code = sqlite3_open_v2 (uri != NULL ? uri : self->path, &self->handle, flags, NULL);
+  if (code != SQLITE_OK)
+    {
+      _crf_db_fail (self, code, error);
+      return NULL;
+    }
+  if (!crf_db_set_up (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+crf_db_close (CrfDb *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->statements, g_hash_table_unref);
+  if (sqlite3_close (self->handle) != SQLITE_OK)
+    {
+      g_critical ("%s: a statement was still in use when its connection was closed", self->path);
+      sqlite3_close_v2 (self->handle);
+    }
+  g_free (self->path);
+  g_free (self);
+}
+
+void
+crf_db_leave_wal (CrfDb *self)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
+const char *
+crf_db_get_path (CrfDb *self)
+{
+  return self->path;
+}
+
+CrfDbMode
+crf_db_get_mode (CrfDb *self)
+{
+  return self->mode;
+}
+
+void
+crf_db_allow_schema (CrfDb *self, gboolean allow)
+{
+  self->schema_allowed = allow;
+}
+
+gboolean
+crf_db_exec (CrfDb *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || _crf_db_fail (self, code, error);
+}
+
+gboolean
+crf_db_in_transaction (CrfDb *self)
+{
+  return !sqlite3_get_autocommit (self->handle);
+}
+
+int
+crf_db_changes (CrfDb *self)
+{
+  return sqlite3_changes (self->handle);
+}
+
+void
+crf_db_interrupt (CrfDb *self)
+{
+  sqlite3_interrupt (self->handle);
+}
+
+gboolean
+crf_db_checkpoint (CrfDb *self, gboolean truncate, GError **error)
+{
+  int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  int code = sqlite3_wal_checkpoint_v2 (self->handle, NULL, mode, NULL, NULL);
+
+  return code == SQLITE_OK || _crf_db_fail (self, code, error);
+}
+
+static gboolean
+copy_steps (sqlite3_backup *backup, CrfDb *target, GCancellable *cancellable, GError **error)
+{
+  int code;
+
+  do
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CANCELLED,
+                       _("Copying to “%s” was cancelled."), target->path);
+          return FALSE;
+        }
+      code = sqlite3_backup_step (backup, COPY_PAGES);
+      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        sqlite3_sleep (20);
+    }
+  while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
+
+  return code == SQLITE_DONE || _crf_db_fail (target, code, error);
+}
+
+gboolean
+crf_db_copy (CrfDb *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrfDb) target = g_new0 (CrfDb, 1);
+  sqlite3_backup *backup;
+  gboolean ok;
+  int code;
+
+  target->path = g_strdup (path);
+  target->statements = g_hash_table_new (g_str_hash, g_str_equal);
+  code = sqlite3_open_v2 (path, &target->handle,
+                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, NULL);
+  if (code != SQLITE_OK)
+    return _crf_db_fail (target, code, error);
+  sqlite3_extended_result_codes (target->handle, 1);
+
+  backup = sqlite3_backup_init (target->handle, "main", self->handle, "main");
+  if (backup == NULL)
+    return _crf_db_fail (target, sqlite3_errcode (target->handle), error);
+  ok = copy_steps (backup, target, cancellable, error);
+  code = sqlite3_backup_finish (backup);
+  if (ok && code != SQLITE_OK)
+    return _crf_db_fail (target, code, error);
+  /* The copy of a WAL database says WAL: a folder that cannot be written could not open it. */
+  return ok && crf_db_exec (target, "PRAGMA journal_mode=DELETE", error);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reading and writing the JSON object of an entry. */
+
+#include "crf-detail.h"
+
+#include <glib/gi18n-lib.h>
+
+JsonObject *
+crf_detail_parse (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (text == NULL)
+    return json_object_new ();
+  node = json_from_string (text, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+                           _("The detail of an entry is not a JSON object."));
+      return NULL;
+    }
+  return json_node_dup_object (node);
+}
+
+static JsonNode *
+get_value_node (JsonObject *detail, const char *member)
+{
+  JsonNode *node = detail != NULL ? json_object_get_member (detail, member) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+char *
+crf_detail_get (JsonObject *detail, const char *member)
+{
+  JsonNode *node = get_value_node (detail, member);
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (node == NULL)
+    return NULL;
+  switch (json_node_get_value_type (node))
+    {
+    case G_TYPE_STRING:
+      return json_node_dup_string (node);
+    case G_TYPE_INT64:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+    case G_TYPE_BOOLEAN:
+      return g_strdup (json_node_get_boolean (node) ? "1" : "0");
+    case G_TYPE_DOUBLE:
+      return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.12g", json_node_get_double (node)));
+    default:
+      return NULL;
+    }
+}
+
+gint64
+crf_detail_get_int (JsonObject *detail, const char *member, gint64 missing)
+{
+  g_autofree char *text = crf_detail_get (detail, member);
+  gint64 number;
+
+  if (text == NULL || !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    return missing;
+  return number;
+}
+
+gboolean
+crf_detail_get_boolean (JsonObject *detail, const char *member, gboolean missing)
+{
+  g_autofree char *text = crf_detail_get (detail, member);
+
+  if (text == NULL)
+    return missing;
+  return g_str_equal (text, "1") || g_str_equal (text, "true") || g_str_equal (text, "yes");
+}
+
+JsonObject *
+crf_detail_get_object (JsonObject *detail, const char *member)
+{
+  JsonNode *node = detail != NULL ? json_object_get_member (detail, member) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+char *
+crf_detail_to_text (JsonObject *detail)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+
+  json_node_init_object (node, detail);
+  return json_to_string (node, FALSE);
+}
+
+char *
+crf_detail_new (const char *name, ...)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  va_list args;
+
+  va_start (args, name);
+  for (; name != NULL; name = va_arg (args, const char *))
+    {
+      const char *value = va_arg (args, const char *);
+
+      if (value != NULL)
+        json_object_set_string_member (object, name, value);
+    }
+  va_end (args);
+  return crf_detail_to_text (object);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of the projections share: one function for each action, and a few helpers. */
+
+#pragma once
+
+#include "crf-detail.h"
+#include "crf-projection.h"
+
+G_BEGIN_DECLS
+
+typedef gboolean (*CrfApply) (CrfDb *db, const CrfStored *entry, GError **error);
+
+#define COL(entry, name) ((entry)->columns[CRF_COL_##name])
+
+/* CONFLICT with a sentence that names the entry; always FALSE. */
+gboolean _crf_projection_refuse (const CrfStored *entry, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* The member, or CONFLICT. Free it. */
+char    *_crf_projection_need (const CrfStored *entry, const char *member, GError **error);
+/* The row must have been there: @what names it in the message. */
+gboolean _crf_projection_must_change (CrfDb *db, const CrfStored *entry, const char *what, GError **error);
+/* id of the form that the entry's columns name, 0 with @error if there is none. */
+gint64   _crf_projection_form_id (CrfDb *db, const CrfStored *entry, GError **error);
+/* Marks signatures whose target holds what the entry changes. @upper: only signatures on the event or the subject as a whole. */
+gboolean _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error);
+/* Local date of the entry; free it. */
+char    *_crf_projection_local_date (const CrfStored *entry);
+
+gboolean _crf_apply_study_create (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_definition_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_definition_activate (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_source (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_range (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_opaque_keys (CrfDb *db, const CrfStored *entry, GError **error);
+
+gboolean _crf_apply_account_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_account_state (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_account_keys (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_delegation (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_role_key (CrfDb *db, const CrfStored *entry, GError **error);
+
+gboolean _crf_apply_subject_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_subject_status (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_consent_version (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error);
+
+gboolean _crf_apply_event_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_event_state (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_form_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_form_state (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_group_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_value (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sample (CrfDb *db, const CrfStored *entry, GError **error);
+
+gboolean _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error);
+
+gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Projections of queries and of signatures, and when a signature is void. */
+
+#include "crf-projection-private.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+_crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *key = _crf_projection_need (entry, "key", error);
+  g_autofree char *origin = crf_detail_get (entry->detail, "origin");
+  g_autofree char *check = crf_detail_get (entry->detail, "check");
+  g_autofree char *state = crf_detail_get (entry->detail, "state");
+
+  return key != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO query (key, subject, event, eventkey, form, formkey, \"group\", groupkey, item, "
+                        "state, origin, check_oid, text, opened_at, opened_by) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        "sssssssssssssss", key, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                        COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
+                        COL (entry, ITEM), state != NULL ? state : "Open", origin, check, COL (entry, PROMPT),
+                        COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *key = _crf_projection_need (entry, "key", error);
+  g_autofree char *state = key != NULL ? _crf_projection_need (entry, "state", error) : NULL;
+
+  return state != NULL
+         && crf_db_run (db, error, "UPDATE query SET state = ?2 WHERE key = ?1", "ss", key, state)
+         && _crf_projection_must_change (db, entry, _("query"), error)
+         && crf_db_run (db, error,
+                        "INSERT INTO query_message (key, n, state, text, at, user) VALUES (?1, "
+                        "(SELECT 1 + count (*) FROM query_message WHERE key = ?1), ?2, ?3, ?4, ?5)", "sssss",
+                        key, state, COL (entry, VALUE), COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *meaning = _crf_projection_need (entry, "meaning", error);
+  g_autofree char *shown = meaning != NULL ? _crf_projection_need (entry, "shown", error) : NULL;
+
+  return shown != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO signature (ws, seq, subject, event, eventkey, form, formkey, \"group\", groupkey, "
+                        "item, login, meaning, shown, at, off) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        "sisssssssssssss", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT),
+                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP),
+                        COL (entry, GROUPKEY), COL (entry, ITEM), COL (entry, USER), meaning, shown,
+                        COL (entry, AT), COL (entry, OFF));
+}
+
+/* A column that the signature leaves open covers everything under it. A signature on no subject
+ * (on the study) is never void by data: closing a study is a matter of its state. */
+gboolean
+_crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error)
+{
+  if (COL (entry, SUBJECT) == NULL)
+    return TRUE;
+  return crf_db_run (db, error,
+                     "UPDATE signature SET void_ws = ?1, void_seq = ?2 "
+                     "WHERE subject = ?3 AND void_seq IS NULL "
+                     "AND (event IS NULL OR (event = ?4 AND eventkey IS ?5)) "
+                     "AND (form IS NULL OR (?11 = 0 AND form = ?6 AND formkey IS ?7)) "
+                     "AND (\"group\" IS NULL OR (\"group\" = ?8 AND groupkey IS ?9)) "
+                     "AND (item IS NULL OR item = ?10)", "sissssssssi",
+                     COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
+                     COL (entry, ITEM), (gint64) upper);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which function applies which action, and replaying the whole journal. */
+
+#include "crf-projection-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crf-clock.h"
+
+const char *const crf_projection_tables[] = {
+  "meta", "opaque_key", "definition", "account", "account_key", "role_grant", "delegation", "role_key",
+  "subject", "event", "form", "item_group", "value", "sample", "consent_version", "consent",
+  "reference_range", "source", "deviation", "query", "query_message", "signature", "slot_list", "slot",
+  "lot", "lot_movement", NULL
+};
+
+static const struct
+{
+  const char *action;
+  CrfApply apply;
+} actions[] = {
+  { CRF_ACTION_VALUE, _crf_apply_value },
+  { CRF_ACTION_DERIVED, _crf_apply_value },
+  { CRF_ACTION_FORM_ADD, _crf_apply_form_add },
+  { CRF_ACTION_FORM_STATE, _crf_apply_form_state },
+  { CRF_ACTION_EVENT_ADD, _crf_apply_event_add },
+  { CRF_ACTION_EVENT_STATE, _crf_apply_event_state },
+  { CRF_ACTION_GROUP_ADD, _crf_apply_group_add },
+  { CRF_ACTION_SAMPLE, _crf_apply_sample },
+  { CRF_ACTION_SUBJECT_ADD, _crf_apply_subject_add },
+  { CRF_ACTION_SUBJECT_STATUS, _crf_apply_subject_status },
+  { CRF_ACTION_QUERY, _crf_apply_query },
+  { CRF_ACTION_QUERY_STATE, _crf_apply_query_state },
+  { CRF_ACTION_SIGN, _crf_apply_sign },
+  { CRF_ACTION_CONSENT_VERSION, _crf_apply_consent_version },
+  { CRF_ACTION_CONSENT, _crf_apply_consent },
+  { CRF_ACTION_DEVIATION, _crf_apply_deviation },
+  { CRF_ACTION_DEVIATION_STATE, _crf_apply_deviation_state },
+  { CRF_ACTION_LIST, _crf_apply_list },
+  { CRF_ACTION_SLOT, _crf_apply_slot },
+  { CRF_ACTION_SLOT_DRAW, _crf_apply_slot_draw },
+  { CRF_ACTION_LOT, _crf_apply_lot },
+  { CRF_ACTION_LOT_STATE, _crf_apply_lot_state },
+  { CRF_ACTION_LOT_MOVE, _crf_apply_lot_move },
+  { CRF_ACTION_STUDY_CREATE, _crf_apply_study_create },
+  { CRF_ACTION_DEFINITION_ADD, _crf_apply_definition_add },
+  { CRF_ACTION_DEFINITION_ACTIVATE, _crf_apply_definition_activate },
+  { CRF_ACTION_ACCOUNT_ADD, _crf_apply_account_add },
+  { CRF_ACTION_ACCOUNT_ROLES, _crf_apply_account_roles },
+  { CRF_ACTION_ACCOUNT_STATE, _crf_apply_account_state },
+  { CRF_ACTION_ACCOUNT_KEYS, _crf_apply_account_keys },
+  { CRF_ACTION_DELEGATE, _crf_apply_delegation },
+  { CRF_ACTION_ROLE_KEY, _crf_apply_role_key },
+  { CRF_ACTION_SOURCE, _crf_apply_source },
+  { CRF_ACTION_RANGE, _crf_apply_range },
+};
+
+gboolean
+_crf_projection_refuse (const CrfStored *entry, GError **error, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("Entry %s:%s (%s): %s"),
+               COL (entry, WS), COL (entry, SEQ), COL (entry, ACTION), what);
+  return FALSE;
+}
+
+char *
+_crf_projection_need (const CrfStored *entry, const char *member, GError **error)
+{
+  char *text = crf_detail_get (entry->detail, member);
+
+  if (text == NULL)
+    _crf_projection_refuse (entry, error, _("its detail does not say “%s”."), member);
+  return text;
+}
+
+gboolean
+_crf_projection_must_change (CrfDb *db, const CrfStored *entry, const char *what, GError **error)
+{
+  if (crf_db_changes (db) > 0)
+    return TRUE;
+  return _crf_projection_refuse (entry, error, _("there is no such %s."), what);
+}
+
+char *
+_crf_projection_local_date (const CrfStored *entry)
+{
+  const char *off = COL (entry, OFF);
+  char buffer[CRF_INSTANT_SIZE];
+  CrfInstant instant;
+
+  if (!crf_instant_parse_utc (COL (entry, AT), &instant))
+    return g_strdup (COL (entry, AT));
+  if (off != NULL && (off[0] == '+' || off[0] == '-') && strlen (off) == 6)
+    {
+      instant.offset_minutes = ((off[1] - '0') * 10 + (off[2] - '0')) * 60
+                               + (off[4] - '0') * 10 + (off[5] - '0');
+      if (off[0] == '-')
+        instant.offset_minutes = -instant.offset_minutes;
+    }
+  return g_strdup (crf_instant_format_local_date (instant, buffer));
+}
+
+static CrfApply
+find_apply (const char *action)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (action, actions[i].action) == 0)
+      return actions[i].apply;
+  return NULL;
+}
+
+/* Actions that add nothing but a value use keys that an earlier entry brought. */
+static gboolean
+may_bring_keys (CrfApply apply)
+{
+  return apply != _crf_apply_value;
+}
+
+gboolean
+crf_projection_apply (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  CrfApply apply = find_apply (COL (entry, ACTION));
+
+  if (apply == NULL)
+    return TRUE;
+  if (!apply (db, entry, error))
+    return FALSE;
+  if (may_bring_keys (apply) && !_crf_apply_opaque_keys (db, entry, error))
+    return FALSE;
+  if (COL (entry, SUBJECT) == NULL)
+    return TRUE;
+  return crf_db_run (db, error, "UPDATE subject SET last_entry_at = ?2 WHERE key = ?1", "ss",
+                     COL (entry, SUBJECT), COL (entry, AT));
+}
+
+static gboolean
+empty_projections (CrfDb *db, GError **error)
+{
+  for (int i = (int) G_N_ELEMENTS (crf_projection_tables) - 2; i >= 0; i--)
+    {
+      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", crf_projection_tables[i]);
+
+      if (!crf_db_exec (db, sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_projection_rebuild (CrfDb *db, GError **error)
+{
+  g_autoptr (CrfStatement) query = NULL;
+  CrfStep step;
+
+  if (!empty_projections (db, error))
+    return FALSE;
+  query = crf_db_query (db, error,
+                        "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
+  if (query == NULL)
+    return FALSE;
+  while ((step = crf_statement_step (query, error)) == CRF_STEP_ROW)
+    {
+      g_autoptr (JsonObject) detail = NULL;
+      CrfStored entry;
+
+      crf_journal_read_row (query, &entry);
+      detail = crf_detail_parse (entry.columns[CRF_COL_DETAIL], error);
+      if (detail == NULL)
+        return FALSE;
+      entry.detail = detail;
+      if (!crf_projection_apply (db, &entry, error))
+        return FALSE;
+    }
+  return step == CRF_STEP_DONE;
+}

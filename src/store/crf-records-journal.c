@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reading the journal: the audit trail, the history of a field, the heads. */
+
+#include "crf-journal.h"
+#include "crf-records-private.h"
+
+/* The columns of @target that narrow the search, in the order of the parameters. */
+static void
+list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
+{
+  const struct
+  {
+    const char *column;
+    const char *text;
+  } filters[] = {
+    { "action", target->action },     { "subject", target->subject },   { "event", target->event },
+    { "eventkey", target->eventkey }, { "form", target->form },         { "formkey", target->formkey },
+    { "\"group\"", target->group },   { "groupkey", target->groupkey }, { "item", target->item },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      if (filters[i].text == NULL)
+        continue;
+      texts[(*n)++] = filters[i].text;
+      g_string_append_printf (sql, " AND %s = ?%d", filters[i].column, *n);
+    }
+}
+
+/* Filters: the columns of @target, its action included, and @since. */
+gboolean
+crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
+                     CrfJournalVisitor visitor, gpointer data, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE 1");
+  g_autoptr (CrfStatement) query = NULL;
+  const char *texts[10];
+  const char *down = newest_first ? " DESC" : "";
+  CrfStep step;
+  int n = 0;
+
+  g_return_val_if_fail (file != NULL && visitor != NULL, FALSE);
+  if (target != NULL)
+    list_filters (target, sql, texts, &n);
+  if (since != NULL)
+    {
+      texts[n++] = since;
+      g_string_append_printf (sql, " AND at >= ?%d", n);
+    }
+  g_string_append_printf (sql, " ORDER BY clock%s, ws%s, seq%s", down, down, down);
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", limit);
+
+  query = crf_db_query (file->db, error, sql->str, "");
+  if (query == NULL)
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    crf_statement_bind_text (query, i + 1, texts[i]);
+  while ((step = crf_statement_step (query, error)) == CRF_STEP_ROW)
+    {
+      CrfJournalRecord record;
+
+      for (int i = 0; i < CRF_N_COLS; i++)
+        record.columns[i] = (char *) crf_statement_text (query, i);
+      if (!visitor (&record, data))
+        return TRUE;
+    }
+  return step == CRF_STEP_DONE;
+}
+
+guint64
+crf_records_count_entries (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, 0);
+
+  return (guint64) crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM journal", "");
+}
+
+char *
+crf_records_heads (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return crf_journal_heads (file->db, NULL);
+}

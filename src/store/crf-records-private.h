@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How rows become records. */
+
+#pragma once
+
+#include "crf-db.h"
+#include "crf-records.h"
+#include "crf-study-file-private.h"
+
+G_BEGIN_DECLS
+
+/* Makes a record of the row that @statement stands on. */
+typedef gpointer (*CrfReadRow) (CrfStatement *statement);
+
+/* Steps to the end. Takes @statement (NULL: returns NULL). */
+GPtrArray *_crf_records_collect (CrfStatement *statement, CrfReadRow read, GDestroyNotify free_record, GError **error);
+/* The first row, or NULL. Takes @statement. */
+gpointer   _crf_records_first (CrfStatement *statement, CrfReadRow read, GError **error);
+/* A copy of the text; '' becomes NULL. */
+char      *_crf_records_text_or_null (CrfStatement *statement, int column);
+
+#define _crf_records_text(statement, column) g_strdup (crf_statement_text ((statement), (column)))
+
+G_END_DECLS
