@@ -79,3 +79,11 @@ crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, c
                          "(from_date <= ?3 AND (to_date IS NULL OR to_date >= ?3))) LIMIT 1", "sss", login, task,
                          date) == 1;
 }
+
+gboolean
+crf_records_has_delegations (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, FALSE);
+
+  return crf_db_get_int (file->db, NULL, 0, "SELECT 1 FROM delegation LIMIT 1", "") == 1;
+}

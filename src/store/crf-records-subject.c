@@ -165,3 +165,11 @@ crf_records_count_subjects (CrfStudyFile *file, const char *status)
   return (guint) crf_db_get_int (file->db, NULL, 0,
                                  "SELECT count (*) FROM subject WHERE ?1 IS NULL OR status = ?1", "s", status);
 }
+
+char *
+crf_records_allocated_at (CrfStudyFile *file, const char *subject)
+{
+  g_return_val_if_fail (file != NULL && subject != NULL, NULL);
+
+  return crf_db_get_text (file->db, NULL, "SELECT drawn_at FROM slot WHERE subject = ?1", "s", subject);
+}

@@ -45,6 +45,8 @@ GPtrArray *crf_records_subjects (CrfStudyFile *file, const gint64 *ids, guint n,
 /* By opaque key, subject number or allocation number. NULL without error: there is none. */
 CrfSubjectRecord *crf_records_find_subject (CrfStudyFile *file, const char *name, GError **error);
 void       crf_subject_record_free (CrfSubjectRecord *record);
+/* When the subject's slot was drawn, UTC; NULL: it is not allocated. Free it. */
+char      *crf_records_allocated_at (CrfStudyFile *file, const char *subject);
 guint      crf_records_count_subjects (CrfStudyFile *file, const char *status); /* NULL: all */
 GPtrArray *crf_records_events (CrfStudyFile *file, const char *subject, GError **error);
 GPtrArray *crf_records_forms (CrfStudyFile *file, const char *subject, GError **error);
@@ -65,6 +67,8 @@ void       crf_lot_record_free (CrfLotRecord *record);
 GPtrArray *crf_records_consents (CrfStudyFile *file, const char *subject, GError **error);
 GPtrArray *crf_records_consent_versions (CrfStudyFile *file, GError **error);
 GPtrArray *crf_records_ranges (CrfStudyFile *file, const char *item, GError **error);
+/* Whether the study keeps a delegation log yet. */
+gboolean   crf_records_has_delegations (CrfStudyFile *file);
 gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, const char *date);
 /* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
