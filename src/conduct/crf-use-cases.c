@@ -7,6 +7,14 @@
 #include <string.h>
 
 extern const CrfUseCase crf_use_case_confirm_recovery_key;
+extern const CrfUseCase crf_use_case_add_user;
+extern const CrfUseCase crf_use_case_set_roles;
+extern const CrfUseCase crf_use_case_disable_user;
+extern const CrfUseCase crf_use_case_enable_user;
+extern const CrfUseCase crf_use_case_reset_user;
+extern const CrfUseCase crf_use_case_change_passphrase;
+extern const CrfUseCase crf_use_case_delegate;
+extern const CrfUseCase crf_use_case_backup;
 extern const CrfUseCase crf_use_case_add_consent_version;
 extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
@@ -26,6 +34,14 @@ extern const CrfUseCase crf_use_case_give_infusion;
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
   &crf_use_case_confirm_recovery_key,
+  &crf_use_case_add_user,
+  &crf_use_case_set_roles,
+  &crf_use_case_disable_user,
+  &crf_use_case_enable_user,
+  &crf_use_case_reset_user,
+  &crf_use_case_change_passphrase,
+  &crf_use_case_delegate,
+  &crf_use_case_backup,
   &crf_use_case_add_consent_version,
   &crf_use_case_generate_allocation,
   &crf_use_case_receive_lot,
