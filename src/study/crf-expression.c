@@ -223,6 +223,12 @@ fail_prepare (CrfExpression *self, int code, GError **error)
   if (self->sandbox->denied != NULL && (code == SQLITE_AUTH || code == SQLITE_ERROR))
     g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
                  _("“%s” is not allowed in an expression."), self->sandbox->denied);
+  else if (code == SQLITE_NOMEM || code == SQLITE_TOOBIG)
+    g_set_error_literal (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_SYNTAX,
+                         _("The expression is too long. Split it."));
+  else if (g_str_has_prefix (message, "no such table: "))
+    g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
+                 _("“%s” is not allowed in an expression."), message + strlen ("no such table: "));
   else if (g_str_has_prefix (message, "no such column: "))
     return fail_name (error, _("No item of the study is called “%s”."), message + strlen ("no such column: "));
   else if (g_str_has_prefix (message, "no such function: "))
