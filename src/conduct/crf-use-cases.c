@@ -20,6 +20,12 @@ extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
+extern const CrfUseCase crf_use_case_set_status;
+extern const CrfUseCase crf_use_case_record_export;
+extern const CrfUseCase crf_use_case_note_view;
+extern const CrfUseCase crf_use_case_set_range;
+extern const CrfUseCase crf_use_case_set_source;
+extern const CrfUseCase crf_use_case_open_deviation;
 extern const CrfUseCase crf_use_case_generate_allocation;
 extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
@@ -63,6 +69,12 @@ static const CrfUseCase *const use_cases[] = {
   /* Data */
   &crf_use_case_add_form,
   &crf_use_case_enter,
+  &crf_use_case_set_status,
+  &crf_use_case_record_export,
+  &crf_use_case_note_view,
+  &crf_use_case_set_range,
+  &crf_use_case_set_source,
+  &crf_use_case_open_deviation,
   NULL,
 };
 
