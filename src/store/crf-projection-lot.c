@@ -6,18 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crf-volume.h"
-
-static gboolean
-add_movement (CrfDb *db, const CrfStored *entry, const char *lot, const char *kind, const char *volume,
-              const char *bags, GError **error)
-{
-  return crf_db_run (db, error,
-                     "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user) VALUES (?1, "
-                     "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-                     "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT), COL (entry, USER));
-}
-
 gboolean
 _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -26,22 +14,19 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
                                          "sterility", "mycoplasma", "identity", "storage" };
   char *texts[G_N_ELEMENTS (members)];
   g_autofree char *lot = _crf_projection_need (entry, "lot", error);
-  g_autofree char *volume = NULL;
   gboolean ok;
 
   if (lot == NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     texts[i] = crf_detail_get (entry->detail, members[i]);
-  volume = crf_volume_multiply (texts[7], texts[8]);
   ok = crf_db_run (db, error,
                    "INSERT INTO lot (lot, product, tissue, donor, passage, concentration, basis, viability, "
                    "bag_volume, bags, received_at, expires_at, endotoxin, sterility, mycoplasma, identity, storage, "
                    "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
                    "'received')", "sssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4],
                    texts[5], texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], texts[12], texts[13],
-                   texts[14], texts[15])
-       && add_movement (db, entry, lot, "receive", volume, texts[8], error);
+                   texts[14], texts[15]);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_free (texts[i]);
   return ok;
@@ -78,5 +63,9 @@ _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *volume = crf_detail_get (entry->detail, "volume_ml");
   g_autofree char *bags = crf_detail_get (entry->detail, "bags");
 
-  return kind != NULL && add_movement (db, entry, lot, kind, volume, bags, error);
+  return kind != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user) VALUES (?1, "
+                        "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT), COL (entry, USER));
 }

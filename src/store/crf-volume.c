@@ -53,16 +53,3 @@ crf_volume_format (gint64 millionths)
     }
   return g_string_free (text, FALSE);
 }
-
-char *
-crf_volume_multiply (const char *volume, const char *count)
-{
-  gint64 millionths;
-  gint64 n;
-
-  if (!crf_volume_parse (volume, &millionths) || millionths < 0 || count == NULL
-      || !g_ascii_string_to_signed (count, 10, 0, 100000, &n, NULL)
-      || (n > 0 && millionths > G_MAXINT64 / n))
-    return NULL;
-  return crf_volume_format (millionths * n);
-}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Volumes in mL as decimals of up to six places, added and multiplied exactly, without binary floating point. */
+/* Volumes in mL as decimals of up to six places, added exactly, without binary floating point. */
 
 #pragma once
 
@@ -12,7 +12,5 @@ G_BEGIN_DECLS
 gboolean crf_volume_parse (const char *text, gint64 *millionths);
 /* "12.5"; free it. */
 char    *crf_volume_format (gint64 millionths);
-/* @volume × a whole @count as text; NULL if one is no number or the product too large. Free it. */
-char    *crf_volume_multiply (const char *volume, const char *count);
 
 G_END_DECLS

@@ -377,7 +377,7 @@ CREATE TABLE slot (
 ) WITHOUT ROWID, STRICT;
 
 CREATE UNIQUE INDEX slot_subject ON slot (subject) WHERE subject IS NOT NULL;
-CREATE INDEX slot_free ON slot (stratum, list, number) WHERE subject IS NULL;
+CREATE INDEX slot_free ON slot (stratum, seq) WHERE subject IS NULL;
 
 -- Cell lots. Numbers are decimals as text; NULL: not entered.
 CREATE TABLE lot (

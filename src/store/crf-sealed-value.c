@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opening sealed values. */
+
+#include "crf-sealed-value.h"
+
+#include <glib/gi18n-lib.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "crf-detail.h"
+#include "crf-keyring-private.h"
+#include "crf-study-file-private.h"
+
+void
+crf_sealed_content_free (CrfSealedContent *content)
+{
+  char **texts[] = { &content->value, &content->unit, &content->cmp, &content->missing, &content->canon,
+                     &content->reason, &content->prompt, &content->detail };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (*texts[i] != NULL)
+      {
+        sodium_memzero (*texts[i], strlen (*texts[i]));
+        g_free (*texts[i]);
+      }
+  g_free (content);
+}
+
+/* The entry that holds exactly this box: a box that was moved to another patient, item or entry is not
+ * found there, or does not open. *seal receives the name of its role key. */
+static char *
+find_entry (CrfDb *db, const char *subject, const char *item, const char *sealed, char **seal, GError **error)
+{
+  g_autoptr (CrfStatement) query
+    = crf_db_query (db, error,
+                    "SELECT ws || ':' || seq, detail FROM journal WHERE subject = ?1 AND item = ?2 AND value = ?3",
+                    "sss", subject, item, sealed);
+  g_autoptr (JsonObject) detail = NULL;
+
+  if (query == NULL)
+    return NULL;
+  if (crf_statement_step (query, error) == CRF_STEP_ROW)
+    {
+      detail = crf_detail_parse (crf_statement_text (query, 1), NULL);
+      *seal = crf_detail_get (detail, "seal");
+      return g_strdup (crf_statement_text (query, 0));
+    }
+  if (error == NULL || *error == NULL)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+                 _("This sealed value is in no entry of %s for this patient: it was exchanged. Verify the study "
+                   "file."), item);
+  return NULL;
+}
+
+static gboolean
+open_with_subject_key (CrfKeyring *self, CrfStudyFile *file, const CrfSealContext *context, const char *sealed,
+                       guchar **payload, gsize *size, GError **error)
+{
+  guchar key[CRF_KEY_SIZE];
+  gboolean ok = _crf_keys_unwrap_subject_key (file, self, context->subject, key, error)
+                && crf_seal_open_key (context, sealed, key, payload, size, error);
+
+  sodium_memzero (key, sizeof key);
+  return ok;
+}
+
+static gboolean
+open_with_role_key (CrfKeyring *self, const char *name, const CrfSealContext *context, const char *sealed,
+                    guchar **payload, gsize *size, GError **error)
+{
+  for (guint i = 0; self != NULL && i < self->roles->len; i++)
+    {
+      CrfRoleSecret *role = g_ptr_array_index (self->roles, i);
+
+      if (g_strcmp0 (role->name, name) == 0
+          && crf_seal_open_public (context, sealed, role->public_key, role->secret, payload, size, NULL))
+        return TRUE;
+    }
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+               _("This account does not hold the key “%s” that this value is sealed to."), name != NULL ? name : "?");
+  return FALSE;
+}
+
+static CrfSealedContent *
+parse_content (const guchar *payload, GError **error)
+{
+  g_autoptr (JsonObject) object = crf_detail_parse ((const char *) payload, error);
+  CrfSealedContent *content;
+
+  if (object == NULL)
+    return NULL;
+  content = g_new0 (CrfSealedContent, 1);
+  content->value = crf_detail_get (object, "value");
+  content->unit = crf_detail_get (object, "unit");
+  content->cmp = crf_detail_get (object, "cmp");
+  content->missing = crf_detail_get (object, "missing");
+  content->canon = crf_detail_get (object, "canon");
+  content->reason = crf_detail_get (object, "reason");
+  content->prompt = crf_detail_get (object, "prompt");
+  content->detail = crf_detail_get (object, "detail");
+  return content;
+}
+
+CrfSealedContent *
+crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
+                         const char *sealed, GError **error)
+{
+  g_autofree char *seal = NULL;
+  g_autofree char *id = NULL;
+  GError *local_error = NULL;
+  CrfSealedContent *content = NULL;
+  guchar *payload = NULL;
+  gsize size = 0;
+  gboolean ok;
+
+  g_return_val_if_fail (file != NULL && subject != NULL && item != NULL && sealed != NULL, NULL);
+  id = find_entry (file->db, subject, item, sealed, &seal, &local_error);
+  if (id != NULL)
+    {
+      CrfSealContext context = { file->uuid, subject, item, id };
+
+      ok = g_strcmp0 (seal, CRF_ROLE_KEY_IDENTIFIERS) == 0
+             ? open_with_subject_key (self, file, &context, sealed, &payload, &size, &local_error)
+             : open_with_role_key (self, seal, &context, sealed, &payload, &size, &local_error);
+      if (ok)
+        content = parse_content (payload, &local_error);
+      sodium_free (payload);
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return content;
+}
+
+char *
+crf_keyring_open_identifier (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
+                             const char *sealed, GError **error)
+{
+  CrfSealedContent *content = crf_keyring_open_sealed (self, file, subject, item, sealed, error);
+  char *value;
+
+  if (content == NULL)
+    return NULL;
+  value = content->value != NULL ? g_steal_pointer (&content->value) : g_strdup ("");
+  crf_sealed_content_free (content);
+  return value;
+}
+
+char *
+crf_keyring_hash_identifier (CrfKeyring *self, const char *text)
+{
+  CrfRoleSecret *role = NULL;
+  guchar key[crypto_generichash_KEYBYTES];
+  guchar digest[16];
+  char hex[33];
+
+  g_return_val_if_fail (text != NULL, NULL);
+  for (guint i = 0; self != NULL && i < self->roles->len; i++)
+    {
+      CrfRoleSecret *candidate = g_ptr_array_index (self->roles, i);
+
+      /* The first number: the hash stays the same when later numbers are made. */
+      if (g_str_equal (candidate->name, CRF_ROLE_KEY_IDENTIFIERS) && candidate->number == 1)
+        role = candidate;
+    }
+  if (role == NULL)
+    return NULL;
+  crypto_generichash (key, sizeof key, (const guchar *) "stemward-hash-1", 15, role->secret, CRF_KEY_SIZE);
+  crypto_generichash (digest, sizeof digest, (const guchar *) text, strlen (text), key, sizeof key);
+  sodium_memzero (key, sizeof key);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, digest, sizeof digest));
+}
+
+gboolean
+crf_keys_erase_subject (CrfTransaction *txn, const char *subject, GError **error)
+{
+  g_autofree char *slot = NULL;
+
+  g_return_val_if_fail (txn != NULL && subject != NULL, FALSE);
+  slot = g_strconcat ("subject:", subject, NULL);
+  return _crf_keyslot_erase (txn, slot, error);
+}
