@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Writing is asynchronous: an answer may come when the next field is being typed, or when another form is shown. A text that was not stored
+ * stays in its field. */
+
+#include "crf-form-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-dialogs.h"
+#include "crf-history-window.h"
+#include "crf-patient-reads.h"
+#include "crf-refusal-bar.h"
+#include "crf-weak.h"
+
+struct _CrfFormEditor
+{
+  AdwBin parent_instance;
+
+  /* Template children */
+  CrfRefusalBar *bar;
+  CrfFormView *view;
+
+  /* Owned */
+  CrfWriter *writer;
+  CrfTarget *target;
+  GCancellable *typing; /* the question about what is being typed */
+  guint reading;        /* number of the newest reading: older answers are dropped */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrfFormEditor, crf_form_editor, ADW_TYPE_BIN)
+
+/* A question on its way: who asked, about which row, and which reading. */
+typedef struct
+{
+  gpointer editor; /* crf_weak_new() */
+  CrfFieldRow *row;
+  guint number;
+} Errand;
+
+static Errand *
+errand_new (CrfFormEditor *self,
+            CrfFieldRow   *row)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->editor = crf_weak_new (self);
+  errand->row = row != NULL ? g_object_ref (row) : NULL;
+  errand->number = self->reading;
+  return errand;
+}
+
+/* Frees the errand. The editor (a reference) or NULL; *row (a reference) only if it still belongs to the form shown. */
+static CrfFormEditor *
+errand_end (Errand       *errand,
+            CrfFieldRow **row,
+            guint        *number)
+{
+  CrfFormEditor *self = crf_weak_take (errand->editor);
+  g_autoptr (CrfFieldRow) asked = g_steal_pointer (&errand->row);
+
+  *number = errand->number;
+  g_free (errand);
+  if (row != NULL)
+    *row = NULL;
+  if (self != NULL && asked != NULL && self->view != NULL
+      && g_ptr_array_find (crf_form_view_get_rows (self->view), asked, NULL))
+    *row = g_steal_pointer (&asked);
+  return self;
+}
+
+/* ── Reading ── */
+
+static void
+on_form_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
+  g_autoptr (GError) error = NULL;
+  CrfFormState *state = crf_read_form_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || self->view == NULL || number != self->reading)
+    {
+      g_clear_pointer (&state, crf_form_state_free);
+      return;
+    }
+  if (state != NULL)
+    crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
+  else
+    crf_refusal_bar_show_error (self->bar, error);
+}
+
+void
+crf_form_editor_refresh (CrfFormEditor *self)
+{
+  g_return_if_fail (CRF_IS_FORM_EDITOR (self));
+
+  if (self->target == NULL)
+    return;
+  self->reading++;
+  crf_read_form_async (self->writer, self->target, NULL, on_form_read, errand_new (self, NULL));
+}
+
+/* ── Storing ── */
+
+/* A form or visit that did not exist got its key by the first value. */
+static void
+take_keys (CrfFormEditor *self,
+           GHashTable    *results)
+{
+  const char *eventkey = results != NULL ? g_hash_table_lookup (results, "eventkey") : NULL;
+  const char *formkey = results != NULL ? g_hash_table_lookup (results, "formkey") : NULL;
+
+  if (self->target->eventkey == NULL)
+    self->target->eventkey = g_strdup (eventkey);
+  if (self->target->formkey == NULL)
+    self->target->formkey = g_strdup (formkey);
+}
+
+/* Whether the person is in the middle of another field: then a question waits. */
+static gboolean
+types_elsewhere (CrfFormEditor *self,
+                 CrfFieldRow   *row)
+{
+  GPtrArray *rows = crf_form_view_get_rows (self->view);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrfFieldRow *other = g_ptr_array_index (rows, i);
+
+      if (other != row && gtk_widget_get_focus_child (GTK_WIDGET (other)) != NULL
+          && (crf_field_row_is_dirty (other) || crf_field_row_is_asking (other)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_refusal (CrfFormEditor    *self,
+              CrfFieldRow      *row,
+              const CrfRefusal *refusal)
+{
+  g_autofree char *sentence = NULL;
+
+  if (refusal->remedy != NULL)
+    sentence = g_strdup_printf ("%s %s", refusal->message, refusal->remedy);
+  crf_field_row_show_error (row, sentence != NULL ? sentence : refusal->message);
+}
+
+static void
+on_entered (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFieldRow) row = NULL;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, &row, &number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || self->view == NULL)
+    return;
+  if (outcome != NULL && crf_outcome_done (outcome))
+    {
+      if (row != NULL)
+        {
+          crf_field_row_show_stored (row);
+          take_keys (self, outcome->results);
+          crf_form_editor_refresh (self);
+        }
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    }
+  else if (row == NULL)
+    /* The form was left before the answer came: say it where it can be seen. */
+    crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  else if (outcome == NULL)
+    crf_field_row_show_error (row, error->message);
+  else if (outcome->refusal != NULL)
+    show_refusal (self, row, outcome->refusal);
+  else
+    crf_field_row_ask (row, outcome->prompt, !types_elsewhere (self, row));
+}
+
+static void
+on_store (CrfFormEditor *self,
+          CrfFieldRow   *row)
+{
+  const CrfFieldState *field = crf_field_row_get_state (row);
+  g_autofree char *text = crf_field_row_dup_text (row);
+  GHashTable *arguments = crf_arguments_new (NULL, NULL);
+  CrfTarget *target = crf_target_copy (field->target);
+
+  /* Keys that were given since the state was read. */
+  if (target->eventkey == NULL)
+    target->eventkey = g_strdup (self->target->eventkey);
+  if (target->formkey == NULL)
+    target->formkey = g_strdup (self->target->formkey);
+  crf_arguments_set_target (arguments, target);
+  crf_target_free (target);
+  crf_arguments_set (arguments, "value", text);
+  crf_arguments_set (arguments, "unit", text != NULL ? crf_field_row_get_unit (row) : NULL);
+  crf_arguments_set (arguments, "missing", crf_field_row_get_missing (row));
+  crf_arguments_set (arguments, "reason", crf_field_row_get_reason (row));
+  crf_arguments_set (arguments, "confirm", crf_field_row_get_confirm (row));
+  crf_writer_conduct_async (self->writer, "enter", self->target->subject, arguments, NULL, on_entered, errand_new (self, row));
+}
+
+/* ── While typing ── */
+
+static void
+on_typing_answered (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFieldRow) row = NULL;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, &row, &number);
+  g_autoptr (CrfTyping) typing = crf_read_typing_finish (CRF_WRITER (source), result, NULL);
+
+  if (self == NULL || self->view == NULL || row == NULL || typing == NULL || !crf_field_row_is_dirty (row))
+    return;
+  if (typing->field != NULL)
+    crf_field_row_show_live (row, typing->field);
+  if (typing->scores != NULL)
+    crf_form_view_set_scores (self->view, typing->scores);
+}
+
+static void
+on_typing (CrfFormEditor *self,
+           CrfFieldRow   *row)
+{
+  g_autofree char *text = crf_field_row_dup_text (row);
+
+  g_cancellable_cancel (self->typing);
+  g_clear_object (&self->typing);
+  self->typing = g_cancellable_new ();
+  crf_read_typing_async (self->writer, self->target, crf_field_row_get_state (row)->target, text != NULL ? text : "",
+                         crf_field_row_get_unit (row), self->typing, on_typing_answered, errand_new (self, row));
+}
+
+/* ── Completing, history, query ── */
+
+static void
+on_completed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || self->view == NULL)
+    return;
+  crf_form_view_set_busy (self->view, FALSE);
+  if (outcome != NULL && outcome->prompt != NULL)
+    crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
+  else
+    crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  if (outcome != NULL && outcome->refusal != NULL && outcome->refusal->target != NULL
+      && outcome->refusal->target->item != NULL)
+    crf_form_editor_focus_item (self, outcome->refusal->target->item, outcome->refusal->target->groupkey);
+  crf_form_editor_refresh (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_complete (CrfFormEditor *self)
+{
+  GHashTable *arguments = crf_arguments_new (NULL, NULL);
+
+  crf_arguments_set_target (arguments, self->target);
+  crf_form_view_set_busy (self->view, TRUE);
+  crf_refusal_bar_clear (self->bar);
+  crf_writer_conduct_async (self->writer, "complete-form", self->target->subject, arguments, NULL, on_completed,
+                            errand_new (self, NULL));
+}
+
+static void
+on_history (CrfFormEditor *self,
+            CrfFieldRow   *row)
+{
+  const CrfFieldState *field = crf_field_row_get_state (row);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = crf_read_history (self->writer, self->target->subject, field->target, &error);
+
+  if (rows == NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+  else
+    crf_history_window_present (GTK_WIDGET (self), field->label, rows);
+}
+
+static void
+on_queried (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || self->view == NULL)
+    return;
+  crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  crf_form_editor_refresh (self);
+}
+
+static void
+on_query_written (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFieldRow) row = NULL;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, &row, &number);
+  g_autofree char *text = crf_dialogs_reason_finish (result);
+  GHashTable *arguments;
+
+  if (self == NULL || row == NULL || text == NULL)
+    return;
+  arguments = crf_arguments_new ("text", text, NULL);
+  crf_arguments_set_target (arguments, crf_field_row_get_state (row)->target);
+  crf_writer_conduct_async (self->writer, "add-query", self->target->subject, arguments, NULL, on_queried,
+                            errand_new (self, NULL));
+}
+
+static void
+on_query (CrfFormEditor *self,
+          CrfFieldRow   *row)
+{
+  static const char *const none[] = { NULL };
+
+  crf_dialogs_reason_async (GTK_WIDGET (self), _("Query"), crf_field_row_get_state (row)->label, none, _("_Open query"),
+                            on_query_written, errand_new (self, row));
+}
+
+/* ── Class ── */
+
+static void
+crf_form_editor_dispose (GObject *object)
+{
+  CrfFormEditor *self = CRF_FORM_EDITOR (object);
+
+  g_cancellable_cancel (self->typing);
+  g_clear_object (&self->typing);
+  g_clear_object (&self->writer);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_FORM_EDITOR);
+  G_OBJECT_CLASS (crf_form_editor_parent_class)->dispose (object);
+}
+
+static void
+crf_form_editor_finalize (GObject *object)
+{
+  g_clear_pointer (&CRF_FORM_EDITOR (object)->target, crf_target_free);
+  G_OBJECT_CLASS (crf_form_editor_parent_class)->finalize (object);
+}
+
+static void
+crf_form_editor_class_init (CrfFormEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crf_form_editor_dispose;
+  object_class->finalize = crf_form_editor_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CRF_TYPE_FORM_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+
+  g_type_ensure (CRF_TYPE_FORM_VIEW);
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-form-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfFormEditor, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormEditor, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_store);
+  gtk_widget_class_bind_template_callback (widget_class, on_typing);
+  gtk_widget_class_bind_template_callback (widget_class, on_complete);
+  gtk_widget_class_bind_template_callback (widget_class, on_history);
+  gtk_widget_class_bind_template_callback (widget_class, on_query);
+}
+
+static void
+crf_form_editor_init (CrfFormEditor *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+crf_form_editor_new (void)
+{
+  return g_object_new (CRF_TYPE_FORM_EDITOR, NULL);
+}
+
+void
+crf_form_editor_set_writer (CrfFormEditor *self,
+                            CrfWriter     *writer)
+{
+  g_return_if_fail (CRF_IS_FORM_EDITOR (self));
+
+  g_set_object (&self->writer, writer);
+}
+
+void
+crf_form_editor_open (CrfFormEditor   *self,
+                      const CrfTarget *target,
+                      const CrfVisit  *visit)
+{
+  g_autoptr (GError) error = NULL;
+  CrfFormState *state;
+  CrfTarget *copy;
+
+  g_return_if_fail (CRF_IS_FORM_EDITOR (self));
+  g_return_if_fail (target != NULL);
+
+  crf_form_editor_leave (self);
+  crf_refusal_bar_clear (self->bar);
+  copy = crf_target_copy (target);
+  g_clear_pointer (&self->target, crf_target_free);
+  self->target = copy;
+  self->reading++;
+  state = crf_read_form (self->writer, self->target, &error);
+  gtk_widget_set_visible (GTK_WIDGET (self->view), state != NULL);
+  if (state == NULL)
+    {
+      crf_refusal_bar_show_error (self->bar, error);
+      return;
+    }
+  crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
+  crf_form_view_set_visit (self->view, visit, crf_writer_get_language (self->writer));
+}
+
+void
+crf_form_editor_leave (CrfFormEditor *self)
+{
+  g_return_if_fail (CRF_IS_FORM_EDITOR (self));
+
+  g_cancellable_cancel (self->typing);
+  if (self->target != NULL)
+    crf_form_view_commit (self->view);
+}
+
+const CrfTarget *
+crf_form_editor_get_target (CrfFormEditor *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_EDITOR (self), NULL);
+
+  return self->target;
+}
+
+void
+crf_form_editor_focus_item (CrfFormEditor *self,
+                            const char    *item,
+                            const char    *groupkey)
+{
+  CrfFieldRow *row;
+
+  g_return_if_fail (CRF_IS_FORM_EDITOR (self));
+
+  row = item != NULL ? crf_form_view_find_row (self->view, item, groupkey) : NULL;
+  if (row != NULL)
+    crf_field_row_take_focus (row);
+  else
+    crf_form_view_take_focus (self->view);
+}
+
+CrfFormView *
+crf_form_editor_get_view (CrfFormEditor *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_EDITOR (self), NULL);
+
+  return self->view;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Items of a sample whose concept says so (taken at, specimen number, laboratory, condition) stand in one line at the top; the others are rows
+ * in columns. */
+
+#include "crf-form-section.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-column-headings.h"
+#include "crf-wrap-box.h"
+
+#define SAMPLE_PREFIX "sample."
+
+struct _CrfFormSection
+{
+  GtkBox parent_instance;
+
+  /* Template children */
+  GtkLabel *title;
+  GtkLabel *last_when;
+  GtkWidget *head;
+  CrfWrapBox *sample;
+  CrfColumnHeadings *columns;
+  GtkBox *rows_box;
+
+  /* Owned */
+  GPtrArray *rows; /* CrfFieldRow, borrowed from the boxes */
+  char *elsewhere;
+};
+
+G_DEFINE_FINAL_TYPE (CrfFormSection, crf_form_section, GTK_TYPE_BOX)
+
+static gboolean
+is_elsewhere (CrfFormSection      *self,
+              const CrfFieldState *field)
+{
+  return self->elsewhere != NULL && g_strcmp0 (field->item->concept, self->elsewhere) == 0;
+}
+
+static gboolean
+describes_sample (const CrfSectionState *section,
+                  const CrfFieldState   *field)
+{
+  return section->is_sample && field->item->concept != NULL && g_str_has_prefix (field->item->concept, SAMPLE_PREFIX);
+}
+
+/* The previous visit that most "last" values are from stands once in the head, not in every row. */
+static void
+show_last_when (CrfFormSection        *self,
+                const CrfSectionState *section)
+{
+  const char *when = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < section->fields->len && when == NULL; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+
+      if (field->last != NULL && !describes_sample (section, field))
+        when = field->last_when;
+    }
+  /* Translators: before the visit and date that the column of last values is from */
+  text = when != NULL ? g_strdup_printf (_("last: %s"), when) : NULL;
+  gtk_label_set_label (self->last_when, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->last_when), when != NULL);
+  crf_column_headings_show_last (self->columns, when != NULL);
+}
+
+static void
+show_columns (CrfFormSection *self)
+{
+  gboolean numeric = FALSE;
+
+  for (guint i = 0; i < self->rows->len && !numeric; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      numeric = crf_field_row_get_state (row)->reference != NULL && crf_field_row_is_numeric (row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->columns), numeric);
+}
+
+static void
+add_rows (CrfFormSection        *self,
+          const CrfSectionState *section,
+          const char            *language)
+{
+  gboolean has_sample = FALSE;
+
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+      CrfFieldRow *row;
+
+      if (is_elsewhere (self, field))
+        continue;
+      row = crf_field_row_new_for (field, language);
+      g_ptr_array_add (self->rows, row);
+      if (describes_sample (section, field))
+        {
+          crf_field_row_set_inline (row);
+          crf_wrap_box_append (self->sample, GTK_WIDGET (row));
+          has_sample = TRUE;
+        }
+      else
+        gtk_box_append (self->rows_box, GTK_WIDGET (row));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), has_sample);
+}
+
+static void
+crf_form_section_dispose (GObject *object)
+{
+  CrfFormSection *self = CRF_FORM_SECTION (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_FORM_SECTION);
+  G_OBJECT_CLASS (crf_form_section_parent_class)->dispose (object);
+}
+
+static void
+crf_form_section_finalize (GObject *object)
+{
+  g_free (CRF_FORM_SECTION (object)->elsewhere);
+  G_OBJECT_CLASS (crf_form_section_parent_class)->finalize (object);
+}
+
+static void
+crf_form_section_class_init (CrfFormSectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crf_form_section_dispose;
+  object_class->finalize = crf_form_section_finalize;
+
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
+  g_type_ensure (CRF_TYPE_COLUMN_HEADINGS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-form-section.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, title);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, last_when);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, head);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, sample);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, columns);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, rows_box);
+  gtk_widget_class_set_css_name (widget_class, "formsection");
+}
+
+static void
+crf_form_section_init (CrfFormSection *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+crf_form_section_new (const CrfSectionState *section,
+                      const char            *language,
+                      const char            *elsewhere)
+{
+  CrfFormSection *self = g_object_new (CRF_TYPE_FORM_SECTION, NULL);
+
+  g_return_val_if_fail (section != NULL, NULL);
+
+  self->elsewhere = g_strdup (elsewhere);
+  gtk_label_set_label (self->title, section->title != NULL ? section->title : "");
+  gtk_widget_set_visible (self->head, (section->title != NULL && *section->title != '\0') || section->is_sample);
+  add_rows (self, section, language);
+  show_last_when (self, section);
+  show_columns (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+  return GTK_WIDGET (self);
+}
+
+GPtrArray *
+crf_form_section_get_rows (CrfFormSection *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_SECTION (self), NULL);
+
+  return self->rows;
+}
+
+static gboolean
+same_class (const CrfFieldState *a,
+            const CrfFieldState *b)
+{
+  return a->item == b->item && a->derived == b->derived && a->sealed == b->sealed;
+}
+
+gboolean
+crf_form_section_pour (CrfFormSection        *self,
+                       const CrfSectionState *section)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CRF_IS_FORM_SECTION (self), FALSE);
+
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+
+      if (is_elsewhere (self, field))
+        continue;
+      if (n >= self->rows->len || !same_class (crf_field_row_get_state (g_ptr_array_index (self->rows, n)), field))
+        return FALSE;
+      n++;
+    }
+  if (n != self->rows->len)
+    return FALSE;
+  n = 0;
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+
+      if (!is_elsewhere (self, field))
+        crf_field_row_pour (g_ptr_array_index (self->rows, n++), field);
+    }
+  show_last_when (self, section);
+  return TRUE;
+}

@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The head shows the visit's date in line; sections are built at once up to some sixty rows, the rest when the first are on screen. */
+
+#include "crf-form-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-chip.h"
+#include "crf-day.h"
+#include "crf-form-section.h"
+#include "crf-score-strip.h"
+#include "crf-wrap-box.h"
+
+#define VISIT_DATE "visit.date"
+#define ROWS_AT_ONCE 60
+#define TYPING_PAUSE_MS 160
+
+struct _CrfFormView
+{
+  GtkBox parent_instance;
+
+  /* Template children */
+  GtkLabel *heading;
+  GtkLabel *window;
+  GtkBox *date_slot;
+  CrfChip *position;
+  CrfChip *state_chip;
+  GtkButton *missing;
+  GtkBox *switch_slot;
+  GtkButton *complete;
+  GtkScrolledWindow *scroller;
+  GtkBox *sections_box;
+  CrfScoreStrip *strip;
+
+  /* Owned */
+  CrfFormState *state;
+  GPtrArray *sections; /* CrfFormSection, borrowed from the box */
+  GPtrArray *rows;     /* CrfFieldRow, borrowed */
+  CrfFieldRow *date_row;
+  char *language;
+  char *visit_title;
+  guint built;         /* sections of the state that have widgets */
+  guint build_id;
+  guint typing_id;
+  CrfFieldRow *typing; /* borrowed; one of rows */
+};
+
+enum
+{
+  SIGNAL_STORE,
+  SIGNAL_TYPING,
+  SIGNAL_HISTORY,
+  SIGNAL_QUERY,
+  SIGNAL_COMPLETE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrfFormView, crf_form_view, GTK_TYPE_BOX)
+
+/* ── Rows speak ── */
+
+static void
+on_row_store (CrfFormView *self,
+              CrfFieldRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_STORE], 0, row);
+}
+
+static void
+on_row_history (CrfFormView *self,
+                CrfFieldRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_HISTORY], 0, row);
+}
+
+static void
+on_row_query (CrfFormView *self,
+              CrfFieldRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_QUERY], 0, row);
+}
+
+static gboolean
+on_typing_paused (gpointer data)
+{
+  CrfFormView *self = CRF_FORM_VIEW (data);
+
+  self->typing_id = 0;
+  if (self->typing != NULL)
+    g_signal_emit (self, signals[SIGNAL_TYPING], 0, self->typing);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_row_typed (CrfFormView *self,
+              CrfFieldRow *row)
+{
+  g_clear_handle_id (&self->typing_id, g_source_remove);
+  self->typing = row;
+  self->typing_id = g_timeout_add (TYPING_PAUSE_MS, on_typing_paused, self);
+}
+
+static gboolean
+takes_focus (CrfFieldRow *row)
+{
+  const CrfFieldState *field = crf_field_row_get_state (row);
+
+  return gtk_widget_get_visible (GTK_WIDGET (row)) && field->editable && !field->derived && !field->sealed;
+}
+
+static void
+on_row_next (CrfFormView *self,
+             CrfFieldRow *row)
+{
+  guint position;
+
+  if (!g_ptr_array_find (self->rows, row, &position))
+    return;
+  for (guint i = position + 1; i < self->rows->len; i++)
+    if (takes_focus (g_ptr_array_index (self->rows, i)))
+      {
+        crf_field_row_take_focus (g_ptr_array_index (self->rows, i));
+        return;
+      }
+  if (gtk_widget_get_visible (GTK_WIDGET (self->complete)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->complete));
+}
+
+static void
+adopt_row (CrfFormView *self,
+           CrfFieldRow *row)
+{
+  g_ptr_array_add (self->rows, row);
+  g_signal_connect_object (row, "store", G_CALLBACK (on_row_store), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "typed", G_CALLBACK (on_row_typed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "next", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "picked", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "history", G_CALLBACK (on_row_history), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "query", G_CALLBACK (on_row_query), self, G_CONNECT_SWAPPED);
+}
+
+/* ── Building ── */
+
+static void
+build_section (CrfFormView *self)
+{
+  const CrfSectionState *section = g_ptr_array_index (self->state->sections, self->built++);
+  GtkWidget *widget = crf_form_section_new (section, self->language, VISIT_DATE);
+  GPtrArray *rows = crf_form_section_get_rows (CRF_FORM_SECTION (widget));
+
+  for (guint i = 0; i < rows->len; i++)
+    adopt_row (self, g_ptr_array_index (rows, i));
+  g_ptr_array_add (self->sections, widget);
+  gtk_box_append (self->sections_box, widget);
+}
+
+static gboolean
+on_build_more (gpointer data)
+{
+  CrfFormView *self = CRF_FORM_VIEW (data);
+
+  if (self->built < self->state->sections->len)
+    build_section (self);
+  if (self->built < self->state->sections->len)
+    return G_SOURCE_CONTINUE;
+  self->build_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static CrfFieldState *
+find_visit_date (CrfFormState *state)
+{
+  for (guint i = 0; i < state->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (state->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (g_strcmp0 (field->item->concept, VISIT_DATE) == 0)
+            return field;
+        }
+    }
+  return NULL;
+}
+
+static void
+clear (CrfFormView *self)
+{
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->build_id, g_source_remove);
+  g_clear_handle_id (&self->typing_id, g_source_remove);
+  self->typing = NULL;
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->sections, 0);
+  self->built = 0;
+  self->date_row = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections_box))) != NULL)
+    gtk_box_remove (self->sections_box, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->date_slot))) != NULL)
+    gtk_box_remove (self->date_slot, child);
+}
+
+static void
+build (CrfFormView *self)
+{
+  CrfFieldState *date = find_visit_date (self->state);
+
+  if (date != NULL)
+    {
+      self->date_row = crf_field_row_new_for (date, self->language);
+      crf_field_row_set_inline (self->date_row);
+      gtk_box_append (self->date_slot, GTK_WIDGET (self->date_row));
+      adopt_row (self, self->date_row);
+    }
+  while (self->built < self->state->sections->len && (self->built == 0 || self->rows->len < ROWS_AT_ONCE))
+    build_section (self);
+  if (self->built < self->state->sections->len)
+    self->build_id = g_idle_add (on_build_more, self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static gboolean
+same_target (const CrfTarget *a,
+             const CrfTarget *b)
+{
+  return g_strcmp0 (a->subject, b->subject) == 0 && g_strcmp0 (a->event, b->event) == 0
+         && g_strcmp0 (a->eventkey, b->eventkey) == 0 && g_strcmp0 (a->form, b->form) == 0
+         && (g_strcmp0 (a->formkey, b->formkey) == 0 || a->formkey == NULL);
+}
+
+/* Fills the widgets that are there with @state; FALSE if it is another form. */
+static gboolean
+pour (CrfFormView  *self,
+      CrfFormState *state)
+{
+  CrfFieldState *date = find_visit_date (state);
+
+  if (self->state == NULL || !same_target (self->state->target, state->target)
+      || self->state->sections->len != state->sections->len || (date != NULL) != (self->date_row != NULL))
+    return FALSE;
+  if (date != NULL)
+    crf_field_row_pour (self->date_row, date);
+  for (guint i = 0; i < self->built; i++)
+    if (!crf_form_section_pour (g_ptr_array_index (self->sections, i), g_ptr_array_index (state->sections, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* ── Head ── */
+
+static void
+show_state (CrfFormView *self)
+{
+  const CrfFormState *state = self->state;
+  gboolean open = g_strcmp0 (state->state, "empty") == 0 || g_strcmp0 (state->state, "started") == 0;
+  g_autofree char *missing = NULL;
+
+  gtk_label_set_label (self->heading, self->visit_title != NULL ? self->visit_title : state->title != NULL ? state->title : "");
+  if (open)
+    crf_chip_set (self->state_chip, CRF_CHIP_NEUTRAL, NULL, NULL);
+  else
+    crf_chip_set (self->state_chip, CRF_CHIP_GOOD,
+                  g_strcmp0 (state->state, "locked") == 0 ? "changes-prevent-symbolic" : "object-select-symbolic",
+                  state->state_label);
+  missing = g_strdup_printf (ngettext ("%u missing", "%u missing", state->n_missing), state->n_missing);
+  gtk_button_set_label (self->missing, missing);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing), state->n_missing > 0 && open);
+  gtk_widget_set_visible (GTK_WIDGET (self->complete), open && state->editable);
+  crf_score_strip_set_scores (self->strip, state->scores);
+}
+
+static void
+on_missing_clicked (CrfFormView *self)
+{
+  guint start = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_focus_child (g_ptr_array_index (self->rows, i)) != NULL)
+      start = i + 1;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (self->rows, (start + i) % self->rows->len);
+      const CrfFieldState *field = crf_field_row_get_state (row);
+
+      if (takes_focus (row) && field->required && crf_value_is_empty (field->value))
+        {
+          crf_field_row_take_focus (row);
+          return;
+        }
+    }
+}
+
+static void
+on_complete_clicked (CrfFormView *self)
+{
+  crf_form_view_commit (self);
+  g_signal_emit (self, signals[SIGNAL_COMPLETE], 0);
+}
+
+/* ── Class ── */
+
+static void
+crf_form_view_dispose (GObject *object)
+{
+  CrfFormView *self = CRF_FORM_VIEW (object);
+
+  if (self->sections_box != NULL)
+    clear (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_FORM_VIEW);
+  G_OBJECT_CLASS (crf_form_view_parent_class)->dispose (object);
+}
+
+static void
+crf_form_view_finalize (GObject *object)
+{
+  CrfFormView *self = CRF_FORM_VIEW (object);
+
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->sections);
+  g_clear_pointer (&self->state, crf_form_state_free);
+  g_free (self->language);
+  g_free (self->visit_title);
+  G_OBJECT_CLASS (crf_form_view_parent_class)->finalize (object);
+}
+
+static void
+crf_form_view_class_init (CrfFormViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const names[] = { "store", "typing", "history", "query" };
+
+  object_class->dispose = crf_form_view_dispose;
+  object_class->finalize = crf_form_view_finalize;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    signals[i] = g_signal_new (names[i], CRF_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               CRF_TYPE_FIELD_ROW);
+  signals[SIGNAL_COMPLETE] = g_signal_new ("complete", CRF_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
+
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
+  g_type_ensure (CRF_TYPE_CHIP);
+  g_type_ensure (CRF_TYPE_SCORE_STRIP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-form-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, heading);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, window);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, date_slot);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, position);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, state_chip);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, missing);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, switch_slot);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, complete);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, sections_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, strip);
+  gtk_widget_class_bind_template_callback (widget_class, on_missing_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_complete_clicked);
+  gtk_widget_class_set_css_name (widget_class, "formview");
+}
+
+static void
+crf_form_view_init (CrfFormView *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->sections = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+crf_form_view_new (void)
+{
+  return g_object_new (CRF_TYPE_FORM_VIEW, NULL);
+}
+
+void
+crf_form_view_set_state (CrfFormView  *self,
+                         CrfFormState *state,
+                         const char   *language)
+{
+  CrfFormState *old;
+
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+  g_return_if_fail (state != NULL);
+
+  old = self->state;
+  if (pour (self, state))
+    self->state = state;
+  else
+    {
+      clear (self);
+      g_free (self->language);
+      self->language = g_strdup (language);
+      self->state = state;
+      build (self);
+    }
+  /* The rows have let go of it. */
+  g_clear_pointer (&old, crf_form_state_free);
+  show_state (self);
+}
+
+const CrfFormState *
+crf_form_view_get_state (CrfFormView *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_VIEW (self), NULL);
+
+  return self->state;
+}
+
+static void
+show_position (CrfFormView    *self,
+               const CrfVisit *visit)
+{
+  g_autofree char *text = NULL;
+  int days = ABS (visit->days_off);
+
+  switch (visit->position)
+    {
+    case CRF_WINDOW_IN:
+      crf_chip_set (self->position, CRF_CHIP_GOOD, "object-select-symbolic", _("in window"));
+      break;
+    case CRF_WINDOW_BEFORE:
+      text = g_strdup_printf (ngettext ("%d day early", "%d days early", days), days);
+      crf_chip_set (self->position, CRF_CHIP_WARNING, "dialog-warning-symbolic", text);
+      break;
+    case CRF_WINDOW_AFTER:
+      text = g_strdup_printf (ngettext ("%d day late", "%d days late", days), days);
+      crf_chip_set (self->position, CRF_CHIP_WARNING, "dialog-warning-symbolic", text);
+      break;
+    case CRF_WINDOW_UNKNOWN:
+    default:
+      crf_chip_set (self->position, CRF_CHIP_NEUTRAL, NULL, NULL);
+      break;
+    }
+}
+
+void
+crf_form_view_set_visit (CrfFormView    *self,
+                         const CrfVisit *visit,
+                         const char     *language)
+{
+  g_autofree char *target = NULL;
+  g_autofree char *range = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  g_clear_pointer (&self->visit_title, g_free);
+  if (visit != NULL)
+    {
+      self->visit_title = g_strdup (crf_text_get (visit->event->title, language));
+      if (*self->visit_title == '\0')
+        g_clear_pointer (&self->visit_title, g_free);
+      target = crf_day_format_short (visit->target);
+      range = crf_day_format_window (visit->from, visit->to);
+      if (target != NULL && range != NULL)
+        /* Translators: a visit's target day and the window around it */
+        text = g_strdup_printf (_("target %s, window %s"), target, range);
+      show_position (self, visit);
+    }
+  else
+    crf_chip_set (self->position, CRF_CHIP_NEUTRAL, NULL, NULL);
+  gtk_label_set_label (self->window, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->window), text != NULL);
+  if (self->state != NULL)
+    show_state (self);
+}
+
+void
+crf_form_view_set_switch (CrfFormView *self,
+                          GtkWidget   *child)
+{
+  GtkWidget *old;
+
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->switch_slot))) != NULL)
+    gtk_box_remove (self->switch_slot, old);
+  if (child != NULL)
+    gtk_box_append (self->switch_slot, child);
+  gtk_widget_set_visible (GTK_WIDGET (self->switch_slot), child != NULL);
+}
+
+void
+crf_form_view_set_scores (CrfFormView     *self,
+                          const GPtrArray *scores)
+{
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  crf_score_strip_set_scores (self->strip, scores);
+}
+
+GPtrArray *
+crf_form_view_get_rows (CrfFormView *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_VIEW (self), NULL);
+
+  return self->rows;
+}
+
+CrfFieldRow *
+crf_form_view_find_row (CrfFormView *self,
+                        const char  *item,
+                        const char  *groupkey)
+{
+  g_return_val_if_fail (CRF_IS_FORM_VIEW (self), NULL);
+
+  /* Somebody wants a field: it must be there. */
+  while (self->state != NULL && self->built < self->state->sections->len)
+    build_section (self);
+  g_clear_handle_id (&self->build_id, g_source_remove);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (self->rows, i);
+      const CrfFieldState *field = crf_field_row_get_state (row);
+
+      if (g_strcmp0 (field->item->oid, item) == 0
+          && (groupkey == NULL || field->target == NULL || g_strcmp0 (field->target->groupkey, groupkey) == 0))
+        return row;
+    }
+  return NULL;
+}
+
+void
+crf_form_view_take_focus (CrfFormView *self)
+{
+  CrfFieldRow *first = NULL;
+
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      if (!takes_focus (row))
+        continue;
+      if (first == NULL)
+        first = row;
+      if (crf_value_is_empty (crf_field_row_get_state (row)->value))
+        {
+          crf_field_row_take_focus (row);
+          return;
+        }
+    }
+  if (first != NULL)
+    crf_field_row_take_focus (first);
+}
+
+void
+crf_form_view_commit (CrfFormView *self)
+{
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_focus_child (g_ptr_array_index (self->rows, i)) != NULL)
+      crf_field_row_commit (g_ptr_array_index (self->rows, i));
+}
+
+void
+crf_form_view_set_busy (CrfFormView *self,
+                        gboolean     busy)
+{
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->complete), !busy);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The tabs read when they are shown; what was stored anywhere makes the header and the visible tab read again, the others when they are
+ * shown next. */
+
+#include "crf-patient-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-page.h"
+#include "crf-patient-header.h"
+#include "crf-patient-reads.h"
+#include "crf-patient-tab.h"
+#include "crf-refusal-bar.h"
+#include "crf-visits-tab.h"
+
+struct _CrfPatientPage
+{
+  AdwBin parent_instance;
+
+  /* Template children */
+  CrfPatientHeader *header;
+  CrfRefusalBar *bar;
+  GtkStack *stack;
+
+  /* Owned */
+  CrfWriter *writer;
+  char *subject;
+  guint refresh_id;
+  gboolean showing;
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_SHOW_PAGE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void page_init (CrfPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfPatientPage, crf_patient_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, page_init))
+
+static CrfPatientTab *
+visible_tab (CrfPatientPage *self)
+{
+  return CRF_PATIENT_TAB (gtk_stack_get_visible_child (self->stack));
+}
+
+static gboolean
+read_header (CrfPatientPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, &error);
+
+  if (patient != NULL)
+    crf_patient_header_set_patient (self->header, patient);
+  else
+    crf_refusal_bar_show_error (self->bar, error);
+  return patient != NULL;
+}
+
+/* ── Tabs ── */
+
+static void
+open_visible (CrfPatientPage  *self,
+              const CrfTarget *target)
+{
+  if (self->subject == NULL)
+    return;
+  crf_patient_tab_open (visible_tab (self), self->subject, target);
+}
+
+static void
+on_tab_changed (CrfPatientPage *self)
+{
+  if (!self->showing && gtk_stack_get_visible_child (self->stack) != NULL)
+    open_visible (self, NULL);
+}
+
+static void
+on_elsewhere (CrfPatientPage *self,
+              const char     *tab,
+              CrfTarget      *target)
+{
+  g_autofree char *name = g_strdup (tab);
+  g_autoptr (CrfTarget) copy = crf_target_copy (target);
+
+  crf_patient_page_show (self, self->subject, name, copy);
+}
+
+/* ── After something was stored ── */
+
+static gboolean
+on_refresh (gpointer data)
+{
+  CrfPatientPage *self = CRF_PATIENT_PAGE (data);
+
+  self->refresh_id = 0;
+  if (self->subject != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && read_header (self))
+    crf_patient_tab_refresh (visible_tab (self));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_stored (CrfPatientPage *self,
+           const char     *use_case,
+           const char     *subject)
+{
+  if (self->subject == NULL || (subject != NULL && g_strcmp0 (subject, self->subject) != 0))
+    return;
+  /* One look after a burst: a person who tabs through a form stores faster than pages need to follow. */
+  if (self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (120, on_refresh, self);
+}
+
+/* ── Class ── */
+
+static void
+crf_patient_page_dispose (GObject *object)
+{
+  CrfPatientPage *self = CRF_PATIENT_PAGE (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_object (&self->writer);
+  self->showing = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_PATIENT_PAGE);
+  G_OBJECT_CLASS (crf_patient_page_parent_class)->dispose (object);
+}
+
+static void
+crf_patient_page_finalize (GObject *object)
+{
+  CrfPatientPage *self = CRF_PATIENT_PAGE (object);
+
+  g_free (self->subject);
+  G_OBJECT_CLASS (crf_patient_page_parent_class)->finalize (object);
+}
+
+static void
+page_refresh (CrfPage *page)
+{
+  crf_patient_page_refresh (CRF_PATIENT_PAGE (page));
+}
+
+static void
+page_init (CrfPageInterface *iface)
+{
+  iface->refresh = page_refresh;
+}
+
+static void
+crf_patient_page_class_init (CrfPatientPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crf_patient_page_dispose;
+  object_class->finalize = crf_patient_page_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CRF_TYPE_PATIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOW_PAGE] = g_signal_new ("show-page", CRF_TYPE_PATIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (CRF_TYPE_PATIENT_HEADER);
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_VISITS_TAB);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-patient-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, header);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_tab_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_elsewhere);
+}
+
+static void
+crf_patient_page_init (CrfPatientPage *self)
+{
+  self->showing = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->showing = FALSE;
+}
+
+GtkWidget *
+crf_patient_page_new (CrfWriter *writer)
+{
+  CrfPatientPage *self = g_object_new (CRF_TYPE_PATIENT_PAGE, NULL);
+
+  g_return_val_if_fail (CRF_IS_WRITER (writer), NULL);
+
+  self->writer = g_object_ref (writer);
+  for (GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab))
+    crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), writer);
+  g_signal_connect_object (writer, "stored", G_CALLBACK (on_stored), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+crf_patient_page_show (CrfPatientPage  *self,
+                       const char      *subject,
+                       const char      *tab,
+                       const CrfTarget *target)
+{
+  g_return_if_fail (CRF_IS_PATIENT_PAGE (self));
+  g_return_if_fail (subject != NULL);
+
+  if (self->subject != NULL)
+    crf_patient_tab_leave (visible_tab (self));
+  crf_refusal_bar_clear (self->bar);
+  if (g_strcmp0 (subject, self->subject) != 0)
+    {
+      g_free (self->subject);
+      self->subject = g_strdup (subject);
+        }
+  self->showing = TRUE;
+  if (tab != NULL && gtk_stack_get_child_by_name (self->stack, tab) != NULL)
+    gtk_stack_set_visible_child_name (self->stack, tab);
+  self->showing = FALSE;
+  if (read_header (self))
+    open_visible (self, target);
+}
+
+void
+crf_patient_page_refresh (CrfPatientPage *self)
+{
+  g_return_if_fail (CRF_IS_PATIENT_PAGE (self));
+
+  if (self->subject == NULL || !read_header (self))
+    return;
+  open_visible (self, NULL);
+}
+
+const char *
+crf_patient_page_get_subject (CrfPatientPage *self)
+{
+  g_return_val_if_fail (CRF_IS_PATIENT_PAGE (self), NULL);
+
+  return self->subject;
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two states in one line: the question (use, keep, correct) and the reason. Keys within 400 ms of its appearance are swallowed: they
+ * were meant for the field that was left. */
+
+#include "crf-prompt-line.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-wrap-box.h"
+
+#define GRACE_US (400 * 1000)
+
+struct _CrfPromptLine
+{
+  GtkBox parent_instance;
+
+  /* Template children */
+  GtkLabel *message;
+  GtkWidget *question;
+  GtkButton *use_button;
+  GtkButton *keep_button;
+  GtkWidget *reason_box;
+  GtkEntry *reason;
+  CrfWrapBox *usual;
+
+  /* Owned */
+  char *id;
+  char *suggestion;
+  gboolean needs_reason;
+  gint64 asked_at;
+};
+
+enum
+{
+  SIGNAL_USE,
+  SIGNAL_KEEP,
+  SIGNAL_CORRECT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrfPromptLine, crf_prompt_line, GTK_TYPE_BOX)
+
+/* Usual reasons for a value that is unusual or changed; free text is always there. */
+static const char *const usual_reasons[] = {
+  N_ ("Checked against the source"),
+  N_ ("Typing error"),
+  N_ ("Result corrected by the laboratory"),
+  N_ ("Late information"),
+};
+
+static gboolean
+in_grace (CrfPromptLine *self)
+{
+  return g_get_monotonic_time () - self->asked_at < GRACE_US;
+}
+
+static void
+show_reason (CrfPromptLine *self)
+{
+  gtk_widget_set_visible (self->question, FALSE);
+  gtk_widget_set_visible (self->reason_box, TRUE);
+}
+
+static void
+on_keep_clicked (CrfPromptLine *self)
+{
+  crf_prompt_line_answer_keep (self, NULL);
+  if (gtk_widget_get_visible (self->reason_box))
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+}
+
+static void
+on_correct_clicked (CrfPromptLine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CORRECT], 0);
+}
+
+static void
+on_reason_activated (CrfPromptLine *self)
+{
+  g_autofree char *reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+
+  g_strstrip (reason);
+  if (*reason == '\0')
+    gtk_widget_error_bell (GTK_WIDGET (self->reason));
+  else
+    crf_prompt_line_answer_keep (self, reason);
+}
+
+static void
+on_usual_clicked (CrfPromptLine *self,
+                  GtkButton     *button)
+{
+  crf_prompt_line_answer_keep (self, gtk_button_get_label (button));
+}
+
+static gboolean
+on_key_pressed (CrfPromptLine *self,
+                guint          keyval,
+                guint          keycode,
+                GdkModifierType state)
+{
+  gboolean asks_reason = gtk_widget_get_visible (self->reason_box);
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Escape)
+    {
+      on_correct_clicked (self);
+      return GDK_EVENT_STOP;
+    }
+  if (in_grace (self))
+    return GDK_EVENT_STOP;
+  if (asks_reason)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_k || keyval == GDK_KEY_K)
+    {
+      on_keep_clicked (self);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+crf_prompt_line_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CRF_TYPE_PROMPT_LINE);
+  G_OBJECT_CLASS (crf_prompt_line_parent_class)->dispose (object);
+}
+
+static void
+crf_prompt_line_finalize (GObject *object)
+{
+  CrfPromptLine *self = CRF_PROMPT_LINE (object);
+
+  g_free (self->id);
+  g_free (self->suggestion);
+  G_OBJECT_CLASS (crf_prompt_line_parent_class)->finalize (object);
+}
+
+static void
+crf_prompt_line_class_init (CrfPromptLineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crf_prompt_line_dispose;
+  object_class->finalize = crf_prompt_line_finalize;
+
+  signals[SIGNAL_USE] = g_signal_new ("use", CRF_TYPE_PROMPT_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_KEEP] = g_signal_new ("keep", CRF_TYPE_PROMPT_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_CORRECT] = g_signal_new ("correct", CRF_TYPE_PROMPT_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/widgets/crf-prompt-line.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, message);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, question);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, use_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, reason_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, reason);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, usual);
+  gtk_widget_class_bind_template_callback (widget_class, crf_prompt_line_answer_use);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_correct_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_reason_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_set_css_name (widget_class, "promptline");
+}
+
+static void
+crf_prompt_line_init (CrfPromptLine *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (usual_reasons); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_(usual_reasons[i]));
+
+      gtk_widget_add_css_class (button, "quick");
+      g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_usual_clicked), self);
+      crf_wrap_box_append (self->usual, button);
+    }
+}
+
+GtkWidget *
+crf_prompt_line_new (void)
+{
+  return g_object_new (CRF_TYPE_PROMPT_LINE, NULL);
+}
+
+void
+crf_prompt_line_ask (CrfPromptLine   *self,
+                     const CrfPrompt *prompt)
+{
+  g_return_if_fail (CRF_IS_PROMPT_LINE (self));
+  g_return_if_fail (prompt != NULL);
+
+  g_free (self->id);
+  g_free (self->suggestion);
+  self->id = g_strdup (prompt->id);
+  self->suggestion = g_strdup (prompt->suggestion);
+  self->needs_reason = prompt->needs_reason;
+  self->asked_at = g_get_monotonic_time ();
+  gtk_label_set_label (self->message, prompt->message != NULL ? prompt->message : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  if (prompt->suggestion != NULL)
+    {
+      /* Translators: a button; %s is the number that was probably meant. Enter presses it. */
+      g_autofree char *label = g_strdup_printf (_("Enter: use %s"), prompt->suggestion);
+
+      gtk_button_set_label (self->use_button, label);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->use_button), prompt->suggestion != NULL);
+  gtk_button_set_label (self->keep_button, prompt->needs_reason ? _("K: keep and say why") : _("K: keep"));
+  /* A change that is only to be explained has nothing to choose from. */
+  gtk_widget_set_visible (self->question, prompt->suggestion != NULL || !prompt->needs_reason);
+  gtk_widget_set_visible (self->reason_box, prompt->suggestion == NULL && prompt->needs_reason);
+}
+
+const char *
+crf_prompt_line_get_id (CrfPromptLine *self)
+{
+  g_return_val_if_fail (CRF_IS_PROMPT_LINE (self), NULL);
+
+  return self->id;
+}
+
+const char *
+crf_prompt_line_get_suggestion (CrfPromptLine *self)
+{
+  g_return_val_if_fail (CRF_IS_PROMPT_LINE (self), NULL);
+
+  return self->suggestion;
+}
+
+void
+crf_prompt_line_take_focus (CrfPromptLine *self)
+{
+  g_return_if_fail (CRF_IS_PROMPT_LINE (self));
+
+  if (gtk_widget_get_visible (self->reason_box))
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  else if (self->suggestion != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->use_button));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));
+}
+
+void
+crf_prompt_line_answer_use (CrfPromptLine *self)
+{
+  g_return_if_fail (CRF_IS_PROMPT_LINE (self));
+
+  if (self->suggestion != NULL)
+    g_signal_emit (self, signals[SIGNAL_USE], 0);
+}
+
+void
+crf_prompt_line_answer_keep (CrfPromptLine *self,
+                             const char    *reason)
+{
+  g_return_if_fail (CRF_IS_PROMPT_LINE (self));
+
+  if (self->needs_reason && reason == NULL)
+    show_reason (self);
+  else
+    g_signal_emit (self, signals[SIGNAL_KEEP], 0, reason);
+}
