@@ -173,7 +173,12 @@ run (CrfUseCaseContext *context,
     }
   if (!crf_outcome_done (context->outcome))
     return TRUE;
-  return crf_transaction_commit (txn, error);
+  if (!crf_transaction_commit (txn, error))
+    return FALSE;
+  /* Its own roles or passphrase may be what was changed. */
+  if (strcmp (context->use_case->name, "change-passphrase") == 0 || strcmp (context->use_case->name, "set-roles") == 0)
+    crf_session_reload_account (context->session);
+  return TRUE;
 }
 
 static CrfOutcome *

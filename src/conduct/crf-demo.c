@@ -224,7 +224,7 @@ set_scene (CrfDemo *demo,
   g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   g_autofree char *valid_from = crf_demo_date (first_day - 30);
 
-  if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "key", recovery, NULL) || !add_people (demo, error))
+  if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "recovery-key", recovery, NULL) || !add_people (demo, error))
     return FALSE;
   demo->nurse = sign_in (demo, "nurse", error);
   demo->nurse2 = demo->nurse != NULL ? sign_in (demo, "nurse2", error) : NULL;

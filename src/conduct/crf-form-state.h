@@ -70,9 +70,13 @@ typedef struct
 } CrfFormState;
 
 void crf_form_state_free (CrfFormState *state);
+void crf_field_state_free (CrfFieldState *field);
+void crf_score_state_free (CrfScoreState *score);
 /* The field of @item in @group/@groupkey, or NULL. */
 CrfFieldState *crf_form_state_find (CrfFormState *state, const char *item, const char *groupkey);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfFormState, crf_form_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfFieldState, crf_field_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfScoreState, crf_score_state_free)
 
 G_END_DECLS

@@ -95,13 +95,9 @@ lab_of (const CrfCell *cell,
   const CrfValue *value = cell->value;
   const CrfItemUnit *canonical = cell->item->units->len > 0 ? g_ptr_array_index (cell->item->units, 0) : NULL;
   double number = crf_value_get_number (value);
-  CrfLab lab = { .value = number, .si = TRUE, .factor = study_factor };
+  CrfLab lab = { .value = number, .si = TRUE, .factor = study_factor, .comparator = value->comparator };
   const char *ucum = value->unit != NULL ? value->unit->ucum : NULL;
 
-  if (value->comparator == CRF_COMPARATOR_LESS)
-    lab.comparator = '<';
-  else if (value->comparator == CRF_COMPARATOR_GREATER)
-    lab.comparator = '>';
   if (canonical == NULL || value->unit == NULL || value->unit == canonical->unit)
     return lab;
   if (g_strcmp0 (ucum, "mg/dL") != 0 && g_strcmp0 (ucum, "g/dL") != 0)

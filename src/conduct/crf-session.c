@@ -25,7 +25,7 @@ struct _CrfSession
   CrfClock clock;
   char *language;
   char *centre;
-  gboolean recovery_confirmed, has_delegations; /* once TRUE they stay so */
+  gboolean recovery_confirmed; /* once TRUE it stays so */
   CrfSandbox *sandbox;
   GHashTable *expressions; /* text → CrfExpression */
   GHashTable *arms;        /* subject key → CrfArm of the study */
@@ -463,9 +463,7 @@ crf_session_is_recovery_confirmed (CrfSession *self)
 gboolean
 crf_session_has_delegations (CrfSession *self)
 {
-  if (!self->has_delegations)
-    self->has_delegations = crf_session_has_entry (self, CRF_ACTION_DELEGATE);
-  return self->has_delegations;
+  return crf_records_has_delegations (self->file);
 }
 
 static gboolean

@@ -1,37 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A new account: login, name, roles, first passphrase, and the keys that its roles are entitled to. */
+/* A new account: one person, one or several roles, and the role keys that go with them. */
 
-#include "crf-account-roles.h"
+#include "crf-accounts.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
-  { "name", N_ ("Full name"), "text", TRUE },
-  { "roles", N_ ("Roles"), "text", TRUE },
+  { "name", N_ ("Name"), "text", TRUE },
+  { "roles", N_ ("Roles, separated by commas"), "text", TRUE },
   { "new-passphrase", N_ ("First passphrase"), "passphrase", TRUE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
 static gboolean
-check (CrfUseCaseContext *context,
-       GPtrArray *accounts,
-       const char *login)
+check_login (CrfUseCaseContext *context,
+             const char *login,
+             GError **error)
 {
   g_autofree char *fault = crf_login_fault (login);
+  g_autoptr (GPtrArray) accounts = NULL;
 
   if (fault != NULL)
-    return !crf_context_refuse (context, "login-invalid", _("Choose another login."), "%s", fault);
-  for (guint i = 0; i < accounts->len; i++)
-    if (g_strcmp0 (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->login, login) == 0)
-      return !crf_context_refuse (context, "login-exists", _("Choose another login; logins are never used again."),
-                                  _("There is an account “%s” already."), login);
-  fault = crf_passphrase_fault (crf_context_get (context, "new-passphrase"), crf_session_is_demo (context->session));
-  if (fault != NULL)
-    return !crf_context_refuse (context, "passphrase-weak", _("Choose a longer passphrase; several words are good."), "%s", fault);
-  return TRUE;
+    return crf_context_refuse (context, "login-invalid", _("Choose another login."), "%s", fault);
+  accounts = crf_records_accounts (context->file, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (strcmp (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->login, login) == 0)
+      return crf_context_refuse (context, "login-exists", _("Choose another login; a login is never used for a second person."),
+                                 _("There is an account “%s” already."), login);
+  return accounts != NULL;
 }
 
 static gboolean
@@ -39,25 +40,29 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   const char *login = crf_context_get (context, "login");
-  g_autoptr (GPtrArray) accounts = crf_records_accounts (context->file, error);
-  CrfRole roles;
+  CrfRole roles = crf_accounts_parse_roles (context, crf_context_get (context, "roles"));
+  const char *passphrase = crf_accounts_new_passphrase (context);
+  g_autofree char *fingerprint = NULL;
 
-  if (accounts == NULL)
+  if (!check_login (context, login, error))
     return FALSE;
-  roles = crf_account_parse_roles (context, crf_context_get (context, "roles"));
-  if (roles == 0 || !check (context, accounts, login))
+  if (context->outcome->refusal != NULL)
     return TRUE;
-  if ((roles & CRF_ROLE_ADMINISTRATOR) && (roles & (CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)))
-    crf_context_notice (context, _("%s is administrator and treats patients too: this is flagged on every export."), login);
-  crf_context_result (context, "login", login);
-  return crf_keys_add_account (context->txn, login, crf_context_get (context, "name"), crf_context_get (context, "new-passphrase"), error) &&
-         crf_account_append_roles (context, login, roles, error) && crf_account_grant_keys (context, login, roles, error);
+  if (!crf_keys_add_account (context->txn, login, crf_context_get (context, "name"), passphrase, error) ||
+      !crf_accounts_append_roles (context, login, roles, error) || !crf_accounts_grant (context, login, roles, error))
+    return FALSE;
+  fingerprint = crf_keys_fingerprint (context->file, login);
+  crf_context_result (context, "fingerprint", fingerprint);
+  if ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && (roles & ~CRF_ROLE_ADMINISTRATOR) != 0)
+    crf_context_notice (context, _("%s is an administrator and has a role in the trial; this is marked in the audit trail and in print."),
+                        login);
+  return TRUE;
 }
 
 const CrfUseCase crf_use_case_add_user = {
   .name = "add-user",
   .title = N_ ("Add user"),
-  .summary = N_ ("Adds an account with its roles and a first passphrase."),
+  .summary = N_ ("Adds an account with one or several roles."),
   .roles = CRF_ROLE_ADMINISTRATOR,
   .parameters = parameters,
   .run = run,

@@ -1,39 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Where a subject stands: withdrawn, died, lost (reversible), completed. */
+/* Where a patient stands: failed screening, withdrawn, lost, died, completed, or back again. Allocation and infusion set theirs themselves. */
 
+#include "crf-casebook.h"
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const CrfParameter parameters[] = {
-  { "status", N_ ("Status"), "choice:screening|failed|withdrawn|died|lost|completed|treated", TRUE },
+  { "status", N_ ("Status"), "choice:failed|withdrawn|died|lost|completed|resume", TRUE },
   { "date", N_ ("Date"), "date", TRUE },
   { "reason", N_ ("Reason"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* Loss to follow-up is reversible: what the patient was before follows from what has been done. */
+static const char *
+status_before (CrfUseCaseContext *context)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+
+  if (casebook != NULL && crf_casebook_get_first_infusion (casebook) != NULL)
+    return "treated";
+  return context->subject->allocation_number != NULL ? "allocated" : "screening";
+}
+
+static gboolean
+check (CrfUseCaseContext *context,
+       const char *status,
+       const char *date)
+{
+  gboolean allocated = context->subject->allocation_number != NULL;
+
+  if (strcmp (date, crf_session_get_today (context->session)) > 0)
+    return crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), date);
+  if (strcmp (status, "failed") == 0 && allocated)
+    return crf_context_refuse (context, "allocated", _("Choose withdrawn, lost, died or completed."),
+                               _("%s is allocated; screening cannot fail any more."), context->subject->number);
+  if (strcmp (status, "completed") == 0 && !allocated)
+    return crf_context_refuse (context, "not-allocated", _("Choose failed, withdrawn, lost or died."),
+                               _("%s was never allocated and so cannot complete the study."), context->subject->number);
+  if (strcmp (status, "failed") == 0 && crf_context_get (context, "reason") == NULL)
+    return crf_context_refuse (context, "reason-missing", NULL, _("The reason why screening failed is missing."));
+  return TRUE;
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   const char *status = crf_context_get (context, "status");
-  const char *reason = crf_context_get (context, "reason");
   g_autofree char *date = NULL;
   g_autofree char *detail = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = status, .reason = reason };
+  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key,
+                     .reason = crf_context_get (context, "reason") };
 
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
-  if (g_strcmp0 (date, crf_session_get_today (context->session)) > 0)
-    return crf_context_refuse (context, "future", _("Enter the day on which it happened."), _("%s lies in the future."), date);
-  if (reason == NULL && g_strcmp0 (status, "died") != 0 && g_strcmp0 (status, "completed") != 0 && g_strcmp0 (status, "treated") != 0)
-    return crf_context_refuse (context, "reason-missing", _("Say why in a few words."), _("This change of status needs a reason."));
-  /* A death is not taken back by a later status slip. */
-  if (g_strcmp0 (context->subject->status, "died") == 0 && g_strcmp0 (status, "died") != 0 && reason == NULL)
-    return crf_context_refuse (context, "reason-missing", _("Say why in a few words."), _("%s is recorded as dead."), context->subject->number);
+  check (context, status, date);
+  if (context->outcome->refusal != NULL)
+    return TRUE;
   detail = crf_detail_new ("date", date, NULL);
+  entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;
   entry.detail = detail;
   return crf_context_append (context, &entry, NULL, error);
 }
@@ -41,7 +71,7 @@ run (CrfUseCaseContext *context,
 const CrfUseCase crf_use_case_set_status = {
   .name = "set-status",
   .title = N_ ("Change status"),
-  .summary = N_ ("Records withdrawal, death, loss to follow-up or completion."),
+  .summary = N_ ("Says that a patient failed screening, withdrew, was lost, died or completed the study; “resume” takes it back."),
   .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .task = "enter",
   .needs_subject = TRUE,

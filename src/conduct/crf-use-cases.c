@@ -9,6 +9,7 @@
 extern const CrfUseCase crf_use_case_confirm_recovery_key;
 extern const CrfUseCase crf_use_case_add_user;
 extern const CrfUseCase crf_use_case_set_roles;
+extern const CrfUseCase crf_use_case_grant_keys;
 extern const CrfUseCase crf_use_case_disable_user;
 extern const CrfUseCase crf_use_case_enable_user;
 extern const CrfUseCase crf_use_case_reset_user;
@@ -20,6 +21,14 @@ extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
+extern const CrfUseCase crf_use_case_complete_form;
+extern const CrfUseCase crf_use_case_reopen_form;
+extern const CrfUseCase crf_use_case_mark_missed;
+extern const CrfUseCase crf_use_case_query;
+extern const CrfUseCase crf_use_case_answer_query;
+extern const CrfUseCase crf_use_case_close_query;
+extern const CrfUseCase crf_use_case_cancel_query;
+extern const CrfUseCase crf_use_case_close_deviation;
 extern const CrfUseCase crf_use_case_set_status;
 extern const CrfUseCase crf_use_case_record_export;
 extern const CrfUseCase crf_use_case_note_view;
@@ -42,6 +51,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_confirm_recovery_key,
   &crf_use_case_add_user,
   &crf_use_case_set_roles,
+  &crf_use_case_grant_keys,
   &crf_use_case_disable_user,
   &crf_use_case_enable_user,
   &crf_use_case_reset_user,
@@ -69,6 +79,14 @@ static const CrfUseCase *const use_cases[] = {
   /* Data */
   &crf_use_case_add_form,
   &crf_use_case_enter,
+  &crf_use_case_complete_form,
+  &crf_use_case_reopen_form,
+  &crf_use_case_mark_missed,
+  &crf_use_case_query,
+  &crf_use_case_answer_query,
+  &crf_use_case_close_query,
+  &crf_use_case_cancel_query,
+  &crf_use_case_close_deviation,
   &crf_use_case_set_status,
   &crf_use_case_record_export,
   &crf_use_case_note_view,

@@ -29,36 +29,21 @@ crf_consent_of (CrfSession *session,
   return first;
 }
 
-static gboolean
-take_local_date (const CrfJournalRecord *record,
-                 gpointer data)
-{
-  const char *off = record->columns[CRF_COL_OFF];
-  char buffer[CRF_INSTANT_SIZE];
-  CrfInstant instant;
-  int sign, minutes;
-
-  if (!crf_instant_parse_utc (record->columns[CRF_COL_AT], &instant))
-    return FALSE;
-  if (off != NULL && strlen (off) == 6 && crf_time_parse (off + 1, &minutes, NULL))
-    {
-      sign = off[0] == '-' ? -1 : 1;
-      instant.offset_minutes = sign * minutes;
-    }
-  *(char **) data = g_strdup (crf_instant_format_local_date (instant, buffer));
-  return FALSE;
-}
-
 char *
 crf_allocation_date_of (CrfSession *session,
                         const CrfSubjectRecord *subject)
 {
-  CrfEntry target = { .action = CRF_ACTION_SLOT_DRAW, .subject = subject->key };
-  char *date = NULL;
+  g_autofree char *at = NULL;
+  char buffer[CRF_INSTANT_SIZE];
+  CrfInstant instant;
 
-  if (subject->allocation_number != NULL)
-    crf_records_journal (crf_session_get_file (session), &target, NULL, 1, FALSE, take_local_date, &date, NULL);
-  return date;
+  if (subject->allocation_number == NULL)
+    return NULL;
+  at = crf_records_allocated_at (crf_session_get_file (session), subject->key);
+  if (at == NULL || !crf_instant_parse_utc (at, &instant))
+    return NULL;
+  instant.offset_minutes = crf_session_now (session).offset_minutes;
+  return g_strdup (crf_instant_format_local_date (instant, buffer));
 }
 
 /* Everything that dates are counted from. */

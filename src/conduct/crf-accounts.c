@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Accounts and the role keys that go with roles. */
+
+#include "crf-accounts.h"
+
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Who works with names and hospital numbers. The administrator hands the key on. */
+#define IDENTIFIER_ROLES                                                                                                    \
+  (CRF_ROLE_ADMINISTRATOR | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)
+
+CrfRole
+crf_accounts_parse_roles (CrfUseCaseContext *context,
+                          const char *text)
+{
+  g_auto (GStrv) names = g_strsplit_set (text, ", ;", -1);
+  CrfRole roles = 0;
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      CrfRole role;
+
+      if (**name == '\0')
+        continue;
+      role = crf_role_from_name (*name);
+      if (role == 0)
+        {
+          crf_context_refuse (context, "role-unknown",
+                              _("Roles are: administrator, nurse, investigator, principal-investigator, data-manager, monitor, "
+                                "pharmacist, laboratory, assessor, statistician, auditor."),
+                              _("There is no role “%s”."), *name);
+          return 0;
+        }
+      roles |= role;
+    }
+  if (roles == 0)
+    crf_context_refuse (context, "role-missing", NULL, _("An account needs at least one role."));
+  return roles;
+}
+
+CrfAccountRecord *
+crf_accounts_find (CrfUseCaseContext *context,
+                   const char *login,
+                   GPtrArray **list,
+                   GError **error)
+{
+  *list = crf_records_accounts (context->file, error);
+  for (guint i = 0; *list != NULL && i < (*list)->len; i++)
+    {
+      CrfAccountRecord *account = g_ptr_array_index (*list, i);
+
+      if (strcmp (account->login, login) == 0)
+        return account;
+    }
+  if (*list != NULL)
+    crf_context_refuse (context, "account-unknown", _("Study & users lists all accounts."), _("There is no account “%s”."), login);
+  return NULL;
+}
+
+gboolean
+crf_accounts_append_roles (CrfUseCaseContext *context,
+                           const char *login,
+                           CrfRole roles,
+                           GError **error)
+{
+  g_autoptr (GString) detail = g_string_new (NULL);
+  CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_ROLES };
+  gboolean first = TRUE;
+
+  /* Logins and role names hold no character that JSON escapes. */
+  g_string_append_printf (detail, "{\"login\":\"%s\",\"roles\":[", login);
+  for (guint bit = 0; (1u << bit) <= CRF_ROLES_ALL; bit++)
+    if ((roles & (1u << bit)) != 0)
+      {
+        g_string_append_printf (detail, "%s\"%s\"", first ? "" : ",", crf_role_get_name ((CrfRole) (1u << bit)));
+        first = FALSE;
+      }
+  g_string_append (detail, "]}");
+  entry.detail = detail->str;
+  entry.reason = crf_context_get (context, "reason");
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+gboolean
+crf_accounts_append_state (CrfUseCaseContext *context,
+                           const char *login,
+                           gboolean enabled,
+                           gboolean must_change,
+                           GError **error)
+{
+  g_autofree char *detail = g_strdup_printf ("{\"login\":\"%s\",\"enabled\":%s,\"must_change\":%s}", login, enabled ? "true" : "false",
+                                             must_change ? "true" : "false");
+  CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_STATE, .detail = detail, .reason = crf_context_get (context, "reason") };
+
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+may_know (CrfStudy *study,
+          CrfRole roles)
+{
+  for (guint bit = 0; (1u << bit) <= CRF_ROLES_ALL; bit++)
+    if ((roles & (1u << bit)) != 0 && crf_study_role_may_know (study, crf_role_get_name ((CrfRole) (1u << bit))))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+grant_one (CrfUseCaseContext *context,
+           CrfKeyring *recovery,
+           const char *role_key,
+           const char *login,
+           GError **error)
+{
+  CrfKeyring *own = crf_session_get_keyring (context->session);
+  CrfKeyring *holder = recovery != NULL ? recovery : own;
+
+  if (crf_keys_account_holds (context->file, login, role_key))
+    return TRUE;
+  if (!crf_keyring_holds (holder, role_key))
+    {
+      crf_context_notice (context, _("%s does not hold the key “%s” yet: somebody who holds it, or the recovery key, must give it."), login,
+                          role_key);
+      return TRUE;
+    }
+  return crf_keys_grant (context->txn, holder, role_key, login, error);
+}
+
+gboolean
+crf_accounts_grant (CrfUseCaseContext *context,
+                    const char *login,
+                    CrfRole roles,
+                    GError **error)
+{
+  const char *text = crf_context_get (context, "recovery-key");
+  g_autoptr (CrfKeyring) recovery = text != NULL ? crf_keyring_unlock_recovery (context->file, text, error) : NULL;
+  gboolean masked = crf_study_get_masking (context->study) != CRF_MASKING_NONE;
+
+  if (text != NULL && recovery == NULL)
+    return FALSE;
+  if ((roles & IDENTIFIER_ROLES) != 0 && !grant_one (context, recovery, CRF_ROLE_KEY_IDENTIFIERS, login, error))
+    return FALSE;
+  /* An administrator of an open study holds the key to hand it on; never in a masked one. */
+  if (may_know (context->study, roles) || (!masked && (roles & CRF_ROLE_ADMINISTRATOR) != 0))
+    return grant_one (context, recovery, CRF_ROLE_KEY_ALLOCATION, login, error);
+  return TRUE;
+}
+
+gboolean
+crf_accounts_check_last_administrator (CrfUseCaseContext *context,
+                                       const char *login,
+                                       GPtrArray *accounts)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+
+      if (account->enabled && strcmp (account->login, login) != 0 &&
+          g_strv_contains ((const char *const *) account->roles, crf_role_get_name (CRF_ROLE_ADMINISTRATOR)))
+        return TRUE;
+    }
+  crf_context_refuse (context, "last-administrator", _("Make another account administrator first."),
+                      _("%s is the last administrator: nobody could manage accounts afterwards."), login);
+  return FALSE;
+}
+
+const char *
+crf_accounts_new_passphrase (CrfUseCaseContext *context)
+{
+  const char *passphrase = crf_context_get (context, "new-passphrase");
+  g_autofree char *fault = crf_passphrase_fault (passphrase, crf_session_is_demo (context->session));
+
+  if (fault == NULL)
+    return passphrase;
+  crf_context_refuse (context, "passphrase-weak", _("Choose a longer passphrase; several words are good."), "%s", fault);
+  return NULL;
+}

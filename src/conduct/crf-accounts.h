@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Accounts: what the use cases that change them share. */
+
+#pragma once
+
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+/* "nurse,investigator" → roles; 0 with the refusal set for none or an unknown one. */
+CrfRole  crf_accounts_parse_roles (CrfUseCaseContext *context, const char *text);
+/* The account, or NULL with the refusal set. Free with g_ptr_array_unref (@list). */
+CrfAccountRecord *crf_accounts_find (CrfUseCaseContext *context, const char *login, GPtrArray **list, GError **error);
+gboolean crf_accounts_append_roles (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
+gboolean crf_accounts_append_state (CrfUseCaseContext *context, const char *login, gboolean enabled, gboolean must_change, GError **error);
+/* Gives the account the role keys that its roles are entitled to and that it lacks, from the session's own or, with the argument "recovery-key", from the
+ * recovery key. A key that nobody here holds is told in a notice. */
+gboolean crf_accounts_grant (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
+/* Refuses what would leave the study without an administrator who can sign in. TRUE: fine. */
+gboolean crf_accounts_check_last_administrator (CrfUseCaseContext *context, const char *login, GPtrArray *accounts);
+/* The argument "new-passphrase", or NULL with the refusal set. */
+const char *crf_accounts_new_passphrase (CrfUseCaseContext *context);
+
+G_END_DECLS

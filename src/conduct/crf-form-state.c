@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The structs that a form is shown from. How they are filled: crf-reader-form.c. */
+
+#include "crf-form-state-private.h"
+
+void
+crf_field_state_free (CrfFieldState *field)
+{
+  if (field == NULL)
+    return;
+  crf_target_free (field->target);
+  g_free (field->label);
+  crf_value_free (field->value);
+  g_free (field->reference);
+  g_free (field->grade);
+  g_free (field->last);
+  g_free (field->last_when);
+  g_free (field->message);
+  g_free (field);
+}
+
+static void
+section_free (CrfSectionState *section)
+{
+  g_free (section->groupkey);
+  g_free (section->title);
+  g_ptr_array_unref (section->fields);
+  g_free (section);
+}
+
+void
+crf_score_state_free (CrfScoreState *score)
+{
+  if (score == NULL)
+    return;
+  g_free (score->name);
+  g_free (score->concept);
+  g_free (score->value);
+  g_free (score->change);
+  g_free (score->waits_for);
+  g_free (score->variant);
+  g_clear_pointer (&score->steps, g_ptr_array_unref);
+  g_free (score);
+}
+
+CrfFormState *
+crf_form_state_new (const CrfForm *form,
+                    CrfTarget *target)
+{
+  CrfFormState *state = g_new0 (CrfFormState, 1);
+
+  state->form = form;
+  state->target = target;
+  state->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
+  state->scores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_score_state_free);
+  return state;
+}
+
+void
+crf_form_state_free (CrfFormState *state)
+{
+  if (state == NULL)
+    return;
+  crf_target_free (state->target);
+  g_free (state->title);
+  g_free (state->state);
+  g_free (state->state_label);
+  g_clear_pointer (&state->sections, g_ptr_array_unref);
+  g_clear_pointer (&state->scores, g_ptr_array_unref);
+  g_free (state);
+}
+
+CrfFieldState *
+crf_form_state_find (CrfFormState *state,
+                     const char *item,
+                     const char *groupkey)
+{
+  for (guint i = 0; i < state->sections->len; i++)
+    {
+      CrfSectionState *section = g_ptr_array_index (state->sections, i);
+
+      if (groupkey != NULL && g_strcmp0 (section->groupkey, groupkey) != 0)
+        continue;
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (g_strcmp0 (field->item->oid, item) == 0 || g_strcmp0 (field->item->name, item) == 0)
+            return field;
+        }
+    }
+  return NULL;
+}

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a form shows: every field with what stands beside it, and the scores under it. */
+
+#include "crf-reader.h"
+
+#include "crf-check.h"
+#include "crf-field-facts.h"
+#include "crf-form-state-private.h"
+#include "crf-place.h"
+#include "crf-scores.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* What is asked once for the whole form. */
+typedef struct
+{
+  CrfSession *session;
+  CrfCasebook *casebook;
+  GPtrArray *queries;  /* CrfQueryRecord of the subject */
+  gboolean may_enter;
+  gboolean needs_reason;
+  gboolean locked;
+  CrfFormState *state;
+} Builder;
+
+static gboolean
+is_skipped (Builder *builder,
+            const CrfItemRef *ref,
+            const char *groupkey)
+{
+  const CrfTarget *form = builder->state->target;
+  CrfCaseView view = { builder->casebook, form->event, form->eventkey, form->form, form->formkey, groupkey };
+  CrfTruth truth = CRF_TRUTH_UNKNOWN;
+  CrfExpression *expression;
+
+  if (ref->skip_if == NULL)
+    return FALSE;
+  expression = crf_session_get_expression (builder->session, ref->skip_if, NULL);
+  return expression != NULL &&
+         crf_expression_test (expression, crf_casebook_resolve, &view, crf_session_get_today (builder->session), &truth, NULL) &&
+         truth == CRF_TRUTH_TRUE;
+}
+
+static gboolean
+is_of (const CrfQueryRecord *query,
+       const CrfTarget *field)
+{
+  return g_strcmp0 (query->item, field->item) == 0 && g_strcmp0 (query->event, field->event) == 0 &&
+         g_strcmp0 (query->eventkey, field->eventkey) == 0 && g_strcmp0 (query->form, field->form) == 0 &&
+         g_strcmp0 (query->formkey, field->formkey) == 0 && g_strcmp0 (query->groupkey, field->groupkey) == 0;
+}
+
+static guint
+count_queries (Builder *builder,
+               const CrfTarget *field)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < builder->queries->len; i++)
+    {
+      const CrfQueryRecord *query = g_ptr_array_index (builder->queries, i);
+
+      n += (strcmp (query->state, "Open") == 0 || strcmp (query->state, "Answered") == 0) && is_of (query, field);
+    }
+  return n;
+}
+
+/* The unit that the field is shown in: as entered, else canonical. */
+static const CrfUnit *
+shown_unit (const CrfItem *item,
+            const CrfValue *value)
+{
+  if (value->unit != NULL)
+    return value->unit;
+  return item->units->len > 0 ? ((const CrfItemUnit *) g_ptr_array_index (item->units, 0))->unit : NULL;
+}
+
+static void
+fill_facts (Builder *builder,
+            CrfFieldState *field,
+            CrfCell *cell)
+{
+  const CrfUnit *unit = shown_unit (field->item, cell->value);
+  CrfLimits limits;
+
+  if (crf_limits_of (builder->casebook, cell, &limits))
+    {
+      field->reference = crf_limits_to_text (&limits, field->item, unit);
+      field->flag = crf_limits_flag (&limits, cell->value);
+    }
+  field->grade = crf_grade_of (builder->casebook, cell);
+  if (field->item->concept != NULL && (g_str_has_prefix (field->item->concept, "lab.") || g_str_has_prefix (field->item->concept, "clin.")))
+    field->last = crf_last_of (builder->casebook, cell, unit, &field->last_when);
+}
+
+static void
+fill_message (CrfFieldState *field,
+              GPtrArray *findings)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const CrfFinding *finding = g_ptr_array_index (findings, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", finding->message);
+      field->hard = field->hard || !finding->soft;
+    }
+  if (text->len > 0)
+    field->message = g_strdup (text->str);
+}
+
+static CrfTarget *
+target_of (const CrfTarget *form,
+           const CrfItemGroup *group,
+           const char *groupkey,
+           const CrfItem *item)
+{
+  CrfTarget *target = crf_target_copy (form);
+
+  target->group = g_strdup (group->oid);
+  target->groupkey = g_strdup (groupkey);
+  target->item = g_strdup (item->oid);
+  return target;
+}
+
+/* The cell of the field, an empty one where nothing is stored: facts are looked up by it. */
+static CrfCell *
+cell_of (CrfCasebook *casebook,
+         const CrfTarget *target)
+{
+  g_autoptr (CrfTarget) field = crf_target_copy (target);
+  CrfCell *cell;
+
+  if (field->eventkey == NULL)
+    field->eventkey = g_strdup ("new");
+  if (field->formkey == NULL)
+    field->formkey = g_strdup ("new");
+  if (field->groupkey == NULL)
+    field->groupkey = g_strdup ("new");
+  cell = crf_casebook_find (casebook, field);
+  if (cell == NULL)
+    {
+      crf_casebook_replace (casebook, field, NULL);
+      cell = crf_casebook_find (casebook, field);
+    }
+  return cell;
+}
+
+static CrfFieldState *
+field_new (Builder *builder,
+           const CrfItemGroup *group,
+           const char *groupkey,
+           const CrfItemRef *ref)
+{
+  CrfFieldState *field = g_new0 (CrfFieldState, 1);
+  g_autoptr (GPtrArray) findings = NULL;
+  const char *label;
+  CrfCell *cell;
+
+  field->item = ref->item;
+  field->group = group;
+  field->target = target_of (builder->state->target, group, groupkey, ref->item);
+  label = crf_text_get (ref->item->question, crf_session_get_language (builder->session));
+  field->label = g_strdup (*label != '\0' ? label : ref->item->name);
+  field->derived = ref->derivation != NULL || crf_item_is_score (ref->item);
+  field->shown = !is_skipped (builder, ref, groupkey);
+  field->required = ref->mandatory && field->shown && !field->derived;
+  field->editable = builder->may_enter && !builder->locked && !field->derived;
+  field->needs_reason = builder->needs_reason;
+  cell = cell_of (builder->casebook, field->target);
+  field->sealed = cell->sealed;
+  field->value = crf_value_copy (cell->value);
+  field->open_queries = count_queries (builder, field->target);
+  fill_facts (builder, field, cell);
+  if (cell->entry != NULL && !field->derived)
+    {
+      findings = crf_check_stored (builder->casebook, field->target);
+      fill_message (field, findings);
+    }
+  if (field->sealed)
+    field->editable = FALSE;
+  return field;
+}
+
+static CrfSectionState *
+add_section (Builder *builder,
+             const CrfItemGroup *group,
+             const char *groupkey,
+             guint ordinal)
+{
+  CrfSectionState *section = g_new0 (CrfSectionState, 1);
+  const char *title = crf_text_get (group->title, crf_session_get_language (builder->session));
+
+  section->group = group;
+  section->groupkey = g_strdup (groupkey);
+  section->title = group->repeating ? g_strdup_printf ("%s · %u", title, ordinal) : g_strdup (title);
+  section->is_sample = group->is_sample;
+  section->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_field_state_free);
+  for (guint i = 0; i < group->items->len; i++)
+    {
+      CrfFieldState *field = field_new (builder, group, groupkey, g_ptr_array_index (group->items, i));
+
+      if (field->required && crf_value_is_empty (field->value) && !field->sealed)
+        builder->state->n_missing++;
+      g_ptr_array_add (section->fields, field);
+    }
+  g_ptr_array_add (builder->state->sections, section);
+  return section;
+}
+
+/* Keys of the repeats that hold something, in the order they were begun. */
+static GPtrArray *
+keys_of_group (Builder *builder,
+               const CrfItemGroup *group)
+{
+  CrfFormRecord *form = crf_casebook_find_form (builder->casebook, builder->state->target);
+  GPtrArray *cells = form != NULL ? crf_casebook_get_cells (builder->casebook, form) : NULL;
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (strcmp (cell->group, group->oid) == 0 && cell->entry != NULL &&
+          !g_ptr_array_find_with_equal_func (keys, cell->groupkey, g_str_equal, NULL))
+        g_ptr_array_add (keys, g_strdup (cell->groupkey));
+    }
+  return keys;
+}
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b)
+{
+  const char *one = *(char *const *) a, *other = *(char *const *) b;
+  const char *n_one = strrchr (one, '.'), *n_other = strrchr (other, '.');
+  gint64 x = g_ascii_strtoll (n_one != NULL ? n_one + 1 : one, NULL, 10);
+  gint64 y = g_ascii_strtoll (n_other != NULL ? n_other + 1 : other, NULL, 10);
+
+  return x != y ? (x < y ? -1 : 1) : strcmp (one, other);
+}
+
+static void
+add_sections (Builder *builder,
+              const CrfForm *form)
+{
+  for (guint i = 0; i < form->groups->len; i++)
+    {
+      const CrfItemGroup *group = g_ptr_array_index (form->groups, i);
+      g_autoptr (GPtrArray) keys = NULL;
+      guint missing;
+
+      if (!group->repeating)
+        {
+          add_section (builder, group, "1", 1);
+          continue;
+        }
+      keys = keys_of_group (builder, group);
+      g_ptr_array_sort (keys, compare_keys);
+      for (guint j = 0; j < keys->len; j++)
+        add_section (builder, group, g_ptr_array_index (keys, j), j + 1);
+      /* An empty row to begin the next repeat in; it is not missing. */
+      missing = builder->state->n_missing;
+      add_section (builder, group, NULL, keys->len + 1);
+      builder->state->n_missing = missing;
+    }
+}
+
+static const struct { const char *state, *label; } form_states[] = {
+  { "empty", N_ ("Empty") },       { "started", N_ ("Started") }, { "complete", N_ ("Complete") },
+  { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "locked", N_ ("Locked") },
+};
+
+const char *
+crf_form_state_label (const char *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (form_states); i++)
+    if (g_strcmp0 (form_states[i].state, state) == 0)
+      return _ (form_states[i].label);
+  return state;
+}
+
+static void
+fill_header (Builder *builder,
+             const CrfForm *form)
+{
+  CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
+  const char *title = crf_text_get (form->title, crf_session_get_language (builder->session));
+  const CrfUseCase *enter = crf_use_case_find ("enter");
+
+  builder->state->title = form->repeating && record != NULL ? g_strdup_printf ("%s · %d", title, record->ordinal) : g_strdup (title);
+  builder->state->state = g_strdup (record != NULL ? record->state : "empty");
+  builder->state->state_label = g_strdup (crf_form_state_label (builder->state->state));
+  builder->locked = strcmp (builder->state->state, "locked") == 0;
+  builder->needs_reason = record != NULL && strcmp (record->state, "started") != 0;
+  builder->may_enter = crf_use_case_permitted (builder->session, enter, NULL);
+  builder->state->editable = builder->may_enter && !builder->locked;
+}
+
+static CrfFormState *
+build (CrfSession *session,
+       CrfCasebook *casebook,
+       GPtrArray *queries,
+       const CrfForm *form,
+       const CrfTarget *target)
+{
+  Builder builder = { .session = session, .casebook = casebook, .queries = queries };
+
+  builder.state = crf_form_state_new (form, crf_target_copy (target));
+  fill_header (&builder, form);
+  add_sections (&builder, form);
+  crf_score_states_add (builder.state->scores, casebook, form, target);
+  return builder.state;
+}
+
+/* The subject may be named by its number. */
+static CrfCasebook *
+open_casebook (CrfSession *session,
+               const CrfTarget *target,
+               GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (session), target->subject, &fault);
+
+  if (subject != NULL)
+    return crf_casebook_new (session, subject->key, error);
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("There is no patient “%s” in this study."), target->subject);
+  return NULL;
+}
+
+static const CrfForm *
+find_form (CrfSession *session,
+           const CrfTarget *target,
+           GError **error)
+{
+  const CrfForm *form = target->form != NULL ? crf_study_find_form (crf_session_get_study (session), target->form) : NULL;
+
+  if (form == NULL)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study has no form “%s”."),
+                 target->form != NULL ? target->form : "");
+  return form;
+}
+
+static CrfTarget *
+normalise (CrfSession *session,
+           CrfCasebook *casebook,
+           const CrfTarget *target)
+{
+  CrfTarget *copy = crf_target_copy (target);
+  const CrfEvent *event = target->event != NULL ? crf_study_find_event (crf_session_get_study (session), target->event) : NULL;
+  const CrfForm *form = crf_study_find_form (crf_session_get_study (session), target->form);
+
+  g_free (copy->subject);
+  copy->subject = g_strdup (crf_casebook_get_subject (casebook));
+  if (copy->eventkey == NULL && event != NULL && !event->repeating)
+    copy->eventkey = g_strdup ("1");
+  if (copy->formkey == NULL && form != NULL && !form->repeating)
+    copy->formkey = g_strdup ("1");
+  g_clear_pointer (&copy->group, g_free);
+  g_clear_pointer (&copy->groupkey, g_free);
+  g_clear_pointer (&copy->item, g_free);
+  return copy;
+}
+
+CrfFormState *
+crf_reader_form (CrfSession *session,
+                 const CrfTarget *form,
+                 GError **error)
+{
+  const CrfForm *definition = find_form (session, form, error);
+  g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
+  g_autoptr (GPtrArray) queries = NULL;
+  g_autoptr (CrfTarget) target = NULL;
+
+  if (casebook == NULL)
+    return NULL;
+  queries = crf_records_queries (crf_session_get_file (session), crf_casebook_get_subject (casebook), NULL, error);
+  if (queries == NULL)
+    return NULL;
+  target = normalise (session, casebook, form);
+  return build (session, casebook, queries, definition, target);
+}
+
+GPtrArray *
+crf_reader_forms_of_kind (CrfSession *session,
+                          const char *subject,
+                          const char *kind,
+                          GError **error)
+{
+  CrfTarget name = { .subject = (char *) subject };
+  g_autoptr (CrfCasebook) casebook = open_casebook (session, &name, error);
+  g_autoptr (GPtrArray) queries = NULL;
+  GPtrArray *forms, *states;
+
+  if (casebook == NULL)
+    return NULL;
+  queries = crf_records_queries (crf_session_get_file (session), crf_casebook_get_subject (casebook), NULL, error);
+  if (queries == NULL)
+    return NULL;
+  states = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_form_state_free);
+  forms = crf_casebook_get_forms (casebook);
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *record = g_ptr_array_index (forms, i);
+      const CrfForm *form = crf_study_find_form (crf_session_get_study (session), record->form);
+      CrfTarget target = { .subject = record->subject, .event = record->event, .eventkey = record->eventkey, .form = record->form,
+                           .formkey = record->formkey };
+
+      if (record->id != 0 && form != NULL && g_strcmp0 (form->kind, kind) == 0)
+        g_ptr_array_add (states, build (session, casebook, queries, form, &target));
+    }
+  return states;
+}
+
+CrfTarget *
+crf_reader_target_for (CrfSession *session,
+                       const char *subject,
+                       const char *form_kind,
+                       GError **error)
+{
+  g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, error);
+  CrfTarget *target = record != NULL ? crf_target_for (crf_session_get_study (session), form_kind) : NULL;
+
+  if (target != NULL)
+    target->subject = g_strdup (record->key);
+  return target;
+}
+
+/* The value as typed; @fault receives the sentence where it cannot be read. */
+static CrfValue *
+parse_typed (CrfSession *session,
+             const CrfItem *item,
+             const char *text,
+             const char *unit,
+             char **fault)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (GError) error = NULL;
+  CrfValue *value;
+
+  if (text == NULL || text[strspn (text, " \t")] == '\0')
+    return crf_value_new_stored (study, NULL, NULL, NULL, NULL, NULL);
+  value = crf_value_parse (item, text, unit, &error);
+  if (value != NULL)
+    return value;
+  if (fault != NULL)
+    *fault = g_strdup (error->message);
+  return crf_value_new_stored (study, NULL, NULL, NULL, NULL, NULL);
+}
+
+/* The field with the keys that an imagined repeat has. */
+static CrfTarget *
+imagined (CrfCasebook *casebook,
+          const CrfTarget *field)
+{
+  CrfTarget *copy = crf_target_copy (field);
+
+  g_free (copy->subject);
+  copy->subject = g_strdup (crf_casebook_get_subject (casebook));
+  if (copy->eventkey == NULL)
+    copy->eventkey = g_strdup ("new");
+  if (copy->formkey == NULL)
+    copy->formkey = g_strdup ("new");
+  if (copy->groupkey == NULL)
+    copy->groupkey = g_strdup ("new");
+  return copy;
+}
+
+CrfFieldState *
+crf_reader_try_value (CrfSession *session,
+                      const CrfTarget *field,
+                      const char *text,
+                      const char *unit,
+                      GError **error)
+{
+  const CrfForm *form = find_form (session, field, error);
+  const CrfItem *item = form != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
+  const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (form, item) : NULL;
+  const CrfItemRef *ref = group != NULL ? crf_group_find_ref (group, item) : NULL;
+  g_autoptr (CrfCasebook) casebook = ref != NULL ? open_casebook (session, field, error) : NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (CrfTarget) at = NULL;
+  g_autoptr (CrfValue) value = NULL;
+  g_autofree char *fault = NULL;
+  Builder builder = { .session = session, .casebook = casebook, .queries = none };
+  CrfFieldState *state;
+
+  if (casebook == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The form has no such item."));
+      return NULL;
+    }
+  at = imagined (casebook, field);
+  value = parse_typed (session, item, text, unit, &fault);
+  crf_casebook_replace (casebook, at, value);
+  builder.state = crf_form_state_new (form, normalise (session, casebook, at));
+  fill_header (&builder, form);
+  state = field_new (&builder, group, at->groupkey, ref);
+  crf_form_state_free (builder.state);
+  findings = crf_check_field (casebook, at, TRUE);
+  g_clear_pointer (&state->message, g_free);
+  state->hard = FALSE;
+  fill_message (state, findings);
+  if (fault != NULL)
+    {
+      g_free (state->message);
+      state->message = g_steal_pointer (&fault);
+      state->hard = TRUE;
+    }
+  crf_target_free (state->target);
+  state->target = crf_target_copy (field);
+  return state;
+}
+
+GPtrArray *
+crf_reader_try_scores (CrfSession *session,
+                       const CrfTarget *form,
+                       const CrfTarget *field,
+                       const char *text,
+                       const char *unit,
+                       GError **error)
+{
+  const CrfForm *definition = find_form (session, form, error);
+  g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
+  const CrfItem *item = field != NULL && field->item != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
+  g_autoptr (CrfTarget) target = NULL;
+  GPtrArray *scores;
+
+  if (casebook == NULL)
+    return NULL;
+  target = normalise (session, casebook, form);
+  if (item != NULL)
+    {
+      g_autoptr (CrfTarget) at = imagined (casebook, field);
+      g_autoptr (CrfValue) value = parse_typed (session, item, text, unit, NULL);
+
+      crf_casebook_replace (casebook, at, value);
+    }
+  scores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_score_state_free);
+  crf_score_states_add (scores, casebook, definition, target);
+  return scores;
+}

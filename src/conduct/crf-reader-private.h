@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What readers share. */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+/* "2026-03-02 09:14" where the session is, from a UTC time of the journal. Free it. */
+char *crf_local_time (CrfSession *session, const char *utc);
+/* Number of the subject with @key, remembered in @numbers; NULL for NULL. Free it. */
+char *crf_reader_subject_number (CrfSession *session, GHashTable *numbers, const char *key);
+/* Key of the subject with that number or key; NULL with @error if there is none, NULL for NULL. Free it. */
+char *crf_reader_subject_key (CrfSession *session, const char *subject, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The study as a whole: summary, accounts, queries, deviations. */
+
+#include "crf-reader.h"
+
+#include "crf-allocation-list.h"
+#include "crf-place.h"
+#include "crf-reader-private.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+crf_study_summary_free (CrfStudySummary *summary)
+{
+  if (summary == NULL)
+    return;
+  g_free (summary->title);
+  g_free (summary->protocol);
+  g_free (summary->version);
+  g_free (summary->site);
+  g_free (summary->masking);
+  g_free (summary->protection);
+  g_clear_pointer (&summary->questions, g_ptr_array_unref);
+  g_free (summary);
+}
+
+static const char *
+masking_label (CrfMasking masking)
+{
+  switch (masking)
+    {
+    case CRF_MASKING_SINGLE:
+      return _("Single blind");
+    case CRF_MASKING_DOUBLE:
+      return _("Double blind");
+    case CRF_MASKING_NONE:
+    default:
+      return _("Open");
+    }
+}
+
+/* Free slots over all strata that the list has: all less those drawn. */
+static int
+count_allocated (CrfStudyFile *file)
+{
+  static const char *const statuses[] = { "allocated", "treated", NULL };
+  int n = 0;
+
+  for (int i = 0; statuses[i] != NULL; i++)
+    n += (int) crf_records_count_subjects (file, statuses[i]);
+  return n;
+}
+
+CrfStudySummary *
+crf_reader_study (CrfSession *session,
+                  GError **error)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfStudySummary *summary = g_new0 (CrfStudySummary, 1);
+  const GPtrArray *questions = crf_study_get_questions (study);
+
+  summary->title = g_strdup (crf_text_get (crf_study_get_title (study), crf_session_get_language (session)));
+  summary->protocol = g_strdup (crf_study_get_protocol (study));
+  summary->version = g_strdup (crf_study_get_version (study));
+  summary->site = g_strdup (crf_study_file_get_site (file));
+  summary->masking = g_strdup (masking_label (crf_study_get_masking (study)));
+  summary->protection = g_strdup (crf_study_file_get_protection (file));
+  summary->target = crf_study_get_target (study);
+  summary->registered = (int) crf_records_count_subjects (file, NULL);
+  summary->slots_total = crf_allocation_count (file);
+  summary->slots_free = summary->slots_total > 0 ? crf_allocation_count_free (file, NULL) : 0;
+  summary->allocated = summary->slots_total > 0 ? summary->slots_total - summary->slots_free : count_allocated (file);
+  summary->recovery_confirmed = crf_session_is_recovery_confirmed (session);
+  summary->has_allocation_list = summary->slots_total > 0;
+  summary->questions = g_ptr_array_new ();
+  for (guint i = 0; i < questions->len; i++)
+    g_ptr_array_add (summary->questions, g_ptr_array_index (questions, i));
+  return summary;
+}
+
+static void
+account_free (CrfAccount *account)
+{
+  g_free (account->login);
+  g_free (account->name);
+  g_free (account->roles);
+  g_free (account->state);
+  g_free (account);
+}
+
+static char *
+role_labels (char **roles)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (char **role = roles; role != NULL && *role != NULL; role++)
+    {
+      CrfRole known = crf_role_from_name (*role);
+
+      g_ptr_array_add (labels, (gpointer) (known != 0 ? crf_role_get_label (known) : *role));
+    }
+  g_ptr_array_add (labels, NULL);
+  return g_strjoinv (", ", (char **) labels->pdata);
+}
+
+GPtrArray *
+crf_reader_accounts (CrfSession *session,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) records = crf_records_accounts (crf_session_get_file (session), error);
+  GPtrArray *accounts;
+
+  if (records == NULL)
+    return NULL;
+  accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrfAccountRecord *record = g_ptr_array_index (records, i);
+      CrfAccount *account = g_new0 (CrfAccount, 1);
+
+      account->login = g_strdup (record->login);
+      account->name = g_strdup (record->name);
+      account->roles = role_labels (record->roles);
+      account->enabled = record->enabled;
+      account->state = g_strdup (!record->enabled      ? _("Disabled")
+                                 : record->must_change ? _("Must choose a new passphrase")
+                                                       : _("Active"));
+      g_ptr_array_add (accounts, account);
+    }
+  return accounts;
+}
+
+/* Subject key → number, asked once for a list. */
+char *
+crf_reader_subject_number (CrfSession *session,
+                           GHashTable *numbers,
+                           const char *key)
+{
+  const char *known;
+  g_autoptr (CrfSubjectRecord) record = NULL;
+
+  if (key == NULL)
+    return NULL;
+  known = g_hash_table_lookup (numbers, key);
+  if (known == NULL)
+    {
+      record = crf_records_find_subject (crf_session_get_file (session), key, NULL);
+      known = record != NULL ? record->number : key;
+      g_hash_table_insert (numbers, g_strdup (key), g_strdup (known));
+      known = g_hash_table_lookup (numbers, key);
+    }
+  return g_strdup (known);
+}
+
+static void
+query_free (CrfQuery *query)
+{
+  crf_target_free (query->target);
+  g_free (query->key);
+  g_free (query->subject_number);
+  g_free (query->place);
+  g_free (query->text);
+  g_free (query->state);
+  g_free (query->state_label);
+  g_free (query->opened);
+  g_free (query->by);
+  g_free (query);
+}
+
+static const char *
+query_state_label (const char *state)
+{
+  static const struct { const char *state, *label; } labels[] = {
+    { "Candidate", N_ ("Draft") }, { "Open", N_ ("Open") },           { "Answered", N_ ("Answered") },
+    { "Closed", N_ ("Closed") },   { "Cancelled", N_ ("Cancelled") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_strcmp0 (labels[i].state, state) == 0)
+      return _ (labels[i].label);
+  return state;
+}
+
+static CrfQuery *
+query_new (CrfSession *session,
+           GHashTable *numbers,
+           const CrfQueryRecord *record)
+{
+  CrfTarget target = { record->subject, record->event, record->eventkey, record->form, record->formkey, record->group, record->groupkey,
+                       record->item };
+  CrfQuery *query = g_new0 (CrfQuery, 1);
+
+  query->target = crf_target_copy (&target);
+  query->key = g_strdup (record->key);
+  query->subject_number = crf_reader_subject_number (session, numbers, record->subject);
+  query->place = crf_place_label (session, &target);
+  query->text = g_strdup (record->text);
+  query->state = g_strdup (record->state);
+  query->state_label = g_strdup (query_state_label (record->state));
+  query->opened = crf_local_time (session, record->opened_at);
+  query->by = g_strdup (g_strcmp0 (record->origin, "system") == 0 ? _("the program") : record->opened_by);
+  return query;
+}
+
+/* A blinded role must not read, in a query's text, what an unblinding item holds. */
+static gboolean
+may_see (CrfSession *session,
+         const CrfQueryRecord *record)
+{
+  const CrfItem *item = record->item != NULL ? crf_study_find_item (crf_session_get_study (session), record->item) : NULL;
+
+  return item == NULL || !item->unblinding || crf_session_may_know_arms (session);
+}
+
+/* The subject's key, whether its number or key is given; NULL without error for all subjects. */
+char *
+crf_reader_subject_key (CrfSession *session,
+                        const char *subject,
+                        GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (CrfSubjectRecord) record = NULL;
+
+  if (subject == NULL)
+    return NULL;
+  record = crf_records_find_subject (crf_session_get_file (session), subject, &fault);
+  if (record != NULL)
+    return g_strdup (record->key);
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("There is no patient “%s” in this study."), subject);
+  return NULL;
+}
+
+GPtrArray *
+crf_reader_queries (CrfSession *session,
+                    const char *subject,
+                    const char *state,
+                    GError **error)
+{
+  g_autofree char *key = crf_reader_subject_key (session, subject, error);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) records = NULL;
+  GPtrArray *queries;
+
+  if (subject != NULL && key == NULL)
+    return NULL;
+  records = crf_records_queries (crf_session_get_file (session), key, state, error);
+  if (records == NULL)
+    return NULL;
+  queries = g_ptr_array_new_with_free_func ((GDestroyNotify) query_free);
+  for (guint i = 0; i < records->len; i++)
+    if (may_see (session, g_ptr_array_index (records, i)))
+      g_ptr_array_add (queries, query_new (session, numbers, g_ptr_array_index (records, i)));
+  return queries;
+}
+
+static void
+deviation_free (CrfDeviation *deviation)
+{
+  g_free (deviation->key);
+  g_free (deviation->subject_number);
+  g_free (deviation->kind);
+  g_free (deviation->text);
+  g_free (deviation->class_);
+  g_free (deviation->state);
+  g_free (deviation->opened);
+  g_free (deviation);
+}
+
+GPtrArray *
+crf_reader_deviations (CrfSession *session,
+                       const char *subject,
+                       GError **error)
+{
+  g_autofree char *key = crf_reader_subject_key (session, subject, error);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) records = NULL;
+  GPtrArray *deviations;
+
+  if (subject != NULL && key == NULL)
+    return NULL;
+  records = crf_records_deviations (crf_session_get_file (session), key, error);
+  if (records == NULL)
+    return NULL;
+  deviations = g_ptr_array_new_with_free_func ((GDestroyNotify) deviation_free);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrfDeviationRecord *record = g_ptr_array_index (records, i);
+      CrfDeviation *deviation = g_new0 (CrfDeviation, 1);
+
+      deviation->key = g_strdup (record->key);
+      deviation->subject_number = crf_reader_subject_number (session, numbers, record->subject);
+      deviation->kind = g_strdup (record->kind);
+      deviation->text = g_strdup (record->text);
+      deviation->class_ = g_strdup (record->class_);
+      deviation->state = g_strdup (record->state);
+      deviation->opened = crf_local_time (session, record->opened_at);
+      g_ptr_array_add (deviations, deviation);
+    }
+  return deviations;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Closes an account. Nothing that the person did is touched. */
+
+#include "crf-accounts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "login", N_ ("Login"), "text", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *login = crf_context_get (context, "login");
+  g_autoptr (GPtrArray) accounts = NULL;
+  CrfAccountRecord *account = crf_accounts_find (context, login, &accounts, error);
+
+  if (account == NULL)
+    return accounts != NULL;
+  if (!crf_accounts_check_last_administrator (context, login, accounts))
+    return TRUE;
+  return crf_accounts_append_state (context, login, FALSE, account->must_change, error);
+}
+
+const CrfUseCase crf_use_case_disable_user = {
+  .name = "disable-user",
+  .title = N_ ("Disable user"),
+  .summary = N_ ("Closes an account; what the person did stays."),
+  .roles = CRF_ROLE_ADMINISTRATOR,
+  .parameters = parameters,
+  .run = run,
+};

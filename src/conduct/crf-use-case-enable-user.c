@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opens a disabled account again. */
+
+#include "crf-accounts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "login", N_ ("Login"), "text", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *login = crf_context_get (context, "login");
+  g_autoptr (GPtrArray) accounts = NULL;
+  CrfAccountRecord *account = crf_accounts_find (context, login, &accounts, error);
+
+  if (account == NULL)
+    return accounts != NULL;
+  return crf_accounts_append_state (context, login, TRUE, account->must_change, error);
+}
+
+const CrfUseCase crf_use_case_enable_user = {
+  .name = "enable-user",
+  .title = N_ ("Enable user"),
+  .summary = N_ ("Opens a disabled account again."),
+  .roles = CRF_ROLE_ADMINISTRATOR,
+  .parameters = parameters,
+  .run = run,
+};

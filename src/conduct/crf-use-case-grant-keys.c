@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Gives an account the role keys that its roles are entitled to and that it lacks. */
+
+#include "crf-accounts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "login", N_ ("Login"), "text", TRUE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *login = crf_context_get (context, "login");
+  g_autoptr (GPtrArray) accounts = NULL;
+  CrfAccountRecord *account = crf_accounts_find (context, login, &accounts, error);
+  CrfRole roles = 0;
+
+  if (account == NULL)
+    return accounts != NULL;
+  for (char **role = account->roles; role != NULL && *role != NULL; role++)
+    roles |= crf_role_from_name (*role);
+  return crf_accounts_grant (context, login, roles, error);
+}
+
+const CrfUseCase crf_use_case_grant_keys = {
+  .name = "grant-keys",
+  .title = N_ ("Give role keys"),
+  .summary = N_ ("Gives an account the keys of its roles, from your own or from the recovery key."),
+  .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_PHARMACIST,
+  .parameters = parameters,
+  .run = run,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A forgotten passphrase: new keys, a passphrase to be changed at the next sign-in, and role keys from somebody who holds them. */
+
+#include "crf-accounts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "login", N_ ("Login"), "text", TRUE },
+  { "new-passphrase", N_ ("First passphrase"), "passphrase", TRUE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *login = crf_context_get (context, "login");
+  const char *passphrase = crf_accounts_new_passphrase (context);
+  g_autoptr (GPtrArray) accounts = NULL;
+  CrfAccountRecord *account;
+  CrfRole roles = 0;
+
+  if (passphrase == NULL)
+    return TRUE;
+  account = crf_accounts_find (context, login, &accounts, error);
+  if (account == NULL)
+    return accounts != NULL;
+  if (g_strcmp0 (login, crf_session_get_login (context->session)) == 0)
+    return crf_context_refuse (context, "own-account", _("Use “Change passphrase”, or ask another administrator."),
+                               _("You cannot reset your own account: the keys that you hold would be lost."));
+  for (char **role = account->roles; role != NULL && *role != NULL; role++)
+    roles |= crf_role_from_name (*role);
+  return crf_keys_reset_account (context->txn, login, passphrase, error) &&
+         crf_accounts_append_state (context, login, account->enabled, TRUE, error) && crf_accounts_grant (context, login, roles, error);
+}
+
+const CrfUseCase crf_use_case_reset_user = {
+  .name = "reset-user",
+  .title = N_ ("Reset passphrase"),
+  .summary = N_ ("Gives an account new keys and a first passphrase, after the old one was forgotten."),
+  .roles = CRF_ROLE_ADMINISTRATOR,
+  .parameters = parameters,
+  .run = run,
+};
