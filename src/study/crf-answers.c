@@ -9,23 +9,34 @@
 #include <libxml/valid.h>
 #include <string.h>
 
-static xmlNode *
-find_by_oid (xmlNode *node, const char *oid)
+static void
+index_oids (CrfReading *self, xmlNode *node)
 {
   for (xmlNode *child = crf_odm_first_element (node); child; child = crf_odm_next_element (child))
     {
-      xmlNode *found;
+      const char *oid = crf_odm_attribute (child, "OID");
 
-      if (g_strcmp0 (crf_odm_attribute (child, "OID"), oid) == 0)
-        return child;
-      found = find_by_oid (child, oid);
-      if (found != NULL)
-        return found;
+      if (oid != NULL && !g_hash_table_contains (self->oids, oid))
+        g_hash_table_insert (self->oids, g_strdup (oid), child);
+      else if (oid != NULL)
+        g_hash_table_add (self->double_oids, g_strdup (oid));
+      index_oids (self, child);
     }
-  return NULL;
 }
 
-/* The element that @replace changes; NULL if there is none. */
+static xmlNode *
+find_by_oid (CrfReading *self, const char *oid)
+{
+  if (self->oids == NULL)
+    {
+      self->oids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      self->double_oids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      index_oids (self, self->mdv);
+    }
+  return g_hash_table_contains (self->double_oids, oid) ? NULL : g_hash_table_lookup (self->oids, oid);
+}
+
+/* The element that @replace changes; NULL if there is none, or two that could be meant. */
 static xmlNode *
 find_target (CrfReading *self, const xmlNode *replace)
 {
@@ -44,7 +55,7 @@ find_target (CrfReading *self, const xmlNode *replace)
   else if (g_strv_contains (without_oid, element))
     target = crf_odm_first_extension (self->design, element);
   else
-    target = find_by_oid (self->mdv, element);
+    target = find_by_oid (self, element);
   return target != NULL && child != NULL ? crf_odm_first_extension (target, child) : target;
 }
 
@@ -108,8 +119,8 @@ complete_question (CrfReading *self, xmlNode *question, GHashTable *owners)
         if (target == NULL)
           {
             crf_reading_error (self, replace,
-                               g_strdup_printf (_("No element “%s” with such a child and attribute is there to "
-                                                  "be replaced."),
+                               g_strdup_printf (_("Not exactly one element “%s” with such a child and attribute is "
+                                                  "there to be changed."),
                                                 crf_odm_attribute (replace, "Element")),
                                _("Answering the question would not change the study."),
                                _("Correct Element, Child and Attribute of Replace."));

@@ -229,16 +229,20 @@ read_criterion (CrfReading *self, xmlNode *node, GHashTable *seen)
 static void
 read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
 {
+  static const char *const kinds[] = { "survival", "decompensation", "change", "proportion", NULL };
   static const char *const rules[] = { "event", "censored", "competing", NULL };
+  static const char *const priors[] = { "any", "worse", "new", NULL };
   CrfEndpoint *endpoint = crf_study_allocate (self->study, sizeof (CrfEndpoint));
 
   if (!claim (self, node, seen, &endpoint->oid, endpoint))
     return;
-  endpoint->kind = crf_reading_string (self, node, "Kind");
+  endpoint->kind = crf_reading_word (self, node, "Kind", kinds);
   endpoint->title = child_text (self, node, "Title");
   endpoint->day = crf_reading_int (self, node, "Day", 0);
   endpoint->death = crf_reading_word (self, node, "Death", rules);
   endpoint->transplantation = crf_reading_word (self, node, "Transplantation", rules);
+  endpoint->prior = crf_reading_word (self, node, "Prior", priors);
+  crf_reading_place (self, endpoint, node);
   g_ptr_array_add (self->study->endpoints, endpoint);
 }
 

@@ -293,6 +293,20 @@ check_release (CrfReading *self)
     }
 }
 
+static void
+check_endpoints (CrfReading *self)
+{
+  for (guint i = 0; i < self->study->endpoints->len; i++)
+    {
+      const CrfEndpoint *endpoint = g_ptr_array_index (self->study->endpoints, i);
+
+      if (endpoint->kind == NULL || endpoint->day < 0)
+        crf_reading_error (self, crf_reading_node (self, endpoint),
+                           g_strdup (_("The endpoint has no kind, or a day below zero.")),
+                           _("It could not be summarised."), _("Write Kind, and Day from 0."));
+    }
+}
+
 void
 crf_check_design (CrfReading *self)
 {
@@ -304,6 +318,7 @@ crf_check_design (CrfReading *self)
   check_time_points (self);
   check_rules (self);
   check_release (self);
+  check_endpoints (self);
   if (self->study->target < 0 || self->study->baseline_days < 0)
     crf_reading_error (self, self->design, g_strdup (_("Target or AllocationDays is below zero.")),
                        _("Counts and due dates would be wrong."), _("Write a number of at least 0."));

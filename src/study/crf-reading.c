@@ -83,6 +83,8 @@ crf_reading_free (CrfReading *self)
   xmlFreeDoc (self->doc);
   g_ptr_array_unref (self->faults);
   g_hash_table_unref (self->nodes);
+  g_clear_pointer (&self->oids, g_hash_table_unref);
+  g_clear_pointer (&self->double_oids, g_hash_table_unref);
   g_ptr_array_unref (self->names);
   g_free (self->name);
   g_free (self);

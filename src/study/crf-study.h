@@ -254,11 +254,12 @@ typedef struct
 typedef struct
 {
   const char *oid;
-  const char *kind;           /* "survival", … */
+  const char *kind;           /* "survival", "decompensation", "change" or "proportion" */
   const CrfText *title;       /* may be NULL */
   int day;                    /* from day 0; 0: not said */
   const char *death;          /* "event", "censored", "competing"; may be NULL */
   const char *transplantation; /* the same */
+  const char *prior;          /* which decompensation counts in who had it before: "any", "worse", "new"; may be NULL */
 } CrfEndpoint;
 
 typedef struct
