@@ -130,8 +130,9 @@ CREATE TABLE account_key (
 
 CREATE TABLE role_grant (
   login TEXT NOT NULL REFERENCES account (login),
-  n     INTEGER NOT NULL,              -- order in which the roles were given
   role  TEXT NOT NULL,
+  n     INTEGER NOT NULL,              -- order in which the roles were given; last, since integrity_check of SQLite 3.40
+                                       -- calls it NULL where a table WITHOUT ROWID ends with a column of its key
   PRIMARY KEY (login, role)
 ) WITHOUT ROWID, STRICT;
 
