@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* import, export, backup, verify. */
+
+#include "crf-cli.h"
+
+#include "crf-import.h"
+#include "crf-verify.h"
+#include "crf-xlsx-export.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+print_import (const CrfImportReport *report,
+              gboolean json)
+{
+  static const char *const results[] = { "stored", "refused", "query" };
+  CrfTable *table = crf_table_new (json, "line", "column", "subject", "item", "before", "after", "result", "reason", NULL);
+
+  for (guint i = 0; i < report->cells->len; i++)
+    {
+      const CrfImportCell *cell = g_ptr_array_index (report->cells, i);
+
+      crf_table_add_format (table, "%u", cell->line);
+      crf_table_add (table, cell->column);
+      crf_table_add (table, cell->subject);
+      crf_table_add (table, cell->item);
+      crf_table_add (table, cell->before);
+      crf_table_add (table, cell->after);
+      crf_table_add (table, results[cell->result]);
+      crf_table_add (table, cell->reason);
+    }
+  crf_table_print (table);
+}
+
+static void
+list_refused (const CrfImportReport *report)
+{
+  for (guint i = 0; i < report->cells->len; i++)
+    {
+      const CrfImportCell *cell = g_ptr_array_index (report->cells, i);
+
+      if (cell->result == CRF_IMPORT_REFUSED)
+        g_printerr (_("line %u, column %s: %s\n"), cell->line, cell->column != NULL ? cell->column : "–", cell->reason);
+    }
+}
+
+static CrfExit
+summarise_import (const CrfImportReport *report,
+                  const CrfImportOptions *options)
+{
+  list_refused (report);
+  for (guint i = 0; i < report->unused->len; i++)
+    g_printerr (_("column %s: not in the map, left out\n"), (char *) g_ptr_array_index (report->unused, i));
+  g_printerr (_("%u rows, %u new subjects, %u values, %u refused, %u queries.\n"), report->rows, report->subjects, report->stored, report->refused,
+              report->queries);
+  if (report->committed)
+    return CRF_EXIT_DONE;
+  if (options->dry_run)
+    {
+      g_printerr ("%s\n", _("A trial run: nothing was stored."));
+      return report->refused > 0 ? CRF_EXIT_NO : CRF_EXIT_DONE;
+    }
+  g_printerr ("%s\n", _("Nothing was stored, because cells were refused. Mend them, or use --skip-refused to import the rest."));
+  return CRF_EXIT_NO;
+}
+
+CrfExit
+crf_cli_import (int argc,
+                char **argv)
+{
+  g_autofree char *map = NULL;
+  g_autoptr (CrfImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfImportOptions import = { 0 };
+  CrfCliOptions options;
+  CrfSession *session;
+  CrfExit exit;
+  const GOptionEntry entries[] = {
+    { "map", 'm', 0, G_OPTION_ARG_FILENAME, &map, N_("Which column goes into which item"), N_("MAP") },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &import.dry_run, N_("Store nothing"), NULL },
+    { "skip-refused", 0, 0, G_OPTION_ARG_NONE, &import.skip_refused, N_("Import the rest when cells are refused"), NULL },
+    { NULL }
+  };
+
+  if (!crf_cli_parse (crf_cli_find_command ("import"), &options, entries, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 3)
+    return crf_cli_usage ("import");
+  session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
+  if (session == NULL)
+    return exit;
+  report = crf_import_csv (session, argv[2], map, &import, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
+  if (report == NULL)
+    exit = crf_cli_fail (error);
+  else
+    {
+      print_import (report, options.json);
+      exit = summarise_import (report, &import);
+    }
+  crf_session_close (session);
+  crf_cli_options_clear (&options);
+  return exit;
+}
+
+CrfExit
+crf_cli_export (int argc,
+                char **argv)
+{
+  g_autofree char *to = NULL, *subject = NULL, *as = NULL, *sha256 = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean without_audit = FALSE;
+  CrfXlsxOptions xlsx = { .audit = TRUE };
+  CrfCliOptions options;
+  CrfSession *session;
+  CrfExit exit;
+  const GOptionEntry entries[] = {
+    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_("Workbook to write (.xlsx)"), N_("FILE") },
+    { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Only this subject"), N_("NUMBER") },
+    { "identifiers", 0, 0, G_OPTION_ARG_NONE, &xlsx.identifiers, N_("With names and hospital numbers"), NULL },
+    { "audit", 0, 0, G_OPTION_ARG_NONE, &xlsx.audit, N_("With the audit trail (default)"), NULL },
+    { "no-audit", 0, 0, G_OPTION_ARG_NONE, &without_audit, N_("Without the audit trail"), NULL },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("As one of one's own roles"), N_("ROLE") },
+    { NULL }
+  };
+
+  if (!crf_cli_parse (crf_cli_find_command ("export"), &options, entries, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 2 || to == NULL)
+    return crf_cli_usage ("export");
+  if (!g_str_has_suffix (to, ".xlsx"))
+    {
+      g_printerr (_("“%s”: this version writes Excel workbooks; let the name end in .xlsx.\n"), to);
+      return CRF_EXIT_USAGE;
+    }
+  if (as != NULL)
+    {
+      g_free (options.role);
+      options.role = g_steal_pointer (&as);
+    }
+  session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
+  if (session == NULL)
+    return exit;
+  xlsx.subject = subject;
+  xlsx.audit = !without_audit;
+  crf_cli_warn_read_only (session);
+  exit = CRF_EXIT_DONE;
+  if (crf_xlsx_export (session, to, &xlsx, crf_cli_progress, NULL, crf_cli_cancellable (), &sha256, &error))
+    g_print ("sha256\t%s\n", sha256);
+  else
+    exit = crf_cli_fail (error);
+  crf_session_close (session);
+  crf_cli_options_clear (&options);
+  return exit;
+}
+
+CrfExit
+crf_cli_backup (int argc,
+                char **argv)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfCliOptions options;
+  CrfSession *session;
+  CrfExit exit;
+
+  if (!crf_cli_parse (crf_cli_find_command ("backup"), &options, NULL, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 3)
+    return crf_cli_usage ("backup");
+  session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
+  if (session == NULL)
+    return exit;
+  outcome = crf_conduct_with (session, "backup", NULL, &error, "folder", argv[2], NULL);
+  exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
+  crf_session_close (session);
+  crf_cli_options_clear (&options);
+  return exit;
+}
+
+CrfExit
+crf_cli_verify (int argc,
+                char **argv)
+{
+  g_autoptr (CrfVerifyReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_cli_parse (crf_cli_find_command ("verify"), NULL, NULL, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 2)
+    return crf_cli_usage ("verify");
+  report = crf_verify (argv[1], crf_cli_progress, NULL, crf_cli_cancellable (), &error);
+  if (report == NULL)
+    return crf_cli_fail (error);
+  for (guint i = 0; i < report->faults->len; i++)
+    {
+      const CrfVerifyFault *fault = g_ptr_array_index (report->faults, i);
+
+      g_print ("%s\t%s\n", fault->where, fault->what);
+    }
+  g_print (_("%" G_GUINT64_FORMAT " entries, %" G_GUINT64_FORMAT " signatures, %" G_GUINT64_FORMAT " projected rows: %s\n"), report->entries,
+           report->signatures, report->projected_rows, report->faults->len == 0 ? _("all agree") : _("faults found"));
+  return report->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
+}

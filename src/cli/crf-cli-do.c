@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* do and user: use cases by name. */
+
+#include "crf-cli.h"
+
+#include "crf-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static char *
+describe_roles (CrfRole roles)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint bit = 1; bit <= CRF_ROLE_AUDITOR; bit <<= 1)
+    if (roles & bit)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", crf_role_get_name ((CrfRole) bit));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_parameters (const CrfUseCase *use_case)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
+    g_string_append_printf (text, parameter->required ? "%s%s=%s" : "%s[%s=%s]", text->len > 0 ? " " : "", parameter->key, parameter->kind);
+  return g_string_free (text, FALSE);
+}
+
+static CrfExit
+list_use_cases (gboolean json)
+{
+  CrfTable *table = crf_table_new (json, "use-case", "summary", "roles", "task", "subject", "arguments", NULL);
+
+  for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
+    {
+      g_autofree char *roles = describe_roles ((*use_case)->roles);
+      g_autofree char *arguments = describe_parameters (*use_case);
+
+      crf_table_add (table, (*use_case)->name);
+      crf_table_add (table, _((*use_case)->summary));
+      crf_table_add (table, roles);
+      crf_table_add (table, (*use_case)->task);
+      crf_table_add (table, (*use_case)->needs_subject ? "yes" : "no");
+      crf_table_add (table, arguments);
+    }
+  crf_table_print (table);
+  return CRF_EXIT_DONE;
+}
+
+/* key=value arguments from @first on; NULL when one is not of that form. */
+static GHashTable *
+read_arguments (int argc,
+                char **argv,
+                int first)
+{
+  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (int i = first; i < argc; i++)
+    {
+      const char *equals = strchr (argv[i], '=');
+
+      if (equals == NULL)
+        {
+          g_printerr (_("“%s” is not of the form key=value.\n"), argv[i]);
+          return NULL;
+        }
+      g_hash_table_insert (arguments, g_strndup (argv[i], (gsize) (equals - argv[i])), g_strdup (equals + 1));
+    }
+  return g_steal_pointer (&arguments);
+}
+
+static gboolean
+wants (const CrfUseCase *use_case,
+       const char *key)
+{
+  for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
+    if (g_strcmp0 (parameter->key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_secrets (const CrfUseCase *use_case,
+               GHashTable *arguments)
+{
+  for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
+    if (g_strcmp0 (parameter->kind, "passphrase") == 0 && g_hash_table_contains (arguments, parameter->key))
+      {
+        g_printerr (_("A passphrase is never given on the command line: use --passphrase-fd or --new-passphrase-fd instead of %s=.\n"), parameter->key);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Signs in, adds the secrets that the use case asks for, and runs it. */
+static CrfExit
+run_use_case (const char *path,
+              const CrfUseCase *use_case,
+              const char *subject,
+              GHashTable *arguments,
+              const CrfCliOptions *options)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+  char *passphrase = NULL, *fresh = NULL;
+  CrfSession *session;
+  CrfExit exit;
+
+  if (!check_secrets (use_case, arguments))
+    return CRF_EXIT_USAGE;
+  session = crf_cli_sign_in (path, options, &passphrase, &exit);
+  if (session == NULL)
+    {
+      crf_cli_passphrase_free (passphrase);
+      return exit;
+    }
+  exit = CRF_EXIT_DONE;
+  if (wants (use_case, "passphrase"))
+    g_hash_table_insert (arguments, g_strdup ("passphrase"), g_strdup (passphrase));
+  if (wants (use_case, "new-passphrase"))
+    {
+      fresh = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("New passphrase"));
+      if (fresh != NULL)
+        g_hash_table_insert (arguments, g_strdup ("new-passphrase"), g_strdup (fresh));
+      else
+        exit = CRF_EXIT_USAGE;
+    }
+  if (exit == CRF_EXIT_DONE)
+    {
+      outcome = crf_conduct (session, use_case->name, subject, arguments, &error);
+      exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
+    }
+  crf_cli_passphrase_free (passphrase);
+  crf_cli_passphrase_free (fresh);
+  crf_session_close (session);
+  return exit;
+}
+
+CrfExit
+crf_cli_do (int argc,
+            char **argv)
+{
+  g_autofree char *subject = NULL;
+  g_autoptr (GHashTable) arguments = NULL;
+  gboolean list = FALSE;
+  CrfCliOptions options;
+  const CrfUseCase *use_case;
+  CrfExit exit;
+  const GOptionEntry entries[] = {
+    { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Subject number"), N_("NUMBER") },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the use cases with roles and arguments"), NULL },
+    { NULL }
+  };
+
+  if (!crf_cli_parse (crf_cli_find_command ("do"), &options, entries, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (list)
+    exit = list_use_cases (options.json);
+  else if (argc < 3)
+    exit = crf_cli_usage ("do");
+  else
+    {
+      use_case = crf_use_case_find (argv[2]);
+      arguments = read_arguments (argc, argv, 3);
+      if (use_case == NULL)
+        g_printerr (_("There is no use case “%s”. “stemward-cli do --list” lists them.\n"), argv[2]);
+      exit = use_case != NULL && arguments != NULL ? run_use_case (argv[1], use_case, subject, arguments, &options) : CRF_EXIT_USAGE;
+    }
+  crf_cli_options_clear (&options);
+  return exit;
+}
+
+static CrfExit
+list_users (const char *path,
+            const CrfCliOptions *options)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+  CrfTable *table;
+  CrfExit exit;
+
+  session = crf_cli_sign_in (path, options, NULL, &exit);
+  if (session == NULL)
+    return exit;
+  accounts = crf_reader_accounts (session, &error);
+  if (accounts == NULL)
+    {
+      crf_session_close (session);
+      return crf_cli_fail (error);
+    }
+  table = crf_table_new (options->json, "login", "name", "roles", "state", NULL);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const CrfAccount *account = g_ptr_array_index (accounts, i);
+
+      crf_table_add (table, account->login);
+      crf_table_add (table, account->name);
+      crf_table_add (table, account->roles);
+      crf_table_add (table, account->state);
+    }
+  crf_table_print (table);
+  crf_session_close (session);
+  return CRF_EXIT_DONE;
+}
+
+CrfExit
+crf_cli_user (int argc,
+              char **argv)
+{
+  static const struct
+  {
+    const char *word, *use_case;
+  } words[] = { { "add", "add-user" }, { "role", "set-roles" }, { "disable", "disable-user" }, { "enable", "enable-user" }, { "reset", "reset-user" } };
+  g_autofree char *name = NULL, *roles = NULL;
+  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const CrfUseCase *use_case = NULL;
+  CrfCliOptions options;
+  CrfExit exit;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Full name"), N_("NAME") },
+    { "roles", 0, 0, G_OPTION_ARG_STRING, &roles, N_("Roles, separated by commas"), N_("ROLES") },
+    { NULL }
+  };
+
+  if (!crf_cli_parse (crf_cli_find_command ("user"), &options, entries, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  for (guint i = 0; argc >= 3 && i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (argv[2], words[i].word))
+      use_case = crf_use_case_find (words[i].use_case);
+  if (argc == 3 && g_str_equal (argv[2], "list"))
+    exit = list_users (argv[1], &options);
+  else if (use_case == NULL || argc < 4)
+    exit = crf_cli_usage ("user");
+  else
+    {
+      g_hash_table_insert (arguments, g_strdup ("login"), g_strdup (argv[3]));
+      if (roles == NULL && argc > 4)
+        roles = g_strdup (argv[4]);
+      if (roles != NULL)
+        g_hash_table_insert (arguments, g_strdup ("roles"), g_strdup (roles));
+      if (name != NULL || g_str_equal (argv[2], "add"))
+        g_hash_table_insert (arguments, g_strdup ("name"), g_strdup (name != NULL ? name : argv[3]));
+      exit = run_use_case (argv[1], use_case, NULL, arguments, &options);
+    }
+  crf_cli_options_clear (&options);
+  return exit;
+}

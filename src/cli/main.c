@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* stemward-cli: the use cases of the window without a window. */
+
+#include "crf-cli.h"
+#include "crf-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+static const CrfCommand commands[] = {
+  { "studies", "", N_("Lists the shipped protocols."), crf_cli_studies },
+  { "check-study", "ODM.xml", N_("Reads a study definition and reports its faults."), crf_cli_check_study },
+  { "create", "FILE --study ID|ODM.xml --site NAME --admin LOGIN", N_("Creates a study file."), crf_cli_create },
+  { "user", "FILE add|role|disable|enable|reset|list [LOGIN] …", N_("Manages accounts."), crf_cli_user },
+  { "do", "FILE USE-CASE [--subject S] key=value … | --list", N_("Runs a use case."), crf_cli_do },
+  { "demo", "FILE [--study ID] [--patients N] [--seed S]", N_("Creates a demonstration study with synthetic patients."), crf_cli_demo },
+  { "import", "FILE DATA.csv [--map MAP] [--dry-run] [--skip-refused]", N_("Imports a table into subjects and forms."), crf_cli_import },
+  { "export", "FILE --to OUT.xlsx", N_("Writes the Excel workbook."), crf_cli_export },
+  { "show", "FILE SUBJECT", N_("Prints a patient's record as text."), crf_cli_show },
+  { "journal", "FILE [--subject S] [--since T]", N_("Prints the audit trail."), crf_cli_journal },
+  { "verify", "FILE", N_("Checks the integrity of a study file; needs no account."), crf_cli_verify },
+  { "backup", "FILE DIR", N_("Copies the study file and checks the copy."), crf_cli_backup },
+  { "compute", "NAME key=value … | --table IN.tsv | --list", N_("Computes a score, grade, conversion or dose figure."), crf_cli_compute },
+  { "survival", "--csv F --time C --event C [--by C]", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },
+};
+
+const CrfCommand *
+crf_cli_find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_strcmp0 (commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static void
+print_help (void)
+{
+  g_print (_("stemward-cli %s: case report forms without a window\n\n"), CRF_VERSION);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %s %s\n      %s\n", commands[i].name, commands[i].usage, _(commands[i].summary));
+  g_print ("\n%s\n", _("“stemward-cli COMMAND --help” says more. Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 file or format, 4 not permitted."));
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  const CrfCommand *command;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("STEMWARD_LOCALE_DIR") != NULL ? g_getenv ("STEMWARD_LOCALE_DIR") : CRF_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help ();
+      return argc < 2 ? CRF_EXIT_USAGE : CRF_EXIT_DONE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("stemward-cli %s\n", CRF_VERSION);
+      return CRF_EXIT_DONE;
+    }
+  command = crf_cli_find_command (argv[1]);
+  if (command == NULL)
+    {
+      g_printerr (_("There is no command “%s”. “stemward-cli --help” lists them.\n"), argv[1]);
+      return CRF_EXIT_USAGE;
+    }
+  return (int) command->run (argc - 1, argv + 1);
+}
