@@ -119,4 +119,10 @@ typedef struct
 CrfStudySummary *crf_reader_study (CrfSession *session, GError **error);
 void       crf_study_summary_free (CrfStudySummary *summary);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfPatient, crf_patient_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfTask, crf_task_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfStudySummary, crf_study_summary_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfEligibilityState, crf_eligibility_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfInfusionState, crf_infusion_state_free)
+
 G_END_DECLS

@@ -9,35 +9,20 @@
 extern const CrfUseCase crf_use_case_confirm_recovery_key;
 extern const CrfUseCase crf_use_case_add_user;
 extern const CrfUseCase crf_use_case_set_roles;
-extern const CrfUseCase crf_use_case_grant_keys;
 extern const CrfUseCase crf_use_case_disable_user;
 extern const CrfUseCase crf_use_case_enable_user;
 extern const CrfUseCase crf_use_case_reset_user;
+extern const CrfUseCase crf_use_case_grant_keys;
 extern const CrfUseCase crf_use_case_change_passphrase;
 extern const CrfUseCase crf_use_case_delegate;
-extern const CrfUseCase crf_use_case_backup;
 extern const CrfUseCase crf_use_case_add_consent_version;
-extern const CrfUseCase crf_use_case_register;
-extern const CrfUseCase crf_use_case_consent;
-extern const CrfUseCase crf_use_case_add_form;
-extern const CrfUseCase crf_use_case_enter;
-extern const CrfUseCase crf_use_case_complete_form;
-extern const CrfUseCase crf_use_case_reopen_form;
-extern const CrfUseCase crf_use_case_mark_missed;
-extern const CrfUseCase crf_use_case_query;
-extern const CrfUseCase crf_use_case_answer_query;
-extern const CrfUseCase crf_use_case_close_query;
-extern const CrfUseCase crf_use_case_cancel_query;
-extern const CrfUseCase crf_use_case_close_deviation;
-extern const CrfUseCase crf_use_case_set_status;
-extern const CrfUseCase crf_use_case_record_export;
-extern const CrfUseCase crf_use_case_note_view;
 extern const CrfUseCase crf_use_case_set_range;
 extern const CrfUseCase crf_use_case_set_source;
-extern const CrfUseCase crf_use_case_open_deviation;
 extern const CrfUseCase crf_use_case_generate_allocation;
 extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
+extern const CrfUseCase crf_use_case_register;
+extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_answer;
 extern const CrfUseCase crf_use_case_sign_eligibility;
 extern const CrfUseCase crf_use_case_randomise;
@@ -45,20 +30,37 @@ extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
 extern const CrfUseCase crf_use_case_give_infusion;
+extern const CrfUseCase crf_use_case_add_form;
+extern const CrfUseCase crf_use_case_enter;
+extern const CrfUseCase crf_use_case_complete_form;
+extern const CrfUseCase crf_use_case_reopen_form;
+extern const CrfUseCase crf_use_case_mark_missed;
+extern const CrfUseCase crf_use_case_set_status;
+extern const CrfUseCase crf_use_case_query;
+extern const CrfUseCase crf_use_case_answer_query;
+extern const CrfUseCase crf_use_case_close_query;
+extern const CrfUseCase crf_use_case_cancel_query;
+extern const CrfUseCase crf_use_case_open_deviation;
+extern const CrfUseCase crf_use_case_close_deviation;
+extern const CrfUseCase crf_use_case_note_view;
+extern const CrfUseCase crf_use_case_record_export;
 
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
   &crf_use_case_confirm_recovery_key,
   &crf_use_case_add_user,
   &crf_use_case_set_roles,
-  &crf_use_case_grant_keys,
   &crf_use_case_disable_user,
   &crf_use_case_enable_user,
   &crf_use_case_reset_user,
+  &crf_use_case_grant_keys,
   &crf_use_case_change_passphrase,
   &crf_use_case_delegate,
-  &crf_use_case_backup,
+
+  /* Before the first patient */
   &crf_use_case_add_consent_version,
+  &crf_use_case_set_range,
+  &crf_use_case_set_source,
   &crf_use_case_generate_allocation,
   &crf_use_case_receive_lot,
   &crf_use_case_release_lot,
@@ -82,17 +84,19 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_complete_form,
   &crf_use_case_reopen_form,
   &crf_use_case_mark_missed,
+  &crf_use_case_set_status,
+
+  /* Questions and faults */
   &crf_use_case_query,
   &crf_use_case_answer_query,
   &crf_use_case_close_query,
   &crf_use_case_cancel_query,
-  &crf_use_case_close_deviation,
-  &crf_use_case_set_status,
-  &crf_use_case_record_export,
-  &crf_use_case_note_view,
-  &crf_use_case_set_range,
-  &crf_use_case_set_source,
   &crf_use_case_open_deviation,
+  &crf_use_case_close_deviation,
+
+  /* Leaving traces */
+  &crf_use_case_note_view,
+  &crf_use_case_record_export,
   NULL,
 };
 

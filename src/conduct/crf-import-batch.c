@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An import: one transaction, the rules of "register" and "enter", and queries in the place of prompts. */
+
+#include "crf-import-batch.h"
+
+#include "crf-enter.h"
+#include "crf-registering.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _CrfBatch
+{
+  CrfUseCaseContext context;
+  CrfTransaction *txn;
+};
+
+G_DEFINE_QUARK (crf-batch-error-quark, crf_batch_error)
+
+/* Bulk work of old or outside records is also the administrator's and the data manager's; single patients are the ward's. */
+#define BATCH_ROLES                                                                                                         \
+  (CRF_ROLE_ADMINISTRATOR | CRF_ROLE_DATA_MANAGER | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)
+
+static const CrfUseCase crf_import = {
+  .name = "import",
+  .title = N_ ("Import data"),
+  .summary = N_ ("Registers patients and enters values from a table."),
+  .roles = BATCH_ROLES,
+  .task = "enter",
+};
+
+/* An administrator transcribes without a delegation of the ward. */
+static gboolean
+check_permission (CrfSession *session,
+                  GError **error)
+{
+  CrfUseCase import = crf_import;
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  if (crf_session_get_role (session) == CRF_ROLE_ADMINISTRATOR || crf_session_get_role (session) == CRF_ROLE_DATA_MANAGER)
+    import.task = NULL;
+  if (crf_use_case_permitted (session, &import, &refusal))
+    return TRUE;
+  g_set_error (error, CRF_BATCH_ERROR, CRF_BATCH_ERROR_NOT_PERMITTED, "%s %s", refusal->message,
+               refusal->remedy != NULL ? refusal->remedy : "");
+  return FALSE;
+}
+
+CrfBatch *
+crf_batch_begin (CrfSession *session,
+                 GError **error)
+{
+  CrfActor actor = crf_session_get_actor (session);
+  CrfTransaction *txn;
+  CrfBatch *self;
+
+  if (!check_permission (session, error))
+    return NULL;
+  txn = crf_transaction_begin (crf_session_get_file (session), &actor, error);
+  if (txn == NULL)
+    return NULL;
+  self = g_new0 (CrfBatch, 1);
+  self->txn = txn;
+  self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
+                                        .study = crf_session_get_study (session), .txn = txn };
+  return self;
+}
+
+void
+crf_batch_free (CrfBatch *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  g_clear_pointer (&self->txn, crf_transaction_free);
+  g_free (self);
+}
+
+/* Each call has an outcome of its own. */
+static void
+begin_call (CrfBatch *self)
+{
+  self->context.outcome = crf_outcome_new ();
+}
+
+static gboolean
+end_call (CrfBatch *self,
+          gboolean done,
+          CrfOutcome **outcome)
+{
+  if (done && outcome != NULL)
+    *outcome = g_steal_pointer (&self->context.outcome);
+  g_clear_pointer (&self->context.outcome, crf_outcome_free);
+  return done;
+}
+
+/* Keeps the record of the subject of the last call: rows come subject by subject. */
+static gboolean
+take_subject (CrfBatch *self,
+              const char *name,
+              GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (self->context.subject != NULL && strcmp (self->context.subject->key, name) == 0)
+    return TRUE;
+  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  self->context.subject = crf_records_find_subject (self->context.file, name, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (self->context.subject == NULL)
+    crf_context_refuse (&self->context, "subject-unknown", NULL, _("There is no patient “%s” in this study."), name);
+  return TRUE;
+}
+
+static const CrfItem *
+demographic_item (CrfBatch *self,
+                  const char *key)
+{
+  for (const CrfDemographic *d = crf_demographics; d->argument != NULL; d++)
+    if (strcmp (d->argument, key) == 0)
+      return crf_study_find_item_by_concept (self->context.study, d->concept);
+  return crf_place_find_item (self->context.study, key);
+}
+
+/* All values are read before anything is stored, so that a refusal leaves no half-registered subject. */
+static gboolean
+check_demographics (CrfBatch *self,
+                    GHashTable *demographics)
+{
+  GHashTableIter iter;
+  gpointer key, text;
+
+  g_hash_table_iter_init (&iter, demographics);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      const CrfItem *item = demographic_item (self, key);
+      g_autoptr (CrfValue) value = NULL;
+      g_autoptr (GError) fault = NULL;
+
+      if (item == NULL)
+        {
+          crf_context_refuse (&self->context, "item-unknown", NULL, _("The study has no item “%s”."), (const char *) key);
+          return FALSE;
+        }
+      if (text == NULL || *(const char *) text == '\0')
+        continue;
+      value = crf_value_parse (item, text, NULL, &fault);
+      if (value == NULL)
+        {
+          crf_context_refuse (&self->context, "value-invalid", NULL, "%s: %s", (const char *) key, fault->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+store_demographics (CrfBatch *self,
+                    GHashTable *demographics,
+                    GError **error)
+{
+  g_autoptr (CrfTarget) form = crf_target_for (self->context.study, "demographics");
+  GHashTableIter iter;
+  gpointer key, text;
+
+  if (form == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, demographics);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      const CrfItem *item = demographic_item (self, key);
+      CrfTarget names = { .event = form->event, .form = form->form, .item = (char *) item->oid };
+      CrfEntering entering = { .text = text };
+
+      if (text != NULL && *(const char *) text != '\0' &&
+          !crf_enter_value (&self->context, &names, &entering, CRF_ENTER_QUERY, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+register_subject (CrfBatch *self,
+                  GHashTable *demographics,
+                  GError **error)
+{
+  if (!crf_registering_permitted (&self->context) || !check_demographics (self, demographics))
+    return TRUE;
+  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  return crf_registering_add_subject (&self->context, error) && store_demographics (self, demographics, error);
+}
+
+gboolean
+crf_batch_register (CrfBatch *self,
+                    GHashTable *demographics,
+                    char **subject,
+                    CrfOutcome **outcome,
+                    GError **error)
+{
+  gboolean done;
+
+  begin_call (self);
+  done = register_subject (self, demographics, error);
+  *subject = done && self->context.outcome->refusal == NULL ? g_strdup (self->context.subject->key) : NULL;
+  return end_call (self, done, outcome);
+}
+
+char *
+crf_batch_find_subject (CrfBatch *self,
+                        const char *name,
+                        GError **error)
+{
+  g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (self->context.file, name, error);
+
+  return record != NULL ? g_strdup (record->key) : NULL;
+}
+
+static gboolean
+store (CrfBatch *self,
+       const char *subject,
+       const char *event,
+       const char *item,
+       const CrfEntering *entering,
+       CrfOutcome **outcome,
+       GError **error)
+{
+  CrfTarget names = { .event = (char *) event, .item = (char *) item };
+  gboolean done;
+
+  begin_call (self);
+  done = take_subject (self, subject, error);
+  if (done && self->context.outcome->refusal == NULL)
+    done = crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
+  return end_call (self, done, outcome);
+}
+
+gboolean
+crf_batch_store (CrfBatch *self,
+                 const char *subject,
+                 const char *event,
+                 const char *item,
+                 const char *text,
+                 const char *unit,
+                 CrfOutcome **outcome,
+                 GError **error)
+{
+  CrfEntering entering = { .text = text, .unit = unit };
+
+  return store (self, subject, event, item, &entering, outcome, error);
+}
+
+gboolean
+crf_batch_store_missing (CrfBatch *self,
+                         const char *subject,
+                         const char *event,
+                         const char *item,
+                         const char *missing,
+                         CrfOutcome **outcome,
+                         GError **error)
+{
+  CrfEntering entering = { .missing = missing };
+
+  return store (self, subject, event, item, &entering, outcome, error);
+}
+
+/* Where the query stands: at the item, at the event, or at the subject. */
+static gboolean
+find_query_place (CrfBatch *self,
+                  const char *event,
+                  const char *item,
+                  CrfPlace *place)
+{
+  CrfTarget names = { .event = (char *) event, .item = (char *) item };
+  const CrfEvent *found;
+
+  if (item != NULL)
+    return crf_place_find (&self->context, &names, place);
+  if (event == NULL)
+    return TRUE;
+  found = crf_place_find_event (self->context.study, event);
+  if (found == NULL)
+    {
+      crf_context_refuse (&self->context, "event-unknown", NULL, _("The study has no visit “%s”."), event);
+      return FALSE;
+    }
+  place->target = g_new0 (CrfTarget, 1);
+  place->target->event = g_strdup (found->oid);
+  return TRUE;
+}
+
+gboolean
+crf_batch_open_query (CrfBatch *self,
+                      const char *subject,
+                      const char *event,
+                      const char *item,
+                      const char *check,
+                      const char *text,
+                      CrfOutcome **outcome,
+                      GError **error)
+{
+  g_auto (CrfPlace) place = { 0 };
+  gboolean done;
+
+  begin_call (self);
+  done = take_subject (self, subject, error);
+  if (done && self->context.outcome->refusal == NULL && find_query_place (self, event, item, &place))
+    done = crf_context_open_query (&self->context, place.target, check, error, "%s", text);
+  return end_call (self, done, outcome);
+}
+
+static gboolean
+derive (CrfBatch *self,
+        const char *event,
+        GError **error)
+{
+  const CrfEvent *found = crf_place_find_event (self->context.study, event);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (found == NULL)
+    return crf_context_refuse (&self->context, "event-unknown", NULL, _("The study has no visit “%s”."), event);
+  records = crf_records_events (self->context.file, self->context.subject->key, error);
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrfEventRecord *record = g_ptr_array_index (records, i);
+      CrfTarget at = { .subject = record->subject, .event = record->event, .eventkey = record->eventkey };
+
+      if (strcmp (record->event, found->oid) != 0)
+        continue;
+      if (!crf_enter_cross_checks (&self->context, record->event, record->eventkey, error) ||
+          !crf_context_derive (&self->context, &at, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_batch_derive (CrfBatch *self,
+                  const char *subject,
+                  const char *event,
+                  CrfOutcome **outcome,
+                  GError **error)
+{
+  gboolean done;
+
+  begin_call (self);
+  done = take_subject (self, subject, error);
+  if (done && self->context.outcome->refusal == NULL)
+    done = derive (self, event, error);
+  return end_call (self, done, outcome);
+}
+
+gboolean
+crf_batch_commit (CrfBatch *self,
+                  GError **error)
+{
+  return crf_transaction_commit (self->txn, error);
+}

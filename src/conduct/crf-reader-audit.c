@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The audit trail for people: who, when, what, old and new value, why. What a role may not know is left out. */
+
+#include "crf-reader.h"
+
+#include "crf-place.h"
+#include "crf-reader-private.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static const struct { const char *action, *label; } actions[] = {
+  { CRF_ACTION_STUDY_CREATE, N_ ("Study file created") },
+  { CRF_ACTION_DEFINITION_ADD, N_ ("Study definition added") },
+  { CRF_ACTION_DEFINITION_ACTIVATE, N_ ("Study definition activated") },
+  { CRF_ACTION_ACCOUNT_ADD, N_ ("Account added") },
+  { CRF_ACTION_ACCOUNT_ROLES, N_ ("Roles changed") },
+  { CRF_ACTION_ACCOUNT_STATE, N_ ("Account state changed") },
+  { CRF_ACTION_ACCOUNT_KEYS, N_ ("New account keys") },
+  { CRF_ACTION_KEYSLOT, N_ ("Key stored") },
+  { CRF_ACTION_ROLE_KEY, N_ ("Role key made") },
+  { CRF_ACTION_DELEGATE, N_ ("Task delegated") },
+  { CRF_ACTION_SIGN_IN, N_ ("Signed in") },
+  { CRF_ACTION_SIGN_IN_FAILED, N_ ("Sign-in failed") },
+  { CRF_ACTION_SIGN_OUT, N_ ("Signed out") },
+  { CRF_ACTION_RECOVERY_CONFIRMED, N_ ("Recovery key confirmed") },
+  { CRF_ACTION_SUBJECT_ADD, N_ ("Patient registered") },
+  { CRF_ACTION_SUBJECT_STATUS, N_ ("Status changed") },
+  { CRF_ACTION_EVENT_ADD, N_ ("Visit begun") },
+  { CRF_ACTION_EVENT_STATE, N_ ("Visit state changed") },
+  { CRF_ACTION_FORM_ADD, N_ ("Form begun") },
+  { CRF_ACTION_FORM_STATE, N_ ("Form state changed") },
+  { CRF_ACTION_GROUP_ADD, N_ ("Row added") },
+  { CRF_ACTION_VALUE, N_ ("Value entered") },
+  { CRF_ACTION_DERIVED, N_ ("Value computed") },
+  { CRF_ACTION_SAMPLE, N_ ("Sample state changed") },
+  { CRF_ACTION_CONSENT_VERSION, N_ ("Consent version added") },
+  { CRF_ACTION_CONSENT, N_ ("Consent recorded") },
+  { CRF_ACTION_RANGE, N_ ("Reference range set") },
+  { CRF_ACTION_SOURCE, N_ ("Source set") },
+  { CRF_ACTION_DEVIATION, N_ ("Deviation opened") },
+  { CRF_ACTION_DEVIATION_STATE, N_ ("Deviation judged") },
+  { CRF_ACTION_QUERY, N_ ("Query opened") },
+  { CRF_ACTION_QUERY_STATE, N_ ("Query moved on") },
+  { CRF_ACTION_SIGN, N_ ("Signed") },
+  { CRF_ACTION_LIST, N_ ("Allocation list made") },
+  { CRF_ACTION_SLOT, N_ ("Allocation slot made") },
+  { CRF_ACTION_SLOT_DRAW, N_ ("Allocated") },
+  { CRF_ACTION_LOT, N_ ("Cell lot received") },
+  { CRF_ACTION_LOT_STATE, N_ ("Cell lot state changed") },
+  { CRF_ACTION_LOT_MOVE, N_ ("Cell lot moved") },
+  { CRF_ACTION_EXPORT, N_ ("Exported") },
+  { CRF_ACTION_BACKUP, N_ ("Backed up") },
+  { CRF_ACTION_VIEW, N_ ("Opened for reading") },
+  { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
+};
+
+static const char *
+label_of_action (const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (strcmp (actions[i].action, action) == 0)
+      return _ (actions[i].label);
+  return action;
+}
+
+static void
+row_free (CrfAuditRow *row)
+{
+  g_free (row->id);
+  g_free (row->at);
+  g_free (row->user);
+  g_free (row->role);
+  g_free (row->action);
+  g_free (row->action_label);
+  g_free (row->subject_number);
+  g_free (row->place);
+  g_free (row->old_value);
+  g_free (row->new_value);
+  g_free (row->reason);
+  g_free (row);
+}
+
+/* The columns of one entry that the trail needs, kept beyond the visitor. */
+typedef struct
+{
+  CrfSession *session;
+  GPtrArray *rows;
+  GPtrArray *bases;    /* char *: base of each row, "" where it has none */
+  GPtrArray *targets;  /* CrfTarget of each row */
+  GHashTable *values;  /* id → value as shown */
+  GHashTable *numbers;
+} Trail;
+
+static gboolean
+is_value (const char *action)
+{
+  return strcmp (action, CRF_ACTION_VALUE) == 0 || strcmp (action, CRF_ACTION_DERIVED) == 0;
+}
+
+static char *
+open_value (Trail *trail,
+            const CrfItem *item,
+            char *const *columns)
+{
+  CrfKeyring *keyring = crf_session_get_keyring (trail->session);
+  char *plain = NULL;
+
+  if (item->identifier && !item->unblinding)
+    plain = crf_keyring_open_identifier (keyring, crf_session_get_file (trail->session), columns[CRF_COL_SUBJECT], item->oid,
+                                         columns[CRF_COL_VALUE], NULL);
+  return plain != NULL ? plain : g_strdup (_("sealed"));
+}
+
+static char *
+value_of (Trail *trail,
+          char *const *columns)
+{
+  CrfStudy *study = crf_session_get_study (trail->session);
+  const CrfItem *item = columns[CRF_COL_ITEM] != NULL ? crf_study_find_item (study, columns[CRF_COL_ITEM]) : NULL;
+  g_autoptr (CrfValue) value = NULL;
+
+  if (item != NULL && (item->identifier || item->unblinding) && columns[CRF_COL_VALUE] != NULL)
+    return open_value (trail, item, columns);
+  value = crf_value_new_stored (study, columns[CRF_COL_VALUE], columns[CRF_COL_UNIT], columns[CRF_COL_CMP], columns[CRF_COL_CANON],
+                                columns[CRF_COL_MISSING]);
+  if (crf_value_is_empty (value))
+    return NULL;
+  return item != NULL ? crf_value_to_display (value, item, crf_session_get_language (trail->session)) : g_strdup (value->entered);
+}
+
+/* Of a detail, what a person wants to read. Boxes, keys and hashes stay out. */
+static char *
+text_of_detail (const char *detail)
+{
+  static const char *const shown[] = { "number", "login", "name", "task",  "from",  "to",      "version", "at",    "by",
+                                       "text",   "state", "class", "allocation", "lot", "meaning", "kind", "date", "low", "high", NULL };
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonNode *root;
+  JsonObject *object;
+
+  if (detail == NULL || !json_parser_load_from_data (parser, detail, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  object = json_node_get_object (root);
+  for (guint i = 0; shown[i] != NULL; i++)
+    {
+      JsonNode *member = json_object_get_member (object, shown[i]);
+
+      if (member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING &&
+          *json_node_get_string (member) != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", json_node_get_string (member));
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static char *
+text_of_entry (Trail *trail,
+               char *const *columns)
+{
+  const char *action = columns[CRF_COL_ACTION];
+
+  if (is_value (action))
+    return value_of (trail, columns);
+  if (strcmp (action, CRF_ACTION_QUERY) == 0)
+    return g_strdup (columns[CRF_COL_PROMPT]);
+  if (strcmp (action, CRF_ACTION_QUERY_STATE) == 0 && columns[CRF_COL_VALUE] != NULL)
+    return g_strdup (columns[CRF_COL_VALUE]);
+  if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
+    return g_strdup (columns[CRF_COL_CANON]);
+  /* What was drawn is nobody's to read here; the number is shown, the stratum and slot are not. */
+  if (columns[CRF_COL_CANON] != NULL && strcmp (action, CRF_ACTION_SLOT) != 0)
+    return g_strdup (columns[CRF_COL_CANON]);
+  return text_of_detail (columns[CRF_COL_DETAIL]);
+}
+
+static CrfTarget *
+target_of (char *const *columns)
+{
+  CrfTarget target = { columns[CRF_COL_SUBJECT], columns[CRF_COL_EVENT], columns[CRF_COL_EVENTKEY], columns[CRF_COL_FORM],
+                       columns[CRF_COL_FORMKEY], columns[CRF_COL_GROUP], columns[CRF_COL_GROUPKEY], columns[CRF_COL_ITEM] };
+
+  return crf_target_copy (&target);
+}
+
+static const char *
+role_label (const char *name)
+{
+  CrfRole role = crf_role_from_name (name);
+
+  return role != 0 ? crf_role_get_label (role) : name;
+}
+
+static gboolean
+add_row (const CrfJournalRecord *record,
+         gpointer data)
+{
+  Trail *trail = data;
+  char *const *columns = record->columns;
+  const CrfItem *item = columns[CRF_COL_ITEM] != NULL ? crf_study_find_item (crf_session_get_study (trail->session), columns[CRF_COL_ITEM])
+                                                      : NULL;
+  CrfTarget *target = target_of (columns);
+  CrfAuditRow *row = g_new0 (CrfAuditRow, 1);
+
+  row->id = g_strdup_printf ("%s:%s", columns[CRF_COL_WS], columns[CRF_COL_SEQ]);
+  row->at = crf_local_time (trail->session, columns[CRF_COL_AT]);
+  row->user = g_strdup (columns[CRF_COL_USER]);
+  row->role = g_strdup (role_label (columns[CRF_COL_ROLE]));
+  row->action = g_strdup (columns[CRF_COL_ACTION]);
+  row->action_label = g_strdup (label_of_action (columns[CRF_COL_ACTION]));
+  row->subject_number = crf_reader_subject_number (trail->session, trail->numbers, columns[CRF_COL_SUBJECT]);
+  row->place = crf_place_label (trail->session, target);
+  row->new_value = text_of_entry (trail, columns);
+  if (item == NULL || !item->unblinding)
+    row->reason = g_strdup (columns[CRF_COL_REASON]);
+  if (is_value (columns[CRF_COL_ACTION]))
+    g_hash_table_insert (trail->values, g_strdup (row->id), g_strdup (row->new_value));
+  g_ptr_array_add (trail->rows, row);
+  g_ptr_array_add (trail->bases, g_strdup (columns[CRF_COL_BASE] != NULL ? columns[CRF_COL_BASE] : ""));
+  g_ptr_array_add (trail->targets, target);
+  return TRUE;
+}
+
+static gboolean
+note_value (const CrfJournalRecord *record,
+            gpointer data)
+{
+  Trail *trail = data;
+  g_autofree char *id = g_strdup_printf ("%s:%s", record->columns[CRF_COL_WS], record->columns[CRF_COL_SEQ]);
+
+  if (is_value (record->columns[CRF_COL_ACTION]) && !g_hash_table_contains (trail->values, id))
+    g_hash_table_insert (trail->values, g_steal_pointer (&id), value_of (trail, record->columns));
+  return TRUE;
+}
+
+/* The value before: in the rows at hand, else in the history of that field. */
+static void
+fill_old_values (Trail *trail)
+{
+  for (guint i = 0; i < trail->rows->len; i++)
+    {
+      CrfAuditRow *row = g_ptr_array_index (trail->rows, i);
+      const char *base = g_ptr_array_index (trail->bases, i);
+      const CrfTarget *target = g_ptr_array_index (trail->targets, i);
+      CrfEntry field = { .subject = target->subject, .event = target->event, .eventkey = target->eventkey, .form = target->form,
+                         .formkey = target->formkey, .group = target->group, .groupkey = target->groupkey, .item = target->item };
+
+      if (*base == '\0' || !is_value (row->action))
+        continue;
+      if (!g_hash_table_contains (trail->values, base))
+        crf_records_journal (crf_session_get_file (trail->session), &field, NULL, 0, TRUE, note_value, trail, NULL);
+      row->old_value = g_strdup (g_hash_table_lookup (trail->values, base));
+    }
+}
+
+static void
+trail_clear (Trail *trail)
+{
+  g_ptr_array_unref (trail->bases);
+  g_ptr_array_unref (trail->targets);
+  g_hash_table_unref (trail->values);
+  g_hash_table_unref (trail->numbers);
+}
+
+GPtrArray *
+crf_reader_audit (CrfSession *session,
+                  const char *subject,
+                  const CrfTarget *field,
+                  const char *since,
+                  guint limit,
+                  GError **error)
+{
+  g_autofree char *key = crf_reader_subject_key (session, subject != NULL ? subject : field != NULL ? field->subject : NULL, error);
+  CrfEntry target = { .subject = key };
+  Trail trail = { .session = session };
+  gboolean done;
+
+  if (key == NULL && (subject != NULL || (field != NULL && field->subject != NULL)))
+    return NULL;
+  if (field != NULL)
+    target = (CrfEntry) { .subject = key, .event = field->event, .eventkey = field->eventkey, .form = field->form,
+                          .formkey = field->formkey, .group = field->group, .groupkey = field->groupkey, .item = field->item };
+  trail.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  trail.bases = g_ptr_array_new_with_free_func (g_free);
+  trail.targets = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
+  trail.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  trail.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  done = crf_records_journal (crf_session_get_file (session), &target, since, limit, TRUE, add_row, &trail, error);
+  if (done)
+    fill_old_values (&trail);
+  trail_clear (&trail);
+  if (!done)
+    g_clear_pointer (&trail.rows, g_ptr_array_unref);
+  return trail.rows;
+}

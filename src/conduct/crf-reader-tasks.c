@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Today's work: one row a task, by urgency. */
+
+#include "crf-reader.h"
+
+#include "crf-partial-date.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The list is of patients in the trial; a ward has tens of them. More are paged by the Patients page. */
+#define MOST_PATIENTS 500
+/* A window that closes so soon is told. */
+#define CLOSING_DAYS 3
+
+void
+crf_task_free (CrfTask *task)
+{
+  if (task == NULL)
+    return;
+  crf_patient_free (task->patient);
+  g_free (task->tag);
+  g_free (task->what);
+  g_free (task->when);
+  g_free (task->action);
+  crf_target_free (task->target);
+  g_free (task);
+}
+
+static CrfPatient *
+patient_copy (const CrfPatient *patient)
+{
+  CrfPatient *copy = g_new0 (CrfPatient, 1);
+
+  copy->key = g_strdup (patient->key);
+  copy->number = g_strdup (patient->number);
+  copy->allocation_number = g_strdup (patient->allocation_number);
+  copy->initials = g_strdup (patient->initials);
+  copy->sex = g_strdup (patient->sex);
+  copy->sex_symbol = g_strdup (patient->sex_symbol);
+  copy->birth_year = g_strdup (patient->birth_year);
+  copy->age = g_strdup (patient->age);
+  copy->bed = g_strdup (patient->bed);
+  copy->status = g_strdup (patient->status);
+  copy->status_label = g_strdup (patient->status_label);
+  copy->arm = g_strdup (patient->arm);
+  copy->child_pugh = g_strdup (patient->child_pugh);
+  copy->meld = g_strdup (patient->meld);
+  copy->meld_change = g_strdup (patient->meld_change);
+  copy->next_visit = g_strdup (patient->next_visit);
+  copy->next_window = g_strdup (patient->next_window);
+  copy->last_entry = g_strdup (patient->last_entry);
+  copy->day_on_study = g_strdup (patient->day_on_study);
+  copy->open_queries = patient->open_queries;
+  return copy;
+}
+
+static CrfTask *
+add_task (GPtrArray *tasks,
+          const CrfPatient *patient,
+          int urgency,
+          const char *tag,
+          const char *action,
+          char *what,
+          char *when)
+{
+  CrfTask *task = g_new0 (CrfTask, 1);
+
+  task->patient = patient_copy (patient);
+  task->tag = g_strdup (tag);
+  task->action = g_strdup (action);
+  task->what = what;
+  task->when = when;
+  task->urgency = urgency;
+  task->target = g_new0 (CrfTarget, 1);
+  task->target->subject = g_strdup (patient->key);
+  g_ptr_array_add (tasks, task);
+  return task;
+}
+
+static char *
+window_text (const CrfVisit *visit)
+{
+  if (visit->from == NULL)
+    return NULL;
+  if (visit->event->anchor != NULL && strcmp (visit->event->anchor, "first-infusion") == 0)
+    return g_strdup_printf (_("day %d: %s to %s"), visit->event->day, visit->from, visit->to);
+  return g_strdup_printf (_("%s to %s"), visit->from, visit->to);
+}
+
+static const CrfForm *
+form_of_visit (const CrfVisit *visit)
+{
+  for (guint i = 0; i < visit->event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (visit->event->forms, i);
+
+      if (g_strcmp0 (form->kind, "visit") == 0 || g_strcmp0 (form->kind, "vital-status") == 0)
+        return form;
+    }
+  return visit->event->forms->len > 0 ? g_ptr_array_index (visit->event->forms, 0) : NULL;
+}
+
+static void
+point_at_visit (CrfTask *task,
+                const CrfVisit *visit)
+{
+  const CrfForm *form = form_of_visit (visit);
+
+  task->target->event = g_strdup (visit->event->oid);
+  task->target->eventkey = visit->eventkey != NULL ? g_strdup (visit->eventkey) : visit->event->repeating ? NULL : g_strdup ("1");
+  if (form != NULL)
+    {
+      task->target->form = g_strdup (form->oid);
+      task->target->formkey = form->repeating ? NULL : g_strdup ("1");
+    }
+}
+
+static void
+add_visit_task (GPtrArray *tasks,
+                CrfSession *session,
+                const CrfPatient *patient,
+                const CrfVisit *visit)
+{
+  const char *title = crf_text_get (visit->event->title, crf_session_get_language (session));
+  gboolean is_infusion = g_strcmp0 (visit->event->kind, "treatment") == 0;
+  int days = 0;
+  CrfTask *task;
+
+  crf_iso_days_between (crf_session_get_today (session), visit->to, &days);
+  if (is_infusion)
+    task = add_task (tasks, patient, visit->state == CRF_VISIT_LATE ? 0 : 1, _("Infusion"), "page:infusions",
+                     g_strdup_printf (_("%s is due"), title), window_text (visit));
+  else if (visit->state == CRF_VISIT_LATE)
+    task = add_task (tasks, patient, 2, _("Overdue"), "page:visits", g_strdup_printf (_("%s: the window has passed"), title),
+                     window_text (visit));
+  else if (days <= CLOSING_DAYS)
+    task = add_task (tasks, patient, 3, _("Closes soon"), "page:visits",
+                     g_strdup_printf (ngettext ("%s: the window closes in %d day", "%s: the window closes in %d days", (gulong) days), title,
+                                      days),
+                     window_text (visit));
+  else
+    task = add_task (tasks, patient, 5, _("Visit"), "page:visits", g_strdup_printf (_("%s is due"), title), window_text (visit));
+  point_at_visit (task, visit);
+}
+
+static void
+add_visit_tasks (GPtrArray *tasks,
+                 CrfSession *session,
+                 const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) visits = crf_reader_visits (session, patient->key, NULL);
+
+  for (guint i = 0; visits != NULL && i < visits->len; i++)
+    {
+      const CrfVisit *visit = g_ptr_array_index (visits, i);
+
+      if (visit->state == CRF_VISIT_OPEN || visit->state == CRF_VISIT_LATE)
+        add_visit_task (tasks, session, patient, visit);
+    }
+}
+
+static void
+add_screening_task (GPtrArray *tasks,
+                    CrfSession *session,
+                    const CrfPatient *patient)
+{
+  g_autoptr (CrfEligibilityState) state = NULL;
+
+  if (strcmp (patient->status, "screening") != 0 && strcmp (patient->status, "eligible") != 0)
+    return;
+  state = crf_reader_eligibility (session, patient->key, NULL);
+  if (state == NULL)
+    return;
+  if (state->can_randomise)
+    add_task (tasks, patient, 4, _("Randomise"), "page:eligibility", g_strdup (_("Eligible and signed: can be randomised")), NULL);
+  else if (state->verdict != CRF_VERDICT_OPEN && !state->is_signed)
+    add_task (tasks, patient, 4, _("Sign"), "page:eligibility", g_strdup (_("The eligibility verdict awaits its signature")),
+              g_strdup (state->verdict_text));
+  else if (state->verdict == CRF_VERDICT_OPEN)
+    add_task (tasks, patient, 6, _("Screening"), "page:eligibility", g_strdup (_("Eligibility is not answered yet")),
+              g_strdup (state->verdict_text));
+}
+
+static void
+add_query_tasks (GPtrArray *tasks,
+                 CrfSession *session,
+                 const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) queries = NULL;
+
+  if (patient->open_queries == 0)
+    return;
+  queries = crf_reader_queries (session, patient->key, "Open", NULL);
+  if (queries == NULL || queries->len == 0)
+    return;
+  if (queries->len == 1)
+    {
+      const CrfQuery *query = g_ptr_array_index (queries, 0);
+      CrfTask *task = add_task (tasks, patient, 7, _("Query"), "page:queries", g_strdup (query->text), g_strdup (query->opened));
+
+      crf_target_free (task->target);
+      task->target = crf_target_copy (query->target);
+      return;
+    }
+  add_task (tasks, patient, 7, _("Queries"), "page:queries",
+            g_strdup_printf (ngettext ("%u open query", "%u open queries", queries->len), queries->len), NULL);
+}
+
+static gboolean
+is_in_trial (const CrfPatient *patient)
+{
+  static const char *const active[] = { "screening", "eligible", "allocated", "treated", NULL };
+
+  return g_strv_contains (active, patient->status);
+}
+
+static int
+compare_tasks (gconstpointer a,
+               gconstpointer b)
+{
+  const CrfTask *one = *(CrfTask *const *) a, *other = *(CrfTask *const *) b;
+
+  if (one->urgency != other->urgency)
+    return one->urgency - other->urgency;
+  return strcmp (one->patient->number, other->patient->number);
+}
+
+GPtrArray *
+crf_reader_tasks (CrfSession *session,
+                  GError **error)
+{
+  g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_LAST_ENTRY, TRUE, error);
+  g_autoptr (GPtrArray) patients = NULL;
+  GPtrArray *tasks;
+
+  if (ids == NULL)
+    return NULL;
+  patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, MIN (ids->len, MOST_PATIENTS), error);
+  if (patients == NULL)
+    return NULL;
+  tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_task_free);
+  for (guint i = 0; i < patients->len; i++)
+    {
+      const CrfPatient *patient = g_ptr_array_index (patients, i);
+
+      add_query_tasks (tasks, session, patient);
+      if (!is_in_trial (patient))
+        continue;
+      add_visit_tasks (tasks, session, patient);
+      add_screening_task (tasks, session, patient);
+    }
+  g_ptr_array_sort (tasks, compare_tasks);
+  return tasks;
+}
