@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window's state, shared by crf-window.c and crf-window-actions.c. */
+
+#pragma once
+
+#include "crf-lock-page.h"
+#include "crf-sign-in-page.h"
+#include "crf-study-view.h"
+#include "crf-welcome-page.h"
+#include "crf-window.h"
+
+G_BEGIN_DECLS
+
+struct _CrfWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  CrfWelcomePage *welcome;
+  CrfSignInPage *sign_in;
+  CrfLockPage *lock;
+
+  /* owned */
+  CrfWriter *writer;
+  char *path;
+
+  /* borrowed */
+  CrfStudyView *view; /* child of the stack while somebody is signed in */
+
+  /* ids */
+  guint idle_timer;
+
+  gboolean locked;
+};
+
+void _crf_window_install_actions (GtkWidgetClass *widget_class);
+/* Enables what can be done in the window's present state by the present role. */
+void _crf_window_update_actions  (CrfWindow      *self);
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window: which page of its stack is shown, who is signed in, and the lock. */
+
+#include "crf-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-idle.h"
+#include "crf-preferences.h"
+
+#define IDLE_CHECK_SECONDS 5
+
+G_DEFINE_FINAL_TYPE (CrfWindow, crf_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* A locked window's dialogs would show what the cover hides. */
+static void
+show_dialogs (CrfWindow *self, gboolean visible)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      gtk_widget_set_visible (l->data, visible);
+}
+
+static void
+set_title (CrfWindow *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->writer == NULL)
+    {
+      gtk_window_set_title (GTK_WINDOW (self), "Stemward");
+      return;
+    }
+  /* Never a patient: titles are shown by the desktop, also while the window is locked. */
+  title = g_strdup_printf ("%s · Stemward", crf_study_get_protocol (crf_writer_get_study (self->writer)));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+show_child (CrfWindow *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->stack, name);
+  set_title (self);
+  _crf_window_update_actions (self);
+}
+
+static void
+on_noticed (CrfWindow *self, const char *sentence)
+{
+  crf_window_toast (self, sentence);
+}
+
+static void
+on_failed (CrfWindow *self, GError *error)
+{
+  crf_window_toast (self, error->message);
+}
+
+static void
+on_signed_in (CrfWindow *self, CrfSession *session, const char *path)
+{
+  crf_window_take_session (self, session, path);
+}
+
+static void
+on_sign_in_left (CrfWindow *self)
+{
+  g_clear_pointer (&self->path, g_free);
+  crf_welcome_page_refresh (self->welcome);
+  show_child (self, "welcome");
+}
+
+static void
+on_unlocked (CrfWindow *self)
+{
+  self->locked = FALSE;
+  crf_idle_touch ();
+  show_child (self, "study");
+  show_dialogs (self, TRUE);
+}
+
+static void
+on_switch_user (CrfWindow *self)
+{
+  crf_window_sign_out (self, TRUE);
+}
+
+static gboolean
+on_idle_check (gpointer user_data)
+{
+  CrfWindow *self = user_data;
+
+  if (self->writer != NULL && !self->locked
+      && crf_idle_get_seconds () >= 60.0 * crf_preferences_get_idle_minutes ())
+    crf_window_lock (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+close_study (CrfWindow *self)
+{
+  if (self->view != NULL)
+    {
+      crf_study_view_leave (self->view);
+      gtk_stack_remove (self->stack, GTK_WIDGET (self->view));
+      self->view = NULL;
+    }
+  if (self->writer != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->writer, self);
+      crf_lock_page_set_writer (self->lock, NULL);
+      crf_writer_close (self->writer);
+      g_clear_object (&self->writer);
+    }
+  self->locked = FALSE;
+}
+
+static gboolean
+crf_window_close_request (GtkWindow *window)
+{
+  CrfWindow *self = CRF_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  crf_preferences_set_window (width, height, gtk_window_is_maximized (window));
+  /* The field under the cursor is left, and stored, before the file is closed. */
+  gtk_window_set_focus (window, NULL);
+  close_study (self);
+  return GTK_WINDOW_CLASS (crf_window_parent_class)->close_request (window);
+}
+
+static void
+crf_window_dispose (GObject *object)
+{
+  CrfWindow *self = CRF_WINDOW (object);
+
+  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  if (self->stack != NULL)
+    close_study (self);
+  g_clear_pointer (&self->path, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (crf_window_parent_class)->dispose (object);
+}
+
+static void
+crf_window_class_init (CrfWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = crf_window_dispose;
+  window_class->close_request = crf_window_close_request;
+
+  g_type_ensure (CRF_TYPE_WELCOME_PAGE);
+  g_type_ensure (CRF_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (CRF_TYPE_LOCK_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/crf-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CrfWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, CrfWindow, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, CrfWindow, lock);
+  gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_in_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_unlocked);
+  gtk_widget_class_bind_template_callback (widget_class, on_switch_user);
+  _crf_window_install_actions (widget_class);
+}
+
+static void
+crf_window_init (CrfWindow *self)
+{
+  int width, height;
+  gboolean maximized;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  crf_preferences_get_window (&width, &height, &maximized);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  crf_idle_watch ();
+  self->idle_timer = g_timeout_add_seconds (IDLE_CHECK_SECONDS, on_idle_check, self);
+  show_child (self, "welcome");
+}
+
+CrfWindow *
+crf_window_new (GtkApplication *application)
+{
+  return g_object_new (CRF_TYPE_WINDOW, "application", application, NULL);
+}
+
+void
+crf_window_open_file (CrfWindow *self, const char *path)
+{
+  g_return_if_fail (CRF_IS_WINDOW (self));
+  g_return_if_fail (path != NULL);
+
+  close_study (self);
+  g_free (self->path);
+  self->path = g_strdup (path);
+  crf_sign_in_page_show_file (self->sign_in, path);
+  show_child (self, "sign-in");
+  crf_sign_in_page_focus (self->sign_in);
+}
+
+void
+crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
+{
+  g_return_if_fail (CRF_IS_WINDOW (self));
+  g_return_if_fail (session != NULL);
+
+  close_study (self);
+  if (self->path != path)
+    {
+      g_free (self->path);
+      self->path = g_strdup (path);
+    }
+  crf_preferences_add_recent (self->path);
+  self->writer = crf_writer_new (session);
+  crf_writer_set_path (self->writer, self->path);
+  g_signal_connect_swapped (self->writer, "noticed", G_CALLBACK (on_noticed), self);
+  g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
+  self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "study");
+  crf_lock_page_set_writer (self->lock, self->writer);
+  crf_idle_touch ();
+  show_child (self, "study");
+  crf_study_view_show_page (self->view, "today");
+}
+
+void
+crf_window_sign_out (CrfWindow *self, gboolean again)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (CRF_IS_WINDOW (self));
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  close_study (self);
+  path = g_steal_pointer (&self->path);
+  if (again && path != NULL)
+    crf_window_open_file (self, path);
+  else
+    on_sign_in_left (self);
+}
+
+void
+crf_window_lock (CrfWindow *self)
+{
+  g_return_if_fail (CRF_IS_WINDOW (self));
+
+  if (self->writer == NULL || self->locked)
+    return;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  self->locked = TRUE;
+  show_dialogs (self, FALSE);
+  show_child (self, "locked");
+  crf_lock_page_focus (self->lock);
+}
+
+gboolean
+crf_window_is_locked (CrfWindow *self)
+{
+  g_return_val_if_fail (CRF_IS_WINDOW (self), FALSE);
+
+  return self->locked;
+}
+
+void
+crf_window_toast (CrfWindow *self, const char *sentence)
+{
+  g_autofree char *escaped = NULL;
+  AdwToast *toast;
+
+  g_return_if_fail (CRF_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (sentence, -1); /* toasts read markup */
+  toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (toast, 6);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+const char *
+crf_window_get_path (CrfWindow *self)
+{
+  g_return_val_if_fail (CRF_IS_WINDOW (self), NULL);
+
+  return self->path;
+}
+
+CrfWriter *
+crf_window_get_writer (CrfWindow *self)
+{
+  g_return_val_if_fail (CRF_IS_WINDOW (self), NULL);
+
+  return self->writer;
+}
+
+CrfStudyView *
+crf_window_get_view (CrfWindow *self)
+{
+  g_return_val_if_fail (CRF_IS_WINDOW (self), NULL);
+
+  return self->view;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The workbook. It is written on the writer's thread, because it reads through the session and is journalled; while it runs a dialog with
+ * progress and Cancel stands before the window, so that nothing else is asked of the session. */
+
+#include "crf-exports-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-dialogs.h"
+#include "crf-page.h"
+#include "crf-progress-window.h"
+#include "crf-refusal-bar.h"
+#include "crf-weak.h"
+#include "crf-xlsx-export.h"
+
+struct _CrfExportsPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  CrfRefusalBar *bar;
+  GtkCheckButton *all_patients;
+  GtkCheckButton *one_patient;
+  GtkEntry *number;
+  GtkCheckButton *audit;
+  GtkCheckButton *identifiers;
+  GtkWidget *export_button;
+  GtkWidget *result;
+  GtkLabel *result_title;
+  GtkLabel *result_path;
+  GtkLabel *result_hash;
+
+  /* owned */
+  CrfWriter *writer;
+
+  /* borrowed: the dialog while an export runs */
+  CrfProgressWindow *progress;
+};
+
+typedef struct
+{
+  char *path;
+  char *subject;
+  gboolean identifiers;
+  gboolean audit;
+  CrfProgressValue *value;
+} CrfExport;
+
+typedef struct
+{
+  char *path;
+  char *sha256;
+} CrfExported;
+
+static void crf_exports_page_page_init (CrfPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfExportsPage, crf_exports_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, crf_exports_page_page_init))
+
+static void
+export_free (gpointer data)
+{
+  CrfExport *request = data;
+
+  g_free (request->path);
+  g_free (request->subject);
+  crf_progress_value_unref (request->value);
+  g_free (request);
+}
+
+static void
+exported_free (gpointer data)
+{
+  CrfExported *exported = data;
+
+  g_free (exported->path);
+  g_free (exported->sha256);
+  g_free (exported);
+}
+
+static void
+on_progress (double fraction, gpointer data)
+{
+  crf_progress_value_set (data, fraction);
+}
+
+static gpointer
+export_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrfExport *request = data;
+  CrfXlsxOptions options = { request->subject, request->identifiers, request->audit };
+  CrfExported *exported = g_new0 (CrfExported, 1);
+
+  exported->path = g_strdup (request->path);
+  if (crf_xlsx_export (session, request->path, &options, on_progress, request->value, cancellable, &exported->sha256,
+                       error))
+    return exported;
+  exported_free (exported);
+  return NULL;
+}
+
+static void
+close_progress (CrfExportsPage *self)
+{
+  if (self->progress != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->progress));
+  self->progress = NULL;
+}
+
+static void
+show_result (CrfExportsPage *self, const CrfExported *exported)
+{
+  g_autofree char *name = g_path_get_basename (exported->path);
+  /* Translators: %s is the name of a file. */
+  g_autofree char *title = g_strdup_printf (_("%s is written"), name);
+  g_autofree char *hash = g_strdup_printf ("SHA-256 %s", exported->sha256 != NULL ? exported->sha256 : "—");
+
+  gtk_label_set_label (self->result_title, title);
+  gtk_label_set_label (self->result_path, exported->path);
+  gtk_label_set_label (self->result_hash, hash);
+  gtk_widget_set_visible (self->result, TRUE);
+}
+
+static void
+on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfExportsPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  CrfExported *exported = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+
+  if (self != NULL)
+    {
+      close_progress (self);
+      gtk_widget_set_sensitive (self->export_button, TRUE);
+      if (exported != NULL)
+        show_result (self, exported);
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        crf_refusal_bar_show_notice (self->bar, _("The export was cancelled. No file was written."));
+      else
+        crf_refusal_bar_show_error (self->bar, error);
+    }
+  g_clear_pointer (&exported, exported_free);
+}
+
+static void
+start_export (CrfExportsPage *self, const char *path)
+{
+  CrfExport *request = g_new0 (CrfExport, 1);
+
+  self->progress = CRF_PROGRESS_WINDOW (crf_progress_window_new (GTK_WIDGET (self), _("Writing the workbook…")));
+  request->path = g_strdup (path);
+  request->subject = gtk_check_button_get_active (self->one_patient)
+                         ? g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->number))))
+                         : NULL;
+  request->identifiers = gtk_check_button_get_active (self->identifiers);
+  request->audit = gtk_check_button_get_active (self->audit);
+  request->value = crf_progress_window_ref_value (self->progress);
+  crf_refusal_bar_clear (self->bar);
+  gtk_widget_set_visible (self->result, FALSE);
+  gtk_widget_set_sensitive (self->export_button, FALSE);
+  gtk_window_present (GTK_WINDOW (self->progress));
+  crf_writer_run_async (self->writer, export_job, request, export_free, exported_free,
+                        crf_progress_window_get_cancellable (self->progress), on_exported, crf_weak_new (self));
+}
+
+static void
+on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfExportsPage) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+
+  if (self != NULL && file != NULL)
+    start_export (self, g_file_peek_path (file));
+}
+
+static void
+on_export_clicked (CrfExportsPage *self)
+{
+  const char *protocol = crf_study_get_protocol (crf_writer_get_study (self->writer));
+  g_autofree char *today = crf_writer_dup_today (self->writer);
+  g_autofree char *name = NULL;
+  g_autoptr (GString) safe = g_string_new (protocol);
+
+  if (gtk_check_button_get_active (self->one_patient) && *gtk_editable_get_text (GTK_EDITABLE (self->number)) == '\0')
+    {
+      crf_refusal_bar_show_notice (self->bar, _("Type the number of the patient, or choose all patients."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->number));
+      return;
+    }
+  g_string_replace (safe, "/", "-", 0);
+  name = g_strdup_printf ("%s%s-%s.xlsx", crf_writer_is_demo (self->writer) ? "DEMO-" : "", safe->str, today);
+  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Export an Excel workbook"), CRF_FILE_WORKBOOK, name, on_file_chosen,
+                               crf_weak_new (self));
+}
+
+static void
+on_copy_hash (CrfExportsPage *self)
+{
+  const char *text = gtk_label_get_label (self->result_hash);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text + strlen ("SHA-256 "));
+}
+
+static void
+crf_exports_page_page_init (CrfPageInterface *iface)
+{
+}
+
+static void
+crf_exports_page_dispose (GObject *object)
+{
+  CrfExportsPage *self = CRF_EXPORTS_PAGE (object);
+
+  if (self->progress != NULL)
+    g_cancellable_cancel (crf_progress_window_get_cancellable (self->progress));
+  close_progress (self);
+  g_clear_object (&self->writer);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_EXPORTS_PAGE);
+
+  G_OBJECT_CLASS (crf_exports_page_parent_class)->dispose (object);
+}
+
+static void
+crf_exports_page_class_init (CrfExportsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crf_exports_page_dispose;
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-exports-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, all_patients);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, one_patient);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, number);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, audit);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, identifiers);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_title);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_path);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_hash);
+  gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_hash);
+}
+
+static void
+crf_exports_page_init (CrfExportsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+crf_exports_page_new (CrfWriter *writer)
+{
+  CrfExportsPage *self = g_object_new (CRF_TYPE_EXPORTS_PAGE, NULL);
+
+  self->writer = g_object_ref (writer);
+  return GTK_WIDGET (self);
+}

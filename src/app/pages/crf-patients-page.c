@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The patient list.
+ *
+ *   CrfPatientModel (ids, pages of rows) → GtkSingleSelection → GtkColumnView (GtkInscription cells)
+ *
+ * There is no sort and no filter model: the file sorts and filters. The headers' sorters only say which column the person chose. */
+
+#include "crf-patients-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-page.h"
+#include "crf-preferences.h"
+#include "crf-refusal-bar.h"
+#include "crf-use-case-dialog.h"
+
+struct _CrfPatientsPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkLabel *count;
+  GtkSearchEntry *search;
+  GtkDropDown *status;
+  GtkMenuButton *columns_button;
+  GtkStack *stack;
+  CrfRefusalBar *bar;
+  GtkColumnView *view;
+  GtkColumnViewColumn *number;
+  GtkColumnViewColumn *initials;
+  GtkColumnViewColumn *sex;
+  GtkColumnViewColumn *age;
+  GtkColumnViewColumn *status_column;
+  GtkColumnViewColumn *arm;
+  GtkColumnViewColumn *child_pugh;
+  GtkColumnViewColumn *meld;
+  GtkColumnViewColumn *next_visit;
+  GtkColumnViewColumn *queries;
+  GtkColumnViewColumn *last_entry;
+
+  /* owned */
+  CrfWriter *writer;
+  CrfPatientModel *model;
+  GtkSingleSelection *selection;
+
+  /* what the header's sorters say when they are asked (see probe_sort) */
+  int probed;
+  gboolean ready;
+};
+
+/* In the order of a trial's life; names as crf_reader_patient_ids() takes them. */
+static const struct { const char *name; const char *label; } statuses[] = {
+  { NULL, N_("All statuses") },
+  { "screening", N_("In screening") },
+  { "failed", N_("Screening failed") },
+  { "eligible", N_("Eligible") },
+  { "allocated", N_("Allocated") },
+  { "treated", N_("Treated") },
+  { "completed", N_("Completed") },
+  { "withdrawn", N_("Withdrawn") },
+  { "lost", N_("Lost to follow-up") },
+  { "died", N_("Died") },
+};
+
+static void crf_patients_page_page_init (CrfPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfPatientsPage, crf_patients_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, crf_patients_page_page_init))
+
+typedef struct
+{
+  CrfPatientsPage *page;
+  CrfPatientSort sort;
+} CrfProbe;
+
+/* GTK 4.8 does not say by which column a view is sorted, but asks the primary column's sorter first: it answers "smaller" and leaves
+ * its name; a descending view turns the answer round. */
+static int
+probe_compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  CrfProbe *probe = user_data;
+
+  if (probe->page->probed < 0)
+    probe->page->probed = (int) probe->sort;
+  return -1;
+}
+
+static void
+probe_sort (CrfPatientsPage *self, CrfPatientSort *sort, gboolean *descending)
+{
+  g_autoptr (GObject) a = g_object_new (CRF_TYPE_PATIENT_OBJECT, NULL);
+  g_autoptr (GObject) b = g_object_new (CRF_TYPE_PATIENT_OBJECT, NULL);
+  GtkOrdering order;
+
+  self->probed = -1;
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), a, b);
+  *sort = self->probed < 0 ? CRF_PATIENT_SORT_NUMBER : (CrfPatientSort) self->probed;
+  *descending = self->probed >= 0 && order == GTK_ORDERING_LARGER;
+}
+
+static void
+query (CrfPatientsPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->status);
+  CrfPatientSort sort;
+  gboolean descending;
+
+  if (!self->ready)
+    return;
+  probe_sort (self, &sort, &descending);
+  crf_patient_model_query (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                           selected < G_N_ELEMENTS (statuses) ? statuses[selected].name : NULL, sort, descending);
+}
+
+static gboolean
+is_filtered (CrfPatientsPage *self)
+{
+  return gtk_drop_down_get_selected (self->status) != 0
+         || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+}
+
+static void
+on_loaded (CrfPatientsPage *self, GError *error)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u patient", "%u patients", n), n);
+
+  if (error != NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+  gtk_label_set_label (self->count, n > 0 ? text : "");
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+  else
+    gtk_stack_set_visible_child_name (self->stack, is_filtered (self) ? "none" : "empty");
+}
+
+static void
+on_question_changed (CrfPatientsPage *self)
+{
+  query (self);
+}
+
+static void
+open_patient (CrfPatientsPage *self, guint position)
+{
+  g_autoptr (CrfPatientObject) object = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  const CrfPatient *patient = object != NULL ? crf_patient_object_get (object) : NULL;
+  CrfTarget target = { 0 };
+
+  if (patient == NULL)
+    return;
+  target.subject = patient->key;
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient",
+                                      crf_target_to_variant (&target, NULL, NULL));
+}
+
+static void
+on_row_activated (CrfPatientsPage *self, guint position)
+{
+  open_patient (self, position);
+}
+
+/* Enter in the search opens the only one found, else goes to the list. */
+static void
+on_search_activated (CrfPatientsPage *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 1)
+    open_patient (self, 0);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+on_search_stopped (CrfPatientsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+on_show_all (CrfPatientsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->status, 0);
+}
+
+static void
+add_sorter (CrfPatientsPage *self, GtkColumnViewColumn *column, CrfPatientSort sort)
+{
+  g_autoptr (GtkSorter) sorter = NULL;
+  CrfProbe *probe = g_new0 (CrfProbe, 1);
+
+  probe->page = self;
+  probe->sort = sort;
+  sorter = GTK_SORTER (gtk_custom_sorter_new (probe_compare, probe, g_free));
+  gtk_column_view_column_set_sorter (column, sorter);
+}
+
+static void
+add_sorters (CrfPatientsPage *self)
+{
+  add_sorter (self, self->number, CRF_PATIENT_SORT_NUMBER);
+  add_sorter (self, self->initials, CRF_PATIENT_SORT_INITIALS);
+  add_sorter (self, self->sex, CRF_PATIENT_SORT_SEX);
+  add_sorter (self, self->age, CRF_PATIENT_SORT_AGE);
+  add_sorter (self, self->status_column, CRF_PATIENT_SORT_STATUS);
+  add_sorter (self, self->child_pugh, CRF_PATIENT_SORT_CHILD_PUGH);
+  add_sorter (self, self->meld, CRF_PATIENT_SORT_MELD);
+  add_sorter (self, self->last_entry, CRF_PATIENT_SORT_LAST_ENTRY);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_question_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* ── Chosen columns ── */
+
+typedef struct
+{
+  const char *name;
+  GtkColumnViewColumn *column;
+} CrfNamedColumn;
+
+static void
+list_columns (CrfPatientsPage *self, CrfNamedColumn list[10])
+{
+  const CrfNamedColumn all[10] = {
+    { "initials", self->initials }, { "sex", self->sex }, { "age", self->age }, { "status", self->status_column },
+    { "arm", self->arm }, { "child-pugh", self->child_pugh }, { "meld", self->meld },
+    { "next-visit", self->next_visit }, { "queries", self->queries }, { "last-entry", self->last_entry },
+  };
+
+  memcpy (list, all, sizeof all);
+}
+
+static void
+store_columns (CrfPatientsPage *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  CrfNamedColumn list[10];
+
+  list_columns (self, list);
+  for (guint i = 0; i < G_N_ELEMENTS (list); i++)
+    if (gtk_column_view_column_get_visible (list[i].column))
+      g_strv_builder_add (builder, list[i].name);
+  names = g_strv_builder_end (builder);
+  crf_preferences_set_columns ((const char *const *) names);
+}
+
+static void
+on_column_toggled (CrfPatientsPage *self)
+{
+  store_columns (self);
+}
+
+static void
+add_column_menu (CrfPatientsPage *self)
+{
+  g_auto (GStrv) chosen = crf_preferences_get_columns ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *popover = gtk_popover_new ();
+  CrfNamedColumn list[10];
+
+  list_columns (self, list);
+  for (guint i = 0; i < G_N_ELEMENTS (list); i++)
+    {
+      GtkWidget *check = gtk_check_button_new_with_label (gtk_column_view_column_get_title (list[i].column));
+
+      if (*chosen != NULL)
+        gtk_column_view_column_set_visible (list[i].column, g_strv_contains ((const char *const *) chosen, list[i].name));
+      g_object_bind_property (list[i].column, "visible", check, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+      g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_column_toggled), self);
+      gtk_box_append (GTK_BOX (box), check);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (self->columns_button, popover);
+}
+
+static void
+add_statuses (CrfPatientsPage *self)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    gtk_string_list_append (list, _(statuses[i].label));
+  gtk_drop_down_set_model (self->status, G_LIST_MODEL (list));
+}
+
+static void
+crf_patients_page_refresh (CrfPage *page)
+{
+  query (CRF_PATIENTS_PAGE (page));
+}
+
+static void
+crf_patients_page_focus (CrfPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CRF_PATIENTS_PAGE (page)->search));
+}
+
+static void
+crf_patients_page_page_init (CrfPageInterface *iface)
+{
+  iface->refresh = crf_patients_page_refresh;
+  iface->focus = crf_patients_page_focus;
+}
+
+static void
+crf_patients_page_dispose (GObject *object)
+{
+  CrfPatientsPage *self = CRF_PATIENTS_PAGE (object);
+
+  self->ready = FALSE;
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_PATIENTS_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->writer);
+
+  G_OBJECT_CLASS (crf_patients_page_parent_class)->dispose (object);
+}
+
+static void
+bind_columns (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, number);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, initials);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, sex);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, age);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, status_column);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, arm);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, child_pugh);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, meld);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, next_visit);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, queries);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, last_entry);
+}
+
+static void
+crf_patients_page_class_init (CrfPatientsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crf_patients_page_dispose;
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_PATIENT_OBJECT);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-patients-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, status);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, view);
+  bind_columns (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_question_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+}
+
+static void
+crf_patients_page_init (CrfPatientsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_statuses (self);
+  add_column_menu (self);
+  add_sorters (self);
+}
+
+GtkWidget *
+crf_patients_page_new (CrfWriter *writer)
+{
+  CrfPatientsPage *self = g_object_new (CRF_TYPE_PATIENTS_PAGE, NULL);
+
+  self->writer = g_object_ref (writer);
+  self->model = crf_patient_model_new (writer);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (on_loaded), self);
+  self->ready = TRUE;
+  gtk_column_view_sort_by_column (self->view, self->number, GTK_SORT_ASCENDING);
+  return GTK_WIDGET (self);
+}
+
+static void
+on_registered (CrfPatientsPage *self, CrfOutcome *outcome)
+{
+  CrfTarget target = { .subject = g_hash_table_lookup (outcome->results, "subject") };
+
+  if (target.subject != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient",
+                                        crf_target_to_variant (&target, NULL, NULL));
+}
+
+void
+crf_patients_page_register (CrfPatientsPage *self)
+{
+  CrfUseCaseDialog *dialog;
+
+  g_return_if_fail (CRF_IS_PATIENTS_PAGE (self));
+
+  dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "register", NULL);
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_begin_section (dialog, "sex", _("Patient"));
+  crf_use_case_dialog_begin_section (dialog, "consent-version", _("Consent"));
+  /* Translators: Chinese practice, four letters of the name in pinyin. */
+  crf_use_case_dialog_set_hint (dialog, "initials", _("Four letters: 张红 ZHHO, 欧阳小惠 OYXH"));
+  crf_use_case_dialog_set_hint (dialog, "name", _("Sealed: only the site's staff can read it"));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_registered), self, G_CONNECT_SWAPPED);
+}
+
+CrfPatientModel *
+crf_patients_page_get_model (CrfPatientsPage *self)
+{
+  g_return_val_if_fail (CRF_IS_PATIENTS_PAGE (self), NULL);
+
+  return self->model;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The queries.
+ *
+ *   GListStore (CrfRowObject of CrfQuery) → GtkFilterListModel (text) → GtkSingleSelection → GtkColumnView */
+
+#include "crf-queries-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-page.h"
+#include "crf-refusal-bar.h"
+#include "crf-row-object.h"
+#include "crf-weak.h"
+
+struct _CrfQueriesPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkLabel *count;
+  GtkSearchEntry *search;
+  GtkDropDown *state;
+  CrfRefusalBar *bar;
+  GtkStack *stack;
+  GtkColumnView *view;
+
+  /* owned */
+  CrfWriter *writer;
+  GListStore *store;
+  GtkFilter *filter;
+  GListModel *shown;
+  char *folded;
+};
+
+static const char *const states[] = { "open", "answered", "closed", NULL };
+
+static void crf_queries_page_page_init (CrfPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfQueriesPage, crf_queries_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, crf_queries_page_page_init))
+
+static gpointer
+read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_queries (session, NULL, data, error);
+}
+
+static gboolean
+match (gpointer item, gpointer user_data)
+{
+  CrfQueriesPage *self = user_data;
+
+  return self->folded == NULL || crf_row_object_matches (item, self->folded);
+}
+
+static void
+show_count (CrfQueriesPage *self)
+{
+  guint n = g_list_model_get_n_items (self->shown);
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u query", "%u queries", n), n);
+
+  gtk_label_set_label (self->count, n > 0 ? text : "");
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+}
+
+/* The row keeps the target alone: a query's texts are its cells. */
+static CrfRowObject *
+row_new (const CrfQuery *query)
+{
+  const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, query->by };
+
+  return crf_row_object_new (query->target != NULL ? crf_target_copy (query->target) : NULL,
+                             (GDestroyNotify) crf_target_free, texts, G_N_ELEMENTS (texts));
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfQueriesPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) queries = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL)
+    return;
+  g_list_store_remove_all (self->store);
+  if (queries == NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+  for (guint i = 0; queries != NULL && i < queries->len; i++)
+    {
+      g_autoptr (CrfRowObject) row = row_new (g_ptr_array_index (queries, i));
+
+      g_list_store_append (self->store, row);
+    }
+  show_count (self);
+}
+
+static void
+crf_queries_page_refresh (CrfPage *page)
+{
+  CrfQueriesPage *self = CRF_QUERIES_PAGE (page);
+  guint selected = gtk_drop_down_get_selected (self->state);
+
+  if (self->writer != NULL)
+    crf_writer_run_async (self->writer, read_job, g_strdup (states[MIN (selected, G_N_ELEMENTS (states) - 1)]), g_free,
+                          (GDestroyNotify) g_ptr_array_unref, NULL, on_read, crf_weak_new (self));
+}
+
+static void
+on_state_changed (CrfQueriesPage *self)
+{
+  crf_queries_page_refresh (CRF_PAGE (self));
+}
+
+static void
+on_search_changed (CrfQueriesPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  g_free (self->folded);
+  self->folded = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  show_count (self);
+}
+
+static void
+on_row_activated (CrfQueriesPage *self, guint position)
+{
+  g_autoptr (CrfRowObject) row = g_list_model_get_item (self->shown, position);
+  const CrfTarget *target = row != NULL ? crf_row_object_get_data (row) : NULL;
+
+  if (target != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient",
+                                        crf_target_to_variant (target, NULL, NULL));
+}
+
+static void
+crf_queries_page_page_init (CrfPageInterface *iface)
+{
+  iface->refresh = crf_queries_page_refresh;
+}
+
+static void
+crf_queries_page_dispose (GObject *object)
+{
+  CrfQueriesPage *self = CRF_QUERIES_PAGE (object);
+
+  g_clear_object (&self->writer);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_QUERIES_PAGE);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->store);
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->folded, g_free);
+
+  G_OBJECT_CLASS (crf_queries_page_parent_class)->dispose (object);
+}
+
+static void
+crf_queries_page_class_init (CrfQueriesPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crf_queries_page_dispose;
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-queries-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, count);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, state);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_state_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+crf_queries_page_init (CrfQueriesPage *self)
+{
+  GtkSingleSelection *selection;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  crf_column_view_add (self->view, C_ ("query list", "Patient"), 0, 92, CRF_COLUMN_HEADING);
+  crf_column_view_add (self->view, C_ ("query list", "Field"), 1, 230, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("query list", "Query"), 2, 0, CRF_COLUMN_EXPAND);
+  crf_column_view_add (self->view, C_ ("query list", "State"), 3, 96, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("query list", "Opened"), 4, 130, CRF_COLUMN_DIM);
+  crf_column_view_add (self->view, C_ ("query list", "By"), 5, 110, CRF_COLUMN_DIM);
+  self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
+  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
+                                                         g_object_ref (self->filter)));
+  selection = gtk_single_selection_new (g_object_ref (self->shown));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  g_object_unref (selection);
+}
+
+GtkWidget *
+crf_queries_page_new (CrfWriter *writer)
+{
+  CrfQueriesPage *self = g_object_new (CRF_TYPE_QUERIES_PAGE, NULL);
+
+  self->writer = g_object_ref (writer);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Sign-in. The passphrase is checked (and the file opened) on a worker thread: it takes half a second by design. */
+
+#include "crf-sign-in-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-dialogs.h"
+#include "crf-refusal-bar.h"
+#include "crf-weak.h"
+
+#define DEMO_PASSPHRASE "demo"
+
+struct _CrfSignInPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkStack *steps;
+  GtkLabel *protocol;
+  GtkLabel *title;
+  GtkLabel *site;
+  GtkLabel *file;
+  GtkWidget *demo;
+  GtkWidget *demo_box;
+  GtkFlowBox *demo_logins;
+  GtkWidget *fields;
+  GtkEntry *login;
+  GtkPasswordEntry *passphrase;
+  GtkWidget *sign_in_button;
+  GtkSpinner *spinner;
+  CrfRefusalBar *bar;
+  GtkBox *roles;
+
+  /* owned */
+  char *path;
+  CrfSession *session; /* while the role is being chosen */
+};
+
+enum
+{
+  SIGNAL_SIGNED_IN,
+  SIGNAL_LEFT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrfSignInPage, crf_sign_in_page, ADW_TYPE_BIN)
+
+typedef struct
+{
+  char *path;
+  char *login;
+  char *passphrase;
+} CrfSignIn;
+
+static CrfClock page_clock;
+
+static void
+sign_in_free (gpointer data)
+{
+  CrfSignIn *request = data;
+
+  g_free (request->path);
+  g_free (request->login);
+  crf_dialogs_wipe (request->passphrase);
+  g_free (request);
+}
+
+static void
+set_busy (CrfSignInPage *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (self->fields, !busy);
+  gtk_widget_set_sensitive (self->sign_in_button, !busy);
+  gtk_widget_set_sensitive (self->demo_box, !busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+}
+
+static void
+finish_with_session (CrfSignInPage *self)
+{
+  CrfSession *session = g_steal_pointer (&self->session);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0, session, self->path);
+}
+
+static void
+on_role_clicked (GtkButton *button, gpointer user_data)
+{
+  CrfSignInPage *self = user_data;
+  CrfRole role = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "crf-role"));
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_session_set_role (self->session, role, &error))
+    {
+      crf_refusal_bar_show_error (self->bar, error);
+      return;
+    }
+  finish_with_session (self);
+}
+
+/* TRUE if there is something to choose. */
+static gboolean
+offer_roles (CrfSignInPage *self)
+{
+  CrfRole roles = crf_session_get_roles (self->session);
+  GtkWidget *child, *first = NULL;
+  guint n = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->roles))) != NULL)
+    gtk_box_remove (self->roles, child);
+  for (guint bit = 1; bit & CRF_ROLES_ALL; bit <<= 1)
+    {
+      GtkWidget *button;
+
+      if ((roles & bit) == 0)
+        continue;
+      button = gtk_button_new_with_label (crf_role_get_label (bit));
+      g_object_set_data (G_OBJECT (button), "crf-role", GINT_TO_POINTER (bit));
+      g_signal_connect (button, "clicked", G_CALLBACK (on_role_clicked), self);
+      gtk_box_append (self->roles, button);
+      first = n == 0 ? button : first;
+      n++;
+    }
+  if (n < 2)
+    return FALSE;
+  gtk_stack_set_visible_child_name (self->steps, "role");
+  gtk_widget_grab_focus (first);
+  return TRUE;
+}
+
+static void
+sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  CrfSignIn *request = task_data;
+  GError *error = NULL;
+  CrfSession *session;
+
+  session = crf_session_sign_in (request->path, request->login, request->passphrase, NULL,
+                                 page_clock.now != NULL ? page_clock : crf_clock_system (), &error);
+  if (session == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  crf_session_set_language (session, crf_app_language ());
+  g_task_return_pointer (task, session, (GDestroyNotify) crf_session_close);
+}
+
+static void
+on_sign_in_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfSignInPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self == NULL)
+    {
+      g_clear_pointer (&session, crf_session_close);
+      return;
+    }
+  set_busy (self, FALSE);
+  if (session == NULL)
+    {
+      crf_refusal_bar_show_error (self->bar, error);
+      gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+      gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+      return;
+    }
+  g_clear_pointer (&self->session, crf_session_close);
+  self->session = session;
+  if (!offer_roles (self))
+    finish_with_session (self);
+}
+
+static void
+on_login_activated (CrfSignInPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+}
+
+static void
+on_sign_in (CrfSignInPage *self)
+{
+  const char *login = gtk_editable_get_text (GTK_EDITABLE (self->login));
+  const char *passphrase = gtk_editable_get_text (GTK_EDITABLE (self->passphrase));
+
+  if (*login == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->login));
+  else if (*passphrase == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  else
+    crf_sign_in_page_try (self, login, passphrase);
+}
+
+static void
+on_back (CrfSignInPage *self)
+{
+  g_clear_pointer (&self->session, crf_session_close);
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
+static void
+on_back_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  on_back (CRF_SIGN_IN_PAGE (widget));
+}
+
+static void
+on_demo_login_clicked (GtkButton *button, gpointer user_data)
+{
+  CrfSignInPage *self = user_data;
+  const char *login = gtk_button_get_label (button);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->login), login);
+  crf_sign_in_page_try (self, login, DEMO_PASSPHRASE);
+}
+
+static void
+show_demo_logins (CrfSignInPage *self, char **logins)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->demo_logins))) != NULL)
+    gtk_flow_box_remove (self->demo_logins, child);
+  for (char **login = logins; login != NULL && *login != NULL; login++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (*login);
+
+      g_signal_connect (button, "clicked", G_CALLBACK (on_demo_login_clicked), self);
+      gtk_flow_box_append (self->demo_logins, button);
+    }
+}
+
+static void
+crf_sign_in_page_dispose (GObject *object)
+{
+  CrfSignInPage *self = CRF_SIGN_IN_PAGE (object);
+
+  g_clear_pointer (&self->session, crf_session_close);
+  g_clear_pointer (&self->path, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_SIGN_IN_PAGE);
+
+  G_OBJECT_CLASS (crf_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, protocol);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, site);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, file);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, demo);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, demo_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, demo_logins);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, fields);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, login);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, roles);
+}
+
+static void
+crf_sign_in_page_class_init (CrfSignInPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crf_sign_in_page_dispose;
+
+  signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-sign-in-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_login_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "sign-in.back", NULL);
+  gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, on_back_activated);
+}
+
+static void
+crf_sign_in_page_init (CrfSignInPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_busy (self, FALSE);
+}
+
+void
+crf_sign_in_page_set_clock (CrfClock clock)
+{
+  page_clock = clock;
+}
+
+void
+crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
+{
+  g_autoptr (CrfFileSummary) summary = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
+  g_return_if_fail (path != NULL);
+
+  g_clear_pointer (&self->session, crf_session_close);
+  g_free (self->path);
+  self->path = g_strdup (path);
+  summary = crf_file_summary_read (path, &error);
+  gtk_stack_set_visible_child_name (self->steps, "passphrase");
+  gtk_widget_set_visible (self->fields, summary != NULL);
+  gtk_widget_set_visible (self->sign_in_button, summary != NULL);
+  gtk_label_set_label (self->protocol, summary != NULL ? summary->protocol : _("This file cannot be opened"));
+  gtk_label_set_label (self->title, summary != NULL ? summary->title : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->title), summary != NULL);
+  gtk_label_set_label (self->site, summary != NULL && summary->site != NULL ? summary->site : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->site), *gtk_label_get_label (self->site) != '\0');
+  gtk_label_set_label (self->file, path);
+  gtk_widget_set_visible (self->demo, summary != NULL && summary->demo);
+  gtk_widget_set_visible (self->demo_box, summary != NULL && summary->demo);
+  show_demo_logins (self, summary != NULL && summary->demo ? summary->logins : NULL);
+  crf_refusal_bar_clear (self->bar);
+  if (summary == NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+}
+
+void
+crf_sign_in_page_focus (CrfSignInPage *self)
+{
+  g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->login));
+}
+
+void
+crf_sign_in_page_try (CrfSignInPage *self, const char *login, const char *passphrase)
+{
+  g_autoptr (GTask) task = NULL;
+  CrfSignIn *request;
+
+  g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
+
+  request = g_new0 (CrfSignIn, 1);
+  request->path = g_strdup (self->path);
+  request->login = g_strstrip (g_strdup (login));
+  request->passphrase = g_strdup (passphrase);
+  task = g_task_new (NULL, NULL, on_sign_in_ready, crf_weak_new (self));
+  g_task_set_source_tag (task, crf_sign_in_page_try);
+  g_task_set_task_data (task, request, sign_in_free);
+  crf_refusal_bar_clear (self->bar);
+  set_busy (self, TRUE);
+  g_task_run_in_thread (task, sign_in_thread);
+}
+
+const char *
+crf_sign_in_page_get_message (CrfSignInPage *self)
+{
+  g_return_val_if_fail (CRF_IS_SIGN_IN_PAGE (self), NULL);
+
+  return crf_refusal_bar_get_message (self->bar);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who is there? Shows what the file says of itself, asks for login and passphrase, and for the role where the account has several. Signals:
+ * "signed-in" (CrfSession * (taken over by the receiver), path), "left". */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+#define CRF_TYPE_SIGN_IN_PAGE (crf_sign_in_page_get_type ())
+G_DECLARE_FINAL_TYPE (CrfSignInPage, crf_sign_in_page, CRF, SIGN_IN_PAGE, AdwBin)
+
+/* The clock that sessions of this program get. For tests; the system's otherwise. */
+void        crf_sign_in_page_set_clock (CrfClock       clock);
+
+void        crf_sign_in_page_show_file (CrfSignInPage *self,
+                                        const char    *path);
+void        crf_sign_in_page_focus     (CrfSignInPage *self);
+/* As if login and passphrase had been typed and Enter pressed. */
+void        crf_sign_in_page_try       (CrfSignInPage *self,
+                                        const char    *login,
+                                        const char    *passphrase);
+/* What stands in the notice, or NULL. */
+const char *crf_sign_in_page_get_message (CrfSignInPage *self);
+
+G_END_DECLS

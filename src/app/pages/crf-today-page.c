@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Today: the tasks of crf_reader_tasks(), grouped by patient. Only as many cards are made as a person reads; the rest on demand. */
+
+#include "crf-today-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-app.h"
+#include "crf-dialogs.h"
+#include "crf-page.h"
+#include "crf-refusal-bar.h"
+#include "crf-side-box.h"
+#include "crf-task-card.h"
+#include "crf-weak.h"
+
+#define FIRST_CARDS 40
+
+struct _CrfTodayPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkLabel *date;
+  GtkDropDown *order;
+  CrfRefusalBar *bar;
+  GtkStack *stack;
+  GtkBox *cards;
+  GtkButton *more;
+  GtkLabel *month;
+  GtkGrid *calendar;
+  GtkGrid *summary;
+
+  /* owned */
+  CrfWriter *writer;
+  GPtrArray *tasks; /* CrfTask, by urgency */
+  char *today;
+
+  guint most_cards;
+};
+
+typedef struct
+{
+  GPtrArray *tasks;
+  char *today;
+} CrfToday;
+
+static void crf_today_page_page_init (CrfPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfTodayPage, crf_today_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, crf_today_page_page_init))
+
+static void
+today_free (gpointer data)
+{
+  CrfToday *today = data;
+
+  g_clear_pointer (&today->tasks, g_ptr_array_unref);
+  g_free (today->today);
+  g_free (today);
+}
+
+static gpointer
+read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *tasks = crf_reader_tasks (session, error);
+  CrfToday *today;
+
+  if (tasks == NULL)
+    return NULL;
+  today = g_new0 (CrfToday, 1);
+  today->tasks = tasks;
+  today->today = g_strdup (crf_session_get_today (session));
+  return today;
+}
+
+static int
+compare_beds (gconstpointer a, gconstpointer b)
+{
+  const CrfTask *first = *(CrfTask *const *) a, *second = *(CrfTask *const *) b;
+  int order = g_strcmp0 (first->patient->bed, second->patient->bed);
+
+  if (order == 0)
+    order = g_strcmp0 (first->patient->number, second->patient->number);
+  return order != 0 ? order : second->urgency - first->urgency;
+}
+
+/* ── Cards ── */
+
+static void
+show_cards (CrfTodayPage *self)
+{
+  g_autoptr (GHashTable) by_patient = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autofree char *label = NULL;
+  guint left_out = 0;
+  GtkWidget *card;
+
+  while ((card = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
+    gtk_box_remove (self->cards, card);
+  g_ptr_array_extend (tasks, self->tasks, NULL, NULL);
+  if (gtk_drop_down_get_selected (self->order) == 1)
+    g_ptr_array_sort (tasks, compare_beds);
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (tasks, i);
+
+      card = g_hash_table_lookup (by_patient, task->patient->key);
+      if (card == NULL && g_hash_table_size (by_patient) >= self->most_cards)
+        {
+          left_out++;
+          continue;
+        }
+      if (card == NULL)
+        {
+          card = crf_task_card_new (task->patient);
+          gtk_box_append (self->cards, card);
+          g_hash_table_insert (by_patient, task->patient->key, card);
+        }
+      crf_task_card_add (CRF_TASK_CARD (card), task);
+    }
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Show %u more task", "Show %u more tasks", left_out), left_out);
+  gtk_button_set_label (self->more, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), left_out > 0);
+  gtk_stack_set_visible_child_name (self->stack, tasks->len > 0 ? "tasks" : "nothing");
+}
+
+/* ── The month ── */
+
+static void
+clear_grid (GtkGrid *grid)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
+    gtk_grid_remove (grid, child);
+}
+
+static void
+add_weekdays (CrfTodayPage *self)
+{
+  for (int day = 1; day <= 7; day++)
+    {
+      /* 2024-01-01 was a Monday. */
+      g_autoptr (GDateTime) date = g_date_time_new_utc (2024, 1, day, 0, 0, 0);
+      g_autofree char *name = g_date_time_format (date, "%a");
+      GtkWidget *label = gtk_label_new (name);
+
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_add_css_class (label, "caption");
+      gtk_grid_attach (self->calendar, label, day - 1, 0, 1, 1);
+    }
+}
+
+/* How many tasks name the date, as the reader writes it ("2026-11-14"). */
+static guint
+count_on (CrfTodayPage *self, const char *iso)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (self->tasks, i);
+
+      n += task->when != NULL && strstr (task->when, iso) != NULL;
+    }
+  return n;
+}
+
+static void
+show_month (CrfTodayPage *self)
+{
+  g_autofree char *with_time = g_strconcat (self->today, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) today = g_date_time_new_from_iso8601 (with_time, NULL);
+  g_autoptr (GDateTime) first = NULL;
+  g_autofree char *title = NULL;
+  int column, days;
+
+  clear_grid (self->calendar);
+  if (today == NULL)
+    return;
+  first = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today), 1, 0, 0, 0);
+  /* Translators: month and year, as strftime writes it: “November 2026”. */
+  title = g_date_time_format (today, _("%B %Y"));
+  gtk_label_set_label (self->month, title);
+  add_weekdays (self);
+  column = g_date_time_get_day_of_week (first) - 1;
+  days = g_date_get_days_in_month (g_date_time_get_month (today), (GDateYear) g_date_time_get_year (today));
+  for (int day = 1; day <= days; day++)
+    {
+      g_autofree char *text = g_strdup_printf ("%d", day);
+      g_autofree char *iso = g_strdup_printf ("%.8s%02d", self->today, day);
+      GtkWidget *label = gtk_label_new (text);
+      guint n = count_on (self, iso);
+
+      gtk_widget_add_css_class (label, "day");
+      gtk_widget_add_css_class (label, "numeric");
+      if (n > 0)
+        {
+          g_autofree char *tip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u task", "%u tasks", n), n);
+
+          gtk_widget_add_css_class (label, "busy");
+          gtk_widget_set_tooltip_text (label, tip);
+        }
+      if (day == g_date_time_get_day_of_month (today))
+        gtk_widget_add_css_class (label, "today");
+      gtk_grid_attach (self->calendar, label, (column + day - 1) % 7, 1 + (column + day - 1) / 7, 1, 1);
+    }
+}
+
+/* ── What there is, by tag ── */
+
+static void
+add_summary_row (CrfTodayPage *self, int row, const char *name, guint n)
+{
+  g_autofree char *text = g_strdup_printf ("%u", n);
+  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *count = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (count, "heading");
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_label_set_xalign (GTK_LABEL (count), 1);
+  gtk_grid_attach (self->summary, label, 0, row, 1, 1);
+  gtk_grid_attach (self->summary, count, 1, row, 1, 1);
+}
+
+static void
+show_summary (CrfTodayPage *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  clear_grid (self->summary);
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (self->tasks, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, task->tag));
+
+      if (n == 0)
+        g_ptr_array_add (names, task->tag);
+      g_hash_table_insert (counts, task->tag, GUINT_TO_POINTER (n + 1));
+    }
+  for (guint i = 0; i < names->len; i++)
+    add_summary_row (self, (int) i, g_ptr_array_index (names, i),
+                     GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (names, i))));
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfTodayPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  CrfToday *today = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+  g_autofree char *date = NULL;
+
+  if (self == NULL || today == NULL)
+    {
+      if (self != NULL)
+        crf_refusal_bar_show_error (self->bar, error);
+      g_clear_pointer (&today, today_free);
+      return;
+    }
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  self->tasks = g_steal_pointer (&today->tasks);
+  g_free (self->today);
+  self->today = g_steal_pointer (&today->today);
+  today_free (today);
+  date = crf_app_format_date (self->today);
+  gtk_label_set_label (self->date, date);
+  show_cards (self);
+  show_month (self);
+  show_summary (self);
+}
+
+static void
+on_order_changed (CrfTodayPage *self)
+{
+  if (self->tasks != NULL)
+    show_cards (self);
+}
+
+static void
+on_more_clicked (CrfTodayPage *self)
+{
+  self->most_cards = G_MAXUINT;
+  show_cards (self);
+}
+
+static void
+on_print_clicked (CrfTodayPage *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *title = g_strdup_printf (_("Ward list · %s · %s"),
+                                            crf_study_get_protocol (crf_writer_get_study (self->writer)),
+                                            gtk_label_get_label (self->date));
+
+  if (crf_writer_is_demo (self->writer))
+    g_string_append_printf (text, "%s\n\n", _("DEMO: the patients are invented"));
+  for (guint i = 0; self->tasks != NULL && i < self->tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (self->tasks, i);
+
+      g_string_append_printf (text, "☐ %-12s %-6s %-8s %s %s\n", task->patient->number,
+                              task->patient->initials != NULL ? task->patient->initials : "",
+                              task->patient->bed != NULL ? task->patient->bed : "", task->what,
+                              task->when != NULL ? task->when : "");
+    }
+  crf_dialogs_print_text (GTK_WIDGET (self), title, text->str);
+}
+
+static void
+crf_today_page_refresh (CrfPage *page)
+{
+  CrfTodayPage *self = CRF_TODAY_PAGE (page);
+
+  crf_writer_run_async (self->writer, read_job, NULL, NULL, today_free, NULL, on_read, crf_weak_new (self));
+}
+
+static void
+crf_today_page_page_init (CrfPageInterface *iface)
+{
+  iface->refresh = crf_today_page_refresh;
+}
+
+static void
+crf_today_page_dispose (GObject *object)
+{
+  CrfTodayPage *self = CRF_TODAY_PAGE (object);
+
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_pointer (&self->today, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_TODAY_PAGE);
+
+  G_OBJECT_CLASS (crf_today_page_parent_class)->dispose (object);
+}
+
+static void
+crf_today_page_class_init (CrfTodayPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crf_today_page_dispose;
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_SIDE_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-today-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, date);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, order);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, more);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, month);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, calendar);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, summary);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_clicked);
+}
+
+static void
+crf_today_page_init (CrfTodayPage *self)
+{
+  self->most_cards = FIRST_CARDS;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+crf_today_page_new (CrfWriter *writer)
+{
+  CrfTodayPage *self = g_object_new (CRF_TYPE_TODAY_PAGE, NULL);
+
+  self->writer = g_object_ref (writer);
+  return GTK_WIDGET (self);
+}

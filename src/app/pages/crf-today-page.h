@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What must I do now? One card a patient with the tasks inside, each with one button that opens the exact form. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "crf-writer.h"
+
+G_BEGIN_DECLS
+
+#define CRF_TYPE_TODAY_PAGE (crf_today_page_get_type ())
+G_DECLARE_FINAL_TYPE (CrfTodayPage, crf_today_page, CRF, TODAY_PAGE, AdwBin)
+
+GtkWidget *crf_today_page_new (CrfWriter *writer);
+
+G_END_DECLS
