@@ -44,6 +44,7 @@ extern const CrfUseCase crf_use_case_open_deviation;
 extern const CrfUseCase crf_use_case_close_deviation;
 extern const CrfUseCase crf_use_case_note_view;
 extern const CrfUseCase crf_use_case_record_export;
+extern const CrfUseCase crf_use_case_backup;
 
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
@@ -97,6 +98,7 @@ static const CrfUseCase *const use_cases[] = {
   /* Leaving traces */
   &crf_use_case_note_view,
   &crf_use_case_record_export,
+  &crf_use_case_backup,
   NULL,
 };
 
