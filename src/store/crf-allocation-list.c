@@ -340,13 +340,27 @@ open_arm (CrfStudyFile *file, CrfKeyring *keyring, const Slot *slot, GError **er
   return arm;
 }
 
+/* A draw of the open transaction could be rolled back after its arm was seen. */
+static gboolean
+draw_is_stored (CrfStudyFile *file, const char *subject)
+{
+  g_autofree char *open = NULL;
+
+  if (file->transaction == NULL)
+    return TRUE;
+  open = crf_db_get_text (file->db, NULL,
+                          "SELECT seq FROM journal WHERE subject = ?1 AND action = ?2 AND ws = ?3 AND seq >= ?4", "sssi", subject,
+                          CRF_ACTION_SLOT_DRAW, file->ws, _crf_transaction_get_first (file->transaction));
+  return open == NULL;
+}
+
 char *
 crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const char *subject, GError **error)
 {
   g_auto (Slot) slot = { 0 };
 
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
-  if (file->transaction != NULL)
+  if (!draw_is_stored (file, subject))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
                            _("An arm is opened only after its draw has been stored."));

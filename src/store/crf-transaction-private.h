@@ -21,4 +21,7 @@ void        _crf_transaction_note_slot_replaced (CrfTransaction *self);
 const guchar *_crf_transaction_get_subject_key (CrfTransaction *self, const char *subject);
 void        _crf_transaction_keep_subject_key (CrfTransaction *self, const char *subject, const guchar key[32]);
 
+/* seq of the first entry of this transaction. */
+gint64 _crf_transaction_get_first (CrfTransaction *self);
+
 G_END_DECLS

@@ -470,3 +470,9 @@ _crf_transaction_keep_subject_key (CrfTransaction *self, const char *subject, co
   memcpy (copy, key, 32);
   g_hash_table_insert (self->subject_keys, g_strdup (subject), copy);
 }
+
+gint64
+_crf_transaction_get_first (CrfTransaction *self)
+{
+  return self->first;
+}
