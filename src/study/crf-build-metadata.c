@@ -84,19 +84,27 @@ resolve (CrfReading *self, xmlNode *node, GHashTable *table, GHashTable *seen, c
   return found;
 }
 
-/* The expression of the condition or method that @node refers to; NULL if it refers to none. */
-static const char *
-read_rule (CrfReading *self, xmlNode *node, const char *attribute, const char *kind)
-{
-  const char *oid = crf_odm_attribute (node, attribute);
+static const char *const rule_names[] = { "ConditionDef", "MethodDef" };
 
-  if (oid == NULL)
-    return NULL;
-  for (xmlNode *rule = crf_odm_first (self->mdv, kind); rule; rule = crf_odm_next (rule, kind))
-    if (g_strcmp0 (crf_odm_attribute (rule, "OID"), oid) == 0)
-      return crf_reading_expression (self, rule);
-  crf_reading_dangling (self, node, kind, oid);
-  return NULL;
+static void
+collect_rules (CrfReading *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rule_names); i++)
+    for (xmlNode *node = crf_odm_first (self->mdv, rule_names[i]); node; node = crf_odm_next (node, rule_names[i]))
+      crf_reading_claim (self, node, self->rules[i], node);
+}
+
+/* The expression of the condition (0) or method (1) that @node refers to; NULL if it refers to none. */
+static const char *
+read_rule (CrfReading *self, xmlNode *node, guint kind)
+{
+  static const char *const attributes[] = { "CollectionExceptionConditionOID", "MethodOID" };
+  const char *oid = crf_odm_attribute (node, attributes[kind]);
+  xmlNode *rule = oid != NULL ? g_hash_table_lookup (self->rules[kind], oid) : NULL;
+
+  if (oid != NULL && rule == NULL)
+    crf_reading_dangling (self, node, rule_names[kind], oid);
+  return rule != NULL ? crf_reading_expression (self, rule) : NULL;
 }
 
 static void
@@ -137,8 +145,8 @@ read_group (CrfReading *self, xmlNode *node)
       ref = crf_study_allocate (self->study, sizeof (CrfItemRef));
       ref->item = item;
       ref->mandatory = crf_reading_yes (self, child, "Mandatory", FALSE);
-      ref->skip_if = read_rule (self, child, "CollectionExceptionConditionOID", "ConditionDef");
-      ref->derivation = read_rule (self, child, "MethodOID", "MethodDef");
+      ref->skip_if = read_rule (self, child, 0);
+      ref->derivation = read_rule (self, child, 1);
       crf_reading_place (self, ref, child);
       g_ptr_array_add (items, ref);
     }
@@ -286,6 +294,7 @@ crf_build_metadata (CrfReading *self)
   read_global (self);
   crf_build_units (self);
   crf_build_code_lists (self);
+  collect_rules (self);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     for (xmlNode *node = crf_odm_first (self->mdv, steps[i].name); node;
          node = crf_odm_next (node, steps[i].name))

@@ -25,6 +25,7 @@ typedef struct
   const CrfItem *item;
   const char *event; /* OID; NULL: the current one */
   gboolean numeric;
+  int parameter; /* of the statement */
 } Column;
 
 struct _CrfExpression
@@ -258,6 +259,14 @@ prepare (CrfExpression *self, const char *text, GError **error)
                            _("The text is more than one expression."));
       return FALSE;
     }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      char name[16];
+
+      g_snprintf (name, sizeof name, ":i%u", i);
+      ((Column *) g_ptr_array_index (self->columns, i))->parameter =
+        sqlite3_bind_parameter_index (self->statement, name);
+    }
   return TRUE;
 }
 
@@ -324,12 +333,9 @@ bind_column (CrfExpression *self, guint i, CrfResolver resolver, gpointer data)
 {
   const Column *column = g_ptr_array_index (self->columns, i);
   const char *canonical = NULL;
-  char parameter[16];
+  int index = column->parameter;
   double number;
-  int index;
 
-  g_snprintf (parameter, sizeof parameter, ":i%u", i);
-  index = sqlite3_bind_parameter_index (self->statement, parameter);
   if (resolver == NULL || !resolver (column->event, column->item, &canonical, data) || canonical == NULL ||
       canonical[0] == '\0')
     sqlite3_bind_null (self->statement, index);

@@ -21,6 +21,7 @@ typedef struct
   CrfStudy *study;     /* the model that is being built; owned */
   GPtrArray *faults;   /* CrfFault */
   GHashTable *nodes;   /* structure of the model → xmlNode */
+  GHashTable *rules[2]; /* ConditionDef, MethodDef: OID → xmlNode */
   GHashTable *oids;    /* char * → xmlNode of the MetaDataVersion, for answers; NULL until needed */
   GHashTable *double_oids; /* char *: OIDs that two elements have */
   GPtrArray *names;    /* char *: file names that nodes of other files point to */

@@ -70,6 +70,8 @@ crf_reading_new (xmlDoc *doc, const char *name)
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_fault_free);
   self->nodes = g_hash_table_new (NULL, NULL);
   self->names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->rules); i++)
+    self->rules[i] = g_hash_table_new (g_str_hash, g_str_equal);
   choose_version (self);
   return self;
 }
@@ -79,13 +81,15 @@ crf_reading_free (CrfReading *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->study, crf_study_unref);
   xmlFreeDoc (self->doc);
   g_ptr_array_unref (self->faults);
+  for (guint i = 0; i < G_N_ELEMENTS (self->rules); i++)
+    g_hash_table_unref (self->rules[i]);
   g_hash_table_unref (self->nodes);
   g_clear_pointer (&self->oids, g_hash_table_unref);
   g_clear_pointer (&self->double_oids, g_hash_table_unref);
   g_ptr_array_unref (self->names);
+  g_clear_pointer (&self->study, crf_study_unref);
   g_free (self->name);
   g_free (self);
 }

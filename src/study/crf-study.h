@@ -328,8 +328,8 @@ const GPtrArray    *crf_study_get_time_points (const CrfStudy *self);   /* CrfTi
 const GPtrArray    *crf_study_get_endpoints (const CrfStudy *self);     /* CrfEndpoint */
 const GPtrArray    *crf_study_get_questions (const CrfStudy *self);     /* CrfOpenQuestion */
 const CrfDoseRule  *crf_study_get_dose_rule (const CrfStudy *self);     /* NULL: no dose */
-const CrfRandomisation *crf_study_get_randomisation (const CrfStudy *self);
-const CrfFormulas  *crf_study_get_formulas (const CrfStudy *self);
+const CrfRandomisation *crf_study_get_randomisation (const CrfStudy *self); /* never NULL */
+const CrfFormulas  *crf_study_get_formulas (const CrfStudy *self);      /* never NULL: the usual variants if not said */
 const GPtrArray    *crf_study_get_languages (const CrfStudy *self);     /* char * */
 
 const CrfEvent     *crf_study_find_event (const CrfStudy *self, const char *oid);

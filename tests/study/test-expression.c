@@ -222,6 +222,36 @@ test_size (void)
     }
 }
 
+/* Words in any order give an expression or a sentence. */
+static void
+test_random (void)
+{
+  static const char *const words[] = {
+    "AGE", "TBIL", "\"SCREENING::TBIL\"", "'F'", "''", "1", "2.5", "NULL", "(", ")", ",", "+", "-", "*", "/", "%", "||",
+    "=", "<>", "<", "IS", "NOT", "IN", "BETWEEN", "AND", "OR", "LIKE", "CASE", "WHEN", "THEN", "ELSE", "END", "max (",
+    "coalesce (", "mean (", "age_years (", ":today", "SELECT", "FROM", "\"", "'", "[", "`", "--", "/*", "*/", "\n", ";",
+    "CAST (", "AS", "COLLATE", "EXISTS", "?", "x", "$", "::", "\xe4\xbd\xa0", "->", "RAISE (", "OVER", "FILTER (",
+  };
+  g_autoptr (CrfStudy) study = fixture_study ();
+  g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (NULL);
+  int n_good = 0;
+
+  for (int i = 0; i < 20000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *result = NULL;
+
+      for (int j = g_test_rand_int_range (1, 8); j > 0; j--)
+        g_string_append_printf (text, "%s ", words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
+      result = evaluate (sandbox, study, text->str, "AGE=3;TBIL=4;SE.SCR::TBIL=5", &error);
+      g_assert_false (result != NULL && error != NULL);
+      n_good += error == NULL;
+    }
+  g_test_message ("%d were expressions", n_good);
+  g_assert_cmpint (n_good, >, 100);
+}
+
 static void
 test_truth (void)
 {
@@ -354,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study/expression/names-and-functions-give-values", test_values);
   g_test_add_func ("/study/expression/what-is-not-allowed-is-refused-when-written", test_refused);
   g_test_add_func ("/study/expression/no-size-takes-long", test_size);
+  g_test_add_func ("/study/expression/words-in-any-order-do-no-harm", test_random);
   g_test_add_func ("/study/expression/unknown-is-a-third-truth", test_truth);
   g_test_add_func ("/study/expression/dependencies-are-items-and-events", test_dependencies);
   g_test_add_func ("/study/expression/layers-above-add-functions", test_registered);

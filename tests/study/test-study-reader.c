@@ -33,6 +33,8 @@ static const FaultCase cases[] = {
   { "ItemOID=\"IT.AGE\" Or", "CollectionExceptionConditionOID=\"CD.NONE\" ItemOID=\"IT.AGE\" Or", E, "IG.DM", "CD.NONE" },
   { "ItemOID=\"IT.AGE\" Or", "MethodOID=\"MT.NONE\" ItemOID=\"IT.AGE\" Or", E, "IG.DM", "MT.NONE" },
   { "ItemDef OID=\"IT.E1\"", "ItemDef OID=\"IT.I1\"", E, "IT.I1", "twice" },
+  { "<sw:Design ",
+    "<ConditionDef OID=\"CD.A\" Name=\"A\"/><ConditionDef OID=\"CD.A\" Name=\"B\"/><sw:Design ", E, "CD.A", "twice" },
   { "sw:Arm OID=\"ARM.HIGH\"", "sw:Arm OID=\"ARM.LOW\"", E, "ARM.LOW", "twice" },
   { "<ItemRef ItemOID=\"IT.SEX\"", "<ItemRef ItemOID=\"IT.AGE\"", E, "IG.DM", "twice" },
   { "ItemDef OID=\"IT.AGE\" ", "ItemDef ", E, "V1", "no OID" },
