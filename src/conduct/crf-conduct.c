@@ -130,6 +130,9 @@ find_subject (CrfUseCaseContext *context,
   if (context->subject == NULL)
     crf_context_refuse (context, "subject-unknown", _("Look up the number in the list of patients."),
                         _("There is no patient “%s” in this study."), name);
+  /* Arms open only outside a transaction; the session remembers this one. */
+  else if (context->subject->allocation_number != NULL)
+    crf_session_get_arm (context->session, context->subject->key);
   return TRUE;
 }
 

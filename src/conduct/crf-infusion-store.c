@@ -4,9 +4,9 @@
 
 #include "crf-infusion-private.h"
 
-#include "crf-allocation-list.h"
 #include "crf-detail.h"
 #include "crf-number.h"
+#include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -66,8 +66,7 @@ const CrfArm *
 crf_infusion_arm_of_context (CrfUseCaseContext *context,
                              GError **error)
 {
-  const GPtrArray *arms = crf_study_get_arms (context->study);
-  g_autofree char *oid = NULL;
+  const CrfArm *arm;
 
   if (context->subject->allocation_number == NULL)
     {
@@ -80,17 +79,11 @@ crf_infusion_arm_of_context (CrfUseCaseContext *context,
                           context->subject->number);
       return NULL;
     }
-  oid = crf_allocation_open (context->file, crf_session_get_keyring (context->session), context->subject->key, error);
-  for (guint i = 0; oid != NULL && i < arms->len; i++)
-    {
-      const CrfArm *arm = g_ptr_array_index (arms, i);
-
-      if (g_strcmp0 (arm->oid, oid) == 0)
-        return arm;
-    }
-  if (oid != NULL)
+  /* Opened before this transaction began: while something is being written no arm opens. */
+  arm = crf_session_get_arm (context->session, context->subject->key);
+  if (arm == NULL)
     crf_context_refuse (context, "no-arm", NULL, _("The arm of %s is not in this version of the protocol."), context->subject->number);
-  return NULL;
+  return arm;
 }
 
 gboolean
