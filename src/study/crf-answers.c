@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Open questions: what the public record leaves open. Each option lists replacements of attributes; answering
- * applies them to the document and yields a new MetaDataVersion. No other code ever reads an answer. */
+/* Open questions: what the public record leaves open. Each option lists replacements of attributes;
+ * answering applies them to the document and yields a new MetaDataVersion. No other code ever reads
+ * an answer. */
 
 #include "crf-reading-private.h"
 
@@ -33,7 +34,8 @@ find_by_oid (CrfReading *self, const char *oid)
       self->double_oids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       index_oids (self, self->mdv);
     }
-  return g_hash_table_contains (self->double_oids, oid) ? NULL : g_hash_table_lookup (self->oids, oid);
+  return g_hash_table_contains (self->double_oids, oid) ? NULL
+                                                        : g_hash_table_lookup (self->oids, oid);
 }
 
 /* The element that @replace changes; NULL if there is none, or two that could be meant. */
@@ -48,7 +50,9 @@ find_target (CrfReading *self, const xmlNode *replace)
 
   if (element == NULL || attribute == NULL)
     return NULL;
-  if (xmlValidateNCName (BAD_CAST (g_str_has_prefix (attribute, "sw:") ? attribute + 3 : attribute), 0) != 0)
+  if (xmlValidateNCName (BAD_CAST (g_str_has_prefix (attribute, "sw:") ? attribute + 3 : attribute),
+                         0)
+      != 0)
     return NULL;
   if (g_str_equal (element, "Design"))
     target = self->design;
@@ -64,8 +68,8 @@ target_key (const xmlNode *replace)
 {
   const char *child = crf_odm_attribute (replace, "Child");
 
-  return g_strdup_printf ("%s\n%s\n%s", crf_odm_attribute (replace, "Element"), child != NULL ? child : "",
-                          crf_odm_attribute (replace, "Attribute"));
+  return g_strdup_printf ("%s\n%s\n%s", crf_odm_attribute (replace, "Element"),
+                          child != NULL ? child : "", crf_odm_attribute (replace, "Attribute"));
 }
 
 static gboolean
@@ -82,7 +86,8 @@ option_has (const xmlNode *option, const char *key)
   return FALSE;
 }
 
-/* Gives @option the value that the document has now, so that a later change of mind brings it back. */
+/* Gives @option the value that the document has now, so that a later change of mind brings it back.
+ */
 static void
 add_replace (xmlNode *option, const xmlNode *like, const char *value)
 {
@@ -118,20 +123,23 @@ complete_question (CrfReading *self, xmlNode *question, GHashTable *owners)
 
         if (target == NULL)
           {
-            crf_reading_error (self, replace,
-                               g_strdup_printf (_("Not exactly one element “%s” with such a child and attribute is "
-                                                  "there to be changed."),
-                                                crf_odm_attribute (replace, "Element")),
-                               _("Answering the question would not change the study."),
-                               _("Correct Element, Child and Attribute of Replace."));
+            crf_reading_error (
+                self, replace,
+                g_strdup_printf (
+                    _("Not exactly one element “%s” with such a child and attribute is there to be "
+                      "changed."),
+                    crf_odm_attribute (replace, "Element")),
+                _("Answering the question would not change the study."),
+                _("Correct Element, Child and Attribute of Replace."));
             continue;
           }
         if (owner != NULL && owner != question)
-          crf_reading_error (self, replace,
-                             g_strdup_printf (_("Another question, %s, replaces the same attribute."),
-                                              crf_odm_attribute (owner, "OID")),
-                             _("Which answer holds would depend on the order."),
-                             _("Make one question of the two."));
+          crf_reading_error (
+              self, replace,
+              g_strdup_printf (_("Another question, %s, replaces the same attribute."),
+                               crf_odm_attribute (owner, "OID")),
+              _("Which answer holds would depend on the order."),
+              _("Make one question of the two."));
         complete_options (question, replace, key,
                           crf_odm_get_named (target, crf_odm_attribute (replace, "Attribute")));
         g_hash_table_insert (owners, g_steal_pointer (&key), question);
@@ -172,12 +180,13 @@ apply_option (CrfReading *self, xmlNode *option, gboolean is_default)
       if (target == NULL || g_strcmp0 (present, value) == 0)
         continue;
       if (is_default && present != NULL)
-        crf_reading_warn (self, target,
-                          g_strdup_printf (_("%s is “%s”, but the default answer of an open question makes it "
-                                             "“%s”."),
-                                           name, present, value != NULL ? value : ""),
-                          _("Who reads the file sees another study than the one that is made from it."),
-                          _("Write the value of the default answer here."));
+        crf_reading_warn (
+            self, target,
+            g_strdup_printf (_("%s is “%s”, but the default answer of an open question makes it "
+                               "“%s”."),
+                             name, present, value != NULL ? value : ""),
+            _("Who reads the file sees another study than the one that is made from it."),
+            _("Write the value of the default answer here."));
       crf_odm_set_named (target, name, value != NULL ? value : "");
     }
 }
@@ -205,9 +214,10 @@ check_answers (CrfReading *self, GHashTable *answers, GError **error)
 
       if (question == NULL)
         {
-          g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_ANSWER,
-                       _("%s has no open question “%s”. Choose one of those that the study lists."), self->name,
-                       (char *) question_oid);
+          g_set_error (
+              error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_ANSWER,
+              _("%s has no open question “%s”. Choose one of those that the study lists."),
+              self->name, (char *) question_oid);
           return FALSE;
         }
       if (find_option (question, option_oid) == NULL)
@@ -232,7 +242,8 @@ bump_version (CrfReading *self, gboolean answered_before)
 
   if (oid == NULL)
     return;
-  if (answered_before && dot != NULL && g_ascii_string_to_signed (dot + 1, 10, 1, 1000000, &n, NULL))
+  if (answered_before && dot != NULL
+      && g_ascii_string_to_signed (dot + 1, 10, 1, 1000000, &n, NULL))
     bumped = g_strdup_printf ("%.*s.%d", (int) (dot - oid), oid, (int) n + 1);
   else
     bumped = g_strdup_printf ("%s.1", oid);
@@ -251,7 +262,8 @@ crf_answers_apply (CrfReading *self, GHashTable *answers, gboolean defaults_too,
        question = crf_odm_next_extension (question, "Question"))
     {
       const char *oid = crf_odm_attribute (question, "OID");
-      const char *answer = answers != NULL && oid != NULL ? g_hash_table_lookup (answers, oid) : NULL;
+      const char *answer
+          = answers != NULL && oid != NULL ? g_hash_table_lookup (answers, oid) : NULL;
       const char *before = crf_odm_attribute (question, "Answer");
 
       answered_before = answered_before || before != NULL;

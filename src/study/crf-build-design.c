@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Builds the model of what the extension says: arms, dose, randomisation, release, criteria, formulas, endpoints and
- * open questions. Whether the parts fit together is checked afterwards. */
+/* Builds the model of what the extension says: arms, dose, randomisation, release, criteria,
+ * formulas, endpoints and open questions. Whether the parts fit together is checked afterwards. */
 
 #include "crf-reading-private.h"
 
@@ -109,9 +109,10 @@ read_stratum (CrfReading *self, xmlNode *node, GPtrArray *strata, GHashTable *se
   stratum->title = child_text (self, node, "Title");
   stratum->expression = crf_reading_expression (self, node);
   if (stratum->expression == NULL)
-    crf_reading_error (self, node, g_strdup (_("The stratum has no expression.")),
-                       _("Patients cannot be put into their stratum, so nobody can be randomised."),
-                       _("Write a FormalExpression with Context=\"SQL/1\" that gives the level."));
+    crf_reading_error (
+        self, node, g_strdup (_("The stratum has no expression.")),
+        _("Patients cannot be put into their stratum, so nobody can be randomised."),
+        _("Write a FormalExpression with Context=\"SQL/1\" that gives the level."));
   else
     g_ptr_array_add (strata, stratum);
 }
@@ -138,7 +139,8 @@ read_randomisation (CrfReading *self, xmlNode *node, GHashTable *seen)
         crf_reading_error (self, node,
                            g_strdup_printf (_("Block size “%s” is not a number from 1 to 1000."),
                                             (char *) g_ptr_array_index (words, i)),
-                           _("No allocation list can be made."), _("Write whole numbers, separated by blanks."));
+                           _("No allocation list can be made."),
+                           _("Write whole numbers, separated by blanks."));
       kept = (int) size;
       if (kept > 0)
         g_array_append_val (sizes, kept);
@@ -197,7 +199,8 @@ read_criterion (CrfReading *self, xmlNode *node, GHashTable *seen)
   if (!claim (self, node, seen, &criterion->oid, criterion))
     return;
   if (polarity == NULL || answer == NULL)
-    crf_reading_error (self, node, g_strdup (_("The criterion lacks its polarity or its kind of answer.")),
+    crf_reading_error (self, node,
+                       g_strdup (_("The criterion lacks its polarity or its kind of answer.")),
                        _("Whether a Yes includes or excludes a patient is not known."),
                        _("Write Polarity and Answer."));
   criterion->exclusion = g_strcmp0 (polarity, "exclusion") == 0;
@@ -247,7 +250,8 @@ read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
 }
 
 static const char *
-word_or (CrfReading *self, xmlNode *node, const char *name, const char *const *words, const char *unset)
+word_or (
+    CrfReading *self, xmlNode *node, const char *name, const char *const *words, const char *unset)
 {
   const char *word = crf_reading_word (self, node, name, words);
 
@@ -269,7 +273,8 @@ read_formulas (CrfReading *self, xmlNode *node)
     return;
   formulas->meld_aetiology = word_or (self, node, "MeldAetiology", aetiologies, "always_1");
   formulas->child_pugh_table = word_or (self, node, "ChildPughTable", tables, "si_34_51");
-  formulas->child_pugh_coagulation = word_or (self, node, "ChildPughCoagulation", coagulations, "inr");
+  formulas->child_pugh_coagulation
+      = word_or (self, node, "ChildPughCoagulation", coagulations, "inr");
   formulas->pta_rule = word_or (self, node, "PtaRule", pta_rules, "recorded");
   formulas->ctcae_version = crf_reading_int (self, node, "CtcaeVersion", 5);
   formulas->factor_bilirubin = crf_reading_number (self, node, "FactorBilirubin", 17.1);
@@ -282,7 +287,8 @@ static void
 read_attributes (CrfReading *self)
 {
   static const char *const maskings[] = { "none", "single", "double", NULL };
-  static const char *const anchors[] = { "consent", "randomisation", "first-infusion", "last-infusion", NULL };
+  static const char *const anchors[]
+      = { "consent", "randomisation", "first-infusion", "last-infusion", NULL };
   const char *masking = crf_reading_word (self, self->design, "Masking", maskings);
   const CrfText *title = child_text (self, self->design, "Title");
 
@@ -305,8 +311,11 @@ crf_build_design (CrfReading *self)
     const char *name;
     void (*read) (CrfReading *self, xmlNode *node, GHashTable *seen);
   } steps[] = {
-    { "Arm", read_arm },           { "Release", read_release },     { "TimePoint", read_time_point },
-    { "Criterion", read_criterion }, { "Endpoint", read_endpoint },
+    { "Arm", read_arm },
+    { "Release", read_release },
+    { "TimePoint", read_time_point },
+    { "Criterion", read_criterion },
+    { "Endpoint", read_endpoint },
   };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   xmlNode *rule = crf_odm_first_extension (self->design, "DoseRule");
@@ -388,8 +397,10 @@ crf_build_questions (CrfReading *self)
           if (option != NULL)
             g_ptr_array_add (options, (gpointer) option);
         }
-      if (!has_option (question, question->default_option) || !has_option (question, question->answer))
-        crf_reading_error (self, node, g_strdup (_("The default or the answer is not one of the options.")),
+      if (!has_option (question, question->default_option)
+          || !has_option (question, question->answer))
+        crf_reading_error (self, node,
+                           g_strdup (_("The default or the answer is not one of the options.")),
                            _("What holds until somebody decides is not known."),
                            _("Write the OID of one option as Default."));
       g_ptr_array_add (self->study->questions, question);

@@ -72,15 +72,17 @@ read_type (CrfReading *self, xmlNode *node)
     if (g_strcmp0 (name, types[i].name) == 0)
       {
         if (!types[i].kept)
-          crf_reading_warn (self, node, g_strdup_printf (_("Data type “%s” is kept as plain text."), name),
-                            _("What is entered is stored, but its form is not checked."),
-                            _("Use text, integer, float, date, time, datetime or a partial date."));
+          crf_reading_warn (
+              self, node, g_strdup_printf (_("Data type “%s” is kept as plain text."), name),
+              _("What is entered is stored, but its form is not checked."),
+              _("Use text, integer, float, date, time, datetime or a partial date."));
         return types[i].type;
       }
-  crf_reading_error (self, node,
-                     g_strdup_printf (_("Data type “%s” is not one of ODM."), name != NULL ? name : ""),
-                     _("What is entered could not be checked or computed with."),
-                     _("Use text, integer, float, date, time, datetime or a partial date."));
+  crf_reading_error (
+      self, node,
+      g_strdup_printf (_("Data type “%s” is not one of ODM."), name != NULL ? name : ""),
+      _("What is entered could not be checked or computed with."),
+      _("Use text, integer, float, date, time, datetime or a partial date."));
   return CRF_TYPE_TEXT;
 }
 
@@ -99,8 +101,9 @@ read_code (CrfReading *self, xmlNode *node, GPtrArray *codes, GHashTable *seen)
     }
   if (!g_hash_table_add (seen, (gpointer) code->code))
     {
-      crf_reading_error (self, node, g_strdup_printf (_("The code “%s” is in the list twice."), code->code),
-                         _("Two answers would be stored as one."), _("Give each answer its own code."));
+      crf_reading_error (
+          self, node, g_strdup_printf (_("The code “%s” is in the list twice."), code->code),
+          _("Two answers would be stored as one."), _("Give each answer its own code."));
       return;
     }
   code->decode = crf_reading_text (self, crf_odm_first (node, "Decode"));
@@ -117,7 +120,8 @@ read_code (CrfReading *self, xmlNode *node, GPtrArray *codes, GHashTable *seen)
 void
 crf_build_code_lists (CrfReading *self)
 {
-  for (xmlNode *node = crf_odm_first (self->mdv, "CodeList"); node; node = crf_odm_next (node, "CodeList"))
+  for (xmlNode *node = crf_odm_first (self->mdv, "CodeList"); node;
+       node = crf_odm_next (node, "CodeList"))
     {
       CrfCodeList *list = crf_study_allocate (self->study, sizeof (CrfCodeList));
       GPtrArray *codes = crf_study_new_array (self->study);
@@ -129,13 +133,15 @@ crf_build_code_lists (CrfReading *self)
       list->name = crf_reading_name (self, node, list->oid);
       list->type = read_type (self, node);
       list->codes = codes;
-      for (xmlNode *child = crf_odm_first_element (node); child; child = crf_odm_next_element (child))
+      for (xmlNode *child = crf_odm_first_element (node); child;
+           child = crf_odm_next_element (child))
         if (crf_odm_is (child, "CodeListItem") || crf_odm_is (child, "EnumeratedItem"))
           read_code (self, child, codes, seen);
       if (codes->len == 0)
-        crf_reading_error (self, node, g_strdup (_("The code list is empty.")),
-                           _("A question with this list cannot be answered."),
-                           _("Write the codes into the list; lists of outside dictionaries are not read."));
+        crf_reading_error (
+            self, node, g_strdup (_("The code list is empty.")),
+            _("A question with this list cannot be answered."),
+            _("Write the codes into the list; lists of outside dictionaries are not read."));
       g_ptr_array_add (self->study->code_lists, list);
     }
 }
@@ -155,7 +161,8 @@ add_item_unit (CrfReading *self, xmlNode *node, GPtrArray *units, const char *oi
     if (((CrfItemUnit *) g_ptr_array_index (units, i))->unit == unit)
       {
         crf_reading_error (self, node, g_strdup_printf (_("The unit “%s” is there twice."), oid),
-                           _("Which factor applies would be a matter of chance."), _("Remove one of them."));
+                           _("Which factor applies would be a matter of chance."),
+                           _("Remove one of them."));
         return;
       }
   item_unit = crf_study_allocate (self->study, sizeof (CrfItemUnit));
@@ -170,7 +177,8 @@ read_item_units (CrfReading *self, xmlNode *node)
 {
   GPtrArray *units = crf_study_new_array (self->study);
   xmlNode *reference = crf_odm_first (node, "MeasurementUnitRef");
-  const char *plain_oid = reference != NULL ? crf_odm_attribute (reference, "MeasurementUnitOID") : NULL;
+  const char *plain_oid
+      = reference != NULL ? crf_odm_attribute (reference, "MeasurementUnitOID") : NULL;
 
   for (xmlNode *child = crf_odm_first_extension (node, "Unit"); child;
        child = crf_odm_next_extension (child, "Unit"))
@@ -178,15 +186,16 @@ read_item_units (CrfReading *self, xmlNode *node)
                    crf_reading_number (self, child, "Factor", NAN));
   if (units->len == 0 && reference != NULL)
     add_item_unit (self, reference, units, plain_oid, 1.0);
-  else if (units->len > 0 && plain_oid != NULL &&
-           g_strcmp0 (((CrfItemUnit *) g_ptr_array_index (units, 0))->unit->oid, plain_oid) != 0)
-    crf_reading_warn (self, reference,
-                      g_strdup_printf (_("MeasurementUnitRef names “%s”, which is not the first sw:Unit."),
-                                       plain_oid),
-                      _("Other programs would read the canonical values in another unit."),
-                      _("Name the canonical unit in both."));
-  if (crf_odm_first_extension (node, "Unit") == NULL && reference != NULL &&
-      crf_odm_next (reference, "MeasurementUnitRef") != NULL)
+  else if (units->len > 0 && plain_oid != NULL
+           && g_strcmp0 (((CrfItemUnit *) g_ptr_array_index (units, 0))->unit->oid, plain_oid) != 0)
+    crf_reading_warn (
+        self, reference,
+        g_strdup_printf (_("MeasurementUnitRef names “%s”, which is not the first sw:Unit."),
+                         plain_oid),
+        _("Other programs would read the canonical values in another unit."),
+        _("Name the canonical unit in both."));
+  if (crf_odm_first_extension (node, "Unit") == NULL && reference != NULL
+      && crf_odm_next (reference, "MeasurementUnitRef") != NULL)
     crf_reading_warn (self, reference, g_strdup (_("Only the first of several units is taken.")),
                       _("Values in the other units cannot be converted, and are refused."),
                       _("List the units with their factors as sw:Unit."));
@@ -214,7 +223,8 @@ read_checks (CrfReading *self, xmlNode *item_node)
   static const char *const soft_hard[] = { "Soft", "Hard", NULL };
   GPtrArray *checks = crf_study_new_array (self->study);
 
-  for (xmlNode *node = crf_odm_first (item_node, "RangeCheck"); node; node = crf_odm_next (node, "RangeCheck"))
+  for (xmlNode *node = crf_odm_first (item_node, "RangeCheck"); node;
+       node = crf_odm_next (node, "RangeCheck"))
     {
       CrfCheck *check = crf_study_allocate (self->study, sizeof (CrfCheck));
       GPtrArray *values = crf_study_new_array (self->study);
@@ -223,7 +233,8 @@ read_checks (CrfReading *self, xmlNode *item_node)
       check->soft = g_strcmp0 (crf_reading_word (self, node, "SoftHard", soft_hard), "Hard") != 0;
       check->message = crf_reading_text (self, crf_odm_first (node, "ErrorMessage"));
       check->expression = crf_reading_expression (self, node);
-      for (xmlNode *value = crf_odm_first (node, "CheckValue"); value; value = crf_odm_next (value, "CheckValue"))
+      for (xmlNode *value = crf_odm_first (node, "CheckValue"); value;
+           value = crf_odm_next (value, "CheckValue"))
         {
           g_autofree char *content = crf_odm_content (value);
 
@@ -236,7 +247,8 @@ read_checks (CrfReading *self, xmlNode *item_node)
         continue; /* in a language that cannot be evaluated: warned of */
       else if (!read_check_kind (self, node, &check->kind) || values->len == 0)
         {
-          crf_reading_error (self, node, g_strdup (_("The range check lacks its comparator or its value.")),
+          crf_reading_error (self, node,
+                             g_strdup (_("The range check lacks its comparator or its value.")),
                              _("Values outside the range would not be noticed."),
                              _("Give it a Comparator and a CheckValue."));
           continue;

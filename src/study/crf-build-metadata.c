@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Builds the model of what ODM itself describes: the study, its groups, forms and events. What refers to nothing, or
- * is there twice, is a fault; the rest is still built, so that all faults are found in one reading. */
+/* Builds the model of what ODM itself describes: the study, its groups, forms and events. What
+ * refers to nothing, or is there twice, is a fault; the rest is still built, so that all faults are
+ * found in one reading. */
 
 #include "crf-reading-private.h"
 
@@ -64,7 +65,11 @@ ordered_references (const xmlNode *parent, const char *name)
 
 /* Looks @oid up in @table and makes sure that it is referred to once; NULL after a fault. */
 static gpointer
-resolve (CrfReading *self, xmlNode *node, GHashTable *table, GHashTable *seen, const char *attribute,
+resolve (CrfReading *self,
+         xmlNode *node,
+         GHashTable *table,
+         GHashTable *seen,
+         const char *attribute,
          const char *kind)
 {
   const char *oid = crf_odm_attribute (node, attribute);
@@ -78,7 +83,8 @@ resolve (CrfReading *self, xmlNode *node, GHashTable *table, GHashTable *seen, c
   if (!g_hash_table_add (seen, found))
     {
       crf_reading_error (self, node, g_strdup_printf (_("“%s” is referred to twice here."), oid),
-                         _("Its data would be asked for twice and stored once."), _("Remove one reference."));
+                         _("Its data would be asked for twice and stored once."),
+                         _("Remove one reference."));
       return NULL;
     }
   return found;
@@ -90,11 +96,13 @@ static void
 collect_rules (CrfReading *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rule_names); i++)
-    for (xmlNode *node = crf_odm_first (self->mdv, rule_names[i]); node; node = crf_odm_next (node, rule_names[i]))
+    for (xmlNode *node = crf_odm_first (self->mdv, rule_names[i]); node;
+         node = crf_odm_next (node, rule_names[i]))
       crf_reading_claim (self, node, self->rules[i], node);
 }
 
-/* The expression of the condition (0) or method (1) that @node refers to; NULL if it refers to none. */
+/* The expression of the condition (0) or method (1) that @node refers to; NULL if it refers to
+ * none. */
 static const char *
 read_rule (CrfReading *self, xmlNode *node, guint kind)
 {
@@ -111,10 +119,11 @@ static void
 warn_condition (CrfReading *self, xmlNode *node)
 {
   if (crf_odm_attribute (node, "CollectionExceptionConditionOID") != NULL)
-    crf_reading_warn (self, node,
-                      g_strdup (_("A condition on a whole form or group is not applied; only those on items "
-                                  "are.")),
-                      _("The form or group is always shown."), _("Put the condition on each ItemRef."));
+    crf_reading_warn (
+        self, node,
+        g_strdup (_("A condition on a whole form or group is not applied; only those on items "
+                    "are.")),
+        _("The form or group is always shown."), _("Put the condition on each ItemRef."));
 }
 
 static void
@@ -137,7 +146,8 @@ read_group (CrfReading *self, xmlNode *node)
   for (guint i = 0; i < nodes->len; i++)
     {
       xmlNode *child = g_ptr_array_index (nodes, i);
-      const CrfItem *item = resolve (self, child, self->study->items_by_oid, seen, "ItemOID", "ItemDef");
+      const CrfItem *item
+          = resolve (self, child, self->study->items_by_oid, seen, "ItemOID", "ItemDef");
       CrfItemRef *ref;
 
       if (item == NULL)
@@ -157,9 +167,11 @@ static void
 read_form (CrfReading *self, xmlNode *node)
 {
   static const char *const kinds[] = {
-    "consent", "demographics", "eligibility", "history", "visit", "infusion", "monitoring", "adverse-event",
-    "decompensation", "medication", "paracentesis", "death", "transplantation", "disposition", "vital-status",
-    "quality-of-life", "immune-panel", "product-release", NULL,
+    "consent",         "demographics",    "eligibility",  "history",
+    "visit",           "infusion",        "monitoring",   "adverse-event",
+    "decompensation",  "medication",      "paracentesis", "death",
+    "transplantation", "disposition",     "vital-status", "quality-of-life",
+    "immune-panel",    "product-release", NULL,
   };
   CrfForm *form = crf_study_allocate (self->study, sizeof (CrfForm));
   GPtrArray *groups = crf_study_new_array (self->study);
@@ -177,7 +189,8 @@ read_form (CrfReading *self, xmlNode *node)
   for (guint i = 0; i < nodes->len; i++)
     {
       xmlNode *child = g_ptr_array_index (nodes, i);
-      gpointer group = resolve (self, child, self->study->groups_by_oid, seen, "ItemGroupOID", "ItemGroupDef");
+      gpointer group
+          = resolve (self, child, self->study->groups_by_oid, seen, "ItemGroupOID", "ItemGroupDef");
 
       warn_condition (self, child);
       crf_reading_yes (self, child, "Mandatory", FALSE);
@@ -211,8 +224,10 @@ static void
 read_event (CrfReading *self, xmlNode *node)
 {
   static const char *const types[] = { "Scheduled", "Unscheduled", "Common", NULL };
-  static const char *const kinds[] = { "screening", "treatment", "follow-up", "vital-status", "common", NULL };
-  static const char *const anchors[] = { "consent", "randomisation", "first-infusion", "last-infusion", NULL };
+  static const char *const kinds[]
+      = { "screening", "treatment", "follow-up", "vital-status", "common", NULL };
+  static const char *const anchors[]
+      = { "consent", "randomisation", "first-infusion", "last-infusion", NULL };
   CrfEvent *event = crf_study_allocate (self->study, sizeof (CrfEvent));
   GPtrArray *forms = crf_study_new_array (self->study);
   GPtrArray *required = crf_study_new_array (self->study);
@@ -253,7 +268,8 @@ order_events (CrfReading *self)
   for (guint i = 0; i < nodes->len; i++)
     {
       xmlNode *child = g_ptr_array_index (nodes, i);
-      CrfEvent *event = resolve (self, child, self->study->events_by_oid, seen, "StudyEventOID", "StudyEventDef");
+      CrfEvent *event = resolve (self, child, self->study->events_by_oid, seen, "StudyEventOID",
+                                 "StudyEventDef");
 
       warn_condition (self, child);
       if (event == NULL)
@@ -272,7 +288,8 @@ order_events (CrfReading *self)
         continue;
       if (protocol != NULL)
         crf_reading_warn (self, node, g_strdup (_("The protocol does not name this event.")),
-                          _("It comes after all others in the schedule."), _("Add a StudyEventRef to Protocol."));
+                          _("It comes after all others in the schedule."),
+                          _("Add a StudyEventRef to Protocol."));
       g_ptr_array_add (self->study->events, event);
     }
 }

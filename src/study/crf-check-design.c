@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks of the trial's design: windows that never overlap, arms with a dose, criteria that can be answered,
- * randomisation that comes out even. */
+/* Checks of the trial's design: windows that never overlap, arms with a dose, criteria that can be
+ * answered, randomisation that comes out even. */
 
 #include "crf-reading-private.h"
 
@@ -26,20 +26,22 @@ check_window (CrfReading *self, const CrfEvent *event)
 {
   xmlNode *node = crf_reading_node (self, event);
   gboolean has_day = crf_odm_extension_attribute (node, "Day") != NULL;
-  gboolean has_window = has_day || crf_odm_extension_attribute (node, "Before") != NULL ||
-                        crf_odm_extension_attribute (node, "After") != NULL;
+  gboolean has_window = has_day || crf_odm_extension_attribute (node, "Before") != NULL
+                        || crf_odm_extension_attribute (node, "After") != NULL;
 
   if (event->days_before < 0 || event->days_after < 0)
     crf_reading_error (self, node, g_strdup (_("The window of the event is negative.")),
                        _("No day would be inside it, and every visit would be a deviation."),
                        _("Write Before and After as numbers of days from 0."));
   if (has_window && event->anchor == NULL)
-    crf_reading_error (self, node, g_strdup (_("The event has a day or a window, but no anchor.")),
-                       _("Its due date cannot be computed."),
-                       _("Write Anchor: consent, randomisation, first-infusion or last-infusion."));
+    crf_reading_error (
+        self, node, g_strdup (_("The event has a day or a window, but no anchor.")),
+        _("Its due date cannot be computed."),
+        _("Write Anchor: consent, randomisation, first-infusion or last-infusion."));
   if (event->anchor != NULL && !has_day)
     crf_reading_error (self, node, g_strdup (_("The event has an anchor, but no day.")),
-                       _("Its due date cannot be computed."), _("Write Day, the target day from the anchor."));
+                       _("Its due date cannot be computed."),
+                       _("Write Day, the target day from the anchor."));
   for (guint i = 0; i < event->arms->len; i++)
     if (crf_study_find_arm (self->study, g_ptr_array_index (event->arms, i)) == NULL)
       crf_reading_error (self, node,
@@ -51,18 +53,20 @@ check_window (CrfReading *self, const CrfEvent *event)
 static void
 check_overlap (CrfReading *self, const CrfEvent *event, const CrfEvent *other)
 {
-  if (event->type != CRF_EVENT_SCHEDULED || other->type != CRF_EVENT_SCHEDULED || event->anchor == NULL ||
-      g_strcmp0 (event->anchor, other->anchor) != 0 || !share_arm (event, other))
+  if (event->type != CRF_EVENT_SCHEDULED || other->type != CRF_EVENT_SCHEDULED
+      || event->anchor == NULL || g_strcmp0 (event->anchor, other->anchor) != 0
+      || !share_arm (event, other))
     return;
-  if (event->day - event->days_before > other->day + other->days_after ||
-      other->day - other->days_before > event->day + event->days_after)
+  if (event->day - event->days_before > other->day + other->days_after
+      || other->day - other->days_before > event->day + event->days_after)
     return;
-  crf_reading_error (self, crf_reading_node (self, event),
-                     g_strdup_printf (_("Its window, days %d to %d, overlaps that of %s, days %d to %d."),
-                                      event->day - event->days_before, event->day + event->days_after, other->oid,
-                                      other->day - other->days_before, other->day + other->days_after),
-                     _("A visit in both windows could count for either of the two events."),
-                     _("Make the windows smaller, or move one of the days."));
+  crf_reading_error (
+      self, crf_reading_node (self, event),
+      g_strdup_printf (_("Its window, days %d to %d, overlaps that of %s, days %d to %d."),
+                       event->day - event->days_before, event->day + event->days_after, other->oid,
+                       other->day - other->days_before, other->day + other->days_after),
+      _("A visit in both windows could count for either of the two events."),
+      _("Make the windows smaller, or move one of the days."));
 }
 
 static void
@@ -78,8 +82,9 @@ check_events (CrfReading *self)
       for (guint j = 0; j < i; j++)
         check_overlap (self, event, g_ptr_array_index (events, j));
       if (self->design != NULL && event->forms->len == 0)
-        crf_reading_warn (self, crf_reading_node (self, event), g_strdup (_("The event has no forms.")),
-                          _("Nothing can be entered at it."), _("Add a FormRef, or remove the event."));
+        crf_reading_warn (
+            self, crf_reading_node (self, event), g_strdup (_("The event has no forms.")),
+            _("Nothing can be entered at it."), _("Add a FormRef, or remove the event."));
     }
 }
 
@@ -89,20 +94,23 @@ check_dose (CrfReading *self, const CrfArm *arm, xmlNode *node)
   if (!arm->has_dose)
     {
       if (self->study->dose_rule != NULL && !arm->placebo)
-        crf_reading_error (self, node, g_strdup (_("The arm has no dose, though the study has a dose rule.")),
+        crf_reading_error (self, node,
+                           g_strdup (_("The arm has no dose, though the study has a dose rule.")),
                            _("The infusion of its patients cannot be calculated."),
                            _("Add Dose, or say Placebo=\"Yes\"."));
       return;
     }
   if (!(arm->dose_low > 0) || !(arm->dose_high >= arm->dose_low))
-    crf_reading_error (self, node, g_strdup (_("The dose is not above zero, or its High lies below its Low.")),
-                       _("Patients could get no cells, or too many."), _("Correct Low and High."));
-  if (arm->infusions < 1 || arm->interval_before < 0 || arm->interval_after < 0 ||
-      (arm->infusions > 1 && arm->interval_days < 1))
-    crf_reading_error (self, node,
-                       g_strdup (_("The number of infusions, their interval or its window is not possible.")),
-                       _("When the next infusion is due cannot be computed."),
-                       _("Write Infusions from 1, and IntervalDays from 1 where there are several."));
+    crf_reading_error (
+        self, node, g_strdup (_("The dose is not above zero, or its High lies below its Low.")),
+        _("Patients could get no cells, or too many."), _("Correct Low and High."));
+  if (arm->infusions < 1 || arm->interval_before < 0 || arm->interval_after < 0
+      || (arm->infusions > 1 && arm->interval_days < 1))
+    crf_reading_error (
+        self, node,
+        g_strdup (_("The number of infusions, their interval or its window is not possible.")),
+        _("When the next infusion is due cannot be computed."),
+        _("Write Infusions from 1, and IntervalDays from 1 where there are several."));
 }
 
 static int
@@ -116,15 +124,17 @@ check_arms (CrfReading *self)
       xmlNode *node = crf_reading_node (self, arm);
 
       if (arm->ratio < 1)
-        crf_reading_error (self, node, g_strdup_printf (_("The ratio of the arm is %d."), arm->ratio),
-                           _("Nobody would ever be allocated to it."), _("Write a whole number from 1."));
+        crf_reading_error (
+            self, node, g_strdup_printf (_("The ratio of the arm is %d."), arm->ratio),
+            _("Nobody would ever be allocated to it."), _("Write a whole number from 1."));
       else
         ratio_sum += arm->ratio;
       check_dose (self, arm, node);
     }
   if (self->study->arms->len == 0)
     crf_reading_error (self, self->design, g_strdup (_("The study has no arm.")),
-                       _("What patients are to get is not known."), _("Add an Arm, also where there is only one."));
+                       _("What patients are to get is not known."),
+                       _("Add an Arm, also where there is only one."));
   return ratio_sum;
 }
 
@@ -139,33 +149,40 @@ check_randomisation (CrfReading *self, int ratio_sum)
       if (self->study->arms->len > 1)
         crf_reading_warn (self, node != NULL ? node : self->design,
                           g_strdup (_("There are several arms, but no randomisation.")),
-                          _("Somebody has to choose the arm of each patient."), _("Say how patients get their arm."));
+                          _("Somebody has to choose the arm of each patient."),
+                          _("Say how patients get their arm."));
       return;
     }
   if (self->study->arms->len < 2)
-    crf_reading_error (self, node, g_strdup (_("The study is randomised, but has fewer than two arms.")),
-                       _("No allocation list can be made."), _("Add the arms, or say Method=\"none\"."));
+    crf_reading_error (
+        self, node, g_strdup (_("The study is randomised, but has fewer than two arms.")),
+        _("No allocation list can be made."), _("Add the arms, or say Method=\"none\"."));
   if (randomisation->slots < 1)
     crf_reading_error (self, node, g_strdup (_("The number of slots is missing.")),
-                       _("No allocation list can be made."), _("Write Slots, more than the number of patients."));
+                       _("No allocation list can be made."),
+                       _("Write Slots, more than the number of patients."));
   if (self->study->masking != CRF_MASKING_NONE && self->study->may_know == NULL)
-    crf_reading_error (self, self->design, g_strdup (_("The study is masked, but no role may know the arms.")),
+    crf_reading_error (self, self->design,
+                       g_strdup (_("The study is masked, but no role may know the arms.")),
                        _("Nobody could make the allocation list or prepare a product."),
                        _("Name the unblinded roles in MayKnow."));
   if (randomisation->method != CRF_RANDOMISATION_PERMUTED_BLOCKS)
     return;
   if (randomisation->block_sizes->len == 0)
     crf_reading_error (self, node, g_strdup (_("The block sizes are missing.")),
-                       _("No allocation list can be made."), _("Write BlockSizes, separated by blanks."));
+                       _("No allocation list can be made."),
+                       _("Write BlockSizes, separated by blanks."));
   for (guint i = 0; i < randomisation->block_sizes->len && ratio_sum > 0; i++)
     {
       int size = g_array_index ((GArray *) randomisation->block_sizes, int, i);
 
       if (size % ratio_sum != 0)
-        crf_reading_error (self, node,
-                           g_strdup_printf (_("The block size %d is not a multiple of %d, the sum of the ratios."),
-                                            size, ratio_sum),
-                           _("The arms would not come out in their ratio."), _("Choose multiples of that sum."));
+        crf_reading_error (
+            self, node,
+            g_strdup_printf (
+                _("The block size %d is not a multiple of %d, the sum of the ratios."), size,
+                ratio_sum),
+            _("The arms would not come out in their ratio."), _("Choose multiples of that sum."));
     }
 }
 
@@ -176,13 +193,14 @@ check_answer_item (CrfReading *self, const CrfCriterion *criterion, xmlNode *nod
 
   if (criterion->item == NULL)
     {
-      crf_reading_error (self, node,
-                         g_strdup_printf (_("The criterion has no item for its answer (ItemOID “%s”)."),
-                                          crf_odm_attribute (node, "ItemOID") != NULL
-                                            ? crf_odm_attribute (node, "ItemOID")
-                                            : ""),
-                         _("Nobody could say whether the patient meets it."),
-                         _("Add a coded item and name it in ItemOID."));
+      crf_reading_error (
+          self, node,
+          g_strdup_printf (_("The criterion has no item for its answer (ItemOID “%s”)."),
+                           crf_odm_attribute (node, "ItemOID") != NULL
+                               ? crf_odm_attribute (node, "ItemOID")
+                               : ""),
+          _("Nobody could say whether the patient meets it."),
+          _("Add a coded item and name it in ItemOID."));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -211,18 +229,21 @@ check_criteria (CrfReading *self)
           const CrfItem *part = g_ptr_array_index (criterion->parts, j);
 
           if (crf_item_find_code (part, "Y") == NULL || crf_item_find_code (part, "N") == NULL)
-            crf_reading_error (self, node,
-                               g_strdup_printf (_("The part %s does not take the codes Y and N."), part->oid),
-                               _("The part could never make the criterion true."),
-                               _("Let the item use a list with Y and N."));
+            crf_reading_error (
+                self, node,
+                g_strdup_printf (_("The part %s does not take the codes Y and N."), part->oid),
+                _("The part could never make the criterion true."),
+                _("Let the item use a list with Y and N."));
         }
       if (criterion->answer != CRF_CRITERION_HUMAN && criterion->expression == NULL)
-        crf_reading_error (self, node, g_strdup (_("The criterion is to be computed, but has no expression.")),
-                           _("It would never be answered."),
-                           _("Add a FormalExpression with Context=\"SQL/1\", or say Answer=\"human\"."));
+        crf_reading_error (
+            self, node, g_strdup (_("The criterion is to be computed, but has no expression.")),
+            _("It would never be answered."),
+            _("Add a FormalExpression with Context=\"SQL/1\", or say Answer=\"human\"."));
       if (criterion->text == NULL)
         crf_reading_error (self, node, g_strdup (_("The criterion has no text.")),
-                           _("Nobody would know what they confirm."), _("Add Text, in the words of the protocol."));
+                           _("Nobody would know what they confirm."),
+                           _("Add Text, in the words of the protocol."));
     }
 }
 
@@ -238,14 +259,16 @@ check_time_points (CrfReading *self)
 
       if (point->before < 0 || point->after < 0)
         crf_reading_error (self, node, g_strdup (_("The window of the time point is negative.")),
-                           _("No measurement would be inside it."), _("Write Before and After from 0."));
+                           _("No measurement would be inside it."),
+                           _("Write Before and After from 0."));
       for (guint j = 0; j < i; j++)
         {
           const CrfTimePoint *other = g_ptr_array_index (points, j);
 
-          if (point->minutes - point->before < other->minutes + other->after &&
-              other->minutes - other->before < point->minutes + point->after)
-            crf_reading_error (self, node, g_strdup_printf (_("Its window overlaps that of %s."), other->oid),
+          if (point->minutes - point->before < other->minutes + other->after
+              && other->minutes - other->before < point->minutes + point->after)
+            crf_reading_error (self, node,
+                               g_strdup_printf (_("Its window overlaps that of %s."), other->oid),
                                _("A measurement in both windows could count for either."),
                                _("Make the windows smaller."));
         }
@@ -258,22 +281,28 @@ check_rules (CrfReading *self)
   const CrfDoseRule *rule = self->study->dose_rule;
   const CrfFormulas *formulas = self->study->formulas;
 
-  if (rule != NULL && (rule->weight_age_hours < 1 || !(rule->tolerance_percent >= 0) || !(rule->drops_per_ml > 0) ||
-                       rule->cap_million <= 0 || rule->final_volume_ml <= 0 || rule->rate_max_ml_min <= 0 ||
-                       rule->thaw_minutes < 0 || !(rule->weight_change_percent >= 0)))
-    crf_reading_error (self, crf_reading_node (self, rule), g_strdup (_("A limit of the dose rule is not possible.")),
+  if (rule != NULL
+      && (rule->weight_age_hours < 1 || !(rule->tolerance_percent >= 0) || !(rule->drops_per_ml > 0)
+          || rule->cap_million <= 0 || rule->final_volume_ml <= 0 || rule->rate_max_ml_min <= 0
+          || rule->thaw_minutes < 0 || !(rule->weight_change_percent >= 0)))
+    crf_reading_error (self, crf_reading_node (self, rule),
+                       g_strdup (_("A limit of the dose rule is not possible.")),
                        _("Doses, volumes or rates would be computed or checked wrongly."),
                        _("Write numbers above zero, or leave empty what is not stated."));
-  if (!(formulas->factor_bilirubin > 0) || !(formulas->factor_creatinine > 0) ||
-      formulas->sample_window_hours < 0 || formulas->sample_window_hours > 72 ||
-      (formulas->ctcae_version != 4 && formulas->ctcae_version != 5))
-    crf_reading_error (self, crf_reading_node (self, formulas),
-                       g_strdup (_("A conversion factor, the sample window or the CTCAE version is not possible.")),
-                       _("Scores and grades would be computed wrongly."),
-                       _("Factors lie above 0, the window between 0 and 72 hours; CTCAE is 4 or 5."));
+  if (!(formulas->factor_bilirubin > 0) || !(formulas->factor_creatinine > 0)
+      || formulas->sample_window_hours < 0 || formulas->sample_window_hours > 72
+      || (formulas->ctcae_version != 4 && formulas->ctcae_version != 5))
+    crf_reading_error (
+        self, crf_reading_node (self, formulas),
+        g_strdup (
+            _("A conversion factor, the sample window or the CTCAE version is not possible.")),
+        _("Scores and grades would be computed wrongly."),
+        _("Factors lie above 0, the window between 0 and 72 hours; CTCAE is 4 or 5."));
   if (crf_odm_first_extension (self->design, "Formulas") == NULL)
-    crf_reading_warn (self, self->design, g_strdup (_("The study does not say which variants of formulas it uses.")),
-                      _("Scores use the usual variants, which the protocol may not mean."), _("Add Formulas."));
+    crf_reading_warn (self, self->design,
+                      g_strdup (_("The study does not say which variants of formulas it uses.")),
+                      _("Scores use the usual variants, which the protocol may not mean."),
+                      _("Add Formulas."));
 }
 
 static void
@@ -285,10 +314,13 @@ check_release (CrfReading *self)
       xmlNode *node = crf_reading_node (self, limit);
 
       if (limit->test == NULL || limit->low > limit->high)
-        crf_reading_error (self, node, g_strdup (_("The release limit names no test, or ends below its beginning.")),
-                           _("No lot could be released, or any."), _("Correct Test, Low and High."));
+        crf_reading_error (
+            self, node,
+            g_strdup (_("The release limit names no test, or ends below its beginning.")),
+            _("No lot could be released, or any."), _("Correct Test, Low and High."));
       else if (isnan (limit->low) && isnan (limit->high) && limit->expected == NULL)
-        crf_reading_warn (self, node, g_strdup (_("The release limit says neither Low, High nor Expected.")),
+        crf_reading_warn (self, node,
+                          g_strdup (_("The release limit says neither Low, High nor Expected.")),
                           _("Any result of this test passes."), _("Write what is required."));
     }
 }
@@ -321,5 +353,6 @@ crf_check_design (CrfReading *self)
   check_endpoints (self);
   if (self->study->target < 0 || self->study->baseline_days < 0)
     crf_reading_error (self, self->design, g_strdup (_("Target or AllocationDays is below zero.")),
-                       _("Counts and due dates would be wrong."), _("Write a number of at least 0."));
+                       _("Counts and due dates would be wrong."),
+                       _("Write a number of at least 0."));
 }

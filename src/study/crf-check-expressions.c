@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks of expressions: that each compiles over the items of the study, that a condition is one, that derivations do
- * not go in circles, that a criterion does not turn "unknown" into an answer. */
+/* Checks of expressions: that each compiles over the items of the study, that a condition is one,
+ * that derivations do not go in circles, that a criterion does not turn "unknown" into an answer.
+ */
 
 #include "crf-reading-private.h"
 
@@ -48,8 +49,8 @@ compile (Check *self, const char *text, xmlNode *node, Use use)
   if (self->reading->study->events->len == 0 && strstr (text, "::") != NULL)
     return NULL; /* a library by itself: the events come with the study */
   expression = crf_expression_new (self->sandbox, self->reading->study, text, &error);
-  if (expression != NULL && use == USE_CONDITION &&
-      !crf_expression_test (expression, NULL, NULL, "2026-01-01", &truth, &error))
+  if (expression != NULL && use == USE_CONDITION
+      && !crf_expression_test (expression, NULL, NULL, "2026-01-01", &truth, &error))
     g_clear_pointer (&expression, crf_expression_free);
   if (expression == NULL)
     crf_reading_error (self->reading, node, g_strdup_printf ("%s (%s)", error->message, text),
@@ -83,7 +84,8 @@ check_skip (Check *self, const CrfItemRef *ref, xmlNode *node)
 
   for (guint i = 0; items != NULL && i < items->len; i++)
     if (g_ptr_array_index (items, i) == ref->item && g_ptr_array_index (events, i) == NULL)
-      crf_reading_error (self->reading, node, g_strdup (_("The item is not collected depending on itself.")),
+      crf_reading_error (self->reading, node,
+                         g_strdup (_("The item is not collected depending on itself.")),
                          _("A value would disappear as soon as it is entered."),
                          _("Take the item out of its own condition."));
 }
@@ -129,11 +131,13 @@ check_criterion (Check *self, const CrfCriterion *criterion)
     return;
   compile (self, criterion->expression, node, USE_CONDITION);
   if (crf_scan_has_is_literal (criterion->expression))
-    crf_reading_warn (self->reading, node,
-                      g_strdup_printf (_("IS or IS NOT with a literal gives an answer where the value is unknown (%s)."),
-                                       criterion->expression),
-                      _("A patient could be included or excluded without the value being known."),
-                      _("Write = or <> instead, so that the criterion is “cannot tell”."));
+    crf_reading_warn (
+        self->reading, node,
+        g_strdup_printf (
+            _("IS or IS NOT with a literal gives an answer where the value is unknown (%s)."),
+            criterion->expression),
+        _("A patient could be included or excluded without the value being known."),
+        _("Write = or <> instead, so that the criterion is “cannot tell”."));
 }
 
 /* Whether @item needs, by any number of derivations, @goal. */
@@ -162,10 +166,11 @@ check_cycles (Check *self)
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
       if (reaches (self, item, item, seen))
-        crf_reading_error (self->reading, crf_reading_node (self->reading, item),
-                           g_strdup (_("The item is computed from itself, directly or through others.")),
-                           _("Its value would depend on how often it is computed."),
-                           _("Break the circle of MethodDefs."));
+        crf_reading_error (
+            self->reading, crf_reading_node (self->reading, item),
+            g_strdup (_("The item is computed from itself, directly or through others.")),
+            _("Its value would depend on how often it is computed."),
+            _("Break the circle of MethodDefs."));
     }
 }
 
@@ -178,11 +183,13 @@ crf_check_expressions (CrfReading *reading)
   const CrfStudy *study = reading->study;
 
   for (int i = 0; sandbox != NULL && crf_sandbox_outside_functions[i] != NULL; i++)
-    if (!crf_sandbox_add_function (sandbox, crf_sandbox_outside_functions[i], -1, outside_function, NULL, &error))
+    if (!crf_sandbox_add_function (sandbox, crf_sandbox_outside_functions[i], -1, outside_function,
+                                   NULL, &error))
       break;
   if (error != NULL)
     {
-      crf_reading_error (reading, reading->mdv, g_strdup (error->message), _("No expression could be checked."),
+      crf_reading_error (reading, reading->mdv, g_strdup (error->message),
+                         _("No expression could be checked."),
                          _("Install SQLite 3.40 or newer."));
       return;
     }

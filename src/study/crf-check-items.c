@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks of items that no schema makes: codes, check values, units and reference ranges against the type, concepts. */
+/* Checks of items that no schema makes: codes, check values, units and reference ranges against the
+ * type, concepts. */
 
 #include "crf-reading-private.h"
 
@@ -28,8 +29,8 @@ fits_type (CrfDataType type, const char *text)
   switch (type)
     {
     case CRF_TYPE_INTEGER:
-      return strchr (text, ',') == NULL && crf_number_parse_plain (text, &number, NULL) &&
-             !(fabs (number - nearbyint (number)) > 0);
+      return strchr (text, ',') == NULL && crf_number_parse_plain (text, &number, NULL)
+             && !(fabs (number - nearbyint (number)) > 0);
     case CRF_TYPE_FLOAT:
       return strchr (text, ',') == NULL && crf_number_parse_plain (text, &number, NULL);
     case CRF_TYPE_BOOLEAN:
@@ -57,15 +58,19 @@ check_codes (CrfReading *self, const CrfItem *item, xmlNode *node)
       const CrfCode *code = g_ptr_array_index (item->code_list->codes, i);
 
       if (!fits_type (item->type, code->code))
-        crf_reading_error (self, node,
-                           g_strdup_printf (_("The code “%s” of list %s does not fit the data type of the item."),
-                                            code->code, item->code_list->oid),
-                           _("The answer could not be stored, or would be computed with wrongly."),
-                           _("Make the item text, or change the codes."));
-      else if (item->type == CRF_TYPE_TEXT && item->length > 0 && g_utf8_strlen (code->code, -1) > item->length)
-        crf_reading_warn (self, node,
-                          g_strdup_printf (_("The code “%s” is longer than the Length of the item."), code->code),
-                          _("Other programs may cut the answer off."), _("Raise the Length."));
+        crf_reading_error (
+            self, node,
+            g_strdup_printf (_("The code “%s” of list %s does not fit the data type of the item."),
+                             code->code, item->code_list->oid),
+            _("The answer could not be stored, or would be computed with wrongly."),
+            _("Make the item text, or change the codes."));
+      else if (item->type == CRF_TYPE_TEXT && item->length > 0
+               && g_utf8_strlen (code->code, -1) > item->length)
+        crf_reading_warn (
+            self, node,
+            g_strdup_printf (_("The code “%s” is longer than the Length of the item."),
+                             code->code),
+            _("Other programs may cut the answer off."), _("Raise the Length."));
     }
 }
 
@@ -75,15 +80,17 @@ check_check_value (CrfReading *self, const CrfItem *item, const CrfCheck *check,
   xmlNode *node = crf_reading_node (self, check);
 
   if (!fits_type (item->type, value))
-    crf_reading_error (self, node,
-                       g_strdup_printf (_("The check value “%s” does not fit the data type of the item."), value),
-                       _("Values outside the range would not be noticed."),
-                       _("Write a value of the item's type, numbers with a point."));
+    crf_reading_error (
+        self, node,
+        g_strdup_printf (_("The check value “%s” does not fit the data type of the item."), value),
+        _("Values outside the range would not be noticed."),
+        _("Write a value of the item's type, numbers with a point."));
   else if (item->code_list != NULL && crf_item_find_code (item, value) == NULL)
     crf_reading_error (self, node,
                        g_strdup_printf (_("The check value “%s” is not a code of list %s."), value,
                                         item->code_list->oid),
-                       _("The check would never fire, or always."), _("Write a code of the list."));
+                       _("The check would never fire, or always."),
+                       _("Write a code of the list."));
 }
 
 static void
@@ -99,14 +106,15 @@ check_checks (CrfReading *self, const CrfItem *item)
       for (guint j = 0; j < check->values->len; j++)
         check_check_value (self, item, check, g_ptr_array_index (check->values, j));
       if (one && check->values->len > 1)
-        crf_reading_warn (self, crf_reading_node (self, check),
-                          g_strdup (_("The check has several values, of which only the first counts.")),
-                          _("The others are not looked at."), _("Use IN or NOTIN, or one value."));
+        crf_reading_warn (
+            self, crf_reading_node (self, check),
+            g_strdup (_("The check has several values, of which only the first counts.")),
+            _("The others are not looked at."), _("Use IN or NOTIN, or one value."));
       if (item->type == CRF_TYPE_TEXT && item->code_list == NULL && check->kind <= CRF_CHECK_GE)
-        crf_reading_warn (self, crf_reading_node (self, check),
-                          g_strdup (_("A text is compared by size.")),
-                          _("Texts have no order that means anything; the check may fire on good values."),
-                          _("Make the item a number, or use EQ, NE, IN or NOTIN."));
+        crf_reading_warn (
+            self, crf_reading_node (self, check), g_strdup (_("A text is compared by size.")),
+            _("Texts have no order that means anything; the check may fire on good values."),
+            _("Make the item a number, or use EQ, NE, IN or NOTIN."));
     }
 }
 
@@ -119,21 +127,25 @@ check_units (CrfReading *self, const CrfItem *item, xmlNode *node)
       xmlNode *place = crf_reading_node (self, unit);
 
       if (!(unit->factor > 0))
-        crf_reading_error (self, place,
-                           g_strdup_printf (_("The factor of unit “%s” is missing or not above zero."),
-                                            unit->unit->oid),
-                           _("Values in this unit would be converted to nonsense."),
-                           _("Write the factor by which an entered value becomes canonical."));
+        crf_reading_error (
+            self, place,
+            g_strdup_printf (_("The factor of unit “%s” is missing or not above zero."),
+                             unit->unit->oid),
+            _("Values in this unit would be converted to nonsense."),
+            _("Write the factor by which an entered value becomes canonical."));
       else if (i == 0 && crf_decimal_compare (unit->factor, 1) != 0)
-        crf_reading_error (self, place,
-                           g_strdup_printf (_("The first unit, “%s”, is the canonical one, but its factor is not 1."),
-                                            unit->unit->oid),
-                           _("All values of the item would be off by the factor."),
-                           _("Put the canonical unit first, with factor 1."));
+        crf_reading_error (
+            self, place,
+            g_strdup_printf (
+                _("The first unit, “%s”, is the canonical one, but its factor is not 1."),
+                unit->unit->oid),
+            _("All values of the item would be off by the factor."),
+            _("Put the canonical unit first, with factor 1."));
     }
   if (item->units->len > 0 && (!is_numeric (item) || item->code_list != NULL))
     crf_reading_warn (self, node, g_strdup (_("An item that is not a number has a unit.")),
-                      _("The unit is offered, but nothing is converted."), _("Remove the unit, or make it a number."));
+                      _("The unit is offered, but nothing is converted."),
+                      _("Remove the unit, or make it a number."));
 }
 
 static void
@@ -145,13 +157,16 @@ check_ranges (CrfReading *self, const CrfItem *item)
       xmlNode *node = crf_reading_node (self, range);
 
       if (range->low > range->high)
-        crf_reading_error (self, node, g_strdup (_("The reference range ends below its beginning.")),
-                           _("Every value would be marked as abnormal."), _("Exchange Low and High."));
+        crf_reading_error (
+            self, node, g_strdup (_("The reference range ends below its beginning.")),
+            _("Every value would be marked as abnormal."), _("Exchange Low and High."));
       else if (!is_numeric (item))
-        crf_reading_error (self, node, g_strdup (_("A reference range stands at an item that is not a number.")),
-                           _("Nothing can be compared with it."), _("Remove the range, or make it a number."));
+        crf_reading_error (
+            self, node, g_strdup (_("A reference range stands at an item that is not a number.")),
+            _("Nothing can be compared with it."), _("Remove the range, or make it a number."));
       else if (isnan (range->low) && isnan (range->high))
-        crf_reading_warn (self, node, g_strdup (_("The reference range has neither Low nor High.")),
+        crf_reading_warn (self, node,
+                          g_strdup (_("The reference range has neither Low nor High.")),
                           _("No value is marked as abnormal."), _("Write at least one of them."));
     }
 }
@@ -162,15 +177,17 @@ check_concept (CrfReading *self, const CrfItem *item, xmlNode *node)
   if (item->concept == NULL)
     return;
   if (!crf_concept_is_known (item->concept))
-    crf_reading_warn (self, node, g_strdup_printf (_("The concept “%s” is not known."), item->concept),
+    crf_reading_warn (self, node,
+                      g_strdup_printf (_("The concept “%s” is not known."), item->concept),
                       _("Scores and checks that need it will not find the item."),
                       _("Correct the word; data/schema/README.md lists them."));
   else if (crf_study_find_item_by_concept (self->study, item->concept) != item)
-    crf_reading_warn (self, node,
-                      g_strdup_printf (_("The concept “%s” stands at %s too."), item->concept,
-                                       crf_study_find_item_by_concept (self->study, item->concept)->oid),
-                      _("Scores and checks use the first of them, whatever is entered here."),
-                      _("Leave the concept at one item only."));
+    crf_reading_warn (
+        self, node,
+        g_strdup_printf (_("The concept “%s” stands at %s too."), item->concept,
+                         crf_study_find_item_by_concept (self->study, item->concept)->oid),
+        _("Scores and checks use the first of them, whatever is entered here."),
+        _("Leave the concept at one item only."));
 }
 
 static void
@@ -212,14 +229,16 @@ check_orphans (CrfReading *self)
       const CrfItemGroup *group = g_ptr_array_index (self->study->groups, i);
 
       for (guint j = 0; j < group->items->len; j++)
-        g_hash_table_add (used, (gpointer) ((CrfItemRef *) g_ptr_array_index (group->items, j))->item);
+        g_hash_table_add (used,
+                          (gpointer) ((CrfItemRef *) g_ptr_array_index (group->items, j))->item);
     }
   for (guint i = 0; i < self->study->items->len; i++)
     {
       const CrfItem *item = g_ptr_array_index (self->study->items, i);
 
       if (!g_hash_table_contains (used, item))
-        crf_reading_warn (self, crf_reading_node (self, item), g_strdup (_("No item group holds this item.")),
+        crf_reading_warn (self, crf_reading_node (self, item),
+                          g_strdup (_("No item group holds this item.")),
                           _("It is never asked for."), _("Add an ItemRef, or remove the item."));
     }
 }

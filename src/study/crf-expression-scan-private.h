@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The words of an SQL expression: enough of SQLite's lexer to know which names an expression uses and what it must not
- * contain. SQLite itself does the parsing. Internal to study/. */
+/* The words of an SQL expression: enough of SQLite's lexer to know which names an expression
+ * uses and what it must not contain. SQLite itself does the parsing. Internal to study/. */
 
 #pragma once
 
@@ -32,7 +32,8 @@ CrfScan  crf_scan_next (const char **p);
 /* The name that a bare or quoted identifier stands for. Free it. */
 char    *crf_scan_name (const CrfScan *scan);
 gboolean crf_scan_is (const CrfScan *scan, const char *word);
-/* Whether @text has IS or IS NOT with a number, a text, TRUE or FALSE, which makes "unknown" a definite answer. */
+/* Whether @text has IS or IS NOT with a number, a text, TRUE or FALSE, which makes "unknown" a
+ * definite answer. */
 gboolean crf_scan_has_is_literal (const char *text);
 
 G_END_DECLS

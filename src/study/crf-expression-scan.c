@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Splits an SQL expression into words by SQLite's own rules for identifiers, strings and comments. */
+/* Splits an SQL expression into words by SQLite's own rules for identifiers, strings and comments.
+ */
 
 #include "crf-expression-scan-private.h"
 
@@ -116,8 +117,8 @@ crf_scan_name (const CrfScan *scan)
 gboolean
 crf_scan_is (const CrfScan *scan, const char *word)
 {
-  return scan->kind == CRF_SCAN_NAME && strlen (word) == scan->length &&
-         g_ascii_strncasecmp (scan->start, word, scan->length) == 0;
+  return scan->kind == CRF_SCAN_NAME && strlen (word) == scan->length
+         && g_ascii_strncasecmp (scan->start, word, scan->length) == 0;
 }
 
 gboolean
@@ -143,8 +144,8 @@ crf_scan_has_is_literal (const char *text)
         }
       if (scan.kind == CRF_SCAN_MARK && scan.length == 1 && strchr ("+-(", scan.start[0]) != NULL)
         scan = crf_scan_next (&p);
-      if (scan.kind == CRF_SCAN_STRING || scan.kind == CRF_SCAN_NUMBER || crf_scan_is (&scan, "TRUE") ||
-          crf_scan_is (&scan, "FALSE"))
+      if (scan.kind == CRF_SCAN_STRING || scan.kind == CRF_SCAN_NUMBER
+          || crf_scan_is (&scan, "TRUE") || crf_scan_is (&scan, "FALSE"))
         return TRUE;
     }
   return FALSE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Expressions: the names in the text are looked up among the items of the study and become the typed columns of a
- * subquery, SELECT (text) FROM (SELECT CAST(:i0 AS NUMERIC) AS "ALT", …). SQLite does the rest, in the sandbox. */
+/* Expressions: the names in the text are looked up among the items of the study and become the
+ * typed columns of a subquery, SELECT (text) FROM (SELECT CAST(:i0 AS NUMERIC) AS "ALT", …). SQLite
+ * does the rest, in the sandbox. */
 
 #include "crf-expression.h"
 
@@ -16,7 +17,7 @@
 
 #define MAX_TEXT 16000
 
-G_DEFINE_QUARK (crf-expression-error-quark, crf_expression_error)
+G_DEFINE_QUARK (crf - expression - error - quark, crf_expression_error)
 
 /* One item that an expression uses, by one spelling. */
 typedef struct
@@ -56,7 +57,8 @@ has_numeric_codes (const CrfCodeList *list)
       const char *code = ((CrfCode *) g_ptr_array_index (list->codes, i))->code;
       double value;
 
-      if ((code[0] == '0' && g_ascii_isdigit (code[1])) || !crf_number_parse_plain (code, &value, NULL))
+      if ((code[0] == '0' && g_ascii_isdigit (code[1]))
+          || !crf_number_parse_plain (code, &value, NULL))
         return FALSE;
     }
   return TRUE;
@@ -67,7 +69,8 @@ is_numeric_item (const CrfItem *item)
 {
   if (item->code_list != NULL)
     return has_numeric_codes (item->code_list);
-  return item->type == CRF_TYPE_INTEGER || item->type == CRF_TYPE_FLOAT || item->type == CRF_TYPE_BOOLEAN;
+  return item->type == CRF_TYPE_INTEGER || item->type == CRF_TYPE_FLOAT
+         || item->type == CRF_TYPE_BOOLEAN;
 }
 
 /* The item called @name in any case, or with this OID. *@ambiguous tells that two are called so. */
@@ -94,7 +97,8 @@ fail_name (GError **error, const char *format, const char *name)
 {
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 
-  g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_NAME, "%s%s%s", parts[0], name, parts[1]);
+  g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_NAME, "%s%s%s", parts[0], name,
+               parts[1]);
   return FALSE;
 }
 
@@ -104,7 +108,8 @@ add_column (CrfExpression *self, char *written, const CrfItem *item, const char 
   Column *column;
 
   for (guint i = 0; i < self->columns->len; i++)
-    if (g_ascii_strcasecmp (((Column *) g_ptr_array_index (self->columns, i))->written, written) == 0)
+    if (g_ascii_strcasecmp (((Column *) g_ptr_array_index (self->columns, i))->written, written)
+        == 0)
       {
         g_free (written);
         return;
@@ -116,14 +121,15 @@ add_column (CrfExpression *self, char *written, const CrfItem *item, const char 
   column->numeric = is_numeric_item (item);
   g_ptr_array_add (self->columns, column);
   for (guint i = 0; i < self->items->len; i++)
-    if (g_ptr_array_index (self->items, i) == item &&
-        g_strcmp0 (g_ptr_array_index (self->events, i), event) == 0)
+    if (g_ptr_array_index (self->items, i) == item
+        && g_strcmp0 (g_ptr_array_index (self->events, i), event) == 0)
       return;
   g_ptr_array_add (self->items, (gpointer) item);
   g_ptr_array_add (self->events, (gpointer) event);
 }
 
-/* Adds the column that a name stands for; a bare name may also be something of SQL, which SQLite will know. */
+/* Adds the column that a name stands for; a bare name may also be something of SQL, which SQLite
+ * will know. */
 static gboolean
 add_name (CrfExpression *self, const CrfScan *scan, GError **error)
 {
@@ -146,7 +152,8 @@ add_name (CrfExpression *self, const CrfScan *scan, GError **error)
     }
   item = find_item (self->study, name, &ambiguous);
   if (ambiguous)
-    return fail_name (error, _("Two items of the study are called “%s”. Write the OID in double quotes."), name);
+    return fail_name (
+        error, _("Two items of the study are called “%s”. Write the OID in double quotes."), name);
   if (item != NULL)
     add_column (self, g_steal_pointer (&written), item, event != NULL ? event->oid : NULL);
   else if (scan->kind == CRF_SCAN_QUOTED)
@@ -159,8 +166,9 @@ static gboolean
 is_keyword (const CrfScan *scan)
 {
   static const char *const words[] = {
-    "AND", "AS", "BETWEEN", "CASE", "CAST", "COLLATE", "DISTINCT", "ELSE", "END", "ESCAPE", "EXISTS", "FROM",
-    "GLOB", "IN", "IS", "ISNULL", "LIKE", "NOT", "NOTNULL", "NULL", "OR", "SELECT", "THEN", "WHEN",
+    "AND",  "AS",     "BETWEEN", "CASE", "CAST", "COLLATE", "DISTINCT", "ELSE",
+    "END",  "ESCAPE", "EXISTS",  "FROM", "GLOB", "IN",      "IS",       "ISNULL",
+    "LIKE", "NOT",    "NOTNULL", "NULL", "OR",   "SELECT",  "THEN",     "WHEN",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -180,23 +188,26 @@ collect_columns (CrfExpression *self, const char *text, GError **error)
       CrfScan next = crf_scan_next (&p);
       gboolean calls = next.kind == CRF_SCAN_MARK && next.start[0] == '(';
 
-      if (scan.kind == CRF_SCAN_PARAMETER && (scan.length != 6 || strncmp (scan.start, ":today", 6) != 0))
+      if (scan.kind == CRF_SCAN_PARAMETER
+          && (scan.length != 6 || strncmp (scan.start, ":today", 6) != 0))
         {
           g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
-                       _("“%.*s” is not allowed. Write items by their names; :today is the only other value."),
+                       _("“%.*s” is not allowed. Write items by their names; :today is the only "
+                         "other value."),
                        (int) scan.length, scan.start);
           return FALSE;
         }
-      if ((scan.kind == CRF_SCAN_QUOTED || (scan.kind == CRF_SCAN_NAME && !calls && !is_keyword (&scan))) &&
-          !add_name (self, &scan, error))
+      if ((scan.kind == CRF_SCAN_QUOTED
+           || (scan.kind == CRF_SCAN_NAME && !calls && !is_keyword (&scan)))
+          && !add_name (self, &scan, error))
         return FALSE;
       scan = next;
     }
   return TRUE;
 }
 
-/* SELECT (text) FROM (SELECT CAST(:i0 AS NUMERIC) AS "ALT", …). The line break keeps a comment at the end of the text
- * from swallowing the rest. */
+/* SELECT (text) FROM (SELECT CAST(:i0 AS NUMERIC) AS "ALT", …). The line break keeps a comment at
+ * the end of the text from swallowing the rest. */
 static char *
 write_sql (CrfExpression *self, const char *text)
 {
@@ -207,7 +218,8 @@ write_sql (CrfExpression *self, const char *text)
     {
       const Column *column = g_ptr_array_index (self->columns, i);
 
-      g_string_append_printf (sql, ", CAST(:i%u AS %s) AS \"", i, column->numeric ? "NUMERIC" : "TEXT");
+      g_string_append_printf (sql, ", CAST(:i%u AS %s) AS \"", i,
+                              column->numeric ? "NUMERIC" : "TEXT");
       for (const char *p = column->written; *p != '\0'; p++)
         g_string_append_printf (sql, *p == '"' ? "%c\"" : "%c", *p);
       g_string_append_c (sql, '"');
@@ -231,9 +243,11 @@ fail_prepare (CrfExpression *self, int code, GError **error)
     g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
                  _("“%s” is not allowed in an expression."), message + strlen ("no such table: "));
   else if (g_str_has_prefix (message, "no such column: "))
-    return fail_name (error, _("No item of the study is called “%s”."), message + strlen ("no such column: "));
+    return fail_name (error, _("No item of the study is called “%s”."),
+                      message + strlen ("no such column: "));
   else if (g_str_has_prefix (message, "no such function: "))
-    return fail_name (error, _("There is no function “%s”."), message + strlen ("no such function: "));
+    return fail_name (error, _("There is no function “%s”."),
+                      message + strlen ("no such function: "));
   else
     g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_SYNTAX,
                  _("The expression cannot be understood: %s."), message);
@@ -248,12 +262,14 @@ prepare (CrfExpression *self, const char *text, GError **error)
   int code;
 
   crf_sandbox_begin (self->sandbox);
-  code = sqlite3_prepare_v3 (self->sandbox->db, sql, -1, SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB,
-                             &self->statement, &tail);
+  code = sqlite3_prepare_v3 (self->sandbox->db, sql, -1,
+                             SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB, &self->statement,
+                             &tail);
   if (code != SQLITE_OK)
     return fail_prepare (self, code, error);
-  if (self->statement == NULL || tail[0] != '\0' || sqlite3_column_count (self->statement) != 1 ||
-      !sqlite3_stmt_readonly (self->statement) || self->sandbox->n_selects != CRF_SANDBOX_N_SELECTS)
+  if (self->statement == NULL || tail[0] != '\0' || sqlite3_column_count (self->statement) != 1
+      || !sqlite3_stmt_readonly (self->statement)
+      || self->sandbox->n_selects != CRF_SANDBOX_N_SELECTS)
     {
       g_set_error_literal (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
                            _("The text is more than one expression."));
@@ -264,8 +280,8 @@ prepare (CrfExpression *self, const char *text, GError **error)
       char name[16];
 
       g_snprintf (name, sizeof name, ":i%u", i);
-      ((Column *) g_ptr_array_index (self->columns, i))->parameter =
-        sqlite3_bind_parameter_index (self->statement, name);
+      ((Column *) g_ptr_array_index (self->columns, i))->parameter
+          = sqlite3_bind_parameter_index (self->statement, name);
     }
   return TRUE;
 }
@@ -336,8 +352,8 @@ bind_column (CrfExpression *self, guint i, CrfResolver resolver, gpointer data)
   int index = column->parameter;
   double number;
 
-  if (resolver == NULL || !resolver (column->event, column->item, &canonical, data) || canonical == NULL ||
-      canonical[0] == '\0')
+  if (resolver == NULL || !resolver (column->event, column->item, &canonical, data)
+      || canonical == NULL || canonical[0] == '\0')
     sqlite3_bind_null (self->statement, index);
   else if (!column->numeric)
     sqlite3_bind_text (self->statement, index, canonical, -1, SQLITE_TRANSIENT);
@@ -371,8 +387,8 @@ run (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today
                    _("The expression has no result: %s."), sqlite3_errmsg (self->sandbox->db));
       return FALSE;
     }
-  if (sqlite3_column_type (self->statement, 0) == SQLITE_FLOAT &&
-      !isfinite (sqlite3_column_double (self->statement, 0)))
+  if (sqlite3_column_type (self->statement, 0) == SQLITE_FLOAT
+      && !isfinite (sqlite3_column_double (self->statement, 0)))
     return fail_result (error, _("The result of the expression is infinite."));
   return TRUE;
 }
@@ -400,14 +416,19 @@ read_truth (CrfExpression *self, CrfTruth *truth, GError **error)
       *truth = number > 0 || number < 0 ? CRF_TRUTH_TRUE : CRF_TRUTH_FALSE;
       return TRUE;
     default:
-      return fail_result (error, _("The expression is not a condition: its result is a text. “||” joins texts; "
-                                   "write OR for “or”."));
+      return fail_result (
+          error, _("The expression is not a condition: its result is a text. “||” joins texts; "
+                   "write OR for “or”."));
     }
 }
 
 gboolean
-crf_expression_test (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today,
-                     CrfTruth *truth, GError **error)
+crf_expression_test (CrfExpression *self,
+                     CrfResolver resolver,
+                     gpointer data,
+                     const char *today,
+                     CrfTruth *truth,
+                     GError **error)
 {
   gboolean done;
 
@@ -440,7 +461,8 @@ read_value (CrfExpression *self, char **text, GError **error)
       result = (const char *) sqlite3_column_text (self->statement, 0);
       break;
     default:
-      return fail_result (error, _("The result of the expression is neither a number nor a text."));
+      return fail_result (error,
+                          _("The result of the expression is neither a number nor a text."));
     }
   if (result != NULL && result[0] != '\0') /* an empty text is no value */
     *text = g_strdup (result);
@@ -448,8 +470,12 @@ read_value (CrfExpression *self, char **text, GError **error)
 }
 
 gboolean
-crf_expression_evaluate (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today,
-                         char **text, GError **error)
+crf_expression_evaluate (CrfExpression *self,
+                         CrfResolver resolver,
+                         gpointer data,
+                         const char *today,
+                         char **text,
+                         GError **error)
 {
   gboolean done;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* SQL expressions over named items, evaluated by SQLite on a private in-memory connection that can reach
- * nothing: allow-listed functions, one SELECT of ours plus one for the columns, limits on everything. */
+/* SQL expressions over named items, evaluated by SQLite on a private in-memory connection that
+ * can reach nothing: allow-listed functions, one SELECT of ours plus one for the columns, limits
+ * on everything. */
 
 #pragma once
 
@@ -42,24 +43,27 @@ typedef enum
 
 GQuark      crf_expression_error_quark (void);
 
-/* Looks up the canonical value of an item when an expression runs. @event is NULL for the current event, or the OID of the
- * event whose OID or Name stands in "BASELINE::ALT". Returns FALSE for "no value" (NULL); else fills @canonical with borrowed text. */
+/* Looks up the canonical value of an item when an expression runs. @event is NULL for the
+ * current event, or the OID of the event whose OID or Name stands in "BASELINE::ALT". Returns
+ * FALSE for "no value" (NULL); else fills @canonical with borrowed text. */
 typedef gboolean (*CrfResolver) (const char *event, const CrfItem *item, const char **canonical, gpointer data);
 
 CrfSandbox *crf_sandbox_new (GError **error);
 void        crf_sandbox_free (CrfSandbox *self);
-/* Registers @name with @n_args arguments (-1: any). Built in: age_years, days_between, add_days, mean, round_half_up, is_date. */
+/* Registers @name with @n_args arguments (-1: any). Built in: age_years, days_between, add_days,
+ * mean, round_half_up, is_date. */
 /* Whether expressions may call @name, in any case. */
 gboolean    crf_sandbox_has_function (CrfSandbox *self, const char *name);
 gboolean    crf_sandbox_add_function (CrfSandbox *self, const char *name, int n_args,
                                       CrfScalarFunction function, gpointer data, GError **error);
 
-/* Names of the functions that layers above register (scores), NULL-terminated. The reader of study definitions lets
- * expressions call them; crf_expression_new() needs them registered. */
+/* Names of the functions that layers above register (scores), NULL-terminated. The reader of
+ * study definitions lets expressions call them; crf_expression_new() needs them registered. */
 extern const char *const crf_sandbox_outside_functions[];
 
-/* Prepares @text over the items of @study by Name (or OID), and ":today". Item names count in any case, as SQL has it; a
- * name that two items have is an error, write the OID in double quotes then. Keeps @sandbox and @study alive. */
+/* Prepares @text over the items of @study by Name (or OID), and ":today". Item names count in
+ * any case, as SQL has it; a name that two items have is an error, write the OID in double
+ * quotes then. Keeps @sandbox and @study alive. */
 CrfExpression *crf_expression_new (CrfSandbox *sandbox, const CrfStudy *study, const char *text, GError **error);
 void        crf_expression_free (CrfExpression *self);
 /* Items it depends on: CrfItem; with the event part in the parallel array (NULL: current event). */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Resolves the one Include of a study: the definitions that the study refers to and does not define itself are
- * copied from the library whose FileOID is the study's PriorFileOID. What the study defines replaces the
- * library's element whole. Definitions of the library that nothing refers to stay away, so that a study has no
- * items that it never collects. */
+/* Resolves the one Include of a study: the definitions that the study refers to and does not define
+ * itself are copied from the library whose FileOID is the study's PriorFileOID. What the study
+ * defines replaces the library's element whole. Definitions of the library that nothing refers to
+ * stay away, so that a study has no items that it never collects. */
 
 #include "crf-reading-private.h"
 
@@ -13,14 +13,17 @@
 
 /* The definitions of a MetaDataVersion, in the order that ODM prescribes. */
 static const char *const definition_names[] = {
-  "StudyEventDef", "FormDef", "ItemGroupDef", "ItemDef", "CodeList",
+  "StudyEventDef",    "FormDef",      "ItemGroupDef", "ItemDef",   "CodeList",
   "ImputationMethod", "Presentation", "ConditionDef", "MethodDef",
 };
 
 /* The attributes that refer to them. */
 static const char *const reference_names[] = {
-  "StudyEventOID", "FormOID", "ItemGroupOID", "ItemOID", "CodeListOID",
-  "ImputationMethodOID", "PresentationOID", "CollectionExceptionConditionOID", "MethodOID",
+  "StudyEventOID",   "FormOID",
+  "ItemGroupOID",    "ItemOID",
+  "CodeListOID",     "ImputationMethodOID",
+  "PresentationOID", "CollectionExceptionConditionOID",
+  "MethodOID",
 };
 
 typedef struct
@@ -35,13 +38,17 @@ typedef struct
 static void
 fault_library (CrfReading *self, xmlNode *include, char *what)
 {
-  crf_reading_error (self, include, what, _("The forms of the library are missing from the study."),
-                     _("Put the library file into the folder of forms, or correct the reference to it."));
+  crf_reading_error (
+      self, include, what, _("The forms of the library are missing from the study."),
+      _("Put the library file into the folder of forms, or correct the reference to it."));
 }
 
 /* Loads the file in @library_dir whose FileOID is @file_oid. */
 static xmlDoc *
-find_library (CrfReading *self, xmlNode *include, const char *library_dir, const char *file_oid,
+find_library (CrfReading *self,
+              xmlNode *include,
+              const char *library_dir,
+              const char *file_oid,
               char **library_name)
 {
   g_autoptr (GDir) dir = g_dir_open (library_dir, 0, NULL);
@@ -58,21 +65,24 @@ find_library (CrfReading *self, xmlNode *include, const char *library_dir, const
       g_autofree char *path = g_build_filename (library_dir, g_ptr_array_index (names, i), NULL);
       g_autoptr (xmlDoc) doc = crf_odm_load_file (path, NULL);
 
-      if (doc == NULL || g_strcmp0 (crf_odm_attribute (xmlDocGetRootElement (doc), "FileOID"), file_oid) != 0)
+      if (doc == NULL
+          || g_strcmp0 (crf_odm_attribute (xmlDocGetRootElement (doc), "FileOID"), file_oid) != 0)
         continue;
       if (found != NULL)
         {
           fault_library (self, include,
-                         g_strdup_printf (_("The library “%s” is there twice: %s and %s."), file_oid,
-                                          *library_name, (char *) g_ptr_array_index (names, i)));
+                         g_strdup_printf (_("The library “%s” is there twice: %s and %s."),
+                                          file_oid, *library_name,
+                                          (char *) g_ptr_array_index (names, i)));
           return NULL;
         }
       found = g_steal_pointer (&doc);
       *library_name = g_strdup (g_ptr_array_index (names, i));
     }
   if (found == NULL)
-    fault_library (self, include,
-                   g_strdup_printf (_("The library “%s” is not in the folder %s."), file_oid, library_dir));
+    fault_library (
+        self, include,
+        g_strdup_printf (_("The library “%s” is not in the folder %s."), file_oid, library_dir));
   return g_steal_pointer (&found);
 }
 
@@ -86,8 +96,9 @@ find_version (xmlDoc *doc, const xmlNode *include, const xmlNode *not_this)
   for (xmlNode *study = crf_odm_first (root, "Study"); study; study = crf_odm_next (study, "Study"))
     for (xmlNode *mdv = crf_odm_first (study, "MetaDataVersion"); mdv;
          mdv = crf_odm_next (mdv, "MetaDataVersion"))
-      if (mdv != not_this && (study_oid == NULL || g_strcmp0 (crf_odm_attribute (study, "OID"), study_oid) == 0) &&
-          (version_oid == NULL || g_strcmp0 (crf_odm_attribute (mdv, "OID"), version_oid) == 0))
+      if (mdv != not_this
+          && (study_oid == NULL || g_strcmp0 (crf_odm_attribute (study, "OID"), study_oid) == 0)
+          && (version_oid == NULL || g_strcmp0 (crf_odm_attribute (mdv, "OID"), version_oid) == 0))
         return mdv;
   return NULL;
 }
@@ -148,7 +159,8 @@ drop_declarations (xmlNode *copy)
     }
 }
 
-/* Copies a definition of the library behind the study's last element of its kind or of an earlier one. */
+/* Copies a definition of the library behind the study's last element of its kind or of an earlier
+ * one. */
 static xmlNode *
 copy_definition (Include *self, xmlNode *node, int kind)
 {
@@ -160,7 +172,8 @@ copy_definition (Include *self, xmlNode *node, int kind)
     {
       int other = definition_kind (child);
 
-      if (crf_odm_is (child, "Protocol") || crf_odm_is (child, "Include") || (other >= 0 && other <= kind))
+      if (crf_odm_is (child, "Protocol") || crf_odm_is (child, "Include")
+          || (other >= 0 && other <= kind))
         after = child;
     }
   if (after != NULL)
@@ -251,7 +264,8 @@ crf_include_resolve (CrfReading *self, const char *library_dir)
         file_oid = crf_odm_attribute (root, "PriorFileOID");
       if (file_oid == NULL || library_dir == NULL)
         {
-          fault_library (self, include, g_strdup (_("Include names no library file (PriorFileOID).")));
+          fault_library (self, include,
+                         g_strdup (_("Include names no library file (PriorFileOID).")));
           return;
         }
       library = find_library (self, include, library_dir, file_oid, &library_name);
@@ -261,11 +275,11 @@ crf_include_resolve (CrfReading *self, const char *library_dir)
     }
   if (version == NULL || crf_odm_first (version, "Include") != NULL)
     {
-      fault_library (self, include,
-                     version == NULL
-                       ? g_strdup_printf (_("%s does not hold the MetaDataVersion that Include names."),
-                                          library_name)
-                       : g_strdup (_("The included library has an Include of its own.")));
+      fault_library (
+          self, include,
+          version == NULL ? g_strdup_printf (
+              _("%s does not hold the MetaDataVersion that Include names."), library_name)
+                          : g_strdup (_("The included library has an Include of its own.")));
       return;
     }
   take_in (self, version, library_name != NULL ? library_name : self->name);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Numbers as people type them, and decimals as the journal keeps them. The grammar is checked by hand;
- * only text that passed it reaches g_ascii_strtod(), so neither the locale nor exponents, "inf" or
- * hexadecimal can get in. */
+/* Numbers as people type them, and decimals as the journal keeps them. The grammar is checked by
+ * hand; only text that passed it reaches g_ascii_strtod(), so neither the locale nor exponents,
+ * "inf" or hexadecimal can get in. */
 
 #include "crf-number.h"
 
@@ -16,7 +16,7 @@
 #define MAX_DIGITS 40
 #define MAX_PLACES 20
 
-G_DEFINE_QUARK (crf-number-error-quark, crf_number_error)
+G_DEFINE_QUARK (crf - number - error - quark, crf_number_error)
 
 /* The digits of a decimal: 0.DIGITS × 10^point. */
 typedef struct
@@ -32,10 +32,11 @@ fail_syntax (GError **error, const char *text)
 {
   g_autofree char *quoted = crf_typed_quote (text);
 
-  g_set_error (error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_SYNTAX,
-               _("“%s” is not a number. Type digits with a point or a comma for the decimals, such as "
-                 "12.5; “<” or “>” may stand before it."),
-               quoted);
+  g_set_error (
+      error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_SYNTAX,
+      _("“%s” is not a number. Type digits with a point or a comma for the decimals, such as 12.5; "
+        "“<” or “>” may stand before it."),
+      quoted);
   return FALSE;
 }
 
@@ -44,10 +45,11 @@ fail_ambiguous (GError **error, const char *text)
 {
   g_autofree char *quoted = crf_typed_quote (text);
 
-  g_set_error (error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_AMBIGUOUS,
-               _("“%s” can be read in two ways, because a thousands separator looks like a decimal "
-                 "mark. Type it without thousands separators and with a point for the decimals."),
-               quoted);
+  g_set_error (
+      error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_AMBIGUOUS,
+      _("“%s” can be read in two ways, because a thousands separator looks like a decimal mark. "
+        "Type it without thousands separators and with a point for the decimals."),
+      quoted);
   return FALSE;
 }
 
@@ -144,7 +146,8 @@ crf_number_parse (const char *text, CrfNumber *number, GError **error)
     return fail_syntax (error, text);
   if (plain[0] == '\0')
     {
-      g_set_error_literal (error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_EMPTY, _("No number was typed."));
+      g_set_error_literal (error, CRF_NUMBER_ERROR, CRF_NUMBER_ERROR_EMPTY,
+                           _("No number was typed."));
       return FALSE;
     }
 

@@ -39,22 +39,24 @@ GQuark      crf_number_error_quark (void);
 
 /* Parses "12.5", "12,5", "<0.2", "> 40", "-3", with blanks around and between comparator and
  * digits. No exponent, no thousands separators, no NaN or Inf; full-width digits and marks, as
- * Chinese input methods produce them, count as their plain forms. "1,234" (comma followed by exactly
- * three digits after a non-zero digit) is refused as ambiguous. */
+ * Chinese input methods produce them, count as their plain forms. "1,234" (comma followed by
+ * exactly three digits after a non-zero digit) is refused as ambiguous. */
 gboolean    crf_number_parse (const char *text, CrfNumber *number, GError **error);
 
 /* Like crf_number_parse() for a plain number; a comparator is a syntax error. */
 gboolean    crf_number_parse_plain (const char *text, double *value, GError **error);
 
 /* Writes @value with 12 significant digits, no exponent, no trailing zeros, point as the mark
- * ("0.25", "1000000"). @buffer has CRF_DECIMAL_SIZE bytes. Returns @buffer, or NULL for a value that is
- * not finite or has more than 40 digits. */
+ * ("0.25", "1000000"). @buffer has CRF_DECIMAL_SIZE bytes. Returns @buffer, or NULL for a value
+ * that is not finite or has more than 40 digits. */
 const char *crf_decimal_format (double value, char *buffer);
 
-/* Rounds half away from zero in decimal (2.675 to 2 places is 2.68) and always prints @places decimals. */
+/* Rounds half away from zero in decimal (2.675 to 2 places is 2.68) and always prints @places
+ * decimals. */
 const char *crf_decimal_format_places (double value, int places, char *buffer);
 
-/* -1, 0, 1: compares after rounding both sides to 12 significant digits, so that 3 × 1.1 equals 3.3. */
+/* -1, 0, 1: compares after rounding both sides to 12 significant digits, so that 3 × 1.1 equals
+ * 3.3. */
 int         crf_decimal_compare (double a, double b);
 
 const char *crf_comparator_to_string (CrfComparator comparator); /* "<", ">" or NULL */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* An ODM document as a tree: loading without network, entities or unbounded size, and walking by local names, so
- * that the extensions of other vendors are passed over. Internal to study/. */
+/* An ODM document as a tree: loading without network, entities or unbounded size, and walking by
+ * local names, so that the extensions of other vendors are passed over. Internal to study/. */
 
 #pragma once
 
@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 
-/* Both fail with CRF_STUDY_ERROR; @name stands for the file in messages. Blank text between elements is left out. */
+/* Both fail with CRF_STUDY_ERROR; @name stands for the file in messages. Blank text between
+ * elements is left out. */
 xmlDoc     *crf_odm_load_file (const char *path, GError **error);
 xmlDoc     *crf_odm_load_memory (const char *xml, gsize length, const char *name, GError **error);
 /* Checks that @doc is ODM 1.x with metadata; says in a sentence what it is otherwise. */

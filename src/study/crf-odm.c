@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* ODM documents as libxml2 trees. Files come from anywhere: the parser gets no network, loads no DTD, expands no
- * entities (a document that declares any is refused), and has a cap on size; libxml2 caps the depth. */
+/* ODM documents as libxml2 trees. Files come from anywhere: the parser gets no network, loads no
+ * DTD, expands no entities (a document that declares any is refused), and has a cap on size;
+ * libxml2 caps the depth. */
 
 #include "crf-odm-private.h"
 
@@ -19,8 +20,9 @@
 #define NAMESPACE_DATASET "http://www.cdisc.org/ns/Dataset-XML/"
 #define NAMESPACE_EXTENSION "urn:stemward:odm:1"
 
-#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS | \
-                       XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES)
+#define PARSE_OPTIONS                                                                              \
+  (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS                  \
+   | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
 
@@ -32,8 +34,8 @@ join_attributes (xmlNode *node)
     {
       xmlChar *value;
 
-      if (attribute->children == NULL ||
-          (attribute->children->next == NULL && attribute->children->type == XML_TEXT_NODE))
+      if (attribute->children == NULL
+          || (attribute->children->next == NULL && attribute->children->type == XML_TEXT_NODE))
         continue;
       value = xmlNodeListGetString (node->doc, attribute->children, 1);
       xmlFreeNodeList (attribute->children);
@@ -58,8 +60,9 @@ declares_entities (xmlDoc *doc)
 {
   xmlDtd *dtd = doc->intSubset;
 
-  return dtd != NULL && ((dtd->entities != NULL && xmlHashSize (dtd->entities) > 0) ||
-                         (dtd->pentities != NULL && xmlHashSize (dtd->pentities) > 0));
+  return dtd != NULL
+         && ((dtd->entities != NULL && xmlHashSize (dtd->entities) > 0)
+             || (dtd->pentities != NULL && xmlHashSize (dtd->pentities) > 0));
 }
 
 static gboolean
@@ -68,10 +71,11 @@ fail_parse (xmlParserCtxt *context, const char *name, GError **error)
   const xmlError *last = xmlCtxtGetLastError (context);
   g_autofree char *message = g_strdup (last != NULL && last->message != NULL ? last->message : "");
 
-  g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_XML,
-               _("%s, line %d: the file is not well-formed XML (%s). Get an undamaged copy, or correct it "
-                 "at this place."),
-               name, last != NULL ? last->line : 0, g_strstrip (message));
+  g_set_error (
+      error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_XML,
+      _("%s, line %d: the file is not well-formed XML (%s). Get an undamaged copy, or correct it at "
+        "this place."),
+      name, last != NULL ? last->line : 0, g_strstrip (message));
   return FALSE;
 }
 
@@ -90,7 +94,8 @@ crf_odm_load_memory (const char *xml, gsize length, const char *name, GError **e
   if (length > CRF_ODM_MAX_BYTES)
     {
       g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ,
-                   _("%s is larger than 32 MB. No study definition is; choose another file."), name);
+                   _("%s is larger than 32 MB. No study definition is; choose another file."),
+                   name);
       return NULL;
     }
   context = xmlNewParserCtxt ();
@@ -105,8 +110,8 @@ crf_odm_load_memory (const char *xml, gsize length, const char *name, GError **e
   if (declares_entities (doc))
     {
       g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_XML,
-                   _("%s declares XML entities. They are not expanded, because they can hide anything; save "
-                     "the file without a DOCTYPE."),
+                   _("%s declares XML entities. They are not expanded, because they can hide "
+                     "anything; save the file without a DOCTYPE."),
                    name);
       return NULL;
     }
@@ -133,7 +138,8 @@ crf_odm_load_file (const char *path, GError **error)
   if (g_stat (path, &info) == 0 && info.st_size > CRF_ODM_MAX_BYTES)
     {
       g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ,
-                   _("%s is larger than 32 MB. No study definition is; choose another file."), name);
+                   _("%s is larger than 32 MB. No study definition is; choose another file."),
+                   name);
       return NULL;
     }
   if (!g_file_get_contents (path, &xml, &length, &cause))
@@ -165,8 +171,9 @@ has_metadata (const xmlNode *root, gboolean *has_forms)
       {
         if (crf_odm_first (mdv, "FormDef") != NULL || crf_odm_first (mdv, "Include") != NULL)
           *has_forms = TRUE;
-        if (*has_forms || crf_odm_first (mdv, "ItemGroupDef") != NULL ||
-            crf_odm_first (mdv, "ItemDef") != NULL || crf_odm_first (mdv, "StudyEventDef") != NULL)
+        if (*has_forms || crf_odm_first (mdv, "ItemGroupDef") != NULL
+            || crf_odm_first (mdv, "ItemDef") != NULL
+            || crf_odm_first (mdv, "StudyEventDef") != NULL)
           found = TRUE;
       }
   return found;
@@ -181,21 +188,21 @@ find_other_kind (const xmlNode *root)
 
   if (g_strcmp0 ((const char *) root->name, "ODM") != 0)
     return _("%s is not a CDISC ODM file. Choose an ODM 1.3 file with a study definition.");
-  if ((root->ns != NULL && g_str_has_prefix ((const char *) root->ns->href, NAMESPACE_ODM "2")) ||
-      (version != NULL && g_str_has_prefix (version, "2")))
+  if ((root->ns != NULL && g_str_has_prefix ((const char *) root->ns->href, NAMESPACE_ODM "2"))
+      || (version != NULL && g_str_has_prefix (version, "2")))
     return _("%s is an ODM 2.0 file. Stemward reads ODM 1.3; ask the sender for an ODM 1.3.2 export.");
   if (!crf_odm_is (root, "ODM"))
     return _("%s is not a CDISC ODM file. Choose an ODM 1.3 file with a study definition.");
   if (has_namespace (root, NAMESPACE_DATASET))
-    return _("%s is a Dataset-XML file: datasets of an analysis, without forms. Choose an ODM 1.3 file with a "
-             "study definition.");
+    return _("%s is a Dataset-XML file: datasets of an analysis, without forms. Choose an ODM 1.3 "
+             "file with a study definition.");
   metadata = has_metadata (root, &has_forms);
   if (has_namespace (root, NAMESPACE_DEFINE) && !has_forms)
-    return _("%s is a Define-XML file: it describes datasets of an analysis, not forms. Choose an ODM 1.3 file "
-             "with a study definition.");
+    return _("%s is a Define-XML file: it describes datasets of an analysis, not forms. Choose an "
+             "ODM 1.3 file with a study definition.");
   if (!metadata)
-    return _("%s holds no study definition, only data or settings. Choose the ODM file that describes the "
-             "forms.");
+    return _("%s holds no study definition, only data or settings. Choose the ODM file that "
+             "describes the forms.");
   return NULL;
 }
 
@@ -232,7 +239,8 @@ crf_odm_is (const xmlNode *node, const char *name)
 {
   const char *href;
 
-  if (node == NULL || node->type != XML_ELEMENT_NODE || strcmp ((const char *) node->name, name) != 0)
+  if (node == NULL || node->type != XML_ELEMENT_NODE
+      || strcmp ((const char *) node->name, name) != 0)
     return FALSE;
   href = node->ns != NULL ? (const char *) node->ns->href : NULL;
   return href == NULL || href[0] == '\0' || g_str_has_prefix (href, NAMESPACE_ODM_1);
@@ -241,8 +249,9 @@ crf_odm_is (const xmlNode *node, const char *name)
 gboolean
 crf_odm_is_extension (const xmlNode *node, const char *name)
 {
-  return node != NULL && node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0 &&
-         node->ns != NULL && g_strcmp0 ((const char *) node->ns->href, NAMESPACE_EXTENSION) == 0;
+  return node != NULL && node->type == XML_ELEMENT_NODE
+         && strcmp ((const char *) node->name, name) == 0 && node->ns != NULL
+         && g_strcmp0 ((const char *) node->ns->href, NAMESPACE_EXTENSION) == 0;
 }
 
 static xmlNode *
@@ -299,8 +308,8 @@ static xmlAttr *
 find_attribute (const xmlNode *node, const char *name, const char *href)
 {
   for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
-    if (strcmp ((const char *) attribute->name, name) == 0 &&
-        g_strcmp0 (attribute->ns != NULL ? (const char *) attribute->ns->href : NULL, href) == 0)
+    if (strcmp ((const char *) attribute->name, name) == 0
+        && g_strcmp0 (attribute->ns != NULL ? (const char *) attribute->ns->href : NULL, href) == 0)
       return attribute;
   return NULL;
 }
@@ -308,8 +317,8 @@ find_attribute (const xmlNode *node, const char *name, const char *href)
 static const char *
 attribute_value (const xmlAttr *attribute)
 {
-  if (attribute == NULL || attribute->children == NULL || attribute->children->content == NULL ||
-      attribute->children->content[0] == '\0')
+  if (attribute == NULL || attribute->children == NULL || attribute->children->content == NULL
+      || attribute->children->content[0] == '\0')
     return NULL;
   return (const char *) attribute->children->content;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Dates and times as people type them. A date is read where its order is beyond doubt: the year first, or
- * the month as a word. The calendar is the proleptic Gregorian one (ISO 8601); no time zones, no locale. */
+/* Dates and times as people type them. A date is read where its order is beyond doubt: the year
+ * first, or the month as a word. The calendar is the proleptic Gregorian one (ISO 8601); no time
+ * zones, no locale. */
 
 #include "crf-partial-date.h"
 
@@ -13,7 +14,7 @@
 #define YEAR_MIN 1850
 #define YEAR_MAX 2200
 
-G_DEFINE_QUARK (crf-date-error-quark, crf_date_error)
+G_DEFINE_QUARK (crf - date - error - quark, crf_date_error)
 
 typedef enum
 {
@@ -32,8 +33,8 @@ typedef struct
 } Token;
 
 static const char *const month_names[] = {
-  "january", "february", "march", "april", "may", "june",
-  "july", "august", "september", "october", "november", "december",
+  "january", "february", "march",     "april",   "may",      "june",
+  "july",    "august",   "september", "october", "november", "december",
 };
 
 static gboolean
@@ -41,10 +42,11 @@ fail_syntax (GError **error, const char *text)
 {
   g_autofree char *quoted = crf_typed_quote (text);
 
-  g_set_error (error, CRF_DATE_ERROR, CRF_DATE_ERROR_SYNTAX,
-               _("“%s” is not a date that can be read in one way only. Type the year first, such as "
-                 "2026-03-05, or the month as a word, such as 05-MAR-2026."),
-               quoted);
+  g_set_error (
+      error, CRF_DATE_ERROR, CRF_DATE_ERROR_SYNTAX,
+      _("“%s” is not a date that can be read in one way only. Type the year first, such as "
+        "2026-03-05, or the month as a word, such as 05-MAR-2026."),
+      quoted);
   return FALSE;
 }
 
@@ -53,9 +55,10 @@ fail_no_such_day (GError **error, const char *text)
 {
   g_autofree char *quoted = crf_typed_quote (text);
 
-  g_set_error (error, CRF_DATE_ERROR, CRF_DATE_ERROR_NO_SUCH_DAY,
-               _("“%s” is not in the calendar. Check day and month; the year lies between 1850 and 2200."),
-               quoted);
+  g_set_error (
+      error, CRF_DATE_ERROR, CRF_DATE_ERROR_NO_SUCH_DAY,
+      _("“%s” is not in the calendar. Check day and month; the year lies between 1850 and 2200."),
+      quoted);
   return FALSE;
 }
 
@@ -64,10 +67,11 @@ fail_time (GError **error, const char *text)
 {
   g_autofree char *quoted = crf_typed_quote (text);
 
-  g_set_error (error, CRF_DATE_ERROR, CRF_DATE_ERROR_SYNTAX,
-               _("“%s” has no time that can be read. Type hours and minutes from 00:00 to 23:59, such as "
-                 "07:40, without a time zone."),
-               quoted);
+  g_set_error (
+      error, CRF_DATE_ERROR, CRF_DATE_ERROR_SYNTAX,
+      _("“%s” has no time that can be read. Type hours and minutes from 00:00 to 23:59, such as "
+        "07:40, without a time zone."),
+      quoted);
   return FALSE;
 }
 
@@ -78,7 +82,8 @@ fail_empty (GError **error)
   return FALSE;
 }
 
-/* What 年 月 时 点 (join two numbers) and 日 分 (end one) are written as otherwise; 0 for all else. */
+/* What 年 月 时 点 (join two numbers) and 日 分 (end one) are written as otherwise; 0 for all else.
+ */
 static char
 chinese_mark (gunichar c)
 {
@@ -130,8 +135,8 @@ static int
 find_month (const char *word, int length)
 {
   for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
-    if ((length == 3 || length == (int) strlen (month_names[i])) &&
-        g_ascii_strncasecmp (word, month_names[i], length) == 0)
+    if ((length == 3 || length == (int) strlen (month_names[i]))
+        && g_ascii_strncasecmp (word, month_names[i], length) == 0)
       return (int) i + 1;
   return 0;
 }
@@ -162,8 +167,8 @@ peek (const char *p)
   token.value = find_month (p, token.length);
   if (token.value > 0)
     token.kind = TOKEN_MONTH;
-  else if ((token.length == 2 && g_ascii_strncasecmp (p, "UN", 2) == 0) ||
-           (token.length == 3 && g_ascii_strncasecmp (p, "UNK", 3) == 0))
+  else if ((token.length == 2 && g_ascii_strncasecmp (p, "UN", 2) == 0)
+           || (token.length == 3 && g_ascii_strncasecmp (p, "UNK", 3) == 0))
     token.kind = TOKEN_UNKNOWN;
   return token;
 }
@@ -187,7 +192,8 @@ read_after_year (const char **p, CrfDate *date)
         unknown = TRUE;
       else if (unknown) /* a day without a month */
         return FALSE;
-      else if ((token.kind == TOKEN_DIGITS && token.length <= 2) || (token.kind == TOKEN_MONTH && i == 0))
+      else if ((token.kind == TOKEN_DIGITS && token.length <= 2)
+               || (token.kind == TOKEN_MONTH && i == 0))
         *parts[i] = token.value > 0 ? token.value : -1;
       else
         return FALSE;
@@ -321,7 +327,10 @@ read_time (const char **p, int *hour, int *minute)
 }
 
 static gboolean
-check_complete (const CrfDate *date, gboolean time_needed, gboolean partial_allowed, const char *text,
+check_complete (const CrfDate *date,
+                gboolean time_needed,
+                gboolean partial_allowed,
+                const char *text,
                 GError **error)
 {
   g_autofree char *quoted = NULL;
@@ -332,7 +341,8 @@ check_complete (const CrfDate *date, gboolean time_needed, gboolean partial_allo
   quoted = crf_typed_quote (text);
   if (crf_date_is_complete (date))
     g_set_error (error, CRF_DATE_ERROR, CRF_DATE_ERROR_INCOMPLETE,
-                 _("“%s” lacks the time. Type it after the date, such as 2026-03-05 07:40."), quoted);
+                 _("“%s” lacks the time. Type it after the date, such as 2026-03-05 07:40."),
+                 quoted);
   else
     g_set_error (error, CRF_DATE_ERROR, CRF_DATE_ERROR_INCOMPLETE,
                  _("“%s” is only a part of a date. Year, month and day are needed here."), quoted);
@@ -392,8 +402,8 @@ crf_datetime_parse (const char *text, gboolean partial_allowed, CrfDate *date, G
         return fail_syntax (error, text);
       for (p++; *p == ' '; p++)
         ;
-      if (g_ascii_strcasecmp (p, "UN:UN") != 0 &&
-          (!read_time (&p, &date->hour, &date->minute) || *p != '\0'))
+      if (g_ascii_strcasecmp (p, "UN:UN") != 0
+          && (!read_time (&p, &date->hour, &date->minute) || *p != '\0'))
         return fail_time (error, text);
       if (date->hour >= 0 && !crf_date_is_complete (date))
         return fail_syntax (error, text);
@@ -436,8 +446,8 @@ crf_date_format (const CrfDate *date, char *buffer)
   else if (date->hour < 0)
     g_snprintf (buffer, CRF_DATE_SIZE, "%04d-%02d-%02d", date->year, date->month, date->day);
   else
-    g_snprintf (buffer, CRF_DATE_SIZE, "%04d-%02d-%02dT%02d:%02d", date->year, date->month, date->day,
-                date->hour, date->minute);
+    g_snprintf (buffer, CRF_DATE_SIZE, "%04d-%02d-%02dT%02d:%02d", date->year, date->month,
+                date->day, date->hour, date->minute);
   return buffer;
 }
 
@@ -460,7 +470,8 @@ crf_date_to_days (const CrfDate *date)
 
   year = date->month > 2 ? date->year : date->year - 1;
   month = date->month > 2 ? date->month - 3 : date->month + 9;
-  return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + date->day - 1 - 719468;
+  return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + date->day - 1
+         - 719468;
 }
 
 /* For days from 0001-03-01 on, which the years 1850 to 2200 are within. */
@@ -489,8 +500,8 @@ crf_date_to_minutes (const CrfDate *date)
 {
   g_return_val_if_fail (date != NULL, 0);
 
-  return (gint64) crf_date_to_days (date) * 24 * 60 +
-         (date->hour >= 0 ? date->hour * 60 + MAX (date->minute, 0) : 0);
+  return (gint64) crf_date_to_days (date) * 24 * 60
+         + (date->hour >= 0 ? date->hour * 60 + MAX (date->minute, 0) : 0);
 }
 
 /* Reads the date of ISO text that this program wrote: "2024-03-05" or "2024-03-05T07:40". */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Dates and times as ISO 8601 text, possibly partial ("2024", "2024-03"), as they are typed on
- * wards ("14-MAR-2024", "UN-MAR-2024", "2024/3/5", "20240305"). Ambiguous orders (3/5/2024) are refused. */
+ * wards ("14-MAR-2024", "UN-MAR-2024", "2024/3/5", "20240305"). Ambiguous orders (3/5/2024) are
+ * refused. */
 
 #pragma once
 
@@ -38,7 +39,8 @@ gboolean    crf_datetime_parse (const char *text, gboolean partial_allowed, CrfD
 /* Parses "7:40", "07:40", "0740" into minutes after midnight. */
 gboolean    crf_time_parse (const char *text, int *minutes, GError **error);
 
-/* ISO 8601: "2024", "2024-03", "2024-03-05", "2024-03-05T07:40". @buffer has CRF_DATE_SIZE bytes. */
+/* ISO 8601: "2024", "2024-03", "2024-03-05", "2024-03-05T07:40". @buffer has CRF_DATE_SIZE
+ * bytes. */
 const char *crf_date_format (const CrfDate *date, char *buffer);
 gboolean    crf_date_is_complete (const CrfDate *date);
 
@@ -49,8 +51,8 @@ void        crf_date_from_days (int days, CrfDate *date);
 gint64      crf_date_to_minutes (const CrfDate *date);
 /* Calendar days from @from to @to in ISO text; FALSE if either is not a complete date. */
 gboolean    crf_iso_days_between (const char *from, const char *to, int *days);
-/* Completed years from @birth to @on (both ISO). Born on 29 February: the year completes on 1 March in
- * common years. FALSE if either is incomplete or @on lies before @birth. */
+/* Completed years from @birth to @on (both ISO). Born on 29 February: the year completes on 1
+ * March in common years. FALSE if either is incomplete or @on lies before @birth. */
 gboolean    crf_iso_age_years (const char *birth, const char *on, int *years);
 
 G_END_DECLS

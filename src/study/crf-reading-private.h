@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The reading of one document: the tree, the model that grows from it, where each part of the model stands in the
- * file, and the faults found on the way. Internal to study/. */
+/* The reading of one document: the tree, the model that grows from it, where each part of the
+ * model stands in the file, and the faults found on the way. Internal to study/. */
 
 #pragma once
 
@@ -32,7 +32,8 @@ CrfReading *crf_reading_new (xmlDoc *doc, const char *name);
 void        crf_reading_free (CrfReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfReading, crf_reading_free)
 
-/* Adds a fault at @node; its OID is that of the nearest element around it. Takes @what; @harm and @remedy are copied. */
+/* Adds a fault at @node; its OID is that of the nearest element around it. Takes @what; @harm
+ * and @remedy are copied. */
 void        crf_reading_fault (CrfReading *self, const xmlNode *node, CrfFaultLevel level, char *what,
                                const char *harm, const char *remedy);
 #define crf_reading_error(self, node, what, harm, remedy) \
@@ -47,8 +48,8 @@ xmlNode    *crf_reading_node (const CrfReading *self, gconstpointer structure);
 /* Says that @node and all below come from the file @name. */
 void        crf_reading_set_file (CrfReading *self, xmlNode *node, const char *name);
 
-/* Typed attributes. An absent one gives the default; a wrong one gives a fault and the default. @name may begin with
- * "sw:". crf_reading_string() interns. */
+/* Typed attributes. An absent one gives the default; a wrong one gives a fault and the default.
+ * @name may begin with "sw:". crf_reading_string() interns. */
 const char *crf_reading_string (CrfReading *self, const xmlNode *node, const char *name);
 int         crf_reading_int (CrfReading *self, const xmlNode *node, const char *name, int unset);
 double      crf_reading_number (CrfReading *self, const xmlNode *node, const char *name, double unset);
@@ -60,7 +61,8 @@ const char *crf_reading_word (CrfReading *self, const xmlNode *node, const char 
 GPtrArray  *crf_reading_words (CrfReading *self, const xmlNode *node, const char *name);
 /* The required OID; a fault and NULL if absent. */
 const char *crf_reading_oid (CrfReading *self, const xmlNode *node);
-/* The same where it must be the first such OID; enters @structure into @table and as what was read from @node. */
+/* The same where it must be the first such OID; enters @structure into @table and as what was
+ * read from @node. */
 const char *crf_reading_claim (CrfReading *self, xmlNode *node, GHashTable *table, gpointer structure);
 /* The Name; a warning and @oid if there is none. */
 const char *crf_reading_name (CrfReading *self, xmlNode *node, const char *oid);
@@ -68,7 +70,8 @@ const char *crf_reading_name (CrfReading *self, xmlNode *node, const char *oid);
 void        crf_reading_dangling (CrfReading *self, const xmlNode *node, const char *kind, const char *oid);
 /* The TranslatedTexts in @parent; NULL if @parent is NULL or has none. */
 const CrfText *crf_reading_text (CrfReading *self, const xmlNode *parent);
-/* The SQL/1 FormalExpression in @parent; NULL if there is none, with a warning if there are only others. */
+/* The SQL/1 FormalExpression in @parent; NULL if there is none, with a warning if there are only
+ * others. */
 const char *crf_reading_expression (CrfReading *self, const xmlNode *parent);
 const char *crf_reading_alias (CrfReading *self, const xmlNode *node, const char *context);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What all steps of reading a study definition share: faults with their place, and attributes by type. */
+/* What all steps of reading a study definition share: faults with their place, and attributes by
+ * type. */
 
 #include "crf-reading-private.h"
 
@@ -28,8 +29,8 @@ has_events (const xmlNode *mdv)
   return crf_odm_first (mdv, "Protocol") != NULL || crf_odm_first (mdv, "StudyEventDef") != NULL;
 }
 
-/* The first Study with events, or else with any metadata; in it the last MetaDataVersion, which ODM has be the
- * newest. */
+/* The first Study with events, or else with any metadata; in it the last MetaDataVersion, which ODM
+ * has be the newest. */
 static void
 choose_version (CrfReading *self)
 {
@@ -52,11 +53,13 @@ choose_version (CrfReading *self)
       }
   self->design = crf_odm_first_extension (self->mdv, "Design");
   if (n > 1)
-    crf_reading_warn (self, self->mdv,
-                      g_strdup_printf (_("The file holds %d versions of metadata; only the last of the first "
-                                         "study is read."), n),
-                      _("Forms of the other versions are missing from this study."),
-                      _("Export the version that you mean into a file of its own."));
+    crf_reading_warn (
+        self, self->mdv,
+        g_strdup_printf (_("The file holds %d versions of metadata; only the last of the first "
+                           "study is read."),
+                         n),
+        _("Forms of the other versions are missing from this study."),
+        _("Export the version that you mean into a file of its own."));
 }
 
 CrfReading *
@@ -117,7 +120,11 @@ find_oid (const xmlNode *node)
 }
 
 void
-crf_reading_fault (CrfReading *self, const xmlNode *node, CrfFaultLevel level, char *what, const char *harm,
+crf_reading_fault (CrfReading *self,
+                   const xmlNode *node,
+                   CrfFaultLevel level,
+                   char *what,
+                   const char *harm,
                    const char *remedy)
 {
   CrfFault *fault = g_new0 (CrfFault, 1);
@@ -171,12 +178,16 @@ crf_reading_set_file (CrfReading *self, xmlNode *node, const char *name)
 }
 
 static void
-fault_attribute (CrfReading *self, const xmlNode *node, const char *name, const char *value,
+fault_attribute (CrfReading *self,
+                 const xmlNode *node,
+                 const char *name,
+                 const char *value,
                  const char *expected)
 {
-  crf_reading_error (self, node,
-                     g_strdup_printf (_("Attribute %s of %s is “%s”."), name, (const char *) node->name, value),
-                     _("Its meaning for the study is not known."), expected);
+  crf_reading_error (
+      self, node,
+      g_strdup_printf (_("Attribute %s of %s is “%s”."), name, (const char *) node->name, value),
+      _("Its meaning for the study is not known."), expected);
 }
 
 const char *
@@ -211,7 +222,8 @@ crf_reading_number (CrfReading *self, const xmlNode *node, const char *name, dou
     return unset;
   if (strchr (value, ',') != NULL || !crf_number_parse_plain (value, &number, NULL))
     {
-      fault_attribute (self, node, name, value, _("Write a number, with a point for the decimals."));
+      fault_attribute (self, node, name, value,
+                       _("Write a number, with a point for the decimals."));
       return unset;
     }
   return number;
@@ -294,7 +306,8 @@ fault_twice (CrfReading *self, xmlNode *node, const xmlNode *first)
 void
 crf_reading_dangling (CrfReading *self, const xmlNode *node, const char *kind, const char *oid)
 {
-  crf_reading_error (self, node, g_strdup_printf (_("It refers to %s “%s”, which is not there."), kind, oid),
+  crf_reading_error (self, node,
+                     g_strdup_printf (_("It refers to %s “%s”, which is not there."), kind, oid),
                      _("What is behind the reference cannot be collected or checked."),
                      _("Add the element, or correct or remove the reference."));
 }
@@ -363,13 +376,15 @@ crf_reading_text (CrfReading *self, const xmlNode *parent)
       gboolean found = FALSE;
 
       for (guint j = 0; j < text->languages->len; j++)
-        found = found || g_ascii_strcasecmp (g_ptr_array_index (text->languages, j), wanted[i]) == 0;
+        found
+            = found || g_ascii_strcasecmp (g_ptr_array_index (text->languages, j), wanted[i]) == 0;
       if (!found)
-        crf_reading_warn (self, parent,
-                          g_strdup_printf (_("The text “%s” is missing in %s."),
-                                           (char *) g_ptr_array_index (text->texts, 0), wanted[i]),
-                          _("A reader of that language sees another language, and may answer wrongly."),
-                          _("Add a TranslatedText with this xml:lang."));
+        crf_reading_warn (
+            self, parent,
+            g_strdup_printf (_("The text “%s” is missing in %s."),
+                             (char *) g_ptr_array_index (text->texts, 0), wanted[i]),
+            _("A reader of that language sees another language, and may answer wrongly."),
+            _("Add a TranslatedText with this xml:lang."));
     }
   return text;
 }
@@ -397,13 +412,14 @@ crf_reading_expression (CrfReading *self, const xmlNode *parent)
                          _("Write the expression, or remove the element."));
     }
   if (other != NULL)
-    crf_reading_warn (self, other,
-                      g_strdup_printf (_("The expression is written for “%s”; only SQL/1 can be evaluated."),
-                                       crf_odm_attribute (other, "Context") != NULL
-                                         ? crf_odm_attribute (other, "Context")
-                                         : ""),
-                      _("The rule is kept as text, but is not applied to any patient."),
-                      _("Add a FormalExpression with Context=\"SQL/1\" that says the same."));
+    crf_reading_warn (
+        self, other,
+        g_strdup_printf (_("The expression is written for “%s”; only SQL/1 can be evaluated."),
+                         crf_odm_attribute (other, "Context") != NULL
+                             ? crf_odm_attribute (other, "Context")
+                             : ""),
+        _("The rule is kept as text, but is not applied to any patient."),
+        _("Add a FormalExpression with Context=\"SQL/1\" that says the same."));
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The connection that expressions run on, as the sandbox and the expressions share it. Internal to study/. */
+/* The connection that expressions run on, as the sandbox and the expressions share it. Internal
+ * to study/. */
 
 #pragma once
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The sandbox of expressions. They come from study files and must not be able to reach, change or delay anything: a
- * private in-memory database without tables, an authorizer that knows only two SELECTs (ours) and a list of
- * functions, and limits. With one SELECT too few for a subquery there are no loops, so that the length of the text
- * bounds the time; the progress handler is only a belt. A denylist would not do: printf alone can run for seconds. */
+/* The sandbox of expressions. They come from study files and must not be able to reach, change or
+ * delay anything: a private in-memory database without tables, an authorizer that knows only two
+ * SELECTs (ours) and a list of functions, and limits. With one SELECT too few for a subquery there
+ * are no loops, so that the length of the text bounds the time; the progress handler is only a
+ * belt. A denylist would not do: printf alone can run for seconds. */
 
 #include "crf-sandbox-private.h"
 
@@ -23,11 +24,13 @@ typedef struct
   gpointer data;
 } Registration;
 
-/* Of SQLite itself. No printf, format, zeroblob, randomblob, random, replace, char, load_extension, date functions. */
+/* Of SQLite itself. No printf, format, zeroblob, randomblob, random, replace, char, load_extension,
+ * date functions. */
 static const char *const builtin_functions[] = {
-  "abs", "ceil", "ceiling", "coalesce", "exp", "floor", "glob", "ifnull", "iif", "instr", "length", "like", "ln",
-  "log", "log10", "lower", "ltrim", "max", "min", "nullif", "pow", "power", "rtrim", "sign", "sqrt", "substr",
-  "substring", "trim", "upper",
+  "abs",   "ceil",   "ceiling",   "coalesce", "exp",   "floor", "glob",  "ifnull",
+  "iif",   "instr",  "length",    "like",     "ln",    "log",   "log10", "lower",
+  "ltrim", "max",    "min",       "nullif",   "pow",   "power", "rtrim", "sign",
+  "sqrt",  "substr", "substring", "trim",     "upper",
 };
 
 const char *const crf_sandbox_outside_functions[] = {
@@ -35,7 +38,12 @@ const char *const crf_sandbox_outside_functions[] = {
 };
 
 static int
-authorize (void *data, int action, const char *first, const char *second, const char *schema, const char *trigger)
+authorize (void *data,
+           int action,
+           const char *first,
+           const char *second,
+           const char *schema,
+           const char *trigger)
 {
   CrfSandbox *self = data;
 
@@ -85,7 +93,8 @@ crf_sandbox_begin (CrfSandbox *self)
 static const char *
 argument_text (sqlite3_value *value)
 {
-  return sqlite3_value_type (value) == SQLITE_TEXT ? (const char *) sqlite3_value_text (value) : NULL;
+  return sqlite3_value_type (value) == SQLITE_TEXT ? (const char *) sqlite3_value_text (value)
+                                                   : NULL;
 }
 
 static gboolean
@@ -122,7 +131,8 @@ do_add_days (sqlite3_context *context, int n, sqlite3_value **arguments)
   double days;
   int past;
 
-  if (!is_number (arguments[1]) || !crf_iso_days_between ("1970-01-01", argument_text (arguments[0]), &past))
+  if (!is_number (arguments[1])
+      || !crf_iso_days_between ("1970-01-01", argument_text (arguments[0]), &past))
     return;
   days = sqlite3_value_double (arguments[1]);
   if (!(fabs (days) < 1e6))
@@ -176,7 +186,8 @@ do_round (sqlite3_context *context, int n, sqlite3_value **arguments)
 
   if (!is_number (arguments[0]) || (n > 1 && !is_number (arguments[1])))
     return;
-  rounded = crf_decimal_format_places (sqlite3_value_double (arguments[0]), CLAMP (places, 0, 12), buffer);
+  rounded = crf_decimal_format_places (sqlite3_value_double (arguments[0]), CLAMP (places, 0, 12),
+                                       buffer);
   if (rounded != NULL && crf_number_parse (rounded, &number, NULL))
     sqlite3_result_double (context, number.value);
 }
@@ -225,8 +236,10 @@ set_limits (sqlite3 *db)
     int option;
     int value;
   } options[] = {
-    { SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-    { SQLITE_DBCONFIG_DQS_DML, 0 },   { SQLITE_DBCONFIG_DQS_DDL, 0 },
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },
+    { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_DQS_DML, 0 },
+    { SQLITE_DBCONFIG_DQS_DDL, 0 },
     { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
   };
 
@@ -253,16 +266,19 @@ add_own_functions (CrfSandbox *self)
     int n_args;
     void (*function) (sqlite3_context *, int, sqlite3_value **);
   } functions[] = {
-    { "age_years", 2, do_age_years }, { "days_between", 2, do_days_between }, { "add_days", 2, do_add_days },
-    { "is_date", 1, do_is_date },     { "mean", -1, do_mean },                { "round", 1, do_round },
-    { "round", 2, do_round },         { "round_half_up", 1, do_round },       { "round_half_up", 2, do_round },
+    { "age_years", 2, do_age_years }, { "days_between", 2, do_days_between },
+    { "add_days", 2, do_add_days },   { "is_date", 1, do_is_date },
+    { "mean", -1, do_mean },          { "round", 1, do_round },
+    { "round", 2, do_round },         { "round_half_up", 1, do_round },
+    { "round_half_up", 2, do_round },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
     {
       if (sqlite3_create_function_v2 (self->db, functions[i].name, functions[i].n_args,
                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                                      functions[i].function, NULL, NULL, NULL) != SQLITE_OK)
+                                      functions[i].function, NULL, NULL, NULL)
+          != SQLITE_OK)
         return FALSE;
       allow_function (self, functions[i].name);
     }
@@ -275,12 +291,14 @@ CrfSandbox *
 crf_sandbox_new (GError **error)
 {
   g_autoptr (CrfSandbox) self = g_new0 (CrfSandbox, 1);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_FULLMUTEX;
+  int flags
+      = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_FULLMUTEX;
 
   self->refs = 1;
   self->functions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (sqlite3_open_v2 (":memory:", &self->db, flags, NULL) != SQLITE_OK || !set_limits (self->db) ||
-      !add_own_functions (self) || sqlite3_set_authorizer (self->db, authorize, self) != SQLITE_OK)
+  if (sqlite3_open_v2 (":memory:", &self->db, flags, NULL) != SQLITE_OK || !set_limits (self->db)
+      || !add_own_functions (self)
+      || sqlite3_set_authorizer (self->db, authorize, self) != SQLITE_OK)
     {
       g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,
                    _("Expressions cannot be evaluated here: %s"),
@@ -316,8 +334,12 @@ crf_sandbox_has_function (CrfSandbox *self, const char *name)
 }
 
 gboolean
-crf_sandbox_add_function (CrfSandbox *self, const char *name, int n_args, CrfScalarFunction function,
-                          gpointer data, GError **error)
+crf_sandbox_add_function (CrfSandbox *self,
+                          const char *name,
+                          int n_args,
+                          CrfScalarFunction function,
+                          gpointer data,
+                          GError **error)
 {
   Registration *registration;
 
@@ -328,8 +350,10 @@ crf_sandbox_add_function (CrfSandbox *self, const char *name, int n_args, CrfSca
   registration = g_new (Registration, 1);
   registration->function = function;
   registration->data = data;
-  if (sqlite3_create_function_v2 (self->db, name, n_args, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                                  registration, call_registered, NULL, NULL, g_free) != SQLITE_OK)
+  if (sqlite3_create_function_v2 (self->db, name, n_args,
+                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                  registration, call_registered, NULL, NULL, g_free)
+      != SQLITE_OK)
     {
       g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_NAME,
                    _("The function %s() cannot be made known to expressions: %s"), name,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The inside of a CrfStudy and what its builders need: one arena for strings, structures and arrays, so that
- * everything handed out lives exactly as long as the study. Internal to study/. */
+/* The inside of a CrfStudy and what its builders need: one arena for strings, structures and
+ * arrays, so that everything handed out lives exactly as long as the study. Internal to study/. */
 
 #pragma once
 

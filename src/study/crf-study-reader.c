@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads a study definition: loads the document, takes in the library, applies answers, builds the model and checks
- * it. The flattened document is the one that a study file keeps; reading it again gives the same study. */
+/* Reads a study definition: loads the document, takes in the library, applies answers, builds the
+ * model and checks it. The flattened document is the one that a study file keeps; reading it again
+ * gives the same study. */
 
 #include "crf-study-reader.h"
 
@@ -10,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (crf-study-error-quark, crf_study_error)
+G_DEFINE_QUARK (crf - study - error - quark, crf_study_error)
 
 static gint
 compare_faults (gconstpointer a, gconstpointer b)
@@ -48,9 +49,9 @@ finish (CrfReading *self, char *document, GPtrArray **faults, GError **error)
   first = crf_reading_first_error (self);
   if (first != NULL)
     {
-      g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_INVALID, "%s:%d: %s%s%s %s", first->file, first->line,
-                   first->oid != NULL ? first->oid : "", first->oid != NULL ? ": " : "", first->what,
-                   first->remedy);
+      g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_INVALID, "%s:%d: %s%s%s %s", first->file,
+                   first->line, first->oid != NULL ? first->oid : "",
+                   first->oid != NULL ? ": " : "", first->what, first->remedy);
       g_free (document);
     }
   else
@@ -75,10 +76,12 @@ drop_data (CrfReading *self)
       xmlNode *node = crf_odm_first (root, names[i]);
 
       if (node != NULL)
-        crf_reading_warn (self, node,
-                          g_strdup_printf (_("The file also holds data (%s), which are not taken in."), names[i]),
-                          _("No patient of the file appears in the study."),
-                          _("Import the data separately once the study is created."));
+        crf_reading_warn (
+            self, node,
+            g_strdup_printf (_("The file also holds data (%s), which are not taken in."),
+                             names[i]),
+            _("No patient of the file appears in the study."),
+            _("Import the data separately once the study is created."));
       while (node != NULL)
         {
           xmlUnlinkNode (node);
@@ -89,7 +92,10 @@ drop_data (CrfReading *self)
 }
 
 CrfStudy *
-crf_study_read_file (const char *path, const char *library_dir, GHashTable *answers, GPtrArray **faults,
+crf_study_read_file (const char *path,
+                     const char *library_dir,
+                     GHashTable *answers,
+                     GPtrArray **faults,
                      GError **error)
 {
   g_autoptr (xmlDoc) doc = NULL;
@@ -131,13 +137,15 @@ refuse_include (CrfReading *self)
   xmlNode *include = crf_odm_first (self->mdv, "Include");
 
   if (include != NULL)
-    crf_reading_error (self, include, g_strdup (_("The stored document still refers to a library.")),
+    crf_reading_error (self, include,
+                       g_strdup (_("The stored document still refers to a library.")),
                        _("It would mean something else whenever the library changes."),
                        _("Create the study from its file again."));
 }
 
 CrfStudy *
-crf_study_read_document (const char *xml, gssize length, const char *name, GPtrArray **faults, GError **error)
+crf_study_read_document (
+    const char *xml, gssize length, const char *name, GPtrArray **faults, GError **error)
 {
   g_autoptr (xmlDoc) doc = NULL;
   g_autoptr (CrfReading) reading = NULL;

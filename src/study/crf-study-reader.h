@@ -39,17 +39,20 @@ typedef enum
 
 GQuark    crf_study_error_quark (void);
 
-/* Reads @path. Include is resolved by FileOID among the files in @library_dir (NULL: the folder "forms" beside the
- * folder of @path). @answers: question OID → option OID, or NULL for the defaults; applying one or more explicit answers yields
- * the MetaDataVersion "<OID>.<n>". @faults, if not NULL, receives all CrfFault, also with a NULL result. */
+/* Reads @path. Include is resolved by FileOID among the files in @library_dir (NULL: the folder
+ * "forms" beside the folder of @path). @answers: question OID → option OID, or NULL for the
+ * defaults; applying one or more explicit answers yields the MetaDataVersion "<OID>.<n>".
+ * @faults, if not NULL, receives all CrfFault, also with a NULL result. */
 CrfStudy *crf_study_read_file (const char *path, const char *library_dir, GHashTable *answers,
                                GPtrArray **faults, GError **error);
 
-/* The same for a flattened document as stored in a study file; @name stands for the file in messages. */
+/* The same for a flattened document as stored in a study file; @name stands for the file in
+ * messages. */
 CrfStudy *crf_study_read_document (const char *xml, gssize length, const char *name,
                                    GPtrArray **faults, GError **error);
 
-/* Applies @answers (question OID → option OID) to a stored document and bumps the version; for amendments. */
+/* Applies @answers (question OID → option OID) to a stored document and bumps the version; for
+ * amendments. */
 CrfStudy *crf_study_answer (CrfStudy *study, GHashTable *answers, GError **error);
 
 G_END_DECLS

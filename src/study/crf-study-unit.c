@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Units as people and laboratories write them: "µmol/L", "umol/l", "x10^9/L", "10⁹/L" and "10*9/L" find the unit
- * they mean, among the units that one item takes. */
+/* Units as people and laboratories write them: "µmol/L", "umol/l", "x10^9/L", "10⁹/L" and "10*9/L"
+ * find the unit they mean, among the units that one item takes. */
 
 #include "crf-study-private.h"
 
 #include <string.h>
 
-/* Folds spelling: compatibility forms (µ, ⁹, %, ℃), case, blanks, marks of multiplication and power. */
+/* Folds spelling: compatibility forms (µ, ⁹, %, ℃), case, blanks, marks of multiplication and
+ * power. */
 static char *
 fold_unit (const char *text)
 {
@@ -49,8 +50,8 @@ matches (const char *name, const char *text, gboolean folded)
 static gboolean
 unit_matches (const CrfUnit *unit, const char *text, gboolean folded)
 {
-  if (matches (unit->oid, text, folded) || matches (unit->name, text, folded) ||
-      matches (unit->ucum, text, folded))
+  if (matches (unit->oid, text, folded) || matches (unit->name, text, folded)
+      || matches (unit->ucum, text, folded))
     return TRUE;
   for (guint i = 0; unit->symbol != NULL && i < unit->symbol->texts->len; i++)
     if (matches (g_ptr_array_index (unit->symbol->texts, i), text, folded))

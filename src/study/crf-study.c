@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The study model: an arena, the tables by which things are found, and the getters. It is filled once by
- * the reader and never changed after that. */
+/* The study model: an arena, the tables by which things are found, and the getters. It is filled
+ * once by the reader and never changed after that. */
 
 #include "crf-study-private.h"
 
@@ -10,14 +10,15 @@ crf_study_new (void)
 {
   CrfStudy *self = g_new0 (CrfStudy, 1);
   GPtrArray **arrays[] = {
-    &self->units,    &self->code_lists,     &self->items,       &self->groups,    &self->forms,
-    &self->events,   &self->arms,           &self->criteria,    &self->release_limits,
-    &self->time_points, &self->endpoints,   &self->questions,   &self->languages,
+    &self->units,          &self->code_lists,  &self->items,     &self->groups,
+    &self->forms,          &self->events,      &self->arms,      &self->criteria,
+    &self->release_limits, &self->time_points, &self->endpoints, &self->questions,
+    &self->languages,
   };
   GHashTable **tables[] = {
-    &self->units_by_oid,  &self->code_lists_by_oid, &self->items_by_oid,  &self->items_by_name,
-    &self->items_by_concept, &self->groups_by_oid,  &self->forms_by_oid,  &self->forms_by_kind,
-    &self->events_by_oid, &self->events_by_kind,    &self->arms_by_oid,
+    &self->units_by_oid,     &self->code_lists_by_oid, &self->items_by_oid, &self->items_by_name,
+    &self->items_by_concept, &self->groups_by_oid,     &self->forms_by_oid, &self->forms_by_kind,
+    &self->events_by_oid,    &self->events_by_kind,    &self->arms_by_oid,
   };
 
   g_atomic_ref_count_init (&self->refs);
@@ -35,9 +36,9 @@ static void
 crf_study_free (CrfStudy *self)
 {
   GHashTable *tables[] = {
-    self->units_by_oid,  self->code_lists_by_oid, self->items_by_oid,  self->items_by_name,
-    self->items_by_concept, self->groups_by_oid,  self->forms_by_oid,  self->forms_by_kind,
-    self->events_by_oid, self->events_by_kind,    self->arms_by_oid,
+    self->units_by_oid,     self->code_lists_by_oid, self->items_by_oid, self->items_by_name,
+    self->items_by_concept, self->groups_by_oid,     self->forms_by_oid, self->forms_by_kind,
+    self->events_by_oid,    self->events_by_kind,    self->arms_by_oid,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What a study is: the definition that a study file is built on, read from one CDISC ODM 1.3.2
- * document with the extension urn:stemward:odm:1. Immutable once loaded; shared between threads. All
- * pointers handed out live as long as the CrfStudy. Names follow ODM. */
+ * document with the extension urn:stemward:odm:1. Immutable once loaded; shared between threads.
+ * All pointers handed out live as long as the CrfStudy. Names follow ODM. */
 
 #pragma once
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct _CrfText CrfText;         /* TranslatedText in several languages */
 typedef struct _CrfStudy CrfStudy;       /* one MetaDataVersion, resolved */
 
-/* The text in @language ("zh-CN", "en_GB.UTF-8", NULL for the default), falling back to the language
- * without region, then "en", then the first there is. Never NULL; "" if @text is NULL. */
+/* The text in @language ("zh-CN", "en_GB.UTF-8", NULL for the default), falling back to the
+ * language without region, then "en", then the first there is. Never NULL; "" if @text is NULL. */
 const char *crf_text_get (const CrfText *text, const char *language);
 
 typedef enum
@@ -80,7 +80,8 @@ typedef struct
   double factor; /* canonical = entered × factor; 1 for the canonical unit, which comes first */
 } CrfItemUnit;
 
-/* A placeholder range of the definition; the site's own dated ranges come before it. Canonical unit. */
+/* A placeholder range of the definition; the site's own dated ranges come before it. Canonical
+ * unit. */
 typedef struct
 {
   const char *sex; /* "M", "F" or NULL for both */
@@ -342,14 +343,15 @@ const CrfItem      *crf_study_find_item_by_concept (const CrfStudy *self, const 
 const CrfItem      *crf_study_find_item_by_name (const CrfStudy *self, const char *name);
 const CrfArm       *crf_study_find_arm (const CrfStudy *self, const char *oid);
 const CrfUnit      *crf_study_find_unit (const CrfStudy *self, const char *oid);
-/* The item's unit whose symbol, name, OID or UCUM code is @text (µ and u, blanks and case of SI prefixes
- * are folded); NULL if the item does not take it. */
+/* The item's unit whose symbol, name, OID or UCUM code is @text (µ and u, blanks and case of SI
+ * prefixes are folded); NULL if the item does not take it. */
 const CrfItemUnit  *crf_item_find_unit (const CrfItem *item, const char *text);
 const CrfCode      *crf_item_find_code (const CrfItem *item, const char *code);
 /* The group of @form that holds @item, or NULL. */
 const CrfItemGroup *crf_form_find_group_of (const CrfForm *form, const CrfItem *item);
 
-/* The flattened document (Include resolved, answers applied) as UTF-8 XML: what a study file stores. */
+/* The flattened document (Include resolved, answers applied) as UTF-8 XML: what a study file
+ * stores. */
 const char         *crf_study_get_document (const CrfStudy *self);
 
 CrfStudy           *crf_study_ref (CrfStudy *self);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Typed text brought to plain forms. Chinese input methods produce full-width digits and marks, and
- * spreadsheets produce no-break blanks and the typographic minus; all of them mean their plain form. */
+ * spreadsheets produce no-break blanks and the typographic minus; all of them mean their plain
+ * form. */
 
 #include "crf-typed-private.h"
 
@@ -52,7 +53,8 @@ crf_typed_to_plain (const char *text)
 char *
 crf_typed_quote (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, MIN (strlen (text), 4 * MAX_QUOTED_CHARACTERS + 4));
+  g_autofree char *valid
+      = g_utf8_make_valid (text, MIN (strlen (text), 4 * MAX_QUOTED_CHARACTERS + 4));
   GString *quoted = g_string_new (NULL);
   guint n = 0;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Values of items: the text as entered stays as it is; beside it the canonical form, in the canonical unit, that
- * everything computes with. A value that is not there has a reason or is empty, never a default. */
+/* Values of items: the text as entered stays as it is; beside it the canonical form, in the
+ * canonical unit, that everything computes with. A value that is not there has a reason or is
+ * empty, never a default. */
 
 #include "crf-value.h"
 
@@ -12,15 +13,11 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK (crf-value-error-quark, crf_value_error)
+G_DEFINE_QUARK (crf - value - error - quark, crf_value_error)
 
 const char *const crf_missing_codes[][2] = {
-  { "ND", N_("not done") },
-  { "NA", N_("not applicable") },
-  { "UNK", N_("unknown") },
-  { "REF", N_("refused") },
-  { "PEND", N_("pending") },
-  { NULL, NULL },
+  { "ND", N_("not done") }, { "NA", N_("not applicable") }, { "UNK", N_("unknown") },
+  { "REF", N_("refused") }, { "PEND", N_("pending") },      { NULL, NULL },
 };
 
 static const char *
@@ -48,7 +45,8 @@ list_units (const CrfItem *item)
     {
       const CrfItemUnit *unit = g_ptr_array_index (item->units, i);
 
-      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", crf_text_get (unit->unit->symbol, NULL));
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "",
+                              crf_text_get (unit->unit->symbol, NULL));
     }
   return g_string_free (list, FALSE);
 }
@@ -81,11 +79,11 @@ choose_unit (const CrfItem *item, const char *text, const CrfItemUnit **chosen, 
     return TRUE;
   quoted = crf_typed_quote (text);
   if (item->units->len == 0)
-    g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_UNIT, _("%s has no unit, but “%s” was given."),
-                 item->name, quoted);
+    g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_UNIT,
+                 _("%s has no unit, but “%s” was given."), item->name, quoted);
   else
-    g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_UNIT, _("“%s” is not a unit of %s, which takes: %s."),
-                 quoted, item->name, list);
+    g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_UNIT,
+                 _("“%s” is not a unit of %s, which takes: %s."), quoted, item->name, list);
   return FALSE;
 }
 
@@ -108,13 +106,14 @@ parse_code (const CrfItem *item, const char *text, CrfValue *value, GError **err
                             ((CrfCode *) g_ptr_array_index (item->code_list->codes, i))->code);
   if (item->code_list->codes->len > 12)
     g_string_append (list, ", …");
-  g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_CODE, _("“%s” is not an answer of %s, which takes: %s."),
-               quoted, item->name, list->str);
+  g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_CODE,
+               _("“%s” is not an answer of %s, which takes: %s."), quoted, item->name, list->str);
   return FALSE;
 }
 
 static gboolean
-parse_number (const CrfItem *item, const char *text, const CrfItemUnit *unit, CrfValue *value, GError **error)
+parse_number (
+    const CrfItem *item, const char *text, const CrfItemUnit *unit, CrfValue *value, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   char buffer[CRF_DECIMAL_SIZE];
@@ -133,7 +132,8 @@ parse_number (const CrfItem *item, const char *text, const CrfItemUnit *unit, Cr
   if (item->type == CRF_TYPE_INTEGER && fabs (number.value) >= 1e12)
     {
       g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
-                   _("“%s” has more than 12 digits, of which the last would be lost. Check what was typed."),
+                   _("“%s” has more than 12 digits, of which the last would be lost. Check what was "
+                     "typed."),
                    quoted);
       return FALSE;
     }
@@ -141,8 +141,8 @@ parse_number (const CrfItem *item, const char *text, const CrfItemUnit *unit, Cr
     number.value *= unit->factor;
   if (crf_decimal_format (number.value, buffer) == NULL)
     {
-      g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE, _("“%s” is too large. Check what was typed."),
-                   quoted);
+      g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
+                   _("“%s” is too large. Check what was typed."), quoted);
       return FALSE;
     }
   value->comparator = number.comparator;
@@ -190,8 +190,8 @@ parse_boolean (const CrfItem *item, const char *text, CrfValue *value, GError **
   else
     {
       quoted = crf_typed_quote (text);
-      g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE, _("“%s” is neither 1 (yes) nor 0 (no), which %s takes."),
-                   quoted, item->name);
+      g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
+                   _("“%s” is neither 1 (yes) nor 0 (no), which %s takes."), quoted, item->name);
       return FALSE;
     }
   return TRUE;
@@ -209,7 +209,8 @@ parse_text (const CrfItem *item, const char *text, CrfValue *value, GError **err
       if (g_unichar_iscntrl (c) && c != '\n' && c != '\t' && c != '\r')
         {
           g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
-                       _("The text of %s holds a character that cannot be printed (U+%04X). Type it again."),
+                       _("The text of %s holds a character that cannot be printed (U+%04X). Type it "
+                         "again."),
                        item->name, c);
           return FALSE;
         }
@@ -226,7 +227,8 @@ parse_text (const CrfItem *item, const char *text, CrfValue *value, GError **err
 }
 
 static gboolean
-parse_typed (const CrfItem *item, const char *text, const CrfItemUnit *unit, CrfValue *value, GError **error)
+parse_typed (
+    const CrfItem *item, const char *text, const CrfItemUnit *unit, CrfValue *value, GError **error)
 {
   if (item->code_list != NULL)
     return parse_code (item, text, value, error);
@@ -272,13 +274,16 @@ crf_value_parse (const CrfItem *item, const char *text, const char *unit, GError
     return g_steal_pointer (&value);
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
-                   _("The text for %s is not valid UTF-8. Save its source as UTF-8, or type it again."), item->name);
+      g_set_error (
+          error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_TYPE,
+          _("The text for %s is not valid UTF-8. Save its source as UTF-8, or type it again."),
+          item->name);
       return NULL;
     }
   if (is_blank (text))
     return g_steal_pointer (&value);
-  if (!choose_unit (item, unit, &item_unit, error) || !parse_typed (item, text, item_unit, value, error))
+  if (!choose_unit (item, unit, &item_unit, error)
+      || !parse_typed (item, text, item_unit, value, error))
     return NULL;
   value->entered = g_strdup (text);
   value->unit = item_unit != NULL ? item_unit->unit : NULL;
@@ -295,7 +300,8 @@ crf_value_new_missing (const char *code, GError **error)
       g_autofree char *quoted = crf_typed_quote (code != NULL ? code : "");
 
       g_set_error (error, CRF_VALUE_ERROR, CRF_VALUE_ERROR_MISSING,
-                   _("“%s” is not a reason for a missing value. Use ND, NA, UNK, REF or PEND."), quoted);
+                   _("“%s” is not a reason for a missing value. Use ND, NA, UNK, REF or PEND."),
+                   quoted);
       return NULL;
     }
   value = g_new0 (CrfValue, 1);
@@ -304,8 +310,12 @@ crf_value_new_missing (const char *code, GError **error)
 }
 
 CrfValue *
-crf_value_new_stored (const CrfStudy *study, const char *entered, const char *unit_oid, const char *comparator,
-                      const char *canonical, const char *missing)
+crf_value_new_stored (const CrfStudy *study,
+                      const char *entered,
+                      const char *unit_oid,
+                      const char *comparator,
+                      const char *canonical,
+                      const char *missing)
 {
   CrfValue *value = g_new0 (CrfValue, 1);
 
@@ -351,16 +361,18 @@ crf_value_equal (const CrfValue *a, const CrfValue *b)
     return TRUE;
   if (a == NULL || b == NULL)
     return FALSE;
-  return a->comparator == b->comparator &&
-         g_strcmp0 (a->unit != NULL ? a->unit->oid : NULL, b->unit != NULL ? b->unit->oid : NULL) == 0 &&
-         g_strcmp0 (a->entered, b->entered) == 0 && g_strcmp0 (a->canonical, b->canonical) == 0 &&
-         g_strcmp0 (a->missing, b->missing) == 0;
+  return a->comparator == b->comparator
+         && g_strcmp0 (a->unit != NULL ? a->unit->oid : NULL, b->unit != NULL ? b->unit->oid : NULL)
+                == 0
+         && g_strcmp0 (a->entered, b->entered) == 0 && g_strcmp0 (a->canonical, b->canonical) == 0
+         && g_strcmp0 (a->missing, b->missing) == 0;
 }
 
 gboolean
 crf_value_is_empty (const CrfValue *value)
 {
-  return value == NULL || (value->entered == NULL && value->canonical == NULL && value->missing == NULL);
+  return value == NULL
+         || (value->entered == NULL && value->canonical == NULL && value->missing == NULL);
 }
 
 double
@@ -368,8 +380,8 @@ crf_value_get_number (const CrfValue *value)
 {
   double number;
 
-  if (value == NULL || value->canonical == NULL ||
-      !crf_number_parse_plain (value->canonical, &number, NULL))
+  if (value == NULL || value->canonical == NULL
+      || !crf_number_parse_plain (value->canonical, &number, NULL))
     return NAN;
   return number;
 }
@@ -383,8 +395,8 @@ crf_item_from_canonical (const CrfItem *item, const CrfUnit *unit, double value)
     {
       const CrfItemUnit *item_unit = g_ptr_array_index (item->units, i);
 
-      if (item_unit->unit == unit ||
-          (unit != NULL && g_str_equal (item_unit->unit->oid, unit->oid)))
+      if (item_unit->unit == unit
+          || (unit != NULL && g_str_equal (item_unit->unit->oid, unit->oid)))
         return value / item_unit->factor;
     }
   return unit == NULL ? value : NAN;
@@ -394,14 +406,16 @@ crf_item_from_canonical (const CrfItem *item, const CrfUnit *unit, double value)
 static char *
 display_canonical (const CrfValue *value, const CrfItem *item, const char *language)
 {
-  const CrfUnit *unit = item->units->len > 0 ? ((CrfItemUnit *) g_ptr_array_index (item->units, 0))->unit : NULL;
+  const CrfUnit *unit
+      = item->units->len > 0 ? ((CrfItemUnit *) g_ptr_array_index (item->units, 0))->unit : NULL;
   const char *comparator = crf_comparator_to_string (value->comparator);
   const char *text = value->canonical;
   char buffer[CRF_DECIMAL_SIZE];
 
-  if (item->type == CRF_TYPE_FLOAT && item->significant_digits >= 0 && item->significant_digits <= 12 &&
-      !isnan (crf_value_get_number (value)))
-    text = crf_decimal_format_places (crf_value_get_number (value), item->significant_digits, buffer);
+  if (item->type == CRF_TYPE_FLOAT && item->significant_digits >= 0
+      && item->significant_digits <= 12 && !isnan (crf_value_get_number (value)))
+    text = crf_decimal_format_places (crf_value_get_number (value), item->significant_digits,
+                                      buffer);
   return g_strdup_printf ("%s%s%s%s", comparator != NULL ? comparator : "",
                           text != NULL ? text : value->canonical, unit != NULL ? " " : "",
                           unit != NULL ? crf_text_get (unit->symbol, language) : "");

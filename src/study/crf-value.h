@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One typed value of one item: the text as entered, its unit, comparator and canonical form, or the reason why it
- * is missing. Never a bare double. */
+/* One typed value of one item: the text as entered, its unit, comparator and canonical form, or
+ * the reason why it is missing. Never a bare double. */
 
 #pragma once
 
@@ -31,8 +31,9 @@ typedef enum
 
 GQuark    crf_value_error_quark (void);
 
-/* Parses @text for @item. @unit: OID, symbol or UCUM; NULL takes the unit of an item that has exactly one, and is an error
- * for an item with several. Coded items take the code (exactly) only. Messages are sentences naming what is accepted. */
+/* Parses @text for @item. @unit: OID, symbol or UCUM; NULL takes the unit of an item that has
+ * exactly one, and is an error for an item with several. Coded items take the code (exactly)
+ * only. Messages are sentences naming what is accepted. */
 CrfValue *crf_value_parse (const CrfItem *item, const char *text, const char *unit, GError **error);
 CrfValue *crf_value_new_missing (const char *code, GError **error);
 /* From stored parts (projection or journal); nothing is re-parsed. */

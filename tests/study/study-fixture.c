@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads the test definition in place, or a copy with one difference from a folder that goes away with the test. */
+/* Reads the test definition in place, or a copy with one difference from a folder that goes away
+ * with the test. */
 
 #include "study-fixture.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Expressions and what they must not do. The attacks are those that were tried when the sandbox was designed. */
+/* Expressions and what they must not do. The attacks are those that were tried when the sandbox was
+ * designed. */
 
 #include "crf-expression.h"
 
@@ -16,8 +17,8 @@ static gboolean
 resolve (const char *event, const CrfItem *item, const char **canonical, gpointer data)
 {
   char **values = data;
-  g_autofree char *key =
-    event != NULL ? g_strdup_printf ("%s::%s=", event, item->name) : g_strdup_printf ("%s=", item->name);
+  g_autofree char *key = event != NULL ? g_strdup_printf ("%s::%s=", event, item->name)
+                                       : g_strdup_printf ("%s=", item->name);
 
   for (int i = 0; values != NULL && values[i] != NULL; i++)
     if (g_str_has_prefix (values[i], key))
@@ -29,7 +30,8 @@ resolve (const char *event, const CrfItem *item, const char **canonical, gpointe
 }
 
 static char *
-evaluate (CrfSandbox *sandbox, CrfStudy *study, const char *text, const char *values, GError **error)
+evaluate (
+    CrfSandbox *sandbox, CrfStudy *study, const char *text, const char *values, GError **error)
 {
   g_autoptr (CrfExpression) expression = crf_expression_new (sandbox, study, text, error);
   g_auto (GStrv) split = g_strsplit (values, ";", -1);
@@ -202,9 +204,14 @@ static void
 test_size (void)
 {
   g_autofree char *texts[] = {
-    repeat ("", "(", 300, "1"),        repeat ("1", " + 1", 5000, ""),  repeat ("1", " + 1", 100000, ""),
-    repeat ("max (1", ", 1", 100, ")"), repeat ("'", "x", 200000, "'"), repeat ("'a'", " || 'a'", 90, ""),
-    repeat ("NOT ", "NOT ", 2000, "1"), repeat ("'a' LIKE '", "%a", 400, "'"),
+    repeat ("", "(", 300, "1"),
+    repeat ("1", " + 1", 5000, ""),
+    repeat ("1", " + 1", 100000, ""),
+    repeat ("max (1", ", 1", 100, ")"),
+    repeat ("'", "x", 200000, "'"),
+    repeat ("'a'", " || 'a'", 90, ""),
+    repeat ("NOT ", "NOT ", 2000, "1"),
+    repeat ("'a' LIKE '", "%a", 400, "'"),
     repeat ("CASE", " WHEN AGE = 1 THEN 2", 700, " END"),
   };
   g_autoptr (CrfStudy) study = fixture_study ();
@@ -227,10 +234,27 @@ static void
 test_random (void)
 {
   static const char *const words[] = {
-    "AGE", "TBIL", "\"SCREENING::TBIL\"", "'F'", "''", "1", "2.5", "NULL", "(", ")", ",", "+", "-", "*", "/", "%", "||",
-    "=", "<>", "<", "IS", "NOT", "IN", "BETWEEN", "AND", "OR", "LIKE", "CASE", "WHEN", "THEN", "ELSE", "END", "max (",
-    "coalesce (", "mean (", "age_years (", ":today", "SELECT", "FROM", "\"", "'", "[", "`", "--", "/*", "*/", "\n", ";",
-    "CAST (", "AS", "COLLATE", "EXISTS", "?", "x", "$", "::", "\xe4\xbd\xa0", "->", "RAISE (", "OVER", "FILTER (",
+    "AGE",        "TBIL",    "\"SCREENING::TBIL\"",
+    "'F'",        "''",      "1",
+    "2.5",        "NULL",    "(",
+    ")",          ",",       "+",
+    "-",          "*",       "/",
+    "%",          "||",      "=",
+    "<>",         "<",       "IS",
+    "NOT",        "IN",      "BETWEEN",
+    "AND",        "OR",      "LIKE",
+    "CASE",       "WHEN",    "THEN",
+    "ELSE",       "END",     "max (",
+    "coalesce (", "mean (",  "age_years (",
+    ":today",     "SELECT",  "FROM",
+    "\"",         "'",       "[",
+    "`",          "--",      "/*",
+    "*/",         "\n",      ";",
+    "CAST (",     "AS",      "COLLATE",
+    "EXISTS",     "?",       "x",
+    "$",          "::",      "\xe4\xbd\xa0",
+    "->",         "RAISE (", "OVER",
+    "FILTER (",
   };
   g_autoptr (CrfStudy) study = fixture_study ();
   g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (NULL);
@@ -243,7 +267,8 @@ test_random (void)
       g_autofree char *result = NULL;
 
       for (int j = g_test_rand_int_range (1, 8); j > 0; j--)
-        g_string_append_printf (text, "%s ", words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
+        g_string_append_printf (text, "%s ",
+                                words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
       result = evaluate (sandbox, study, text->str, "AGE=3;TBIL=4;SE.SCR::TBIL=5", &error);
       g_assert_false (result != NULL && error != NULL);
       n_good += error == NULL;
@@ -260,11 +285,16 @@ test_truth (void)
     const char *text, *values;
     CrfTruth truth;
   } cases[] = {
-    { "AGE > 3", "AGE=4", CRF_TRUTH_TRUE },      { "AGE > 3", "AGE=3", CRF_TRUTH_FALSE },
-    { "AGE > 3", "", CRF_TRUTH_UNKNOWN },        { "AGE > 3 OR 1", "", CRF_TRUTH_TRUE },
-    { "NOT AGE > 3", "", CRF_TRUTH_UNKNOWN },    { "AGE IS NULL", "", CRF_TRUTH_TRUE },
-    { "0.5", "", CRF_TRUTH_TRUE },               { "-1", "", CRF_TRUTH_TRUE },
-    { "0.0", "", CRF_TRUTH_FALSE },              { "SEX <> 'M'", "", CRF_TRUTH_UNKNOWN },
+    { "AGE > 3", "AGE=4", CRF_TRUTH_TRUE },
+    { "AGE > 3", "AGE=3", CRF_TRUTH_FALSE },
+    { "AGE > 3", "", CRF_TRUTH_UNKNOWN },
+    { "AGE > 3 OR 1", "", CRF_TRUTH_TRUE },
+    { "NOT AGE > 3", "", CRF_TRUTH_UNKNOWN },
+    { "AGE IS NULL", "", CRF_TRUTH_TRUE },
+    { "0.5", "", CRF_TRUTH_TRUE },
+    { "-1", "", CRF_TRUTH_TRUE },
+    { "0.0", "", CRF_TRUTH_FALSE },
+    { "SEX <> 'M'", "", CRF_TRUTH_UNKNOWN },
     { "AGE IN (1, NULL)", "AGE=2", CRF_TRUTH_UNKNOWN },
   };
   g_autoptr (CrfStudy) study = fixture_study ();
@@ -276,7 +306,8 @@ test_truth (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (CrfExpression) expression = crf_expression_new (sandbox, study, cases[i].text, &error);
+      g_autoptr (CrfExpression) expression
+          = crf_expression_new (sandbox, study, cases[i].text, &error);
       g_auto (GStrv) values = g_strsplit (cases[i].values, ";", -1);
 
       g_test_message ("case %s", cases[i].text);
@@ -299,8 +330,8 @@ test_dependencies (void)
 {
   g_autoptr (CrfStudy) study = fixture_study ();
   g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (NULL);
-  g_autoptr (CrfExpression) expression =
-    crf_expression_new (sandbox, study, "TBIL > 'AGE' AND tbil < \"SCREENING::TBIL\" + \"IT.TBIL\" -- SEX", NULL);
+  g_autoptr (CrfExpression) expression = crf_expression_new (
+      sandbox, study, "TBIL > 'AGE' AND tbil < \"SCREENING::TBIL\" + \"IT.TBIL\" -- SEX", NULL);
   const GPtrArray *items = crf_expression_get_items (expression);
   const GPtrArray *events = crf_expression_get_events (expression);
 
@@ -350,7 +381,8 @@ test_registered (void)
   g_assert_null (null);
   g_assert_cmpint (calls, ==, 3);
 
-  /* Freed first, the sandbox lives on in its expressions; those of before the registration still run. */
+  /* Freed first, the sandbox lives on in its expressions; those of before the registration still
+   * run. */
   expression = crf_expression_new (sandbox, study, "twice (AGE)", NULL);
   crf_sandbox_free (sandbox);
   g_assert_true (crf_expression_evaluate (before, resolve, values, TODAY, &old, NULL));
@@ -362,7 +394,8 @@ test_again (void)
 {
   g_autoptr (CrfStudy) study = fixture_study ();
   g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (NULL);
-  g_autoptr (CrfExpression) expression = crf_expression_new (sandbox, study, "TBIL / DBIL > 2 AND SEX = 'F'", NULL);
+  g_autoptr (CrfExpression) expression
+      = crf_expression_new (sandbox, study, "TBIL / DBIL > 2 AND SEX = 'F'", NULL);
   char *values[] = { (char *) "TBIL=61.2", (char *) "DBIL=20", (char *) "SEX=F", NULL };
   gint64 start = g_get_monotonic_time ();
   CrfTruth truth;
@@ -372,7 +405,8 @@ test_again (void)
       g_assert_true (crf_expression_test (expression, resolve, values, TODAY, &truth, NULL));
       g_assert_cmpint (truth, ==, CRF_TRUTH_TRUE);
     }
-  g_test_message ("%.0f evaluations a second", 20000.0 * G_USEC_PER_SEC / (g_get_monotonic_time () - start));
+  g_test_message ("%.0f evaluations a second",
+                  20000.0 * G_USEC_PER_SEC / (g_get_monotonic_time () - start));
   g_assert_true (crf_expression_test (expression, NULL, NULL, NULL, &truth, NULL));
   g_assert_cmpint (truth, ==, CRF_TRUTH_UNKNOWN); /* nothing is left from the time before */
 }

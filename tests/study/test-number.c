@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Numbers as typed and decimals as kept. Expected values are literals of the case tables; the rounding
- * cases are those of design measurement (2.675 and 0.5 round away from zero). */
+/* Numbers as typed and decimals as kept. Expected values are literals of the case tables; the
+ * rounding cases are those of design measurement (2.675 and 0.5 round away from zero). */
 
 #include "crf-number.h"
 
@@ -44,7 +44,9 @@ static const ParseCase parse_cases[] = {
   { "<0.2", "0.2", CRF_COMPARATOR_LESS, 0 },
   { "《0.2", "0.2", CRF_COMPARATOR_LESS, 0 },
   { " -3 ", "-3", 0, 0 },
-  { "\xc2\xa0" "4", "4", 0, 0 },
+  { "\xc2\xa0"
+    "4",
+    "4", 0, 0 },
   { "−4", "-4", 0, 0 },
   /* 12 significant digits are kept. */
   { "123456789012", "123456789012", 0, 0 },
@@ -87,7 +89,9 @@ static const ParseCase parse_cases[] = {
   { "twelve", NULL, 0, CRF_NUMBER_ERROR_SYNTAX },
   { "十二", NULL, 0, CRF_NUMBER_ERROR_SYNTAX },
   { "%s%n", NULL, 0, CRF_NUMBER_ERROR_SYNTAX },
-  { "\xff\xfe" "1", NULL, 0, CRF_NUMBER_ERROR_SYNTAX },
+  { "\xff\xfe"
+    "1",
+    NULL, 0, CRF_NUMBER_ERROR_SYNTAX },
   { "12345678901234567890123456789012345678901", NULL, 0, CRF_NUMBER_ERROR_RANGE },
 };
 
@@ -147,19 +151,26 @@ test_format (void)
     double value;
     const char *text;
   } cases[] = {
-    { 0.0, "0" },       { -0.0, "0" },
-    { 0.25, "0.25" },   { 1e6, "1000000" },
-    { -1.5, "-1.5" },   { 0.1 + 0.2, "0.3" },
-    { 3 * 1.1, "3.3" }, { 1.0 / 3.0, "0.333333333333" },
+    { 0.0, "0" },
+    { -0.0, "0" },
+    { 0.25, "0.25" },
+    { 1e6, "1000000" },
+    { -1.5, "-1.5" },
+    { 0.1 + 0.2, "0.3" },
+    { 3 * 1.1, "3.3" },
+    { 1.0 / 3.0, "0.333333333333" },
     { 2.0 / 3.0, "0.666666666667" },
     { 999999999999.5, "1000000000000" },
     { 1234567890123.0, "1234567890120" },
     { 1e-12, "0.000000000001" },
     { 17.1 * 2.3, "39.33" },
     { 1e39, "1000000000000000000000000000000000000000" },
-    { 1e40, NULL },     { 1e-39, "0.000000000000000000000000000000000000001" },
-    { 1e-40, NULL },    { G_MAXDOUBLE, NULL },
-    { NAN, NULL },      { INFINITY, NULL },
+    { 1e40, NULL },
+    { 1e-39, "0.000000000000000000000000000000000000001" },
+    { 1e-40, NULL },
+    { G_MAXDOUBLE, NULL },
+    { NAN, NULL },
+    { INFINITY, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -179,11 +190,11 @@ test_format_places (void)
     int places;
     const char *text;
   } cases[] = {
-    { 2.675, 2, "2.68" },  { -2.675, 2, "-2.68" }, { 0.5, 0, "1" },      { 1.5, 0, "2" },
-    { 2.5, 0, "3" },       { -2.5, 0, "-3" },      { 0.45, 1, "0.5" },   { 0.44, 1, "0.4" },
-    { 9.995, 2, "10.00" }, { 99.5, 0, "100" },     { 0.06, 1, "0.1" },   { 0.004, 2, "0.00" },
+    { 2.675, 2, "2.68" },  { -2.675, 2, "-2.68" }, { 0.5, 0, "1" },       { 1.5, 0, "2" },
+    { 2.5, 0, "3" },       { -2.5, 0, "-3" },      { 0.45, 1, "0.5" },    { 0.44, 1, "0.4" },
+    { 9.995, 2, "10.00" }, { 99.5, 0, "100" },     { 0.06, 1, "0.1" },    { 0.004, 2, "0.00" },
     { -0.004, 2, "0.00" }, { 0.0, 2, "0.00" },     { 12.0, 3, "12.000" }, { 1234.5, 0, "1235" },
-    { 0.05, 1, "0.1" },    { 0.0005, 3, "0.001" }, { -2.6, 2, "-2.60" }, { 1.005, 2, "1.01" },
+    { 0.05, 1, "0.1" },    { 0.0005, 3, "0.001" }, { -2.6, 2, "-2.60" },  { 1.005, 2, "1.01" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Dates and times as typed. Day counts come from outside: 1970-01-01 is day 0 and 2000-03-01 day 11017 (as in
- * R's as.Date and SQLite's julianday); the walk over all days checks that they never jump. */
+/* Dates and times as typed. Day counts come from outside: 1970-01-01 is day 0 and 2000-03-01 day
+ * 11017 (as in R's as.Date and SQLite's julianday); the walk over all days checks that they never
+ * jump. */
 
 #include "crf-partial-date.h"
 
@@ -65,7 +66,9 @@ static const DateCase date_cases[] = {
   { "yesterday", NULL, CRF_DATE_ERROR_SYNTAX },
   { "45000", NULL, CRF_DATE_ERROR_SYNTAX },
   { "-2024-03-05", NULL, CRF_DATE_ERROR_SYNTAX },
-  { "\xff" "2024", NULL, CRF_DATE_ERROR_SYNTAX },
+  { "\xff"
+    "2024",
+    NULL, CRF_DATE_ERROR_SYNTAX },
   { "99999999999999999999", NULL, CRF_DATE_ERROR_SYNTAX },
   { "2023-02-29", NULL, CRF_DATE_ERROR_NO_SUCH_DAY },
   { "2023-02-30", NULL, CRF_DATE_ERROR_NO_SUCH_DAY },
@@ -113,7 +116,8 @@ static const DateCase datetime_cases[] = {
 };
 
 static void
-check_cases (const DateCase *cases, guint n,
+check_cases (const DateCase *cases,
+             guint n,
              gboolean (*parse) (const char *, gboolean, CrfDate *, GError **))
 {
   for (guint i = 0; i < n; i++)
@@ -181,10 +185,10 @@ test_times (void)
     const char *text;
     int minutes; /* -1: refused */
   } cases[] = {
-    { "7:40", 460 },  { "07:40", 460 },  { "0740", 460 },  { "00:00", 0 },    { "23:59", 1439 },
+    { "7:40", 460 },  { "07:40", 460 }, { "0740", 460 },    { "00:00", 0 },     { "23:59", 1439 },
     { "2359", 1439 }, { "7:40", 460 },  { "7:40:30", 460 }, { "7时40分", 460 }, { "24:00", -1 },
-    { "7", -1 },      { "740", -1 },     { "7:60", -1 },   { "7:4x", -1 },    { "-7:40", -1 },
-    { "", -1 },       { "2460", -1 },    { "7:40 PM", -1 }, { "7:", -1 },      { "noon", -1 },
+    { "7", -1 },      { "740", -1 },    { "7:60", -1 },     { "7:4x", -1 },     { "-7:40", -1 },
+    { "", -1 },       { "2460", -1 },   { "7:40 PM", -1 },  { "7:", -1 },       { "noon", -1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -218,7 +222,8 @@ test_days (void)
 
       g_assert_cmpint (crf_date_to_days (&date), ==, days);
       crf_date_from_days (days + 1, &next);
-      g_assert_true (next.day == date.day + 1 || (next.day == 1 && next.month == date.month % 12 + 1));
+      g_assert_true (next.day == date.day + 1
+                     || (next.day == 1 && next.month == date.month % 12 + 1));
       date = next;
     }
 }
@@ -249,13 +254,13 @@ test_age (void)
     const char *birth, *on;
     int years; /* -1: refused */
   } cases[] = {
-    { "1944-03-02", "2024-03-01", 79 }, { "1944-03-02", "2024-03-02", 80 },
+    { "1944-03-02", "2024-03-01", 79 },       { "1944-03-02", "2024-03-02", 80 },
     { "1943-03-03", "2024-03-02", 80 }, /* 80 years and 364 days is 80 */
-    { "2006-03-02", "2024-03-02", 18 }, { "2006-03-03", "2024-03-02", 17 },
-    { "2000-02-29", "2001-02-28", 0 },  { "2000-02-29", "2001-03-01", 1 },
-    { "2000-02-29", "2004-02-29", 4 },  { "2024-03-02", "2024-03-02", 0 },
-    { "2024-03-03", "2024-03-02", -1 }, { "1944", "2024-03-02", -1 },
-    { "1944-03", "2024-03-02", -1 },    { NULL, "2024-03-02", -1 },
+    { "2006-03-02", "2024-03-02", 18 },       { "2006-03-03", "2024-03-02", 17 },
+    { "2000-02-29", "2001-02-28", 0 },        { "2000-02-29", "2001-03-01", 1 },
+    { "2000-02-29", "2004-02-29", 4 },        { "2024-03-02", "2024-03-02", 0 },
+    { "2024-03-03", "2024-03-02", -1 },       { "1944", "2024-03-02", -1 },
+    { "1944-03", "2024-03-02", -1 },          { NULL, "2024-03-02", -1 },
     { "1944-03-02", "2024-03-02T10:00", 80 },
   };
 
@@ -263,7 +268,8 @@ test_age (void)
     {
       int years = -1;
 
-      g_assert_cmpint (crf_iso_age_years (cases[i].birth, cases[i].on, &years), ==, cases[i].years >= 0);
+      g_assert_cmpint (crf_iso_age_years (cases[i].birth, cases[i].on, &years), ==,
+                       cases[i].years >= 0);
       g_assert_cmpint (years, ==, cases[i].years);
     }
 }

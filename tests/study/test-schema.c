@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The shipped definitions, flattened or not, answered or not, against the schema of the extension; and without the
- * extension against plain ODM 1.3.2. The judge is xmllint; the schema of CDISC is read where it lies. */
+/* The shipped definitions, flattened or not, answered or not, against the schema of the extension;
+ * and without the extension against plain ODM 1.3.2. The judge is xmllint; the schema of CDISC is
+ * read where it lies. */
 
 #include "study-fixture.h"
 
@@ -53,11 +54,11 @@ write_catalog (void)
 {
   g_autofree char *foundation = standard ("ODM1-3-2-foundation.xsd");
   g_autofree char *uri = g_filename_to_uri (foundation, NULL, NULL);
-  g_autofree char *catalog =
-    g_strdup_printf ("<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">"
-                     "<uri name=\"urn:stemward:odm-1-3-2:foundation\" uri=\"%s\"/>"
-                     "<system systemId=\"urn:stemward:odm-1-3-2:foundation\" uri=\"%s\"/></catalog>",
-                     uri, uri);
+  g_autofree char *catalog = g_strdup_printf (
+      "<catalog xmlns=\"urn:oasis:names:tc:entity:xmlns:xml:catalog\">"
+      "<uri name=\"urn:stemward:odm-1-3-2:foundation\" uri=\"%s\"/>"
+      "<system systemId=\"urn:stemward:odm-1-3-2:foundation\" uri=\"%s\"/></catalog>",
+      uri, uri);
   char *path = g_build_filename (g_get_user_cache_dir (), "catalog.xml", NULL);
 
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
@@ -76,8 +77,8 @@ validates (const char *schema, const char *path)
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_spawn_sync (NULL, (char **) argv, env, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
-                &says, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, env, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
+                NULL, NULL, &says, &status, &error);
   g_assert_no_error (error);
   if (!g_spawn_check_wait_status (status, NULL))
     g_test_message ("%s", says);
@@ -152,7 +153,8 @@ read_answered (const char *path, guint option)
   for (guint i = 0; i < questions->len; i++)
     {
       const CrfOpenQuestion *question = g_ptr_array_index (questions, i);
-      const CrfQuestionOption *chosen = g_ptr_array_index (question->options, option % question->options->len);
+      const CrfQuestionOption *chosen
+          = g_ptr_array_index (question->options, option % question->options->len);
 
       g_hash_table_insert (answers, (gpointer) question->oid, (gpointer) chosen->oid);
     }

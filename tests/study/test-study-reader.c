@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Faults of definitions: each is made by one change of the good study, and must be named with line and OID. Also files that are no
- * definition, hostile files, and the collected files of other programs. */
+/* Faults of definitions: each is made by one change of the good study, and must be named with line
+ * and OID. Also files that are no definition, hostile files, and the collected files of other
+ * programs. */
 
 #include "crf-study-reader.h"
 
@@ -29,12 +30,15 @@ static const FaultCase cases[] = {
   { "ItemOID=\"IT.AGE\" Or", "ItemOID=\"IT.NONE\" Or", E, "IG.DM", "IT.NONE" },
   { "StudyEventOID=\"SE.W4\"", "StudyEventOID=\"SE.NONE\"", E, "V1", "SE.NONE" },
   { "MeasurementUnitOID=\"MU.E9_L\"", "MeasurementUnitOID=\"MU.NONE\"", E, "IT.PLT", "MU.NONE" },
-  { "MeasurementUnit OID=\"MU.MG_DL\"", "MeasurementUnit OID=\"MU.OTHER\"", E, "IT.TBIL", "MU.MG_DL" },
-  { "ItemOID=\"IT.AGE\" Or", "CollectionExceptionConditionOID=\"CD.NONE\" ItemOID=\"IT.AGE\" Or", E, "IG.DM", "CD.NONE" },
+  { "MeasurementUnit OID=\"MU.MG_DL\"", "MeasurementUnit OID=\"MU.OTHER\"", E, "IT.TBIL",
+    "MU.MG_DL" },
+  { "ItemOID=\"IT.AGE\" Or", "CollectionExceptionConditionOID=\"CD.NONE\" ItemOID=\"IT.AGE\" Or", E,
+    "IG.DM", "CD.NONE" },
   { "ItemOID=\"IT.AGE\" Or", "MethodOID=\"MT.NONE\" ItemOID=\"IT.AGE\" Or", E, "IG.DM", "MT.NONE" },
   { "ItemDef OID=\"IT.E1\"", "ItemDef OID=\"IT.I1\"", E, "IT.I1", "twice" },
   { "<sw:Design ",
-    "<ConditionDef OID=\"CD.A\" Name=\"A\"/><ConditionDef OID=\"CD.A\" Name=\"B\"/><sw:Design ", E, "CD.A", "twice" },
+    "<ConditionDef OID=\"CD.A\" Name=\"A\"/><ConditionDef OID=\"CD.A\" Name=\"B\"/><sw:Design ", E,
+    "CD.A", "twice" },
   { "sw:Arm OID=\"ARM.HIGH\"", "sw:Arm OID=\"ARM.LOW\"", E, "ARM.LOW", "twice" },
   { "<ItemRef ItemOID=\"IT.SEX\"", "<ItemRef ItemOID=\"IT.AGE\"", E, "IG.DM", "twice" },
   { "ItemDef OID=\"IT.AGE\" ", "ItemDef ", E, "V1", "no OID" },
@@ -43,31 +47,44 @@ static const FaultCase cases[] = {
   { "PriorFileOID=\"test.library\"", "", E, "V1", "names no library" },
   /* Types. */
   { "DataType=\"integer\" sw:Concept", "DataType=\"whole\" sw:Concept", E, "IT.AGE", "whole" },
-  { "Name=\"SEX\" DataType=\"text\"", "Name=\"SEX\" DataType=\"float\"", E, "IT.SEX", "does not fit" },
+  { "Name=\"SEX\" DataType=\"text\"", "Name=\"SEX\" DataType=\"float\"", E, "IT.SEX",
+    "does not fit" },
   { "CodedValue=\"F\"", "CodedValue=\"M\"", E, "CL.SEX", "twice" },
   { "CodedValue=\"F\"", "CodedValue=\"\"", E, "CL.SEX", "empty" },
   { "<CodeListRef CodeListOID=\"CL.SEX\"/>",
-    "<RangeCheck Comparator=\"NE\" SoftHard=\"Soft\"><CheckValue>X</CheckValue></RangeCheck><CodeListRef CodeListOID=\"CL.SEX\"/>",
+    "<RangeCheck Comparator=\"NE\" "
+    "SoftHard=\"Soft\"><CheckValue>X</CheckValue></RangeCheck><CodeListRef "
+    "CodeListOID=\"CL.SEX\"/>",
     E, "IT.SEX", "not a code" },
   { "sw:Concept=\"demog.age_reported\">",
-    "sw:Concept=\"demog.age_reported\"><RangeCheck Comparator=\"GE\" SoftHard=\"Soft\"><CheckValue>12,5</CheckValue></RangeCheck>",
+    "sw:Concept=\"demog.age_reported\"><RangeCheck Comparator=\"GE\" "
+    "SoftHard=\"Soft\"><CheckValue>12,5</CheckValue></RangeCheck>",
     E, "IT.AGE", "12,5" },
   { "sw:Concept=\"demog.age_reported\">",
-    "sw:Concept=\"demog.age_reported\"><RangeCheck Comparator=\"ABOVE\" SoftHard=\"Soft\"><CheckValue>12</CheckValue></RangeCheck>",
+    "sw:Concept=\"demog.age_reported\"><RangeCheck Comparator=\"ABOVE\" "
+    "SoftHard=\"Soft\"><CheckValue>12</CheckValue></RangeCheck>",
     E, "IT.AGE", "ABOVE" },
   { "sw:Concept=\"demog.age_reported\">",
-    "sw:Concept=\"demog.age_reported\"><RangeCheck SoftHard=\"Soft\"><CheckValue>12</CheckValue></RangeCheck>", E, "IT.AGE",
-    "lacks" },
+    "sw:Concept=\"demog.age_reported\"><RangeCheck "
+    "SoftHard=\"Soft\"><CheckValue>12</CheckValue></RangeCheck>",
+    E, "IT.AGE", "lacks" },
   { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
-    "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/><sw:Unit UnitOID=\"MU.E9_L\" Factor=\"2\"/>", E, "IT.PLT", "not 1" },
+    "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/><sw:Unit UnitOID=\"MU.E9_L\" "
+    "Factor=\"2\"/>",
+    E, "IT.PLT", "not 1" },
   { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
-    "<sw:Unit UnitOID=\"MU.E9_L\" Factor=\"1\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"0\"/>", E, "IT.PLT", "MU.MG_DL" },
+    "<sw:Unit UnitOID=\"MU.E9_L\" Factor=\"1\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"0\"/>", E,
+    "IT.PLT", "MU.MG_DL" },
   { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
-    "<sw:Unit UnitOID=\"MU.E9_L\" Factor=\"1\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"1e3\"/>", E, "IT.PLT", "1e3" },
-  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>", "<sw:Range Low=\"9\" High=\"3\"/>", E, "IT.PLT", "ends below" },
-  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>", "<sw:Range Sex=\"W\" Low=\"1\" High=\"3\"/>", E, "IT.PLT", "W" },
+    "<sw:Unit UnitOID=\"MU.E9_L\" Factor=\"1\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"1e3\"/>", E,
+    "IT.PLT", "1e3" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>", "<sw:Range Low=\"9\" High=\"3\"/>", E,
+    "IT.PLT", "ends below" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
+    "<sw:Range Sex=\"W\" Low=\"1\" High=\"3\"/>", E, "IT.PLT", "W" },
   { "OrderNumber=\"3\" Mandatory=\"Yes\"/>\n        <ItemRef ItemOID=\"IT.NAME\"",
-    "OrderNumber=\"3\" Mandatory=\"Maybe\"/>\n        <ItemRef ItemOID=\"IT.NAME\"", E, "IG.DM", "Maybe" },
+    "OrderNumber=\"3\" Mandatory=\"Maybe\"/>\n        <ItemRef ItemOID=\"IT.NAME\"", E, "IG.DM",
+    "Maybe" },
   /* Expressions. */
   { "AGE BETWEEN 18", "AGEE BETWEEN 18", E, "I1", "AGEE" },
   { "AGE BETWEEN 18", "AGE BETWIXT 18", E, "I1", "cannot be understood" },
@@ -76,33 +93,39 @@ static const FaultCase cases[] = {
   { "AGE BETWEEN 18 AND 80", "\"W9::AGE\" &gt; 18", E, "I1", "W9" },
   { "AGE BETWEEN 18 AND 80", "AGE IS NOT 3", W, "I1", "IS NOT" },
   { "AGE BETWEEN 18 AND 80", "SEX IS 'M' AND AGE &gt; 3", W, "I1", "IS NOT" },
-  { "<FormalExpression Context=\"SQL/1\">SEX<", "<FormalExpression Context=\"SQL/1\">SEXX<", E, "ST.SEX", "SEXX" },
+  { "<FormalExpression Context=\"SQL/1\">SEX<", "<FormalExpression Context=\"SQL/1\">SEXX<", E,
+    "ST.SEX", "SEXX" },
   { "Context=\"SQL/1\">AGE", "Context=\"js\">AGE", W, "I1", "js" },
   { "Context=\"SQL/1\">AGE", "Context=\"js\">AGE", E, "I1", "has no expression" },
-  { "</MetaDataVersion>",
-    "</MetaDataVersion><!-- -->", W, NULL, NULL }, /* no fault at all */
+  { "</MetaDataVersion>", "</MetaDataVersion><!-- -->", W, NULL, NULL }, /* no fault at all */
   /* Schedule. */
   { "sw:Day=\"28\" sw:Before=\"3\"", "sw:Day=\"28\" sw:Before=\"20\"", E, "SE.W4", "overlaps" },
   { "sw:Day=\"28\" sw:Before=\"3\"", "sw:Day=\"12\" sw:Before=\"3\"", E, "SE.W4", "overlaps" },
   { "sw:Day=\"28\" sw:Before=\"3\"", "sw:Day=\"28\" sw:Before=\"-3\"", E, "SE.W4", "negative" },
   { "sw:Day=\"28\" ", "", E, "SE.W4", "no day" },
   { "sw:Anchor=\"first-infusion\" sw:Day=\"28\"", "sw:Day=\"28\"", E, "SE.W4", "no anchor" },
-  { "sw:Anchor=\"first-infusion\" sw:Day=\"28\"", "sw:Anchor=\"birth\" sw:Day=\"28\"", E, "SE.W4", "birth" },
+  { "sw:Anchor=\"first-infusion\" sw:Day=\"28\"", "sw:Anchor=\"birth\" sw:Day=\"28\"", E, "SE.W4",
+    "birth" },
   { "sw:Arms=\"ARM.HIGH\"", "sw:Arms=\"ARM.TOP\"", E, "SE.W4", "ARM.TOP" },
   { "sw:Day=\"28\"", "sw:Day=\"four weeks\"", E, "SE.W4", "four weeks" },
   { "Minutes=\"15\" Before=\"5\"", "Minutes=\"15\" Before=\"-5\"", E, "TP.15", "negative" },
-  { "<sw:TimePoint OID=\"TP.15\"", "<sw:TimePoint OID=\"TP.20\" Minutes=\"20\" Before=\"5\" After=\"5\"/><sw:TimePoint OID=\"TP.15\"",
+  { "<sw:TimePoint OID=\"TP.15\"",
+    "<sw:TimePoint OID=\"TP.20\" Minutes=\"20\" Before=\"5\" After=\"5\"/><sw:TimePoint "
+    "OID=\"TP.15\"",
     E, "TP.15", "overlaps" },
   /* Arms, dose, randomisation. */
   { "Name=\"low\" Ratio=\"1\"", "Name=\"low\" Ratio=\"0\"", E, "ARM.LOW", "ratio" },
-  { "<sw:Dose Low=\"1\" High=\"1\" Fixed=\"No\" Infusions=\"1\" IntervalDays=\"28\" IntervalBefore=\"3\" IntervalAfter=\"3\"/>",
+  { "<sw:Dose Low=\"1\" High=\"1\" Fixed=\"No\" Infusions=\"1\" IntervalDays=\"28\" "
+    "IntervalBefore=\"3\" IntervalAfter=\"3\"/>",
     "<!-- -->", E, "ARM.LOW", "no dose" },
   { "Low=\"1\" High=\"1\"", "Low=\"\" High=\"\"", E, "ARM.LOW", "no dose" },
   { "Low=\"1\" High=\"1\"", "Low=\"0\" High=\"1\"", E, "ARM.LOW", "not above zero" },
   { "Low=\"1\" High=\"1\"", "Low=\"2\" High=\"1\"", E, "ARM.LOW", "below its Low" },
   { "Low=\"1\" High=\"1\"", "Low=\"1,5\" High=\"2\"", E, "ARM.LOW", "1,5" },
-  { "Infusions=\"1\" IntervalDays=\"28\"", "Infusions=\"0\" IntervalDays=\"28\"", E, "ARM.LOW", "infusions" },
-  { "Infusions=\"1\" IntervalDays=\"28\"", "Infusions=\"2\" IntervalDays=\"0\"", E, "ARM.LOW", "interval" },
+  { "Infusions=\"1\" IntervalDays=\"28\"", "Infusions=\"0\" IntervalDays=\"28\"", E, "ARM.LOW",
+    "infusions" },
+  { "Infusions=\"1\" IntervalDays=\"28\"", "Infusions=\"2\" IntervalDays=\"0\"", E, "ARM.LOW",
+    "interval" },
   { "BlockSizes=\"2 4\"", "BlockSizes=\"2 3\"", E, "V1", "multiple" },
   { "BlockSizes=\"2 4\"", "BlockSizes=\"\"", E, "V1", "block sizes" },
   { "BlockSizes=\"2 4\"", "BlockSizes=\"2 four\"", E, "V1", "four" },
@@ -128,10 +151,11 @@ static const FaultCase cases[] = {
   /* Open questions. */
   { "Default=\"Q.INFUSIONS.1\"", "Default=\"Q.INFUSIONS.9\"", E, "Q.INFUSIONS", "default" },
   { "Element=\"ARM.LOW\" Child", "Element=\"ARM.NONE\" Child", E, "Q.INFUSIONS.2", "ARM.NONE" },
-  { "Element=\"ARM.LOW\" Child=\"Dose\" Attribute=\"Infusions\"", "Element=\"ARM.LOW\" Child=\"Dose\" Attribute=\"a b\"", E,
-    "Q.INFUSIONS.2", "ARM.LOW" },
+  { "Element=\"ARM.LOW\" Child=\"Dose\" Attribute=\"Infusions\"",
+    "Element=\"ARM.LOW\" Child=\"Dose\" Attribute=\"a b\"", E, "Q.INFUSIONS.2", "ARM.LOW" },
   { "<sw:Replace Element=\"ARM.HIGH\" Child=\"Dose\" Attribute=\"Infusions\" Value=\"2\"/>\n",
-    "</sw:Option></sw:Question><sw:Question OID=\"Q.B\" Default=\"Q.B.1\"><sw:Option OID=\"Q.B.1\"><sw:Replace Element=\"ARM.LOW\" "
+    "</sw:Option></sw:Question><sw:Question OID=\"Q.B\" Default=\"Q.B.1\"><sw:Option "
+    "OID=\"Q.B.1\"><sw:Replace Element=\"ARM.LOW\" "
     "Child=\"Dose\" Attribute=\"Infusions\" Value=\"1\"/>",
     E, "Q.B.1", "Another question" },
   /* Warnings. */
@@ -139,10 +163,14 @@ static const FaultCase cases[] = {
   { "sw:Concept=\"demog.age_reported\"", "sw:Concept=\"demog.sex\"", W, "IT.SEX", "IT.AGE" },
   { "<TranslatedText xml:lang=\"zh-CN\">年龄</TranslatedText>", "", W, "IT.AGE", "zh-CN" },
   { "<TranslatedText xml:lang=\"en\">Age</TranslatedText>", "", W, "IT.AGE", "en" },
-  { "<ItemRef ItemOID=\"IT.WAKE\" OrderNumber=\"7\" Mandatory=\"No\"/>", "", W, "IT.WAKE", "No item group" },
-  { "<StudyEventRef StudyEventOID=\"SE.W4\" OrderNumber=\"3\" Mandatory=\"Yes\"/>", "", W, "SE.W4", "protocol" },
+  { "<ItemRef ItemOID=\"IT.WAKE\" OrderNumber=\"7\" Mandatory=\"No\"/>", "", W, "IT.WAKE",
+    "No item group" },
+  { "<StudyEventRef StudyEventOID=\"SE.W4\" OrderNumber=\"3\" Mandatory=\"Yes\"/>", "", W, "SE.W4",
+    "protocol" },
   { "DataType=\"time\"", "DataType=\"partialTime\"", W, "IT.WAKE", "partialTime" },
-  { "<FormRef FormOID=\"F.DM\"", "<FormRef CollectionExceptionConditionOID=\"CD.X\" FormOID=\"F.DM\"", W, "SE.SCR", "condition" },
+  { "<FormRef FormOID=\"F.DM\"",
+    "<FormRef CollectionExceptionConditionOID=\"CD.X\" FormOID=\"F.DM\"", W, "SE.SCR",
+    "condition" },
   { "<ClinicalData/>", "<ClinicalData/>", W, NULL, "data" },
   { "sw:Widget=\"radio\"", "sw:Widget=\"wheel\"", E, "IT.SEX", "wheel" },
 };
@@ -158,8 +186,8 @@ find_fault (const GPtrArray *faults, const FaultCase *c)
       const CrfFault *fault = g_ptr_array_index (faults, i);
 
       g_test_message ("  %s:%d [%s] %s", fault->file, fault->line, fault->oid, fault->what);
-      if (fault->level == c->level && (c->oid == NULL || g_strcmp0 (fault->oid, c->oid) == 0) &&
-          strstr (fault->what, c->what) != NULL)
+      if (fault->level == c->level && (c->oid == NULL || g_strcmp0 (fault->oid, c->oid) == 0)
+          && strstr (fault->what, c->what) != NULL)
         return fault;
     }
   return NULL;
@@ -174,8 +202,9 @@ test_faults (void)
       gboolean adds_data = g_str_has_prefix (c->from, "<ClinicalData");
       g_autoptr (GPtrArray) faults = NULL;
       g_autoptr (GError) error = NULL;
-      g_autoptr (CrfStudy) study = fixture_changed (adds_data ? "</ODM>" : c->from,
-                                                    adds_data ? "<ClinicalData/></ODM>" : c->to, &faults, &error);
+      g_autoptr (CrfStudy) study
+          = fixture_changed (adds_data ? "</ODM>" : c->from,
+                             adds_data ? "<ClinicalData/></ODM>" : c->to, &faults, &error);
       const CrfFault *fault;
 
       g_test_message ("case %u: %s", i, c->to);
@@ -204,8 +233,8 @@ static void
 test_place (void)
 {
   g_autoptr (GPtrArray) faults = NULL;
-  g_autoptr (CrfStudy) study =
-    fixture_changed ("MeasurementUnit OID=\"MU.MG_DL\"", "MeasurementUnit OID=\"MU.OTHER\"", &faults, NULL);
+  g_autoptr (CrfStudy) study = fixture_changed ("MeasurementUnit OID=\"MU.MG_DL\"",
+                                                "MeasurementUnit OID=\"MU.OTHER\"", &faults, NULL);
   const CrfFault *fault = g_ptr_array_index (faults, 0);
 
   g_assert_null (study);
@@ -216,17 +245,21 @@ test_place (void)
 static void
 test_cycle (void)
 {
-  static const char methods[] =
-    "<MethodDef OID=\"MT.A\" Name=\"A\" Type=\"Computation\"><FormalExpression Context=\"SQL/1\">RANK + 1</FormalExpression></MethodDef>"
-    "<MethodDef OID=\"MT.B\" Name=\"B\" Type=\"Computation\"><FormalExpression Context=\"SQL/1\">AGE + 1</FormalExpression></MethodDef>"
-    "<sw:Design ";
+  static const char methods[]
+      = "<MethodDef OID=\"MT.A\" Name=\"A\" Type=\"Computation\"><FormalExpression "
+        "Context=\"SQL/1\">RANK + 1</FormalExpression></MethodDef>"
+        "<MethodDef OID=\"MT.B\" Name=\"B\" Type=\"Computation\"><FormalExpression "
+        "Context=\"SQL/1\">AGE + 1</FormalExpression></MethodDef>"
+        "<sw:Design ";
   g_autofree char *text = fixture_text ();
   g_auto (GStrv) design = g_strsplit (text, "<sw:Design ", 2);
   g_autofree char *with_methods = g_strconcat (design[0], methods, design[1], NULL);
   g_auto (GStrv) age = g_strsplit (with_methods, "<ItemRef ItemOID=\"IT.AGE\"", 2);
-  g_autofree char *with_age = g_strconcat (age[0], "<ItemRef MethodOID=\"MT.A\" ItemOID=\"IT.AGE\"", age[1], NULL);
+  g_autofree char *with_age
+      = g_strconcat (age[0], "<ItemRef MethodOID=\"MT.A\" ItemOID=\"IT.AGE\"", age[1], NULL);
   g_auto (GStrv) rank = g_strsplit (with_age, "<ItemRef ItemOID=\"IT.RANK\"", 2);
-  g_autofree char *cyclic = g_strconcat (rank[0], "<ItemRef MethodOID=\"MT.B\" ItemOID=\"IT.RANK\"", rank[1], NULL);
+  g_autofree char *cyclic
+      = g_strconcat (rank[0], "<ItemRef MethodOID=\"MT.B\" ItemOID=\"IT.RANK\"", rank[1], NULL);
   g_autofree char *forms = fixture_path ("good/forms");
   const FaultCase expected[] = { { "", "", CRF_FAULT_ERROR, "IT.AGE", "computed from itself" },
                                  { "", "", CRF_FAULT_ERROR, "IT.RANK", "computed from itself" } };
@@ -261,18 +294,26 @@ test_kinds (void)
     { "<ODM><Study></ODM>", CRF_STUDY_ERROR_XML, "line 1" },
     { "<html/>", CRF_STUDY_ERROR_KIND, "not a CDISC ODM" },
     { "<x:ODM xmlns:x='urn:other'/>", CRF_STUDY_ERROR_KIND, "not a CDISC ODM" },
-    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v2.0' ODMVersion='2.0'/>", CRF_STUDY_ERROR_KIND, "2.0" },
-    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' ODMVersion='2.0'/>", CRF_STUDY_ERROR_KIND, "2.0" },
-    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3'><ClinicalData/></ODM>", CRF_STUDY_ERROR_KIND, "only data" },
-    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' xmlns:def='http://www.cdisc.org/ns/def/v2.1'><Study><MetaDataVersion><ItemDef/>"
+    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v2.0' ODMVersion='2.0'/>", CRF_STUDY_ERROR_KIND,
+      "2.0" },
+    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' ODMVersion='2.0'/>", CRF_STUDY_ERROR_KIND,
+      "2.0" },
+    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3'><ClinicalData/></ODM>", CRF_STUDY_ERROR_KIND,
+      "only data" },
+    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' "
+      "xmlns:def='http://www.cdisc.org/ns/def/v2.1'><Study><MetaDataVersion><ItemDef/>"
       "</MetaDataVersion></Study></ODM>",
       CRF_STUDY_ERROR_KIND, "Define-XML" },
-    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' xmlns:data='http://www.cdisc.org/ns/Dataset-XML/v1.0'/>", CRF_STUDY_ERROR_KIND,
-      "Dataset-XML" },
+    { "<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3' "
+      "xmlns:data='http://www.cdisc.org/ns/Dataset-XML/v1.0'/>",
+      CRF_STUDY_ERROR_KIND, "Dataset-XML" },
     { "<!DOCTYPE ODM [<!ENTITY a 'b'>]><ODM>&a;</ODM>", CRF_STUDY_ERROR_XML, "entities" },
-    { "<!DOCTYPE ODM [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><ODM>&a;</ODM>", CRF_STUDY_ERROR_XML, "entities" },
-    { "<!DOCTYPE ODM [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/x.dtd'> %p;]><ODM/>", CRF_STUDY_ERROR_XML, "entities" },
-    { "<ODM><Study><MetaDataVersion><Include StudyOID='a' MetaDataVersionOID='b'/></MetaDataVersion></Study></ODM>",
+    { "<!DOCTYPE ODM [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><ODM>&a;</ODM>", CRF_STUDY_ERROR_XML,
+      "entities" },
+    { "<!DOCTYPE ODM [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/x.dtd'> %p;]><ODM/>",
+      CRF_STUDY_ERROR_XML, "entities" },
+    { "<ODM><Study><MetaDataVersion><Include StudyOID='a' "
+      "MetaDataVersionOID='b'/></MetaDataVersion></Study></ODM>",
       CRF_STUDY_ERROR_INVALID, "" },
   };
 
@@ -320,8 +361,9 @@ test_hostile (void)
   g_clear_error (&error);
 
   for (int i = 1; i < 12; i++)
-    g_string_append_printf (laughs, "<!ENTITY l%d '&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;'>", i, i - 1, i - 1, i - 1,
-                            i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    g_string_append_printf (laughs,
+                            "<!ENTITY l%d '&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;&l%d;'>", i,
+                            i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
   g_string_append (laughs, "]><ODM A='&l11;'>&l11;</ODM>");
   g_assert_null (crf_study_read_document (laughs->str, -1, "laughs", NULL, &error));
   g_assert_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_XML);
@@ -354,7 +396,10 @@ test_damaged (void)
 
       for (int j = 0; j < n; j++)
         text[g_test_rand_int_range (0, (gint32) length)] = (char) g_test_rand_int_range (0, 256);
-      study = crf_study_read_document (text, g_test_rand_int_range (0, 4) == 0 ? g_test_rand_int_range (0, (gint32) length) : (gssize) length,
+      study = crf_study_read_document (text,
+                                       g_test_rand_int_range (0, 4) == 0
+                                           ? g_test_rand_int_range (0, (gint32) length)
+                                           : (gssize) length,
                                        "damaged", NULL, &error);
       g_assert_true ((study == NULL) == (error != NULL));
       if (error != NULL)
@@ -371,17 +416,22 @@ test_samples (void)
     const char *name;
     guint events, forms, items; /* as the index of the samples counts them */
   } readable[] = {
-    { "cdisc-metadata-5-languages.xml", 5, 7, 63 }, { "odm2lsa-ODMTestfile-de.xml", 4, 6, 62 },
-    { "openedc-example-metadata.xml", 3, 5, 28 },   { "viedoc-Design_2022.xml", 14, 25, 239 },
-    { "redcapr-longitudinal.REDCap.xml", 12, 9, 124 }, { "odmlib-odm-data-snapshot.xml", 4, 7, 52 },
+    { "cdisc-metadata-5-languages.xml", 5, 7, 63 },
+    { "odm2lsa-ODMTestfile-de.xml", 4, 6, 62 },
+    { "openedc-example-metadata.xml", 3, 5, 28 },
+    { "viedoc-Design_2022.xml", 14, 25, 239 },
+    { "redcapr-longitudinal.REDCap.xml", 12, 9, 124 },
+    { "odmlib-odm-data-snapshot.xml", 4, 7, 52 },
     { "openclinica-full-extract-with-notes.xml", 4, 8, 143 },
   };
   static const char *const declined[] = {
     "cdisc-odm-v2-demographics-race.xml", "odmlib-define-xml-2.1.xml", "odmlib-dataset-xml-ae.xml",
-    "openedc-example-clinicaldata.xml", "rave-double-byte.xml", NULL,
+    "openedc-example-clinicaldata.xml",   "rave-double-byte.xml",      NULL,
   };
-  g_autofree char *folder = g_build_filename (g_getenv ("STEMWARD_SHARED_DIR"), "samples", "odm", NULL);
-  g_autoptr (GDir) dir = g_getenv ("STEMWARD_SHARED_DIR") != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autofree char *folder
+      = g_build_filename (g_getenv ("STEMWARD_SHARED_DIR"), "samples", "odm", NULL);
+  g_autoptr (GDir) dir
+      = g_getenv ("STEMWARD_SHARED_DIR") != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
 
   if (dir == NULL)
@@ -414,8 +464,8 @@ test_samples (void)
         g_assert_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_KIND);
       if (study != NULL)
         {
-          g_autoptr (CrfStudy) again =
-            crf_study_read_document (crf_study_get_document (study), -1, name, NULL, &error);
+          g_autoptr (CrfStudy) again
+              = crf_study_read_document (crf_study_get_document (study), -1, name, NULL, &error);
 
           g_assert_no_error (error);
           g_assert_cmpstr (crf_study_get_document (again), ==, crf_study_get_document (study));
@@ -429,7 +479,8 @@ static void
 test_shipped (void)
 {
   g_autofree char *folder = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "studies", NULL);
-  g_autoptr (GDir) dir = g_getenv ("STEMWARD_DATA_DIR") != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GDir) dir
+      = g_getenv ("STEMWARD_DATA_DIR") != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
 
   if (dir == NULL)
@@ -462,7 +513,8 @@ test_shipped (void)
 static void
 test_concepts (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "schema", "README.md", NULL);
+  g_autofree char *path
+      = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "schema", "README.md", NULL);
   g_autofree char *text = NULL;
   g_autoptr (GRegex) regex = g_regex_new ("`([a-z]+\\.[a-z_0-9]+)`", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
@@ -477,12 +529,14 @@ test_concepts (void)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   concepts = strstr (text, "## Concepts");
   g_assert_nonnull (concepts);
-  for (g_regex_match (regex, concepts, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL), n++)
+  for (g_regex_match (regex, concepts, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL), n++)
     {
       g_autofree char *word = g_match_info_fetch (match, 1);
       g_autofree char *attribute = g_strdup_printf ("sw:Concept=\"%s\"", word);
       g_autoptr (GPtrArray) faults = NULL;
-      g_autoptr (CrfStudy) study = fixture_changed ("sw:Concept=\"demog.age_reported\"", attribute, &faults, NULL);
+      g_autoptr (CrfStudy) study
+          = fixture_changed ("sw:Concept=\"demog.age_reported\"", attribute, &faults, NULL);
 
       g_test_message ("%s", word);
       for (guint i = 0; i < faults->len; i++)
@@ -498,11 +552,13 @@ main (int argc, char **argv)
   g_test_add_func ("/study/study-reader/every-fault-is-named-with-its-place", test_faults);
   g_test_add_func ("/study/study-reader/a-fault-in-the-library-names-the-library", test_place);
   g_test_add_func ("/study/study-reader/derivations-in-a-circle-are-found", test_cycle);
-  g_test_add_func ("/study/study-reader/another-kind-of-file-is-declined-with-a-sentence", test_kinds);
+  g_test_add_func ("/study/study-reader/another-kind-of-file-is-declined-with-a-sentence",
+                   test_kinds);
   g_test_add_func ("/study/study-reader/a-file-that-cannot-be-read-is-said-so", test_unreadable);
   g_test_add_func ("/study/study-reader/hostile-files-do-no-harm", test_hostile);
   g_test_add_func ("/study/study-reader/damaged-files-end-in-a-sentence", test_damaged);
-  g_test_add_func ("/study/study-reader/files-of-other-programs-are-read-or-declined", test_samples);
+  g_test_add_func ("/study/study-reader/files-of-other-programs-are-read-or-declined",
+                   test_samples);
   g_test_add_func ("/study/study-reader/the-shipped-studies-have-no-fault", test_shipped);
   g_test_add_func ("/study/study-reader/concepts-are-those-of-the-schema", test_concepts);
   return g_test_run ();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The study model as it is read from the test definition: every attribute that the definition states arrives, the library is taken in,
- * answers change the document. */
+/* The study model as it is read from the test definition: every attribute that the definition
+ * states arrives, the library is taken in, answers change the document. */
 
 #include "crf-study.h"
 
@@ -24,7 +24,8 @@ test_design (void)
   g_assert_cmpstr (crf_study_get_version (study), ==, "V1");
   g_assert_cmpstr (crf_study_get_protocol (study), ==, "TEST-1");
   g_assert_cmpstr (crf_text_get (crf_study_get_title (study), "zh_CN"), ==, "两种剂量");
-  g_assert_cmpstr (crf_text_get (crf_study_get_description (study), "zh_CN"), ==, "A small trial for the tests");
+  g_assert_cmpstr (crf_text_get (crf_study_get_description (study), "zh_CN"), ==,
+                   "A small trial for the tests");
   g_assert_cmpint (crf_study_get_target (study), ==, 22);
   g_assert_cmpint (crf_study_get_masking (study), ==, CRF_MASKING_NONE);
   g_assert_true (crf_study_role_may_know (study, "nurse"));
@@ -97,7 +98,8 @@ test_schedule (void)
   g_assert_cmpint (event->days_before, ==, 3);
   g_assert_false (event->required);
   g_assert_cmpuint (event->arms->len, ==, 1);
-  g_assert_true (crf_study_find_event_by_kind (study, "follow-up") == g_ptr_array_index (events, 1));
+  g_assert_true (crf_study_find_event_by_kind (study, "follow-up")
+                 == g_ptr_array_index (events, 1));
 }
 
 static void
@@ -119,7 +121,8 @@ test_items (void)
   g_assert_cmpstr (item->loinc, ==, "14631-6");
   g_assert_true (item->critical);
   g_assert_cmpuint (item->units->len, ==, 2);
-  g_assert_cmpfloat_with_epsilon (((CrfItemUnit *) g_ptr_array_index (item->units, 1))->factor, 17.1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (((CrfItemUnit *) g_ptr_array_index (item->units, 1))->factor,
+                                  17.1, 1e-12);
   range = g_ptr_array_index (item->ranges, 0);
   g_assert_cmpfloat_with_epsilon (range->high, 21, 1e-12);
   check = g_ptr_array_index (item->checks, 0);
@@ -151,9 +154,15 @@ test_texts (void)
   {
     const char *language, *text;
   } cases[] = {
-    { NULL, "Total bilirubin" },  { "en", "Total bilirubin" },    { "en_GB.UTF-8", "Total bilirubin" },
-    { "zh-CN", "总胆红素" },      { "zh_CN.UTF-8", "总胆红素" },  { "zh", "总胆红素" },
-    { "zh_TW", "总胆红素" },      { "de_DE", "Total bilirubin" }, { "C", "Total bilirubin" },
+    { NULL, "Total bilirubin" },
+    { "en", "Total bilirubin" },
+    { "en_GB.UTF-8", "Total bilirubin" },
+    { "zh-CN", "总胆红素" },
+    { "zh_CN.UTF-8", "总胆红素" },
+    { "zh", "总胆红素" },
+    { "zh_TW", "总胆红素" },
+    { "de_DE", "Total bilirubin" },
+    { "C", "Total bilirubin" },
     { "", "Total bilirubin" },
   };
   g_autoptr (CrfStudy) study = fixture_study ();
@@ -192,12 +201,14 @@ static void
 test_replaced (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfStudy) study = fixture_changed (
-    "<CodeList OID=\"CL.SEX\"",
-    "<CodeList OID=\"CL.ASC\" Name=\"Own\" DataType=\"text\"><CodeListItem CodedValue=\"X\"><Decode>"
-    "<TranslatedText xml:lang=\"en\">x</TranslatedText><TranslatedText xml:lang=\"zh-CN\">x</TranslatedText>"
-    "</Decode></CodeListItem></CodeList><CodeList OID=\"CL.SEX\"",
-    NULL, &error);
+  g_autoptr (CrfStudy) study
+      = fixture_changed ("<CodeList OID=\"CL.SEX\"",
+                         "<CodeList OID=\"CL.ASC\" Name=\"Own\" DataType=\"text\"><CodeListItem "
+                         "CodedValue=\"X\"><Decode>"
+                         "<TranslatedText xml:lang=\"en\">x</TranslatedText><TranslatedText "
+                         "xml:lang=\"zh-CN\">x</TranslatedText>"
+                         "</Decode></CodeListItem></CodeList><CodeList OID=\"CL.SEX\"",
+                         NULL, &error);
   const CrfItem *item;
 
   g_assert_no_error (error);
@@ -243,7 +254,8 @@ test_answers (void)
   g_assert_no_error (error);
   g_assert_cmpstr (crf_study_get_document (later), ==, crf_study_get_document (two));
 
-  /* A change of mind brings back what the file said, though the first option replaces nothing itself. */
+  /* A change of mind brings back what the file said, though the first option replaces nothing
+   * itself. */
   g_hash_table_insert (answers, (gpointer) "Q.INFUSIONS", (gpointer) "Q.INFUSIONS.1");
   back = crf_study_answer (two, answers, &error);
   g_assert_no_error (error);
@@ -258,7 +270,8 @@ static void
 test_wrong_answers (void)
 {
   g_autofree char *path = fixture_path ("good/studies/study.xml");
-  static const char *const pairs[][2] = { { "Q.NONE", "Q.INFUSIONS.1" }, { "Q.INFUSIONS", "Q.INFUSIONS.3" } };
+  static const char *const pairs[][2]
+      = { { "Q.NONE", "Q.INFUSIONS.1" }, { "Q.INFUSIONS", "Q.INFUSIONS.3" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     {

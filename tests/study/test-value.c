@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Typed values against the test definition. The conversion of bilirubin, × 17.1, is that of the definition. */
+/* Typed values against the test definition. The conversion of bilirubin, × 17.1, is that of the
+ * definition. */
 
 #include "crf-value.h"
 
@@ -64,7 +65,10 @@ static const ValueCase cases[] = {
   { "NAME", " 王小明 ", NULL, "王小明", NULL, 0 },
   { "NAME", "一二三四五六七八九十", NULL, "一二三四五六七八九十", NULL, 0 },
   { "NAME", "一二三四五六七八九十一", NULL, NULL, NULL, CRF_VALUE_ERROR_LENGTH },
-  { "NAME", "a\x01" "b", NULL, NULL, NULL, CRF_VALUE_ERROR_TYPE },
+  { "NAME",
+    "a\x01"
+    "b",
+    NULL, NULL, NULL, CRF_VALUE_ERROR_TYPE },
   { "NAME", "\xff", NULL, NULL, NULL, CRF_VALUE_ERROR_TYPE },
 };
 
@@ -86,7 +90,8 @@ test_parse (void)
     {
       const ValueCase *c = &cases[i];
       g_autoptr (GError) error = NULL;
-      g_autoptr (CrfValue) value = crf_value_parse (get_item (study, c->item), c->text, c->unit, &error);
+      g_autoptr (CrfValue) value
+          = crf_value_parse (get_item (study, c->item), c->text, c->unit, &error);
 
       g_test_message ("case %u: %s", i, c->item);
       if (c->canonical == NULL)
@@ -156,7 +161,8 @@ test_convert (void)
 
   g_assert_cmpfloat_with_epsilon (crf_item_from_canonical (item, mg, 34.2), 2.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (crf_item_from_canonical (item, NULL, 34.2), 34.2, 1e-12);
-  g_assert_true (isnan (crf_item_from_canonical (item, crf_study_find_unit (study, "MU.E9_L"), 34.2)));
+  g_assert_true (
+      isnan (crf_item_from_canonical (item, crf_study_find_unit (study, "MU.E9_L"), 34.2)));
 }
 
 static void
@@ -175,7 +181,11 @@ test_store (void)
 }
 
 static void
-assert_display (CrfStudy *study, const char *name, const CrfValue *value, const char *language, const char *text)
+assert_display (CrfStudy *study,
+                const char *name,
+                const CrfValue *value,
+                const char *language,
+                const char *text)
 {
   g_autofree char *shown = crf_value_to_display (value, get_item (study, name), language);
 
@@ -186,11 +196,13 @@ static void
 test_display (void)
 {
   g_autoptr (CrfStudy) study = fixture_study ();
-  g_autoptr (CrfValue) bilirubin = crf_value_parse (get_item (study, "TBIL"), "61.2", "umol/L", NULL);
+  g_autoptr (CrfValue) bilirubin
+      = crf_value_parse (get_item (study, "TBIL"), "61.2", "umol/L", NULL);
   g_autoptr (CrfValue) limit = crf_value_parse (get_item (study, "TBIL"), "<0.2", "mg/dL", NULL);
   g_autoptr (CrfValue) derived = crf_value_new_stored (study, NULL, NULL, NULL, "12.34567", NULL);
   g_autoptr (CrfValue) sex = crf_value_parse (get_item (study, "SEX"), "F", NULL, NULL);
-  g_autoptr (CrfValue) time = crf_value_parse (get_item (study, "ICDTC"), "20260305T0740", NULL, NULL);
+  g_autoptr (CrfValue) time
+      = crf_value_parse (get_item (study, "ICDTC"), "20260305T0740", NULL, NULL);
   g_autoptr (CrfValue) smoker = crf_value_parse (get_item (study, "SMOKER"), "true", NULL, NULL);
   g_autoptr (CrfValue) missing = crf_value_new_missing ("ND", NULL);
 
