@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reads one patient's course: the calendar, infusions, events and status. The numbers are read beside it. */
+
+#include "crf-timeline-private.h"
+
+#include "crf-infusion.h"
+#include "crf-partial-date.h"
+#include "crf-records.h"
+#include "crf-session-private.h"
+#include "crf-store-error.h"
+#include "crf-visits.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  CrfTimeline *timeline;
+  CrfSession *session;
+  CrfStudy *study;
+  CrfCasebook *casebook;
+  CrfSubjectRecord *subject;
+  GPtrArray *visits; /* CrfVisit */
+  const char *language;
+} Reading;
+
+CrfTarget *
+crf_timeline_target_of (const char *subject,
+                        const CrfCell *cell)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = cell->form->event, .eventkey = cell->form->eventkey,
+                             .form = cell->form->form, .formkey = cell->form->formkey, .group = cell->group,
+                             .groupkey = cell->groupkey, .item = (char *) cell->item->oid };
+
+  return crf_target_copy (&target);
+}
+
+static CrfTarget *
+target_of_form (const Reading *reading,
+                const CrfFormRecord *form)
+{
+  const CrfTarget target = { .subject = reading->subject->key, .event = form->event, .eventkey = form->eventkey, .form = form->form,
+                             .formkey = form->formkey };
+
+  return crf_target_copy (&target);
+}
+
+static int
+day_of (const char *iso)
+{
+  CrfTimelineDate date;
+  int day;
+
+  crf_timeline_date_init (&date, iso);
+  day = date.earliest == date.latest ? date.earliest : CRF_TIMELINE_NO_DAY;
+  crf_timeline_date_clear (&date);
+  return day;
+}
+
+/* ── Day 0 ── */
+
+static void
+set_zero (CrfTimeline *timeline,
+          CrfTimelineZero kind,
+          const char *iso,
+          int days)
+{
+  int day = day_of (iso);
+
+  if (timeline->zero != CRF_TIMELINE_NO_DAY || day == CRF_TIMELINE_NO_DAY)
+    return;
+  timeline->zero_kind = kind;
+  timeline->zero = day + days;
+}
+
+static void
+read_zero (Reading *reading)
+{
+  CrfTimeline *timeline = reading->timeline;
+  g_autofree char *allocated = crf_allocation_date_of (reading->session, reading->subject);
+  g_autofree char *consent = crf_consent_of (reading->session, reading->subject->key);
+  g_autofree char *registered = NULL;
+  CrfInstant instant;
+  char buffer[CRF_INSTANT_SIZE];
+
+  timeline->zero = CRF_TIMELINE_NO_DAY;
+  if (g_strcmp0 (crf_study_get_day_zero (reading->study), "randomisation") == 0)
+    set_zero (timeline, CRF_TIMELINE_ZERO_ALLOCATION, allocated, 0);
+  set_zero (timeline, CRF_TIMELINE_ZERO_INFUSION, crf_casebook_get_first_infusion (reading->casebook), 0);
+  set_zero (timeline, CRF_TIMELINE_ZERO_PLANNED, allocated, crf_study_get_baseline_days (reading->study));
+  set_zero (timeline, CRF_TIMELINE_ZERO_CONSENT, consent, 0);
+  if (reading->subject->registered_at != NULL && crf_instant_parse_utc (reading->subject->registered_at, &instant))
+    {
+      instant.offset_minutes = crf_session_now (reading->session).offset_minutes;
+      registered = g_strdup (crf_instant_format_local_date (instant, buffer));
+    }
+  set_zero (timeline, CRF_TIMELINE_ZERO_REGISTRATION, registered, 0);
+  set_zero (timeline, CRF_TIMELINE_ZERO_REGISTRATION, crf_session_get_today (reading->session), 0);
+}
+
+/* ── Visits ── */
+
+static CrfTarget *
+target_of_visit (const Reading *reading,
+                 const CrfVisit *visit)
+{
+  const CrfForm *form = visit->event->forms->len > 0 ? g_ptr_array_index (visit->event->forms, 0) : NULL;
+  const CrfTarget target = { .subject = reading->subject->key,
+                             .event = (char *) visit->event->oid,
+                             .eventkey = visit->eventkey != NULL ? visit->eventkey : visit->event->repeating ? NULL : (char *) "1",
+                             .form = form != NULL ? (char *) form->oid : NULL,
+                             .formkey = (char *) "1" };
+
+  return crf_target_copy (&target);
+}
+
+static char *
+label_of_visit (const Reading *reading,
+                const CrfVisit *visit)
+{
+  const char *title = crf_text_get (visit->event->title, reading->language);
+
+  if (*title == '\0')
+    title = visit->event->name;
+  if (!visit->event->repeating || visit->ordinal < 2)
+    return g_strdup (title);
+  /* Translators: the nth visit of its kind, "Infusion 2" */
+  return g_strdup_printf (_("%s %d"), title, visit->ordinal);
+}
+
+static void
+read_visits (Reading *reading)
+{
+  for (guint i = 0; i < reading->visits->len; i++)
+    {
+      const CrfVisit *visit = g_ptr_array_index (reading->visits, i);
+      CrfTimelineVisit *shown = g_new0 (CrfTimelineVisit, 1);
+
+      shown->label = label_of_visit (reading, visit);
+      shown->state = visit->state;
+      shown->provisional = visit->provisional;
+      shown->unscheduled = visit->event->type == CRF_EVENT_UNSCHEDULED;
+      shown->target = day_of (visit->target);
+      shown->from = day_of (visit->from);
+      shown->to = day_of (visit->to);
+      shown->actual = day_of (visit->visit_date);
+      shown->position = visit->position;
+      shown->days_off = visit->days_off;
+      shown->form = target_of_visit (reading, visit);
+      g_ptr_array_add (reading->timeline->visits, shown);
+    }
+}
+
+/* ── Infusions ── */
+
+static CrfTimelineInfusionKind
+kind_of (CrfInfusionStage stage)
+{
+  switch (stage)
+    {
+    case CRF_INFUSION_STARTED:
+      return CRF_TIMELINE_INFUSION_RUNNING;
+    case CRF_INFUSION_GIVEN:
+      return CRF_TIMELINE_INFUSION_GIVEN;
+    case CRF_INFUSION_PARTLY:
+      return CRF_TIMELINE_INFUSION_PARTLY;
+    case CRF_INFUSION_POSTPONED:
+    case CRF_INFUSION_CANCELLED:
+      return CRF_TIMELINE_INFUSION_NOT_GIVEN;
+    case CRF_INFUSION_NONE:
+    case CRF_INFUSION_PLANNED:
+    case CRF_INFUSION_CHECKED:
+    default:
+      return CRF_TIMELINE_INFUSION_PLANNED;
+    }
+}
+
+static void
+append (GString *text,
+        char *part)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  g_free (part);
+}
+
+/* What the file has in plain: figures that would tell the arm are sealed in a masked study, and so do not get here. */
+static char *
+describe_infusion (const CrfInfusion *infusion,
+                   gboolean given)
+{
+  double dose = crf_infusion_get_number (infusion, given ? "inf.dose_given" : "inf.dose_planned");
+  double weight = crf_infusion_get_number (infusion, "inf.weight");
+  double cells = given ? dose * weight : crf_infusion_get_number (infusion, "inf.target_cells");
+  double deviation = crf_infusion_get_number (infusion, "inf.deviation");
+  double volume = crf_infusion_get_number (infusion, given ? "inf.given_volume" : "inf.final_volume");
+  g_autoptr (GString) text = g_string_new (NULL);
+  char number[CRF_DECIMAL_SIZE];
+
+  if (!isnan (cells))
+    /* Translators: cells in millions */
+    append (text, g_strdup_printf (_("%s × 10⁶ cells"), crf_decimal_format_places (cells, 1, number)));
+  if (!isnan (dose))
+    append (text, g_strdup_printf (_("%s × 10⁶/kg"), crf_decimal_format_places (dose, 2, number)));
+  if (given && !isnan (deviation))
+    /* Translators: the dose given as a part of the planned one */
+    append (text, g_strdup_printf (_("%s %% of plan"), crf_decimal_format_places (100 + deviation, 1, number)));
+  if (text->len == 0 && !isnan (volume))
+    append (text, g_strdup_printf (_("%s mL"), crf_decimal_format (volume, number)));
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+static const CrfVisit *
+visit_of (const Reading *reading,
+          const CrfInfusionPlace *place)
+{
+  for (guint i = 0; i < reading->visits->len; i++)
+    {
+      const CrfVisit *visit = g_ptr_array_index (reading->visits, i);
+
+      if (visit->event == place->event && (!visit->event->repeating || visit->ordinal == place->ordinal))
+        return visit;
+    }
+  return NULL;
+}
+
+static void
+add_infusion (Reading *reading,
+              const CrfInfusion *infusion)
+{
+  const CrfVisit *visit = visit_of (reading, &infusion->place);
+  const char *start = crf_infusion_get (infusion, "inf.start");
+  CrfTimelineInfusionKind kind = kind_of (infusion->stage);
+  gboolean given = kind == CRF_TIMELINE_INFUSION_GIVEN || kind == CRF_TIMELINE_INFUSION_PARTLY;
+  CrfTimelineInfusion *shown;
+  double at;
+
+  if (!crf_timeline_parse_time (start, &at))
+    {
+      int day = visit != NULL ? day_of (visit->visit_date != NULL ? visit->visit_date : visit->target) : CRF_TIMELINE_NO_DAY;
+
+      if (day == CRF_TIMELINE_NO_DAY || (visit->state == CRF_VISIT_NOT_APPLICABLE && kind == CRF_TIMELINE_INFUSION_PLANNED))
+        return;
+      at = day;
+    }
+  shown = g_new0 (CrfTimelineInfusion, 1);
+  shown->ordinal = infusion->place.ordinal;
+  shown->kind = kind;
+  shown->state = g_strdup (infusion->stage == CRF_INFUSION_NONE ? C_ ("infusion", "Planned")
+                                                                : crf_infusion_stage_get_label (infusion->stage));
+  shown->at = at;
+  shown->when = g_strdup (start);
+  shown->text = describe_infusion (infusion, given);
+  shown->form = crf_infusion_target (infusion, reading->subject->key);
+  g_ptr_array_add (reading->timeline->infusions, shown);
+}
+
+static gboolean
+read_infusions (Reading *reading,
+                GError **error)
+{
+  const CrfArm *arm = reading->subject->allocation_number != NULL ? crf_session_get_arm (reading->session, reading->subject->key) : NULL;
+  int count = arm != NULL ? crf_infusion_count (reading->study, arm) : crf_infusion_most (reading->study);
+  CrfInfusionPlace place;
+
+  for (int ordinal = 1; ordinal <= count && crf_infusion_find_place (reading->study, ordinal, &place); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion =
+        crf_infusion_read (crf_session_get_file (reading->session), reading->study, reading->subject->key, ordinal, error);
+
+      if (infusion == NULL)
+        return FALSE;
+      add_infusion (reading, infusion);
+    }
+  return TRUE;
+}
+
+/* ── Events ── */
+
+/* The cell of @concept on the form, with something in it that this role may read. */
+static CrfCell *
+find_cell (const Reading *reading,
+           CrfFormRecord *form,
+           const char *concept)
+{
+  GPtrArray *cells = crf_casebook_get_cells (reading->casebook, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (g_strcmp0 (cell->item->concept, concept) == 0 && cell->value->canonical != NULL)
+        return cell;
+    }
+  return NULL;
+}
+
+static const char *
+find_text (const Reading *reading,
+           CrfFormRecord *form,
+           const char *concept)
+{
+  const CrfCell *cell = find_cell (reading, form, concept);
+
+  return cell != NULL ? cell->value->canonical : NULL;
+}
+
+static char *
+find_display (const Reading *reading,
+              CrfFormRecord *form,
+              const char *concept)
+{
+  const CrfCell *cell = find_cell (reading, form, concept);
+
+  return cell != NULL ? crf_value_to_display (cell->value, cell->item, reading->language) : NULL;
+}
+
+static gboolean
+is_yes (const char *code)
+{
+  return g_strcmp0 (code, "Y") == 0 || g_strcmp0 (code, "1") == 0;
+}
+
+/* Grades are coded 1 … 5; another code list has a text only. */
+static int
+grade_of (const char *code)
+{
+  return code != NULL && code[0] >= '1' && code[0] <= '5' && code[1] == '\0' ? code[0] - '0' : 0;
+}
+
+static void
+add_adverse_event (const Reading *reading,
+                   CrfFormRecord *form)
+{
+  CrfTimelineEvent *event = g_new0 (CrfTimelineEvent, 1);
+
+  event->label = find_display (reading, form, "ae.term");
+  if (event->label == NULL)
+    event->label = g_strdup (_("Adverse event"));
+  crf_timeline_date_init (&event->start, find_text (reading, form, "ae.start"));
+  crf_timeline_date_init (&event->end, find_text (reading, form, "ae.end"));
+  event->ongoing = is_yes (find_text (reading, form, "ae.ongoing"));
+  event->grade = grade_of (find_text (reading, form, "ae.grade"));
+  event->grade_text = find_display (reading, form, "ae.grade");
+  event->serious = is_yes (find_text (reading, form, "ae.serious"));
+  event->form = target_of_form (reading, form);
+  g_ptr_array_add (reading->timeline->adverse_events, event);
+}
+
+static void
+add_decompensation (const Reading *reading,
+                    CrfFormRecord *form)
+{
+  CrfTimelineEvent *event = g_new0 (CrfTimelineEvent, 1);
+
+  event->label = find_display (reading, form, "ce.kind");
+  if (event->label == NULL)
+    event->label = g_strdup (_("Decompensation"));
+  crf_timeline_date_init (&event->start, find_text (reading, form, "ce.start"));
+  crf_timeline_date_init (&event->end, NULL);
+  event->grade_text = find_display (reading, form, "ce.severity");
+  event->form = target_of_form (reading, form);
+  g_ptr_array_add (reading->timeline->decompensations, event);
+}
+
+/* Undated ones last. */
+static int
+compare_events (gconstpointer a,
+                gconstpointer b)
+{
+  const CrfTimelineEvent *first = *(CrfTimelineEvent *const *) a;
+  const CrfTimelineEvent *second = *(CrfTimelineEvent *const *) b;
+  gboolean dated_a = first->start.earliest != CRF_TIMELINE_NO_DAY;
+  gboolean dated_b = second->start.earliest != CRF_TIMELINE_NO_DAY;
+
+  if (dated_a != dated_b)
+    return dated_a ? -1 : 1;
+  if (first->start.earliest != second->start.earliest)
+    return first->start.earliest < second->start.earliest ? -1 : 1;
+  return g_strcmp0 (first->start.text, second->start.text);
+}
+
+/* ── Status ── */
+
+static void
+add_status (const Reading *reading,
+            CrfTimelineStatusKind kind,
+            char *label,
+            const char *iso,
+            CrfTarget *form)
+{
+  CrfTimelineStatus *status = g_new0 (CrfTimelineStatus, 1);
+
+  status->kind = kind;
+  status->label = label;
+  crf_timeline_date_init (&status->date, iso);
+  status->form = form;
+  g_ptr_array_add (reading->timeline->statuses, status);
+}
+
+static void
+add_consents (const Reading *reading)
+{
+  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (reading->session), reading->subject->key, NULL);
+
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    {
+      const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+
+      if (g_strcmp0 (consent->kind, "withdrawn") == 0)
+        add_status (reading, CRF_TIMELINE_STATUS_CONSENT_WITHDRAWN, g_strdup (_("Consent withdrawn")), consent->at, NULL);
+      else if (g_strcmp0 (consent->kind, "given") == 0)
+        /* Translators: consent to this version of the form */
+        add_status (reading, CRF_TIMELINE_STATUS_CONSENT, g_strdup_printf (_("Consent %s"), consent->version), consent->at, NULL);
+    }
+}
+
+static void
+add_allocation (const Reading *reading)
+{
+  g_autofree char *date = crf_allocation_date_of (reading->session, reading->subject);
+
+  if (date != NULL)
+    /* Translators: when the patient was randomised, and the number */
+    add_status (reading, CRF_TIMELINE_STATUS_ALLOCATED, g_strdup_printf (_("Allocated · %s"), reading->subject->allocation_number), date,
+                NULL);
+}
+
+static const struct { const char *status, *label; } ends[] = {
+  { "failed", N_ ("Screening failed") }, { "withdrawn", N_ ("Withdrawn") },       { "died", N_ ("Died") },
+  { "lost", N_ ("Lost to follow-up") },  { "completed", N_ ("Study completed") },
+};
+
+/* A death form says more than the status that came with it. */
+static void
+add_end (const Reading *reading,
+         gboolean died)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      gboolean is_death = strcmp (ends[i].status, "died") == 0;
+
+      if (g_strcmp0 (reading->subject->status, ends[i].status) != 0 || reading->subject->status_date == NULL || (is_death && died))
+        continue;
+      add_status (reading, is_death ? CRF_TIMELINE_STATUS_DIED : CRF_TIMELINE_STATUS_ENDED, g_strdup (_ (ends[i].label)),
+                  reading->subject->status_date, NULL);
+    }
+}
+
+static void
+add_death (const Reading *reading,
+           CrfFormRecord *form)
+{
+  g_autofree char *cause = find_display (reading, form, "death.cause");
+
+  add_status (reading, CRF_TIMELINE_STATUS_DIED, cause != NULL ? g_strdup_printf (_("Died · %s"), cause) : g_strdup (_("Died")),
+              find_text (reading, form, "death.date"), target_of_form (reading, form));
+}
+
+/* ── The forms that are not tied to a visit ── */
+
+static void
+read_forms (Reading *reading)
+{
+  GPtrArray *forms = crf_casebook_get_forms (reading->casebook);
+  gboolean died = FALSE;
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+      const CrfForm *definition = crf_study_find_form (reading->study, form->form);
+      const char *kind = definition != NULL ? definition->kind : NULL;
+
+      if (g_strcmp0 (kind, "adverse-event") == 0)
+        add_adverse_event (reading, form);
+      else if (g_strcmp0 (kind, "decompensation") == 0)
+        add_decompensation (reading, form);
+      else if (g_strcmp0 (kind, "transplantation") == 0 && find_text (reading, form, "tx.date") != NULL)
+        add_status (reading, CRF_TIMELINE_STATUS_TRANSPLANTED, g_strdup (_("Liver transplantation")), find_text (reading, form, "tx.date"),
+                    target_of_form (reading, form));
+      else if (g_strcmp0 (kind, "death") == 0 && find_text (reading, form, "death.date") != NULL)
+        {
+          add_death (reading, form);
+          died = TRUE;
+        }
+    }
+  add_end (reading, died);
+}
+
+static int
+compare_statuses (gconstpointer a,
+                  gconstpointer b)
+{
+  const CrfTimelineStatus *first = *(CrfTimelineStatus *const *) a;
+  const CrfTimelineStatus *second = *(CrfTimelineStatus *const *) b;
+
+  if (first->date.earliest != second->date.earliest)
+    return first->date.earliest < second->date.earliest ? -1 : 1;
+  return (int) first->kind - (int) second->kind;
+}
+
+/* "A3K9QX2M:412 5f0c21d3…": enough to find the entry and to see that its hash is another. */
+static char *
+shorten_heads (CrfSession *session)
+{
+  g_autofree char *heads = crf_records_heads (crf_session_get_file (session));
+  g_auto (GStrv) lines = g_strsplit (heads != NULL ? heads : "", "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      char *hash = strchr (*line, ' ');
+
+      if (hash != NULL && strlen (hash) > 17)
+        hash[17] = '\0';
+    }
+  return g_strjoinv (" · ", lines);
+}
+
+static CrfSubjectRecord *
+find_subject (CrfSession *session,
+              const char *name,
+              GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  CrfSubjectRecord *record = crf_records_find_subject (crf_session_get_file (session), name, &fault);
+
+  if (record != NULL)
+    return record;
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  else
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("There is no patient “%s” in this study."), name);
+  return NULL;
+}
+
+static void
+read_identity (Reading *reading)
+{
+  CrfTimeline *timeline = reading->timeline;
+
+  timeline->subject = g_strdup (reading->subject->key);
+  timeline->number = g_strdup (reading->subject->number);
+  timeline->study = g_strdup (crf_study_get_protocol (reading->study));
+  timeline->heads = shorten_heads (reading->session);
+  timeline->demo = crf_session_is_demo (reading->session);
+  timeline->today = day_of (crf_session_get_today (reading->session));
+}
+
+CrfTimeline *
+crf_reader_timeline (CrfSession *session,
+                     const char *subject_name,
+                     GError **error)
+{
+  g_autoptr (CrfTimeline) timeline = crf_timeline_new ();
+  g_autoptr (CrfSubjectRecord) subject = NULL;
+  g_autoptr (CrfCasebook) casebook = NULL;
+  g_autoptr (GPtrArray) visits = NULL;
+  Reading reading;
+
+  g_return_val_if_fail (session != NULL, NULL);
+  g_return_val_if_fail (subject_name != NULL, NULL);
+
+  subject = find_subject (session, subject_name, error);
+  casebook = subject != NULL ? crf_casebook_new (session, subject->key, error) : NULL;
+  visits = casebook != NULL ? crf_visits_of (session, casebook, subject, error) : NULL;
+  if (visits == NULL)
+    return NULL;
+  reading = (Reading) { timeline, session, crf_session_get_study (session), casebook, subject, visits, crf_session_get_language (session) };
+  read_identity (&reading);
+  read_zero (&reading);
+  read_visits (&reading);
+  if (!read_infusions (&reading, error))
+    return NULL;
+  add_consents (&reading);
+  add_allocation (&reading);
+  read_forms (&reading);
+  g_ptr_array_sort (timeline->adverse_events, compare_events);
+  g_ptr_array_sort (timeline->decompensations, compare_events);
+  g_ptr_array_sort (timeline->statuses, compare_statuses);
+  crf_timeline_read_series (timeline, session, casebook);
+  return g_steal_pointer (&timeline);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the two halves of the timeline's reader share. */
+
+#pragma once
+
+#include "crf-casebook.h"
+#include "crf-reader-timeline.h"
+
+G_BEGIN_DECLS
+
+/* CrfTimelineSeries of everything numeric that the study follows and the patient has dated values of. */
+void       crf_timeline_read_series (CrfTimeline *timeline, CrfSession *session, CrfCasebook *casebook);
+
+/* Down to the item of @cell. */
+CrfTarget *crf_timeline_target_of (const char *subject, const CrfCell *cell);
+
+G_END_DECLS
