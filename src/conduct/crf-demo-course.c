@@ -26,12 +26,12 @@ crf_course_draw (CrfCourse *course,
   course->female = g_rand_double (rand) < 0.35;
   course->age = CLAMP ((int) lround (54 + 16 * noise (rand)), 24, 78);
   g_strlcpy (course->initials, initials[g_rand_int_range (rand, 0, G_N_ELEMENTS (initials))], sizeof course->initials);
-  course->severity = CLAMP (0.45 + 0.4 * noise (rand), 0.05, 1);
+  course->severity = CLAMP (0.62 + 0.28 * noise (rand), 0.3, 1);
   course->response = 0.35 + 0.5 * noise (rand);
   course->weight = (course->female ? 57 : 68) + 14 * noise (rand);
   course->height = (course->female ? 159 : 170) + 9 * noise (rand);
   course->screen_failure = g_rand_double (rand) < 0.12;
-  course->death_day = course->severity > 0.62 && g_rand_double (rand) < 0.35 ? g_rand_int_range (rand, 40, 330) : 0;
+  course->death_day = course->severity > 0.7 && g_rand_double (rand) < 0.35 ? g_rand_int_range (rand, 40, 330) : 0;
   course->decompensates = g_rand_double (rand) < 0.25;
   course->reacts = g_rand_double (rand) < 0.3;
 }

@@ -6,6 +6,7 @@
 #include "crf-demo-private.h"
 
 #include "crf-partial-date.h"
+#include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -88,12 +89,92 @@ store_form (Life *life,
           if (text == NULL)
             continue;
           /* Wards leave gaps. */
-          if (!ref->mandatory && g_rand_double (life->demo->rand) < 0.03)
+          if (!ref->mandatory && g_str_has_prefix (ref->item->concept, "lab.") && g_rand_double (life->demo->rand) < 0.03)
             continue;
           if (!crf_batch_store (batch, life->subject, event->oid, ref->item->oid, text, unit != NULL ? unit->unit->oid : NULL, NULL, error))
             return FALSE;
           (*n_stored)++;
         }
+    }
+  return TRUE;
+}
+
+/* An answer to a required question that the course knows nothing of: "no", the first code, or "not done". */
+static gboolean
+settle_field (Life *life,
+              CrfBatch *batch,
+              const CrfEvent *event,
+              const CrfFieldState *field,
+              GError **error)
+{
+  const CrfItem *item = field->item;
+  const char *code = NULL;
+
+  if (!field->required || !field->shown || !field->editable || field->derived || !crf_value_is_empty (field->value))
+    return TRUE;
+  if (item->code_list != NULL && item->code_list->codes->len > 0)
+    code = crf_item_find_code (item, "N") != NULL ? "N" : ((const CrfCode *) g_ptr_array_index (item->code_list->codes, 0))->code;
+  if (code != NULL)
+    return crf_batch_store (batch, life->subject, event->oid, item->oid, code, NULL, NULL, error);
+  return crf_batch_store_missing (batch, life->subject, event->oid, item->oid, "ND", NULL, error);
+}
+
+static gboolean
+settle_form (Life *life,
+             CrfBatch *batch,
+             const CrfEvent *event,
+             const CrfForm *form,
+             GError **error)
+{
+  const CrfTarget target = { .subject = life->subject, .event = (char *) event->oid, .eventkey = (char *) "1", .form = (char *) form->oid,
+                             .formkey = (char *) "1" };
+  g_autoptr (CrfFormState) state = crf_reader_form (life->demo->nurse, &target, error);
+
+  for (guint i = 0; state != NULL && i < state->sections->len; i++)
+    {
+      CrfSectionState *section = g_ptr_array_index (state->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        if (!settle_field (life, batch, event, g_ptr_array_index (section->fields, j), error))
+          return FALSE;
+    }
+  return state != NULL;
+}
+
+/* Nurses complete what is complete; what is refused stays open for the work list. */
+static gboolean
+complete_form (Life *life,
+               const CrfEvent *event,
+               const CrfForm *form,
+               GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = crf_conduct_with (life->demo->nurse, "complete-form", life->subject, error, "event", event->oid, "form", form->oid, NULL);
+
+  return outcome != NULL;
+}
+
+static gboolean
+is_completed_kind (const CrfForm *form)
+{
+  static const char *const kinds[] = { "visit", "vital-status", "demographics", "consent" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (form->kind, kinds[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+complete_visit (Life *life,
+                const CrfEvent *event,
+                GError **error)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      if (is_completed_kind (form) && g_rand_double (life->demo->rand) < 0.92 && !complete_form (life, event, form, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -132,7 +213,17 @@ attend (Life *life,
     }
   if (n_stored == 0)
     return TRUE;
-  return crf_batch_derive (batch, life->subject, event->oid, NULL, error) && crf_batch_commit (batch, error);
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      if (is_completed_kind (form) && !settle_form (life, batch, event, form, error))
+        return FALSE;
+    }
+  if (!crf_batch_derive (batch, life->subject, event->oid, NULL, error) || !crf_batch_commit (batch, error))
+    return FALSE;
+  g_clear_pointer (&batch, crf_batch_free);
+  return complete_visit (life, event, error);
 }
 
 static gboolean

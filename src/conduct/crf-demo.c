@@ -8,6 +8,7 @@
 #include "crf-study-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -119,6 +120,16 @@ crf_demo_do (CrfSession *session,
   return TRUE;
 }
 
+/* The protocol that data/demonstration.ini names. */
+static char *
+default_study (GError **error)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autofree char *path = g_build_filename (crf_data_dir (), "demonstration.ini", NULL);
+
+  return g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, error) ? g_key_file_get_string (keys, "demonstration", "study", error) : NULL;
+}
+
 static gboolean
 create_file (CrfDemo *demo,
              const char *path,
@@ -126,25 +137,14 @@ create_file (CrfDemo *demo,
              char **recovery,
              GError **error)
 {
-  CrfCreateRequest request = { .definition = options->study, .site = _("Demonstration ward"), .login = "admin",
-                               .name = _("Demo administrator"), .passphrase = demo->passphrase, .demo = TRUE,
-                               .clock = crf_clock_fixed (&demo->instant) };
-  g_autoptr (GPtrArray) protocols = NULL;
+  g_autofree char *study = options->study != NULL ? g_strdup (options->study) : default_study (error);
+  CrfCreateRequest request = { .definition = study, .site = _("Demonstration ward"), .login = "admin", .name = _("Demo administrator"),
+                               .passphrase = demo->passphrase, .demo = TRUE, .clock = crf_clock_fixed (&demo->instant) };
   CrfRefusal *refusal = NULL;
   gboolean created;
 
-  if (request.definition == NULL)
-    {
-      protocols = crf_protocols_list (NULL, error);
-      if (protocols == NULL)
-        return FALSE;
-      if (protocols->len == 0)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No shipped protocol was found."));
-          return FALSE;
-        }
-      request.definition = ((CrfProtocol *) g_ptr_array_index (protocols, 0))->id;
-    }
+  if (study == NULL)
+    return FALSE;
   created = crf_session_create_study (path, &request, recovery, NULL, &refusal, error);
   if (!created && refusal != NULL)
     {
@@ -320,7 +320,7 @@ crf_demo_create (const char *path,
 {
   CrfDemo demo = { .passphrase = options->passphrase != NULL ? options->passphrase : "demo" };
   g_autofree char *recovery = NULL;
-  gboolean done = FALSE;
+  gboolean created, done = FALSE;
   int patients, first_day;
 
   if (!take_today (&demo, options->today, error))
@@ -330,7 +330,8 @@ crf_demo_create (const char *path,
   demo.lives = g_ptr_array_new ();
   demo.rand = g_rand_new_with_seed_array ((const guint32[]) { (guint32) options->seed, (guint32) (options->seed >> 32) }, 2);
   crf_demo_set_time (&demo, first_day - 30, 9 * 60);
-  if (create_file (&demo, path, options, &recovery, error))
+  created = create_file (&demo, path, options, &recovery, error);
+  if (created)
     demo.admin = crf_session_sign_in (path, "admin", demo.passphrase, NULL, crf_clock_fixed (&demo.instant), error);
   if (demo.admin != NULL)
     {
@@ -342,5 +343,8 @@ crf_demo_create (const char *path,
              run_agenda (&demo, first_day, progress, data, cancellable, error);
     }
   clear (&demo);
+  /* Half a demonstration is none. */
+  if (created && !done)
+    g_unlink (path);
   return done;
 }

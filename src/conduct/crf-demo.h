@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *study;      /* id of a shipped protocol; NULL: "nct06167473" is not assumed, the first shipped one is taken */
+  const char *study;      /* id of a shipped protocol or path; NULL: the one that data/demonstration.ini names */
   int patients;           /* 0: the protocol's target, else 22 */
   guint64 seed;           /* same seed, same day: same data */
   const char *passphrase; /* of all accounts; NULL: "demo" */

@@ -313,7 +313,8 @@ crf_enter_value (CrfUseCaseContext *context,
 
   if (!crf_place_find (context, names, &place) || !check_form (context, &place, &complete, &fault))
     {
-      g_propagate_error (error, fault);
+      if (fault != NULL)
+        g_propagate_error (error, fault);
       return fault == NULL;
     }
   value = parse (context, &place, entering);
@@ -321,7 +322,8 @@ crf_enter_value (CrfUseCaseContext *context,
     return TRUE;
   if (is_unchanged (context, &place, value, &fault) || fault != NULL)
     {
-      g_propagate_error (error, fault);
+      if (fault != NULL)
+        g_propagate_error (error, fault);
       crf_context_result (context, "unchanged", "1");
       return fault == NULL;
     }
