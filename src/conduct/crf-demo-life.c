@@ -65,6 +65,24 @@ routine_value (Life *life,
   return NULL;
 }
 
+/* The same item may stand on two forms of an event (the time of a sample): the form goes with the name. */
+static gboolean
+store (Life *life,
+       CrfBatch *batch,
+       const CrfEvent *event,
+       const CrfForm *form,
+       const CrfItem *item,
+       const char *text,
+       const char *unit,
+       GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s::%s", form->oid, item->oid);
+
+  if (text == NULL)
+    return crf_batch_store_missing (batch, life->subject, event->oid, name, "ND", NULL, error);
+  return crf_batch_store (batch, life->subject, event->oid, name, text, unit, NULL, error);
+}
+
 static gboolean
 store_form (Life *life,
             CrfBatch *batch,
@@ -91,7 +109,7 @@ store_form (Life *life,
           /* Wards leave gaps. */
           if (!ref->mandatory && g_str_has_prefix (ref->item->concept, "lab.") && g_rand_double (life->demo->rand) < 0.03)
             continue;
-          if (!crf_batch_store (batch, life->subject, event->oid, ref->item->oid, text, unit != NULL ? unit->unit->oid : NULL, NULL, error))
+          if (!store (life, batch, event, form, ref->item, text, unit != NULL ? unit->unit->oid : NULL, error))
             return FALSE;
           (*n_stored)++;
         }
@@ -104,6 +122,7 @@ static gboolean
 settle_field (Life *life,
               CrfBatch *batch,
               const CrfEvent *event,
+              const CrfForm *form,
               const CrfFieldState *field,
               GError **error)
 {
@@ -114,9 +133,7 @@ settle_field (Life *life,
     return TRUE;
   if (item->code_list != NULL && item->code_list->codes->len > 0)
     code = crf_item_find_code (item, "N") != NULL ? "N" : ((const CrfCode *) g_ptr_array_index (item->code_list->codes, 0))->code;
-  if (code != NULL)
-    return crf_batch_store (batch, life->subject, event->oid, item->oid, code, NULL, NULL, error);
-  return crf_batch_store_missing (batch, life->subject, event->oid, item->oid, "ND", NULL, error);
+  return store (life, batch, event, form, item, code, NULL, error);
 }
 
 static gboolean
@@ -135,7 +152,7 @@ settle_form (Life *life,
       CrfSectionState *section = g_ptr_array_index (state->sections, i);
 
       for (guint j = 0; j < section->fields->len; j++)
-        if (!settle_field (life, batch, event, g_ptr_array_index (section->fields, j), error))
+        if (!settle_field (life, batch, event, form, g_ptr_array_index (section->fields, j), error))
           return FALSE;
     }
   return state != NULL;
