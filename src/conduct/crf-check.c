@@ -406,6 +406,26 @@ drop_plain (GPtrArray *findings)
       g_ptr_array_remove_index (findings, i - 1);
 }
 
+/* What is hardly possible is also unusual: the harder finding of an item says enough. */
+static void
+drop_weaker (GPtrArray *findings)
+{
+  for (guint i = findings->len; i > 0; i--)
+    {
+      const CrfFinding *soft = g_ptr_array_index (findings, i - 1);
+
+      for (guint j = 0; soft->soft && j < findings->len; j++)
+        {
+          const CrfFinding *hard = g_ptr_array_index (findings, j);
+
+          if (hard->soft || hard->item != soft->item || hard->cross != soft->cross || soft->suggestion != NULL)
+            continue;
+          g_ptr_array_remove_index (findings, i - 1);
+          break;
+        }
+    }
+}
+
 GPtrArray *
 crf_check_field (CrfCasebook *casebook,
                  const CrfTarget *field,
@@ -427,6 +447,7 @@ crf_check_field (CrfCasebook *casebook,
     check_expressions (casebook, field, cell->item, findings);
   if (cross)
     check_dependents (casebook, field, cell->item, findings);
+  drop_weaker (findings);
   return findings;
 }
 
@@ -441,5 +462,6 @@ crf_check_stored (CrfCasebook *casebook,
     return findings;
   check_ranges (casebook, cell->item, cell->value, findings);
   check_expressions (casebook, field, cell->item, findings);
+  drop_weaker (findings);
   return findings;
 }

@@ -4,6 +4,7 @@
 
 #include "crf-entry-gates.h"
 
+#include "crf-detail.h"
 #include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,6 +99,23 @@ check_consent (CrfUseCaseContext *context,
   return open_once (context, "consent", text, error);
 }
 
+/* The death form says that the patient has died; the list of patients must not say otherwise. */
+static gboolean
+note_death (CrfUseCaseContext *context,
+            const char *date,
+            GError **error)
+{
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "died" };
+
+  if (strcmp (context->subject->status, "died") == 0)
+    return TRUE;
+  detail = crf_detail_new ("date", date, NULL);
+  entry.detail = detail;
+  crf_context_notice (context, _("%s now has the status “died”; visits still to come are not applicable."), context->subject->number);
+  return crf_context_append (context, &entry, NULL, error);
+}
+
 gboolean
 crf_entry_gates_after (CrfUseCaseContext *context,
                        const CrfPlace *place,
@@ -106,6 +124,8 @@ crf_entry_gates_after (CrfUseCaseContext *context,
 {
   const CrfItem *item = place->ref->item;
 
+  if (value->canonical != NULL && g_strcmp0 (item->concept, "death.date") == 0)
+    return note_death (context, value->canonical, error);
   if (value->canonical == NULL || !is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
     return TRUE;
   if (strcmp (item->concept, "visit.date") == 0 && !check_window (context, place, value->canonical, error))

@@ -86,7 +86,8 @@ run (CrfUseCaseContext *context,
 
   if (!crf_form_act_find (context, &place, &form, &fault))
     {
-      g_propagate_error (error, fault);
+      if (fault != NULL)
+        g_propagate_error (error, fault);
       return fault == NULL;
     }
   if (strcmp (form->state, "started") != 0)

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Creating a study file, accounts, passphrases, keys. */
+
+#include "crf-reader.h"
+#include "crf-records.h"
+#include "crf-store-error.h"
+#include "crf-test-study.h"
+
+#include <string.h>
+
+static CrfSession *
+try_sign_in (CrfTestStudy *study,
+             const char *login,
+             const char *passphrase,
+             const char *role,
+             GError **error)
+{
+  return crf_session_sign_in_file (crf_session_get_file (study->admin), login, passphrase, role, crf_test_study_clock (study), error);
+}
+
+static void
+a_file_says_what_it_is_before_anyone_signs_in (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_bare ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfFileSummary) summary = crf_file_summary_read (study->path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (summary->protocol, ==, "NCT06167473");
+  g_assert_cmpstr (summary->site, ==, "Third Hospital");
+  g_assert_true (summary->demo);
+  g_assert_cmpstr (summary->logins[0], ==, "admin");
+  g_assert_null (summary->logins[1]);
+  g_assert_cmpstr (summary->protection, !=, "");
+}
+
+static void
+creating_refuses_what_is_missing_or_weak (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_bare ();
+  g_autofree char *path = g_build_filename (study->dir, "other.stemward", NULL);
+  CrfCreateRequest good = { .definition = "nct06167473", .site = "Third", .login = "admin", .name = "Zhao", .passphrase = "long enough",
+                            .clock = crf_test_study_clock (study) };
+  const struct { const char *code; CrfCreateRequest request; } cases[] = {
+    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "Zhao Min", .name = "Z", .passphrase = "long enough" } },
+    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "z", .name = "Z", .passphrase = "long enough" } },
+    { "passphrase-weak", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "Z", .passphrase = "1234567" } },
+    { "passphrase-weak", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "Z", .passphrase = "" } },
+    { "name-missing", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "", .passphrase = "long enough" } },
+    { "site-missing", { .definition = "nct06167473", .site = NULL, .login = "zhao", .name = "Z", .passphrase = "long enough" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfRefusal) refusal = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (crf_session_create_study (path, &cases[i].request, NULL, NULL, &refusal, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (refusal->code, ==, cases[i].code);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  {
+    g_autoptr (CrfRefusal) refusal = NULL;
+
+    g_assert_false (crf_session_create_study (study->path, &good, NULL, NULL, &refusal, NULL));
+    g_assert_cmpstr (refusal->code, ==, "file-exists");
+  }
+  {
+    g_autoptr (CrfRefusal) refusal = NULL;
+    g_autoptr (GError) error = NULL;
+
+    good.definition = "nct99999999";
+    g_assert_false (crf_session_create_study (path, &good, NULL, NULL, &refusal, &error));
+    g_assert_nonnull (error);
+    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  }
+}
+
+static void
+the_first_patient_waits_for_the_recovery_key (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_bare ();
+  g_autoptr (CrfStudySummary) summary = NULL;
+  char *wrong;
+
+  study->admin = crf_session_sign_in (study->path, "admin", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "li", "name", "Li Na", "roles", "nurse", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  study->nurse = try_sign_in (study, "li", CRF_TEST_PASSPHRASE, NULL, NULL);
+  crf_test_refused (study->nurse, "recovery-key-unconfirmed", "register", NULL, "sex", "M", "age", "50", NULL);
+
+  wrong = g_strdup (study->recovery);
+  wrong[0] = wrong[0] == 'A' ? 'B' : 'A';
+  crf_test_refused (study->admin, "recovery-key-mistyped", "confirm-recovery-key", NULL, "recovery-key", wrong, NULL);
+  g_free (wrong);
+  crf_outcome_free (crf_test_do (study->admin, "confirm-recovery-key", NULL, "recovery-key", study->recovery, NULL));
+  summary = crf_reader_study (study->admin, NULL);
+  g_assert_true (summary->recovery_confirmed);
+  crf_outcome_free (crf_test_do (study->nurse, "register", NULL, "sex", "M", "age", "50", NULL));
+}
+
+static void
+the_recovery_key_of_another_file_is_told_apart (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_bare ();
+  g_autoptr (CrfTestStudy) other = crf_test_study_new_bare ();
+
+  study->admin = crf_session_sign_in (study->path, "admin", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
+  crf_test_refused (study->admin, "recovery-key-wrong", "confirm-recovery-key", NULL, "recovery-key", other->recovery, NULL);
+}
+
+static void
+a_wrong_passphrase_and_an_unknown_login_look_the_same (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (GError) unknown = NULL;
+
+  g_assert_null (try_sign_in (study, "li", "other", NULL, &wrong));
+  g_assert_error (wrong, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE);
+  g_assert_null (try_sign_in (study, "nobody", "other", NULL, &unknown));
+  g_assert_error (unknown, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE);
+  g_assert_cmpstr (wrong->message, ==, unknown->message);
+}
+
+static void
+failed_sign_ins_are_journalled (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  guint failed = 0;
+
+  g_assert_null (try_sign_in (study, "li", "other", NULL, NULL));
+  rows = crf_reader_audit (study->admin, NULL, NULL, NULL, 5, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrfAuditRow *row = g_ptr_array_index (rows, i);
+
+      failed += strcmp (row->action, "session.sign-in-failed") == 0 && g_strcmp0 (row->new_value, "li") == 0;
+    }
+  g_assert_cmpuint (failed, ==, 1);
+}
+
+static void
+a_role_that_one_does_not_have_is_refused_at_sign_in (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  g_assert_null (try_sign_in (study, "li", CRF_TEST_PASSPHRASE, "administrator", &error));
+  g_assert_nonnull (strstr (error->message, "administrator"));
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse,data-manager", NULL));
+  session = try_sign_in (study, "li", CRF_TEST_PASSPHRASE, "data-manager", NULL);
+  g_assert_cmpint (crf_session_get_role (session), ==, CRF_ROLE_DATA_MANAGER);
+  g_assert_true (crf_session_set_role (session, CRF_ROLE_NURSE, NULL));
+  g_assert_false (crf_session_set_role (session, CRF_ROLE_MONITOR, NULL));
+  g_assert_cmpint (crf_session_get_role (session), ==, CRF_ROLE_NURSE);
+  crf_session_close (session);
+}
+
+static void
+a_disabled_account_cannot_sign_in_until_it_is_enabled (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "wang", NULL));
+  g_assert_null (try_sign_in (study, "wang", CRF_TEST_PASSPHRASE, NULL, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED);
+  crf_outcome_free (crf_test_do (study->admin, "enable-user", NULL, "login", "wang", NULL));
+  session = try_sign_in (study, "wang", CRF_TEST_PASSPHRASE, NULL, NULL);
+  g_assert_nonnull (session);
+  crf_session_close (session);
+}
+
+static void
+the_last_administrator_stays (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  crf_test_refused (study->admin, "last-administrator", "disable-user", NULL, "login", "admin", NULL);
+  crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "nurse", NULL);
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "wang", "roles", "investigator,administrator", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "admin", NULL));
+}
+
+static void
+a_changed_passphrase_opens_the_same_keys (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfTarget target = { .subject = number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = NULL;
+  CrfSession *session;
+
+  crf_test_refused (study->nurse, "passphrase-wrong", "change-passphrase", NULL, "passphrase", "no", "new-passphrase", "nightshift", NULL);
+  crf_outcome_free (crf_test_do (study->nurse, "change-passphrase", NULL, "passphrase", CRF_TEST_PASSPHRASE, "new-passphrase", "nightshift", NULL));
+  g_assert_null (try_sign_in (study, "li", CRF_TEST_PASSPHRASE, NULL, NULL));
+  session = try_sign_in (study, "li", "nightshift", NULL, NULL);
+  g_assert_nonnull (session);
+  form = crf_reader_form (session, &target, NULL);
+  g_assert_cmpstr (crf_form_state_find (form, "SUBJNAME", NULL)->value->canonical, ==, "张红");
+  crf_session_close (session);
+}
+
+static void
+a_reset_account_must_choose_a_passphrase_and_gets_its_keys_back (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfTarget target = { .subject = number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = NULL;
+  CrfSession *session;
+
+  crf_outcome_free (crf_test_do (study->admin, "reset-user", NULL, "login", "li", "new-passphrase", "first", NULL));
+  session = try_sign_in (study, "li", "first", NULL, NULL);
+  g_assert_nonnull (session);
+  g_assert_true (crf_session_must_change_passphrase (session));
+  crf_test_refused (session, "passphrase-must-change", "register", NULL, "sex", "M", "age", "50", NULL);
+  crf_outcome_free (crf_test_do (session, "change-passphrase", NULL, "passphrase", "first", "new-passphrase", "second", NULL));
+  g_assert_false (crf_session_must_change_passphrase (session));
+  form = crf_reader_form (session, &target, NULL);
+  g_assert_cmpstr (crf_form_state_find (form, "SUBJNAME", NULL)->value->canonical, ==, "张红");
+  crf_session_close (session);
+  crf_test_refused (study->admin, "own-account", "reset-user", NULL, "login", "admin", "new-passphrase", "first", NULL);
+}
+
+static void
+names_are_sealed_to_roles_that_do_not_need_them (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfTarget target = { .subject = number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = NULL;
+  CrfFieldState *name;
+  CrfSession *session;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "monitor", "name", "M", "roles", "monitor", "new-passphrase", "demo", NULL));
+  session = try_sign_in (study, "monitor", "demo", NULL, NULL);
+  form = crf_reader_form (session, &target, NULL);
+  name = crf_form_state_find (form, "SUBJNAME", NULL);
+  g_assert_true (name->sealed);
+  g_assert_true (crf_value_is_empty (name->value));
+  g_assert_false (name->editable);
+  crf_session_close (session);
+}
+
+static void
+a_login_is_never_used_twice (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  crf_test_refused (study->admin, "login-exists", "add-user", NULL, "login", "li", "name", "Li Ning", "roles", "nurse", "new-passphrase", "demo",
+                    NULL);
+  crf_test_refused (study->admin, "role-unknown", "add-user", NULL, "login", "ning", "name", "Li Ning", "roles", "nurs", "new-passphrase", "demo",
+                    NULL);
+  crf_test_refused (study->admin, "account-unknown", "disable-user", NULL, "login", "ning", NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, function) g_test_add_func ("/conduct/accounts/" name, function)
+  ADD ("a-file-says-what-it-is-before-anyone-signs-in", a_file_says_what_it_is_before_anyone_signs_in);
+  ADD ("creating-refuses-what-is-missing-or-weak", creating_refuses_what_is_missing_or_weak);
+  ADD ("the-first-patient-waits-for-the-recovery-key", the_first_patient_waits_for_the_recovery_key);
+  ADD ("the-recovery-key-of-another-file-is-told-apart", the_recovery_key_of_another_file_is_told_apart);
+  ADD ("a-wrong-passphrase-and-an-unknown-login-look-the-same", a_wrong_passphrase_and_an_unknown_login_look_the_same);
+  ADD ("failed-sign-ins-are-journalled", failed_sign_ins_are_journalled);
+  ADD ("a-role-that-one-does-not-have-is-refused-at-sign-in", a_role_that_one_does_not_have_is_refused_at_sign_in);
+  ADD ("a-disabled-account-cannot-sign-in-until-it-is-enabled", a_disabled_account_cannot_sign_in_until_it_is_enabled);
+  ADD ("the-last-administrator-stays", the_last_administrator_stays);
+  ADD ("a-changed-passphrase-opens-the-same-keys", a_changed_passphrase_opens_the_same_keys);
+  ADD ("a-reset-account-must-choose-a-passphrase-and-gets-its-keys-back", a_reset_account_must_choose_a_passphrase_and_gets_its_keys_back);
+  ADD ("names-are-sealed-to-roles-that-do-not-need-them", names_are_sealed_to_roles_that_do_not_need_them);
+  ADD ("a-login-is-never-used-twice", a_login_is_never_used_twice);
+
+  return g_test_run ();
+}
