@@ -132,6 +132,7 @@ crf_dose_plan (const CrfDoseInputs *inputs,
                              .viable_conc_1e6_per_ml = inputs->concentration_viable ? inputs->concentration : NAN,
                              .viability_pct = inputs->viability,
                              .basis = inputs->dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
+  char drawn[CRF_DECIMAL_SIZE];
   double volume;
 
   plan->steps = g_ptr_array_new_with_free_func (g_free);
@@ -139,6 +140,8 @@ crf_dose_plan (const CrfDoseInputs *inputs,
       !take (plan, crf_dose_volume (&target, &product), &volume, refusal))
     return NULL;
   plan->volume = round_tenth (volume);
+  crf_decimal_format_places (volume, 1, drawn);
+  g_ptr_array_add (plan->steps, g_strdup_printf (_("Read on the syringe: %s mL"), drawn));
   if (!take_bags (plan, inputs, &target, refusal) || !take_rate (plan, inputs, refusal))
     return NULL;
   return g_steal_pointer (&plan);

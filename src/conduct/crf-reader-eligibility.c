@@ -3,6 +3,7 @@
 /* The eligibility page: each criterion with its answer, what the data say, and the verdict. */
 
 #include "crf-eligibility.h"
+#include "crf-reader-private.h"
 #include "crf-reader.h"
 #include "crf-signature.h"
 #include "crf-trial-gates.h"
@@ -144,16 +145,18 @@ read_form (CrfSession *session,
 }
 
 static char *
-describe_signature (CrfSignatureState signature,
+describe_signature (CrfSession *session,
+                    CrfSignatureState signature,
                     CrfSignatureRecord *record)
 {
+  g_autofree char *at = record != NULL ? crf_local_time (session, record->at) : NULL;
+
   if (signature == CRF_SIGNATURE_NONE)
     return NULL;
   if (signature == CRF_SIGNATURE_VOID)
-    return g_strdup_printf (_("The signature of %s, %s no longer holds: something under it has changed. Sign again."),
-                            record->name, record->at);
+    return g_strdup_printf (_("The signature of %s, %s no longer holds: something under it has changed. Sign again."), record->name, at);
   /* Translators: name, time */
-  return g_strdup_printf (_("Signed by %s, %s"), record->name, record->at);
+  return g_strdup_printf (_("Signed by %s, %s"), record->name, at);
 }
 
 CrfEligibilityState *
@@ -192,7 +195,7 @@ crf_reader_eligibility (CrfSession *session,
 
   signature = crf_trial_eligibility_signature (session, subject->key, values, &record);
   state->is_signed = signature == CRF_SIGNATURE_VALID;
-  state->signed_text = describe_signature (signature, record);
+  state->signed_text = describe_signature (session, signature, record);
   state->can_sign = crf_trial_may_sign_eligibility (session, subject, state->verdict, state->verdict_text, &state->sign_refusal);
   state->can_randomise = crf_trial_may_randomise (session, subject, values, &state->randomise_refusal);
   state->form = g_steal_pointer (&form);

@@ -61,10 +61,13 @@ describe_given (const CrfInfusion *infusion)
   const char *dose = crf_infusion_get (infusion, "inf.dose_given");
   const char *volume = crf_infusion_get (infusion, "inf.given_volume");
 
+  g_autofree char *start = g_strdup (crf_infusion_get (infusion, "inf.start"));
+
   if (volume == NULL)
     return NULL;
+  g_strdelimit (start, "T", ' ');
   /* Translators: dose per kg in millions, volume in mL, start time */
-  return g_strdup_printf (_("%s × 10⁶/kg · %s mL · started %s"), dose != NULL ? dose : "–", volume, crf_infusion_get (infusion, "inf.start"));
+  return g_strdup_printf (_("%s × 10⁶/kg · %s mL · started %s"), dose != NULL ? dose : "–", volume, start);
 }
 
 static char *
