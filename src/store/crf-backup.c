@@ -129,6 +129,20 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
   return fail (CRF_STORE_ERROR_IO, target, g_strerror (errno), error);
 }
 
+/* A hard link never replaces; where the file system has none, nobody else takes the name in between. */
+static gboolean
+give_name (const char *copy, const char *path, GError **error)
+{
+  if (link (copy, path) == 0)
+    {
+      g_unlink (copy);
+      return TRUE;
+    }
+  if (errno != EEXIST && g_rename (copy, path) == 0)
+    return TRUE;
+  return fail (errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO, path, g_strerror (errno), error);
+}
+
 gboolean
 crf_study_file_backup (CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error)
 {
@@ -144,21 +158,60 @@ crf_study_file_backup (CrfStudyFile *self, const char *path, char **sha256, GCan
   if (copy == NULL)
     return FALSE;
   hash = crf_backup_hash_file (copy, cancellable, error);
-  if (hash == NULL || link (copy, path) != 0)
+  if (hash == NULL || !give_name (copy, path, error))
     {
-      int code = errno;
-      gboolean renamed = hash != NULL && code != EEXIST && g_rename (copy, path) == 0;
-
-      if (!renamed)
-        g_unlink (copy);
-      if (hash != NULL && !renamed)
-        fail (CRF_STORE_ERROR_IO, path, g_strerror (code), error);
-      if (!renamed)
-        return FALSE;
+      g_unlink (copy);
+      return FALSE;
     }
-  else
-    g_unlink (copy);
   if (sha256 != NULL)
     *sha256 = g_steal_pointer (&hash);
+  return TRUE;
+}
+
+/* The file that is replaced, if there is one, moves to "NAME.before-restore.TIME.stemward". */
+static gboolean
+move_aside (const char *path, GError **error)
+{
+  CrfClock clock = crf_clock_system ();
+  char at[CRF_INSTANT_SIZE];
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
+  g_autofree char *aside = NULL;
+  g_autofree char *aside_wal = NULL;
+
+  crf_instant_format_utc (crf_clock_now (&clock), at);
+  aside = g_strdup_printf ("%s.before-restore.%s.stemward", path, g_strdelimit (at, ":", '-'));
+  aside_wal = g_strconcat (aside, "-wal", NULL);
+  /* A -wal that stays beside another file makes that one unreadable. */
+  if ((g_rename (wal, aside_wal) != 0 && errno != ENOENT) || (g_unlink (shm) != 0 && errno != ENOENT)
+      || (g_rename (path, aside) != 0 && errno != ENOENT))
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_IO, _("“%s” cannot be put aside (%s). Nothing was restored."),
+                   path, g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_study_file_restore (const char *backup, const char *path, GError **error)
+{
+  g_autoptr (CrfFileLock) lock = NULL;
+  g_autoptr (CrfDb) db = NULL;
+  g_autofree char *copy = NULL;
+
+  g_return_val_if_fail (backup != NULL && path != NULL, FALSE);
+  if (!crf_study_header_check (backup, error))
+    return FALSE;
+  lock = crf_file_lock_take (path, error);
+  db = lock != NULL ? crf_db_open (backup, CRF_DB_IMMUTABLE, error) : NULL;
+  copy = db != NULL ? make_copy (db, path, NULL, error) : NULL;
+  if (copy == NULL)
+    return FALSE;
+  if (!move_aside (path, error) || !give_name (copy, path, error))
+    {
+      g_unlink (copy);
+      return FALSE;
+    }
   return TRUE;
 }

@@ -12,9 +12,12 @@
 #define BUSY_TIMEOUT_MS 5000
 #define COPY_PAGES 512
 
+/* SQLITE_IOERR_SHMSIZE comes without an errno: the -shm could not grow. */
 static CrfStoreError
 error_from_code (int code, int system_errno)
 {
+  if (code == SQLITE_IOERR_SHMSIZE)
+    return CRF_STORE_ERROR_FULL;
   switch (code & 0xff)
     {
     case SQLITE_BUSY:
@@ -77,7 +80,7 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
   int extended = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : code;
   int system_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
   const char *message = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
-  CrfStoreError kind = error_from_code (code, system_errno);
+  CrfStoreError kind = error_from_code ((extended & 0xff) == (code & 0xff) ? extended : code, system_errno);
 
   if ((extended & 0xff) != (code & 0xff))
     message = sqlite3_errstr (code);

@@ -34,6 +34,14 @@ crf_journal_insert (CrfDb *db, const CrfStored *entry, GError **error)
   return crf_statement_step (insert, error) == CRF_STEP_DONE;
 }
 
+/* Columns that the schema does not let be NULL. In a damaged file they may be all the same. */
+static gboolean
+is_required (int column)
+{
+  return column == CRF_COL_WS || column == CRF_COL_AT || column == CRF_COL_OFF || column == CRF_COL_APP
+         || column == CRF_COL_ACTION || column == CRF_COL_HASH;
+}
+
 void
 crf_journal_read_row (CrfStatement *statement, CrfStored *entry)
 {
@@ -41,7 +49,11 @@ crf_journal_read_row (CrfStatement *statement, CrfStored *entry)
   entry->clock = crf_statement_int (statement, CRF_COL_CLOCK);
   entry->detail = NULL;
   for (int i = 0; i < CRF_N_COLS; i++)
-    entry->columns[i] = crf_statement_text (statement, i);
+    {
+      entry->columns[i] = crf_statement_text (statement, i);
+      if (entry->columns[i] == NULL && is_required (i))
+        entry->columns[i] = "";
+    }
 }
 
 char *

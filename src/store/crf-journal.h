@@ -28,7 +28,8 @@ gboolean      crf_journal_insert (CrfDb *db, const CrfStored *entry, GError **er
   "v, ws, seq, clock, seen, at, off, txn, user, role, app, action, subject, event, eventkey, form, formkey, " \
   "\"group\", groupkey, item, mdv, value, unit, cmp, missing, canon, reason, prompt, detail, base, prev, hash"
 
-/* Fills @entry from a row of CRF_JOURNAL_COLUMNS; valid until the next step. Does not parse the detail. */
+/* Fills @entry from a row of CRF_JOURNAL_COLUMNS; valid until the next step. Required columns are never NULL, whatever the file holds.
+ * Does not parse the detail. */
 void          crf_journal_read_row (CrfStatement *statement, CrfStored *entry);
 
 /* "WS:seq hash" lines of all chains, ordered by workstation, without a newline at the end; NULL if the journal is empty. Free it. */

@@ -74,10 +74,12 @@ table_sql (CrfDb *db, const char *table, int *n_keys, GError **error)
     = crf_db_query (db, error, "SELECT name FROM pragma_table_info (?1) WHERE pk > 0 ORDER BY pk", "s", table);
   g_autoptr (GString) keys = g_string_new (NULL);
 
+  CrfStep step = CRF_STEP_ERROR;
+
   *n_keys = 0;
-  while (query != NULL && crf_statement_step (query, error) == CRF_STEP_ROW)
+  while (query != NULL && (step = crf_statement_step (query, error)) == CRF_STEP_ROW)
     g_string_append_printf (keys, "%s\"%s\"", (*n_keys)++ > 0 ? ", " : "", crf_statement_text (query, 0));
-  if (*n_keys == 0)
+  if (step == CRF_STEP_ERROR || *n_keys == 0)
     return NULL;
   return g_strdup_printf ("SELECT %s, * FROM \"%s\" ORDER BY %s", keys->str, table, keys->str);
 }

@@ -260,7 +260,7 @@ _crf_verify_chains (CrfDb *db, GPtrArray *faults, CrfVerifyReport *report, CrfPr
 {
   Walk walk = { .db = db, .faults = faults };
   g_autoptr (GError) local_error = NULL;
-  gint64 total = crf_db_get_int (db, &local_error, 1, "SELECT count (*) FROM journal", "");
+  gint64 total = crf_db_get_int (db, NULL, 1, "SELECT count (*) FROM journal", "");
   g_autoptr (CrfStatement) query
     = crf_db_query (db, &local_error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
   gboolean cancelled = FALSE;
@@ -324,12 +324,14 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GHashTable) hashes = load_slot_hashes (db, &local_error);
   g_autoptr (CrfStatement) query
-    = crf_db_query (db, &local_error, "SELECT slot, kind, holder, content FROM keyslot ORDER BY slot", "");
+    = hashes != NULL
+        ? crf_db_query (db, &local_error, "SELECT slot, kind, holder, content FROM keyslot ORDER BY slot", "")
+        : NULL;
   GHashTableIter iter;
   gpointer slot;
   gpointer expected;
 
-  while (hashes != NULL && query != NULL && crf_statement_step (query, &local_error) == CRF_STEP_ROW)
+  while (query != NULL && crf_statement_step (query, &local_error) == CRF_STEP_ROW)
     {
       const char *name = crf_statement_text (query, 0);
       const char *content = crf_statement_text (query, 3);
