@@ -9,6 +9,8 @@
 
 #include "crf-resources.h"
 
+static CrfClock app_clock;
+
 void
 crf_app_prepare_environment (void)
 {
@@ -67,4 +69,16 @@ crf_app_language (void)
   if (names[0] == NULL || g_str_equal (names[0], "C") || g_str_has_prefix (names[0], "C."))
     return NULL;
   return names[0];
+}
+
+CrfClock
+crf_app_get_clock (void)
+{
+  return app_clock.now != NULL ? app_clock : crf_clock_system ();
+}
+
+void
+crf_app_set_clock (CrfClock clock)
+{
+  app_clock = clock;
 }

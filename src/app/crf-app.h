@@ -6,6 +6,8 @@
 
 #include <gtk/gtk.h>
 
+#include "crf-clock.h"
+
 G_BEGIN_DECLS
 
 #define CRF_RESOURCE_BASE "/org/stemward/Stemward"
@@ -22,6 +24,10 @@ void crf_app_load_style          (void);
 
 /* "Saturday 14 November 2026" of an ISO date, in the person's language. Free it. */
 char *crf_app_format_date        (const char *iso);
+
+/* The clock that sessions of this program get: the system's, or what a test has set. */
+CrfClock    crf_app_get_clock (void);
+void        crf_app_set_clock (CrfClock clock);
 
 /* The person's language for texts of a study ("zh_CN"), or NULL for its default. */
 const char *crf_app_language (void);

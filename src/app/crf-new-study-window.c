@@ -118,7 +118,7 @@ show_step (CrfNewStudyWindow *self, const char *name)
         gtk_button_set_label (self->next, _(steps[i].next));
       }
   gtk_widget_set_visible (GTK_WIDGET (self->back), is_step (self, "questions") || is_step (self, "site") || is_step (self, "confirm"));
-  gtk_widget_set_visible (GTK_WIDGET (self->next), !is_step (self, "working"));
+  gtk_widget_set_visible (GTK_WIDGET (self->next), !is_step (self, "working") && !is_step (self, "protocol"));
   crf_refusal_bar_clear (self->bar);
   if (is_step (self, "site"))
     crf_parameter_field_focus (self->site);
@@ -136,8 +136,7 @@ protocol_row_new (const CrfProtocol *protocol)
                                            protocol->n_arms);
   g_autofree char *visits = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d visit", "%d visits", (gulong) protocol->n_visits),
                                              protocol->n_visits);
-  g_autofree char *upper = g_ascii_strup (protocol->id, -1);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s · %s · %s", upper, protocol->version, arms, visits);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s · %s", protocol->version, arms, visits);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), protocol->title);
@@ -223,12 +222,12 @@ create_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   CrfCreation *c = task_data;
   CrfCreateRequest request = {
     .definition = c->definition, .answers = c->answers, .site = c->site, .centre = c->centre,
-    .login = c->login, .name = c->name, .passphrase = c->passphrase, .clock = crf_clock_system (),
+    .login = c->login, .name = c->name, .passphrase = c->passphrase, .clock = crf_app_get_clock (),
   };
   GError *error = NULL;
 
   if (crf_session_create_study (c->path, &request, &c->recovery, &c->fingerprint, &c->refusal, &error))
-    c->session = crf_session_sign_in (c->path, c->login, c->passphrase, NULL, crf_clock_system (), &error);
+    c->session = crf_session_sign_in (c->path, c->login, c->passphrase, NULL, crf_app_get_clock (), &error);
   if (c->session != NULL)
     crf_session_set_language (c->session, crf_app_language ());
   if (error != NULL)
@@ -511,14 +510,7 @@ crf_new_study_window_next (CrfNewStudyWindow *self)
 {
   g_return_if_fail (CRF_IS_NEW_STUDY_WINDOW (self));
 
-  if (is_step (self, "protocol"))
-    {
-      GtkListBoxRow *row = gtk_list_box_get_selected_row (self->protocols);
-
-      if (row != NULL)
-        on_protocol_activated (self, row);
-    }
-  else if (is_step (self, "questions"))
+  if (is_step (self, "questions"))
     show_step (self, "site");
   else if (is_step (self, "site"))
     ask_place (self);
@@ -526,6 +518,32 @@ crf_new_study_window_next (CrfNewStudyWindow *self)
     show_step (self, "confirm");
   else if (is_step (self, "confirm"))
     confirm_key (self);
+}
+
+void
+crf_new_study_window_choose (CrfNewStudyWindow *self, const char *id)
+{
+  g_return_if_fail (CRF_IS_NEW_STUDY_WINDOW (self));
+
+  for (guint i = 0; self->shipped != NULL && i < self->shipped->len; i++)
+    {
+      const CrfProtocol *protocol = g_ptr_array_index (self->shipped, i);
+
+      if (g_str_equal (protocol->id, id))
+        choose_definition (self, protocol->id, protocol->path);
+    }
+}
+
+CrfParameterField *
+crf_new_study_window_get_field (CrfNewStudyWindow *self, const char *key)
+{
+  g_return_val_if_fail (CRF_IS_NEW_STUDY_WINDOW (self), NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (crf_parameter_field_get_key (CRF_PARAMETER_FIELD (child)), key))
+      return CRF_PARAMETER_FIELD (child);
+  return NULL;
 }
 
 const char *

@@ -114,7 +114,7 @@ count_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError
 {
   CrfCounts *counts = g_new0 (CrfCounts, 1);
   g_autoptr (GPtrArray) tasks = crf_reader_tasks (session, NULL);
-  g_autoptr (GPtrArray) queries = crf_reader_queries (session, NULL, "open", NULL);
+  g_autoptr (GPtrArray) queries = crf_reader_queries (session, NULL, "Open", NULL);
   g_autoptr (GPtrArray) lots = crf_reader_lots (session, NULL);
   CrfStudySummary *study = crf_reader_study (session, NULL);
 

@@ -23,6 +23,7 @@ struct _CrfUseCaseDialog
   GtkLabel *identity;
   GtkLabel *summary;
   CrfRefusalBar *bar;
+  GtkScrolledWindow *scrolled;
   GtkGrid *grid;
   GtkWidget *content;
   GtkButton *accept;
@@ -258,6 +259,7 @@ crf_use_case_dialog_class_init (CrfUseCaseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, grid);
+  gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, scrolled);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, content);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, accept);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, spinner);
@@ -295,7 +297,11 @@ crf_use_case_dialog_new (GtkWidget *parent, CrfWriter *writer, const char *use_c
   self->subject = g_strdup (subject);
   root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
   if (GTK_IS_WINDOW (root))
-    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+      /* As tall as its fields ask for, within the window. */
+      gtk_scrolled_window_set_max_content_height (self->scrolled, MAX (gtk_widget_get_height (GTK_WIDGET (root)) - 90, 300));
+    }
   gtk_window_set_title (GTK_WINDOW (self), _(found->title));
   gtk_label_set_label (self->heading, _(found->title));
   gtk_button_set_label (self->accept, _(found->title));

@@ -52,6 +52,7 @@ struct _CrfWriter
   CrfRole roles;
   gboolean demo;
   gboolean read_only;
+  guint pending; /* tasks without an answer yet; main context */
 };
 
 enum
@@ -267,6 +268,12 @@ crf_writer_close (CrfWriter *self)
   g_clear_pointer (&self->thread, g_thread_join);
 }
 
+static void
+on_task_completed (CrfWriter *self)
+{
+  self->pending--;
+}
+
 void
 crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestroyNotify data_free,
                       GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -284,6 +291,8 @@ crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestr
   job->result_free = result_free;
   job->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (job->task, crf_writer_run_async);
+  g_signal_connect_swapped (job->task, "notify::completed", G_CALLBACK (on_task_completed), self);
+  self->pending++;
   /* What was stored stays stored, whoever stopped listening. */
   g_task_set_check_cancellable (job->task, FALSE);
   if (self->closed)
@@ -385,6 +394,14 @@ crf_writer_permitted (CrfWriter *self, const char *use_case, CrfRefusal **refusa
   g_return_val_if_fail (use_case != NULL, FALSE);
 
   return GPOINTER_TO_INT (crf_writer_call (self, permitted_job, pair, NULL));
+}
+
+gboolean
+crf_writer_is_idle (CrfWriter *self)
+{
+  g_return_val_if_fail (CRF_IS_WRITER (self), TRUE);
+
+  return self->pending == 0;
 }
 
 CrfStudy *

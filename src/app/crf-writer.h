@@ -70,6 +70,9 @@ gboolean    crf_writer_permitted       (CrfWriter           *self,
                                         const char          *use_case,
                                         CrfRefusal         **refusal);
 
+/* Nothing is queued, running or waiting for its callback. For tests. */
+gboolean    crf_writer_is_idle         (CrfWriter           *self);
+
 /* What does not change while the writer lives, or only by crf_writer_set_role(). */
 CrfStudy   *crf_writer_get_study       (CrfWriter           *self);
 const char *crf_writer_get_login       (CrfWriter           *self);

@@ -416,13 +416,13 @@ crf_audit_page_init (CrfAuditPage *self)
   self->limit = SLICE;
   self->permille = g_atomic_rc_box_new0 (int);
   gtk_widget_init_template (GTK_WIDGET (self));
-  crf_column_view_add (self->view, C_ ("audit trail", "When"), 0, 168, CRF_COLUMN_DIM);
-  crf_column_view_add (self->view, C_ ("audit trail", "Who"), 1, 150, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("audit trail", "When"), 0, 136, CRF_COLUMN_DIM);
+  crf_column_view_add (self->view, C_ ("audit trail", "Who"), 1, 176, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("audit trail", "Patient"), 2, 92, CRF_COLUMN_HEADING);
-  crf_column_view_add (self->view, C_ ("audit trail", "What"), 3, 150, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("audit trail", "Where"), 4, 220, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("audit trail", "What"), 3, 168, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("audit trail", "Where"), 4, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("audit trail", "Old → new"), 5, 0, CRF_COLUMN_EXPAND);
-  crf_column_view_add (self->view, C_ ("audit trail", "Why"), 6, 140, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("audit trail", "Why"), 6, 130, CRF_COLUMN_PLAIN);
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
   self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),

@@ -103,12 +103,13 @@ probe_sort (CrfPatientsPage *self, CrfPatientSort *sort, gboolean *descending)
 static void
 query (CrfPatientsPage *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->status);
   CrfPatientSort sort;
   gboolean descending;
+  guint selected;
 
   if (!self->ready)
     return;
+  selected = gtk_drop_down_get_selected (self->status);
   probe_sort (self, &sort, &descending);
   crf_patient_model_query (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search)),
                            selected < G_N_ELEMENTS (statuses) ? statuses[selected].name : NULL, sort, descending);
@@ -400,6 +401,7 @@ on_registered (CrfPatientsPage *self, CrfOutcome *outcome)
 void
 crf_patients_page_register (CrfPatientsPage *self)
 {
+  static const char *const consent[] = { "consent-version", "consent-at", "consent-by", "explained-by", "copy" };
   CrfUseCaseDialog *dialog;
 
   g_return_if_fail (CRF_IS_PATIENTS_PAGE (self));
@@ -407,8 +409,11 @@ crf_patients_page_register (CrfPatientsPage *self)
   dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "register", NULL);
   if (dialog == NULL)
     return;
+  /* Consent comes first on the ward, and so in the dialog. */
+  for (guint i = 0; i < G_N_ELEMENTS (consent); i++)
+    crf_use_case_dialog_move_field (dialog, consent[i], i);
+  crf_use_case_dialog_begin_section (dialog, consent[0], _("Consent"));
   crf_use_case_dialog_begin_section (dialog, "sex", _("Patient"));
-  crf_use_case_dialog_begin_section (dialog, "consent-version", _("Consent"));
   /* Translators: Chinese practice, four letters of the name in pinyin. */
   crf_use_case_dialog_set_hint (dialog, "initials", _("Four letters: 张红 ZHHO, 欧阳小惠 OYXH"));
   crf_use_case_dialog_set_hint (dialog, "name", _("Sealed: only the site's staff can read it"));

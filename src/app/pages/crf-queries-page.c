@@ -12,6 +12,7 @@
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
 #include "crf-row-object.h"
+#include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
 struct _CrfQueriesPage
@@ -22,6 +23,9 @@ struct _CrfQueriesPage
   GtkLabel *count;
   GtkSearchEntry *search;
   GtkDropDown *state;
+  GtkWidget *open_button;
+  GtkWidget *answer_button;
+  GtkWidget *close_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
@@ -31,15 +35,33 @@ struct _CrfQueriesPage
   GListStore *store;
   GtkFilter *filter;
   GListModel *shown;
+  GtkSingleSelection *selection;
   char *folded;
 };
 
-static const char *const states[] = { "open", "answered", "closed", NULL };
+static const char *const states[] = { "Open", "Answered", "Closed", NULL };
 
+static void update_buttons (CrfQueriesPage *self);
 static void crf_queries_page_page_init (CrfPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrfQueriesPage, crf_queries_page, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CRF_TYPE_PAGE, crf_queries_page_page_init))
+
+typedef struct
+{
+  char *key;
+  CrfTarget *target;
+} CrfQueryRow;
+
+static void
+query_row_free (gpointer data)
+{
+  CrfQueryRow *row = data;
+
+  g_free (row->key);
+  g_clear_pointer (&row->target, crf_target_free);
+  g_free (row);
+}
 
 static gpointer
 read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -65,14 +87,16 @@ show_count (CrfQueriesPage *self)
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
-/* The row keeps the target alone: a query's texts are its cells. */
+/* The row keeps key and target: a query's texts are its cells. */
 static CrfRowObject *
 row_new (const CrfQuery *query)
 {
+  CrfQueryRow *row = g_new0 (CrfQueryRow, 1);
   const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, query->by };
 
-  return crf_row_object_new (query->target != NULL ? crf_target_copy (query->target) : NULL,
-                             (GDestroyNotify) crf_target_free, texts, G_N_ELEMENTS (texts));
+  row->key = g_strdup (query->key);
+  row->target = query->target != NULL ? crf_target_copy (query->target) : NULL;
+  return crf_row_object_new (row, query_row_free, texts, G_N_ELEMENTS (texts));
 }
 
 static void
@@ -94,17 +118,20 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       g_list_store_append (self->store, row);
     }
   show_count (self);
+  update_buttons (self);
 }
 
 static void
 crf_queries_page_refresh (CrfPage *page)
 {
   CrfQueriesPage *self = CRF_QUERIES_PAGE (page);
-  guint selected = gtk_drop_down_get_selected (self->state);
+  guint selected;
 
-  if (self->writer != NULL)
-    crf_writer_run_async (self->writer, read_job, g_strdup (states[MIN (selected, G_N_ELEMENTS (states) - 1)]), g_free,
-                          (GDestroyNotify) g_ptr_array_unref, NULL, on_read, crf_weak_new (self));
+  if (self->writer == NULL)
+    return;
+  selected = MIN (gtk_drop_down_get_selected (self->state), G_N_ELEMENTS (states) - 1);
+  crf_writer_run_async (self->writer, read_job, g_strdup (states[selected]), g_free, (GDestroyNotify) g_ptr_array_unref,
+                        NULL, on_read, crf_weak_new (self));
 }
 
 static void
@@ -128,11 +155,60 @@ static void
 on_row_activated (CrfQueriesPage *self, guint position)
 {
   g_autoptr (CrfRowObject) row = g_list_model_get_item (self->shown, position);
-  const CrfTarget *target = row != NULL ? crf_row_object_get_data (row) : NULL;
+  const CrfQueryRow *query = row != NULL ? crf_row_object_get_data (row) : NULL;
 
-  if (target != NULL)
+  if (query != NULL && query->target != NULL)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient",
-                                        crf_target_to_variant (target, NULL, NULL));
+                                        crf_target_to_variant (query->target, NULL, NULL));
+}
+
+static void
+update_buttons (CrfQueriesPage *self)
+{
+  gboolean chosen = gtk_single_selection_get_selected_item (self->selection) != NULL;
+
+  if (self->writer == NULL)
+    return;
+  gtk_widget_set_sensitive (self->open_button, chosen);
+  gtk_widget_set_sensitive (self->answer_button, chosen && crf_writer_permitted (self->writer, "answer-query", NULL));
+  gtk_widget_set_sensitive (self->close_button, chosen && crf_writer_permitted (self->writer, "close-query", NULL));
+}
+
+/* The dialog with the conversation's last sentence at its head. */
+static void
+open_dialog (CrfQueriesPage *self, const char *use_case)
+{
+  CrfRowObject *row = gtk_single_selection_get_selected_item (self->selection);
+  const CrfQueryRow *query = row != NULL ? crf_row_object_get_data (row) : NULL;
+  CrfUseCaseDialog *dialog;
+  g_autofree char *place = NULL;
+
+  if (query == NULL)
+    return;
+  dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, NULL);
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_preset (dialog, "key", query->key);
+  place = g_strdup_printf ("%s · %s", crf_row_object_get_text (row, 0), crf_row_object_get_text (row, 1));
+  crf_use_case_dialog_set_texts (dialog, place, crf_row_object_get_text (row, 2));
+}
+
+static void
+on_open_clicked (CrfQueriesPage *self)
+{
+  on_row_activated (self, gtk_single_selection_get_selected (self->selection));
+}
+
+static void
+on_answer_clicked (CrfQueriesPage *self)
+{
+  open_dialog (self, "answer-query");
+}
+
+static void
+on_close_clicked (CrfQueriesPage *self)
+{
+  open_dialog (self, "close-query");
 }
 
 static void
@@ -147,6 +223,9 @@ crf_queries_page_dispose (GObject *object)
   CrfQueriesPage *self = CRF_QUERIES_PAGE (object);
 
   g_clear_object (&self->writer);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_QUERIES_PAGE);
   g_clear_object (&self->shown);
   g_clear_object (&self->store);
@@ -168,19 +247,23 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, search);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, state);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, answer_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, close_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
   gtk_widget_class_bind_template_callback (widget_class, on_state_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_answer_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
 static void
 crf_queries_page_init (CrfQueriesPage *self)
 {
-  GtkSingleSelection *selection;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   crf_column_view_add (self->view, C_ ("query list", "Patient"), 0, 92, CRF_COLUMN_HEADING);
   crf_column_view_add (self->view, C_ ("query list", "Field"), 1, 230, CRF_COLUMN_PLAIN);
@@ -192,9 +275,9 @@ crf_queries_page_init (CrfQueriesPage *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
   self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                                          g_object_ref (self->filter)));
-  selection = gtk_single_selection_new (g_object_ref (self->shown));
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
+  self->selection = gtk_single_selection_new (g_object_ref (self->shown));
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (update_buttons), self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
 GtkWidget *

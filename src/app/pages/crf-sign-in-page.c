@@ -57,8 +57,6 @@ typedef struct
   char *passphrase;
 } CrfSignIn;
 
-static CrfClock page_clock;
-
 static void
 sign_in_free (gpointer data)
 {
@@ -142,7 +140,7 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   CrfSession *session;
 
   session = crf_session_sign_in (request->path, request->login, request->passphrase, NULL,
-                                 page_clock.now != NULL ? page_clock : crf_clock_system (), &error);
+                                 crf_app_get_clock (), &error);
   if (session == NULL)
     {
       g_task_return_error (task, error);
@@ -296,12 +294,6 @@ crf_sign_in_page_init (CrfSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_busy (self, FALSE);
-}
-
-void
-crf_sign_in_page_set_clock (CrfClock clock)
-{
-  page_clock = clock;
 }
 
 void

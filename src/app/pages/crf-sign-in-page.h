@@ -14,9 +14,6 @@ G_BEGIN_DECLS
 #define CRF_TYPE_SIGN_IN_PAGE (crf_sign_in_page_get_type ())
 G_DECLARE_FINAL_TYPE (CrfSignInPage, crf_sign_in_page, CRF, SIGN_IN_PAGE, AdwBin)
 
-/* The clock that sessions of this program get. For tests; the system's otherwise. */
-void        crf_sign_in_page_set_clock (CrfClock       clock);
-
 void        crf_sign_in_page_show_file (CrfSignInPage *self,
                                         const char    *path);
 void        crf_sign_in_page_focus     (CrfSignInPage *self);

@@ -22,7 +22,7 @@ struct _CrfStudyPage
   CrfRefusalBar *bar;
   GtkWidget *todo_group;
   GtkListBox *todo;
-  GtkListBox *facts;
+  GtkGrid *facts;
   GtkListBox *accounts;
   GtkWidget *add_user_button;
   GtkWidget *questions_group;
@@ -174,16 +174,23 @@ show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
 /* ── What the study is ── */
 
 static void
-add_fact (CrfStudyPage *self, const char *name, const char *value)
+add_fact (CrfStudyPage *self, int row, const char *name, const char *value)
 {
-  GtkWidget *row;
+  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *text = gtk_label_new (value != NULL && *value != '\0' ? value : "—");
 
-  if (value == NULL || *value == '\0')
-    return;
-  row = row_new (value, name);
-  gtk_widget_add_css_class (row, "fact");
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
-  gtk_list_box_append (self->facts, row);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_widget_set_focusable (text, FALSE);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_grid_attach (self->facts, label, 0, row, 1, 1);
+  gtk_grid_attach (self->facts, text, 1, row, 1, 1);
 }
 
 static void
@@ -191,20 +198,22 @@ show_facts (CrfStudyPage *self, const CrfStudySummary *summary)
 {
   g_autofree char *enrolment = NULL;
   g_autofree char *protocol = g_strdup_printf ("%s · %s", summary->protocol, summary->version);
+  GtkWidget *child;
 
   if (summary->target > 0)
     enrolment = g_strdup_printf (_("%1$d registered, %2$d allocated, target %3$d"), summary->registered, summary->allocated,
                                  summary->target);
   else
     enrolment = g_strdup_printf (_("%1$d registered, %2$d allocated"), summary->registered, summary->allocated);
-  clear_list (self->facts);
-  add_fact (self, _("Title"), summary->title);
-  add_fact (self, _("Protocol and version"), protocol);
-  add_fact (self, _("Site"), summary->site);
-  add_fact (self, _("Enrolment"), enrolment);
-  add_fact (self, _("Masking"), summary->masking);
-  add_fact (self, _("Protection of the file"), summary->protection);
-  add_fact (self, _("File"), crf_writer_get_path (self->writer));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts))) != NULL)
+    gtk_grid_remove (self->facts, child);
+  add_fact (self, 0, _("Title"), summary->title);
+  add_fact (self, 1, _("Protocol and version"), protocol);
+  add_fact (self, 2, _("Site"), summary->site);
+  add_fact (self, 3, _("Enrolment"), enrolment);
+  add_fact (self, 4, _("Masking"), summary->masking);
+  add_fact (self, 5, _("Protection of the file"), summary->protection);
+  add_fact (self, 6, _("File"), crf_writer_get_path (self->writer));
 }
 
 /* ── Accounts ── */

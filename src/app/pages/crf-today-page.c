@@ -82,7 +82,7 @@ compare_beds (gconstpointer a, gconstpointer b)
 
   if (order == 0)
     order = g_strcmp0 (first->patient->number, second->patient->number);
-  return order != 0 ? order : second->urgency - first->urgency;
+  return order != 0 ? order : first->urgency - second->urgency;
 }
 
 /* ── Cards ── */

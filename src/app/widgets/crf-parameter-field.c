@@ -67,7 +67,7 @@ on_changed (CrfParameterField *self)
 static void
 on_now_clicked (CrfParameterField *self)
 {
-  g_autofree char *text = g_strndup (self->now, is_kind (self, "date") ? strlen ("2026-03-02") : strlen (self->now));
+  g_autofree char *text = g_strdup (self->now);
   char *t = strchr (text, 'T');
 
   if (t != NULL)
@@ -78,8 +78,7 @@ on_now_clicked (CrfParameterField *self)
 static void
 add_now_button (CrfParameterField *self)
 {
-  GtkWidget *button = gtk_button_new_with_label (is_kind (self, "date") ? C_ ("button that enters a date", "Today")
-                                                                        : C_ ("button that enters a time", "Now"));
+  GtkWidget *button = gtk_button_new_with_label (C_ ("button that enters a time", "Now"));
 
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_now_clicked), self);
@@ -114,7 +113,7 @@ add_entry (CrfParameterField *self)
   gtk_label_set_mnemonic_widget (self->label, entry);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_activated), self);
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (on_changed), self);
-  if (self->now != NULL && (is_kind (self, "date") || is_kind (self, "datetime")))
+  if (self->now != NULL && is_kind (self, "datetime"))
     add_now_button (self);
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define CRF_TYPE_PARAMETER_FIELD (crf_parameter_field_get_type ())
 G_DECLARE_FINAL_TYPE (CrfParameterField, crf_parameter_field, CRF, PARAMETER_FIELD, GtkBox)
 
-/* @kind as in CrfParameter. @now: the local time "2026-03-02T09:14" that the button beside a date enters when it is pressed, or NULL. */
+/* @kind as in CrfParameter. @now: the local time "2026-03-02T09:14" that the button beside a time enters when it is pressed, or NULL. */
 GtkWidget  *crf_parameter_field_new         (const char         *key,
                                              const char         *label,
                                              const char         *kind,

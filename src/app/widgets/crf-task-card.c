@@ -26,17 +26,30 @@ struct _CrfTaskCard
 
 G_DEFINE_FINAL_TYPE (CrfTaskCard, crf_task_card, GTK_TYPE_BOX)
 
-/* How loud a task is: tinted by urgency, with the word that the tag says. */
+/* How loud a task is: tinted by urgency (0 is the most urgent), with the word that the tag says. */
 static CrfChipKind
 kind_of (int urgency)
 {
-  if (urgency >= 80)
+  if (urgency <= 2)
     return CRF_CHIP_BAD;
-  if (urgency >= 50)
+  if (urgency == 3)
     return CRF_CHIP_WARNING;
-  if (urgency >= 20)
+  if (urgency <= 5)
     return CRF_CHIP_INFO;
   return CRF_CHIP_NEUTRAL;
+}
+
+/* The reader names the page where the task is done; the button says what is done there. */
+static const char *
+verb_of (const CrfTask *task)
+{
+  if (g_strcmp0 (task->action, "page:infusions") == 0)
+    return C_ ("button of a task", "Prepare");
+  if (g_strcmp0 (task->action, "page:visits") == 0)
+    return task->urgency <= 2 ? C_ ("button of a task", "Enter late") : C_ ("button of a task", "Enter");
+  if (g_strcmp0 (task->action, "page:queries") == 0)
+    return C_ ("button of a task", "Answer");
+  return C_ ("button of a task", "Open");
 }
 
 static void
@@ -112,6 +125,8 @@ text_new (const CrfTask *task)
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
@@ -121,9 +136,11 @@ text_new (const CrfTask *task)
 static GtkWidget *
 button_new (const CrfTask *task)
 {
-  GtkWidget *button = gtk_button_new_with_label (task->action != NULL ? task->action : _("Open"));
+  GtkWidget *button = gtk_button_new_with_label (verb_of (task));
   g_autofree char *name = NULL;
   CrfTarget subject = { .subject = task->patient->key };
+  /* One query opens its field; several, the list. */
+  gboolean field = task->target != NULL && task->target->item != NULL;
 
   /* Translators: what a button opens: “S-014: Week 4”. */
   name = g_strdup_printf (_("%1$s: %2$s"), task->patient->number, task->what);
@@ -132,8 +149,8 @@ button_new (const CrfTask *task)
   gtk_widget_set_size_request (button, 92, -1);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
                                           crf_target_to_variant (task->target != NULL ? task->target : &subject,
-                                                                 NULL, NULL));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-patient");
+                                                                 "action", field ? NULL : task->action));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.remedy");
   return button;
 }
 
@@ -147,7 +164,7 @@ crf_task_card_add (CrfTaskCard *self, const CrfTask *task)
   chip = crf_chip_new ();
   crf_chip_set (CRF_CHIP (chip), kind_of (task->urgency), NULL, task->tag);
   gtk_widget_set_size_request (chip, 118, -1);
-  gtk_widget_set_halign (chip, GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (gtk_widget_get_last_child (chip), TRUE); /* its label, in the middle */
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (chip, "tag");
   gtk_grid_attach (self->tasks, chip, 0, self->rows, 1, 1);

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* screenshots --out FOLDER --width W --height H [--dark] [--study FILE --nurse LOGIN]
+ *
+ * Renders every page of the real window with the demonstration study, for a person to look at; or with another study file whose
+ * accounts have the passphrase "demo". */
+
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "crf-app.h"
+#include "crf-demo.h"
+#include "crf-dialogs.h"
+#include "crf-new-study-window.h"
+#include "crf-patients-page.h"
+#include "crf-sign-in-page.h"
+#include "crf-study-view.h"
+#include "crf-ui.h"
+#include "crf-use-case-dialog.h"
+
+#define TODAY "2026-11-14"
+
+static char *out;
+static int width = 1366;
+static int height = 768;
+static gboolean dark;
+static char *study_path;
+static char *nurse;
+
+static const GOptionEntry options[] = {
+  { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder of the pictures", "FOLDER" },
+  { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
+  { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
+  { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
+  { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
+  { NULL },
+};
+
+static CrfApplication *application;
+static CrfInstant now;
+
+static void
+shot (CrfWindow *window, const char *name)
+{
+  crf_ui_settle (window);
+  crf_ui_shot (GTK_WINDOW (window), out, name);
+}
+
+static void
+close_dialog (void)
+{
+  GtkWidget *dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
+
+  if (dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (dialog));
+  crf_ui_spin (50);
+}
+
+static void
+page (CrfWindow *window, const char *name, const char *picture)
+{
+  crf_study_view_show_page (crf_window_get_view (window), name);
+  shot (window, picture);
+}
+
+static CrfWindow *
+welcome (void)
+{
+  CrfWindow *window = crf_window_new (GTK_APPLICATION (application));
+  GtkWidget *flow;
+
+  /* Without a window manager GTK draws a border of 5 pixels into the window. */
+  gtk_window_set_default_size (GTK_WINDOW (window), width + 10, height + 10);
+  gtk_window_present (GTK_WINDOW (window));
+  crf_ui_spin (300);
+  shot (window, "01-welcome");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-study", NULL);
+  crf_ui_spin (200);
+  shot (window, "02-new-study-protocol");
+  flow = crf_ui_find_window (CRF_TYPE_NEW_STUDY_WINDOW);
+  crf_new_study_window_choose (CRF_NEW_STUDY_WINDOW (flow), "nct06167473");
+  crf_ui_spin (100);
+  shot (window, "02-new-study-questions");
+  crf_new_study_window_next (CRF_NEW_STUDY_WINDOW (flow));
+  crf_ui_spin (100);
+  shot (window, "02-new-study-site");
+  gtk_window_destroy (GTK_WINDOW (flow));
+  return window;
+}
+
+/* ── One patient ── */
+
+typedef struct
+{
+  char *key;
+} CrfChosen;
+
+/* The patient with the longest story: the first who has been treated. */
+static gpointer
+choose_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const char *const statuses[] = { "treated", "allocated", "eligible", "screening", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, statuses[i], CRF_PATIENT_SORT_NUMBER, FALSE, NULL);
+      g_autoptr (GPtrArray) patients = NULL;
+
+      if (ids == NULL || ids->len == 0)
+        continue;
+      patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, 1, NULL);
+      if (patients != NULL && patients->len > 0)
+        return g_strdup (((CrfPatient *) g_ptr_array_index (patients, 0))->key);
+    }
+  return NULL;
+}
+
+static void
+patient (CrfWindow *window)
+{
+  static const char *const tabs[] = { "eligibility", "infusions", "visits", "safety", "record" };
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (window), choose_job, NULL, NULL);
+
+  if (key == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("1%u-patient-%s", i, tabs[i]);
+
+      crf_study_view_show_patient (crf_window_get_view (window), key, tabs[i], NULL);
+      shot (window, name);
+    }
+}
+
+/* ── The pages of the study ── */
+
+static void
+as_nurse (CrfWindow *window)
+{
+  GtkWidget *patients;
+
+  crf_window_open_file (window, study_path);
+  shot (window, "03-sign-in");
+  crf_ui_sign_in (window, nurse != NULL ? nurse : "nurse", "demo");
+  page (window, "today", "04-today");
+  page (window, "patients", "05-patients");
+  crf_study_view_register (crf_window_get_view (window));
+  shot (window, "06-register");
+  close_dialog ();
+  patients = crf_study_view_find_page (crf_window_get_view (window), "patients");
+  crf_ui_type (patients, "search", "nobody");
+  crf_ui_spin (300);
+  shot (window, "07-patients-none");
+  crf_ui_type (patients, "search", "");
+  crf_study_view_go_to (crf_window_get_view (window));
+  crf_ui_type (GTK_WIDGET (window), "entry", "0");
+  crf_ui_spin (400);
+  shot (window, "08-go-to");
+  crf_ui_type (GTK_WIDGET (window), "entry", "");
+  crf_ui_spin (200);
+  patient (window);
+  crf_window_lock (window);
+  shot (window, "09-locked");
+  crf_window_sign_out (window, TRUE);
+}
+
+static void
+as_administrator (CrfWindow *window)
+{
+  GtkWidget *view;
+
+  crf_ui_sign_in (window, "admin", "demo");
+  view = GTK_WIDGET (crf_window_get_view (window));
+  page (window, "queries", "20-queries");
+  page (window, "lots", "21-lots");
+  crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "lots"), crf_ui_tr ("_Receive lot…"));
+  shot (window, "22-receive-lot");
+  close_dialog ();
+  page (window, "exports", "23-exports");
+  page (window, "audit", "24-audit");
+  crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "audit"), crf_ui_tr ("Check _integrity"));
+  crf_ui_spin (2500);
+  shot (window, "25-audit-checked");
+  page (window, "study", "26-study");
+  crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "study"), crf_ui_tr ("_Add user…"));
+  shot (window, "27-add-user");
+  close_dialog ();
+  crf_window_sign_out (window, FALSE);
+}
+
+static void
+make_study (const char *folder)
+{
+  CrfDemoOptions demo = { .study = NULL, .patients = 14, .seed = 7, .today = TODAY };
+  g_autoptr (GError) error = NULL;
+
+  crf_instant_parse_utc (TODAY "T02:40:00Z", &now);
+  now.offset_minutes = 480;
+  crf_app_set_clock (crf_clock_fixed (&now));
+  if (study_path != NULL)
+    return;
+  study_path = g_build_filename (folder, "demonstration.stemward", NULL);
+  if (!crf_demo_create (study_path, &demo, NULL, NULL, NULL, &error))
+    {
+      g_printerr ("The demonstration study could not be made: %s\n", error->message);
+      _exit (1);
+    }
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+  CrfWindow *window;
+
+  crf_ui_program_init ();
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || out == NULL)
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : "--out is needed");
+      return 2;
+    }
+  g_mkdir_with_parents (out, 0755);
+  folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
+  make_study (folder);
+  application = crf_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  if (dark)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  window = welcome ();
+  as_nurse (window);
+  as_administrator (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (application);
+  remove_folder (folder);
+  return 0;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The real window on a study file: sign-in, pages, lists, locking, and that everything is let go. */
+
+#include <glib/gstdio.h>
+
+#include "crf-app.h"
+#include "crf-patients-page.h"
+#include "crf-sign-in-page.h"
+#include "crf-lock-page.h"
+#include "crf-study-view.h"
+#include "crf-test-study.h"
+#include "crf-ui.h"
+#include "crf-use-case-dialog.h"
+
+static CrfApplication *application;
+
+typedef struct
+{
+  CrfTestStudy *study;
+  CrfWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer login)
+{
+  f->study = crf_test_study_new ();
+  for (guint i = 0; i < 3; i++)
+    g_free (crf_test_register (f->study));
+  crf_test_study_close (f->study);
+  crf_app_set_clock (crf_test_study_clock (f->study));
+  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer login)
+{
+  CrfWindow *window = f->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  crf_ui_spin (50);
+  g_assert_null (window);
+  crf_test_study_free (f->study);
+}
+
+static gboolean
+has_message (gpointer data)
+{
+  return crf_sign_in_page_get_message (data) != NULL;
+}
+
+static void
+test_wrong_passphrase (Fixture *f, gconstpointer login)
+{
+  CrfSignInPage *page;
+
+  crf_window_sign_out (f->window, TRUE);
+  page = CRF_SIGN_IN_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_SIGN_IN_PAGE));
+  crf_sign_in_page_try (page, "li", "not the passphrase");
+  crf_ui_wait (has_message, page, "the refusal of a wrong passphrase");
+  g_assert_null (crf_window_get_view (f->window));
+}
+
+static void
+test_not_a_study (Fixture *f, gconstpointer login)
+{
+  g_autofree char *path = g_build_filename (f->study->dir, "letter.stemward", NULL);
+  CrfSignInPage *page;
+
+  g_assert_true (g_file_set_contents (path, "Dear colleague,", -1, NULL));
+  crf_window_open_file (f->window, path);
+  page = CRF_SIGN_IN_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_SIGN_IN_PAGE));
+  g_assert_nonnull (crf_sign_in_page_get_message (page));
+  g_assert_null (crf_ui_find (GTK_WIDGET (f->window), "login"));
+  g_unlink (path);
+}
+
+static void
+test_every_page (Fixture *f, gconstpointer login)
+{
+  static const char *const names[] = { "today", "patients", "queries", "lots", "exports", "audit", "study" };
+  CrfStudyView *view = crf_window_get_view (f->window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      crf_study_view_show_page (view, names[i]);
+      crf_ui_settle (f->window);
+      g_assert_cmpstr (crf_study_view_get_page (view), ==, names[i]);
+    }
+  crf_study_view_show_page (view, "no such page");
+  g_assert_cmpstr (crf_study_view_get_page (view), ==, "study");
+}
+
+static void
+test_patients (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *page;
+  GListModel *model;
+
+  crf_study_view_show_page (view, "patients");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "patients");
+  model = G_LIST_MODEL (crf_patients_page_get_model (CRF_PATIENTS_PAGE (page)));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+  crf_ui_type (page, "search", "002");
+  crf_ui_spin (250);
+  crf_ui_settle (f->window);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  crf_ui_type (page, "search", "nobody");
+  crf_ui_spin (250);
+  crf_ui_settle (f->window);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+  g_assert_nonnull (crf_ui_find_button (page, "Show all"));
+}
+
+/* The header's sorters only say which column was chosen; the file sorts. */
+static void
+test_patients_sorted (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autoptr (CrfPatientObject) first = NULL;
+  g_autoptr (CrfPatientObject) last = NULL;
+  GtkColumnView *columns;
+  GtkColumnViewColumn *number;
+  GtkWidget *page;
+  GListModel *model;
+
+  crf_study_view_show_page (view, "patients");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "patients");
+  model = G_LIST_MODEL (crf_patients_page_get_model (CRF_PATIENTS_PAGE (page)));
+  columns = GTK_COLUMN_VIEW (crf_ui_find (page, "view"));
+  number = g_list_model_get_item (gtk_column_view_get_columns (columns), 0);
+  g_object_unref (number);
+  first = g_list_model_get_item (model, 0);
+  g_assert_cmpstr (crf_patient_object_get (first)->number, ==, "01-S-001");
+  gtk_column_view_sort_by_column (columns, number, GTK_SORT_DESCENDING);
+  crf_ui_settle (f->window);
+  last = g_list_model_get_item (model, 0);
+  g_assert_cmpstr (crf_patient_object_get (last)->number, ==, "01-S-003");
+}
+
+static void
+test_register (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  CrfUseCaseDialog *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.register", NULL);
+  crf_ui_settle (f->window);
+  dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  g_assert_nonnull (dialog);
+  crf_use_case_dialog_submit (dialog); /* sex is needed: nothing is sent */
+  g_assert_true (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG) == GTK_WIDGET (dialog));
+  crf_use_case_dialog_fill (dialog, "sex", "F");
+  crf_use_case_dialog_fill (dialog, "birth-date", "2999-01-01");
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_settle (f->window);
+  g_assert_nonnull (crf_use_case_dialog_get_message (dialog)); /* in the future: said, and what was typed stays */
+  crf_use_case_dialog_fill (dialog, "birth-date", "1971-05-04");
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_settle (f->window);
+  g_assert_null (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  g_assert_cmpstr (crf_study_view_get_page (view), ==, "patient");
+}
+
+static gboolean
+is_unlocked (gpointer data)
+{
+  return !crf_window_is_locked (data);
+}
+
+static void
+test_lock (Fixture *f, gconstpointer login)
+{
+  CrfLockPage *lock;
+
+  crf_window_lock (f->window);
+  crf_ui_settle (f->window);
+  g_assert_true (crf_window_is_locked (f->window));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (crf_window_get_view (f->window))));
+  lock = CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.go-to", NULL); /* disabled: stays covered */
+  crf_lock_page_try (lock, "not the passphrase");
+  crf_ui_settle (f->window);
+  g_assert_true (crf_window_is_locked (f->window));
+  crf_lock_page_try (lock, CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (crf_window_get_view (f->window))));
+}
+
+/* What a role may not do is greyed by the registry's answer alone. */
+static void
+test_actions_follow_the_role (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  CrfWriter *writer = crf_window_get_writer (f->window);
+  GtkWidget *button;
+
+  crf_study_view_show_page (view, "study");
+  crf_ui_settle (f->window);
+  button = crf_ui_find (crf_study_view_find_page (view, "study"), "add_user_button");
+  g_assert_nonnull (button);
+  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, crf_writer_permitted (writer, "add-user", NULL));
+  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, g_str_equal (login, "admin"));
+}
+
+static void
+test_nothing_is_left_open (Fixture *f, gconstpointer login)
+{
+  g_autofree char *wal = g_strconcat (f->study->path, "-wal", NULL);
+
+  crf_window_sign_out (f->window, FALSE);
+  g_assert_null (crf_window_get_path (f->window));
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+}
+
+#define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  crf_ui_test_init (&argc, &argv);
+  application = crf_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  ADD ("/app/window/a-wrong-passphrase-is-said", "li", test_wrong_passphrase);
+  ADD ("/app/window/a-file-that-is-no-study-is-said", "li", test_not_a_study);
+  ADD ("/app/window/every-page-is-shown", "admin", test_every_page);
+  ADD ("/app/window/patients-are-searched", "li", test_patients);
+  ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
+  ADD ("/app/window/a-patient-is-registered", "li", test_register);
+  ADD ("/app/window/locks-and-unlocks", "li", test_lock);
+  ADD ("/app/window/actions-follow-the-administrator", "admin", test_actions_follow_the_role);
+  ADD ("/app/window/actions-follow-the-nurse", "li", test_actions_follow_the_role);
+  ADD ("/app/window/nothing-is-left-open", "li", test_nothing_is_left_open);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
