@@ -6,6 +6,7 @@
 
 #include "crf-export.h"
 #include "crf-reader.h"
+#include "crf-use-case.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -296,7 +297,7 @@ print_findings (Show *show,
     {
       const CrfQuery *query = g_ptr_array_index (queries, i);
 
-      g_print ("  [%s] %s: %s\n", query->state_label, query->place != NULL ? query->place : show->patient->number, query->text);
+      g_print ("  [%s] %s: %s\n", query->state_label, query->place != NULL && *query->place != '\0' ? query->place : show->patient->number, query->text);
     }
   if (deviations->len > 0)
     g_print ("\n%s\n", _("Protocol deviations"));
@@ -328,6 +329,20 @@ print_record (CrfSession *session,
   return done;
 }
 
+/* Reading a patient's record is in the journal, as it is in the window. */
+static gboolean
+note_view (CrfSession *session,
+           const char *subject,
+           GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (crf_session_is_read_only (session))
+    return TRUE;
+  outcome = crf_conduct_with (session, "note-view", subject, error, NULL);
+  return outcome != NULL;
+}
+
 CrfExit
 crf_cli_show (int argc,
               char **argv)
@@ -345,7 +360,7 @@ crf_cli_show (int argc,
   if (session == NULL)
     return exit;
   crf_cli_warn_read_only (session);
-  exit = print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail (error);
+  exit = note_view (session, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;

@@ -50,6 +50,7 @@ crf_xlsx_write_audit (CrfWorkbook *book,
   } headers[] = { { _("Entry"), 14 },   { _("Time (UTC)"), 24 }, { _("Offset"), 8 },     { _("User"), 14 },      { _("Role"), 14 },
                   { _("Action"), 18 },  { _("Subject"), 10 },    { _("Event"), 16 },     { _("Form"), 12 },      { _("Item"), 14 },
                   { _("Old value"), 16 }, { _("New value"), 20 }, { _("Unit"), 12 },     { _("Missing"), 8 },    { _("Reason"), 30 } };
+  const CrfPatient *only = book->options->subject != NULL ? g_ptr_array_index (book->patients, 0) : NULL;
   Trail trail = { .error = NULL };
   gboolean done;
 
@@ -58,7 +59,7 @@ crf_xlsx_write_audit (CrfWorkbook *book,
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     crf_sheet_add_header (&trail.sheet, headers[i].title, headers[i].width);
   crf_sheet_end_header (&trail.sheet);
-  done = crf_export_visit_audit (book->session, book->options->subject, add_entry, &trail, error);
+  done = crf_export_visit_audit (book->session, only != NULL ? only->key : NULL, add_entry, &trail, error);
   crf_sheet_end (&trail.sheet);
   if (trail.error != NULL)
     {

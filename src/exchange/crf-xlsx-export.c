@@ -37,19 +37,8 @@ static gboolean
 write_sheets (CrfWorkbook *book,
               GError **error)
 {
-  static gboolean (*const writers[]) (CrfWorkbook *, GError **) = {
-    crf_xlsx_write_study,     crf_xlsx_write_dictionary, crf_xlsx_write_subjects, crf_xlsx_write_eligibility,
-    crf_xlsx_write_infusions, crf_xlsx_write_visits,     crf_xlsx_write_scores,   crf_xlsx_write_repeats,
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
-    {
-      if (!writers[i](book, error))
-        return FALSE;
-      if (book->progress != NULL)
-        book->progress ((i + 1.0) / (G_N_ELEMENTS (writers) + 1), book->progress_data);
-    }
-  return !book->options->audit || crf_xlsx_write_audit (book, error);
+  return crf_xlsx_write_study (book, error) && crf_xlsx_write_dictionary (book, error) && crf_xlsx_write_patients (book, error) &&
+         (!book->options->audit || crf_xlsx_write_audit (book, error));
 }
 
 /* What libxlsxwriter could not write is nearly always a full disk; the sentence says where and what to do. */
@@ -71,6 +60,7 @@ write_workbook (CrfWorkbook *book,
 {
   g_autofree char *folder = g_path_get_dirname (path);
   lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = folder };
+  g_autoptr (GPtrArray) kept = NULL;
   lxw_error closed;
   gboolean done;
 
@@ -81,11 +71,15 @@ write_workbook (CrfWorkbook *book,
     return fail_writing (path, g_strerror (errno), error);
   make_formats (book);
   done = write_sheets (book, error);
+  if (done)
+    kept = crf_xlsx_keep_rows (book->workbook);
   closed = workbook_close (book->workbook);
   if (!done)
     return FALSE;
   if (closed != LXW_NO_ERROR)
     return fail_writing (path, lxw_strerror (closed), error);
+  if (kept == NULL || !crf_xlsx_check_file (temporary, kept))
+    return fail_writing (path, _("it would have holes: the disk was full while it was written"), error);
   return TRUE;
 }
 

@@ -53,7 +53,7 @@ void     crf_sheet_add_item_header (CrfSheet *sheet, const CrfItem *item);
 /* @canonical may be NULL: empty cells. */
 void     crf_sheet_add_item (CrfSheet *sheet, const CrfItem *item, const char *canonical, const char *comparator, const char *missing);
 
-/* Values of one subject by event instance: what sheets with one row a visit look up. */
+/* Values of one subject by event instance, or by repeat of a form. */
 typedef struct
 {
   const CrfEvent *event;
@@ -65,19 +65,47 @@ typedef struct
 } CrfVisitRow;
 typedef struct { char *canonical, *comparator, *missing; } CrfCell;
 
-/* Rows of the subject in protocol order. @repeating: rows of repeating forms instead of those of visits. */
-GPtrArray *crf_visit_rows_read (CrfWorkbook *book, const CrfPatient *patient, gboolean repeating, GError **error);
+/* All of a subject's values, read once; CrfVisitRow in protocol order. */
+typedef struct
+{
+  GPtrArray *visits;       /* one row a visit */
+  GPtrArray *repeats;      /* one row a repeat of a form */
+} CrfPatientRows;
+
+gboolean crf_patient_rows_read (CrfPatientRows *rows, CrfWorkbook *book, const CrfPatient *patient, GError **error);
+void     crf_patient_rows_clear (CrfPatientRows *rows);
 const CrfCell *crf_visit_row_find (const CrfVisitRow *row, const CrfItem *item);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfPatientRows, crf_patient_rows_clear)
+
+/* A sheet with rows of patients. All of them are written side by side, patient after patient: each sheet gets its rows in order, which is
+ * what constant memory asks for, and each patient is read once. */
+typedef struct _CrfPatientSheet CrfPatientSheet;
+struct _CrfPatientSheet
+{
+  CrfSheet sheet;
+  GPtrArray *items;        /* CrfItem: its columns */
+  const CrfForm *repeated; /* NULL: rows of visits */
+  gboolean (*write) (CrfPatientSheet *self, const CrfPatient *patient, const CrfPatientRows *rows, GError **error);
+};
+/* Adds a sheet to @sheets, its header begun. NULL with @error. Takes @items. */
+CrfPatientSheet *crf_patient_sheet_add (GPtrArray *sheets, CrfWorkbook *book, const char *name, GPtrArray *items, GError **error);
+
+gboolean crf_xlsx_begin_subjects (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_eligibility (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_infusions (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_visits (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_scores (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_repeats (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+
+/* What is in the sheets, kept beyond workbook_close(); NULL: some of it could not be written. Free the array. */
+typedef struct _CrfKeptRows CrfKeptRows;
+GPtrArray *crf_xlsx_keep_rows (lxw_workbook *workbook);
+/* Whether the closed workbook is whole and holds just these rows; syncs it to the disk. */
+gboolean crf_xlsx_check_file (const char *path, const GPtrArray *kept);
 
 gboolean crf_xlsx_write_study (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_dictionary (CrfWorkbook *book, GError **error);
-gboolean crf_xlsx_write_subjects (CrfWorkbook *book, GError **error);
-/* Eligibility, infusions, visits and scores are written together: constant memory takes sheets one after the other, so each reads anew. */
-gboolean crf_xlsx_write_eligibility (CrfWorkbook *book, GError **error);
-gboolean crf_xlsx_write_infusions (CrfWorkbook *book, GError **error);
-gboolean crf_xlsx_write_visits (CrfWorkbook *book, GError **error);
-gboolean crf_xlsx_write_scores (CrfWorkbook *book, GError **error);
-gboolean crf_xlsx_write_repeats (CrfWorkbook *book, GError **error);
+gboolean crf_xlsx_write_patients (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_audit (CrfWorkbook *book, GError **error);
 
 G_END_DECLS

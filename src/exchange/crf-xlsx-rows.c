@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The values of one subject, gathered by visit or by repeat. */
+/* The values of one subject, gathered by visit and by repeat. */
 
 #include "crf-xlsx-private.h"
-
-typedef struct
-{
-  GPtrArray *rows;  /* CrfVisitRow */
-  gboolean repeating;
-} Gathering;
 
 static void
 cell_free (CrfCell *cell)
@@ -29,27 +23,28 @@ row_free (CrfVisitRow *row)
 }
 
 static CrfVisitRow *
-find_row (Gathering *gathering,
-          const CrfExportValue *value)
+find_row (GPtrArray *rows,
+          const CrfExportValue *value,
+          gboolean repeating)
 {
   CrfVisitRow *row;
 
   /* Values come form by form: the row is nearly always the last one. */
-  for (guint i = gathering->rows->len; i > 0; i--)
+  for (guint i = rows->len; i > 0; i--)
     {
-      row = g_ptr_array_index (gathering->rows, i - 1);
+      row = g_ptr_array_index (rows, i - 1);
       if (row->event == value->event && g_strcmp0 (row->eventkey, value->eventkey) == 0 &&
-          (!gathering->repeating || (row->form == value->form && g_strcmp0 (row->formkey, value->formkey) == 0)))
+          (!repeating || (row->form == value->form && g_strcmp0 (row->formkey, value->formkey) == 0)))
         return row;
     }
   row = g_new0 (CrfVisitRow, 1);
   row->event = value->event;
   row->eventkey = g_strdup (value->eventkey);
-  row->ordinal = gathering->repeating ? value->form_ordinal : value->event_ordinal;
+  row->ordinal = repeating ? value->form_ordinal : value->event_ordinal;
   row->form = value->form;
   row->formkey = g_strdup (value->formkey);
   row->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cell_free);
-  g_ptr_array_add (gathering->rows, row);
+  g_ptr_array_add (rows, row);
   return row;
 }
 
@@ -57,17 +52,16 @@ static gboolean
 gather (const CrfExportValue *value,
         gpointer data)
 {
-  Gathering *gathering = data;
-  CrfCell *cell;
-
+  CrfPatientRows *rows = data;
   /* Forms of common events (a death, a transplantation) are rows of their own sheets too. */
-  if (gathering->repeating != (value->form->repeating || value->event->type == CRF_EVENT_COMMON))
-    return TRUE;
-  cell = g_new0 (CrfCell, 1);
+  gboolean repeating = value->form->repeating || value->event->type == CRF_EVENT_COMMON;
+  CrfVisitRow *row = find_row (repeating ? rows->repeats : rows->visits, value, repeating);
+  CrfCell *cell = g_new0 (CrfCell, 1);
+
   cell->canonical = g_strdup (value->canonical);
   cell->comparator = g_strdup (value->comparator);
   cell->missing = g_strdup (value->missing);
-  g_hash_table_replace (find_row (gathering, value)->values, (gpointer) value->item->oid, cell);
+  g_hash_table_replace (row->values, (gpointer) value->item->oid, cell);
   return TRUE;
 }
 
@@ -92,19 +86,26 @@ compare_rows (gconstpointer a,
   return order != 0 ? order : first->ordinal - second->ordinal;
 }
 
-GPtrArray *
-crf_visit_rows_read (CrfWorkbook *book,
-                     const CrfPatient *patient,
-                     gboolean repeating,
-                     GError **error)
+gboolean
+crf_patient_rows_read (CrfPatientRows *rows,
+                       CrfWorkbook *book,
+                       const CrfPatient *patient,
+                       GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  Gathering gathering = { .rows = rows, .repeating = repeating };
+  rows->visits = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  rows->repeats = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  if (!crf_export_visit_values (book->session, patient->key, book->options->identifiers, gather, rows, error))
+    return FALSE;
+  g_ptr_array_sort_with_data (rows->visits, compare_rows, book->study);
+  g_ptr_array_sort_with_data (rows->repeats, compare_rows, book->study);
+  return TRUE;
+}
 
-  if (!crf_export_visit_values (book->session, patient->key, book->options->identifiers, gather, &gathering, error))
-    return NULL;
-  g_ptr_array_sort_with_data (rows, compare_rows, book->study);
-  return g_steal_pointer (&rows);
+void
+crf_patient_rows_clear (CrfPatientRows *rows)
+{
+  g_clear_pointer (&rows->visits, g_ptr_array_unref);
+  g_clear_pointer (&rows->repeats, g_ptr_array_unref);
 }
 
 const CrfCell *

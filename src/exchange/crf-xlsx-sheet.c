@@ -13,21 +13,43 @@
 /* One row less than Excel has, for the header. */
 #define MAX_ROWS 1048575
 
+/* A name that Excel takes and no other sheet has: at most 31 characters, compared without case. */
+static char *
+make_name (CrfWorkbook *book,
+           const char *title)
+{
+  g_autofree char *plain = g_strdup (title);
+
+  /* Excel forbids these in sheet names; a study's title may hold them. */
+  g_strdelimit (plain, "[]:*?/\\'", ' ');
+  g_strstrip (plain);
+  for (guint n = 1; n < 100; n++)
+    {
+      g_autofree char *suffix = n > 1 ? g_strdup_printf (" %u", n) : g_strdup ("");
+      glong room = 31 - (glong) strlen (suffix);
+      g_autofree char *cut = g_utf8_substring (plain, 0, MIN (g_utf8_strlen (plain, -1), room));
+      g_autofree char *name = g_strconcat (g_strchomp (cut), suffix, NULL);
+
+      if (*name != '\0' && workbook_validate_sheet_name (book->workbook, name) == LXW_NO_ERROR)
+        return g_steal_pointer (&name);
+    }
+  return NULL;
+}
+
 gboolean
 crf_sheet_begin (CrfSheet *sheet,
                  CrfWorkbook *book,
                  const char *name,
                  GError **error)
 {
-  g_autofree char *short_name = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 31));
+  g_autofree char *free_name = make_name (book, name);
 
   *sheet = (CrfSheet) { .book = book };
-  /* Excel forbids these in sheet names; a study's title may hold them. */
-  g_strdelimit (short_name, "[]:*?/\\", ' ');
-  sheet->sheet = workbook_add_worksheet (book->workbook, short_name);
+  if (free_name != NULL)
+    sheet->sheet = workbook_add_worksheet (book->workbook, free_name);
   if (sheet->sheet != NULL)
     return TRUE;
-  g_set_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE, _("The sheet “%s” cannot be made."), short_name);
+  g_set_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE, _("The sheet “%s” cannot be made."), name);
   return FALSE;
 }
 
@@ -130,7 +152,7 @@ crf_sheet_add_iso (CrfSheet *sheet,
 void
 crf_sheet_end (CrfSheet *sheet)
 {
-  if (sheet->width > 0 && sheet->row > 0)
+  if (sheet->width > 0)
     worksheet_autofilter (sheet->sheet, 0, 0, sheet->row, (lxw_col_t) (sheet->width - 1));
 }
 

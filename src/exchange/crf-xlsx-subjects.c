@@ -66,14 +66,14 @@ add_items (CrfSheet *sheet,
 }
 
 static gboolean
-add_subject (CrfSheet *sheet,
-             const CrfPatient *patient,
-             const GPtrArray *items,
-             GError **error)
+write_subject (CrfPatientSheet *self,
+               const CrfPatient *patient,
+               const CrfPatientRows *rows,
+               GError **error)
 {
-  g_autoptr (GPtrArray) rows = crf_visit_rows_read (sheet->book, patient, FALSE, error);
+  CrfSheet *sheet = &self->sheet;
 
-  if (rows == NULL || !crf_sheet_next_row (sheet, error))
+  if (!crf_sheet_next_row (sheet, error))
     return FALSE;
   crf_sheet_add_text (sheet, patient->number);
   crf_sheet_add_text (sheet, patient->allocation_number);
@@ -81,33 +81,27 @@ add_subject (CrfSheet *sheet,
   crf_sheet_add_text (sheet, patient->arm);
   add_integer (sheet, patient->age);
   crf_sheet_add_number (sheet, patient->open_queries, 0);
-  add_items (sheet, items, rows);
+  add_items (sheet, self->items, rows->visits);
   return TRUE;
 }
 
 gboolean
-crf_xlsx_write_subjects (CrfWorkbook *book,
+crf_xlsx_begin_subjects (CrfWorkbook *book,
+                         GPtrArray *sheets,
                          GError **error)
 {
-  g_autoptr (GPtrArray) items = demographic_items (book);
-  gboolean done = TRUE;
-  CrfSheet sheet;
+  CrfPatientSheet *self = crf_patient_sheet_add (sheets, book, _("Subjects"), demographic_items (book), error);
 
-  if (!crf_sheet_begin (&sheet, book, _("Subjects"), error))
+  if (self == NULL)
     return FALSE;
-  crf_sheet_add_header (&sheet, _("Subject"), 10);
-  crf_sheet_add_header (&sheet, _("Allocation number"), 10);
-  crf_sheet_add_header (&sheet, _("Status"), 14);
-  crf_sheet_add_header (&sheet, _("Arm"), 20);
-  crf_sheet_add_header (&sheet, _("Age (years)"), 8);
-  crf_sheet_add_header (&sheet, _("Open queries"), 8);
-  for (guint i = 0; i < items->len; i++)
-    crf_sheet_add_item_header (&sheet, g_ptr_array_index (items, i));
-  crf_sheet_end_header (&sheet);
-  for (guint i = 0; i < book->patients->len && done; i++)
-    done = add_subject (&sheet, g_ptr_array_index (book->patients, i), items, error);
-  crf_sheet_end (&sheet);
-  return done;
+  crf_sheet_add_header (&self->sheet, _("Subject"), 10);
+  crf_sheet_add_header (&self->sheet, _("Allocation number"), 10);
+  crf_sheet_add_header (&self->sheet, _("Status"), 14);
+  crf_sheet_add_header (&self->sheet, _("Arm"), 20);
+  crf_sheet_add_header (&self->sheet, _("Age (years)"), 8);
+  crf_sheet_add_header (&self->sheet, _("Open queries"), 8);
+  self->write = write_subject;
+  return TRUE;
 }
 
 static GPtrArray *
@@ -128,31 +122,31 @@ criterion_items (CrfWorkbook *book)
   return items;
 }
 
+static gboolean
+write_eligibility (CrfPatientSheet *self,
+                   const CrfPatient *patient,
+                   const CrfPatientRows *rows,
+                   GError **error)
+{
+  if (!crf_sheet_next_row (&self->sheet, error))
+    return FALSE;
+  crf_sheet_add_text (&self->sheet, patient->number);
+  crf_sheet_add_text (&self->sheet, patient->status_label);
+  add_items (&self->sheet, self->items, rows->visits);
+  return TRUE;
+}
+
 gboolean
-crf_xlsx_write_eligibility (CrfWorkbook *book,
+crf_xlsx_begin_eligibility (CrfWorkbook *book,
+                            GPtrArray *sheets,
                             GError **error)
 {
-  g_autoptr (GPtrArray) items = criterion_items (book);
-  CrfSheet sheet;
+  CrfPatientSheet *self = crf_patient_sheet_add (sheets, book, _("Eligibility"), criterion_items (book), error);
 
-  if (!crf_sheet_begin (&sheet, book, _("Eligibility"), error))
+  if (self == NULL)
     return FALSE;
-  crf_sheet_add_header (&sheet, _("Subject"), 10);
-  crf_sheet_add_header (&sheet, _("Status"), 14);
-  for (guint i = 0; i < items->len; i++)
-    crf_sheet_add_item_header (&sheet, g_ptr_array_index (items, i));
-  crf_sheet_end_header (&sheet);
-  for (guint i = 0; i < book->patients->len; i++)
-    {
-      const CrfPatient *patient = g_ptr_array_index (book->patients, i);
-      g_autoptr (GPtrArray) rows = crf_visit_rows_read (book, patient, FALSE, error);
-
-      if (rows == NULL || !crf_sheet_next_row (&sheet, error))
-        return FALSE;
-      crf_sheet_add_text (&sheet, patient->number);
-      crf_sheet_add_text (&sheet, patient->status_label);
-      add_items (&sheet, items, rows);
-    }
-  crf_sheet_end (&sheet);
+  crf_sheet_add_header (&self->sheet, _("Subject"), 10);
+  crf_sheet_add_header (&self->sheet, _("Status"), 14);
+  self->write = write_eligibility;
   return TRUE;
 }

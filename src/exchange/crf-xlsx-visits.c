@@ -78,109 +78,115 @@ has_any (const CrfVisitRow *row,
 }
 
 static void
-add_lead_headers (CrfSheet *sheet)
-{
-  crf_sheet_add_header (sheet, _("Subject"), 10);
-  crf_sheet_add_header (sheet, _("Arm"), 18);
-  crf_sheet_add_header (sheet, _("Visit"), 16);
-  crf_sheet_add_header (sheet, _("Repeat"), 6);
-}
-
-static void
-add_lead (CrfSheet *sheet,
+add_lead (CrfPatientSheet *self,
           const CrfPatient *patient,
           const CrfVisitRow *row)
 {
+  CrfSheet *sheet = &self->sheet;
+
   crf_sheet_add_text (sheet, patient->number);
   crf_sheet_add_text (sheet, patient->arm);
   crf_sheet_add_text (sheet, crf_text_get (row->event->title, crf_session_get_language (sheet->book->session)));
   crf_sheet_add_number (sheet, row->ordinal, 0);
+  if (self->repeated == NULL)
+    {
+      const CrfItem *date = crf_study_find_item_by_concept (sheet->book->study, "visit.date");
+      const CrfCell *cell = date != NULL ? crf_visit_row_find (row, date) : NULL;
+
+      crf_sheet_add_iso (sheet, cell != NULL ? cell->canonical : NULL);
+    }
 }
 
 static gboolean
-add_row (CrfSheet *sheet,
+add_row (CrfPatientSheet *self,
          const CrfPatient *patient,
          const CrfVisitRow *row,
-         const GPtrArray *items,
          GError **error)
 {
-  if (!crf_sheet_next_row (sheet, error))
+  if (!crf_sheet_next_row (&self->sheet, error))
     return FALSE;
-  add_lead (sheet, patient, row);
-  for (guint i = 0; i < items->len; i++)
+  add_lead (self, patient, row);
+  for (guint i = 0; i < self->items->len; i++)
     {
-      const CrfItem *item = g_ptr_array_index (items, i);
+      const CrfItem *item = g_ptr_array_index (self->items, i);
       const CrfCell *cell = crf_visit_row_find (row, item);
 
-      crf_sheet_add_item (sheet, item, cell != NULL ? cell->canonical : NULL, cell != NULL ? cell->comparator : NULL,
+      crf_sheet_add_item (&self->sheet, item, cell != NULL ? cell->canonical : NULL, cell != NULL ? cell->comparator : NULL,
                           cell != NULL ? cell->missing : NULL);
     }
   return TRUE;
 }
 
 static gboolean
-write_rows (CrfWorkbook *book,
-            const char *name,
-            const GPtrArray *items,
-            const CrfForm *repeated,
+write_rows (CrfPatientSheet *self,
+            const CrfPatient *patient,
+            const CrfPatientRows *rows,
             GError **error)
 {
-  CrfSheet sheet;
+  const GPtrArray *all = self->repeated != NULL ? rows->repeats : rows->visits;
 
-  if (!crf_sheet_begin (&sheet, book, name, error))
-    return FALSE;
-  add_lead_headers (&sheet);
-  for (guint i = 0; i < items->len; i++)
-    crf_sheet_add_item_header (&sheet, g_ptr_array_index (items, i));
-  crf_sheet_end_header (&sheet);
-  for (guint i = 0; i < book->patients->len; i++)
+  for (guint i = 0; i < all->len; i++)
     {
-      const CrfPatient *patient = g_ptr_array_index (book->patients, i);
-      g_autoptr (GPtrArray) rows = crf_visit_rows_read (book, patient, repeated != NULL, error);
+      const CrfVisitRow *row = g_ptr_array_index (all, i);
 
-      if (rows == NULL)
+      if ((self->repeated == NULL || row->form == self->repeated) && has_any (row, self->items) && !add_row (self, patient, row, error))
         return FALSE;
-      for (guint j = 0; j < rows->len; j++)
-        {
-          const CrfVisitRow *row = g_ptr_array_index (rows, j);
-
-          if ((repeated == NULL || row->form == repeated) && has_any (row, items) && !add_row (&sheet, patient, row, items, error))
-            return FALSE;
-        }
     }
-  crf_sheet_end (&sheet);
+  return TRUE;
+}
+
+static gboolean
+begin (CrfWorkbook *book,
+       GPtrArray *sheets,
+       const char *name,
+       GPtrArray *items,
+       const CrfForm *repeated,
+       GError **error)
+{
+  CrfPatientSheet *self = crf_patient_sheet_add (sheets, book, name, items, error);
+
+  if (self == NULL)
+    return FALSE;
+  self->repeated = repeated;
+  self->write = write_rows;
+  crf_sheet_add_header (&self->sheet, _("Subject"), 10);
+  crf_sheet_add_header (&self->sheet, _("Arm"), 18);
+  crf_sheet_add_header (&self->sheet, _("Visit"), 16);
+  crf_sheet_add_header (&self->sheet, _("Repeat"), 6);
+  if (repeated == NULL)
+    crf_sheet_add_header (&self->sheet, _("Visit date"), 11);
   return TRUE;
 }
 
 gboolean
-crf_xlsx_write_infusions (CrfWorkbook *book,
+crf_xlsx_begin_infusions (CrfWorkbook *book,
+                          GPtrArray *sheets,
                           GError **error)
 {
   const CrfForm *form = crf_study_find_form_by_kind (book->study, "infusion");
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  GPtrArray *items;
 
   if (form == NULL)
     return TRUE;
+  items = g_ptr_array_new ();
   add_form_items (items, book, form, FALSE);
-  return write_rows (book, _("Infusions"), items, NULL, error);
+  return begin (book, sheets, _("Infusions"), items, NULL, error);
 }
 
 gboolean
-crf_xlsx_write_visits (CrfWorkbook *book,
+crf_xlsx_begin_visits (CrfWorkbook *book,
+                       GPtrArray *sheets,
                        GError **error)
 {
-  g_autoptr (GPtrArray) items = visit_items (book, FALSE);
-
-  return write_rows (book, _("Visits"), items, NULL, error);
+  return begin (book, sheets, _("Visits"), visit_items (book, FALSE), NULL, error);
 }
 
 gboolean
-crf_xlsx_write_scores (CrfWorkbook *book,
+crf_xlsx_begin_scores (CrfWorkbook *book,
+                       GPtrArray *sheets,
                        GError **error)
 {
-  g_autoptr (GPtrArray) items = visit_items (book, TRUE);
-
-  return write_rows (book, _("Scores"), items, NULL, error);
+  return begin (book, sheets, _("Scores"), visit_items (book, TRUE), NULL, error);
 }
 
 static gboolean
@@ -200,7 +206,8 @@ is_repeated (CrfWorkbook *book,
 }
 
 gboolean
-crf_xlsx_write_repeats (CrfWorkbook *book,
+crf_xlsx_begin_repeats (CrfWorkbook *book,
+                        GPtrArray *sheets,
                         GError **error)
 {
   const GPtrArray *forms = crf_study_get_forms (book->study);
@@ -208,12 +215,13 @@ crf_xlsx_write_repeats (CrfWorkbook *book,
   for (guint i = 0; i < forms->len; i++)
     {
       const CrfForm *form = g_ptr_array_index (forms, i);
-      g_autoptr (GPtrArray) items = g_ptr_array_new ();
+      g_autoptr (GPtrArray) items = NULL;
 
       if (!is_repeated (book, form))
         continue;
+      items = g_ptr_array_new ();
       add_form_items (items, book, form, FALSE);
-      if (items->len > 0 && !write_rows (book, crf_text_get (form->title, crf_session_get_language (book->session)), items, form, error))
+      if (items->len > 0 && !begin (book, sheets, crf_text_get (form->title, crf_session_get_language (book->session)), g_steal_pointer (&items), form, error))
         return FALSE;
     }
   return TRUE;
