@@ -223,6 +223,7 @@ set_scene (CrfDemo *demo,
   const CrfRandomisation *design = crf_study_get_randomisation (demo->study);
   g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   g_autofree char *valid_from = crf_demo_date (first_day - 30);
+  g_autofree char *slots = g_strdup_printf ("%u", MAX (demo->lives->len + 10, 40));
 
   if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "recovery-key", recovery, NULL) || !add_people (demo, error))
     return FALSE;
@@ -235,7 +236,7 @@ set_scene (CrfDemo *demo,
                     "ethics", "EC-2026-017", NULL))
     return FALSE;
   if (design != NULL && design->method == CRF_RANDOMISATION_PERMUTED_BLOCKS &&
-      !crf_demo_do (demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, NULL))
+      !crf_demo_do (demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
     return FALSE;
   crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
   return TRUE;
