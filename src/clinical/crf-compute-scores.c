@@ -73,6 +73,8 @@
   { "pt_s", N_("Prothrombin time"), "s", CRF_INPUT_LAB, CRF_INPUT_OPTIONAL, NULL, NULL, NULL },    \
   { "control_s", N_("Control prothrombin time"), "s", CRF_INPUT_LAB, CRF_INPUT_OPTIONAL, NULL,     \
     NULL, NULL },                                                                                  \
+  { "he_control", N_("Encephalopathy with medicine"), "", CRF_INPUT_CHOICE, CRF_INPUT_OPTIONAL,    \
+    NULL, "none suppressed refractory", NULL },                                                    \
   CUT_OFF ("cut_alb_low_gl", N_("Albumin, 3 points below"), "g/L", "28"),                          \
   CUT_OFF ("cut_alb_high_gl", N_("Albumin, 1 point above"), "g/L", "35"),                          \
   CUT_OFF ("cut_inr_low", N_("INR, 1 point below"), "", "1.7"),                                    \
@@ -241,6 +243,7 @@ compute_child_pugh (const CrfComputation *self,
     .control_s = crf_inputs_lab (in, &crf_spec_control),
     .ascites = ascites < 0 ? CRF_ASCITES_UNKNOWN : (CrfAscites) (ascites + CRF_ASCITES_NONE),
     .he_grade = read_he (in),
+    .he_control = (CrfHeControl) (crf_inputs_choice (in, "he_control") + CRF_HE_CONTROL_NONE),
     .cholestatic = crf_inputs_flag (in, "cholestatic"),
     .table = (CrfChildPughTable) crf_inputs_choice (in, "table"),
     .alb_low_gl = crf_inputs_cut_off (in, "cut_alb_low_gl"),

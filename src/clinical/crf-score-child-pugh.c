@@ -180,16 +180,28 @@ ascites_points (CrfScoreResult *self,
   return ascites;
 }
 
+/* The examined grade, or what medicine makes of it, whichever is worse: a patient without signs
+ * under lactulose has 2 points. */
 static int
 he_points (CrfScoreResult *self,
-           int he_grade)
+           int he_grade,
+           CrfHeControl control)
 {
+  static const char *const words[] = {
+    NULL, N_("none or minimal"), N_("suppressed by medicine"), N_("refractory"),
+  };
   int grade = crf_score_read_he (self, he_grade);
   int points;
 
   if (grade < 0)
     return 0;
   points = grade == 0 ? 1 : grade <= 2 ? 2 : 3;
+  if (control > CRF_HE_CONTROL_NOT_ASKED && control <= CRF_HE_CONTROL_REFRACTORY)
+    {
+      points = MAX (points, (int) control);
+      crf_score_step (self, CRF_STEP_INPUT, _("Encephalopathy with medicine"), control, "%s",
+                      _(words[control]));
+    }
   crf_score_step (self, CRF_STEP_RULE, _("Encephalopathy"), points, _("grade %1$d: %2$s"), grade,
                   points_word (points));
   return points;
@@ -204,7 +216,7 @@ crf_score_child_pugh (const CrfChildPughInput *input)
   int alb = alb_points (self, input);
   int coagulation = coagulation_points (self, input);
   int ascites = ascites_points (self, input->ascites);
-  int he = he_points (self, input->he_grade);
+  int he = he_points (self, input->he_grade, input->he_control);
   int sum = bili + alb + coagulation + ascites + he;
   const char *class = sum <= 6 ? "A" : sum <= 9 ? "B" : "C";
 

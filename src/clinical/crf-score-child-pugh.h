@@ -20,6 +20,14 @@ typedef enum {
   CRF_CHILD_PUGH_PT, /* seconds over the laboratory's control */
 } CrfChildPughCoagulation;
 
+/* What Child-Pugh asks beside the grade: how encephalopathy answers to medicine. */
+typedef enum {
+  CRF_HE_CONTROL_NOT_ASKED, /* the grade alone decides */
+  CRF_HE_CONTROL_NONE,      /* no encephalopathy, or minimal only */
+  CRF_HE_CONTROL_SUPPRESSED, /* grade 1 to 2, or suppressed by medicine: at least 2 points */
+  CRF_HE_CONTROL_REFRACTORY, /* grade 3 to 4, or refractory: 3 points */
+} CrfHeControl;
+
 typedef struct {
   CrfLab                  bili; /* mg/dL or µmol/L, compared in the table's unit */
   CrfLab                  alb;  /* g/dL or g/L */
@@ -29,6 +37,7 @@ typedef struct {
   CrfLab                  pt_s, control_s; /* … both times, when pt_prolong_s is missing */
   CrfAscites              ascites;
   int                     he_grade; /* West Haven 0 to 4, CRF_HE_UNKNOWN; minimal counts as 0 */
+  CrfHeControl            he_control; /* the worse of grade and control counts */
   gboolean                cholestatic; /* PBC, PSC: wider bilirubin limits */
   CrfChildPughTable       table;
   /* 0: the usual 28 and 35 g/L, 1.7 and 2.3, 4 and 6 s */

@@ -111,6 +111,19 @@ lung (CrfScoreResult *self,
   return add_points (self, _("Lung"), points);
 }
 
+/* The scores are kept in 0 to 100. */
+static double
+bound (CrfScoreResult *self,
+       double raw)
+{
+  double bounded = CLAMP (raw, 0.0, 100.0);
+
+  if (crf_score_usable (self) && crf_decimal_compare (raw, bounded) != 0)
+    crf_score_step (self, CRF_STEP_CLAMP, self->formula, bounded, "%s → %s",
+                    crf_score_number (self, raw), crf_score_number (self, bounded));
+  return bounded;
+}
+
 static int
 organ_sum (CrfScoreResult *self,
            const CrfClifOfInput *in)
@@ -152,13 +165,14 @@ crf_score_clif_aclf (const CrfClifAclfInput *input)
   double age = crf_score_read_plain (self, "age_y", _("Age"), _("years"), input->age_y);
   double wbc = crf_score_read (self, &crf_spec_wbc, &input->wbc, FALSE, NULL);
   double raw = 10.0 * (0.33 * of + 0.04 * age + 0.63 * log (wbc) - 2.0);
-  double bounded = CLAMP (raw, 0.0, 100.0);
+  double bounded;
 
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw,
                     "10 × (0.33 × %d + 0.04 × %s + 0.63 × ln %s − 2) = %s", of,
                     crf_score_number (self, age), crf_score_number (self, wbc),
                     crf_score_number (self, raw));
+  bounded = bound (self, raw);
   return crf_score_finish (self, bounded, crf_figure_round (bounded, 1), 1, NULL);
 }
 
@@ -174,7 +188,7 @@ crf_score_clif_ad (const CrfClifAdInput *input)
   double na = crf_score_read (self, &crf_spec_na, &input->na, FALSE, NULL);
   double raw = 10.0 * (0.03 * age + 0.66 * log (creat) + 1.71 * log (inr) + 0.88 * log (wbc)
                        - 0.05 * na + 8.0);
-  double bounded = CLAMP (raw, 0.0, 100.0);
+  double bounded;
 
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw,
@@ -183,5 +197,6 @@ crf_score_clif_ad (const CrfClifAdInput *input)
                     crf_score_number (self, age), crf_score_number (self, creat),
                     crf_score_number (self, inr), crf_score_number (self, wbc),
                     crf_score_number (self, na), crf_score_number (self, raw));
+  bounded = bound (self, raw);
   return crf_score_finish (self, bounded, crf_figure_round (bounded, 1), 1, NULL);
 }

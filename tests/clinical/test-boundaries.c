@@ -47,6 +47,13 @@ test_child_pugh (void)
     { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=slight;he_grade=minimal", "6" },
     { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=moderate;he_grade=2", "8" },
     { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=none;he_grade=3", "7" },
+    /* No signs under lactulose is 2 points; what medicine cannot help is 3. The worse of both counts. */
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;he_control=none" REST, "5" },
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;he_control=suppressed" REST, "6" },
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=none;he_grade=1;he_control=refractory", "7" },
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=none;he_grade=3;he_control=suppressed", "7" },
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=none;he_grade=2;he_control=none", "6" },
+    { "CHILD_PUGH_POINTS", "bili_umol=10;alb_gl=40;inr=1.0;ascites=none;he_grade=;he_control=none", "NA" },
     { "CHILD_PUGH_CLASS", "bili_umol=40;alb_gl=40;inr=1.0" REST, "A" },
     { "CHILD_PUGH_CLASS", "bili_umol=60;alb_gl=40;inr=1.0" REST, "B" },
     { "CHILD_PUGH_CLASS", "bili_umol=60;alb_gl=20;inr=1.0" REST, "B" },
