@@ -274,6 +274,16 @@ wait_until (gboolean (*condition) (gpointer data), gpointer data, const char *wh
 }
 
 void
+let_pass (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, on_deadline, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
 take_picture (GtkWidget *window, const char *name)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
@@ -284,14 +294,12 @@ take_picture (GtkWidget *window, const char *name)
   int width, height;
 
   /* The first frame gives no node. */
-  for (int i = 0; i < 200 && node == NULL; i++)
+  for (int i = 0; i < 50 && node == NULL; i++)
     {
       g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
 
       gtk_widget_queue_draw (window);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-      g_main_context_iteration (NULL, TRUE);
+      let_pass (40);
       width = gtk_widget_get_width (window);
       height = gtk_widget_get_height (window);
       gdk_paintable_snapshot (paintable, snapshot, width, height);

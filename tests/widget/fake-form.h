@@ -17,5 +17,7 @@ CrfVisit     *fake_visit_new (void);
 void          fake_set_value (CrfFieldState *field, const char *entered, const char *canonical);
 /* Runs the main context until @condition is true; fails with @what after two seconds. */
 void          wait_until (gboolean (*condition) (gpointer data), gpointer data, const char *what);
+/* Lets what is on its way arrive, where there is nothing to wait for. */
+void          let_pass (guint milliseconds);
 /* Renders @widget's window into a PNG of that name in the build folder. */
 void          take_picture (GtkWidget *window, const char *name);

@@ -331,7 +331,7 @@ on_query_written (GObject      *source,
     return;
   arguments = crf_arguments_new ("text", text, NULL);
   crf_arguments_set_target (arguments, crf_field_row_get_state (row)->target);
-  crf_writer_conduct_async (self->writer, "add-query", self->target->subject, arguments, NULL, on_queried,
+  crf_writer_conduct_async (self->writer, "query", self->target->subject, arguments, NULL, on_queried,
                             errand_new (self, NULL));
 }
 

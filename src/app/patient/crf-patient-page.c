@@ -7,6 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-eligibility-tab.h"
+#include "crf-forms-tab.h"
+#include "crf-infusions-tab.h"
 #include "crf-page.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
@@ -169,6 +172,9 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
 
   g_type_ensure (CRF_TYPE_PATIENT_HEADER);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_ELIGIBILITY_TAB);
+  g_type_ensure (CRF_TYPE_FORMS_TAB);
+  g_type_ensure (CRF_TYPE_INFUSIONS_TAB);
   g_type_ensure (CRF_TYPE_VISITS_TAB);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-patient-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, header);
@@ -183,6 +189,8 @@ crf_patient_page_init (CrfPatientPage *self)
 {
   self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* What is done most often. */
+  gtk_stack_set_visible_child_name (self->stack, "visits");
   self->showing = FALSE;
 }
 

@@ -57,8 +57,6 @@ void                 crf_read_dose_async    (CrfWriter *writer, const char *subj
                                              GAsyncReadyCallback callback, gpointer user_data);
 CrfDoseTry          *crf_read_dose_finish   (CrfWriter *writer, GAsyncResult *result, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfPatient, crf_patient_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfEligibilityState, crf_eligibility_state_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfTyping, crf_typing_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfDoseTry, crf_dose_try_free)
 

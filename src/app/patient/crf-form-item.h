@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A line in a list of forms: the form, what it is about, how it stands; or a heading. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crf-form-state.h"
+
+G_BEGIN_DECLS
+
+#define CRF_TYPE_FORM_ITEM (crf_form_item_get_type ())
+G_DECLARE_FINAL_TYPE (CrfFormItem, crf_form_item, CRF, FORM_ITEM, GtkListBoxRow)
+
+GtkWidget       *crf_form_item_new_heading (const char         *title);
+/* @kind: of the form that a click adds. */
+GtkWidget       *crf_form_item_new_add     (const char         *label,
+                                            const char         *kind);
+/* @title NULL: the form's own. */
+GtkWidget       *crf_form_item_new         (const CrfFormState *state,
+                                            const char         *title,
+                                            const char         *language);
+/* NULL for headings and Add. */
+const CrfTarget *crf_form_item_get_target  (CrfFormItem        *self);
+const char      *crf_form_item_get_add     (CrfFormItem        *self);
+
+G_END_DECLS

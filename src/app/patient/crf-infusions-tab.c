@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reads how each infusion stands, runs the use cases its buttons name, and keeps the calculator's answer beside what is typed. */
+
+#include "crf-infusions-tab.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-check-window.h"
+#include "crf-infusion-card.h"
+#include "crf-patient-header.h"
+#include "crf-patient-reads.h"
+#include "crf-patient-tab.h"
+#include "crf-refusal-bar.h"
+#include "crf-weak.h"
+
+struct _CrfInfusionsTab
+{
+  AdwBin parent_instance;
+
+  /* Template children */
+  CrfRefusalBar *bar;
+  GtkStack *stack;
+  GtkBox *list;
+
+  /* Owned */
+  CrfWriter *writer;
+  char *subject;
+  GPtrArray *states; /* CrfInfusionState */
+  GPtrArray *cards;  /* CrfInfusionCard, borrowed from the list */
+  GCancellable *calculating;
+};
+
+enum
+{
+  SIGNAL_ELSEWHERE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void patient_tab_init (CrfPatientTabInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrfInfusionsTab, crf_infusions_tab, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CRF_TYPE_PATIENT_TAB, patient_tab_init))
+
+/* Which card asked for what. */
+typedef struct
+{
+  gpointer tab;  /* crf_weak_new() */
+  gpointer card; /* crf_weak_new() */
+  gboolean gives;
+} Errand;
+
+static Errand *
+errand_new (CrfInfusionsTab *self,
+            CrfInfusionCard *card)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->tab = crf_weak_new (self);
+  errand->card = crf_weak_new (card);
+  return errand;
+}
+
+static CrfInfusionsTab *
+errand_end (Errand           *errand,
+            CrfInfusionCard **card,
+            gboolean         *gives)
+{
+  CrfInfusionsTab *self = crf_weak_take (errand->tab);
+
+  *card = crf_weak_take (errand->card);
+  *gives = errand->gives;
+  g_free (errand);
+  if (self != NULL && self->list == NULL)
+    g_clear_object (&self);
+  return self;
+}
+
+/* ── The calculator ── */
+
+static void
+on_calculated (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (CrfInfusionCard) card = NULL;
+  gboolean gives;
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
+  g_autoptr (CrfDoseTry) answer = crf_read_dose_finish (CRF_WRITER (source), result, NULL);
+
+  if (self == NULL || card == NULL || answer == NULL)
+    return;
+  crf_infusion_card_show_arithmetic (card, answer->steps, answer->refusal != NULL ? answer->refusal->message : NULL);
+}
+
+static void
+on_figures (CrfInfusionsTab *self,
+            CrfInfusionCard *card)
+{
+  g_autoptr (GHashTable) typed = crf_infusion_card_dup_arguments (card, "plan-infusion");
+
+  g_cancellable_cancel (self->calculating);
+  g_clear_object (&self->calculating);
+  self->calculating = g_cancellable_new ();
+  crf_read_dose_async (self->writer, self->subject, g_hash_table_lookup (typed, "weight"), g_hash_table_lookup (typed, "lot"),
+                       g_hash_table_lookup (typed, "duration"), g_hash_table_lookup (typed, "final-volume"), self->calculating,
+                       on_calculated, errand_new (self, card));
+}
+
+/* ── Acts ── */
+
+static void read_again (CrfInfusionsTab *self);
+
+static void
+on_act_done (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (CrfInfusionCard) card = NULL;
+  gboolean gives;
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL)
+    return;
+  if (card != NULL)
+    crf_infusion_card_set_busy (card, FALSE);
+  if (outcome != NULL && outcome->prompt != NULL)
+    crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
+  else if (crf_refusal_bar_take_outcome (self->bar, outcome, error))
+    read_again (self);
+  else if (gives && card != NULL && outcome != NULL)
+    crf_infusion_card_ask_reason (card);
+}
+
+static void
+on_act (CrfInfusionsTab *self,
+        const char      *use_case,
+        CrfInfusionCard *card)
+{
+  Errand *errand = errand_new (self, card);
+
+  errand->gives = g_strcmp0 (use_case, "give-infusion") == 0;
+  crf_refusal_bar_clear (self->bar);
+  crf_infusion_card_set_busy (card, TRUE);
+  crf_writer_conduct_async (self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), NULL,
+                            on_act_done, errand);
+}
+
+static void
+on_checked (CrfInfusionsTab *self)
+{
+  crf_refusal_bar_show_notice (self->bar, _("The second check agrees with the plan and is signed."));
+  read_again (self);
+}
+
+static void
+on_check (CrfInfusionsTab *self,
+          CrfInfusionCard *card)
+{
+  g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
+  g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
+  GtkWidget *window = crf_check_window_new (self->writer, self->subject, identity, crf_infusion_card_get_ordinal (card));
+
+  g_signal_connect_object (window, "checked", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_record (CrfInfusionsTab *self,
+           CrfInfusionCard *card)
+{
+  for (guint i = 0; i < self->states->len; i++)
+    {
+      const CrfInfusionState *state = g_ptr_array_index (self->states, i);
+
+      if (state->ordinal == crf_infusion_card_get_ordinal (card))
+        g_signal_emit (self, signals[SIGNAL_ELSEWHERE], 0, "record", state->target);
+    }
+}
+
+/* ── Reading ── */
+
+static CrfInfusionCard *
+card_at (CrfInfusionsTab *self,
+         guint            position)
+{
+  GtkWidget *card;
+
+  if (position < self->cards->len)
+    return g_ptr_array_index (self->cards, position);
+  card = crf_infusion_card_new ();
+  g_signal_connect_object (card, "figures", G_CALLBACK (on_figures), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "act", G_CALLBACK (on_act), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "check", G_CALLBACK (on_check), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "record", G_CALLBACK (on_record), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->list, card);
+  g_ptr_array_add (self->cards, card);
+  return CRF_INFUSION_CARD (card);
+}
+
+static void
+read_again (CrfInfusionsTab *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lots = crf_read_lots (self->writer, NULL);
+  GPtrArray *states = crf_read_infusions (self->writer, self->subject, &error);
+  const CrfDoseRule *rule = crf_study_get_dose_rule (crf_writer_get_study (self->writer));
+
+  if (states == NULL)
+    {
+      crf_refusal_bar_show_error (self->bar, error);
+      return;
+    }
+  g_clear_pointer (&self->states, g_ptr_array_unref);
+  self->states = states;
+  gtk_stack_set_visible_child_name (self->stack, states->len > 0 ? "list" : "empty");
+  for (guint i = 0; i < states->len; i++)
+    {
+      const CrfInfusionState *state = g_ptr_array_index (states, i);
+      g_autoptr (CrfFormState) form = NULL;
+      CrfInfusionCard *card = card_at (self, i);
+
+      if (state->target != NULL && g_strcmp0 (state->state, "none") != 0)
+        form = crf_read_form (self->writer, state->target, NULL);
+      crf_infusion_card_pour (card, state, form, lots, rule);
+    }
+}
+
+static void
+clear (CrfInfusionsTab *self)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->cards, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_box_remove (self->list, child);
+}
+
+/* ── CrfPatientTab ── */
+
+static void
+crf_infusions_tab_set_writer (CrfPatientTab *tab,
+                              CrfWriter     *writer)
+{
+  g_set_object (&CRF_INFUSIONS_TAB (tab)->writer, writer);
+}
+
+static void
+crf_infusions_tab_open (CrfPatientTab   *tab,
+                        const char      *subject,
+                        const CrfTarget *target)
+{
+  CrfInfusionsTab *self = CRF_INFUSIONS_TAB (tab);
+
+  /* Cards keep what is typed: never into another patient. */
+  if (g_strcmp0 (subject, self->subject) != 0)
+    clear (self);
+  g_free (self->subject);
+  self->subject = g_strdup (subject);
+  crf_refusal_bar_clear (self->bar);
+  read_again (self);
+  if (target != NULL && self->cards->len > 0)
+    crf_infusion_card_take_focus (g_ptr_array_index (self->cards, self->cards->len - 1));
+}
+
+static void
+crf_infusions_tab_refresh (CrfPatientTab *tab)
+{
+  if (CRF_INFUSIONS_TAB (tab)->subject != NULL)
+    read_again (CRF_INFUSIONS_TAB (tab));
+}
+
+static void
+patient_tab_init (CrfPatientTabInterface *iface)
+{
+  iface->set_writer = crf_infusions_tab_set_writer;
+  iface->open = crf_infusions_tab_open;
+  iface->refresh = crf_infusions_tab_refresh;
+}
+
+/* ── Class ── */
+
+static void
+crf_infusions_tab_dispose (GObject *object)
+{
+  CrfInfusionsTab *self = CRF_INFUSIONS_TAB (object);
+
+  g_cancellable_cancel (self->calculating);
+  g_clear_object (&self->calculating);
+  g_clear_object (&self->writer);
+  g_ptr_array_set_size (self->cards, 0);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_INFUSIONS_TAB);
+  G_OBJECT_CLASS (crf_infusions_tab_parent_class)->dispose (object);
+}
+
+static void
+crf_infusions_tab_finalize (GObject *object)
+{
+  CrfInfusionsTab *self = CRF_INFUSIONS_TAB (object);
+
+  g_free (self->subject);
+  g_clear_pointer (&self->states, g_ptr_array_unref);
+  g_ptr_array_unref (self->cards);
+  G_OBJECT_CLASS (crf_infusions_tab_parent_class)->finalize (object);
+}
+
+static void
+crf_infusions_tab_class_init (CrfInfusionsTabClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crf_infusions_tab_dispose;
+  object_class->finalize = crf_infusions_tab_finalize;
+
+  signals[SIGNAL_ELSEWHERE] = g_signal_new ("elsewhere", CRF_TYPE_INFUSIONS_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-infusions-tab.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionsTab, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionsTab, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionsTab, list);
+}
+
+static void
+crf_infusions_tab_init (CrfInfusionsTab *self)
+{
+  self->cards = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
