@@ -50,7 +50,7 @@ sorted_subjects (const CrfSurvivalTime *times,
       if (!isfinite (times[i].time) || times[i].time < 0 || times[i].status < 0)
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Subject %" G_GSIZE_FORMAT " has no usable time: a number of 0 or more is "
+                       _("Subject %zu has no usable time: a number of 0 or more is "
                          "needed"),
                        i + 1);
           return NULL;
@@ -58,7 +58,7 @@ sorted_subjects (const CrfSurvivalTime *times,
       if (groups[i] >= n_groups)
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_GROUPS,
-                       _("Subject %" G_GSIZE_FORMAT " is in no group"), i + 1);
+                       _("Subject %zu is in no group"), i + 1);
           return NULL;
         }
       subjects[i] = (Subject) { times[i].time, times[i].status != 0, groups[i] };

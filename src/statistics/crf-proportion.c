@@ -31,7 +31,7 @@ crf_proportion_compute (gsize events,
   if (events > n)
     {
       g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                   _("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " is no proportion"), events, n);
+                   _("%zu of %zu is no proportion"), events, n);
       return FALSE;
     }
   *proportion = (CrfProportion) { events, n, NAN, level, NAN, NAN };

@@ -56,7 +56,7 @@ sorted_copy (const double *values,
       if (isinf (values[i]))
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Value %" G_GSIZE_FORMAT " is infinite and cannot be summarised"), i + 1);
+                       _("Value %zu is infinite and cannot be summarised"), i + 1);
           return NULL;
         }
       if (!isnan (values[i]))

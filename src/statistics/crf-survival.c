@@ -63,7 +63,7 @@ crf_survival_sorted (const CrfSurvivalTime *times,
       if (!isfinite (times[i].time) || times[i].time < 0 || times[i].status < 0)
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Subject %" G_GSIZE_FORMAT " has no usable time: a number of 0 or more is "
+                       _("Subject %zu has no usable time: a number of 0 or more is "
                          "needed"),
                        i + 1);
           return NULL;

@@ -47,7 +47,7 @@ present (const double *x,
       if (isinf (x[i]))
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Value %" G_GSIZE_FORMAT " is infinite and cannot be tested"), i + 1);
+                       _("Value %zu is infinite and cannot be tested"), i + 1);
           return NULL;
         }
       if (!isnan (x[i]))
@@ -71,7 +71,7 @@ differences (const double *x,
       if (isinf (x[i]) || isinf (y[i]))
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Value %" G_GSIZE_FORMAT " is infinite and cannot be tested"), i + 1);
+                       _("Value %zu is infinite and cannot be tested"), i + 1);
           return NULL;
         }
       d[i] = x[i] - y[i]; /* NAN if either is */

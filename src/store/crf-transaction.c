@@ -5,6 +5,7 @@
 #include "crf-transaction-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -353,7 +354,7 @@ verify_written (CrfTransaction *self, GError **error)
   if (step == CRF_STEP_DONE && seq == self->next && g_strcmp0 (prev, seq > self->first ? self->prev : NULL) == 0)
     return TRUE;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("“%s” does not give back what was written (entry %s:%" G_GINT64_FORMAT "). Nothing was stored. Check "
+               _("“%s” does not give back what was written (entry %s:%" PRId64 "). Nothing was stored. Check "
                  "the disk and restore the last backup."), self->file->path, self->file->ws, seq - 1);
   return FALSE;
 }

@@ -4,6 +4,7 @@
  * projections. Sealed content is copied, never opened; derived values are entries, never recomputed. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crf-detail.h"
@@ -32,7 +33,7 @@ replay_entry (CrfDb *target, CrfStatement *row, GPtrArray *faults, gboolean *sto
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  where = g_strdup_printf (_("journal %s:%" G_GINT64_FORMAT), entry.columns[CRF_COL_WS], entry.seq);
+  where = g_strdup_printf (_("journal %s:%" PRId64), entry.columns[CRF_COL_WS], entry.seq);
   _crf_verify_add (faults, where, _("The entry cannot be replayed, so the tables were not compared."));
   *stopped = TRUE;
   return FALSE;

@@ -5,6 +5,7 @@
 #include "crf-verify-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
@@ -230,7 +231,7 @@ static void
 check_entry (Walk *walk, CrfStatement *row, CrfStored *entry)
 {
   const char *action = entry->columns[CRF_COL_ACTION];
-  g_autofree char *where = g_strdup_printf (_("journal %s:%" G_GINT64_FORMAT), entry->columns[CRF_COL_WS], entry->seq);
+  g_autofree char *where = g_strdup_printf (_("journal %s:%" PRId64), entry->columns[CRF_COL_WS], entry->seq);
   g_autoptr (JsonObject) detail = NULL;
 
   walk->entries++;

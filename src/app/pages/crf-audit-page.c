@@ -8,6 +8,7 @@
 #include "crf-audit-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "crf-app.h"
 #include "crf-page.h"
@@ -280,7 +281,7 @@ show_report (CrfAuditPage *self, CrfVerifyReport *report)
 
   if (report->faults->len == 0)
     {
-      title = g_strdup_printf (_("Whole: %1$" G_GUINT64_FORMAT " entries, %2$" G_GUINT64_FORMAT " signatures and %3$" G_GUINT64_FORMAT
+      title = g_strdup_printf (_("Whole: %1$" PRIu64 " entries, %2$" PRIu64 " signatures and %3$" PRIu64
                                  " stored values agree."),
                                report->entries, report->signatures, report->projected_rows);
       show_check (self, "emblem-ok-symbolic", "success", title, report->heads);
