@@ -143,14 +143,14 @@ class Counting(unittest.TestCase):
             os.makedirs(os.path.join(build, "meson-logs"))
             with open(os.path.join(build, "meson-info", "intro-tests.json"), "w", encoding="utf-8") as f:
                 json.dump([{"cmd": ["tap"], "protocol": "tap"}, {"cmd": ["exit"], "protocol": "exitcode"}], f)
-            with open(os.path.join(build, "meson-logs", "testlog.json"), "w", encoding="utf-8") as f:
+            with open(os.path.join(build, "meson-logs", "plain.json"), "w", encoding="utf-8") as f:
                 for command, result, status, output in runs:
-                    f.write(json.dumps({"name": command, "command": [command], "result": result,
+                    f.write(json.dumps({"name": command, "command": ["wrapper", command], "result": result,
                                         "returncode": status, "stdout": output}) + "\n")
             if shared:
                 os.makedirs(os.path.join(build, shared, "samples"))
             run = subprocess.run([sys.executable, os.path.join(TOOLS, "count-tests"), build,
-                                  os.path.join(build, "shared")], capture_output=True, text=True)
+                                  os.path.join(build, "shared"), "plain", "windows"], capture_output=True, text=True)
             return run.returncode, run.stdout.splitlines()[-2:]
 
     def test_single_results_are_counted(self):
