@@ -221,23 +221,40 @@ derive_methods (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* A second look takes in derivations that use scores or other derivations. */
+static gboolean
+has_derivations (const CrfEvent *event)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      for (guint j = 0; j < form->groups->len; j++)
+        {
+          const CrfItemGroup *group = g_ptr_array_index (form->groups, j);
+
+          for (guint k = 0; k < group->items->len; k++)
+            if (((const CrfItemRef *) g_ptr_array_index (group->items, k))->derivation != NULL)
+              return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Scores first, then the definition's own derivations; a second look takes in those that use scores or each other. */
 gboolean
 crf_context_derive (CrfUseCaseContext *context,
                     const CrfTarget *form,
                     GError **error)
 {
-  for (int pass = 0; pass < 2; pass++)
+  const CrfEvent *event = crf_study_find_event (context->study, form->event);
+  g_autoptr (CrfCasebook) before = crf_casebook_new (context->session, context->subject->key, error);
+
+  if (before == NULL || !derive_scores (context, before, form, error))
+    return FALSE;
+  for (int pass = 0; pass < 2 && event != NULL && has_derivations (event); pass++)
     {
       g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
 
-      if (casebook == NULL || (pass == 0 && !derive_scores (context, casebook, form, error)))
-        return FALSE;
-      if (pass == 0)
-        {
-          g_clear_pointer (&casebook, crf_casebook_free);
-          casebook = crf_casebook_new (context->session, context->subject->key, error);
-        }
       if (casebook == NULL || !derive_methods (context, casebook, form, error))
         return FALSE;
     }

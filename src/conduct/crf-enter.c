@@ -86,44 +86,47 @@ check_form (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* A look at the subject as if the value were stored. New repeats get a key that is nobody's. */
-static CrfCasebook *
-imagine (CrfUseCaseContext *context,
-         const CrfPlace *place,
-         const CrfValue *value,
-         CrfTarget **field,
-         GError **error)
-{
-  CrfCasebook *casebook = crf_casebook_new (context->session, context->subject->key, error);
-
-  if (casebook == NULL)
-    return NULL;
-  *field = crf_target_copy (place->target);
-  if ((*field)->eventkey == NULL)
-    (*field)->eventkey = g_strdup ("new");
-  if ((*field)->formkey == NULL)
-    (*field)->formkey = g_strdup ("new");
-  if ((*field)->groupkey == NULL)
-    (*field)->groupkey = g_strdup ("new");
-  crf_casebook_replace (casebook, *field, value);
-  return casebook;
-}
-
 static gboolean
-is_unchanged (CrfUseCaseContext *context,
+is_unchanged (CrfCasebook *casebook,
               const CrfPlace *place,
-              const CrfValue *value,
-              GError **error)
+              const CrfValue *value)
 {
-  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
   CrfCell *cell;
 
-  if (casebook == NULL || place->target->eventkey == NULL || place->target->formkey == NULL || place->target->groupkey == NULL)
+  if (place->target->eventkey == NULL || place->target->formkey == NULL || place->target->groupkey == NULL)
     return FALSE;
   cell = crf_casebook_find (casebook, place->target);
   if (cell == NULL)
     return crf_value_is_empty (value);
   return !cell->sealed && crf_value_equal (cell->value, value);
+}
+
+/* The first value in a pending field needs no reason: it was announced. */
+static gboolean
+is_pending (CrfCasebook *casebook,
+            const CrfPlace *place)
+{
+  CrfCell *cell = place->target->groupkey != NULL ? crf_casebook_find (casebook, place->target) : NULL;
+
+  return cell != NULL && g_strcmp0 (cell->value->missing, "PEND") == 0;
+}
+
+/* Lets the casebook look as if the value were stored. New repeats get a key that is nobody's. */
+static CrfTarget *
+imagine (CrfCasebook *casebook,
+         const CrfPlace *place,
+         const CrfValue *value)
+{
+  CrfTarget *field = crf_target_copy (place->target);
+
+  if (field->eventkey == NULL)
+    field->eventkey = g_strdup ("new");
+  if (field->formkey == NULL)
+    field->formkey = g_strdup ("new");
+  if (field->groupkey == NULL)
+    field->groupkey = g_strdup ("new");
+  crf_casebook_replace (casebook, field, value);
+  return field;
 }
 
 /* "soft-range+unit-slip": the same findings give the same id, others a new question. */
@@ -320,16 +323,16 @@ crf_enter_value (CrfUseCaseContext *context,
   value = parse (context, &place, entering);
   if (value == NULL)
     return TRUE;
-  if (is_unchanged (context, &place, value, &fault) || fault != NULL)
-    {
-      if (fault != NULL)
-        g_propagate_error (error, fault);
-      crf_context_result (context, "unchanged", "1");
-      return fault == NULL;
-    }
-  casebook = imagine (context, &place, value, &field, error);
+  casebook = crf_casebook_new (context->session, context->subject->key, error);
   if (casebook == NULL)
     return FALSE;
+  if (is_unchanged (casebook, &place, value))
+    {
+      crf_context_result (context, "unchanged", "1");
+      return TRUE;
+    }
+  complete = complete && !is_pending (casebook, &place);
+  field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
   if (mode == CRF_ENTER_ASK && ask (context, findings, entering, complete))
     return TRUE;

@@ -116,6 +116,41 @@ note_death (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* A consent form that is filled in field by field is an act of consent as soon as it says which version, when and who explained. */
+static gboolean
+note_consent (CrfUseCaseContext *context,
+              GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  g_autoptr (GPtrArray) consents = crf_records_consents (context->file, context->subject->key, NULL);
+  const char *version, *at, *explained_by, *signed_by;
+  g_autofree char *by = NULL;
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_CONSENT, .subject = context->subject->key };
+
+  if (casebook == NULL)
+    return FALSE;
+  version = crf_casebook_get_concept (casebook, "consent.version");
+  at = crf_casebook_get_concept (casebook, "consent.datetime");
+  explained_by = crf_casebook_get_concept (casebook, "consent.explained_by");
+  signed_by = crf_casebook_get_concept (casebook, "consent.signed_by");
+  if (version == NULL || at == NULL || explained_by == NULL)
+    return TRUE;
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    {
+      const CrfConsentRecord *known = g_ptr_array_index (consents, i);
+
+      if (g_strcmp0 (known->version, version) == 0 && g_strcmp0 (known->at, at) == 0)
+        return TRUE;
+    }
+  by = g_ascii_strdown (signed_by != NULL ? signed_by : "subject", -1);
+  detail = crf_detail_new ("version", version, "at", at, "by", by, "explained_by", explained_by, "copy",
+                           crf_casebook_get_concept (casebook, "consent.copy_given"), "kind", "given", NULL);
+  entry.detail = detail;
+  crf_context_notice (context, _("The consent of %s to version %s on %s is recorded."), context->subject->number, version, at);
+  return crf_context_append (context, &entry, NULL, error);
+}
+
 gboolean
 crf_entry_gates_after (CrfUseCaseContext *context,
                        const CrfPlace *place,
@@ -126,6 +161,11 @@ crf_entry_gates_after (CrfUseCaseContext *context,
 
   if (value->canonical != NULL && g_strcmp0 (item->concept, "death.date") == 0)
     return note_death (context, value->canonical, error);
+  if (value->canonical != NULL && item->concept != NULL && g_str_has_prefix (item->concept, "consent."))
+    return note_consent (context, error);
+  if (g_strcmp0 (item->concept, "status.vital") == 0 && g_strcmp0 (value->canonical, "DEAD") == 0 &&
+      strcmp (context->subject->status, "died") != 0)
+    crf_context_notice (context, _("Fill in the death form of %s too: date and cause."), context->subject->number);
   if (value->canonical == NULL || !is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
     return TRUE;
   if (strcmp (item->concept, "visit.date") == 0 && !check_window (context, place, value->canonical, error))

@@ -10,23 +10,29 @@
 
 #include <string.h>
 
+/* Of one version the act recorded last counts (an earlier one was corrected by it); of several versions the first that was signed. */
 char *
 crf_consent_of (CrfSession *session,
                 const char *subject)
 {
   g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), subject, NULL);
-  char *first = NULL;
+  const char *first = NULL;
 
   for (guint i = 0; consents != NULL && i < consents->len; i++)
     {
-      CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+      const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+      gboolean corrected = FALSE;
 
-      if (g_strcmp0 (consent->kind, "given") != 0 || consent->at == NULL || (first != NULL && strcmp (first, consent->at) <= 0))
-        continue;
-      g_free (first);
-      first = g_strdup (consent->at);
+      for (guint j = i + 1; j < consents->len; j++)
+        {
+          const CrfConsentRecord *later = g_ptr_array_index (consents, j);
+
+          corrected = corrected || (g_strcmp0 (later->version, consent->version) == 0 && g_strcmp0 (later->kind, "given") == 0);
+        }
+      if (!corrected && g_strcmp0 (consent->kind, "given") == 0 && consent->at != NULL && (first == NULL || strcmp (consent->at, first) < 0))
+        first = consent->at;
     }
-  return first;
+  return g_strdup (first);
 }
 
 char *

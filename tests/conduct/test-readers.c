@@ -332,6 +332,51 @@ consent_must_fit_its_version_and_the_clock (void)
 }
 
 static void
+a_consent_form_filled_in_field_by_field_is_a_consent (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfOutcome) registered = crf_test_do (study->nurse, "register", NULL, "sex", "F", "age", "50", NULL);
+  const char *key = g_hash_table_lookup (registered->results, "subject");
+  CrfStudyFile *file = crf_session_get_file (study->nurse);
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+
+  g_assert_cmpuint (registered->notices->len, ==, 1);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", key, "form", "F.CONSENT", "item", "ICVER", "value", "1.0", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", key, "form", "F.CONSENT", "item", "ICDTC", "value", "2026-03-02 08:00", NULL));
+  none = crf_records_consents (file, key, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", key, "form", "F.CONSENT", "item", "ICEXPL", "value", "Wang Wei", NULL));
+  one = crf_records_consents (file, key, NULL);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (((CrfConsentRecord *) g_ptr_array_index (one, 0))->at, ==, "2026-03-02T08:00");
+}
+
+static void
+a_blinded_role_never_gets_an_arm (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01218464");
+  g_autoptr (CrfOutcome) registered = crf_test_do (study->nurse, "register", NULL, "sex", "F", "age", "50", NULL);
+  const char *number = g_hash_table_lookup (registered->results, "number");
+  CrfSession *pharmacist;
+  g_autoptr (CrfOutcome) added = crf_test_do (study->admin, "add-user", NULL, "login", "sun", "name", "Sun", "roles", "pharmacist",
+                                              "new-passphrase", "demo", NULL);
+  g_autoptr (CrfPatient) patient = NULL;
+
+  /* The administrator of a masked study cannot hand on what he does not hold. */
+  g_assert_cmpuint (added->notices->len, ==, 1);
+  crf_outcome_free (crf_test_do (study->admin, "grant-keys", NULL, "login", "sun", "recovery-key", study->recovery, NULL));
+  pharmacist = crf_session_sign_in_file (crf_session_get_file (study->admin), "sun", "demo", NULL, crf_test_study_clock (study), NULL);
+  g_assert_true (crf_session_may_know_arms (pharmacist));
+  g_assert_false (crf_session_may_know_arms (study->admin));
+  g_assert_false (crf_session_may_know_arms (study->nurse));
+  g_assert_false (crf_session_may_know_arms (study->investigator));
+  patient = crf_reader_patient (study->nurse, number, NULL);
+  g_assert_null (patient->arm);
+  crf_session_close (pharmacist);
+}
+
+static void
 a_batch_stores_all_or_nothing_and_turns_prompts_into_queries (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
@@ -413,6 +458,8 @@ main (int argc,
   ADD ("queries-are-answered-and-closed", queries_are_answered_and_closed);
   ADD ("status-changes-follow-the-trial", status_changes_follow_the_trial);
   ADD ("consent-must-fit-its-version-and-the-clock", consent_must_fit_its_version_and_the_clock);
+  ADD ("a-consent-form-filled-in-field-by-field-is-a-consent", a_consent_form_filled_in_field_by_field_is_a_consent);
+  ADD ("a-blinded-role-never-gets-an-arm", a_blinded_role_never_gets_an_arm);
   ADD ("a-batch-stores-all-or-nothing-and-turns-prompts-into-queries", a_batch_stores_all_or_nothing_and_turns_prompts_into_queries);
   ADD ("a-batch-is-refused-to-who-may-not-enter", a_batch_is_refused_to_who_may_not_enter);
 
