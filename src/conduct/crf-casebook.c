@@ -2,26 +2,12 @@
 
 /* The values of one subject, read lazily form by form. */
 
-#include "crf-casebook.h"
+#include "crf-casebook-private.h"
 
-#include "crf-partial-date.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
 #include <string.h>
-
-struct _CrfCasebook
-{
-  CrfSession *session;
-  CrfStudyFile *file;
-  CrfStudy *study;
-  char *subject;
-  GPtrArray *forms;   /* CrfFormRecord, those of the file first */
-  guint n_stored;     /* how many of them are in the file */
-  GHashTable *cells;  /* CrfFormRecord → GPtrArray of CrfCell */
-  char *first_infusion;
-  gboolean infusion_known;
-};
 
 static void
 cell_free (CrfCell *cell)
@@ -29,6 +15,7 @@ cell_free (CrfCell *cell)
   g_free (cell->group);
   g_free (cell->groupkey);
   crf_value_free (cell->value);
+  g_free (cell->box);
   g_free (cell->entry);
   g_free (cell->at);
   g_free (cell->detail);
@@ -63,6 +50,8 @@ crf_casebook_free (CrfCasebook *self)
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_free (self->subject);
   g_free (self->first_infusion);
+  g_clear_pointer (&self->baselines, g_hash_table_unref);
+  g_clear_pointer (&self->ranges, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -99,18 +88,24 @@ crf_casebook_find_form (CrfCasebook *self,
   return NULL;
 }
 
-static void
-open_sealed (CrfCasebook *self,
-             CrfCell *cell,
-             const CrfValueRecord *record)
+/* Opening takes a while and guarded memory: only what is looked at is opened. */
+static CrfCell *
+open_cell (CrfCasebook *self,
+           CrfCell *cell)
 {
   CrfKeyring *keyring = crf_session_get_keyring (self->session);
   g_autofree char *plain = NULL;
 
-  if (record->value != NULL && *record->value != '\0' && cell->item->identifier)
-    plain = crf_keyring_open_identifier (keyring, self->file, self->subject, record->item, record->value, NULL);
-  cell->sealed = plain == NULL && record->value != NULL;
+  if (cell == NULL || cell->box == NULL)
+    return cell;
+  plain = crf_keyring_open_identifier (keyring, self->file, self->subject, cell->item->oid, cell->box, NULL);
+  g_clear_pointer (&cell->box, g_free);
+  if (plain == NULL)
+    return cell;
+  cell->sealed = FALSE;
+  crf_value_free (cell->value);
   cell->value = crf_value_new_stored (self->study, plain, NULL, NULL, plain, NULL);
+  return cell;
 }
 
 static CrfCell *
@@ -133,8 +128,11 @@ cell_new (CrfCasebook *self,
   cell->entry = g_strdup (record->entry);
   cell->at = g_strdup (record->at);
   cell->detail = g_strdup (record->detail);
+  cell->sealed = record->sealed && record->value != NULL;
+  if (cell->sealed && *record->value != '\0' && item->identifier)
+    cell->box = g_strdup (record->value);
   if (record->sealed)
-    open_sealed (self, cell, record);
+    cell->value = crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);
   else
     cell->value = crf_value_new_stored (self->study, record->value, record->unit, record->cmp, record->canon, record->missing);
   return cell;
@@ -186,7 +184,7 @@ crf_casebook_find (CrfCasebook *self,
 
       if (g_strcmp0 (cell->item->oid, field->item) == 0 && g_strcmp0 (cell->group, field->group) == 0 &&
           g_strcmp0 (cell->groupkey, field->groupkey) == 0)
-        return cell;
+        return open_cell (self, cell);
     }
   return NULL;
 }
@@ -232,82 +230,11 @@ crf_casebook_find_at (CrfCasebook *self,
         {
           CrfCell *cell = g_ptr_array_index (cells, j);
 
-          if (cell->item == item && cell_has_value (cell) && (found == NULL || is_later (self, found, cell)))
+          if (cell->item == item && cell_has_value (open_cell (self, cell)) && (found == NULL || is_later (self, found, cell)))
             found = cell;
         }
     }
   return found;
-}
-
-const char *
-crf_casebook_get_sample_time (CrfCasebook *self,
-                              CrfFormRecord *form,
-                              const char *group,
-                              const char *groupkey)
-{
-  GPtrArray *cells = crf_casebook_get_cells (self, form);
-
-  for (guint i = 0; i < cells->len; i++)
-    {
-      CrfCell *cell = g_ptr_array_index (cells, i);
-
-      if (g_strcmp0 (cell->item->concept, "sample.taken_at") == 0 && g_strcmp0 (cell->group, group) == 0 &&
-          g_strcmp0 (cell->groupkey, groupkey) == 0)
-        return cell->value->canonical;
-    }
-  return NULL;
-}
-
-const char *
-crf_casebook_get_visit_date (CrfCasebook *self,
-                             const char *event,
-                             const char *eventkey)
-{
-  const CrfItem *item = crf_study_find_item_by_concept (self->study, "visit.date");
-  CrfCell *cell = item != NULL ? crf_casebook_find_at (self, event, eventkey, item) : NULL;
-
-  return cell != NULL ? cell->value->canonical : NULL;
-}
-
-const char *
-crf_casebook_get_time (CrfCasebook *self,
-                       CrfCell *cell)
-{
-  const char *time = crf_casebook_get_sample_time (self, cell->form, cell->group, cell->groupkey);
-
-  if (time == NULL)
-    time = crf_casebook_get_visit_date (self, cell->form->event, cell->form->eventkey);
-  return time != NULL ? time : "";
-}
-
-static int
-protocol_index (CrfCasebook *self,
-                const char *event)
-{
-  const GPtrArray *events = crf_study_get_events (self->study);
-
-  for (guint i = 0; i < events->len; i++)
-    if (g_strcmp0 (((const CrfEvent *) g_ptr_array_index (events, i))->oid, event) == 0)
-      return (int) i;
-  return G_MAXINT;
-}
-
-int
-crf_casebook_compare_time (CrfCasebook *self,
-                           CrfCell *a,
-                           CrfCell *b)
-{
-  const char *time_a = crf_casebook_get_time (self, a);
-  const char *time_b = crf_casebook_get_time (self, b);
-  int index_a, index_b;
-
-  if (*time_a != '\0' && *time_b != '\0')
-    return strcmp (time_a, time_b);
-  index_a = protocol_index (self, a->form->event);
-  index_b = protocol_index (self, b->form->event);
-  if (index_a != index_b)
-    return index_a < index_b ? -1 : 1;
-  return a->form->ordinal - b->form->ordinal;
 }
 
 static int
@@ -337,7 +264,7 @@ crf_casebook_list (CrfCasebook *self,
         {
           CrfCell *cell = g_ptr_array_index (cells, j);
 
-          if (cell->item == item && cell_has_value (cell))
+          if (cell->item == item && cell_has_value (open_cell (self, cell)))
             g_ptr_array_add (list, cell);
         }
     }
@@ -380,6 +307,23 @@ add_imagined_form (CrfCasebook *self,
   return form;
 }
 
+/* What was found out from values that are now different. */
+static void
+forget_what_follows (CrfCasebook *self,
+                     const CrfItem *item)
+{
+  const char *concept = item->concept != NULL ? item->concept : "";
+
+  if (g_str_has_prefix (concept, "visit.") || g_str_has_prefix (concept, "sample.") || g_str_has_prefix (concept, "inf."))
+    {
+      g_clear_pointer (&self->baselines, g_hash_table_unref);
+      g_clear_pointer (&self->first_infusion, g_free);
+      self->infusion_known = FALSE;
+    }
+  else if (self->baselines != NULL)
+    g_hash_table_remove (self->baselines, item);
+}
+
 void
 crf_casebook_replace (CrfCasebook *self,
                       const CrfTarget *field,
@@ -403,89 +347,11 @@ crf_casebook_replace (CrfCasebook *self,
       cell->groupkey = g_strdup (field->groupkey);
       g_ptr_array_add (crf_casebook_get_cells (self, form), cell);
     }
+  forget_what_follows (self, item);
   g_clear_pointer (&cell->value, crf_value_free);
+  g_clear_pointer (&cell->box, g_free);
   cell->value = value != NULL ? crf_value_copy (value) : crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);
   cell->sealed = FALSE;
-}
-
-const char *
-crf_casebook_get_first_infusion (CrfCasebook *self)
-{
-  const CrfItem *item;
-  g_autoptr (GPtrArray) list = NULL;
-
-  if (self->infusion_known)
-    return self->first_infusion;
-  self->infusion_known = TRUE;
-  item = crf_study_find_item_by_concept (self->study, "inf.start");
-  if (item == NULL)
-    return NULL;
-  list = crf_casebook_list (self, item);
-  for (guint i = 0; i < list->len; i++)
-    {
-      CrfCell *cell = g_ptr_array_index (list, i);
-
-      if (self->first_infusion == NULL || strcmp (cell->value->canonical, self->first_infusion) < 0)
-        {
-          g_free (self->first_infusion);
-          self->first_infusion = g_strdup (cell->value->canonical);
-        }
-    }
-  return self->first_infusion;
-}
-
-/* With an infusion, a value of unknown time counts by its event: screening and treatment lie before it. */
-static gboolean
-lies_before_infusion (CrfCasebook *self,
-                      CrfCell *cell,
-                      const char *infusion)
-{
-  const char *time = crf_casebook_get_time (self, cell);
-  const CrfEvent *event = crf_study_find_event (self->study, cell->form->event);
-  gsize length;
-
-  if (*time == '\0')
-    return event != NULL && g_strcmp0 (event->kind, "screening") == 0;
-  /* Of the same day and without a time of day: taken before, as the protocol asks. */
-  length = MIN (strlen (time), strlen (infusion));
-  if (length <= strlen ("2026-03-02"))
-    return strncmp (time, infusion, length) <= 0 && (event == NULL || g_strcmp0 (event->kind, "follow-up") != 0);
-  return strcmp (time, infusion) < 0;
-}
-
-CrfCell *
-crf_casebook_find_baseline (CrfCasebook *self,
-                            const CrfItem *item)
-{
-  const char *infusion = crf_casebook_get_first_infusion (self);
-  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
-
-  for (guint i = list->len; i > 0; i--)
-    {
-      CrfCell *cell = g_ptr_array_index (list, i - 1);
-      const CrfEvent *event = crf_study_find_event (self->study, cell->form->event);
-
-      if (infusion != NULL ? lies_before_infusion (self, cell, infusion)
-                           : event != NULL && g_strcmp0 (event->kind, "screening") == 0)
-        return cell;
-    }
-  return NULL;
-}
-
-int
-crf_casebook_get_age (CrfCasebook *self,
-                      const char *on)
-{
-  const char *birth = crf_casebook_get_concept (self, "demog.birth_date");
-  const char *reported = crf_casebook_get_concept (self, "demog.age_reported");
-  int years;
-  double number;
-
-  if (birth != NULL && crf_iso_age_years (birth, on, &years))
-    return years;
-  if (reported != NULL && crf_number_parse_plain (reported, &number, NULL))
-    return (int) number;
-  return -1;
 }
 
 gboolean

@@ -22,6 +22,7 @@ typedef struct
   char *group, *groupkey;
   CrfValue *value;        /* identifiers are in plain if they open */
   gboolean sealed;        /* it does not open here: value is empty */
+  char *box;              /* an identifier not opened yet; those that are looked for are */
   gboolean derived;
   char *entry;            /* "ws:seq" of the entry in force; NULL: not in the file */
   char *at, *detail;
@@ -34,7 +35,7 @@ const char     *crf_casebook_get_subject (CrfCasebook *self);
 /* CrfFormRecord, as stored. */
 GPtrArray      *crf_casebook_get_forms (CrfCasebook *self);
 CrfFormRecord  *crf_casebook_find_form (CrfCasebook *self, const CrfTarget *form);
-/* CrfCell of one form; empty for a form that is not in the file. Borrowed. */
+/* CrfCell of one form; empty for a form that is not in the file. Identifiers among them are not opened. Borrowed. */
 GPtrArray      *crf_casebook_get_cells (CrfCasebook *self, CrfFormRecord *form);
 /* The cell of a full target, or NULL. */
 CrfCell        *crf_casebook_find (CrfCasebook *self, const CrfTarget *field);
@@ -52,6 +53,10 @@ void            crf_casebook_replace (CrfCasebook *self, const CrfTarget *field,
 const char     *crf_casebook_get_time (CrfCasebook *self, CrfCell *cell);
 /* When the sample of that group was taken; NULL if not stated. */
 const char     *crf_casebook_get_sample_time (CrfCasebook *self, CrfFormRecord *form, const char *group, const char *groupkey);
+/* The laboratory of the cell's sample, as typed; NULL if not stated. */
+const char     *crf_casebook_get_laboratory (CrfCasebook *self, CrfCell *cell);
+/* All reference ranges of the site: CrfRangeRecord. Borrowed. */
+const GPtrArray *crf_casebook_get_ranges (CrfCasebook *self);
 /* The date of the event instance: its visit date, or NULL. */
 const char     *crf_casebook_get_visit_date (CrfCasebook *self, const char *event, const char *eventkey);
 /* Observed times where both are known, else protocol order. */
@@ -60,6 +65,8 @@ int             crf_casebook_compare_time (CrfCasebook *self, CrfCell *a, CrfCel
 const char     *crf_casebook_get_first_infusion (CrfCasebook *self);
 /* Baseline: the last number before the first infusion started; without infusion the last of the screening event. NULL: none. */
 CrfCell        *crf_casebook_find_baseline (CrfCasebook *self, const CrfItem *item);
+/* Whether the value was observed after the first infusion had started. */
+gboolean        crf_casebook_is_after_infusion (CrfCasebook *self, CrfCell *cell);
 /* Completed years on the ISO date, from birth date or reported age; -1: not known. */
 int             crf_casebook_get_age (CrfCasebook *self, const char *on);
 

@@ -14,6 +14,7 @@ crf_field_state_free (CrfFieldState *field)
   crf_value_free (field->value);
   g_free (field->reference);
   g_free (field->grade);
+  g_free (field->grade_why);
   g_free (field->last);
   g_free (field->last_when);
   g_free (field->message);
@@ -39,6 +40,7 @@ crf_score_state_free (CrfScoreState *score)
   g_free (score->value);
   g_free (score->change);
   g_free (score->waits_for);
+  g_free (score->caution);
   g_free (score->variant);
   g_clear_pointer (&score->steps, g_ptr_array_unref);
   g_free (score);

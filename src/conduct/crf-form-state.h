@@ -27,7 +27,9 @@ typedef struct
   CrfValue *value;         /* never NULL; opened identifiers are in plain */
   char *reference;         /* "7–40", "≤ 21", or NULL */
   CrfFlag flag;
-  char *grade;             /* "G2" only where worse than baseline, or NULL */
+  char *grade;             /* "G2", "G2, with symptoms G3": only where worse than baseline, or NULL */
+  char *grade_why;         /* version, baseline's grade and rule, in lines; NULL without a grade */
+  gboolean emergent;       /* the grade is treatment-emergent: worse, and after the first infusion */
   char *last;              /* previous visit's value in the same unit, or NULL */
   char *last_when;         /* "wk 1 · 24 Oct" */
   char *message;           /* soft or hard check that fires on the stored value; NULL */
@@ -52,6 +54,7 @@ typedef struct
   char *value;             /* "17", "8 B", "−2.60 (2)"; NULL: waits */
   char *change;            /* "−2 from baseline 19", or NULL */
   char *waits_for;         /* "bilirubin, ascites", or NULL */
+  char *caution;           /* "blood purification in the 72 h before", or NULL */
   char *variant;           /* "MELD 3.0 (OPTN 2022)" */
   GPtrArray *steps;        /* char *: inputs, clamps, arithmetic, for "why?" */
 } CrfScoreState;

@@ -7,6 +7,8 @@
 #include "crf-check.h"
 #include "crf-field-facts.h"
 #include "crf-form-state-private.h"
+#include "crf-grade.h"
+#include "crf-limits.h"
 #include "crf-place.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
@@ -85,6 +87,7 @@ fill_facts (Builder *builder,
             CrfCell *cell)
 {
   const CrfUnit *unit = shown_unit (field->item, cell->value);
+  g_autoptr (CrfGrade) grade = crf_grade_find (builder->casebook, cell);
   CrfLimits limits;
 
   if (crf_limits_of (builder->casebook, cell, &limits))
@@ -92,7 +95,12 @@ fill_facts (Builder *builder,
       field->reference = crf_limits_to_text (&limits, field->item, unit);
       field->flag = crf_limits_flag (&limits, cell->value);
     }
-  field->grade = crf_grade_of (builder->casebook, cell);
+  if (grade != NULL && grade->worse)
+    {
+      field->grade = g_strdup (grade->text);
+      field->grade_why = g_strdup (grade->explanation);
+      field->emergent = grade->emergent;
+    }
   if (field->item->concept != NULL && (g_str_has_prefix (field->item->concept, "lab.") || g_str_has_prefix (field->item->concept, "clin.")))
     field->last = crf_last_of (builder->casebook, cell, unit, &field->last_when);
 }
@@ -171,9 +179,10 @@ field_new (Builder *builder,
   field->shown = !is_skipped (builder, ref, groupkey);
   field->required = ref->mandatory && field->shown && !field->derived;
   field->editable = builder->may_enter && !builder->locked && !field->derived;
-  field->needs_reason = builder->needs_reason;
   cell = cell_of (builder->casebook, field->target);
   field->sealed = cell->sealed;
+  /* A pending result was announced: its first value needs no reason. */
+  field->needs_reason = builder->needs_reason && g_strcmp0 (cell->value->missing, "PEND") != 0;
   field->value = crf_value_copy (cell->value);
   field->open_queries = count_queries (builder, field->target);
   fill_facts (builder, field, cell);

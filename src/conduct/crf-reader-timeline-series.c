@@ -6,6 +6,7 @@
 #include "crf-timeline-private.h"
 
 #include "crf-field-facts.h"
+#include "crf-limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -55,6 +56,16 @@ format_number (const CrfItem *item,
   return crf_format_short (value);
 }
 
+/* With a real minus sign, as printed. */
+static char *
+with_minus (char *number)
+{
+  char *signed_number = *number == '-' ? g_strconcat ("−", number + 1, NULL) : g_strdup (number);
+
+  g_free (number);
+  return signed_number;
+}
+
 static char *
 describe (CrfCasebook *casebook,
           const CrfCell *cell)
@@ -63,8 +74,8 @@ describe (CrfCasebook *casebook,
   const char *comparator = crf_comparator_to_string (cell->value->comparator);
   gboolean as_entered = cell->value->unit == NULL || cell->item->units->len == 0 ||
                         cell->value->unit == ((const CrfItemUnit *) g_ptr_array_index (cell->item->units, 0))->unit;
-  g_autofree char *number = as_entered && !cell->derived ? g_strdup (cell->value->canonical)
-                                                         : format_number (cell->item, crf_value_get_number (cell->value));
+  g_autofree char *number = with_minus (as_entered && !cell->derived ? g_strdup (cell->value->canonical)
+                                                                     : format_number (cell->item, crf_value_get_number (cell->value)));
 
   for (guint i = 0; i < G_N_ELEMENTS (grades); i++)
     if (strcmp (grades[i].score, cell->item->concept) == 0)

@@ -201,8 +201,12 @@ range_record_free (gpointer data)
 
   g_free (record->item);
   g_free (record->laboratory);
+  g_free (record->method);
   g_free (record->unit);
   g_free (record->sex);
+  g_free (record->age_low);
+  g_free (record->age_high);
+  g_free (record->at);
   g_free (record->low);
   g_free (record->high);
   g_free (record->from);
@@ -223,6 +227,10 @@ read_range (CrfStatement *row)
   record->high = _crf_records_text (row, 5);
   record->from = _crf_records_text_or_null (row, 6);
   record->to = _crf_records_text (row, 7);
+  record->method = _crf_records_text_or_null (row, 8);
+  record->age_low = _crf_records_text_or_null (row, 9);
+  record->age_high = _crf_records_text (row, 10);
+  record->at = _crf_records_text (row, 11);
   return record;
 }
 
@@ -233,7 +241,8 @@ crf_records_ranges (CrfStudyFile *file, const char *item, GError **error)
 
   return _crf_records_collect (
     crf_db_query (file->db, error,
-                  "SELECT item, laboratory, unit, sex, low, high, from_date, to_date FROM reference_range "
+                  "SELECT item, laboratory, unit, sex, low, high, from_date, to_date, method, age_low, age_high, at "
+                  "FROM reference_range "
                   "WHERE ?1 IS NULL OR item = ?1 ORDER BY item, laboratory, method, unit, sex, age_low, from_date",
                   "s", item), read_range, range_record_free, error);
 }

@@ -22,7 +22,8 @@ typedef struct { char *lot, *product, *tissue, *donor, *passage, *concentration,
                  *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; } CrfLotRecord;
 typedef struct { char *subject, *version, *at, *by, *explained_by, *kind; } CrfConsentRecord;
 typedef struct { char *number, *date, *ethics, *valid_from, *resign; } CrfConsentVersionRecord;
-typedef struct { char *item, *laboratory, *unit, *sex, *low, *high, *from, *to; } CrfRangeRecord;
+/* Ages in completed years, both included; laboratory, sex and age_low "" and age_high NULL: for all. */
+typedef struct { char *item, *laboratory, *method, *unit, *sex, *age_low, *age_high, *low, *high, *from, *to, *at; } CrfRangeRecord;
 /* One journal entry with all columns in order of CrfColumn. */
 typedef struct { char *columns[32]; } CrfJournalRecord;
 
