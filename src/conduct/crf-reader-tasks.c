@@ -5,6 +5,7 @@
 #include "crf-reader.h"
 
 #include "crf-partial-date.h"
+#include "crf-place.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,8 @@
 #define MOST_PATIENTS 500
 /* A window that closes so soon is told. */
 #define CLOSING_DAYS 3
+/* A form that nobody has completed for so long is told. */
+#define INCOMPLETE_DAYS 7
 
 void
 crf_task_free (CrfTask *task)
@@ -210,6 +213,48 @@ add_query_tasks (GPtrArray *tasks,
 }
 
 static gboolean
+is_stale (CrfSession *session,
+          const CrfFormRecord *form)
+{
+  gint64 now = crf_session_now (session).utc_ms;
+  CrfInstant changed;
+
+  return strcmp (form->state, "started") == 0 && crf_instant_parse_utc (form->changed_at, &changed) &&
+         now - changed.utc_ms > (gint64) INCOMPLETE_DAYS * 24 * 3600 * 1000;
+}
+
+static void
+add_incomplete_tasks (GPtrArray *tasks,
+                      CrfSession *session,
+                      const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) forms = crf_records_forms (crf_session_get_file (session), patient->key, NULL);
+  const CrfFormRecord *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    if (is_stale (session, g_ptr_array_index (forms, i)))
+      {
+        if (first == NULL)
+          first = g_ptr_array_index (forms, i);
+        n++;
+      }
+  if (first != NULL)
+    {
+      CrfTarget target = { first->subject, first->event, first->eventkey, first->form, first->formkey, NULL, NULL, NULL };
+      g_autofree char *place = crf_place_label (session, &target);
+      CrfTask *task = add_task (tasks, patient, 8, _("Incomplete"), "page:visits",
+                                n == 1 ? g_strdup_printf (_("%s is not complete"), place)
+                                       : g_strdup_printf (ngettext ("%s and %u more form are not complete",
+                                                                    "%s and %u more forms are not complete", n - 1), place, n - 1),
+                                g_strdup_printf (_("untouched for more than %d days"), INCOMPLETE_DAYS));
+
+      crf_target_free (task->target);
+      task->target = crf_target_copy (&target);
+    }
+}
+
+static gboolean
 is_in_trial (const CrfPatient *patient)
 {
   static const char *const active[] = { "screening", "eligible", "allocated", "treated", NULL };
@@ -251,6 +296,7 @@ crf_reader_tasks (CrfSession *session,
         continue;
       add_visit_tasks (tasks, session, patient);
       add_screening_task (tasks, session, patient);
+      add_incomplete_tasks (tasks, session, patient);
     }
   g_ptr_array_sort (tasks, compare_tasks);
   return tasks;

@@ -193,7 +193,7 @@ today_lists_what_is_due_and_points_at_its_form (void)
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
   g_autoptr (GPtrArray) tasks = NULL;
-  gboolean late = FALSE, due = FALSE;
+  gboolean late = FALSE, due = FALSE, incomplete = FALSE;
 
   enter_infusion (study, number, "2026-03-02 09:00");
   crf_test_study_set_now (study, "2026-03-28T08:00");
@@ -205,7 +205,10 @@ today_lists_what_is_due_and_points_at_its_form (void)
       g_assert_cmpstr (task->patient->number, ==, number);
       late = late || (task->urgency == 2 && g_strcmp0 (task->target->event, "SE.W1") == 0);
       due = due || (g_strcmp0 (task->target->event, "SE.W4") == 0 && g_strcmp0 (task->target->form, "F.VISIT") == 0);
+      incomplete = incomplete || task->urgency == 8;
     }
+  /* Demographics and the infusion were begun 26 days ago and never completed. */
+  g_assert_true (incomplete);
   g_assert_true (late);
   g_assert_true (due);
 }
