@@ -90,14 +90,18 @@ def objects(root, build):
 
 
 def check_symbols(root, build):
+    sources_of = {path: source for source, path in objects(root, build)}
+    if not sources_of:
+        return []
     faults = []
-    for source, path in objects(root, build):
-        listing = subprocess.run(["nm", "-u", path], capture_output=True, text=True, check=True)
-        for symbol in (line.split()[-1] for line in listing.stdout.splitlines() if line.strip()):
-            for library, pattern, allowed in LIBRARIES:
-                if pattern.match(symbol) and layer_of(source) not in allowed:
-                    faults.append("%s:1: calls %s, but only %s may use %s"
-                                  % (source, symbol, " and ".join("src/" + a for a in sorted(allowed)), library))
+    listing = subprocess.run(["nm", "--undefined-only", "--print-file-name", *sources_of],
+                             capture_output=True, text=True, check=True)
+    for line in listing.stdout.splitlines():
+        path, symbol = line.split(":", 1)[0], line.split()[-1]
+        for library, pattern, allowed in LIBRARIES:
+            if pattern.match(symbol) and layer_of(sources_of[path]) not in allowed:
+                faults.append("%s:1: calls %s, but only %s may use %s"
+                              % (sources_of[path], symbol, " and ".join("src/" + a for a in sorted(allowed)), library))
     return faults
 
 
