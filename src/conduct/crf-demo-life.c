@@ -6,6 +6,7 @@
 #include "crf-demo-private.h"
 
 #include "crf-partial-date.h"
+#include "crf-trial-gates.h"
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
@@ -314,7 +315,7 @@ allocate (Life *life,
   crf_eligibility_state_free (state);
   if (!crf_demo_do (demo->investigator, "sign-eligibility", life->subject, NULL, NULL, error, "passphrase", demo->passphrase, NULL))
     return FALSE;
-  return !*allocated || crf_demo_do (demo->nurse, "randomise", life->subject, NULL, NULL, error, NULL);
+  return !*allocated || crf_demo_do (demo->nurse, crf_trial_randomises (demo->study) ? "randomise" : "enrol", life->subject, NULL, NULL, error, NULL);
 }
 
 /* The newest released lot that has not expired. */

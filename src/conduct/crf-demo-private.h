@@ -16,7 +16,7 @@ typedef struct
 {
   CrfStudyFile *file;
   CrfStudy *study;
-  CrfSession *admin, *nurse, *nurse2, *investigator;
+  CrfSession *admin, *nurse, *nurse2, *investigator, *pharmacist;
   CrfInstant instant;  /* the clock of all sessions */
   GRand *rand;
   int today;           /* days since 1970 that the lives end on */

@@ -156,6 +156,7 @@ create_file (CrfDemo *demo,
 
 static gboolean
 add_people (CrfDemo *demo,
+            const char *recovery,
             GError **error)
 {
   static const struct
@@ -173,7 +174,7 @@ add_people (CrfDemo *demo,
 
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     if (!crf_demo_do (demo->admin, "add-user", NULL, NULL, NULL, error, "login", people[i].login, "name", people[i].name,
-                      "roles", people[i].roles, "new-passphrase", demo->passphrase, NULL))
+                      "roles", people[i].roles, "new-passphrase", demo->passphrase, "recovery-key", recovery, NULL))
       return FALSE;
   return TRUE;
 }
@@ -221,22 +222,25 @@ set_scene (CrfDemo *demo,
            GError **error)
 {
   const CrfRandomisation *design = crf_study_get_randomisation (demo->study);
+  /* Who administers a masked study never knows its arms. */
+  gboolean masked = crf_study_get_masking (demo->study) != CRF_MASKING_NONE;
   g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   g_autofree char *valid_from = crf_demo_date (first_day - 30);
   g_autofree char *slots = g_strdup_printf ("%u", MAX (demo->lives->len + 10, 40));
 
-  if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "recovery-key", recovery, NULL) || !add_people (demo, error))
+  if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "recovery-key", recovery, NULL) || !add_people (demo, recovery, error))
     return FALSE;
   demo->nurse = sign_in (demo, "nurse", error);
   demo->nurse2 = demo->nurse != NULL ? sign_in (demo, "nurse2", error) : NULL;
   demo->investigator = demo->nurse2 != NULL ? sign_in (demo, "investigator", error) : NULL;
-  if (demo->investigator == NULL)
+  demo->pharmacist = demo->investigator != NULL ? sign_in (demo, "pharmacist", error) : NULL;
+  if (demo->pharmacist == NULL)
     return FALSE;
   if (!crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.0", "date", valid_from, "valid-from", valid_from,
                     "ethics", "EC-2026-017", NULL))
     return FALSE;
   if (design != NULL && design->method == CRF_RANDOMISATION_PERMUTED_BLOCKS &&
-      !crf_demo_do (demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
+      !crf_demo_do (masked ? demo->pharmacist : demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
     return FALSE;
   crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
   return TRUE;
@@ -282,6 +286,7 @@ plan_lives (CrfDemo *demo,
 static void
 clear (CrfDemo *demo)
 {
+  g_clear_pointer (&demo->pharmacist, crf_session_close);
   g_clear_pointer (&demo->investigator, crf_session_close);
   g_clear_pointer (&demo->nurse2, crf_session_close);
   g_clear_pointer (&demo->nurse, crf_session_close);

@@ -49,6 +49,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_LIST, N_ ("Allocation list made") },
   { CRF_ACTION_SLOT, N_ ("Allocation slot made") },
   { CRF_ACTION_SLOT_DRAW, N_ ("Allocated") },
+  { CRF_ACTION_ENROL, N_ ("Enrolled") },
   { CRF_ACTION_LOT, N_ ("Cell lot received") },
   { CRF_ACTION_LOT_STATE, N_ ("Cell lot state changed") },
   { CRF_ACTION_LOT_MOVE, N_ ("Cell lot moved") },

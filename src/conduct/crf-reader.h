@@ -68,6 +68,7 @@ typedef struct
   char *signed_text;            /* "signed by Wang Wei, 2026-03-02 09:14", or why void */
   gboolean can_sign, can_randomise;
   CrfRefusal *sign_refusal, *randomise_refusal; /* why not */
+  const char *allocate;         /* the use case that allocates: "randomise" or "enrol" */
   CrfFormState *form;           /* the form the answers live on; owns the fields in parts */
 } CrfEligibilityState;
 CrfEligibilityState *crf_reader_eligibility (CrfSession *session, const char *subject, GError **error);

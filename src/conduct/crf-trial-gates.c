@@ -189,6 +189,32 @@ check_signature (CrfSession *session,
 }
 
 gboolean
+crf_trial_randomises (CrfStudy *study)
+{
+  const CrfRandomisation *design = crf_study_get_randomisation (study);
+
+  return design != NULL && design->method != CRF_RANDOMISATION_NONE;
+}
+
+gboolean
+crf_trial_may_allocate (CrfSession *session,
+                        CrfSubjectRecord *subject,
+                        CrfSubjectValues *values,
+                        const char *use_case,
+                        CrfRefusal **refusal)
+{
+  if (!crf_use_case_permitted (session, crf_use_case_find (use_case), refusal))
+    return FALSE;
+  if (subject->allocation_number != NULL)
+    return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
+                                             subject->number, subject->allocation_number), NULL);
+  if (!crf_trial_has_consent (session, subject->key))
+    return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),
+                                             _("%s cannot be allocated yet: no consent is recorded."), subject->number), "page:consent");
+  return check_signature (session, subject, values, refusal);
+}
+
+gboolean
 crf_trial_may_randomise (CrfSession *session,
                          CrfSubjectRecord *subject,
                          CrfSubjectValues *values,
@@ -197,16 +223,10 @@ crf_trial_may_randomise (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autofree char *stratum = NULL;
 
-  if (!crf_use_case_permitted (session, crf_use_case_find ("randomise"), refusal))
+  if (!crf_trial_may_allocate (session, subject, values, crf_trial_randomises (crf_session_get_study (session)) ? "randomise" : "enrol", refusal))
     return FALSE;
-  if (subject->allocation_number != NULL)
-    return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
-                                             subject->number, subject->allocation_number), NULL);
-  if (!crf_trial_has_consent (session, subject->key))
-    return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),
-                                             _("%s cannot be allocated yet: no consent is recorded."), subject->number), "page:consent");
-  if (!check_signature (session, subject, values, refusal))
-    return FALSE;
+  if (!crf_trial_randomises (crf_session_get_study (session)))
+    return TRUE;
   if (crf_allocation_count (file) == 0)
     return refuse (refusal, crf_refusal_new ("no-list", _("Generate the allocation list under Study and users."),
                                              _("There is no allocation list yet.")), "page:study");

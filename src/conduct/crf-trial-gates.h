@@ -29,6 +29,10 @@ CrfSignatureState crf_trial_eligibility_signature (CrfSession *session, const ch
 gboolean crf_trial_has_consent (CrfSession *session, const char *subject);
 gboolean crf_trial_may_sign_eligibility (CrfSession *session, CrfSubjectRecord *subject, CrfVerdict verdict,
                                          const char *verdict_text, CrfRefusal **refusal);
+/* Whether the design allocates by a list ("randomise") or enrols ("enrol"). */
+gboolean crf_trial_randomises (CrfStudy *study);
+/* Consent, a valid signature on "eligible", not yet allocated: what "randomise" and "enrol" both ask. */
+gboolean crf_trial_may_allocate (CrfSession *session, CrfSubjectRecord *subject, CrfSubjectValues *values, const char *use_case, CrfRefusal **refusal);
 gboolean crf_trial_may_randomise (CrfSession *session, CrfSubjectRecord *subject, CrfSubjectValues *values, CrfRefusal **refusal);
 /* The stratum of the subject as the definition's expressions give it ("" without strata). NULL with @refusal when one cannot be told. */
 char    *crf_trial_stratum (CrfSession *session, CrfSubjectValues *values, CrfRefusal **refusal);

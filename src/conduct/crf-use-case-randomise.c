@@ -26,6 +26,8 @@ run (CrfUseCaseContext *context,
   values = crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
   if (values == NULL)
     return FALSE;
+  if (!crf_trial_randomises (context->study))
+    return crf_context_refuse (context, "no-randomisation", _("Enrol the patient."), _("This study enrols without randomisation."));
   if (!crf_trial_may_randomise (context->session, context->subject, values, &context->outcome->refusal))
     return TRUE;
   stratum = crf_trial_stratum (context->session, values, &context->outcome->refusal);

@@ -26,6 +26,7 @@ extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_answer;
 extern const CrfUseCase crf_use_case_sign_eligibility;
 extern const CrfUseCase crf_use_case_randomise;
+extern const CrfUseCase crf_use_case_enrol;
 extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
@@ -72,6 +73,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_answer,
   &crf_use_case_sign_eligibility,
   &crf_use_case_randomise,
+  &crf_use_case_enrol,
 
   /* Infusion */
   &crf_use_case_plan_infusion,

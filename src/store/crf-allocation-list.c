@@ -340,6 +340,40 @@ open_arm (CrfStudyFile *file, CrfKeyring *keyring, const Slot *slot, GError **er
   return arm;
 }
 
+gboolean
+crf_allocation_enrol (CrfTransaction *txn, const char *subject, const char *arm, char **number, GError **error)
+{
+  g_autofree char *allocation = NULL;
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_ENROL, .subject = subject };
+  CrfDb *db;
+
+  g_return_val_if_fail (txn != NULL && subject != NULL && arm != NULL, FALSE);
+  db = _crf_study_file_get_db (crf_transaction_get_file (txn));
+  allocation
+    = g_strdup_printf ("E-%03d", (int) crf_db_get_int (db, NULL, 0, "SELECT 1 + count (arm) FROM subject", ""));
+  detail = crf_detail_new ("allocation", allocation, "arm", arm, NULL);
+  entry.detail = detail;
+  if (!crf_transaction_append (txn, &entry, NULL, error))
+    return FALSE;
+  if (number != NULL)
+    *number = g_steal_pointer (&allocation);
+  return TRUE;
+}
+
+/* The arm of a subject enrolled without randomisation, as its journal entry says it; NULL: randomised, or not allocated. */
+static char *
+enrolled_arm (CrfDb *db, const char *subject)
+{
+  g_autofree char *detail
+    = crf_db_get_text (db, NULL,
+                       "SELECT detail FROM journal WHERE subject = ?1 AND action = ?2 ORDER BY clock LIMIT 1", "ss", subject,
+                       CRF_ACTION_ENROL);
+  g_autoptr (JsonObject) enrolled = detail != NULL ? crf_detail_parse (detail, NULL) : NULL;
+
+  return enrolled != NULL ? crf_detail_get (enrolled, "arm") : NULL;
+}
+
 /* A draw of the open transaction could be rolled back after its arm was seen. */
 static gboolean
 draw_is_stored (CrfStudyFile *file, const char *subject)
@@ -358,8 +392,12 @@ char *
 crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const char *subject, GError **error)
 {
   g_auto (Slot) slot = { 0 };
+  char *enrolled;
 
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
+  enrolled = enrolled_arm (file->db, subject);
+  if (enrolled != NULL)
+    return enrolled;
   if (!draw_is_stored (file, subject))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,

@@ -72,6 +72,7 @@ typedef struct
 #define CRF_ACTION_LIST "slot.list"                    /* detail: list, seed (sealed), commitment (SHA-256 of the seed), design */
 #define CRF_ACTION_SLOT "slot.add"                     /* value: sealed arm; detail: list, number, stratum, key (slot key sealed to allocation) */
 #define CRF_ACTION_SLOT_DRAW "slot.draw"               /* subject; detail: list, number, stratum, allocation (randomisation number) */
+#define CRF_ACTION_ENROL "subject.enrol"               /* subject; detail: allocation (enrolment number), arm: designs without randomisation */
 #define CRF_ACTION_LOT "lot.receive"                   /* detail: lot, and the fields of CrfLot */
 #define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */
 #define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags */

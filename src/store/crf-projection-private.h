@@ -62,6 +62,7 @@ gboolean _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error);

@@ -51,3 +51,16 @@ _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (db, error, "UPDATE subject SET allocation_number = ?2, stratum = ?3 WHERE key = ?1", "sss",
                         COL (entry, SUBJECT), allocation, stratum != NULL ? stratum : "");
 }
+
+gboolean
+_crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *allocation = _crf_projection_need (entry, "allocation", error);
+  g_autofree char *arm = allocation != NULL ? _crf_projection_need (entry, "arm", error) : NULL;
+
+  return arm != NULL
+         && crf_db_run (db, error,
+                        "UPDATE subject SET allocation_number = ?2, arm = ?3, stratum = '' "
+                        "WHERE key = ?1 AND allocation_number IS NULL", "sss", COL (entry, SUBJECT), allocation, arm)
+         && _crf_projection_must_change (db, entry, _("patient without allocation"), error);
+}

@@ -41,6 +41,7 @@ static const struct
   { CRF_ACTION_LIST, _crf_apply_list },
   { CRF_ACTION_SLOT, _crf_apply_slot },
   { CRF_ACTION_SLOT_DRAW, _crf_apply_slot_draw },
+  { CRF_ACTION_ENROL, _crf_apply_enrol },
   { CRF_ACTION_LOT, _crf_apply_lot },
   { CRF_ACTION_LOT_STATE, _crf_apply_lot_state },
   { CRF_ACTION_LOT_MOVE, _crf_apply_lot_move },

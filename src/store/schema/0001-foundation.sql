@@ -163,7 +163,8 @@ CREATE TABLE subject (
   id                INTEGER PRIMARY KEY,
   key               TEXT NOT NULL UNIQUE,      -- opaque
   number            TEXT NOT NULL UNIQUE,      -- screening number, as shown
-  allocation_number TEXT UNIQUE,               -- "R-009"
+  allocation_number TEXT UNIQUE,               -- "R-009", or "E-009" where a design enrols without randomisation
+  arm               TEXT,                      -- only of a subject enrolled without randomisation: nothing is hidden there
   stratum           TEXT,                      -- as drawn
   status            TEXT NOT NULL CHECK (status IN ('screening', 'failed', 'eligible', 'allocated', 'treated',
                                                     'withdrawn', 'died', 'lost', 'completed')),

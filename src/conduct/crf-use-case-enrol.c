@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Allocation in a design without randomisation: the enrolment number and the arm, under the same gates as a draw. */
+
+#include "crf-allocation-list.h"
+#include "crf-detail.h"
+#include "crf-trial-gates.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "arm", N_ ("Arm, where there are several"), "text", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+/* The arm that is named, or the only one; NULL with a refusal. */
+static const CrfArm *
+find_arm (CrfUseCaseContext *context)
+{
+  const GPtrArray *arms = crf_study_get_arms (context->study);
+  const char *name = crf_context_get (context, "arm");
+
+  if (name == NULL && arms->len == 1)
+    return g_ptr_array_index (arms, 0);
+  for (guint i = 0; name != NULL && i < arms->len; i++)
+    {
+      const CrfArm *arm = g_ptr_array_index (arms, i);
+
+      if (g_strcmp0 (arm->oid, name) == 0 || g_strcmp0 (arm->name, name) == 0)
+        return arm;
+    }
+  crf_context_refuse (context, "no-such-arm", _("Use the name of an arm of the protocol."), _("Say which arm the patient is enrolled in."));
+  return NULL;
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  g_autoptr (CrfSubjectValues) values = NULL;
+  g_autofree char *number = NULL, *detail = NULL;
+  CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated" };
+  const CrfArm *arm;
+
+  if (crf_trial_randomises (context->study))
+    return crf_context_refuse (context, "randomised-design", _("Randomise the patient."), _("This study allocates by its sealed list."));
+  values = crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
+  if (values == NULL)
+    return FALSE;
+  if (!crf_trial_may_allocate (context->session, context->subject, values, "enrol", &context->outcome->refusal))
+    return TRUE;
+  arm = find_arm (context);
+  if (arm == NULL)
+    return TRUE;
+  if (!crf_allocation_enrol (context->txn, context->subject->key, arm->oid, &number, error))
+    return FALSE;
+  crf_context_result (context, "number", number);
+  detail = crf_detail_new ("date", crf_session_get_today (context->session), NULL);
+  status.detail = detail;
+  return crf_context_append (context, &status, NULL, error);
+}
+
+const CrfUseCase crf_use_case_enrol = {
+  .name = "enrol",
+  .title = N_ ("Enrol"),
+  .summary = N_ ("Enrols an eligible patient in a study without randomisation."),
+  .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
+  .task = "eligibility",
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+};
