@@ -341,7 +341,7 @@ check_dose (Life *life,
             GError **error)
 {
   g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse2, life->subject, error);
-  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, 0) : NULL;
+  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
   g_autoptr (CrfFormState) form = state != NULL ? crf_reader_form (life->demo->nurse2, state->target, error) : NULL;
   static const char *const concepts[] = { "inf.weight", "inf.concentration", "inf.viability", "inf.volume" };
   const char *figures[G_N_ELEMENTS (concepts)] = { NULL };
@@ -363,7 +363,7 @@ static char *
 final_volume_of (Life *life)
 {
   g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse, life->subject, NULL);
-  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, 0) : NULL;
+  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
   g_autoptr (CrfFormState) form = state != NULL ? crf_reader_form (life->demo->nurse, state->target, NULL) : NULL;
   const CrfItem *item = crf_study_find_item_by_concept (life->demo->study, "inf.final_volume");
   CrfFieldState *field = form != NULL && item != NULL ? crf_form_state_find (form, item->oid, NULL) : NULL;
@@ -400,8 +400,30 @@ infuse (Life *life,
   crf_demo_set_time (demo, day, 11 * 60 + 20);
   if (!crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", volume, "outcome", "GIVEN", NULL))
     return FALSE;
-  life->infused = day;
+  if (life->infused == 0)
+    life->infused = day;
   return TRUE;
+}
+
+/* Days to the subject's next infusion; 0: it was the last. */
+static int
+next_infusion (Life *life)
+{
+  g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse, life->subject, NULL);
+  CrfInfusionState *last = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
+  const GPtrArray *arms = crf_study_get_arms (life->demo->study);
+  int interval = 28;
+
+  if (last == NULL || g_strcmp0 (last->state, "none") != 0)
+    return 0;
+  for (guint i = 0; i < arms->len; i++)
+    {
+      const CrfArm *arm = g_ptr_array_index (arms, i);
+
+      if (arm->infusions > 1 && arm->interval_days > 0)
+        interval = arm->interval_days;
+    }
+  return interval;
 }
 
 /* Stores concept → text pairs on a new form of @kind; concepts the form does not have are passed over. */
@@ -529,11 +551,18 @@ be_infused (CrfDemo *demo,
             GError **error)
 {
   Life *life = data;
+  gboolean first = life->infused == 0;
+  int interval;
 
   if (!infuse (life, day, error))
     return FALSE;
-  if (life->infused > 0)
+  if (life->infused == 0)
+    return TRUE;
+  if (first)
     plan_visits (life);
+  interval = next_infusion (life);
+  if (interval > 0 && (life->course.death_day == 0 || day + interval < life->infused + life->course.death_day))
+    crf_demo_plan (demo, day + interval, be_infused, life, NULL);
   return TRUE;
 }
 
