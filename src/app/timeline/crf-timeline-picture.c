@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Pictures are laid out for a chart of fixed width; a page shrinks it to its paper. */
+
+#include "crf-timeline-picture.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "crf-timeline-draw.h"
+
+#define PICTURE_WIDTH 1200.0
+#define PNG_SCALE 2.0
+/* A4 on its side, in points. */
+#define PAGE_WIDTH 841.89
+#define PAGE_HEIGHT 595.28
+#define PAGE_MARGIN 34.0
+
+static PangoContext *
+context_new (const char *font)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  g_autoptr (PangoFontDescription) description = pango_font_description_from_string (font != NULL ? font : "Sans 11");
+
+  if (pango_font_description_get_size (description) == 0)
+    pango_font_description_set_size (description, 11 * PANGO_SCALE);
+  pango_context_set_font_description (context, description);
+  pango_cairo_context_set_resolution (context, 96);
+  crf_timeline_set_language (context);
+  return context;
+}
+
+static gboolean
+check (cairo_status_t status,
+       const char    *path,
+       GError       **error)
+{
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be written to “%s”: %s."), path, cairo_status_to_string (status));
+  return FALSE;
+}
+
+static gboolean
+write_png (PangoContext          *context,
+           const CrfTimelineView *view,
+           const char            *path,
+           GError               **error)
+{
+  g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (layout->width * PNG_SCALE), (int) (layout->height * PNG_SCALE));
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_scale (cr, PNG_SCALE, PNG_SCALE);
+  crf_timeline_draw_layout (cr, context, layout);
+  cairo_destroy (cr);
+  status = cairo_surface_status (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png (surface, path);
+  cairo_surface_destroy (surface);
+  return check (status, path, error);
+}
+
+static gboolean
+write_svg (PangoContext          *context,
+           const CrfTimelineView *view,
+           const char            *path,
+           GError               **error)
+{
+  g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
+  cairo_surface_t *surface = cairo_svg_surface_create (path, layout->width, layout->height);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  crf_timeline_draw_layout (cr, context, layout);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return check (status, path, error);
+}
+
+/* As many of the series from @first on as fit on the page under what the view shows besides. */
+static guint
+count_fitting (PangoContext    *context,
+               CrfTimelineView *view,
+               GPtrArray       *all,
+               guint            first,
+               double           room)
+{
+  guint n = 0;
+
+  while (first + n < all->len)
+    {
+      g_autoptr (CrfTimelineLayout) layout = NULL;
+
+      g_ptr_array_add (view->series, g_ptr_array_index (all, first + n));
+      layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
+      if (layout->height > room && (n > 0 || view->lanes != 0))
+        {
+          g_ptr_array_set_size (view->series, (int) n);
+          break;
+        }
+      n++;
+    }
+  return n;
+}
+
+static void
+draw_page (cairo_t               *cr,
+           PangoContext          *context,
+           const CrfTimelineView *view,
+           double                 scale)
+{
+  g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
+  /* Lanes that alone are higher than a page are shrunk to it. */
+  double fit = MIN (1, (PAGE_HEIGHT - 2 * PAGE_MARGIN) / scale / layout->height);
+
+  cairo_save (cr);
+  cairo_translate (cr, PAGE_MARGIN, PAGE_MARGIN);
+  cairo_scale (cr, scale * fit, scale * fit);
+  cairo_rectangle (cr, 0, 0, layout->width, layout->height);
+  cairo_clip (cr);
+  crf_timeline_draw_layout (cr, context, layout);
+  cairo_restore (cr);
+  cairo_show_page (cr);
+}
+
+static gboolean
+write_pdf (PangoContext          *context,
+           const CrfTimelineView *view,
+           const char            *path,
+           GError               **error)
+{
+  cairo_surface_t *surface = cairo_pdf_surface_create (path, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  double scale = (PAGE_WIDTH - 2 * PAGE_MARGIN) / PICTURE_WIDTH;
+  double room = (PAGE_HEIGHT - 2 * PAGE_MARGIN) / scale;
+  CrfTimelineView page = *view;
+  cairo_status_t status;
+  guint done = 0;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, view->heading);
+  do
+    {
+      g_autoptr (GPtrArray) series = g_ptr_array_new ();
+
+      page.series = series;
+      done += count_fitting (context, &page, view->series, done, room);
+      draw_page (cr, context, &page, scale);
+      page.lanes = 0;
+    }
+  while (done < view->series->len);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return check (status, path, error);
+}
+
+gboolean
+crf_timeline_picture_write (const CrfTimelineView *view,
+                            CrfTimelineFormat      format,
+                            const char            *font,
+                            const char            *heading,
+                            const char            *foot,
+                            const char            *path,
+                            GError               **error)
+{
+  PangoContext *context = context_new (font);
+  CrfTimelineView picture = *view;
+  gboolean written;
+
+  picture.dark = FALSE;
+  picture.picture = TRUE;
+  picture.heading = heading;
+  picture.foot = foot;
+  switch (format)
+    {
+    case CRF_TIMELINE_PNG:
+      written = write_png (context, &picture, path, error);
+      break;
+    case CRF_TIMELINE_SVG:
+      written = write_svg (context, &picture, path, error);
+      break;
+    case CRF_TIMELINE_PDF:
+    default:
+      written = write_pdf (context, &picture, path, error);
+      break;
+    }
+  g_object_unref (context);
+  return written;
+}
