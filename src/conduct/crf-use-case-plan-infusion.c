@@ -139,6 +139,17 @@ plan_with (CrfUseCaseContext *context,
   return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, lot, weighed, error);
 }
 
+/* Where treating roles are blinded, a plan in plain text would tell them the arm: the definition must seal the dose. */
+static gboolean
+would_unblind (CrfStudy *study)
+{
+  const CrfItem *dose = crf_study_find_item_by_concept (study, "inf.dose_planned");
+  gboolean blinded = !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_NURSE)) ||
+                     !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_INVESTIGATOR));
+
+  return blinded && dose != NULL && !dose->unblinding;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -151,6 +162,9 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
+  if (would_unblind (context->study))
+    return crf_context_refuse (context, "would-unblind", _("Use a definition whose dose items are marked as unblinding."),
+                               _("This study is masked, but its definition does not seal the planned dose: the plan would show the arm."));
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
   arm = crf_infusion_arm_of_context (context, error);
