@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Permuted blocks from a seed. The sequence is defined here down to the byte, so that anyone who holds the
- * seed can make it again:
+/* Permuted blocks from a seed. The sequence is defined here down to the byte, so that anyone who
+ * holds the seed can make it again:
  *
- *   Words    The 32-bit little-endian words of the ChaCha20 key stream (RFC 8439) with the seed as key, block
- *            counter 0, and as nonce the stratum's index in 4 little-endian bytes and 8 zero bytes.
+ *   Words    The 32-bit little-endian words of the ChaCha20 key stream (RFC 8439) with the seed as
+ * key, block counter 0, and as nonce the stratum's index in 4 little-endian bytes and 8 zero bytes.
  *   uniform  (n): 0 for n = 1, without taking a word; else words are taken until one is below the
  *            largest multiple of n that 2^32 holds, and the rest of dividing it by n is the answer.
- *   Block    Its size is block_sizes[uniform (count)]. Arm after arm is laid down as often as its ratio
- *            asks, then shuffled (Fisher and Yates, as in Durstenfeld, CACM 7, 1964, 420): for i from the last
- *            place down to the second, places i and uniform (i + 1) change.
+ *   Block    Its size is block_sizes[uniform (count)]. Arm after arm is laid down as often as its
+ * ratio asks, then shuffled (Fisher and Yates, as in Durstenfeld, CACM 7, 1964, 420): for i from
+ * the last place down to the second, places i and uniform (i + 1) change.
  */
 
 #include "crf-allocation-list.h"
@@ -51,7 +51,8 @@ word_stream_next (WordStream *self)
     {
       static const guchar zeros[CHUNK] = { 0 };
 
-      crypto_stream_chacha20_ietf_xor_ic (self->chunk, zeros, CHUNK, self->nonce, self->counter++, self->seed);
+      crypto_stream_chacha20_ietf_xor_ic (self->chunk, zeros, CHUNK, self->nonce, self->counter++,
+                                          self->seed);
       self->used = 0;
     }
   p = self->chunk + self->used;
@@ -77,7 +78,8 @@ uniform (WordStream *words, guint32 n)
 static gboolean
 refuse (GError **error, const char *why)
 {
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("The allocation list cannot be made: %s"), why);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+               _("The allocation list cannot be made: %s"), why);
   return FALSE;
 }
 
@@ -87,7 +89,8 @@ check_plan (const CrfAllocationPlan *plan, int *n_arms, GError **error)
 {
   int sum = 0;
 
-  for (*n_arms = 0; plan->arms != NULL && plan->arms[*n_arms] != NULL && *n_arms < MOST_ARMS; (*n_arms)++)
+  for (*n_arms = 0; plan->arms != NULL && plan->arms[*n_arms] != NULL && *n_arms < MOST_ARMS;
+       (*n_arms)++)
     {
       if (plan->ratios[*n_arms] < 1 || plan->ratios[*n_arms] > 1000)
         return refuse (error, _("each arm needs a ratio of 1 or more."));
@@ -98,7 +101,8 @@ check_plan (const CrfAllocationPlan *plan, int *n_arms, GError **error)
   if (plan->n_block_sizes < 1)
     return refuse (error, _("no block size is given."));
   for (int i = 0; i < plan->n_block_sizes; i++)
-    if (plan->block_sizes[i] < sum || plan->block_sizes[i] > LARGEST_BLOCK || plan->block_sizes[i] % sum != 0)
+    if (plan->block_sizes[i] < sum || plan->block_sizes[i] > LARGEST_BLOCK
+        || plan->block_sizes[i] % sum != 0)
       return refuse (error, _("each block size must be a multiple of the sum of the ratios."));
   if (plan->slots < 1 || plan->slots > MOST_SLOTS)
     return refuse (error, _("the number of slots must be between 1 and 100000."));
@@ -106,7 +110,8 @@ check_plan (const CrfAllocationPlan *plan, int *n_arms, GError **error)
 }
 
 static void
-append_block (GArray *sequence, WordStream *words, const CrfAllocationPlan *plan, int n_arms, int sum)
+append_block (
+    GArray *sequence, WordStream *words, const CrfAllocationPlan *plan, int n_arms, int sum)
 {
   int size = plan->block_sizes[uniform (words, (guint32) plan->n_block_sizes)];
   guint start = sequence->len;
@@ -127,7 +132,10 @@ append_block (GArray *sequence, WordStream *words, const CrfAllocationPlan *plan
 }
 
 GArray *
-crf_allocation_sequence (const CrfAllocationPlan *plan, const guchar seed[32], int stratum, GError **error)
+crf_allocation_sequence (const CrfAllocationPlan *plan,
+                         const guchar seed[32],
+                         int stratum,
+                         GError **error)
 {
   GArray *sequence;
   WordStream words;

@@ -22,7 +22,8 @@
 static gboolean
 fail (CrfStoreError code, const char *path, const char *why, GError **error)
 {
-  g_set_error (error, CRF_STORE_ERROR, (int) code, _("The backup “%s” was not made: %s"), path, why);
+  g_set_error (error, CRF_STORE_ERROR, (int) code, _("The backup “%s” was not made: %s"), path,
+               why);
   return FALSE;
 }
 
@@ -37,14 +38,16 @@ crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **erro
   int fd = open (path, O_RDONLY | O_CLOEXEC);
 
   crypto_hash_sha256_init (&state);
-  while (fd >= 0 && !g_cancellable_is_cancelled (cancellable) && (n = read (fd, buffer, BUFFER_SIZE)) > 0)
+  while (fd >= 0 && !g_cancellable_is_cancelled (cancellable)
+         && (n = read (fd, buffer, BUFFER_SIZE)) > 0)
     crypto_hash_sha256_update (&state, buffer, (unsigned long long) n);
   if (fd >= 0)
     close (fd);
   if (n != 0)
     {
       g_set_error (error, CRF_STORE_ERROR,
-                   g_cancellable_is_cancelled (cancellable) ? CRF_STORE_ERROR_CANCELLED : CRF_STORE_ERROR_IO,
+                   g_cancellable_is_cancelled (cancellable) ? CRF_STORE_ERROR_CANCELLED
+                                                            : CRF_STORE_ERROR_IO,
                    _("“%s” could not be read to its end."), path);
       return NULL;
     }
@@ -52,11 +55,13 @@ crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **erro
   return g_strdup (sodium_bin2hex (hex, sizeof hex, digest, sizeof digest));
 }
 
-/* Opens the copy and walks it: SQLite's own check, every hash, and the same heads as the original. */
+/* Opens the copy and walks it: SQLite's own check, every hash, and the same heads as the original.
+ */
 static gboolean
 check_copy (const char *copy, const char *heads, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CrfDb) db = crf_study_header_check (copy, error) ? crf_db_open (copy, CRF_DB_IMMUTABLE, error) : NULL;
+  g_autoptr (CrfDb) db
+      = crf_study_header_check (copy, error) ? crf_db_open (copy, CRF_DB_IMMUTABLE, error) : NULL;
   g_autoptr (GPtrArray) faults = _crf_verify_new_faults ();
   g_autofree char *found = NULL;
 
@@ -68,8 +73,8 @@ check_copy (const char *copy, const char *heads, GCancellable *cancellable, GErr
     return FALSE;
   if (faults->len == 0 && g_strcmp0 (found, heads) == 0)
     return TRUE;
-  return fail (CRF_STORE_ERROR_DAMAGED, copy, _("the copy is not the same as the study file. Verify the study file."),
-               error);
+  return fail (CRF_STORE_ERROR_DAMAGED, copy,
+               _("the copy is not the same as the study file. Verify the study file."), error);
 }
 
 static gboolean
@@ -114,7 +119,8 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
 {
   CrfClock clock = crf_clock_system ();
   char at[CRF_INSTANT_SIZE];
-  g_autofree char *stem = g_str_has_suffix (path, ".stemward") ? g_strndup (path, strlen (path) - 9) : g_strdup (path);
+  g_autofree char *stem = g_str_has_suffix (path, ".stemward") ? g_strndup (path, strlen (path) - 9)
+                                                               : g_strdup (path);
   g_autofree char *target = NULL;
   g_autofree char *copy = NULL;
 
@@ -129,7 +135,8 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
   return fail (CRF_STORE_ERROR_IO, target, g_strerror (errno), error);
 }
 
-/* A hard link never replaces; where the file system has none, nobody else takes the name in between. */
+/* A hard link never replaces; where the file system has none, nobody else takes the name in
+ * between. */
 static gboolean
 give_name (const char *copy, const char *path, GError **error)
 {
@@ -140,18 +147,21 @@ give_name (const char *copy, const char *path, GError **error)
     }
   if (errno != EEXIST && g_rename (copy, path) == 0)
     return TRUE;
-  return fail (errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO, path, g_strerror (errno), error);
+  return fail (errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO, path,
+               g_strerror (errno), error);
 }
 
 gboolean
-crf_study_file_backup (CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error)
+crf_study_file_backup (
+    CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error)
 {
   g_autofree char *copy = NULL;
   g_autofree char *hash = NULL;
 
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
   if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return fail (CRF_STORE_ERROR_EXISTS, path, _("there is a file of this name. Choose another name."), error);
+    return fail (CRF_STORE_ERROR_EXISTS, path,
+                 _("there is a file of this name. Choose another name."), error);
   if (self->transaction != NULL)
     return fail (CRF_STORE_ERROR_BUSY, path, _("the study file is being written."), error);
   copy = make_copy (self->db, path, cancellable, error);
@@ -183,11 +193,13 @@ move_aside (const char *path, GError **error)
   aside = g_strdup_printf ("%s.before-restore.%s.stemward", path, g_strdelimit (at, ":", '-'));
   aside_wal = g_strconcat (aside, "-wal", NULL);
   /* A -wal that stays beside another file makes that one unreadable. */
-  if ((g_rename (wal, aside_wal) != 0 && errno != ENOENT) || (g_unlink (shm) != 0 && errno != ENOENT)
+  if ((g_rename (wal, aside_wal) != 0 && errno != ENOENT)
+      || (g_unlink (shm) != 0 && errno != ENOENT)
       || (g_rename (path, aside) != 0 && errno != ENOENT))
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_IO, _("“%s” cannot be put aside (%s). Nothing was restored."),
-                   path, g_strerror (errno));
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_IO,
+                   _("“%s” cannot be put aside (%s). Nothing was restored."), path,
+                   g_strerror (errno));
       return FALSE;
     }
   return TRUE;

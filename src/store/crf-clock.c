@@ -70,7 +70,7 @@ fixed_now (gpointer data)
 CrfClock
 crf_clock_system (void)
 {
-  return (CrfClock) { system_now, NULL };
+  return (CrfClock){ system_now, NULL };
 }
 
 CrfClock
@@ -78,7 +78,7 @@ crf_clock_fixed (CrfInstant *instant)
 {
   g_return_val_if_fail (instant != NULL, crf_clock_system ());
 
-  return (CrfClock) { fixed_now, instant };
+  return (CrfClock){ fixed_now, instant };
 }
 
 /* A clock that was never set is the system's. */
@@ -96,8 +96,8 @@ crf_instant_format_utc (CrfInstant instant, char *buffer)
   CivilTime t;
 
   civil_from_ms (instant.utc_ms, &t);
-  g_snprintf (buffer, CRF_INSTANT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-              t.year, t.month, t.day, t.hour, t.minute, t.second, t.millisecond);
+  g_snprintf (buffer, CRF_INSTANT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", t.year, t.month,
+              t.day, t.hour, t.minute, t.second, t.millisecond);
   return buffer;
 }
 
@@ -106,8 +106,8 @@ crf_instant_format_offset (CrfInstant instant, char *buffer)
 {
   int offset = ABS (instant.offset_minutes);
 
-  g_snprintf (buffer, CRF_INSTANT_SIZE, "%c%02d:%02d",
-              instant.offset_minutes < 0 ? '-' : '+', offset / 60, offset % 60);
+  g_snprintf (buffer, CRF_INSTANT_SIZE, "%c%02d:%02d", instant.offset_minutes < 0 ? '-' : '+',
+              offset / 60, offset % 60);
   return buffer;
 }
 
@@ -117,8 +117,8 @@ crf_instant_format_local (CrfInstant instant, char *buffer)
   CivilTime t;
 
   civil_from_ms (instant.utc_ms + instant.offset_minutes * MS_PER_MINUTE, &t);
-  g_snprintf (buffer, CRF_INSTANT_SIZE, "%04d-%02d-%02dT%02d:%02d",
-              t.year, t.month, t.day, t.hour, t.minute);
+  g_snprintf (buffer, CRF_INSTANT_SIZE, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour,
+              t.minute);
   return buffer;
 }
 
@@ -176,8 +176,8 @@ crf_instant_parse_utc (const char *text, CrfInstant *instant)
     return FALSE;
   if (!take_char (&text, 'Z') || *text != '\0')
     return FALSE;
-  if (!g_date_valid_dmy ((GDateDay) t.day, (GDateMonth) t.month, (GDateYear) t.year)
-      || t.hour > 23 || t.minute > 59 || t.second > 59)
+  if (!g_date_valid_dmy ((GDateDay) t.day, (GDateMonth) t.month, (GDateYear) t.year) || t.hour > 23
+      || t.minute > 59 || t.second > 59)
     return FALSE;
 
   instant->utc_ms = days_from_civil (t.year, t.month, t.day) * MS_PER_DAY

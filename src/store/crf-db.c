@@ -29,8 +29,8 @@ error_from_code (int code, int system_errno)
       return CRF_STORE_ERROR_FULL;
     case SQLITE_IOERR:
       return system_errno == ENOSPC || system_errno == EFBIG || system_errno == EDQUOT
-               ? CRF_STORE_ERROR_FULL
-               : CRF_STORE_ERROR_IO;
+                 ? CRF_STORE_ERROR_FULL
+                 : CRF_STORE_ERROR_IO;
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       return CRF_STORE_ERROR_IO;
@@ -56,11 +56,14 @@ sentence_for (CrfStoreError error)
     case CRF_STORE_ERROR_BUSY:
       return _("“%s” is in use by another program. Close it there, or wait, and try again. (%s)");
     case CRF_STORE_ERROR_READ_ONLY:
-      return _("“%s” cannot be written: the file or its folder is read-only. Copy it to a folder of your own. (%s)");
+      return _("“%s” cannot be written: the file or its folder is read-only. Copy it to a folder "
+                "of your own. (%s)");
     case CRF_STORE_ERROR_FULL:
-      return _("The disk of “%s” is full. Nothing of this change was stored. Make room and store it again. (%s)");
+      return _("The disk of “%s” is full. Nothing of this change was stored. Make room and store "
+                "it again. (%s)");
     case CRF_STORE_ERROR_IO:
-      return _("“%s” could not be read or written. Nothing of this change was stored. Check the disk. (%s)");
+      return _("“%s” could not be read or written. Nothing of this change was stored. Check the "
+                "disk. (%s)");
     case CRF_STORE_ERROR_DAMAGED:
       return _("“%s” is damaged. Keep the file as it is and restore the last backup. (%s)");
     case CRF_STORE_ERROR_NOT_A_STUDY:
@@ -79,8 +82,10 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
 {
   int extended = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : code;
   int system_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
-  const char *message = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
-  CrfStoreError kind = error_from_code ((extended & 0xff) == (code & 0xff) ? extended : code, system_errno);
+  const char *message
+      = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
+  CrfStoreError kind
+      = error_from_code ((extended & 0xff) == (code & 0xff) ? extended : code, system_errno);
 
   if ((extended & 0xff) != (code & 0xff))
     message = sqlite3_errstr (code);
@@ -94,7 +99,8 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
 /* Defence in depth behind the triggers: our own connections do not even compile a statement that
  * would change an entry, the schema, or reach another file. */
 static int
-authorize (void *data, int action, const char *a, const char *b, const char *database, const char *trigger)
+authorize (
+    void *data, int action, const char *a, const char *b, const char *database, const char *trigger)
 {
   const CrfDb *self = data;
 
@@ -142,8 +148,8 @@ set_pragma (CrfDb *self, const char *name, const char *value, const char *expect
   if (g_strcmp0 (found, expected) != 0)
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER,
-                   _("“%s” cannot be used safely: SQLite refuses %s=%s (it says %s)."),
-                   self->path, name, value, found != NULL ? found : "nothing");
+                   _("“%s” cannot be used safely: SQLite refuses %s=%s (it says %s)."), self->path,
+                   name, value, found != NULL ? found : "nothing");
       return FALSE;
     }
   return TRUE;
@@ -160,7 +166,8 @@ set_durability (CrfDb *self, GError **error)
     case CRF_DB_WRITE:
       return set_pragma (self, "journal_mode", "WAL", "wal", error)
              && set_pragma (self, "synchronous", "FULL", "2", error)
-             && set_pragma (self, "wal_autocheckpoint", "1000", "1000", error);
+             && set_pragma (self, "wal_autocheckpoint", "1000", "1000", error)
+             && set_pragma (self, "cache_size", "-16000", "-16000", error);
     case CRF_DB_READ:
     case CRF_DB_IMMUTABLE:
       return set_pragma (self, "query_only", "ON", "1", error);
@@ -188,11 +195,23 @@ crf_db_set_up (CrfDb *self, GError **error)
       || !set_pragma (self, "foreign_keys", "ON", "1", error)
       || !set_pragma (self, "trusted_schema", "OFF", "0", error)
       || !set_pragma (self, "cell_size_check", "ON", "1", error)
-      || !set_pragma (self, "secure_delete", "ON", "1", error)
-      || !set_durability (self, error))
+      || !set_pragma (self, "secure_delete", "ON", "1", error) || !set_durability (self, error))
     return FALSE;
   sqlite3_set_authorizer (self->handle, authorize, self);
   return TRUE;
+}
+
+/* SQL texts are long and many: a few bytes of each tell them apart well enough. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize size = strlen (sql);
+  guint hash = (guint) size;
+
+  for (gsize i = 0; i < 16; i++)
+    hash = hash * 33 + (guchar) sql[i * size / 16];
+  return hash;
 }
 
 /* file:…?immutable=1 with the characters escaped that mean something in a URI. */
@@ -215,7 +234,7 @@ crf_db_open (const char *path, CrfDbMode mode, GError **error)
   self->path = g_strdup (path != NULL ? path : "");
   self->mode = mode;
   self->statements
-    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) _crf_statement_free);
+      = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) _crf_statement_free);
 
   if (mode == CRF_DB_IMMUTABLE)
     {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One SQLite connection: the only place that opens one. Sets and checks the pragmas that durability and the journal rest on, and
- * turns SQLite's codes into sentences that name the file. */
+/* One SQLite connection: the only place that opens one. Sets and checks the pragmas that
+ * durability and the journal rest on, and turns SQLite's codes into sentences that name the
+ * file. */
 
 #pragma once
 
@@ -24,7 +25,8 @@ typedef enum
 } CrfDbMode;
 
 CrfDb        *crf_db_open (const char *path, CrfDbMode mode, GError **error);
-/* @leave_wal: as the last connection, do not move the -wal into the file (for checks that must not write). */
+/* @leave_wal: as the last connection, do not move the -wal into the file (for checks that must
+ * not write). */
 void          crf_db_close (CrfDb *self);
 void          crf_db_leave_wal (CrfDb *self);
 const char   *crf_db_get_path (CrfDb *self);
@@ -41,14 +43,16 @@ gboolean      crf_db_checkpoint (CrfDb *self, gboolean truncate, GError **error)
 /* Copies the whole database to the new file @path. */
 gboolean      crf_db_copy (CrfDb *self, const char *path, GCancellable *cancellable, GError **error);
 
-/* A statement from the cache with its parameters bound. @types has a letter for each: 's' const char * (NULL: SQL NULL), 'i' gint64.
- * Give it back with crf_statement_done() before the connection closes. */
+/* A statement from the cache with its parameters bound. @types has a letter for each: 's' const
+ * char * (NULL: SQL NULL), 'i' gint64. Give it back with crf_statement_done() before the
+ * connection closes. */
 CrfStatement *crf_db_query (CrfDb *self, GError **error, const char *sql, const char *types, ...);
 /* Runs such a statement to its end. */
 gboolean      crf_db_run (CrfDb *self, GError **error, const char *sql, const char *types, ...);
 /* First column of the first row; NULL without error: no row, or SQL NULL. */
 char         *crf_db_get_text (CrfDb *self, GError **error, const char *sql, const char *types, ...);
-/* The same as a number; @missing if there is no row or SQL NULL, or on error (then @error is set). */
+/* The same as a number; @missing if there is no row or SQL NULL, or on error (then @error is
+ * set). */
 gint64        crf_db_get_int (CrfDb *self, GError **error, gint64 missing, const char *sql, const char *types, ...);
 
 typedef enum
@@ -73,7 +77,8 @@ const char   *crf_statement_column_name (CrfStatement *self, int column);
 gboolean      crf_statement_equal_rows (CrfStatement *a, CrfStatement *b);
 /* Order of the first @n columns of two rows: numbers by size, texts by bytes. */
 int           crf_statement_compare (CrfStatement *a, CrfStatement *b, int n);
-/* Whether a text of the row holds a NUL byte, which nothing of ours writes and C strings would hide. */
+/* Whether a text of the row holds a NUL byte, which nothing of ours writes and C strings would
+ * hide. */
 gboolean      crf_statement_hides_text (CrfStatement *self);
 void          crf_statement_done (CrfStatement *self);
 

@@ -14,10 +14,11 @@ load_document (CrfStudyFile *self, const char *mdv, GError **error)
 {
   const char *blank = strrchr (mdv, ' ');
   const char *sha256 = blank != NULL ? blank + 1 : mdv;
-  g_autofree char *document
-    = crf_db_get_text (self->db, error,
-                       "SELECT j.value FROM definition d JOIN journal j ON j.ws = d.ws AND j.seq = d.seq "
-                       "WHERE d.sha256 = ?1", "s", sha256);
+  g_autofree char *document = crf_db_get_text (
+      self->db, error,
+      "SELECT j.value FROM definition d JOIN journal j ON j.ws = d.ws AND j.seq = d.seq "
+      "WHERE d.sha256 = ?1",
+      "s", sha256);
   g_autofree char *found = NULL;
 
   if (document == NULL)
@@ -30,8 +31,10 @@ load_document (CrfStudyFile *self, const char *mdv, GError **error)
   found = g_compute_checksum_for_string (G_CHECKSUM_SHA256, document, -1);
   if (g_strcmp0 (found, sha256) == 0)
     return g_steal_pointer (&document);
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("The study definition in “%s” was changed. Verify the file and restore the last backup."), self->path);
+  g_set_error (
+      error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+      _("The study definition in “%s” was changed. Verify the file and restore the last backup."),
+      self->path);
   return NULL;
 }
 
@@ -44,7 +47,8 @@ crf_study_file_get_study_version (CrfStudyFile *self, const char *mdv, GError **
 
   g_return_val_if_fail (self != NULL && mdv != NULL, NULL);
   if (self->studies == NULL)
-    self->studies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_study_unref);
+    self->studies
+        = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_study_unref);
   study = g_hash_table_lookup (self->studies, mdv);
   if (study != NULL)
     return study;
@@ -67,7 +71,7 @@ crf_study_file_get_study (CrfStudyFile *self, GError **error)
 
   if (self->mdv != NULL)
     return crf_study_file_get_study_version (self, self->mdv, error);
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("“%s” has no active study definition."),
-               self->path);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND,
+               _("“%s” has no active study definition."), self->path);
   return NULL;
 }

@@ -48,7 +48,8 @@ crf_detail_get (JsonObject *detail, const char *member)
     case G_TYPE_BOOLEAN:
       return g_strdup (json_node_get_boolean (node) ? "1" : "0");
     case G_TYPE_DOUBLE:
-      return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.12g", json_node_get_double (node)));
+      return g_strdup (
+          g_ascii_formatd (buffer, sizeof buffer, "%.12g", json_node_get_double (node)));
     default:
       return NULL;
     }

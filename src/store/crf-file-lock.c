@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The lock beside a study file: flock() on "<file>.lock", which holds user, host, process and time. */
+/* The lock beside a study file: flock() on "<file>.lock", which holds user, host, process and time.
+ */
 
 #include "crf-file-lock.h"
 
@@ -37,9 +38,10 @@ set_busy_error (const char *study, const char *lock, GError **error)
       since = g_key_file_get_string (holder, "holder", "since", NULL);
     }
   if (user != NULL && host != NULL && since != NULL)
-    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY,
-                 _("“%s” is open elsewhere: %s has it on %s (process %s) since %s. Close it there first."),
-                 study, user, host, pid != NULL ? pid : "?", since);
+    g_set_error (
+        error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY,
+        _("“%s” is open elsewhere: %s has it on %s (process %s) since %s. Close it there first."),
+        study, user, host, pid != NULL ? pid : "?", since);
   else
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY,
                  _("“%s” is open elsewhere. Close it there first."), study);
@@ -50,9 +52,9 @@ write_holder (int fd)
 {
   CrfClock clock = crf_clock_system ();
   char at[CRF_INSTANT_SIZE];
-  g_autofree char *text
-    = g_strdup_printf ("[holder]\nuser=%s\nhost=%s\npid=%d\nsince=%s\n", g_get_user_name (), g_get_host_name (),
-                       (int) getpid (), crf_instant_format_local (crf_clock_now (&clock), at));
+  g_autofree char *text = g_strdup_printf ("[holder]\nuser=%s\nhost=%s\npid=%d\nsince=%s\n",
+                                           g_get_user_name (), g_get_host_name (), (int) getpid (),
+                                           crf_instant_format_local (crf_clock_now (&clock), at));
 
   return ftruncate (fd, 0) == 0 && pwrite (fd, text, strlen (text), 0) == (gssize) strlen (text);
 }
@@ -65,7 +67,8 @@ is_same_file (int fd, const char *path)
   struct stat a;
   struct stat b;
 
-  return fstat (fd, &a) == 0 && stat (path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+  return fstat (fd, &a) == 0 && stat (path, &b) == 0 && a.st_dev == b.st_dev
+         && a.st_ino == b.st_ino;
 }
 
 CrfFileLock *
@@ -82,7 +85,8 @@ crf_file_lock_take (const char *path, GError **error)
         {
           g_set_error (error, CRF_STORE_ERROR,
                        errno == ENOSPC ? CRF_STORE_ERROR_FULL : CRF_STORE_ERROR_READ_ONLY,
-                       _("The lock beside “%s” cannot be written (%s)."), path, g_strerror (errno));
+                       _("The lock beside “%s” cannot be written (%s)."), path,
+                       g_strerror (errno));
           return NULL;
         }
       if (flock (fd, LOCK_EX | LOCK_NB) != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The lock beside a study file, held by whoever may write. It names its holder, so that the refusal can. */
+/* The lock beside a study file, held by whoever may write. It names its holder, so that the
+ * refusal can. */
 
 #pragma once
 

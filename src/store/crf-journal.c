@@ -16,11 +16,12 @@ is_integer (int column)
 gboolean
 crf_journal_insert (CrfDb *db, const CrfStored *entry, GError **error)
 {
-  g_autoptr (CrfStatement) insert
-    = crf_db_query (db, error,
-                    "INSERT INTO journal (" CRF_JOURNAL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-                    "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
-                    "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)", "");
+  g_autoptr (CrfStatement) insert = crf_db_query (
+      db, error,
+      "INSERT INTO journal (" CRF_JOURNAL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+      "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
+      "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
+      "");
 
   if (insert == NULL)
     return FALSE;
@@ -38,8 +39,8 @@ crf_journal_insert (CrfDb *db, const CrfStored *entry, GError **error)
 static gboolean
 is_required (int column)
 {
-  return column == CRF_COL_WS || column == CRF_COL_AT || column == CRF_COL_OFF || column == CRF_COL_APP
-         || column == CRF_COL_ACTION || column == CRF_COL_HASH;
+  return column == CRF_COL_WS || column == CRF_COL_AT || column == CRF_COL_OFF
+         || column == CRF_COL_APP || column == CRF_COL_ACTION || column == CRF_COL_HASH;
 }
 
 void
@@ -61,12 +62,14 @@ crf_journal_heads (CrfDb *db, GError **error)
 {
   /* One seek a workstation, not a scan. */
   g_autoptr (CrfStatement) query
-    = crf_db_query (db, error,
-                    "WITH RECURSIVE w (ws) AS ("
-                    "  SELECT min (ws) FROM journal"
-                    "  UNION ALL SELECT (SELECT min (ws) FROM journal WHERE ws > w.ws) FROM w WHERE ws IS NOT NULL) "
-                    "SELECT w.ws, j.seq, j.hash FROM w JOIN journal j ON j.ws = w.ws "
-                    "AND j.seq = (SELECT max (seq) FROM journal WHERE ws = w.ws) ORDER BY w.ws", "");
+      = crf_db_query (db, error,
+                      "WITH RECURSIVE w (ws) AS ("
+                      "  SELECT min (ws) FROM journal"
+                      "  UNION ALL SELECT (SELECT min (ws) FROM journal WHERE ws > w.ws) FROM w "
+                      "WHERE ws IS NOT NULL) "
+                      "SELECT w.ws, j.seq, j.hash FROM w JOIN journal j ON j.ws = w.ws "
+                      "AND j.seq = (SELECT max (seq) FROM journal WHERE ws = w.ws) ORDER BY w.ws",
+                      "");
   g_autoptr (GString) heads = g_string_new (NULL);
   CrfStep step;
 
@@ -84,9 +87,8 @@ crf_journal_heads (CrfDb *db, GError **error)
 gboolean
 crf_journal_head_of (CrfDb *db, const char *ws, gint64 *seq, char **hash, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT seq, hash FROM journal WHERE ws = ?1 ORDER BY seq DESC LIMIT 1",
-                    "s", ws);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT seq, hash FROM journal WHERE ws = ?1 ORDER BY seq DESC LIMIT 1", "s", ws);
   CrfStep step;
 
   *seq = 0;
@@ -104,9 +106,9 @@ crf_journal_head_of (CrfDb *db, const char *ws, gint64 *seq, char **hash, GError
 char **
 crf_journal_find (CrfDb *db, const char *ws, gint64 seq, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE ws = ?1 AND seq = ?2",
-                    "si", ws, seq);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws,
+      seq);
   char **columns;
 
   if (query == NULL || crf_statement_step (query, error) != CRF_STEP_ROW)

@@ -28,15 +28,17 @@ gboolean      crf_journal_insert (CrfDb *db, const CrfStored *entry, GError **er
   "v, ws, seq, clock, seen, at, off, txn, user, role, app, action, subject, event, eventkey, form, formkey, " \
   "\"group\", groupkey, item, mdv, value, unit, cmp, missing, canon, reason, prompt, detail, base, prev, hash"
 
-/* Fills @entry from a row of CRF_JOURNAL_COLUMNS; valid until the next step. Required columns are never NULL, whatever the file holds.
- * Does not parse the detail. */
+/* Fills @entry from a row of CRF_JOURNAL_COLUMNS; valid until the next step. Required columns
+ * are never NULL, whatever the file holds. Does not parse the detail. */
 void          crf_journal_read_row (CrfStatement *statement, CrfStored *entry);
 
-/* "WS:seq hash" lines of all chains, ordered by workstation, without a newline at the end; NULL if the journal is empty. Free it. */
+/* "WS:seq hash" lines of all chains, ordered by workstation, without a newline at the end; NULL
+ * if the journal is empty. Free it. */
 char         *crf_journal_heads (CrfDb *db, GError **error);
 /* Highest seq of @ws (0: none) and its hash. */
 gboolean      crf_journal_head_of (CrfDb *db, const char *ws, gint64 *seq, char **hash, GError **error);
-/* The entry "ws:seq". NULL without error: there is none. A vector of CRF_N_COLS strings, free with crf_journal_free_columns(). */
+/* The entry "ws:seq". NULL without error: there is none. A vector of CRF_N_COLS strings, free
+ * with crf_journal_free_columns(). */
 char        **crf_journal_find (CrfDb *db, const char *ws, gint64 seq, GError **error);
 void          crf_journal_free_columns (char **columns);
 /* Recomputes the hash of a stored entry. */

@@ -43,7 +43,8 @@ gboolean       _crf_keys_get_account_public (CrfDb *db, const char *login, gucha
                                              guchar sign[CRF_KEY_SIZE], GError **error);
 /* The newest public key of the role; KEY if there is none. */
 gboolean       _crf_keys_get_role_public (CrfDb *db, const char *name, guchar key[CRF_KEY_SIZE], gint64 *number, GError **error);
-/* Seals a role secret into the slot of @holder. @publish: name the holder's public key in the journal (the recovery key's is kept nowhere else). */
+/* Seals a role secret into the slot of @holder. @publish: name the holder's public key in the
+ * journal (the recovery key's is kept nowhere else). */
 gboolean       _crf_keys_seal_role (CrfTransaction *txn, const char *name, gint64 number, const guchar secret[CRF_KEY_SIZE],
                                     const char *holder, const guchar holder_public[CRF_KEY_SIZE], gboolean publish, GError **error);
 gboolean       _crf_keys_get_subject_key (CrfTransaction *txn, const char *subject, guchar key[CRF_KEY_SIZE], GError **error);
@@ -51,7 +52,8 @@ gboolean       _crf_keys_get_subject_key (CrfTransaction *txn, const char *subje
 gboolean       _crf_keys_unwrap_subject_key (CrfStudyFile *file, CrfKeyring *keyring, const char *subject,
                                              guchar key[CRF_KEY_SIZE], GError **error);
 
-/* Table keyslot. Writing appends keyslot.set with the content's SHA-256; erasing appends it without. */
+/* Table keyslot. Writing appends keyslot.set with the content's SHA-256; erasing appends it
+ * without. */
 char          *_crf_keyslot_get (CrfDb *db, const char *slot, GError **error);
 gboolean       _crf_keyslot_set (CrfTransaction *txn, const char *slot, const char *kind, const char *holder,
                                  const char *content, const char *published, GError **error);

@@ -74,7 +74,10 @@ _crf_keyring_find_role (CrfKeyring *self, const char *name)
 }
 
 CrfRoleSecret *
-_crf_keyring_add_role (CrfKeyring *self, const char *name, gint64 number, const guchar public_key[CRF_KEY_SIZE],
+_crf_keyring_add_role (CrfKeyring *self,
+                       const char *name,
+                       gint64 number,
+                       const guchar public_key[CRF_KEY_SIZE],
                        const guchar secret[CRF_KEY_SIZE])
 {
   CrfRoleSecret *role = g_new0 (CrfRoleSecret, 1);
@@ -88,9 +91,14 @@ _crf_keyring_add_role (CrfKeyring *self, const char *name, gint64 number, const 
   return role;
 }
 
-/* One role slot. What does not open is passed over: using the key will say so, and verify names it. */
+/* One role slot. What does not open is passed over: using the key will say so, and verify names it.
+ */
 static void
-load_role (CrfKeyring *self, CrfStudyFile *file, const char *holder, const char *name, gint64 number,
+load_role (CrfKeyring *self,
+           CrfStudyFile *file,
+           const char *holder,
+           const char *name,
+           gint64 number,
            const char *public_text)
 {
   g_autofree char *slot = g_strdup_printf ("role:%s:%" G_GINT64_FORMAT ":%s", name, number, holder);
@@ -106,7 +114,8 @@ load_role (CrfKeyring *self, CrfStudyFile *file, const char *holder, const char 
   gsize size = 0;
 
   if (box == NULL || !crf_seal_decode (public_text, public_key, CRF_KEY_SIZE)
-      || !crf_seal_open_public (&context, box, self->box_public, self->box_secret, &secret, &size, NULL))
+      || !crf_seal_open_public (&context, box, self->box_public, self->box_secret, &secret, &size,
+                                NULL))
     return;
   if (size == CRF_KEY_SIZE && crypto_scalarmult_base (derived, secret) == 0
       && memcmp (derived, public_key, CRF_KEY_SIZE) == 0)
@@ -117,8 +126,8 @@ load_role (CrfKeyring *self, CrfStudyFile *file, const char *holder, const char 
 gboolean
 _crf_keyring_load_roles (CrfKeyring *self, CrfStudyFile *file, const char *holder, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (file->db, error, "SELECT name, number, public FROM role_key ORDER BY name, number", "");
+  g_autoptr (CrfStatement) query = crf_db_query (
+      file->db, error, "SELECT name, number, public FROM role_key ORDER BY name, number", "");
   CrfStep step;
 
   if (query == NULL)
@@ -132,31 +141,36 @@ _crf_keyring_load_roles (CrfKeyring *self, CrfStudyFile *file, const char *holde
 static void
 set_wrong_passphrase (GError **error)
 {
-  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
-                       _("Login or passphrase is wrong. Type both again; an administrator can reset a forgotten "
-                         "passphrase."));
+  g_set_error_literal (
+      error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
+      _("Login or passphrase is wrong. Type both again; an administrator can reset a forgotten "
+         "passphrase."));
 }
 
 /* The same work for a login that does not exist, so that the time it takes does not tell. */
 static void
 waste_time (CrfStudyFile *file, const char *passphrase)
 {
-  g_autofree char *content = crf_db_get_text (file->db, NULL,
-                                              "SELECT content FROM keyslot WHERE kind = 'account' LIMIT 1", "");
+  g_autofree char *content = crf_db_get_text (
+      file->db, NULL, "SELECT content FROM keyslot WHERE kind = 'account' LIMIT 1", "");
   g_autoptr (JsonObject) detail = content != NULL ? crf_detail_parse (content, NULL) : NULL;
   guchar salt[CRF_SALT_SIZE] = { 0 };
   guchar key[CRF_KEY_SIZE];
 
   if (detail == NULL)
     return;
-  _crf_keys_derive (passphrase, salt, crf_detail_get_int (detail, "ops", 0), crf_detail_get_int (detail, "mem", 0),
-                    key, NULL);
+  _crf_keys_derive (passphrase, salt, crf_detail_get_int (detail, "ops", 0),
+                    crf_detail_get_int (detail, "mem", 0), key, NULL);
   sodium_memzero (key, sizeof key);
 }
 
 /* Opens the account's slot: box secret and signing seed, 64 bytes of guarded memory. */
 static guchar *
-open_account_slot (CrfStudyFile *file, const char *login, const char *content, const char *passphrase, GError **error)
+open_account_slot (CrfStudyFile *file,
+                   const char *login,
+                   const char *content,
+                   const char *passphrase,
+                   GError **error)
 {
   g_autoptr (JsonObject) detail = crf_detail_parse (content, error);
   g_autofree char *slot = g_strconcat ("account:", login, NULL);
@@ -177,7 +191,8 @@ open_account_slot (CrfStudyFile *file, const char *login, const char *content, c
   key = sodium_malloc (CRF_KEY_SIZE);
   if (_crf_keys_derive (passphrase, salt, crf_detail_get_int (detail, "ops", 0),
                         crf_detail_get_int (detail, "mem", 0), key, error)
-      && (!crf_seal_open_key (&context, box, key, &secrets, &size, NULL) || size != 2 * CRF_KEY_SIZE))
+      && (!crf_seal_open_key (&context, box, key, &secrets, &size, NULL)
+          || size != 2 * CRF_KEY_SIZE))
     {
       g_clear_pointer (&secrets, sodium_free);
       set_wrong_passphrase (error);
@@ -206,7 +221,8 @@ take_secrets (CrfKeyring *self, CrfStudyFile *file, const guchar *secrets, GErro
        && memcmp (sign, self->sign_public, CRF_KEY_SIZE) == 0;
   if (!ok)
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                 _("The keys of “%s” are not those in the journal. Verify the study file."), self->login);
+                 _("The keys of “%s” are not those in the journal. Verify the study file."),
+                 self->login);
   return ok;
 }
 
@@ -236,7 +252,8 @@ crf_keyring_unlock (CrfStudyFile *file, const char *login, const char *passphras
   sodium_free (secrets);
   if (!ok)
     return NULL;
-  if (crf_db_get_int (file->db, NULL, 0, "SELECT enabled FROM account WHERE login = ?1", "s", login) != 1)
+  if (crf_db_get_int (file->db, NULL, 0, "SELECT enabled FROM account WHERE login = ?1", "s", login)
+      != 1)
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
                    _("The account “%s” is disabled. Ask an administrator."), login);

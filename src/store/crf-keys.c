@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How accounts get and lose their keys: Argon2id over the passphrase, the account's slot, public keys. */
+/* How accounts get and lose their keys: Argon2id over the passphrase, the account's slot, public
+ * keys. */
 
 #include "crf-keyring-private.h"
 
@@ -24,21 +25,29 @@ crf_keys_set_cost (CrfStudyFile *file, gboolean cheap)
 
 /* The limits keep a tampered slot from taking all memory. */
 gboolean
-_crf_keys_derive (const char *passphrase, const guchar salt[CRF_SALT_SIZE], gint64 operations, gint64 memory,
-                  guchar *key, GError **error)
+_crf_keys_derive (const char *passphrase,
+                  const guchar salt[CRF_SALT_SIZE],
+                  gint64 operations,
+                  gint64 memory,
+                  guchar *key,
+                  GError **error)
 {
   if (operations < 1 || operations > 16 || memory < 8192 || memory > G_GINT64_CONSTANT (2) << 30)
     {
-      g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                           _("A key slot asks for an impossible amount of work. Verify the study file."));
+      g_set_error_literal (
+          error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+          _("A key slot asks for an impossible amount of work. Verify the study file."));
       return FALSE;
     }
-  if (crypto_pwhash (key, CRF_KEY_SIZE, passphrase, strlen (passphrase), salt, (unsigned long long) operations,
-                     (size_t) memory, crypto_pwhash_ALG_ARGON2ID13) == 0)
+  if (crypto_pwhash (key, CRF_KEY_SIZE, passphrase, strlen (passphrase), salt,
+                     (unsigned long long) operations, (size_t) memory, crypto_pwhash_ALG_ARGON2ID13)
+      == 0)
     return TRUE;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER,
-               _("The passphrase could not be checked: %d MiB of memory are needed for a moment. Close other programs "
-                 "and try again."), (int) (memory >> 20));
+               _("The passphrase could not be checked: %d MiB of memory are needed for a moment. "
+                  "Close other programs "
+                  "and try again."),
+               (int) (memory >> 20));
   return FALSE;
 }
 
@@ -77,8 +86,8 @@ set_account_slot (CrfTransaction *txn, CrfKeyring *keyring, const char *passphra
   if (box == NULL)
     return FALSE;
   salt_text = crf_seal_encode (salt, sizeof salt);
-  content = crf_detail_new ("kdf", "argon2id13", "ops", ops_text, "mem", mem_text, "salt", salt_text, "entry", id,
-                            "box", box, NULL);
+  content = crf_detail_new ("kdf", "argon2id13", "ops", ops_text, "mem", mem_text, "salt",
+                            salt_text, "entry", id, "box", box, NULL);
   return _crf_keyslot_set (txn, slot, "account", keyring->login, content, NULL, error);
 }
 
@@ -98,12 +107,13 @@ new_keys (const char *login)
 }
 
 static gboolean
-append_public_keys (CrfTransaction *txn, CrfKeyring *keyring, const char *action, const char *name, GError **error)
+append_public_keys (
+    CrfTransaction *txn, CrfKeyring *keyring, const char *action, const char *name, GError **error)
 {
   g_autofree char *box = crf_seal_encode (keyring->box_public, CRF_KEY_SIZE);
   g_autofree char *sign = crf_seal_encode (keyring->sign_public, CRF_KEY_SIZE);
-  g_autofree char *detail
-    = crf_detail_new ("login", keyring->login, "box", box, "sign", sign, name != NULL ? "name" : NULL, name, NULL);
+  g_autofree char *detail = crf_detail_new ("login", keyring->login, "box", box, "sign", sign,
+                                            name != NULL ? "name" : NULL, name, NULL);
   CrfEntry entry = { .action = action, .detail = detail };
 
   return crf_transaction_append (txn, &entry, NULL, error);
@@ -112,14 +122,15 @@ append_public_keys (CrfTransaction *txn, CrfKeyring *keyring, const char *action
 static gboolean
 check_login (const char *login, GError **error)
 {
-  gboolean ok = g_utf8_validate (login, -1, NULL) && *login != '\0' && g_utf8_strlen (login, -1) <= 64
-                && !g_str_equal (login, CRF_RECOVERY_HOLDER);
+  gboolean ok = g_utf8_validate (login, -1, NULL) && *login != '\0'
+                && g_utf8_strlen (login, -1) <= 64 && !g_str_equal (login, CRF_RECOVERY_HOLDER);
 
   for (const char *p = login; ok && *p != '\0'; p = g_utf8_next_char (p))
     ok = g_unichar_isgraph (g_utf8_get_char (p));
   if (!ok)
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
-                 _("“%s” cannot be a login: take 1 to 64 letters or digits without blanks."), login);
+                 _("“%s” cannot be a login: take 1 to 64 letters or digits without blanks."),
+                 login);
   return ok;
 }
 
@@ -128,7 +139,8 @@ check_passphrase (const char *passphrase, GError **error)
 {
   if (passphrase != NULL && *passphrase != '\0')
     return TRUE;
-  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("The passphrase is empty. Choose one."));
+  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+                       _("The passphrase is empty. Choose one."));
   return FALSE;
 }
 
@@ -139,7 +151,11 @@ account_exists (CrfDb *db, const char *login)
 }
 
 gboolean
-crf_keys_add_account (CrfTransaction *txn, const char *login, const char *name, const char *passphrase, GError **error)
+crf_keys_add_account (CrfTransaction *txn,
+                      const char *login,
+                      const char *name,
+                      const char *passphrase,
+                      GError **error)
 {
   g_autoptr (CrfKeyring) keyring = NULL;
 
@@ -148,17 +164,23 @@ crf_keys_add_account (CrfTransaction *txn, const char *login, const char *name, 
     return FALSE;
   if (account_exists (_crf_study_file_get_db (crf_transaction_get_file (txn)), login))
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
-                   _("There is an account “%s” already. A login is never used again: choose another one."), login);
+      g_set_error (
+          error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+          _("There is an account “%s” already. A login is never used again: choose another one."),
+          login);
       return FALSE;
     }
   keyring = new_keys (login);
-  return append_public_keys (txn, keyring, CRF_ACTION_ACCOUNT_ADD, name != NULL ? name : login, error)
+  return append_public_keys (txn, keyring, CRF_ACTION_ACCOUNT_ADD, name != NULL ? name : login,
+                             error)
          && set_account_slot (txn, keyring, passphrase, error);
 }
 
 gboolean
-crf_keys_change_passphrase (CrfTransaction *txn, CrfKeyring *keyring, const char *passphrase, GError **error)
+crf_keys_change_passphrase (CrfTransaction *txn,
+                            CrfKeyring *keyring,
+                            const char *passphrase,
+                            GError **error)
 {
   g_return_val_if_fail (txn != NULL && keyring != NULL && keyring->login != NULL, FALSE);
 
@@ -170,9 +192,9 @@ erase_role_slots (CrfTransaction *txn, const char *login, GError **error)
 {
   CrfDb *db = _crf_study_file_get_db (crf_transaction_get_file (txn));
   g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT slot FROM keyslot WHERE kind = 'role' AND holder = ?1 ORDER BY slot", "s",
-                    login);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT slot FROM keyslot WHERE kind = 'role' AND holder = ?1 ORDER BY slot", "s",
+      login);
   CrfStep step;
 
   if (query == NULL)
@@ -189,7 +211,10 @@ erase_role_slots (CrfTransaction *txn, const char *login, GError **error)
 }
 
 gboolean
-crf_keys_reset_account (CrfTransaction *txn, const char *login, const char *passphrase, GError **error)
+crf_keys_reset_account (CrfTransaction *txn,
+                        const char *login,
+                        const char *passphrase,
+                        GError **error)
 {
   g_autoptr (CrfKeyring) keyring = NULL;
 
@@ -198,7 +223,8 @@ crf_keys_reset_account (CrfTransaction *txn, const char *login, const char *pass
     return FALSE;
   if (!account_exists (_crf_study_file_get_db (crf_transaction_get_file (txn)), login))
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("There is no account “%s”."), login);
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+                   _("There is no account “%s”."), login);
       return FALSE;
     }
   keyring = new_keys (login);
@@ -208,12 +234,15 @@ crf_keys_reset_account (CrfTransaction *txn, const char *login, const char *pass
 }
 
 gboolean
-_crf_keys_get_account_public (CrfDb *db, const char *login, guchar box[CRF_KEY_SIZE], guchar sign[CRF_KEY_SIZE],
+_crf_keys_get_account_public (CrfDb *db,
+                              const char *login,
+                              guchar box[CRF_KEY_SIZE],
+                              guchar sign[CRF_KEY_SIZE],
                               GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT box, sign FROM account_key WHERE login = ?1 ORDER BY n DESC LIMIT 1", "s",
-                    login);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT box, sign FROM account_key WHERE login = ?1 ORDER BY n DESC LIMIT 1", "s",
+      login);
   CrfStep step = query != NULL ? crf_statement_step (query, error) : CRF_STEP_ERROR;
 
   if (step == CRF_STEP_ERROR)
@@ -221,7 +250,8 @@ _crf_keys_get_account_public (CrfDb *db, const char *login, guchar box[CRF_KEY_S
   if (step == CRF_STEP_ROW && crf_seal_decode (crf_statement_text (query, 0), box, CRF_KEY_SIZE)
       && crf_seal_decode (crf_statement_text (query, 1), sign, CRF_KEY_SIZE))
     return TRUE;
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("There is no account “%s”."), login);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, _("There is no account “%s”."),
+               login);
   return FALSE;
 }
 

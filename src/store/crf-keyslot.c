@@ -14,19 +14,29 @@ _crf_keyslot_get (CrfDb *db, const char *slot, GError **error)
 }
 
 static gboolean
-append_event (CrfTransaction *txn, const char *slot, const char *kind, const char *holder, const char *sha256,
-              const char *published, GError **error)
+append_event (CrfTransaction *txn,
+              const char *slot,
+              const char *kind,
+              const char *holder,
+              const char *sha256,
+              const char *published,
+              GError **error)
 {
-  g_autofree char *detail = crf_detail_new ("slot", slot, "kind", kind, "holder", holder, "sha256", sha256,
-                                            "public", published, NULL);
+  g_autofree char *detail = crf_detail_new ("slot", slot, "kind", kind, "holder", holder, "sha256",
+                                            sha256, "public", published, NULL);
   CrfEntry entry = { .action = CRF_ACTION_KEYSLOT, .detail = detail };
 
   return crf_transaction_append (txn, &entry, NULL, error);
 }
 
 gboolean
-_crf_keyslot_set (CrfTransaction *txn, const char *slot, const char *kind, const char *holder, const char *content,
-                  const char *published, GError **error)
+_crf_keyslot_set (CrfTransaction *txn,
+                  const char *slot,
+                  const char *kind,
+                  const char *holder,
+                  const char *content,
+                  const char *published,
+                  GError **error)
 {
   CrfDb *db = _crf_study_file_get_db (crf_transaction_get_file (txn));
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content, -1);
@@ -35,18 +45,22 @@ _crf_keyslot_set (CrfTransaction *txn, const char *slot, const char *kind, const
   if (old != NULL)
     _crf_transaction_note_slot_replaced (txn);
   return append_event (txn, slot, kind, holder, sha256, published, error)
-         && crf_db_run (db, error,
-                        "INSERT INTO keyslot (slot, kind, holder, content) VALUES (?1, ?2, ?3, ?4) "
-                        "ON CONFLICT (slot) DO UPDATE SET kind = excluded.kind, holder = excluded.holder, "
-                        "content = excluded.content", "ssss", slot, kind, holder, content);
+         && crf_db_run (
+             db, error,
+             "INSERT INTO keyslot (slot, kind, holder, content) VALUES (?1, ?2, ?3, ?4) "
+             "ON CONFLICT (slot) DO UPDATE SET kind = excluded.kind, holder = excluded.holder, "
+             "content = excluded.content",
+             "ssss", slot, kind, holder, content);
 }
 
 gboolean
 _crf_keyslot_erase (CrfTransaction *txn, const char *slot, GError **error)
 {
   CrfDb *db = _crf_study_file_get_db (crf_transaction_get_file (txn));
-  g_autofree char *kind = crf_db_get_text (db, NULL, "SELECT kind FROM keyslot WHERE slot = ?1", "s", slot);
-  g_autofree char *holder = crf_db_get_text (db, NULL, "SELECT holder FROM keyslot WHERE slot = ?1", "s", slot);
+  g_autofree char *kind
+      = crf_db_get_text (db, NULL, "SELECT kind FROM keyslot WHERE slot = ?1", "s", slot);
+  g_autofree char *holder
+      = crf_db_get_text (db, NULL, "SELECT holder FROM keyslot WHERE slot = ?1", "s", slot);
 
   if (kind == NULL)
     return TRUE;

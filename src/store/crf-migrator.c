@@ -34,8 +34,7 @@ run_step (CrfDb *db, const CrfMigration *step, GError **error)
 {
   g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version=%d", step->version);
 
-  return crf_db_exec (db, step->sql, error)
-         && crf_db_exec (db, set_version, error)
+  return crf_db_exec (db, step->sql, error) && crf_db_exec (db, set_version, error)
          && (!step->rebuild || crf_projection_rebuild (db, error));
 }
 
@@ -72,15 +71,15 @@ crf_migrator_run (CrfDb *db, const CrfMigration *steps, GError **error)
     return TRUE;
   if (version > latest)
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NEWER,
-                   _("“%s” was written by a newer version of Stemward (format %d, this program knows %d). "
-                     "Install that version."),
-                   crf_db_get_path (db), version, latest);
+      g_set_error (
+          error, CRF_STORE_ERROR, CRF_STORE_ERROR_NEWER,
+          _("“%s” was written by a newer version of Stemward (format %d, this program knows %d). "
+             "Install that version."),
+          crf_db_get_path (db), version, latest);
       return FALSE;
     }
   crf_db_allow_schema (db, TRUE);
-  ok = crf_db_exec (db, "BEGIN EXCLUSIVE", error)
-       && run_steps (db, steps, version, error)
+  ok = crf_db_exec (db, "BEGIN EXCLUSIVE", error) && run_steps (db, steps, version, error)
        && crf_db_exec (db, "COMMIT", error);
   if (!ok && crf_db_in_transaction (db))
     crf_db_exec (db, "ROLLBACK", NULL);

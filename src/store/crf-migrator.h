@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Brings a study file to the current schema by numbered steps, n → n + 1, in one transaction. A step never touches the journal;
- * projections are rebuilt from it. */
+/* Brings a study file to the current schema by numbered steps, n → n + 1, in one transaction. A
+ * step never touches the journal; projections are rebuilt from it. */
 
 #pragma once
 
@@ -24,7 +24,8 @@ extern const CrfMigration crf_migrations[];
 
 int      crf_migrations_latest (const CrfMigration *steps);
 int      crf_migrator_get_version (CrfDb *db, GError **error);
-/* NEWER if the file is ahead of @steps. Does nothing if it is current. The caller has made the backup. */
+/* NEWER if the file is ahead of @steps. Does nothing if it is current. The caller has made the
+ * backup. */
 gboolean crf_migrator_run (CrfDb *db, const CrfMigration *steps, GError **error);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* No core dumps of this process, and no other process of the user may read its memory. Call it first thing in main(). */
+/* No core dumps of this process, and no other process of the user may read its memory. Call it
+ * first thing in main(). */
 void crf_process_protect (void);
 
 G_END_DECLS

@@ -26,10 +26,11 @@ _crf_apply_account_add (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *name = crf_detail_get (entry->detail, "name");
 
   return login != NULL
-         && crf_db_run (db, error,
-                        "INSERT INTO account (login, name, must_change, added_at) VALUES (?1, ?2, ?3, ?4)", "ssis",
-                        login, name != NULL ? name : login,
-                        (gint64) crf_detail_get_boolean (entry->detail, "must_change", FALSE), COL (entry, AT))
+         && crf_db_run (
+             db, error,
+             "INSERT INTO account (login, name, must_change, added_at) VALUES (?1, ?2, ?3, ?4)",
+             "ssis", login, name != NULL ? name : login,
+             (gint64) crf_detail_get_boolean (entry->detail, "must_change", FALSE), COL (entry, AT))
          && add_account_key (db, entry, login, error);
 }
 
@@ -61,8 +62,8 @@ _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error)
 
       if (!JSON_NODE_HOLDS_VALUE (role) || json_node_get_value_type (role) != G_TYPE_STRING)
         return _crf_projection_refuse (entry, error, _("a role is not a text."));
-      if (!crf_db_run (db, error, "INSERT INTO role_grant (login, n, role) VALUES (?1, ?2, ?3)", "sis",
-                       login, (gint64) i + 1, json_node_get_string (role)))
+      if (!crf_db_run (db, error, "INSERT INTO role_grant (login, n, role) VALUES (?1, ?2, ?3)",
+                       "sis", login, (gint64) i + 1, json_node_get_string (role)))
         return FALSE;
     }
   return TRUE;
@@ -77,7 +78,8 @@ _crf_apply_account_state (CrfDb *db, const CrfStored *entry, GError **error)
   return login != NULL
          && crf_db_run (db, error,
                         "UPDATE account SET enabled = iif (?2 < 0, enabled, ?2), "
-                        "must_change = iif (?3 < 0, must_change, ?3) WHERE login = ?1", "sii", login,
+                        "must_change = iif (?3 < 0, must_change, ?3) WHERE login = ?1",
+                        "sii", login,
                         (gint64) crf_detail_get_boolean (entry->detail, "enabled", -1),
                         (gint64) crf_detail_get_boolean (entry->detail, "must_change", -1))
          && _crf_projection_must_change (db, entry, _("account"), error);
@@ -93,12 +95,15 @@ _crf_apply_delegation (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *training = crf_detail_get (entry->detail, "training");
 
   return task != NULL
-         && crf_db_run (db, error,
-                        "INSERT INTO delegation (login, task, from_date, to_date, training, at, user) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login, task, from_date) DO UPDATE SET "
-                        "to_date = excluded.to_date, training = excluded.training, at = excluded.at, user = excluded.user",
-                        "sssssss", login, task, from != NULL ? from : "", to, training, COL (entry, AT),
-                        COL (entry, USER));
+         && crf_db_run (
+             db, error,
+             "INSERT INTO delegation (login, task, from_date, to_date, training, at, user) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login, task, from_date) DO UPDATE "
+             "SET "
+             "to_date = excluded.to_date, training = excluded.training, at = excluded.at, user = "
+             "excluded.user",
+             "sssssss", login, task, from != NULL ? from : "", to, training, COL (entry, AT),
+             COL (entry, USER));
 }
 
 gboolean
@@ -108,6 +113,8 @@ _crf_apply_role_key (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *public = name != NULL ? _crf_projection_need (entry, "public", error) : NULL;
 
   return public != NULL
-         && crf_db_run (db, error, "INSERT INTO role_key (name, number, public, at) VALUES (?1, ?2, ?3, ?4)", "siss",
-                        name, crf_detail_get_int (entry->detail, "number", 0), public, COL (entry, AT));
+         && crf_db_run (db, error,
+                        "INSERT INTO role_key (name, number, public, at) VALUES (?1, ?2, ?3, ?4)",
+                        "siss", name, crf_detail_get_int (entry->detail, "number", 0), public,
+                        COL (entry, AT));
 }

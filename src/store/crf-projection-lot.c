@@ -9,9 +9,10 @@
 gboolean
 _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
 {
-  static const char *const members[] = { "product", "tissue", "donor", "passage", "concentration", "basis",
-                                         "viability", "bag_volume", "bags", "received_at", "expires_at", "endotoxin",
-                                         "sterility", "mycoplasma", "identity", "storage" };
+  static const char *const members[]
+      = { "product",   "tissue",     "donor",    "passage",     "concentration", "basis",
+          "viability", "bag_volume", "bags",     "received_at", "expires_at",    "endotoxin",
+          "sterility", "mycoplasma", "identity", "storage" };
   char *texts[G_N_ELEMENTS (members)];
   g_autofree char *lot = _crf_projection_need (entry, "lot", error);
   gboolean ok;
@@ -20,13 +21,16 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     texts[i] = crf_detail_get (entry->detail, members[i]);
-  ok = crf_db_run (db, error,
-                   "INSERT INTO lot (lot, product, tissue, donor, passage, concentration, basis, viability, "
-                   "bag_volume, bags, received_at, expires_at, endotoxin, sterility, mycoplasma, identity, storage, "
-                   "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-                   "'received')", "sssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4],
-                   texts[5], texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], texts[12], texts[13],
-                   texts[14], texts[15]);
+  ok = crf_db_run (
+      db, error,
+      "INSERT INTO lot (lot, product, tissue, donor, passage, concentration, basis, viability, "
+      "bag_volume, bags, received_at, expires_at, endotoxin, sterility, mycoplasma, identity, "
+      "storage, "
+      "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+      "'received')",
+      "sssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5],
+      texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], texts[12], texts[13], texts[14],
+      texts[15]);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_free (texts[i]);
   return ok;
@@ -45,13 +49,15 @@ _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *identity = crf_detail_get (tests, "identity");
 
   return lot != NULL
-         && crf_db_run (db, error,
-                        "UPDATE lot SET state = coalesce (?2, state), "
-                        "released_by = iif (?2 = 'released', ?3, released_by), "
-                        "viability = coalesce (?4, viability), endotoxin = coalesce (?5, endotoxin), "
-                        "sterility = coalesce (?6, sterility), mycoplasma = coalesce (?7, mycoplasma), "
-                        "identity = coalesce (?8, identity) WHERE lot = ?1", "ssssssss",
-                        lot, state, COL (entry, USER), viability, endotoxin, sterility, mycoplasma, identity)
+         && crf_db_run (
+             db, error,
+             "UPDATE lot SET state = coalesce (?2, state), "
+             "released_by = iif (?2 = 'released', ?3, released_by), "
+             "viability = coalesce (?4, viability), endotoxin = coalesce (?5, endotoxin), "
+             "sterility = coalesce (?6, sterility), mycoplasma = coalesce (?7, mycoplasma), "
+             "identity = coalesce (?8, identity) WHERE lot = ?1",
+             "ssssssss", lot, state, COL (entry, USER), viability, endotoxin, sterility, mycoplasma,
+             identity)
          && _crf_projection_must_change (db, entry, _("lot"), error);
 }
 
@@ -64,8 +70,11 @@ _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *bags = crf_detail_get (entry->detail, "bags");
 
   return kind != NULL
-         && crf_db_run (db, error,
-                        "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user) VALUES (?1, "
-                        "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-                        "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT), COL (entry, USER));
+         && crf_db_run (
+             db, error,
+             "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user) VALUES "
+             "(?1, "
+             "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+             "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT),
+             COL (entry, USER));
 }

@@ -21,7 +21,8 @@ char    *_crf_projection_need (const CrfStored *entry, const char *member, GErro
 gboolean _crf_projection_must_change (CrfDb *db, const CrfStored *entry, const char *what, GError **error);
 /* id of the form that the entry's columns name, 0 with @error if there is none. */
 gint64   _crf_projection_form_id (CrfDb *db, const CrfStored *entry, GError **error);
-/* Marks signatures whose target holds what the entry changes. @upper: only signatures on the event or the subject as a whole. */
+/* Marks signatures whose target holds what the entry changes. @upper: only signatures on the
+ * event or the subject as a whole. */
 gboolean _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error);
 /* Local date of the entry; free it. */
 char    *_crf_projection_local_date (const CrfStored *entry);

@@ -16,12 +16,14 @@ _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
 
   return key != NULL
          && crf_db_run (db, error,
-                        "INSERT INTO query (key, subject, event, eventkey, form, formkey, \"group\", groupkey, item, "
+                        "INSERT INTO query (key, subject, event, eventkey, form, formkey, "
+                        "\"group\", groupkey, item, "
                         "state, origin, check_oid, text, opened_at, opened_by) "
                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                        "sssssssssssssss", key, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
-                        COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
-                        COL (entry, ITEM), state != NULL ? state : "Open", origin, check, COL (entry, PROMPT),
+                        "sssssssssssssss", key, COL (entry, SUBJECT), COL (entry, EVENT),
+                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY),
+                        COL (entry, GROUP), COL (entry, GROUPKEY), COL (entry, ITEM),
+                        state != NULL ? state : "Open", origin, check, COL (entry, PROMPT),
                         COL (entry, AT), COL (entry, USER));
 }
 
@@ -36,8 +38,9 @@ _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error)
          && _crf_projection_must_change (db, entry, _("query"), error)
          && crf_db_run (db, error,
                         "INSERT INTO query_message (key, n, state, text, at, user) VALUES (?1, "
-                        "(SELECT 1 + count (*) FROM query_message WHERE key = ?1), ?2, ?3, ?4, ?5)", "sssss",
-                        key, state, COL (entry, VALUE), COL (entry, AT), COL (entry, USER));
+                        "(SELECT 1 + count (*) FROM query_message WHERE key = ?1), ?2, ?3, ?4, ?5)",
+                        "sssss", key, state, COL (entry, VALUE), COL (entry, AT),
+                        COL (entry, USER));
 }
 
 gboolean
@@ -48,13 +51,15 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
 
   return shown != NULL
          && crf_db_run (db, error,
-                        "INSERT INTO signature (ws, seq, subject, event, eventkey, form, formkey, \"group\", groupkey, "
+                        "INSERT INTO signature (ws, seq, subject, event, eventkey, form, formkey, "
+                        "\"group\", groupkey, "
                         "item, login, meaning, shown, at, off) "
                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                        "sisssssssssssss", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT),
-                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP),
-                        COL (entry, GROUPKEY), COL (entry, ITEM), COL (entry, USER), meaning, shown,
-                        COL (entry, AT), COL (entry, OFF));
+                        "sisssssssssssss", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
+                        COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
+                        COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
+                        COL (entry, ITEM), COL (entry, USER), meaning, shown, COL (entry, AT),
+                        COL (entry, OFF));
 }
 
 /* A column that the signature leaves open covers everything under it. A signature on no subject
@@ -70,8 +75,9 @@ _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upp
                      "AND (event IS NULL OR (event = ?4 AND eventkey IS ?5)) "
                      "AND (form IS NULL OR (?11 = 0 AND form = ?6 AND formkey IS ?7)) "
                      "AND (\"group\" IS NULL OR (\"group\" = ?8 AND groupkey IS ?9)) "
-                     "AND (item IS NULL OR item = ?10)", "sissssssssi",
-                     COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
-                     COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
+                     "AND (item IS NULL OR item = ?10)",
+                     "sissssssssi", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
+                     COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
+                     COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
                      COL (entry, ITEM), (gint64) upper);
 }

@@ -11,12 +11,14 @@ _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *list = _crf_projection_need (entry, "list", error);
   g_autofree char *seed = list != NULL ? _crf_projection_need (entry, "seed", error) : NULL;
-  g_autofree char *commitment = seed != NULL ? _crf_projection_need (entry, "commitment", error) : NULL;
+  g_autofree char *commitment
+      = seed != NULL ? _crf_projection_need (entry, "commitment", error) : NULL;
   g_autofree char *design = crf_detail_get (entry->detail, "design");
 
   return commitment != NULL
          && crf_db_run (db, error,
-                        "INSERT INTO slot_list (list, seed, commitment, design, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                        "INSERT INTO slot_list (list, seed, commitment, design, at) VALUES (?1, "
+                        "?2, ?3, ?4, ?5)",
                         "sssss", list, seed, commitment, design, COL (entry, AT));
 }
 
@@ -30,26 +32,30 @@ _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error)
   return key != NULL
          && crf_db_run (db, error,
                         "INSERT INTO slot (list, number, stratum, arm, key, ws, seq) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "sissssi", list,
-                        crf_detail_get_int (entry->detail, "number", 0), stratum != NULL ? stratum : "",
-                        COL (entry, VALUE), key, COL (entry, WS), entry->seq);
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        "sissssi", list, crf_detail_get_int (entry->detail, "number", 0),
+                        stratum != NULL ? stratum : "", COL (entry, VALUE), key, COL (entry, WS),
+                        entry->seq);
 }
 
 gboolean
 _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *list = _crf_projection_need (entry, "list", error);
-  g_autofree char *allocation = list != NULL ? _crf_projection_need (entry, "allocation", error) : NULL;
+  g_autofree char *allocation
+      = list != NULL ? _crf_projection_need (entry, "allocation", error) : NULL;
   g_autofree char *stratum = crf_detail_get (entry->detail, "stratum");
 
   return allocation != NULL
          && crf_db_run (db, error,
                         "UPDATE slot SET subject = ?3, drawn_at = ?4 "
-                        "WHERE list = ?1 AND number = ?2 AND subject IS NULL", "siss", list,
-                        crf_detail_get_int (entry->detail, "number", 0), COL (entry, SUBJECT), COL (entry, AT))
+                        "WHERE list = ?1 AND number = ?2 AND subject IS NULL",
+                        "siss", list, crf_detail_get_int (entry->detail, "number", 0),
+                        COL (entry, SUBJECT), COL (entry, AT))
          && _crf_projection_must_change (db, entry, _("free slot"), error)
-         && crf_db_run (db, error, "UPDATE subject SET allocation_number = ?2, stratum = ?3 WHERE key = ?1", "sss",
-                        COL (entry, SUBJECT), allocation, stratum != NULL ? stratum : "");
+         && crf_db_run (db, error,
+                        "UPDATE subject SET allocation_number = ?2, stratum = ?3 WHERE key = ?1",
+                        "sss", COL (entry, SUBJECT), allocation, stratum != NULL ? stratum : "");
 }
 
 gboolean
@@ -61,6 +67,7 @@ _crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error)
   return arm != NULL
          && crf_db_run (db, error,
                         "UPDATE subject SET allocation_number = ?2, arm = ?3, stratum = '' "
-                        "WHERE key = ?1 AND allocation_number IS NULL", "sss", COL (entry, SUBJECT), allocation, arm)
+                        "WHERE key = ?1 AND allocation_number IS NULL",
+                        "sss", COL (entry, SUBJECT), allocation, arm)
          && _crf_projection_must_change (db, entry, _("patient without allocation"), error);
 }

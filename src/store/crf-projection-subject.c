@@ -14,8 +14,8 @@ _crf_apply_subject_add (CrfDb *db, const CrfStored *entry, GError **error)
   return number != NULL
          && crf_db_run (db, error,
                         "INSERT INTO subject (key, number, status, registered_at, last_entry_at) "
-                        "VALUES (?1, ?2, 'screening', ?3, ?3)", "sss",
-                        COL (entry, SUBJECT), number, COL (entry, AT));
+                        "VALUES (?1, ?2, 'screening', ?3, ?3)",
+                        "sss", COL (entry, SUBJECT), number, COL (entry, AT));
 }
 
 gboolean
@@ -23,8 +23,8 @@ _crf_apply_subject_status (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *date = crf_detail_get (entry->detail, "date");
 
-  return crf_db_run (db, error, "UPDATE subject SET status = ?2, status_date = ?3 WHERE key = ?1", "sss",
-                     COL (entry, SUBJECT), COL (entry, CANON), date)
+  return crf_db_run (db, error, "UPDATE subject SET status = ?2, status_date = ?3 WHERE key = ?1",
+                     "sss", COL (entry, SUBJECT), COL (entry, CANON), date)
          && _crf_projection_must_change (db, entry, _("patient"), error);
 }
 
@@ -38,11 +38,15 @@ _crf_apply_consent_version (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *resign = crf_detail_get (entry->detail, "resign");
 
   return number != NULL
-         && crf_db_run (db, error,
-                        "INSERT INTO consent_version (number, date, ethics, valid_from, resign, at) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (number) DO UPDATE SET date = excluded.date, "
-                        "ethics = excluded.ethics, valid_from = excluded.valid_from, resign = excluded.resign, "
-                        "at = excluded.at", "ssssss", number, date, ethics, valid_from, resign, COL (entry, AT));
+         && crf_db_run (
+             db, error,
+             "INSERT INTO consent_version (number, date, ethics, valid_from, resign, at) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (number) DO UPDATE SET date = "
+             "excluded.date, "
+             "ethics = excluded.ethics, valid_from = excluded.valid_from, resign = "
+             "excluded.resign, "
+             "at = excluded.at",
+             "ssssss", number, date, ethics, valid_from, resign, COL (entry, AT));
 }
 
 gboolean
@@ -55,12 +59,13 @@ _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *explained_by = crf_detail_get (entry->detail, "explained_by");
   g_autofree char *copy = crf_detail_get (entry->detail, "copy");
 
-  return crf_db_run (db, error,
-                     "INSERT INTO consent (subject, n, version, at, by, explained_by, copy, kind, detail, "
-                     "stored_at, user) VALUES (?1, (SELECT 1 + count (*) FROM consent WHERE subject = ?1), "
-                     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "ssssssssss",
-                     COL (entry, SUBJECT), version, at, by, explained_by, copy, kind != NULL ? kind : "given",
-                     COL (entry, DETAIL), COL (entry, AT), COL (entry, USER));
+  return crf_db_run (
+      db, error,
+      "INSERT INTO consent (subject, n, version, at, by, explained_by, copy, kind, detail, "
+      "stored_at, user) VALUES (?1, (SELECT 1 + count (*) FROM consent WHERE subject = ?1), "
+      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      "ssssssssss", COL (entry, SUBJECT), version, at, by, explained_by, copy,
+      kind != NULL ? kind : "given", COL (entry, DETAIL), COL (entry, AT), COL (entry, USER));
 }
 
 gboolean
@@ -73,11 +78,12 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *found_on = crf_detail_get (entry->detail, "found_on");
 
   return key != NULL
-         && crf_db_run (db, error,
-                        "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
-                        "opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9)", "sssssssss",
-                        key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON), found_on,
-                        COL (entry, AT), COL (entry, USER));
+         && crf_db_run (
+             db, error,
+             "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
+             "opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9)",
+             "sssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
+             found_on, COL (entry, AT), COL (entry, USER));
 }
 
 gboolean
@@ -89,8 +95,10 @@ _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
 
   return key != NULL
-         && crf_db_run (db, error,
-                        "UPDATE deviation SET state = coalesce (?2, state), class = coalesce (?3, class), "
-                        "text = coalesce (?4, text) WHERE key = ?1", "ssss", key, state, class_, text)
+         && crf_db_run (
+             db, error,
+             "UPDATE deviation SET state = coalesce (?2, state), class = coalesce (?3, class), "
+             "text = coalesce (?4, text) WHERE key = ?1",
+             "ssss", key, state, class_, text)
          && _crf_projection_must_change (db, entry, _("deviation"), error);
 }

@@ -9,12 +9,33 @@
 
 #include "crf-clock.h"
 
-const char *const crf_projection_tables[] = {
-  "meta", "opaque_key", "definition", "account", "account_key", "role_grant", "delegation", "role_key",
-  "subject", "event", "form", "item_group", "value", "sample", "consent_version", "consent",
-  "reference_range", "source", "deviation", "query", "query_message", "signature", "slot_list", "slot",
-  "lot", "lot_movement", NULL
-};
+const char *const crf_projection_tables[] = { "meta",
+                                              "opaque_key",
+                                              "definition",
+                                              "account",
+                                              "account_key",
+                                              "role_grant",
+                                              "delegation",
+                                              "role_key",
+                                              "subject",
+                                              "event",
+                                              "form",
+                                              "item_group",
+                                              "value",
+                                              "sample",
+                                              "consent_version",
+                                              "consent",
+                                              "reference_range",
+                                              "source",
+                                              "deviation",
+                                              "query",
+                                              "query_message",
+                                              "signature",
+                                              "slot_list",
+                                              "slot",
+                                              "lot",
+                                              "lot_movement",
+                                              NULL };
 
 static const struct
 {
@@ -101,8 +122,8 @@ _crf_projection_local_date (const CrfStored *entry)
     return g_strdup (COL (entry, AT));
   if (off != NULL && (off[0] == '+' || off[0] == '-') && strlen (off) == 6)
     {
-      instant.offset_minutes = ((off[1] - '0') * 10 + (off[2] - '0')) * 60
-                               + (off[4] - '0') * 10 + (off[5] - '0');
+      instant.offset_minutes
+          = ((off[1] - '0') * 10 + (off[2] - '0')) * 60 + (off[4] - '0') * 10 + (off[5] - '0');
       if (off[0] == '-')
         instant.offset_minutes = -instant.offset_minutes;
     }

@@ -32,8 +32,8 @@ read_account (CrfStatement *row)
 static char **
 read_roles (CrfDb *db, const char *login, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT role FROM role_grant WHERE login = ?1 ORDER BY n", "s", login);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT role FROM role_grant WHERE login = ?1 ORDER BY n", "s", login);
   g_autoptr (GPtrArray) roles = g_ptr_array_new_with_free_func (g_free);
   CrfStep step;
 
@@ -53,10 +53,11 @@ crf_records_accounts (CrfStudyFile *file, GError **error)
   g_autoptr (GPtrArray) records = NULL;
 
   g_return_val_if_fail (file != NULL, NULL);
-  records = _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT login, name, enabled, must_change, added_at FROM account ORDER BY added_at, login", ""),
-    read_account, account_record_free, error);
+  records = _crf_records_collect (crf_db_query (file->db, error,
+                                                "SELECT login, name, enabled, must_change, "
+                                                "added_at FROM account ORDER BY added_at, login",
+                                                ""),
+                                  read_account, account_record_free, error);
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       CrfAccountRecord *record = g_ptr_array_index (records, i);
@@ -74,10 +75,12 @@ crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, c
 {
   g_return_val_if_fail (file != NULL && login != NULL && task != NULL, FALSE);
 
-  return crf_db_get_int (file->db, NULL, 0,
-                         "SELECT 1 FROM delegation WHERE login = ?1 AND task = ?2 AND (?3 IS NULL OR "
-                         "(from_date <= ?3 AND (to_date IS NULL OR to_date >= ?3))) LIMIT 1", "sss", login, task,
-                         date) == 1;
+  return crf_db_get_int (
+             file->db, NULL, 0,
+             "SELECT 1 FROM delegation WHERE login = ?1 AND task = ?2 AND (?3 IS NULL OR "
+             "(from_date <= ?3 AND (to_date IS NULL OR to_date >= ?3))) LIMIT 1",
+             "sss", login, task, date)
+         == 1;
 }
 
 gboolean

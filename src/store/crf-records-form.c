@@ -4,11 +4,13 @@
 
 #include "crf-records-private.h"
 
-#define FORM_COLUMNS \
-  "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, f.state, f.mdv, f.changed_at, f.ordinal"
+#define FORM_COLUMNS                                                                               \
+  "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, f.state, f.mdv, f.changed_at, "        \
+  "f.ordinal"
 #define N_FORM_COLUMNS 10
-#define VALUE_COLUMNS \
-  "v.\"group\", v.groupkey, v.item, v.value, v.unit, v.cmp, v.missing, v.canon, v.ws || ':' || v.seq, v.derived, " \
+#define VALUE_COLUMNS                                                                              \
+  "v.\"group\", v.groupkey, v.item, v.value, v.unit, v.cmp, v.missing, v.canon, v.ws || ':' || "   \
+  "v.seq, v.derived, "                                                                             \
   "v.sealed, v.detail, v.at, v.user"
 
 static void
@@ -44,9 +46,12 @@ crf_records_events (CrfStudyFile *file, const char *subject, GError **error)
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT subject, event, eventkey, state, reason, ordinal FROM event WHERE subject = ?1 "
-                  "ORDER BY event, ordinal, eventkey", "s", subject), read_event, event_record_free, error);
+      crf_db_query (
+          file->db, error,
+          "SELECT subject, event, eventkey, state, reason, ordinal FROM event WHERE subject = ?1 "
+          "ORDER BY event, ordinal, eventkey",
+          "s", subject),
+      read_event, event_record_free, error);
 }
 
 void
@@ -88,22 +93,31 @@ crf_records_forms (CrfStudyFile *file, const char *subject, GError **error)
 {
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
 
-  return _crf_records_collect (
-    crf_db_query (file->db, error, "SELECT " FORM_COLUMNS " FROM form f WHERE f.subject = ?1 ORDER BY f.id", "s",
-                  subject), read_form, (GDestroyNotify) crf_form_record_free, error);
+  return _crf_records_collect (crf_db_query (file->db, error,
+                                             "SELECT " FORM_COLUMNS
+                                             " FROM form f WHERE f.subject = ?1 ORDER BY f.id",
+                                             "s", subject),
+                               read_form, (GDestroyNotify) crf_form_record_free, error);
 }
 
 CrfFormRecord *
-crf_records_find_form (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey,
-                       const char *form, const char *formkey, GError **error)
+crf_records_find_form (CrfStudyFile *file,
+                       const char *subject,
+                       const char *event,
+                       const char *eventkey,
+                       const char *form,
+                       const char *formkey,
+                       GError **error)
 {
   g_return_val_if_fail (file != NULL, NULL);
 
   return _crf_records_first (
-    crf_db_query (file->db, error,
-                  "SELECT " FORM_COLUMNS " FROM form f WHERE f.subject = ?1 AND f.event = ?2 AND f.eventkey = ?3 "
-                  "AND f.form = ?4 AND f.formkey = ?5", "sssss", subject, event, eventkey, form, formkey),
-    read_form, error);
+      crf_db_query (file->db, error,
+                    "SELECT " FORM_COLUMNS
+                    " FROM form f WHERE f.subject = ?1 AND f.event = ?2 AND f.eventkey = ?3 "
+                    "AND f.form = ?4 AND f.formkey = ?5",
+                    "sssss", subject, event, eventkey, form, formkey),
+      read_form, error);
 }
 
 void
@@ -160,9 +174,11 @@ crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error)
   g_return_val_if_fail (file != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT " VALUE_COLUMNS " FROM value v WHERE v.form_id = ?1 ORDER BY v.item, v.\"group\", v.groupkey",
-                  "i", form_id), read_value, (GDestroyNotify) crf_value_record_free, error);
+      crf_db_query (file->db, error,
+                    "SELECT " VALUE_COLUMNS
+                    " FROM value v WHERE v.form_id = ?1 ORDER BY v.item, v.\"group\", v.groupkey",
+                    "i", form_id),
+      read_value, (GDestroyNotify) crf_value_record_free, error);
 }
 
 static void
@@ -191,21 +207,27 @@ crf_records_item_values (CrfStudyFile *file, const char *subject, const char *it
   g_return_val_if_fail (file != NULL && subject != NULL && item != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT " FORM_COLUMNS ", " VALUE_COLUMNS " FROM form f JOIN value v ON v.form_id = f.id "
-                  "AND v.item = ?2 WHERE f.subject = ?1 ORDER BY f.day, f.id, v.\"group\", v.groupkey", "ss", subject,
-                  item), read_found, found_value_free, error);
+      crf_db_query (
+          file->db, error,
+          "SELECT " FORM_COLUMNS ", " VALUE_COLUMNS " FROM form f JOIN value v ON v.form_id = f.id "
+          "AND v.item = ?2 WHERE f.subject = ?1 ORDER BY f.day, f.id, v.\"group\", v.groupkey",
+          "ss", subject, item),
+      read_found, found_value_free, error);
 }
 
-/* Of the newest visit that has one: values that are empty, or only a reason why there is none, are passed over. */
+/* Of the newest visit that has one: values that are empty, or only a reason why there is none, are
+ * passed over. */
 CrfValueRecord *
 crf_records_latest_value (CrfStudyFile *file, const char *subject, const char *item, GError **error)
 {
   g_return_val_if_fail (file != NULL && subject != NULL && item != NULL, NULL);
 
   return _crf_records_first (
-    crf_db_query (file->db, error,
-                  "SELECT " VALUE_COLUMNS " FROM form f JOIN value v ON v.form_id = f.id AND v.item = ?2 "
-                  "WHERE f.subject = ?1 AND (v.canon IS NOT NULL OR v.sealed = 1) "
-                  "ORDER BY f.day DESC, f.id DESC LIMIT 1", "ss", subject, item), read_value, error);
+      crf_db_query (file->db, error,
+                    "SELECT " VALUE_COLUMNS
+                    " FROM form f JOIN value v ON v.form_id = f.id AND v.item = ?2 "
+                    "WHERE f.subject = ?1 AND (v.canon IS NOT NULL OR v.sealed = 1) "
+                    "ORDER BY f.day DESC, f.id DESC LIMIT 1",
+                    "ss", subject, item),
+      read_value, error);
 }

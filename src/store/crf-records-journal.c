@@ -14,9 +14,11 @@ list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
     const char *column;
     const char *text;
   } filters[] = {
-    { "action", target->action },     { "subject", target->subject },   { "event", target->event },
-    { "eventkey", target->eventkey }, { "form", target->form },         { "formkey", target->formkey },
-    { "\"group\"", target->group },   { "groupkey", target->groupkey }, { "item", target->item },
+    { "action", target->action },   { "subject", target->subject },
+    { "event", target->event },     { "eventkey", target->eventkey },
+    { "form", target->form },       { "formkey", target->formkey },
+    { "\"group\"", target->group }, { "groupkey", target->groupkey },
+    { "item", target->item },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
@@ -30,8 +32,14 @@ list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
 
 /* Filters: the columns of @target, its action included, and @since. */
 gboolean
-crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
-                     CrfJournalVisitor visitor, gpointer data, GError **error)
+crf_records_journal (CrfStudyFile *file,
+                     const CrfEntry *target,
+                     const char *since,
+                     guint limit,
+                     gboolean newest_first,
+                     CrfJournalVisitor visitor,
+                     gpointer data,
+                     GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE 1");
   g_autoptr (CrfStatement) query = NULL;

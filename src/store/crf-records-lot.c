@@ -5,8 +5,9 @@
 #include "crf-records-private.h"
 #include "crf-volume.h"
 
-#define LOT_COLUMNS \
-  "lot, product, tissue, donor, passage, concentration, basis, viability, bag_volume, bags, received_at, expires_at, " \
+#define LOT_COLUMNS                                                                                \
+  "lot, product, tissue, donor, passage, concentration, basis, viability, bag_volume, bags, "      \
+  "received_at, expires_at, "                                                                      \
   "endotoxin, sterility, mycoplasma, identity, state, released_by, storage"
 
 void
@@ -64,14 +65,15 @@ read_lot (CrfStatement *row)
   return record;
 }
 
-/* Received − used − destroyed − what is still reserved. A use or a return for the same patient takes
- * from that patient's reservation first. Without a movement that has a volume: not known. */
+/* Received − used − destroyed − what is still reserved. A use or a return for the same patient
+ * takes from that patient's reservation first. Without a movement that has a volume: not known. */
 static char *
 compute_left (CrfDb *db, const char *lot, GError **error)
 {
   g_autoptr (GHashTable) reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT kind, subject, volume_ml FROM lot_movement WHERE lot = ?1 ORDER BY n", "s", lot);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT kind, subject, volume_ml FROM lot_movement WHERE lot = ?1 ORDER BY n", "s",
+      lot);
   gboolean known = FALSE;
   gint64 left = 0;
 
@@ -116,8 +118,9 @@ crf_records_lots (CrfStudyFile *file, GError **error)
 
   g_return_val_if_fail (file != NULL, NULL);
   records = _crf_records_collect (
-    crf_db_query (file->db, error, "SELECT " LOT_COLUMNS " FROM lot ORDER BY received_at, lot", ""), read_lot,
-    (GDestroyNotify) crf_lot_record_free, error);
+      crf_db_query (file->db, error, "SELECT " LOT_COLUMNS " FROM lot ORDER BY received_at, lot",
+                    ""),
+      read_lot, (GDestroyNotify) crf_lot_record_free, error);
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       CrfLotRecord *record = g_ptr_array_index (records, i);
@@ -134,7 +137,8 @@ crf_records_find_lot (CrfStudyFile *file, const char *lot, GError **error)
 
   g_return_val_if_fail (file != NULL && lot != NULL, NULL);
   record = _crf_records_first (
-    crf_db_query (file->db, error, "SELECT " LOT_COLUMNS " FROM lot WHERE lot = ?1", "s", lot), read_lot, error);
+      crf_db_query (file->db, error, "SELECT " LOT_COLUMNS " FROM lot WHERE lot = ?1", "s", lot),
+      read_lot, error);
   if (record != NULL)
     record->left_ml = compute_left (file->db, lot, error);
   return record;

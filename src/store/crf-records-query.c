@@ -48,8 +48,9 @@ read_query (CrfStatement *row)
   return record;
 }
 
-#define QUERY_COLUMNS \
-  "key, subject, event, eventkey, form, formkey, \"group\", groupkey, item, state, origin, text, opened_at, opened_by"
+#define QUERY_COLUMNS                                                                              \
+  "key, subject, event, eventkey, form, formkey, \"group\", groupkey, item, state, origin, text, " \
+  "opened_at, opened_by"
 
 /* Two texts, so that each has its index. */
 GPtrArray *
@@ -59,12 +60,15 @@ crf_records_queries (CrfStudyFile *file, const char *subject, const char *state,
 
   g_return_val_if_fail (file != NULL, NULL);
   query = subject != NULL
-            ? crf_db_query (file->db, error,
-                            "SELECT " QUERY_COLUMNS " FROM query WHERE subject = ?1 AND (?2 IS NULL OR state = ?2) "
-                            "ORDER BY opened_at, key", "ss", subject, state)
-            : crf_db_query (file->db, error,
-                            "SELECT " QUERY_COLUMNS " FROM query WHERE ?1 IS NULL OR state = ?1 "
-                            "ORDER BY opened_at, key", "s", state);
+              ? crf_db_query (file->db, error,
+                              "SELECT " QUERY_COLUMNS
+                              " FROM query WHERE subject = ?1 AND (?2 IS NULL OR state = ?2) "
+                              "ORDER BY opened_at, key",
+                              "ss", subject, state)
+              : crf_db_query (file->db, error,
+                              "SELECT " QUERY_COLUMNS " FROM query WHERE ?1 IS NULL OR state = ?1 "
+                              "ORDER BY opened_at, key",
+                              "s", state);
   return _crf_records_collect (query, read_query, query_record_free, error);
 }
 
@@ -110,10 +114,12 @@ crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error)
   g_return_val_if_fail (file != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, opened_by FROM deviation "
-                  "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key", "s", subject),
-    read_deviation, deviation_record_free, error);
+      crf_db_query (file->db, error,
+                    "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, "
+                    "opened_by FROM deviation "
+                    "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key",
+                    "s", subject),
+      read_deviation, deviation_record_free, error);
 }
 
 static void
@@ -150,10 +156,12 @@ crf_records_consents (CrfStudyFile *file, const char *subject, GError **error)
 {
   g_return_val_if_fail (file != NULL, NULL);
 
-  return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT subject, version, at, by, explained_by, kind FROM consent WHERE ?1 IS NULL OR subject = ?1 "
-                  "ORDER BY subject, n", "s", subject), read_consent, consent_record_free, error);
+  return _crf_records_collect (crf_db_query (file->db, error,
+                                             "SELECT subject, version, at, by, explained_by, kind "
+                                             "FROM consent WHERE ?1 IS NULL OR subject = ?1 "
+                                             "ORDER BY subject, n",
+                                             "s", subject),
+                               read_consent, consent_record_free, error);
 }
 
 static void
@@ -188,10 +196,11 @@ crf_records_consent_versions (CrfStudyFile *file, GError **error)
   g_return_val_if_fail (file != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT number, date, ethics, valid_from, resign FROM consent_version "
-                  "ORDER BY coalesce (valid_from, date), number", ""),
-    read_consent_version, consent_version_record_free, error);
+      crf_db_query (file->db, error,
+                    "SELECT number, date, ethics, valid_from, resign FROM consent_version "
+                    "ORDER BY coalesce (valid_from, date), number",
+                    ""),
+      read_consent_version, consent_version_record_free, error);
 }
 
 static void
@@ -239,10 +248,12 @@ crf_records_ranges (CrfStudyFile *file, const char *item, GError **error)
 {
   g_return_val_if_fail (file != NULL, NULL);
 
-  return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT item, laboratory, unit, sex, low, high, from_date, to_date, method, age_low, age_high, at "
-                  "FROM reference_range "
-                  "WHERE ?1 IS NULL OR item = ?1 ORDER BY item, laboratory, method, unit, sex, age_low, from_date",
-                  "s", item), read_range, range_record_free, error);
+  return _crf_records_collect (crf_db_query (file->db, error,
+                                             "SELECT item, laboratory, unit, sex, low, high, "
+                                             "from_date, to_date, method, age_low, age_high, at "
+                                             "FROM reference_range "
+                                             "WHERE ?1 IS NULL OR item = ?1 ORDER BY item, "
+                                             "laboratory, method, unit, sex, age_low, from_date",
+                                             "s", item),
+                               read_range, range_record_free, error);
 }

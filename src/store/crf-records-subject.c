@@ -4,12 +4,12 @@
 
 #include "crf-records-private.h"
 
-#define SUBJECT_COLUMNS \
+#define SUBJECT_COLUMNS                                                                            \
   "id, key, number, allocation_number, stratum, status, status_date, registered_at, last_entry_at"
 
 /* Newest visit first; values that are not entered, or only a reason why not, are passed over. */
-#define LATEST_CANON(item) \
-  "(SELECT v.canon FROM form f JOIN value v ON v.form_id = f.id AND v.item = " item \
+#define LATEST_CANON(item)                                                                         \
+  "(SELECT v.canon FROM form f JOIN value v ON v.form_id = f.id AND v.item = " item                \
   " WHERE f.subject = subject.key AND v.canon IS NOT NULL ORDER BY f.day DESC, f.id DESC LIMIT 1)"
 
 void
@@ -66,14 +66,18 @@ static char *
 list_sql (const CrfSubjectQuery *query)
 {
   const char *down = query->descending ? " DESC" : "";
-  g_autoptr (GString) sql = g_string_new ("SELECT id FROM subject WHERE (?1 IS NULL OR status = ?1)");
+  g_autoptr (GString) sql
+      = g_string_new ("SELECT id FROM subject WHERE (?1 IS NULL OR status = ?1)");
 
   if (query->search != NULL && *query->search != '\0')
     {
-      g_string_append (sql, " AND (number LIKE ?2 ESCAPE '\\' OR allocation_number LIKE ?2 ESCAPE '\\'");
+      g_string_append (sql,
+                       " AND (number LIKE ?2 ESCAPE '\\' OR allocation_number LIKE ?2 ESCAPE '\\'");
       if (query->search_item != NULL)
-        g_string_append (sql, " OR EXISTS (SELECT 1 FROM form f JOIN value v ON v.form_id = f.id AND v.item = ?3 "
-                              "WHERE f.subject = subject.key AND v.canon LIKE ?2 ESCAPE '\\')");
+        g_string_append (
+            sql,
+            " OR EXISTS (SELECT 1 FROM form f JOIN value v ON v.form_id = f.id AND v.item = ?3 "
+            "WHERE f.subject = subject.key AND v.canon LIKE ?2 ESCAPE '\\')");
       g_string_append (sql, ")");
     }
   g_string_append (sql, " ORDER BY ");
@@ -83,11 +87,15 @@ list_sql (const CrfSubjectQuery *query)
     g_string_append_printf (sql, "last_entry_at%s, ", down);
   else if (query->sort == CRF_SORT_ITEM && query->sort_item != NULL)
     /* Numbers before texts, each in its own order; those without a value last either way. */
-    g_string_append_printf (sql,
-                            LATEST_CANON ("?4") " IS NULL, "
-                            "iif (" LATEST_CANON ("?4") " GLOB '[-0-9]*' AND " LATEST_CANON ("?4") " NOT GLOB '?*[^.0-9]*',"
-                            " CAST (" LATEST_CANON ("?4") " AS REAL), NULL)%s NULLS LAST, "
-                            LATEST_CANON ("?4") "%s, ", down, down);
+    g_string_append_printf (
+        sql,
+        LATEST_CANON (
+            "?4") " IS NULL, "
+                  "iif (" LATEST_CANON ("?4") " GLOB '[-0-9]*' AND " LATEST_CANON (
+                      "?4") " NOT GLOB '?*[^.0-9]*',"
+                            " CAST (" LATEST_CANON (
+                                "?4") " AS REAL), NULL)%s NULLS LAST, " LATEST_CANON ("?4") "%s, ",
+        down, down);
   g_string_append_printf (sql, "number%s, id", query->sort == CRF_SORT_NUMBER ? down : "");
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
@@ -107,8 +115,8 @@ crf_records_subject_ids (CrfStudyFile *file, const CrfSubjectQuery *query, GErro
     query = &everything;
   sql = list_sql (query);
   pattern = query->search != NULL ? like_pattern (query->search) : NULL;
-  statement = crf_db_query (file->db, error, sql, "ssss", query->status, pattern, query->search_item,
-                            query->sort_item);
+  statement = crf_db_query (file->db, error, sql, "ssss", query->status, pattern,
+                            query->search_item, query->sort_item);
   if (statement == NULL)
     return NULL;
   while ((step = crf_statement_step (statement, error)) == CRF_STEP_ROW)
@@ -124,11 +132,13 @@ crf_records_subject_ids (CrfStudyFile *file, const CrfSubjectQuery *query, GErro
 GPtrArray *
 crf_records_subjects (CrfStudyFile *file, const gint64 *ids, guint n, GError **error)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free);
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free);
   g_autoptr (CrfStatement) query = NULL;
 
   g_return_val_if_fail (file != NULL, NULL);
-  query = crf_db_query (file->db, error, "SELECT " SUBJECT_COLUMNS " FROM subject WHERE id = ?1", "");
+  query
+      = crf_db_query (file->db, error, "SELECT " SUBJECT_COLUMNS " FROM subject WHERE id = ?1", "");
   if (query == NULL)
     return NULL;
   for (guint i = 0; i < n; i++)
@@ -152,9 +162,12 @@ crf_records_find_subject (CrfStudyFile *file, const char *name, GError **error)
   g_return_val_if_fail (file != NULL && name != NULL, NULL);
 
   return _crf_records_first (
-    crf_db_query (file->db, error,
-                  "SELECT " SUBJECT_COLUMNS " FROM subject WHERE key = ?1 OR number = ?1 OR allocation_number = ?1 "
-                  "ORDER BY key = ?1 DESC, number = ?1 DESC LIMIT 1", "s", name), read_subject, error);
+      crf_db_query (file->db, error,
+                    "SELECT " SUBJECT_COLUMNS
+                    " FROM subject WHERE key = ?1 OR number = ?1 OR allocation_number = ?1 "
+                    "ORDER BY key = ?1 DESC, number = ?1 DESC LIMIT 1",
+                    "s", name),
+      read_subject, error);
 }
 
 guint
@@ -163,7 +176,8 @@ crf_records_count_subjects (CrfStudyFile *file, const char *status)
   g_return_val_if_fail (file != NULL, 0);
 
   return (guint) crf_db_get_int (file->db, NULL, 0,
-                                 "SELECT count (*) FROM subject WHERE ?1 IS NULL OR status = ?1", "s", status);
+                                 "SELECT count (*) FROM subject WHERE ?1 IS NULL OR status = ?1",
+                                 "s", status);
 }
 
 char *
@@ -171,5 +185,6 @@ crf_records_allocated_at (CrfStudyFile *file, const char *subject)
 {
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
 
-  return crf_db_get_text (file->db, NULL, "SELECT drawn_at FROM slot WHERE subject = ?1", "s", subject);
+  return crf_db_get_text (file->db, NULL, "SELECT drawn_at FROM slot WHERE subject = ?1", "s",
+                          subject);
 }

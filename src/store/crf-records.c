@@ -5,7 +5,10 @@
 #include "crf-records-private.h"
 
 GPtrArray *
-_crf_records_collect (CrfStatement *statement, CrfReadRow read, GDestroyNotify free_record, GError **error)
+_crf_records_collect (CrfStatement *statement,
+                      CrfReadRow read,
+                      GDestroyNotify free_record,
+                      GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_record);
   g_autoptr (CrfStatement) taken = statement;

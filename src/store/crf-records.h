@@ -71,6 +71,9 @@ GPtrArray *crf_records_ranges (CrfStudyFile *file, const char *item, GError **er
 /* Whether the study keeps a delegation log yet. */
 gboolean   crf_records_has_delegations (CrfStudyFile *file);
 gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, const char *date);
+/* Compares the values of a form, before they are signed, exported, printed, dosed or randomised on, with their journal entries. DAMAGED names
+ * the item that is not what the journal says. */
+gboolean   crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error);
 /* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
 gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The recovery key: 256 random bits on paper, from which an X25519 pair is made that role keys are sealed to. */
+/* The recovery key: 256 random bits on paper, from which an X25519 pair is made that role keys are
+ * sealed to. */
 
 #include "crf-keyring-private.h"
 
@@ -91,7 +92,8 @@ parse_seed (const char *text, guchar *seed)
           /* 4 characters are 20 bits; one more "A" makes them 3 bytes and one bit. */
           check_group (seed, check);
           expected_text = g_strconcat (check, "A", NULL);
-          ok = crf_base32_decode (typed_text, typed, 3) && crf_base32_decode (expected_text, expected, 3)
+          ok = crf_base32_decode (typed_text, typed, 3)
+               && crf_base32_decode (expected_text, expected, 3)
                && sodium_memcmp (typed, expected, 3) == 0;
         }
     }
@@ -134,9 +136,10 @@ crf_keyring_unlock_recovery (CrfStudyFile *file, const char *text, GError **erro
       ok = _crf_keyring_load_roles (self, file, CRF_RECOVERY_HOLDER, error);
     }
   else
-    g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
-                         _("This is not a recovery key: a group is missing or mistyped. Compare it with the paper, "
-                           "group by group."));
+    g_set_error_literal (
+        error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
+        _("This is not a recovery key: a group is missing or mistyped. Compare it with the paper, "
+           "group by group."));
   sodium_free (seed);
   if (!ok)
     return NULL;

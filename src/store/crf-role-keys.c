@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Role keys: sealed to each account that is entitled, and to the recovery key; and the keys of single
- * patients, sealed to the role key "identifiers". */
+/* Role keys: sealed to each account that is entitled, and to the recovery key; and the keys of
+ * single patients, sealed to the role key "identifiers". */
 
 #include "crf-keyring-private.h"
 
@@ -13,11 +13,12 @@
 #include "crf-transaction-private.h"
 
 gboolean
-_crf_keys_get_role_public (CrfDb *db, const char *name, guchar key[CRF_KEY_SIZE], gint64 *number, GError **error)
+_crf_keys_get_role_public (
+    CrfDb *db, const char *name, guchar key[CRF_KEY_SIZE], gint64 *number, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT number, public FROM role_key WHERE name = ?1 ORDER BY number DESC LIMIT 1",
-                    "s", name);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT number, public FROM role_key WHERE name = ?1 ORDER BY number DESC LIMIT 1",
+      "s", name);
   CrfStep step = query != NULL ? crf_statement_step (query, error) : CRF_STEP_ERROR;
 
   if (step == CRF_STEP_ERROR)
@@ -39,8 +40,14 @@ slot_content (const char *entry, const char *box)
 }
 
 gboolean
-_crf_keys_seal_role (CrfTransaction *txn, const char *name, gint64 number, const guchar secret[CRF_KEY_SIZE],
-                     const char *holder, const guchar holder_public[CRF_KEY_SIZE], gboolean publish, GError **error)
+_crf_keys_seal_role (CrfTransaction *txn,
+                     const char *name,
+                     gint64 number,
+                     const guchar secret[CRF_KEY_SIZE],
+                     const char *holder,
+                     const guchar holder_public[CRF_KEY_SIZE],
+                     gboolean publish,
+                     GError **error)
 {
   g_autofree char *slot = g_strdup_printf ("role:%s:%" G_GINT64_FORMAT ":%s", name, number, holder);
   g_autofree char *item = g_strdup_printf ("role:%s:%" G_GINT64_FORMAT, name, number);
@@ -59,8 +66,12 @@ _crf_keys_seal_role (CrfTransaction *txn, const char *name, gint64 number, const
 
 /* The ring that is signed in learns a key that its account has just been given. */
 static void
-teach_actor (CrfTransaction *txn, const char *login, const char *name, gint64 number,
-             const guchar public_key[CRF_KEY_SIZE], const guchar secret[CRF_KEY_SIZE])
+teach_actor (CrfTransaction *txn,
+             const char *login,
+             const char *name,
+             gint64 number,
+             const guchar public_key[CRF_KEY_SIZE],
+             const guchar secret[CRF_KEY_SIZE])
 {
   CrfKeyring *keyring = crf_transaction_get_actor (txn)->keyring;
 
@@ -69,13 +80,19 @@ teach_actor (CrfTransaction *txn, const char *login, const char *name, gint64 nu
 }
 
 static gboolean
-seal_to_account (CrfTransaction *txn, const char *name, gint64 number, const guchar public_key[CRF_KEY_SIZE],
-                 const guchar secret[CRF_KEY_SIZE], const char *login, GError **error)
+seal_to_account (CrfTransaction *txn,
+                 const char *name,
+                 gint64 number,
+                 const guchar public_key[CRF_KEY_SIZE],
+                 const guchar secret[CRF_KEY_SIZE],
+                 const char *login,
+                 GError **error)
 {
   guchar box[CRF_KEY_SIZE];
   guchar sign[CRF_KEY_SIZE];
 
-  if (!_crf_keys_get_account_public (_crf_study_file_get_db (crf_transaction_get_file (txn)), login, box, sign, error)
+  if (!_crf_keys_get_account_public (_crf_study_file_get_db (crf_transaction_get_file (txn)), login,
+                                     box, sign, error)
       || !_crf_keys_seal_role (txn, name, number, secret, login, box, FALSE, error))
     return FALSE;
   teach_actor (txn, login, name, number, public_key, secret);
@@ -83,20 +100,27 @@ seal_to_account (CrfTransaction *txn, const char *name, gint64 number, const guc
 }
 
 static gboolean
-append_role_key (CrfTransaction *txn, const char *name, gint64 number, const guchar public_key[CRF_KEY_SIZE],
+append_role_key (CrfTransaction *txn,
+                 const char *name,
+                 gint64 number,
+                 const guchar public_key[CRF_KEY_SIZE],
                  GError **error)
 {
   g_autofree char *number_text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
   g_autofree char *public_text = crf_seal_encode (public_key, CRF_KEY_SIZE);
-  g_autofree char *detail = crf_detail_new ("name", name, "number", number_text, "public", public_text, NULL);
+  g_autofree char *detail
+      = crf_detail_new ("name", name, "number", number_text, "public", public_text, NULL);
   CrfEntry entry = { .action = CRF_ACTION_ROLE_KEY, .detail = detail };
 
   return crf_transaction_append (txn, &entry, NULL, error);
 }
 
 gboolean
-crf_keys_add_role_key (CrfTransaction *txn, const char *name, const char *const *logins,
-                       const guchar *recovery_public, GError **error)
+crf_keys_add_role_key (CrfTransaction *txn,
+                       const char *name,
+                       const char *const *logins,
+                       const guchar *recovery_public,
+                       GError **error)
 {
   CrfDb *db;
   guchar public_key[CRF_KEY_SIZE];
@@ -106,14 +130,17 @@ crf_keys_add_role_key (CrfTransaction *txn, const char *name, const char *const 
 
   g_return_val_if_fail (txn != NULL && name != NULL, FALSE);
   db = _crf_study_file_get_db (crf_transaction_get_file (txn));
-  number = 1 + crf_db_get_int (db, NULL, 0, "SELECT max (number) FROM role_key WHERE name = ?1", "s", name);
+  number = 1
+           + crf_db_get_int (db, NULL, 0, "SELECT max (number) FROM role_key WHERE name = ?1", "s",
+                             name);
   secret = sodium_malloc (CRF_KEY_SIZE);
   crypto_box_keypair (public_key, secret);
   ok = append_role_key (txn, name, number, public_key, error);
   for (guint i = 0; ok && logins != NULL && logins[i] != NULL; i++)
     ok = seal_to_account (txn, name, number, public_key, secret, logins[i], error);
   if (ok && recovery_public != NULL)
-    ok = _crf_keys_seal_role (txn, name, number, secret, CRF_RECOVERY_HOLDER, recovery_public, TRUE, error);
+    ok = _crf_keys_seal_role (txn, name, number, secret, CRF_RECOVERY_HOLDER, recovery_public, TRUE,
+                              error);
   sodium_free (secret);
   return ok;
 }
@@ -122,13 +149,18 @@ static gboolean
 refuse_not_held (const char *name, GError **error)
 {
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
-               _("This account does not hold the key “%s”. Somebody who holds it can give it."), name);
+               _("This account does not hold the key “%s”. Somebody who holds it can give it."),
+               name);
   return FALSE;
 }
 
 /* All numbers of the key that the holder has: older content stays readable to the new one. */
 gboolean
-crf_keys_grant (CrfTransaction *txn, CrfKeyring *holder, const char *role_key, const char *login, GError **error)
+crf_keys_grant (CrfTransaction *txn,
+                CrfKeyring *holder,
+                const char *role_key,
+                const char *login,
+                GError **error)
 {
   gboolean any = FALSE;
 
@@ -139,7 +171,8 @@ crf_keys_grant (CrfTransaction *txn, CrfKeyring *holder, const char *role_key, c
 
       if (!g_str_equal (role->name, role_key))
         continue;
-      if (!seal_to_account (txn, role->name, role->number, role->public_key, role->secret, login, error))
+      if (!seal_to_account (txn, role->name, role->number, role->public_key, role->secret, login,
+                            error))
         return FALSE;
       any = TRUE;
     }
@@ -153,8 +186,9 @@ crf_keys_account_holds (CrfStudyFile *file, const char *login, const char *role_
 
   return crf_db_get_int (file->db, NULL, 0,
                          "SELECT 1 FROM keyslot WHERE slot = 'role:' || ?1 || ':' || "
-                         "(SELECT max (number) FROM role_key WHERE name = ?1) || ':' || ?2", "ss", role_key,
-                         login) == 1;
+                         "(SELECT max (number) FROM role_key WHERE name = ?1) || ':' || ?2",
+                         "ss", role_key, login)
+         == 1;
 }
 
 gboolean
@@ -174,7 +208,7 @@ crf_transaction_add_subject_key (CrfTransaction *self, const char *subject, GErr
   if (!_crf_keys_get_role_public (file->db, CRF_ROLE_KEY_IDENTIFIERS, public_key, &number, error))
     return FALSE;
   slot = g_strconcat ("subject:", subject, NULL);
-  context = (CrfSealContext) { file->uuid, subject, slot, _crf_transaction_next_id (self, error) };
+  context = (CrfSealContext){ file->uuid, subject, slot, _crf_transaction_next_id (self, error) };
   if (context.entry == NULL)
     return FALSE;
   key = sodium_malloc (CRF_KEY_SIZE);
@@ -188,7 +222,10 @@ crf_transaction_add_subject_key (CrfTransaction *self, const char *subject, GErr
 
 /* The slot names no number: the role keys that are held are tried, newest last made first. */
 gboolean
-_crf_keys_unwrap_subject_key (CrfStudyFile *file, CrfKeyring *keyring, const char *subject, guchar key[CRF_KEY_SIZE],
+_crf_keys_unwrap_subject_key (CrfStudyFile *file,
+                              CrfKeyring *keyring,
+                              const char *subject,
+                              guchar key[CRF_KEY_SIZE],
                               GError **error)
 {
   g_autofree char *slot = g_strconcat ("subject:", subject, NULL);
@@ -206,7 +243,8 @@ _crf_keys_unwrap_subject_key (CrfStudyFile *file, CrfKeyring *keyring, const cha
       guchar *payload = NULL;
       gsize size = 0;
       gboolean ok = g_str_equal (role->name, CRF_ROLE_KEY_IDENTIFIERS)
-                    && crf_seal_open_public (&context, box, role->public_key, role->secret, &payload, &size, NULL)
+                    && crf_seal_open_public (&context, box, role->public_key, role->secret,
+                                             &payload, &size, NULL)
                     && size == CRF_KEY_SIZE;
 
       if (ok)
@@ -216,13 +254,17 @@ _crf_keys_unwrap_subject_key (CrfStudyFile *file, CrfKeyring *keyring, const cha
         return TRUE;
     }
   g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
-                       content == NULL ? _("The identifying data of this patient have been erased.")
-                                       : _("The key of this patient does not open. Verify the study file."));
+                       content == NULL
+                           ? _("The identifying data of this patient have been erased.")
+                           : _("The key of this patient does not open. Verify the study file."));
   return FALSE;
 }
 
 gboolean
-_crf_keys_get_subject_key (CrfTransaction *txn, const char *subject, guchar key[CRF_KEY_SIZE], GError **error)
+_crf_keys_get_subject_key (CrfTransaction *txn,
+                           const char *subject,
+                           guchar key[CRF_KEY_SIZE],
+                           GError **error)
 {
   const guchar *kept = subject != NULL ? _crf_transaction_get_subject_key (txn, subject) : NULL;
 
@@ -237,8 +279,8 @@ _crf_keys_get_subject_key (CrfTransaction *txn, const char *subject, guchar key[
       memcpy (key, kept, CRF_KEY_SIZE);
       return TRUE;
     }
-  if (!_crf_keys_unwrap_subject_key (crf_transaction_get_file (txn), crf_transaction_get_actor (txn)->keyring,
-                                     subject, key, error))
+  if (!_crf_keys_unwrap_subject_key (crf_transaction_get_file (txn),
+                                     crf_transaction_get_actor (txn)->keyring, subject, key, error))
     return FALSE;
   _crf_transaction_keep_subject_key (txn, subject, key);
   return TRUE;

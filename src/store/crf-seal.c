@@ -51,14 +51,20 @@ make_plaintext (const char *header, const guchar *payload, gsize payload_size, g
 static gboolean
 refuse (GError **error)
 {
-  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
-                       _("Sealed content does not open: the key is another one, or the content was exchanged or "
-                         "damaged. Verify the study file."));
+  g_set_error_literal (
+      error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+      _("Sealed content does not open: the key is another one, or the content was exchanged or "
+         "damaged. Verify the study file."));
   return FALSE;
 }
 
 static gboolean
-take_payload (const char *header, const guchar *plain, gsize plain_size, guchar **payload, gsize *size, GError **error)
+take_payload (const char *header,
+              const guchar *plain,
+              gsize plain_size,
+              guchar **payload,
+              gsize *size,
+              GError **error)
 {
   gsize header_size = strlen (header);
   gsize used;
@@ -89,7 +95,8 @@ crf_seal_decode (const char *text, guchar *bytes, gsize size)
 
   return text != NULL
          && sodium_base642bin (bytes, size, text, strlen (text), NULL, &found, NULL,
-                               sodium_base64_VARIANT_ORIGINAL) == 0
+                               sodium_base64_VARIANT_ORIGINAL)
+                == 0
          && found == size;
 }
 
@@ -100,13 +107,17 @@ decode_box (const char *text, gsize *size)
   guchar *bytes = room > 0 ? g_malloc (room) : NULL;
 
   if (bytes == NULL
-      || sodium_base642bin (bytes, room, text, strlen (text), NULL, size, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+      || sodium_base642bin (bytes, room, text, strlen (text), NULL, size, NULL,
+                            sodium_base64_VARIANT_ORIGINAL)
+             != 0)
     g_clear_pointer (&bytes, g_free);
   return bytes;
 }
 
 char *
-crf_seal_to_public (const CrfSealContext *context, const guchar *payload, gsize size,
+crf_seal_to_public (const CrfSealContext *context,
+                    const guchar *payload,
+                    gsize size,
                     const guchar public_key[CRF_KEY_SIZE])
 {
   g_autofree char *header = context_header (context);
@@ -122,8 +133,13 @@ crf_seal_to_public (const CrfSealContext *context, const guchar *payload, gsize 
 }
 
 gboolean
-crf_seal_open_public (const CrfSealContext *context, const char *box, const guchar public_key[CRF_KEY_SIZE],
-                      const guchar secret_key[CRF_KEY_SIZE], guchar **payload, gsize *size, GError **error)
+crf_seal_open_public (const CrfSealContext *context,
+                      const char *box,
+                      const guchar public_key[CRF_KEY_SIZE],
+                      const guchar secret_key[CRF_KEY_SIZE],
+                      guchar **payload,
+                      gsize *size,
+                      GError **error)
 {
   g_autofree char *header = context_header (context);
   gsize sealed_size = 0;
@@ -135,14 +151,17 @@ crf_seal_open_public (const CrfSealContext *context, const char *box, const guch
     return refuse (error);
   plain = sodium_malloc (sealed_size - crypto_box_SEALBYTES);
   ok = crypto_box_seal_open (plain, sealed, sealed_size, public_key, secret_key) == 0
-         ? take_payload (header, plain, sealed_size - crypto_box_SEALBYTES, payload, size, error)
-         : refuse (error);
+           ? take_payload (header, plain, sealed_size - crypto_box_SEALBYTES, payload, size, error)
+           : refuse (error);
   sodium_free (plain);
   return ok;
 }
 
 char *
-crf_seal_with_key (const CrfSealContext *context, const guchar *payload, gsize size, const guchar key[CRF_KEY_SIZE])
+crf_seal_with_key (const CrfSealContext *context,
+                   const guchar *payload,
+                   gsize size,
+                   const guchar key[CRF_KEY_SIZE])
 {
   g_autofree char *header = context_header (context);
   gsize plain_size;
@@ -150,15 +169,20 @@ crf_seal_with_key (const CrfSealContext *context, const guchar *payload, gsize s
   g_autofree guchar *box = g_malloc (NONCE + plain_size + TAG);
 
   randombytes_buf (box, NONCE);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (box + NONCE, NULL, plain, plain_size, (const guchar *) header,
-                                              strlen (header), NULL, box, key);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (box + NONCE, NULL, plain, plain_size,
+                                              (const guchar *) header, strlen (header), NULL, box,
+                                              key);
   sodium_free (plain);
   return crf_seal_encode (box, NONCE + plain_size + TAG);
 }
 
 gboolean
-crf_seal_open_key (const CrfSealContext *context, const char *box, const guchar key[CRF_KEY_SIZE], guchar **payload,
-                   gsize *size, GError **error)
+crf_seal_open_key (const CrfSealContext *context,
+                   const char *box,
+                   const guchar key[CRF_KEY_SIZE],
+                   guchar **payload,
+                   gsize *size,
+                   GError **error)
 {
   g_autofree char *header = context_header (context);
   gsize sealed_size = 0;
@@ -171,10 +195,12 @@ crf_seal_open_key (const CrfSealContext *context, const char *box, const guchar 
     return refuse (error);
   plain_size = sealed_size - NONCE - TAG;
   plain = sodium_malloc (plain_size);
-  ok = crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, sealed + NONCE, sealed_size - NONCE,
-                                                   (const guchar *) header, strlen (header), sealed, key) == 0
-         ? take_payload (header, plain, plain_size, payload, size, error)
-         : refuse (error);
+  ok = crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, sealed + NONCE,
+                                                   sealed_size - NONCE, (const guchar *) header,
+                                                   strlen (header), sealed, key)
+               == 0
+           ? take_payload (header, plain, plain_size, payload, size, error)
+           : refuse (error);
   sodium_free (plain);
   return ok;
 }
@@ -184,14 +210,18 @@ entry_payload (const CrfEntry *entry)
 {
   gboolean unblinding = entry->seal == CRF_SEAL_UNBLINDING;
 
-  return crf_detail_new ("value", entry->value, "unit", entry->unit, "cmp", entry->cmp, "missing", entry->missing,
-                         "canon", entry->canon, "detail", entry->detail,
-                         "reason", unblinding ? entry->reason : NULL,
-                         "prompt", unblinding ? entry->prompt : NULL, NULL);
+  return crf_detail_new ("value", entry->value, "unit", entry->unit, "cmp", entry->cmp, "missing",
+                         entry->missing, "canon", entry->canon, "detail", entry->detail, "reason",
+                         unblinding ? entry->reason : NULL, "prompt",
+                         unblinding ? entry->prompt : NULL, NULL);
 }
 
 gboolean
-_crf_seal_entry (CrfTransaction *txn, const CrfEntry *entry, CrfStored *stored, char **box, char **marker,
+_crf_seal_entry (CrfTransaction *txn,
+                 const CrfEntry *entry,
+                 CrfStored *stored,
+                 char **box,
+                 char **marker,
                  GError **error)
 {
   CrfStudyFile *file = crf_transaction_get_file (txn);

@@ -15,8 +15,8 @@
 void
 crf_sealed_content_free (CrfSealedContent *content)
 {
-  char **texts[] = { &content->value, &content->unit, &content->cmp, &content->missing, &content->canon,
-                     &content->reason, &content->prompt, &content->detail };
+  char **texts[] = { &content->value, &content->unit,   &content->cmp,    &content->missing,
+                     &content->canon, &content->reason, &content->prompt, &content->detail };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (*texts[i] != NULL)
@@ -27,15 +27,20 @@ crf_sealed_content_free (CrfSealedContent *content)
   g_free (content);
 }
 
-/* The entry that holds exactly this box: a box that was moved to another patient, item or entry is not
- * found there, or does not open. *seal receives the name of its role key. */
+/* The entry that holds exactly this box: a box that was moved to another patient, item or entry is
+ * not found there, or does not open. *seal receives the name of its role key. */
 static char *
-find_entry (CrfDb *db, const char *subject, const char *item, const char *sealed, char **seal, GError **error)
+find_entry (CrfDb *db,
+            const char *subject,
+            const char *item,
+            const char *sealed,
+            char **seal,
+            GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error,
-                    "SELECT ws || ':' || seq, detail FROM journal WHERE subject = ?1 AND item = ?2 AND value = ?3",
-                    "sss", subject, item, sealed);
+  g_autoptr (CrfStatement) query = crf_db_query (db, error,
+                                                 "SELECT ws || ':' || seq, detail FROM journal "
+                                                 "WHERE subject = ?1 AND item = ?2 AND value = ?3",
+                                                 "sss", subject, item, sealed);
   g_autoptr (JsonObject) detail = NULL;
 
   if (query == NULL)
@@ -48,14 +53,21 @@ find_entry (CrfDb *db, const char *subject, const char *item, const char *sealed
     }
   if (error == NULL || *error == NULL)
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
-                 _("This sealed value is in no entry of %s for this patient: it was exchanged. Verify the study "
-                   "file."), item);
+                 _("This sealed value is in no entry of %s for this patient: it was exchanged. "
+                    "Verify the study "
+                    "file."),
+                 item);
   return NULL;
 }
 
 static gboolean
-open_with_subject_key (CrfKeyring *self, CrfStudyFile *file, const CrfSealContext *context, const char *sealed,
-                       guchar **payload, gsize *size, GError **error)
+open_with_subject_key (CrfKeyring *self,
+                       CrfStudyFile *file,
+                       const CrfSealContext *context,
+                       const char *sealed,
+                       guchar **payload,
+                       gsize *size,
+                       GError **error)
 {
   guchar key[CRF_KEY_SIZE];
   gboolean ok = _crf_keys_unwrap_subject_key (file, self, context->subject, key, error)
@@ -66,19 +78,26 @@ open_with_subject_key (CrfKeyring *self, CrfStudyFile *file, const CrfSealContex
 }
 
 static gboolean
-open_with_role_key (CrfKeyring *self, const char *name, const CrfSealContext *context, const char *sealed,
-                    guchar **payload, gsize *size, GError **error)
+open_with_role_key (CrfKeyring *self,
+                    const char *name,
+                    const CrfSealContext *context,
+                    const char *sealed,
+                    guchar **payload,
+                    gsize *size,
+                    GError **error)
 {
   for (guint i = 0; self != NULL && i < self->roles->len; i++)
     {
       CrfRoleSecret *role = g_ptr_array_index (self->roles, i);
 
       if (g_strcmp0 (role->name, name) == 0
-          && crf_seal_open_public (context, sealed, role->public_key, role->secret, payload, size, NULL))
+          && crf_seal_open_public (context, sealed, role->public_key, role->secret, payload, size,
+                                   NULL))
         return TRUE;
     }
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
-               _("This account does not hold the key “%s” that this value is sealed to."), name != NULL ? name : "?");
+               _("This account does not hold the key “%s” that this value is sealed to."),
+               name != NULL ? name : "?");
   return FALSE;
 }
 
@@ -103,8 +122,12 @@ parse_content (const guchar *payload, GError **error)
 }
 
 CrfSealedContent *
-crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
-                         const char *sealed, GError **error)
+crf_keyring_open_sealed (CrfKeyring *self,
+                         CrfStudyFile *file,
+                         const char *subject,
+                         const char *item,
+                         const char *sealed,
+                         GError **error)
 {
   g_autofree char *seal = NULL;
   g_autofree char *id = NULL;
@@ -121,8 +144,8 @@ crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subje
       CrfSealContext context = { file->uuid, subject, item, id };
 
       ok = g_strcmp0 (seal, CRF_ROLE_KEY_IDENTIFIERS) == 0
-             ? open_with_subject_key (self, file, &context, sealed, &payload, &size, &local_error)
-             : open_with_role_key (self, seal, &context, sealed, &payload, &size, &local_error);
+               ? open_with_subject_key (self, file, &context, sealed, &payload, &size, &local_error)
+               : open_with_role_key (self, seal, &context, sealed, &payload, &size, &local_error);
       if (ok)
         content = parse_content (payload, &local_error);
       sodium_free (payload);
@@ -133,8 +156,12 @@ crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subje
 }
 
 char *
-crf_keyring_open_identifier (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
-                             const char *sealed, GError **error)
+crf_keyring_open_identifier (CrfKeyring *self,
+                             CrfStudyFile *file,
+                             const char *subject,
+                             const char *item,
+                             const char *sealed,
+                             GError **error)
 {
   CrfSealedContent *content = crf_keyring_open_sealed (self, file, subject, item, sealed, error);
   char *value;
@@ -165,7 +192,8 @@ crf_keyring_hash_identifier (CrfKeyring *self, const char *text)
     }
   if (role == NULL)
     return NULL;
-  crypto_generichash (key, sizeof key, (const guchar *) "stemward-hash-1", 15, role->secret, CRF_KEY_SIZE);
+  crypto_generichash (key, sizeof key, (const guchar *) "stemward-hash-1", 15, role->secret,
+                      CRF_KEY_SIZE);
   crypto_generichash (digest, sizeof digest, (const guchar *) text, strlen (text), key, sizeof key);
   sodium_memzero (key, sizeof key);
   return g_strdup (sodium_bin2hex (hex, sizeof hex, digest, sizeof digest));

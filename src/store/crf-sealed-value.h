@@ -16,16 +16,18 @@ typedef struct
   char *detail;
 } CrfSealedContent;
 
-/* Opens the box of an identifier or of an unblinding item, from the projection or from the journal. KEY if the account may not, or the box
- * was exchanged. */
+/* Opens the box of an identifier or of an unblinding item, from the projection or from the
+ * journal. KEY if the account may not, or the box was exchanged. */
 CrfSealedContent *crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
                                            const char *sealed, GError **error);
 /* Overwrites the texts. */
 void              crf_sealed_content_free (CrfSealedContent *content);
-/* A keyed hash of an identifier (hospital number), the same for all holders of "identifiers": finds the same person registered twice without
- * telling who. 32 hex digits, NULL if the ring does not hold the key. */
+/* A keyed hash of an identifier (hospital number), the same for all holders of "identifiers":
+ * finds the same person registered twice without telling who. 32 hex digits, NULL if the ring
+ * does not hold the key. */
 char             *crf_keyring_hash_identifier (CrfKeyring *self, const char *text);
-/* Destroys the patient's own key: what was sealed with it is gone for good, and the chain of the journal holds. */
+/* Destroys the patient's own key: what was sealed with it is gone for good, and the chain of
+ * the journal holds. */
 gboolean          crf_keys_erase_subject (CrfTransaction *txn, const char *subject, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSealedContent, crf_sealed_content_free)

@@ -9,11 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* Study, entry, person, time, target, meaning, what was shown, heads: each with its name and length, so that a signature that is
- * copied to another record fails. @columns as in the journal; free it. */
+/* Study, entry, person, time, target, meaning, what was shown, heads: each with its name and
+ * length, so that a signature that is copied to another record fails. @columns as in the
+ * journal; free it. */
 char    *_crf_signature_message (const char *study, const char *const columns[CRF_N_COLS], const char *meaning, const char *shown,
                                  const char *heads);
-/* Whether the signature in the detail of an entry "sign" holds under its own key. @key, if not NULL, receives that key (base64, free it). */
+/* Whether the signature in the detail of an entry "sign" holds under its own key. @key, if not
+ * NULL, receives that key (base64, free it). */
 gboolean _crf_signature_holds (const char *study, const CrfStored *entry, char **key);
 
 G_END_DECLS

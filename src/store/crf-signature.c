@@ -23,12 +23,16 @@ add_part (GString *message, const char *name, const char *text)
 }
 
 char *
-_crf_signature_message (const char *study, const char *const columns[CRF_N_COLS], const char *meaning,
-                        const char *shown, const char *heads)
+_crf_signature_message (const char *study,
+                        const char *const columns[CRF_N_COLS],
+                        const char *meaning,
+                        const char *shown,
+                        const char *heads)
 {
   static const CrfColumn signed_columns[] = {
-    CRF_COL_WS, CRF_COL_SEQ, CRF_COL_AT, CRF_COL_OFF, CRF_COL_USER, CRF_COL_ROLE, CRF_COL_SUBJECT,
-    CRF_COL_EVENT, CRF_COL_EVENTKEY, CRF_COL_FORM, CRF_COL_FORMKEY, CRF_COL_GROUP, CRF_COL_GROUPKEY, CRF_COL_ITEM,
+    CRF_COL_WS,      CRF_COL_SEQ,     CRF_COL_AT,       CRF_COL_OFF,      CRF_COL_USER,
+    CRF_COL_ROLE,    CRF_COL_SUBJECT, CRF_COL_EVENT,    CRF_COL_EVENTKEY, CRF_COL_FORM,
+    CRF_COL_FORMKEY, CRF_COL_GROUP,   CRF_COL_GROUPKEY, CRF_COL_ITEM,
   };
   GString *message = g_string_new ("stemward-signature-1\n");
 
@@ -55,7 +59,9 @@ _crf_signature_holds (const char *study, const CrfStored *entry, char **key)
   gboolean ok = crf_seal_decode (key_text, public_key, sizeof public_key)
                 && crf_seal_decode (signature_text, signature, sizeof signature)
                 && g_strcmp0 (heads, entry->columns[CRF_COL_SEEN]) == 0
-                && crypto_sign_verify_detached (signature, (const guchar *) message, strlen (message), public_key) == 0;
+                && crypto_sign_verify_detached (signature, (const guchar *) message,
+                                                strlen (message), public_key)
+                       == 0;
 
   if (key != NULL)
     *key = g_steal_pointer (&key_text);
@@ -64,7 +70,11 @@ _crf_signature_holds (const char *study, const CrfStored *entry, char **key)
 
 /* The columns that the entry will have, as far as they are signed. */
 static void
-fill_columns (CrfTransaction *txn, const CrfEntry *target, const char *ws, const char *seq, const char *off,
+fill_columns (CrfTransaction *txn,
+              const CrfEntry *target,
+              const char *ws,
+              const char *seq,
+              const char *off,
               const char *columns[CRF_N_COLS])
 {
   const CrfActor *actor = crf_transaction_get_actor (txn);
@@ -86,8 +96,12 @@ fill_columns (CrfTransaction *txn, const CrfEntry *target, const char *ws, const
 }
 
 static gboolean
-append_signature (CrfTransaction *txn, CrfKeyring *keyring, const CrfEntry *target, const char *meaning,
-                  const char *shown, GError **error)
+append_signature (CrfTransaction *txn,
+                  CrfKeyring *keyring,
+                  const CrfEntry *target,
+                  const char *meaning,
+                  const char *shown,
+                  GError **error)
 {
   CrfStudyFile *file = crf_transaction_get_file (txn);
   const char *columns[CRF_N_COLS] = { NULL };
@@ -105,13 +119,14 @@ append_signature (CrfTransaction *txn, CrfKeyring *keyring, const CrfEntry *targ
   heads = crf_journal_heads (file->db, error);
   if (heads == NULL)
     return FALSE;
-  fill_columns (txn, target, file->ws, strchr (id, ':') + 1, _crf_transaction_get_offset (txn), columns);
+  fill_columns (txn, target, file->ws, strchr (id, ':') + 1, _crf_transaction_get_offset (txn),
+                columns);
   shown_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, shown, -1);
   message = _crf_signature_message (file->uuid, columns, meaning, shown_hash, heads);
   signature = _crf_keyring_sign (keyring, message);
   key = crf_seal_encode (keyring->sign_public, CRF_KEY_SIZE);
-  detail = crf_detail_new ("meaning", meaning, "shown", shown_hash, "heads", heads, "key", key, "signature", signature,
-                           NULL);
+  detail = crf_detail_new ("meaning", meaning, "shown", shown_hash, "heads", heads, "key", key,
+                           "signature", signature, NULL);
   entry.action = CRF_ACTION_SIGN;
   entry.detail = detail;
   entry.seal = CRF_SEAL_NONE;
@@ -119,17 +134,24 @@ append_signature (CrfTransaction *txn, CrfKeyring *keyring, const CrfEntry *targ
 }
 
 gboolean
-crf_signature_add (CrfTransaction *txn, const CrfEntry *target, const char *meaning, const char *shown,
-                   const char *passphrase, GError **error)
+crf_signature_add (CrfTransaction *txn,
+                   const CrfEntry *target,
+                   const char *meaning,
+                   const char *shown,
+                   const char *passphrase,
+                   GError **error)
 {
   const char *user;
   g_autoptr (CrfKeyring) keyring = NULL;
 
-  g_return_val_if_fail (txn != NULL && target != NULL && meaning != NULL && shown != NULL && passphrase != NULL, FALSE);
+  g_return_val_if_fail (txn != NULL && target != NULL && meaning != NULL && shown != NULL
+                            && passphrase != NULL,
+                        FALSE);
   user = crf_transaction_get_actor (txn)->user;
   if (user == NULL)
     {
-      g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE, _("Only a person can sign."));
+      g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
+                           _("Only a person can sign."));
       return FALSE;
     }
   keyring = crf_keyring_unlock (crf_transaction_get_file (txn), user, passphrase, error);
@@ -173,13 +195,17 @@ crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error)
   g_return_val_if_fail (file != NULL && target != NULL, NULL);
 
   return _crf_records_collect (
-    crf_db_query (file->db, error,
-                  "SELECT s.ws || ':' || s.seq, s.login, a.name, s.at, s.off, s.meaning, s.shown, s.void_seq "
-                  "FROM signature s JOIN account a ON a.login = s.login "
-                  "WHERE (?1 IS NULL OR subject = ?1) AND (?2 IS NULL OR event = ?2) AND (?3 IS NULL OR eventkey = ?3) "
-                  "AND (?4 IS NULL OR form = ?4) AND (?5 IS NULL OR formkey = ?5) AND (?6 IS NULL OR \"group\" = ?6) "
-                  "AND (?7 IS NULL OR groupkey = ?7) AND (?8 IS NULL OR item = ?8) "
-                  "ORDER BY s.at DESC, s.ws, s.seq DESC", "ssssssss", target->subject, target->event,
-                  target->eventkey, target->form, target->formkey, target->group, target->groupkey, target->item),
-    read_signature, (GDestroyNotify) crf_signature_record_free, error);
+      crf_db_query (file->db, error,
+                    "SELECT s.ws || ':' || s.seq, s.login, a.name, s.at, s.off, s.meaning, "
+                    "s.shown, s.void_seq "
+                    "FROM signature s JOIN account a ON a.login = s.login "
+                    "WHERE (?1 IS NULL OR subject = ?1) AND (?2 IS NULL OR event = ?2) AND (?3 IS "
+                    "NULL OR eventkey = ?3) "
+                    "AND (?4 IS NULL OR form = ?4) AND (?5 IS NULL OR formkey = ?5) AND (?6 IS "
+                    "NULL OR \"group\" = ?6) "
+                    "AND (?7 IS NULL OR groupkey = ?7) AND (?8 IS NULL OR item = ?8) "
+                    "ORDER BY s.at DESC, s.ws, s.seq DESC",
+                    "ssssssss", target->subject, target->event, target->eventkey, target->form,
+                    target->formkey, target->group, target->groupkey, target->item),
+      read_signature, (GDestroyNotify) crf_signature_record_free, error);
 }

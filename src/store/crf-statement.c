@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Prepared statements, kept in a cache of their connection, with parameters bound by a string of types. */
+/* Prepared statements, kept in a cache of their connection, with parameters bound by a string of
+ * types. */
 
 #include "crf-db-private.h"
 
@@ -41,7 +42,8 @@ crf_statement_take (CrfDb *db, const char *sql, GError **error)
 }
 
 static CrfStatement *
-crf_statement_take_bound (CrfDb *db, GError **error, const char *sql, const char *types, va_list args)
+crf_statement_take_bound (
+    CrfDb *db, GError **error, const char *sql, const char *types, va_list args)
 {
   CrfStatement *self = crf_statement_take (db, sql, error);
 
@@ -101,7 +103,8 @@ crf_db_get_text (CrfDb *self, GError **error, const char *sql, const char *types
 }
 
 gint64
-crf_db_get_int (CrfDb *self, GError **error, gint64 missing, const char *sql, const char *types, ...)
+crf_db_get_int (
+    CrfDb *self, GError **error, gint64 missing, const char *sql, const char *types, ...)
 {
   g_autoptr (CrfStatement) statement = NULL;
   va_list args;
@@ -219,7 +222,8 @@ crf_statement_compare (CrfStatement *a, CrfStatement *b, int n)
     {
       int order;
 
-      if (sqlite3_column_type (a->stmt, i) == SQLITE_INTEGER && sqlite3_column_type (b->stmt, i) == SQLITE_INTEGER)
+      if (sqlite3_column_type (a->stmt, i) == SQLITE_INTEGER
+          && sqlite3_column_type (b->stmt, i) == SQLITE_INTEGER)
         {
           gint64 x = sqlite3_column_int64 (a->stmt, i);
           gint64 y = sqlite3_column_int64 (b->stmt, i);

@@ -4,4 +4,4 @@
 
 #include "crf-store-error.h"
 
-G_DEFINE_QUARK (crf-store-error-quark, crf_store_error)
+G_DEFINE_QUARK (crf - store - error - quark, crf_store_error)

@@ -64,9 +64,11 @@ make_temporary (const char *path, GError **error)
 
   if (fd < 0)
     {
-      g_set_error (error, CRF_STORE_ERROR, errno == ENOSPC ? CRF_STORE_ERROR_FULL : CRF_STORE_ERROR_READ_ONLY,
-                   _("“%s” cannot be made: its folder cannot be written (%s). Choose another folder."),
-                   path, g_strerror (errno));
+      g_set_error (
+          error, CRF_STORE_ERROR,
+          errno == ENOSPC ? CRF_STORE_ERROR_FULL : CRF_STORE_ERROR_READ_ONLY,
+          _("“%s” cannot be made: its folder cannot be written (%s). Choose another folder."),
+          path, g_strerror (errno));
       return NULL;
     }
   close (fd);
@@ -117,7 +119,8 @@ rename_new (const char *from, const char *to)
     }
   if (errno == EEXIST)
     return FALSE;
-  /* Neither is known to this file system (a USB stick). The lock keeps other programs of ours away. */
+  /* Neither is known to this file system (a USB stick). The lock keeps other programs of ours away.
+   */
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     {
       errno = EEXIST;
@@ -145,7 +148,8 @@ _crf_study_file_publish (CrfStudyFile *self, GError **error)
   if (!rename_new (self->unpublished, self->path))
     {
       self->db = crf_db_open (self->unpublished, CRF_DB_NEW, NULL);
-      g_set_error (error, CRF_STORE_ERROR, errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO,
+      g_set_error (error, CRF_STORE_ERROR,
+                   errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO,
                    _("“%s” cannot be made (%s)."), self->path, g_strerror (errno));
       return FALSE;
     }
@@ -160,8 +164,8 @@ static gboolean
 chain_holds (const char *ws, gint64 seq, const char *hash, gpointer data)
 {
   CrfStudyFile *self = data;
-  g_autofree char *found = crf_db_get_text (self->db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2",
-                                            "si", ws, seq);
+  g_autofree char *found = crf_db_get_text (
+      self->db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws, seq);
 
   return g_strcmp0 (found, hash) == 0;
 }
@@ -201,7 +205,8 @@ void
 _crf_study_file_refresh (CrfStudyFile *self)
 {
   char *uuid = crf_db_get_text (self->db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
-  g_autofree char *demo = crf_db_get_text (self->db, NULL, "SELECT value FROM meta WHERE key = 'demo'", "");
+  g_autofree char *demo
+      = crf_db_get_text (self->db, NULL, "SELECT value FROM meta WHERE key = 'demo'", "");
 
   if (uuid != NULL)
     {
@@ -212,8 +217,8 @@ _crf_study_file_refresh (CrfStudyFile *self)
   g_free (self->site);
   self->site = crf_db_get_text (self->db, NULL, "SELECT value FROM meta WHERE key = 'site'", "");
   g_free (self->mdv);
-  self->mdv = crf_db_get_text (self->db, NULL,
-                               "SELECT version || ' ' || sha256 FROM definition WHERE active = 1", "");
+  self->mdv = crf_db_get_text (
+      self->db, NULL, "SELECT version || ' ' || sha256 FROM definition WHERE active = 1", "");
 }
 
 /* Version of the schema: NEWER, or migrated after an automatic backup. */
@@ -233,8 +238,10 @@ bring_up_to_date (CrfStudyFile *self, GError **error)
   if (self->lock == NULL)
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_READ_ONLY,
-                   _("“%s” was written by an older version of Stemward and must be converted, but it cannot be "
-                     "written here. Copy it to a folder of your own and open the copy."), self->path);
+                   _("“%s” was written by an older version of Stemward and must be converted, but "
+                      "it cannot be "
+                      "written here. Copy it to a folder of your own and open the copy."),
+                   self->path);
       return FALSE;
     }
   return crf_backup_before_migration (self->db, self->path, version, error)
@@ -266,8 +273,10 @@ open_immutable (CrfStudyFile *self, GError **error)
   if (g_stat (wal, &info) == 0 && info.st_size > 0)
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_READ_ONLY,
-                   _("“%s” was not closed properly and lies where it cannot be written. Copy it together with “%s” "
-                     "to a folder of your own and open the copy."), self->path, wal);
+                   _("“%s” was not closed properly and lies where it cannot be written. Copy it "
+                      "together with “%s” "
+                      "to a folder of your own and open the copy."),
+                   self->path, wal);
       return FALSE;
     }
   return open_db (self, CRF_DB_IMMUTABLE, error);
@@ -402,8 +411,9 @@ crf_study_file_get_protection (CrfStudyFile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return _("Identifiers and the allocation list are encrypted. Clinical values are not: keep this file on an "
-           "encrypted disk.");
+  return _("Identifiers and the allocation list are encrypted. Clinical values are not: keep this "
+            "file on an "
+            "encrypted disk.");
 }
 
 const char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads the first 100 bytes: SQLite's magic and our application id (https://sqlite.org/fileformat.html 1.3). */
+/* Reads the first 100 bytes: SQLite's magic and our application id
+ * (https://sqlite.org/fileformat.html 1.3). */
 
 #include "crf-study-header.h"
 
@@ -19,8 +20,8 @@
 static gboolean
 refuse (const char *path, const char *why, GError **error)
 {
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_A_STUDY, _("“%s” is not a Stemward study file: %s"), path,
-               why);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_A_STUDY,
+               _("“%s” is not a Stemward study file: %s"), path, why);
   return FALSE;
 }
 
@@ -42,9 +43,10 @@ crf_study_header_check (const char *path, GError **error)
     {
       int code = errno;
 
-      g_set_error (error, CRF_STORE_ERROR, code == ENOENT ? CRF_STORE_ERROR_NOT_FOUND : CRF_STORE_ERROR_IO,
-                   code == ENOENT ? _("There is no file “%s” (%s).") : _("“%s” cannot be read (%s)."), path,
-                   g_strerror (code));
+      g_set_error (
+          error, CRF_STORE_ERROR, code == ENOENT ? CRF_STORE_ERROR_NOT_FOUND : CRF_STORE_ERROR_IO,
+          code == ENOENT ? _("There is no file “%s” (%s).") : _("“%s” cannot be read (%s)."),
+          path, g_strerror (code));
       return FALSE;
     }
   n = fstat (fd, &info) == 0 && S_ISREG (info.st_mode) ? read (fd, header, sizeof header) : -1;

@@ -10,14 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* "ws:seq" that the next entry will get: boxes are bound to it. Valid until then. Makes sure that the entry
- * file.found, if it is due, goes before. NULL with @error. */
+/* "ws:seq" that the next entry will get: boxes are bound to it. Valid until then. Makes sure
+ * that the entry file.found, if it is due, goes before. NULL with @error. */
 const char *_crf_transaction_next_id (CrfTransaction *self, GError **error);
 /* "off" of the entries of this transaction. */
 const char *_crf_transaction_get_offset (CrfTransaction *self);
-/* A key slot was overwritten: the -wal, which may hold the old one, is truncated after the commit. */
+/* A key slot was overwritten: the -wal, which may hold the old one, is truncated after the
+ * commit. */
 void        _crf_transaction_note_slot_replaced (CrfTransaction *self);
-/* The subject's key if this transaction has made or unwrapped it, else NULL; and keeping it until the end. */
+/* The subject's key if this transaction has made or unwrapped it, else NULL; and keeping it
+ * until the end. */
 const guchar *_crf_transaction_get_subject_key (CrfTransaction *self, const char *subject);
 void        _crf_transaction_keep_subject_key (CrfTransaction *self, const char *subject, const guchar key[32]);
 

@@ -42,8 +42,10 @@ static gboolean
 refuse_read_only (CrfStudyFile *file, GError **error)
 {
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_READ_ONLY,
-               _("“%s” is open for reading only: the file or its folder cannot be written. Copy it to a folder of "
-                 "your own."), file->path);
+               _("“%s” is open for reading only: the file or its folder cannot be written. Copy "
+                  "it to a folder of "
+                  "your own."),
+               file->path);
   return FALSE;
 }
 
@@ -59,8 +61,8 @@ load_state (CrfTransaction *self, GError **error)
   self->first = self->next = seq + 1;
   self->clock = crf_db_get_int (db, &local_error, 0, "SELECT max (clock) FROM journal", "");
   if (local_error == NULL)
-    self->last_key = crf_db_get_int (db, &local_error, 0, "SELECT last FROM opaque_key WHERE ws = ?1", "s",
-                                     self->file->ws);
+    self->last_key = crf_db_get_int (
+        db, &local_error, 0, "SELECT last FROM opaque_key WHERE ws = ?1", "s", self->file->ws);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);
@@ -68,7 +70,8 @@ load_state (CrfTransaction *self, GError **error)
 }
 
 CrfTransaction *
-crf_transaction_begin_at (CrfStudyFile *file, const CrfActor *actor, const char *source, int line, GError **error)
+crf_transaction_begin_at (
+    CrfStudyFile *file, const CrfActor *actor, const char *source, int line, GError **error)
 {
   CrfTransaction *self;
   CrfInstant now;
@@ -82,8 +85,8 @@ crf_transaction_begin_at (CrfStudyFile *file, const CrfActor *actor, const char 
   if (file->transaction != NULL)
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY,
-                   _("“%s” is being written already (since %s:%d)."), file->path, file->transaction->source,
-                   file->transaction->line);
+                   _("“%s” is being written already (since %s:%d)."), file->path,
+                   file->transaction->source, file->transaction->line);
       return NULL;
     }
   if (!crf_db_exec (file->db, "BEGIN IMMEDIATE", error))
@@ -149,7 +152,8 @@ write_entry (CrfTransaction *self, CrfStored *stored, GError **error)
   return TRUE;
 }
 
-/* The file was not the one that this program last wrote here: that comes first, from the program. */
+/* The file was not the one that this program last wrote here: that comes first, from the program.
+ */
 static gboolean
 write_found (CrfTransaction *self, GError **error)
 {
@@ -171,7 +175,8 @@ _crf_transaction_next_id (CrfTransaction *self, GError **error)
 {
   if (!write_found (self, error))
     return NULL;
-  g_snprintf (self->next_id, sizeof self->next_id, "%s:%" G_GINT64_FORMAT, self->file->ws, self->next);
+  g_snprintf (self->next_id, sizeof self->next_id, "%s:%" G_GINT64_FORMAT, self->file->ws,
+              self->next);
   return self->next_id;
 }
 
@@ -182,7 +187,8 @@ check_text (CrfTransaction *self, const CrfStored *stored, GError **error)
     if (stored->columns[i] != NULL && !g_utf8_validate (stored->columns[i], -1, NULL))
       {
         g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
-                     _("The text of “%s” is not valid UTF-8 and was not stored."), crf_entry_columns[i]);
+                     _("The text of “%s” is not valid UTF-8 and was not stored."),
+                     crf_entry_columns[i]);
         return FALSE;
       }
   return TRUE;
@@ -216,24 +222,27 @@ set_columns (CrfTransaction *self, const CrfEntry *entry, CrfStored *stored)
 static gboolean
 is_value (const CrfEntry *entry)
 {
-  return g_str_equal (entry->action, CRF_ACTION_VALUE) || g_str_equal (entry->action, CRF_ACTION_DERIVED);
+  return g_str_equal (entry->action, CRF_ACTION_VALUE)
+         || g_str_equal (entry->action, CRF_ACTION_DERIVED);
 }
 
 /* The entry in force, which a new value supersedes. A caller that names another one has looked at
  * an older state of the form: its change would be made blindly. */
 static gboolean
-set_base (CrfTransaction *self, const CrfEntry *entry, CrfStored *stored, char **base, GError **error)
+set_base (
+    CrfTransaction *self, const CrfEntry *entry, CrfStored *stored, char **base, GError **error)
 {
   GError *local_error = NULL;
 
   if (!is_value (entry))
     return TRUE;
-  *base = crf_db_get_text (self->file->db, &local_error,
-                           "SELECT v.ws || ':' || v.seq FROM form f JOIN value v ON v.form_id = f.id "
-                           "WHERE f.subject = ?1 AND f.event = ?2 AND f.eventkey = ?3 AND f.form = ?4 "
-                           "AND f.formkey = ?5 AND v.item = ?6 AND v.\"group\" = ?7 AND v.groupkey = ?8",
-                           "ssssssss", entry->subject, entry->event, entry->eventkey, entry->form, entry->formkey,
-                           entry->item, entry->group, entry->groupkey);
+  *base = crf_db_get_text (
+      self->file->db, &local_error,
+      "SELECT v.ws || ':' || v.seq FROM form f JOIN value v ON v.form_id = f.id "
+      "WHERE f.subject = ?1 AND f.event = ?2 AND f.eventkey = ?3 AND f.form = ?4 "
+      "AND f.formkey = ?5 AND v.item = ?6 AND v.\"group\" = ?7 AND v.groupkey = ?8",
+      "ssssssss", entry->subject, entry->event, entry->eventkey, entry->form, entry->formkey,
+      entry->item, entry->group, entry->groupkey);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
@@ -241,8 +250,10 @@ set_base (CrfTransaction *self, const CrfEntry *entry, CrfStored *stored, char *
     }
   if (entry->base != NULL && g_strcmp0 (entry->base, *base) != 0)
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
-                   _("The value of %s was changed meanwhile. Look at it again before changing it."), entry->item);
+      g_set_error (
+          error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+          _("The value of %s was changed meanwhile. Look at it again before changing it."),
+          entry->item);
       return FALSE;
     }
   stored->columns[CRF_COL_BASE] = *base;
@@ -303,7 +314,8 @@ static gboolean
 refuse_broken (CrfTransaction *self, GError **error)
 {
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
-               _("Nothing was stored in “%s”: an earlier entry of the same change had failed."), self->file->path);
+               _("Nothing was stored in “%s”: an earlier entry of the same change had failed."),
+               self->file->path);
   return FALSE;
 }
 
@@ -328,10 +340,10 @@ crf_transaction_append (CrfTransaction *self, const CrfEntry *entry, char **id, 
 static gboolean
 verify_written (CrfTransaction *self, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (self->file->db, error,
-                    "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE ws = ?1 AND seq >= ?2 ORDER BY seq", "si",
-                    self->file->ws, self->first);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      self->file->db, error,
+      "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE ws = ?1 AND seq >= ?2 ORDER BY seq", "si",
+      self->file->ws, self->first);
   g_autofree char *prev = NULL;
   gint64 seq = self->first;
   CrfStep step;
@@ -351,11 +363,14 @@ verify_written (CrfTransaction *self, GError **error)
     }
   if (step == CRF_STEP_ERROR)
     return FALSE;
-  if (step == CRF_STEP_DONE && seq == self->next && g_strcmp0 (prev, seq > self->first ? self->prev : NULL) == 0)
+  if (step == CRF_STEP_DONE && seq == self->next
+      && g_strcmp0 (prev, seq > self->first ? self->prev : NULL) == 0)
     return TRUE;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("“%s” does not give back what was written (entry %s:%" PRId64 "). Nothing was stored. Check "
-                 "the disk and restore the last backup."), self->file->path, self->file->ws, seq - 1);
+               _("“%s” does not give back what was written (entry %s:%" PRId64
+                  "). Nothing was stored. Check "
+                  "the disk and restore the last backup."),
+               self->file->path, self->file->ws, seq - 1);
   return FALSE;
 }
 
@@ -388,7 +403,8 @@ crf_transaction_commit (CrfTransaction *self, GError **error)
   if (!verify_written (self, error) || !crf_db_exec (file->db, "COMMIT", error))
     return FALSE;
   self->committed = TRUE;
-  if (file->unpublished != NULL && self->first != self->next && !_crf_study_file_publish (file, error))
+  if (file->unpublished != NULL && self->first != self->next
+      && !_crf_study_file_publish (file, error))
     return FALSE;
   after_commit (self);
   return TRUE;

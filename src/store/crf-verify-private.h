@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The parts of a verification; backups use some of them. Each returns FALSE with @error only when it could not be made at all
- * (cancelled); what it finds is added to @faults. */
+/* The parts of a verification; backups use some of them. Each returns FALSE with @error only
+ * when it could not be made at all (cancelled); what it finds is added to @faults. */
 
 #pragma once
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Verification by replay: the stored entries, applied to an empty database, must give the stored
- * projections. Sealed content is copied, never opened; derived values are entries, never recomputed. */
+ * projections. Sealed content is copied, never opened; derived values are entries, never
+ * recomputed. */
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -16,7 +17,8 @@
 
 /* FALSE with *stopped if an entry cannot be applied: there is nothing to compare with then. */
 static gboolean
-replay_entry (CrfDb *target, CrfStatement *row, GPtrArray *faults, gboolean *stopped, GError **error)
+replay_entry (
+    CrfDb *target, CrfStatement *row, GPtrArray *faults, gboolean *stopped, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonObject) detail = NULL;
@@ -34,18 +36,27 @@ replay_entry (CrfDb *target, CrfStatement *row, GPtrArray *faults, gboolean *sto
       return FALSE;
     }
   where = g_strdup_printf (_("journal %s:%" PRId64), entry.columns[CRF_COL_WS], entry.seq);
-  _crf_verify_add (faults, where, _("The entry cannot be replayed, so the tables were not compared."));
+  _crf_verify_add (faults, where,
+                   _("The entry cannot be replayed, so the tables were not compared."));
   *stopped = TRUE;
   return FALSE;
 }
 
 static gboolean
-replay (CrfDb *source, CrfDb *target, GPtrArray *faults, CrfVerifyReport *report, gboolean *stopped,
-        CrfProgress progress, gpointer data, GCancellable *cancellable, GError **error)
+replay (CrfDb *source,
+        CrfDb *target,
+        GPtrArray *faults,
+        CrfVerifyReport *report,
+        gboolean *stopped,
+        CrfProgress progress,
+        gpointer data,
+        GCancellable *cancellable,
+        GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (CrfStatement) query
-    = crf_db_query (source, &local_error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
+      = crf_db_query (source, &local_error,
+                      "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
   guint64 n = 0;
 
   while (query != NULL && crf_statement_step (query, &local_error) == CRF_STEP_ROW)
@@ -71,15 +82,16 @@ replay (CrfDb *source, CrfDb *target, GPtrArray *faults, CrfVerifyReport *report
 static char *
 table_sql (CrfDb *db, const char *table, int *n_keys, GError **error)
 {
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT name FROM pragma_table_info (?1) WHERE pk > 0 ORDER BY pk", "s", table);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT name FROM pragma_table_info (?1) WHERE pk > 0 ORDER BY pk", "s", table);
   g_autoptr (GString) keys = g_string_new (NULL);
 
   CrfStep step = CRF_STEP_ERROR;
 
   *n_keys = 0;
   while (query != NULL && (step = crf_statement_step (query, error)) == CRF_STEP_ROW)
-    g_string_append_printf (keys, "%s\"%s\"", (*n_keys)++ > 0 ? ", " : "", crf_statement_text (query, 0));
+    g_string_append_printf (keys, "%s\"%s\"", (*n_keys)++ > 0 ? ", " : "",
+                            crf_statement_text (query, 0));
   if (step == CRF_STEP_ERROR || *n_keys == 0)
     return NULL;
   return g_strdup_printf ("SELECT %s, * FROM \"%s\" ORDER BY %s", keys->str, table, keys->str);
@@ -95,7 +107,8 @@ describe_row (CrfStatement *row, int n_keys)
 
   for (int i = 0; i < n_keys; i++)
     g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", crf_statement_column_name (row, i),
-                            crf_statement_text (row, i) != NULL ? crf_statement_text (row, i) : "-");
+                            crf_statement_text (row, i) != NULL ? crf_statement_text (row, i)
+                                                                : "-");
   for (int i = n_keys; i < crf_statement_n_columns (row); i++)
     {
       if (g_str_equal (crf_statement_column_name (row, i), "ws"))
@@ -109,7 +122,8 @@ describe_row (CrfStatement *row, int n_keys)
 }
 
 static void
-add_row_fault (GPtrArray *faults, const char *table, CrfStatement *row, int n_keys, const char *format)
+add_row_fault (
+    GPtrArray *faults, const char *table, CrfStatement *row, int n_keys, const char *format)
 {
   g_autofree char *where = g_strdup_printf (_("table %s"), table);
   g_autofree char *name = describe_row (row, n_keys);
@@ -121,15 +135,22 @@ add_row_fault (GPtrArray *faults, const char *table, CrfStatement *row, int n_ke
 }
 
 static gboolean
-compare_rows (CrfStatement *stored, CrfStatement *expected, const char *table, int n_keys, GPtrArray *faults,
-              guint64 *rows, GError **error)
+compare_rows (CrfStatement *stored,
+              CrfStatement *expected,
+              const char *table,
+              int n_keys,
+              GPtrArray *faults,
+              guint64 *rows,
+              GError **error)
 {
   CrfStep a = crf_statement_step (stored, error);
   CrfStep b = a != CRF_STEP_ERROR ? crf_statement_step (expected, error) : CRF_STEP_ERROR;
 
   while (a == CRF_STEP_ROW || b == CRF_STEP_ROW)
     {
-      int order = a != CRF_STEP_ROW ? 1 : b != CRF_STEP_ROW ? -1 : crf_statement_compare (stored, expected, n_keys);
+      int order = a != CRF_STEP_ROW   ? 1
+                  : b != CRF_STEP_ROW ? -1
+                                      : crf_statement_compare (stored, expected, n_keys);
 
       if (a == CRF_STEP_ERROR || b == CRF_STEP_ERROR)
         break;
@@ -157,19 +178,26 @@ compare_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *fault
   int n_keys;
   g_autofree char *sql = table_sql (target, table, &n_keys, &error);
   g_autoptr (CrfStatement) stored = sql != NULL ? crf_db_query (source, &error, sql, "") : NULL;
-  g_autoptr (CrfStatement) expected = stored != NULL ? crf_db_query (target, &error, sql, "") : NULL;
+  g_autoptr (CrfStatement) expected
+      = stored != NULL ? crf_db_query (target, &error, sql, "") : NULL;
 
   if (expected == NULL || !compare_rows (stored, expected, table, n_keys, faults, rows, &error))
     {
       g_autofree char *where = g_strdup_printf (_("table %s"), table);
 
-      _crf_verify_add (faults, where, "%s", error != NULL ? error->message : _("The table cannot be read."));
+      _crf_verify_add (faults, where, "%s",
+                       error != NULL ? error->message : _("The table cannot be read."));
     }
 }
 
 gboolean
-_crf_verify_replay (CrfDb *db, GPtrArray *faults, CrfVerifyReport *report, CrfProgress progress, gpointer data,
-                    GCancellable *cancellable, GError **error)
+_crf_verify_replay (CrfDb *db,
+                    GPtrArray *faults,
+                    CrfVerifyReport *report,
+                    CrfProgress progress,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   g_autoptr (CrfDb) target = crf_db_open (NULL, CRF_DB_TEMPORARY, error);
   gboolean stopped = FALSE;

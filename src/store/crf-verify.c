@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Verification: the file as SQLite sees it, the schema, the chains and signatures, the key slots. */
+/* Verification: the file as SQLite sees it, the schema, the chains and signatures, the key slots.
+ */
 
 #include "crf-verify-private.h"
 
@@ -85,12 +86,14 @@ load_schema (CrfDb *db, GPtrArray *faults)
 {
   g_autoptr (GHashTable) schema = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfStatement) query = crf_db_query (db, &error, "SELECT type, name, tbl_name, sql FROM sqlite_schema", "");
+  g_autoptr (CrfStatement) query
+      = crf_db_query (db, &error, "SELECT type, name, tbl_name, sql FROM sqlite_schema", "");
 
   while (query != NULL && crf_statement_step (query, &error) == CRF_STEP_ROW)
-    g_hash_table_insert (schema,
-                         g_strdup_printf ("%s %s", crf_statement_text (query, 0), crf_statement_text (query, 1)),
-                         g_strdup_printf ("%s: %s", crf_statement_text (query, 2), crf_statement_text (query, 3)));
+    g_hash_table_insert (
+        schema,
+        g_strdup_printf ("%s %s", crf_statement_text (query, 0), crf_statement_text (query, 1)),
+        g_strdup_printf ("%s: %s", crf_statement_text (query, 2), crf_statement_text (query, 3)));
   if (error != NULL)
     _crf_verify_add (faults, _("schema"), "%s", error->message);
   return g_steal_pointer (&schema);
@@ -118,7 +121,8 @@ _crf_verify_schema (CrfDb *db, GPtrArray *faults, GError **error)
       if (stored == NULL)
         _crf_verify_add (faults, _("schema"), _("%s is missing."), (const char *) name);
       else if (!g_str_equal (stored, text))
-        _crf_verify_add (faults, _("schema"), _("%s is not what this version of Stemward makes."), (const char *) name);
+        _crf_verify_add (faults, _("schema"), _("%s is not what this version of Stemward makes."),
+                         (const char *) name);
     }
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &name, NULL))
@@ -139,8 +143,8 @@ typedef struct
 {
   CrfDb *db;
   GPtrArray *faults;
-  GHashTable *chains;   /* ws → Chain */
-  GHashTable *keys;     /* "login key" of every account key so far */
+  GHashTable *chains; /* ws → Chain */
+  GHashTable *keys;   /* "login key" of every account key so far */
   char *study;
   guint64 entries;
   guint64 signatures;
@@ -165,14 +169,17 @@ check_link (Walk *walk, const CrfStored *entry, const char *where)
       g_hash_table_insert (walk->chains, g_strdup (entry->columns[CRF_COL_WS]), chain);
     }
   if (entry->seq != chain->seq + 1)
-    _crf_verify_add (walk->faults, where, _("Entries before this one are missing or out of order."));
+    _crf_verify_add (walk->faults, where,
+                     _("Entries before this one are missing or out of order."));
   else if (g_strcmp0 (entry->columns[CRF_COL_PREV], chain->seq > 0 ? chain->hash : NULL) != 0)
     _crf_verify_add (walk->faults, where, _("The entry is not linked to the one before it."));
   if (entry->clock <= chain->clock)
-    _crf_verify_add (walk->faults, where, _("The order of this workstation's entries was changed."));
+    _crf_verify_add (walk->faults, where,
+                     _("The order of this workstation's entries was changed."));
   chain->seq = entry->seq;
   chain->clock = entry->clock;
-  g_strlcpy (chain->hash, entry->columns[CRF_COL_HASH] != NULL ? entry->columns[CRF_COL_HASH] : "", sizeof chain->hash);
+  g_strlcpy (chain->hash, entry->columns[CRF_COL_HASH] != NULL ? entry->columns[CRF_COL_HASH] : "",
+             sizeof chain->hash);
 }
 
 /* The heads that an entry has seen must be entries of this file with these hashes. */
@@ -194,9 +201,11 @@ check_seen (Walk *walk, const CrfStored *entry, const char *where)
       if (blank != NULL)
         *blank = '\0';
       if (blank != NULL && crf_journal_parse_id (lines[i], ws, &seq))
-        hash = crf_db_get_text (walk->db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws, seq);
+        hash = crf_db_get_text (
+            walk->db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws, seq);
       if (blank == NULL || g_strcmp0 (hash, blank + 1) != 0)
-        _crf_verify_add (walk->faults, where, _("It had seen entry %s with another content."), lines[i]);
+        _crf_verify_add (walk->faults, where, _("It had seen entry %s with another content."),
+                         lines[i]);
     }
 }
 
@@ -222,21 +231,25 @@ check_signature (Walk *walk, const CrfStored *entry, const char *where)
       _crf_verify_add (walk->faults, where, _("The signature does not hold."));
       return;
     }
-  owned = g_strconcat (entry->columns[CRF_COL_USER] != NULL ? entry->columns[CRF_COL_USER] : "", " ", key, NULL);
+  owned = g_strconcat (entry->columns[CRF_COL_USER] != NULL ? entry->columns[CRF_COL_USER] : "",
+                       " ", key, NULL);
   if (!g_hash_table_contains (walk->keys, owned))
-    _crf_verify_add (walk->faults, where, _("The signature was made with a key that is not the signer's."));
+    _crf_verify_add (walk->faults, where,
+                     _("The signature was made with a key that is not the signer's."));
 }
 
 static void
 check_entry (Walk *walk, CrfStatement *row, CrfStored *entry)
 {
   const char *action = entry->columns[CRF_COL_ACTION];
-  g_autofree char *where = g_strdup_printf (_("journal %s:%" PRId64), entry->columns[CRF_COL_WS], entry->seq);
+  g_autofree char *where
+      = g_strdup_printf (_("journal %s:%" PRId64), entry->columns[CRF_COL_WS], entry->seq);
   g_autoptr (JsonObject) detail = NULL;
 
   walk->entries++;
   if (crf_statement_hides_text (row) || !crf_journal_hash_holds (entry))
-    _crf_verify_add (walk->faults, where, _("The entry was changed: its content does not have its hash."));
+    _crf_verify_add (walk->faults, where,
+                     _("The entry was changed: its content does not have its hash."));
   check_link (walk, entry, where);
   check_seen (walk, entry, where);
   detail = crf_detail_parse (entry->columns[CRF_COL_DETAIL], NULL);
@@ -248,7 +261,8 @@ check_entry (Walk *walk, CrfStatement *row, CrfStored *entry)
   entry->detail = detail;
   if (g_strcmp0 (action, CRF_ACTION_STUDY_CREATE) == 0 && walk->study == NULL)
     walk->study = crf_detail_get (detail, "uuid");
-  else if (g_strcmp0 (action, CRF_ACTION_ACCOUNT_ADD) == 0 || g_strcmp0 (action, CRF_ACTION_ACCOUNT_KEYS) == 0)
+  else if (g_strcmp0 (action, CRF_ACTION_ACCOUNT_ADD) == 0
+           || g_strcmp0 (action, CRF_ACTION_ACCOUNT_KEYS) == 0)
     note_account_key (walk, entry);
   else if (g_strcmp0 (action, CRF_ACTION_SIGN) == 0)
     check_signature (walk, entry, where);
@@ -256,14 +270,19 @@ check_entry (Walk *walk, CrfStatement *row, CrfStored *entry)
 }
 
 gboolean
-_crf_verify_chains (CrfDb *db, GPtrArray *faults, CrfVerifyReport *report, CrfProgress progress, gpointer data,
-                    GCancellable *cancellable, GError **error)
+_crf_verify_chains (CrfDb *db,
+                    GPtrArray *faults,
+                    CrfVerifyReport *report,
+                    CrfProgress progress,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   Walk walk = { .db = db, .faults = faults };
   g_autoptr (GError) local_error = NULL;
   gint64 total = crf_db_get_int (db, NULL, 1, "SELECT count (*) FROM journal", "");
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, &local_error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, &local_error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
   gboolean cancelled = FALSE;
 
   walk.chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -299,9 +318,9 @@ static GHashTable *
 load_slot_hashes (CrfDb *db, GError **error)
 {
   g_autoptr (GHashTable) hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (CrfStatement) query
-    = crf_db_query (db, error, "SELECT detail FROM journal WHERE action = ?1 ORDER BY clock, ws, seq", "s",
-                    CRF_ACTION_KEYSLOT);
+  g_autoptr (CrfStatement) query = crf_db_query (
+      db, error, "SELECT detail FROM journal WHERE action = ?1 ORDER BY clock, ws, seq", "s",
+      CRF_ACTION_KEYSLOT);
   CrfStep step = CRF_STEP_ERROR;
 
   while (query != NULL && (step = crf_statement_step (query, error)) == CRF_STEP_ROW)
@@ -314,7 +333,8 @@ load_slot_hashes (CrfDb *db, GError **error)
 
       if (slot != NULL)
         g_hash_table_insert (hashes, g_steal_pointer (&slot),
-                             sha256 != NULL ? g_strconcat (kind, " ", holder, " ", sha256, NULL) : g_strdup (""));
+                             sha256 != NULL ? g_strconcat (kind, " ", holder, " ", sha256, NULL)
+                                            : g_strdup (""));
     }
   return step == CRF_STEP_DONE ? g_steal_pointer (&hashes) : NULL;
 }
@@ -325,9 +345,9 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GHashTable) hashes = load_slot_hashes (db, &local_error);
   g_autoptr (CrfStatement) query
-    = hashes != NULL
-        ? crf_db_query (db, &local_error, "SELECT slot, kind, holder, content FROM keyslot ORDER BY slot", "")
-        : NULL;
+      = hashes != NULL ? crf_db_query (
+            db, &local_error, "SELECT slot, kind, holder, content FROM keyslot ORDER BY slot", "")
+                       : NULL;
   GHashTableIter iter;
   gpointer slot;
   gpointer expected;
@@ -336,13 +356,15 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
     {
       const char *name = crf_statement_text (query, 0);
       const char *content = crf_statement_text (query, 3);
-      g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content != NULL ? content : "", -1);
-      g_autofree char *found
-        = g_strconcat (crf_statement_text (query, 1), " ", crf_statement_text (query, 2), " ", sha256, NULL);
+      g_autofree char *sha256
+          = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content != NULL ? content : "", -1);
+      g_autofree char *found = g_strconcat (crf_statement_text (query, 1), " ",
+                                            crf_statement_text (query, 2), " ", sha256, NULL);
 
       if (crf_statement_hides_text (query)
           || g_strcmp0 (g_hash_table_lookup (hashes, name != NULL ? name : ""), found) != 0)
-        _crf_verify_add (faults, _("table keyslot"), _("Key slot %s is not the one in the journal."),
+        _crf_verify_add (faults, _("table keyslot"),
+                         _("Key slot %s is not the one in the journal."),
                          name != NULL ? name : "?");
       g_hash_table_remove (hashes, name != NULL ? name : "");
     }
@@ -354,7 +376,8 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
   g_hash_table_iter_init (&iter, hashes);
   while (g_hash_table_iter_next (&iter, &slot, &expected))
     if (*(const char *) expected != '\0')
-      _crf_verify_add (faults, _("table keyslot"), _("Key slot %s is missing."), (const char *) slot);
+      _crf_verify_add (faults, _("table keyslot"), _("Key slot %s is missing."),
+                       (const char *) slot);
   return TRUE;
 }
 
@@ -388,16 +411,22 @@ check_version (CrfDb *db, GError **error)
     }
   if (version == latest)
     return TRUE;
-  g_set_error (error, CRF_STORE_ERROR, version > latest ? CRF_STORE_ERROR_NEWER : CRF_STORE_ERROR_OTHER,
-               version > latest
-                 ? _("“%s” was written by a newer version of Stemward (format %d). Install that version to verify it.")
-                 : _("“%s” was written by an older version of Stemward (format %d). Open it once to convert it."),
+  g_set_error (error, CRF_STORE_ERROR,
+               version > latest ? CRF_STORE_ERROR_NEWER : CRF_STORE_ERROR_OTHER,
+               version > latest ? _("“%s” was written by a newer version of Stemward (format %d). "
+                                     "Install that version to verify it.")
+                                : _("“%s” was written by an older version of Stemward (format "
+                                     "%d). Open it once to convert it."),
                crf_db_get_path (db), version);
   return FALSE;
 }
 
 static gboolean
-run_checks (CrfDb *db, CrfVerifyReport *report, CrfProgress progress, gpointer data, GCancellable *cancellable,
+run_checks (CrfDb *db,
+            CrfVerifyReport *report,
+            CrfProgress progress,
+            gpointer data,
+            GCancellable *cancellable,
             GError **error)
 {
   g_autofree char *demo = NULL;
@@ -422,7 +451,11 @@ run_checks (CrfDb *db, CrfVerifyReport *report, CrfProgress progress, gpointer d
 }
 
 CrfVerifyReport *
-crf_verify (const char *path, CrfProgress progress, gpointer data, GCancellable *cancellable, GError **error)
+crf_verify (const char *path,
+            CrfProgress progress,
+            gpointer data,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (CrfVerifyReport) report = NULL;
   g_autoptr (CrfDb) db = NULL;

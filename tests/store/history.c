@@ -16,7 +16,9 @@ typedef struct
   int next_number;
 } History;
 
-#define pick(array) ((const char *) g_ptr_array_index ((array), (guint) g_test_rand_int_range (0, (int) (array)->len)))
+#define pick(array)                                                                                \
+  ((const char *) g_ptr_array_index ((array),                                                      \
+                                     (guint) g_test_rand_int_range (0, (int) (array)->len)))
 
 void
 history_prepare (Fixture *self)
@@ -30,7 +32,8 @@ history_prepare (Fixture *self)
   CrfAllocationPlan plan = { arms, ratios, sizes, 2, strata, 8, NULL };
   g_autoptr (GError) error = NULL;
   CrfTransaction *txn = fixture_begin (self);
-  CrfEntry roles = { .action = CRF_ACTION_ACCOUNT_ROLES, .detail = "{\"login\":\"li\",\"roles\":[\"nurse\",\"investigator\"]}" };
+  CrfEntry roles = { .action = CRF_ACTION_ACCOUNT_ROLES,
+                     .detail = "{\"login\":\"li\",\"roles\":[\"nurse\",\"investigator\"]}" };
 
   crf_keys_add_account (txn, "li", "Li", "li's", &error);
   crf_keys_add_account (txn, "wang", "Wang", "wang's", &error);
@@ -68,8 +71,15 @@ add_subject (History *self)
     }
   name.seal = CRF_SEAL_IDENTIFIER;
   append (self, name);
-  append (self, (CrfEntry) { .action = CRF_ACTION_GROUP_ADD, .subject = key, .event = "E1", .eventkey = "1", .form = "F1",
-                             .formkey = "1", .group = "G2", .groupkey = "1", .detail = "{\"ordinal\":1}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_GROUP_ADD,
+                            .subject = key,
+                            .event = "E1",
+                            .eventkey = "1",
+                            .form = "F1",
+                            .formkey = "1",
+                            .group = "G2",
+                            .groupkey = "1",
+                            .detail = "{\"ordinal\":1}" });
 }
 
 static void
@@ -77,8 +87,10 @@ set_value (History *self)
 {
   static const char *const events[] = { "E1", "E2", "E3" };
   g_autofree char *item = g_strdup_printf ("I.%d", g_test_rand_int_range (0, 6));
-  g_autofree char *text = g_strdup_printf ("%d.%d", g_test_rand_int_range (0, 500), g_test_rand_int_range (0, 10));
-  CrfEntry entry = fixture_value (pick (self->subjects), events[g_test_rand_int_range (0, 3)], "F1", item, text);
+  g_autofree char *text
+      = g_strdup_printf ("%d.%d", g_test_rand_int_range (0, 500), g_test_rand_int_range (0, 10));
+  CrfEntry entry = fixture_value (pick (self->subjects), events[g_test_rand_int_range (0, 3)], "F1",
+                                  item, text);
 
   switch (g_test_rand_int_range (0, 6))
     {
@@ -114,26 +126,52 @@ set_states (History *self)
   static const char *const subjects[] = { "failed", "eligible", "treated", "lost" };
   const char *key = pick (self->subjects);
 
-  append (self, (CrfEntry) { .action = CRF_ACTION_FORM_STATE, .subject = key, .event = "E1", .eventkey = "1",
-                             .form = "F1", .formkey = "1", .canon = forms[g_test_rand_int_range (0, 5)] });
-  append (self, (CrfEntry) { .action = CRF_ACTION_EVENT_STATE, .subject = key, .event = "E2", .eventkey = "1",
-                             .canon = "done", .detail = g_test_rand_bit () ? "{\"date\":\"2026-02-01\"}" : NULL });
-  append (self, (CrfEntry) { .action = CRF_ACTION_SUBJECT_STATUS, .subject = key,
-                             .canon = subjects[g_test_rand_int_range (0, 4)], .detail = "{\"date\":\"2026-01\"}" });
-  append (self, (CrfEntry) { .action = CRF_ACTION_SAMPLE, .subject = key, .event = "E1", .eventkey = "1", .form = "F1",
-                             .formkey = "1", .group = "G1", .groupkey = "1",
-                             .detail = "{\"state\":\"pending\",\"analysed\":true}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_FORM_STATE,
+                            .subject = key,
+                            .event = "E1",
+                            .eventkey = "1",
+                            .form = "F1",
+                            .formkey = "1",
+                            .canon = forms[g_test_rand_int_range (0, 5)] });
+  append (self, (CrfEntry){ .action = CRF_ACTION_EVENT_STATE,
+                            .subject = key,
+                            .event = "E2",
+                            .eventkey = "1",
+                            .canon = "done",
+                            .detail = g_test_rand_bit () ? "{\"date\":\"2026-02-01\"}" : NULL });
+  append (self, (CrfEntry){ .action = CRF_ACTION_SUBJECT_STATUS,
+                            .subject = key,
+                            .canon = subjects[g_test_rand_int_range (0, 4)],
+                            .detail = "{\"date\":\"2026-01\"}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_SAMPLE,
+                            .subject = key,
+                            .event = "E1",
+                            .eventkey = "1",
+                            .form = "F1",
+                            .formkey = "1",
+                            .group = "G1",
+                            .groupkey = "1",
+                            .detail = "{\"state\":\"pending\",\"analysed\":true}" });
 }
 
 static void
 add_query (History *self)
 {
   g_autofree char *key = crf_transaction_new_key (self->txn);
-  g_autofree char *detail = g_strdup_printf ("{\"key\":\"%s\",\"origin\":\"system\",\"check\":\"C1\"}", key);
+  g_autofree char *detail
+      = g_strdup_printf ("{\"key\":\"%s\",\"origin\":\"system\",\"check\":\"C1\"}", key);
 
-  append (self, (CrfEntry) { .action = CRF_ACTION_QUERY, .subject = pick (self->subjects), .event = "E1",
-                             .eventkey = "1", .form = "F1", .formkey = "1", .group = "G1", .groupkey = "1",
-                             .item = "I.1", .prompt = "Is this right?", .detail = detail });
+  append (self, (CrfEntry){ .action = CRF_ACTION_QUERY,
+                            .subject = pick (self->subjects),
+                            .event = "E1",
+                            .eventkey = "1",
+                            .form = "F1",
+                            .formkey = "1",
+                            .group = "G1",
+                            .groupkey = "1",
+                            .item = "I.1",
+                            .prompt = "Is this right?",
+                            .detail = detail });
   g_ptr_array_add (self->queries, g_steal_pointer (&key));
 }
 
@@ -146,47 +184,69 @@ answer_query (History *self)
     return;
   detail = g_strdup_printf ("{\"key\":\"%s\",\"state\":\"%s\"}", pick (self->queries),
                             g_test_rand_bit () ? "Answered" : "Closed");
-  append (self, (CrfEntry) { .action = CRF_ACTION_QUERY_STATE, .value = "It is.", .detail = detail });
+  append (self,
+          (CrfEntry){ .action = CRF_ACTION_QUERY_STATE, .value = "It is.", .detail = detail });
 }
 
 static void
 add_deviation (History *self)
 {
   g_autofree char *key = crf_transaction_new_key (self->txn);
-  g_autofree char *detail = g_strdup_printf ("{\"key\":\"%s\",\"kind\":\"dose\",\"text\":\"late\"}", key);
-  g_autofree char *state = g_strdup_printf ("{\"key\":\"%s\",\"state\":\"closed\",\"class\":\"minor\"}", key);
+  g_autofree char *detail
+      = g_strdup_printf ("{\"key\":\"%s\",\"kind\":\"dose\",\"text\":\"late\"}", key);
+  g_autofree char *state
+      = g_strdup_printf ("{\"key\":\"%s\",\"state\":\"closed\",\"class\":\"minor\"}", key);
 
-  append (self, (CrfEntry) { .action = CRF_ACTION_DEVIATION, .subject = g_test_rand_bit () ? pick (self->subjects) : NULL,
-                             .reason = "power cut", .detail = detail });
+  append (self, (CrfEntry){ .action = CRF_ACTION_DEVIATION,
+                            .subject = g_test_rand_bit () ? pick (self->subjects) : NULL,
+                            .reason = "power cut",
+                            .detail = detail });
   if (g_test_rand_bit ())
-    append (self, (CrfEntry) { .action = CRF_ACTION_DEVIATION_STATE, .detail = state });
+    append (self, (CrfEntry){ .action = CRF_ACTION_DEVIATION_STATE, .detail = state });
 }
 
 static void
 add_site_data (History *self)
 {
-  append (self, (CrfEntry) { .action = CRF_ACTION_RANGE, .item = "I.1",
-                             .detail = g_test_rand_bit () ? "{\"laboratory\":\"302\",\"low\":\"5\",\"high\":\"40\",\"from\":\"2026-01-01\"}"
-                                                          : "{\"laboratory\":\"302\",\"sex\":\"F\",\"high\":\"35\"}" });
-  append (self, (CrfEntry) { .action = CRF_ACTION_SOURCE, .item = "I.1", .canon = g_test_rand_bit () ? "paper" : "chart" });
-  append (self, (CrfEntry) { .action = CRF_ACTION_CONSENT_VERSION, .detail = "{\"number\":\"2.0\",\"date\":\"2025-11-01\"}" });
-  append (self, (CrfEntry) { .action = CRF_ACTION_CONSENT, .subject = pick (self->subjects),
-                             .detail = "{\"version\":\"2.0\",\"at\":\"2026-01-02T10:00\",\"by\":\"subject\",\"explained_by\":\"li\"}" });
-  append (self, (CrfEntry) { .action = CRF_ACTION_DELEGATE,
-                             .detail = "{\"login\":\"li\",\"task\":\"consent\",\"from\":\"2026-01-01\",\"to\":\"2026-12-31\"}" });
+  append (
+      self,
+      (CrfEntry){
+          .action = CRF_ACTION_RANGE,
+          .item = "I.1",
+          .detail
+          = g_test_rand_bit ()
+                ? "{\"laboratory\":\"302\",\"low\":\"5\",\"high\":\"40\",\"from\":\"2026-01-01\"}"
+                : "{\"laboratory\":\"302\",\"sex\":\"F\",\"high\":\"35\"}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_SOURCE,
+                            .item = "I.1",
+                            .canon = g_test_rand_bit () ? "paper" : "chart" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_CONSENT_VERSION,
+                            .detail = "{\"number\":\"2.0\",\"date\":\"2025-11-01\"}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_CONSENT,
+                            .subject = pick (self->subjects),
+                            .detail = "{\"version\":\"2.0\",\"at\":\"2026-01-02T10:00\",\"by\":"
+                                      "\"subject\",\"explained_by\":\"li\"}" });
+  append (self, (CrfEntry){ .action = CRF_ACTION_DELEGATE,
+                            .detail = "{\"login\":\"li\",\"task\":\"consent\",\"from\":\"2026-01-"
+                                      "01\",\"to\":\"2026-12-31\"}" });
 }
 
 static void
 add_lot (History *self)
 {
   g_autofree char *lot = g_strdup_printf ("L%04d", self->next_number++);
-  g_autofree char *receive = g_strdup_printf ("{\"lot\":\"%s\",\"viability\":\"95.5\",\"bags\":4}", lot);
-  g_autofree char *state = g_strdup_printf ("{\"lot\":\"%s\",\"state\":\"released\",\"tests\":{\"sterility\":\"NEG\"}}", lot);
-  g_autofree char *move = g_strdup_printf ("{\"lot\":\"%s\",\"kind\":\"use\",\"volume_ml\":\"12.5\"}", lot);
+  g_autofree char *receive
+      = g_strdup_printf ("{\"lot\":\"%s\",\"viability\":\"95.5\",\"bags\":4}", lot);
+  g_autofree char *state = g_strdup_printf (
+      "{\"lot\":\"%s\",\"state\":\"released\",\"tests\":{\"sterility\":\"NEG\"}}", lot);
+  g_autofree char *move
+      = g_strdup_printf ("{\"lot\":\"%s\",\"kind\":\"use\",\"volume_ml\":\"12.5\"}", lot);
 
-  append (self, (CrfEntry) { .action = CRF_ACTION_LOT, .detail = receive });
-  append (self, (CrfEntry) { .action = CRF_ACTION_LOT_STATE, .detail = state });
-  append (self, (CrfEntry) { .action = CRF_ACTION_LOT_MOVE, .subject = pick (self->subjects), .detail = move });
+  append (self, (CrfEntry){ .action = CRF_ACTION_LOT, .detail = receive });
+  append (self, (CrfEntry){ .action = CRF_ACTION_LOT_STATE, .detail = state });
+  append (self, (CrfEntry){ .action = CRF_ACTION_LOT_MOVE,
+                            .subject = pick (self->subjects),
+                            .detail = move });
 }
 
 static void
@@ -194,8 +254,10 @@ draw (History *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!crf_allocation_draw (self->txn, pick (self->subjects), g_test_rand_bit () ? "A" : "B", NULL, &error))
-    g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT); /* drawn already, or none left */
+  if (!crf_allocation_draw (self->txn, pick (self->subjects), g_test_rand_bit () ? "A" : "B", NULL,
+                            &error))
+    g_assert_error (error, CRF_STORE_ERROR,
+                    CRF_STORE_ERROR_CONFLICT); /* drawn already, or none left */
 }
 
 static void
@@ -216,15 +278,15 @@ sign (History *self)
 static void
 step (History *self)
 {
-  static void (*const others[]) (History *) = { set_states, add_query, answer_query, add_deviation, add_site_data,
-                                                add_lot,    draw,      sign };
+  static void (*const others[]) (History *)
+      = { set_states, add_query, answer_query, add_deviation, add_site_data, add_lot, draw, sign };
 
   if (self->subjects->len == 0 || g_test_rand_int_range (0, 20) == 0)
     add_subject (self);
   else if (g_test_rand_int_range (0, 3) != 0)
     set_value (self);
   else
-    others[g_test_rand_int_range (0, G_N_ELEMENTS (others))] (self);
+    others[g_test_rand_int_range (0, G_N_ELEMENTS (others))](self);
 }
 
 void

@@ -17,8 +17,8 @@ fixture_set_up (Fixture *self, gconstpointer data)
   self->dir = g_dir_make_tmp ("stemward-store-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->dir, "a.stemward", NULL);
-  self->now = (CrfInstant) { G_GINT64_CONSTANT (1772413965123), 480 };
-  self->actor = (CrfActor) { .user = "li", .role = "nurse", .clock = crf_clock_fixed (&self->now) };
+  self->now = (CrfInstant){ G_GINT64_CONSTANT (1772413965123), 480 };
+  self->actor = (CrfActor){ .user = "li", .role = "nurse", .clock = crf_clock_fixed (&self->now) };
   self->file = crf_study_file_create (self->path, FALSE, &error);
   g_assert_no_error (error);
   crf_keys_set_cost (self->file, TRUE);
@@ -110,7 +110,10 @@ fixture_add_subject (CrfTransaction *txn, const char *number)
 void
 fixture_add_form (CrfTransaction *txn, const char *subject, const char *event, const char *form)
 {
-  CrfEntry entry = { .action = CRF_ACTION_EVENT_ADD, .subject = subject, .event = event, .eventkey = "1",
+  CrfEntry entry = { .action = CRF_ACTION_EVENT_ADD,
+                     .subject = subject,
+                     .event = event,
+                     .eventkey = "1",
                      .detail = "{\"ordinal\":1}" };
 
   fixture_append (txn, &entry);
@@ -121,10 +124,20 @@ fixture_add_form (CrfTransaction *txn, const char *subject, const char *event, c
 }
 
 CrfEntry
-fixture_value (const char *subject, const char *event, const char *form, const char *item, const char *value)
+fixture_value (
+    const char *subject, const char *event, const char *form, const char *item, const char *value)
 {
-  return (CrfEntry) { .action = CRF_ACTION_VALUE, .subject = subject, .event = event, .eventkey = "1", .form = form,
-                      .formkey = "1", .group = "G1", .groupkey = "1", .item = item, .value = value, .canon = value };
+  return (CrfEntry){ .action = CRF_ACTION_VALUE,
+                     .subject = subject,
+                     .event = event,
+                     .eventkey = "1",
+                     .form = form,
+                     .formkey = "1",
+                     .group = "G1",
+                     .groupkey = "1",
+                     .item = item,
+                     .value = value,
+                     .canon = value };
 }
 
 char *

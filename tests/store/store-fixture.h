@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the store's tests share: a study file in a temporary folder, a clock that stands still, short ways to append. */
+/* What the store's tests share: a study file in a temporary folder, a clock that stands still,
+ * short ways to append. */
 
 #pragma once
 

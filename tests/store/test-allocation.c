@@ -10,7 +10,8 @@
 
 #include "store-fixture.h"
 
-#define add(path, test) g_test_add ("/store/allocation/" path, Fixture, NULL, set_up, test, fixture_tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/allocation/" path, Fixture, NULL, set_up, test, fixture_tear_down)
 
 static const char *const two_arms[] = { "ARM.LOW", "ARM.HIGH", NULL };
 static const char *const no_strata[] = { "", NULL };
@@ -20,8 +21,12 @@ static const int sizes[] = { 4, 6 };
 static CrfAllocationPlan
 plan_two_arms (void)
 {
-  return (CrfAllocationPlan) { .arms = two_arms, .ratios = equal, .block_sizes = sizes, .n_block_sizes = 2,
-                               .strata = no_strata, .slots = 22 };
+  return (CrfAllocationPlan){ .arms = two_arms,
+                              .ratios = equal,
+                              .block_sizes = sizes,
+                              .n_block_sizes = 2,
+                              .strata = no_strata,
+                              .slots = 22 };
 }
 
 /* li is blinded, wang holds the allocation key. */
@@ -52,8 +57,8 @@ generate (Fixture *self, const CrfAllocationPlan *plan)
   fixture_commit (txn);
 }
 
-/* Expected sequences: computed from the description in crf-allocation-sequence.c by a program in Python whose
- * ChaCha20 reproduces RFC 8439, 2.3.2. */
+/* Expected sequences: computed from the description in crf-allocation-sequence.c by a program in
+ * Python whose ChaCha20 reproduces RFC 8439, 2.3.2. */
 static void
 test_vectors (void)
 {
@@ -71,9 +76,21 @@ test_vectors (void)
   } cases[] = {
     { -1, 0, plan_two_arms (), "011001011010101001101010" },
     { -1, 1, plan_two_arms (), "10010011101010111000000111" },
-    { 0, 0, { .arms = two_arms, .ratios = ratio_5_2, .block_sizes = seven, .n_block_sizes = 1, .slots = 70 },
+    { 0,
+      0,
+      { .arms = two_arms,
+        .ratios = ratio_5_2,
+        .block_sizes = seven,
+        .n_block_sizes = 1,
+        .slots = 70 },
       "0100001100001000100010010001000100100010100100100001010000010100011000" },
-    { 255, 3, { .arms = three_arms, .ratios = ratio_1_2_3, .block_sizes = six_twelve, .n_block_sizes = 2, .slots = 60 },
+    { 255,
+      3,
+      { .arms = three_arms,
+        .ratios = ratio_1_2_3,
+        .block_sizes = six_twelve,
+        .n_block_sizes = 2,
+        .slots = 60 },
       "122012012102122122102112022212220112221102121202221121022012" },
   };
 
@@ -179,7 +196,8 @@ test_draw (Fixture *self, gconstpointer data)
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT); /* once only */
   g_clear_error (&error);
   fixture_commit (txn);
-  g_assert_cmpint (crf_allocation_count_free (self->file, ""), ==, crf_allocation_count (self->file) - 1);
+  g_assert_cmpint (crf_allocation_count_free (self->file, ""), ==,
+                   crf_allocation_count (self->file) - 1);
 
   arm = crf_allocation_open (self->file, wang, key, &error);
   g_assert_no_error (error);
@@ -199,7 +217,8 @@ test_draw (Fixture *self, gconstpointer data)
 static void
 test_sizes (Fixture *self, gconstpointer data)
 {
-  static const char *const uneven[] = { "A", "ARM.WITH.A.MUCH.LONGER.NAME.THAN.THE.OTHER.ONE", NULL };
+  static const char *const uneven[]
+      = { "A", "ARM.WITH.A.MUCH.LONGER.NAME.THAN.THE.OTHER.ONE", NULL };
   CrfAllocationPlan plan = plan_two_arms ();
   g_autofree char *bytes = NULL;
   sqlite3_stmt *stmt;
@@ -210,7 +229,8 @@ test_sizes (Fixture *self, gconstpointer data)
   generate (self, &plan);
   fixture_reopen (self);
   sqlite3_open (self->path, &db);
-  sqlite3_prepare_v2 (db, "SELECT count (DISTINCT length (arm) || ' ' || length (key)) FROM slot", -1, &stmt, NULL);
+  sqlite3_prepare_v2 (db, "SELECT count (DISTINCT length (arm) || ' ' || length (key)) FROM slot",
+                      -1, &stmt, NULL);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
   g_assert_cmpint (sqlite3_column_int (stmt, 0), ==, 1);
   sqlite3_finalize (stmt);
@@ -290,10 +310,12 @@ test_exchanged_slots (Fixture *self, gconstpointer data)
   g_assert_true (crf_allocation_draw (txn, key, "", NULL, NULL));
   fixture_commit (txn);
   sqlite3_open (self->path, &db);
-  g_assert_cmpint (sqlite3_exec (db,
-                                 "UPDATE slot SET subject = NULL;"
-                                 "UPDATE slot SET subject = (SELECT key FROM subject) WHERE number = 2",
-                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db,
+                    "UPDATE slot SET subject = NULL;"
+                    "UPDATE slot SET subject = (SELECT key FROM subject) WHERE number = 2",
+                    NULL, NULL, NULL),
+      ==, SQLITE_OK);
   sqlite3_close (db);
   g_assert_null (crf_allocation_open (self->file, wang, key, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
@@ -305,17 +327,20 @@ static void
 test_lots (Fixture *self, gconstpointer data)
 {
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
-  CrfEntry lot = { .action = CRF_ACTION_LOT,
-                   .detail = "{\"lot\":\"L1\",\"product\":\"UC-MSC\",\"bag_volume\":\"50.5\",\"bags\":4}" };
-  CrfEntry state = { .action = CRF_ACTION_LOT_STATE,
-                     .detail = "{\"lot\":\"L1\",\"state\":\"released\",\"tests\":{\"sterility\":\"NEG\"}}" };
+  CrfEntry lot
+      = { .action = CRF_ACTION_LOT,
+          .detail = "{\"lot\":\"L1\",\"product\":\"UC-MSC\",\"bag_volume\":\"50.5\",\"bags\":4}" };
+  CrfEntry state
+      = { .action = CRF_ACTION_LOT_STATE,
+          .detail = "{\"lot\":\"L1\",\"state\":\"released\",\"tests\":{\"sterility\":\"NEG\"}}" };
   const struct
   {
     const char *kind;
     const char *volume;
     const char *left;
-  } moves[] = { { "receive", "202", "202" },  { "reserve", "101", "101" }, { "use", "50.5", "101" },
-                { "return", "50.5", "151.5" }, { "destroy", "0.5", "151" }, { "use", "51", "100" } };
+  } moves[]
+      = { { "receive", "202", "202" },   { "reserve", "101", "101" }, { "use", "50.5", "101" },
+          { "return", "50.5", "151.5" }, { "destroy", "0.5", "151" }, { "use", "51", "100" } };
   CrfTransaction *txn = fixture_begin (self);
   g_autoptr (GPtrArray) lots = NULL;
   CrfLotRecord *record;
@@ -333,9 +358,10 @@ test_lots (Fixture *self, gconstpointer data)
   crf_lot_record_free (record);
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
     {
-      g_autofree char *detail = g_strdup_printf ("{\"lot\":\"L1\",\"kind\":\"%s\",\"volume_ml\":\"%s\"}", moves[i].kind,
-                                                 moves[i].volume);
-      CrfEntry move = { .action = CRF_ACTION_LOT_MOVE, .subject = i > 0 ? key : NULL, .detail = detail };
+      g_autofree char *detail = g_strdup_printf (
+          "{\"lot\":\"L1\",\"kind\":\"%s\",\"volume_ml\":\"%s\"}", moves[i].kind, moves[i].volume);
+      CrfEntry move
+          = { .action = CRF_ACTION_LOT_MOVE, .subject = i > 0 ? key : NULL, .detail = detail };
 
       txn = fixture_begin (self);
       fixture_append (txn, &move);

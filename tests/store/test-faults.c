@@ -22,7 +22,8 @@
 #include "crf-migrator.h"
 #include "store-fixture.h"
 
-#define add(path, test) g_test_add ("/store/faults/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/faults/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 static void
 close_file (Fixture *self)
@@ -42,8 +43,8 @@ write_until_killed (Fixture *self, const char *key, int first, int fd)
       CrfEntry value = fixture_value (key, "E1", "F1", "I.ALT", text);
       CrfTransaction *txn = crf_transaction_begin (self->file, &self->actor, NULL);
 
-      if (txn == NULL || !crf_transaction_append (txn, &value, NULL, NULL) || !crf_transaction_commit (txn, NULL)
-          || write (fd, &n, sizeof n) != sizeof n)
+      if (txn == NULL || !crf_transaction_append (txn, &value, NULL, NULL)
+          || !crf_transaction_commit (txn, NULL) || write (fd, &n, sizeof n) != sizeof n)
         break;
       crf_transaction_free (txn);
     }
@@ -99,8 +100,8 @@ test_kill (Fixture *self, gconstpointer data)
   fixture_assert_verifies (self);
 }
 
-/* Saves until one fails, in a child; exits with the number of saves, or 100 and more. What was stored before must
- * still be readable. */
+/* Saves until one fails, in a child; exits with the number of saves, or 100 and more. What was
+ * stored before must still be readable. */
 static int
 save_until_full (Fixture *self, const char *key, gboolean limited)
 {
@@ -113,7 +114,8 @@ save_until_full (Fixture *self, const char *key, gboolean limited)
       g_autofree char *before = g_strdup_printf ("%d.%d.", (int) getpid (), n - 1);
       CrfEntry value = fixture_value (key, "E1", "F1", "I.NOTE", text);
       CrfTransaction *txn = crf_transaction_begin (self->file, &self->actor, &error);
-      gboolean ok = txn != NULL && crf_transaction_append (txn, &value, NULL, &error) && crf_transaction_commit (txn, &error);
+      gboolean ok = txn != NULL && crf_transaction_append (txn, &value, NULL, &error)
+                    && crf_transaction_commit (txn, &error);
       CrfValueRecord *found;
 
       crf_transaction_free (txn);
@@ -312,19 +314,22 @@ test_second_instance (Fixture *self, gconstpointer data)
   crf_value_record_free (found);
 }
 
-/* In a child without root's rights, which ignore permissions. Exits with 0 if all is as it should be. */
+/* In a child without root's rights, which ignore permissions. Exits with 0 if all is as it should
+ * be. */
 static int
 read_without_rights (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfVerifyReport) report = NULL;
 
-  if (getuid () == 0 && (setresgid (65534, 65534, 65534) != 0 || setresuid (65534, 65534, 65534) != 0))
+  if (getuid () == 0
+      && (setresgid (65534, 65534, 65534) != 0 || setresuid (65534, 65534, 65534) != 0))
     return 77;
   self->file = crf_study_file_open (self->path, &error);
   if (self->file == NULL)
     return g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_READ_ONLY) ? 2 : 1;
-  if (!crf_study_file_is_read_only (self->file) || crf_records_count_subjects (self->file, NULL) != 1
+  if (!crf_study_file_is_read_only (self->file)
+      || crf_records_count_subjects (self->file, NULL) != 1
       || crf_transaction_begin (self->file, NULL, &error) != NULL
       || !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_READ_ONLY))
     return 3;
@@ -377,7 +382,8 @@ find_action (const CrfJournalRecord *record, gpointer data)
   GString *found = data;
 
   if (g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_FILE_FOUND) == 0)
-    g_string_append_printf (found, "%s %s\n", record->columns[CRF_COL_WS], record->columns[CRF_COL_DETAIL]);
+    g_string_append_printf (found, "%s %s\n", record->columns[CRF_COL_WS],
+                            record->columns[CRF_COL_DETAIL]);
   return TRUE;
 }
 
@@ -420,7 +426,8 @@ test_restored (Fixture *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (found, crf_study_file_get_workstation (self->file)));
   g_assert_nonnull (strstr (found, ws)); /* the head that was expected */
   fixture_reopen (self);
-  g_assert_true (g_str_has_prefix (found, crf_study_file_get_workstation (self->file))); /* once only */
+  g_assert_true (
+      g_str_has_prefix (found, crf_study_file_get_workstation (self->file))); /* once only */
   heads = crf_records_heads (self->file);
   g_assert_nonnull (strstr (heads, "\n")); /* two chains now, in one file */
   fixture_assert_verifies (self);
@@ -524,7 +531,8 @@ test_backup (Fixture *self, gconstpointer data)
 
   /* A damaged file is not backed up in silence. */
   sqlite3_open (self->path, &db);
-  sqlite3_exec (db, "DROP TRIGGER journal_no_update; UPDATE journal SET app = 'x' WHERE seq = 2", NULL, NULL, NULL);
+  sqlite3_exec (db, "DROP TRIGGER journal_no_update; UPDATE journal SET app = 'x' WHERE seq = 2",
+                NULL, NULL, NULL);
   sqlite3_close (db);
   g_assert_false (crf_study_file_backup (self->file, second, NULL, NULL, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
@@ -535,11 +543,14 @@ test_backup (Fixture *self, gconstpointer data)
 static void
 test_migrations (Fixture *self, gconstpointer data)
 {
-  const CrfMigration good[] = { { 1, crf_schema_0001, FALSE },
-                                { 2, "CREATE TABLE steps (n INTEGER); INSERT INTO steps VALUES (2)", FALSE },
-                                { 3, "INSERT INTO steps SELECT max (n) + 1 FROM steps; UPDATE subject SET number = 'x'", TRUE },
-                                { 0, NULL, FALSE } };
-  const CrfMigration bad[] = { { 4, "INSERT INTO steps VALUES (4)", FALSE }, { 5, "INSERT INTO nowhere VALUES (1)", FALSE },
+  const CrfMigration good[]
+      = { { 1, crf_schema_0001, FALSE },
+          { 2, "CREATE TABLE steps (n INTEGER); INSERT INTO steps VALUES (2)", FALSE },
+          { 3, "INSERT INTO steps SELECT max (n) + 1 FROM steps; UPDATE subject SET number = 'x'",
+            TRUE },
+          { 0, NULL, FALSE } };
+  const CrfMigration bad[] = { { 4, "INSERT INTO steps VALUES (4)", FALSE },
+                               { 5, "INSERT INTO nowhere VALUES (1)", FALSE },
                                { 0, NULL, FALSE } };
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
   g_autoptr (GError) error = NULL;

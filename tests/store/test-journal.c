@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The journal: its hash against outside vectors, and that nothing removes an entry on any connection. */
+/* The journal: its hash against outside vectors, and that nothing removes an entry on any
+ * connection. */
 
 #include <sqlite3.h>
 #include <string.h>
@@ -9,7 +10,8 @@
 #include "crf-journal.h"
 #include "store-fixture.h"
 
-#define add(path, test) g_test_add ("/store/journal/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/journal/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 /* A cell of the table: \N is NULL; \n, \t and \\ are escaped. */
 static char *
@@ -81,12 +83,15 @@ static const char *const attacks[] = {
   "INSERT INTO journal SELECT * FROM journal WHERE seq = 2",
   "INSERT INTO journal SELECT * FROM journal WHERE seq = 2 ON CONFLICT DO UPDATE SET value = 'x'",
   "INSERT OR REPLACE INTO journal (v, ws, seq, clock, at, off, txn, app, action, prev, hash) "
-  "SELECT v, ws, seq, clock + 100, at, off, txn, app, 'evil', prev, hash FROM journal WHERE seq = 2",
+  "SELECT v, ws, seq, clock + 100, at, off, txn, app, 'evil', prev, hash FROM journal WHERE seq = "
+  "2",
   /* Out of its order, and not linked. */
   "INSERT INTO journal (v, ws, seq, clock, at, off, txn, app, action, prev, hash) "
-  "SELECT v, ws, seq + 100, clock + 100, at, off, txn, app, 'evil', prev, hash FROM journal WHERE seq = 2",
+  "SELECT v, ws, seq + 100, clock + 100, at, off, txn, app, 'evil', prev, hash FROM journal WHERE "
+  "seq = 2",
   "INSERT INTO journal (v, ws, seq, clock, at, off, txn, app, action, prev, hash) "
-  "SELECT v, ws, 1 + (SELECT max (seq) FROM journal), 1000, at, off, txn, app, 'evil', prev, hash FROM journal "
+  "SELECT v, ws, 1 + (SELECT max (seq) FROM journal), 1000, at, off, txn, app, 'evil', prev, hash "
+  "FROM journal "
   "WHERE seq = 2",
 };
 
@@ -96,7 +101,8 @@ dump (sqlite3 *db)
   GString *text = g_string_new (NULL);
   sqlite3_stmt *stmt;
 
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT * FROM journal ORDER BY clock", -1, &stmt, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT * FROM journal ORDER BY clock", -1, &stmt, NULL),
+                   ==, SQLITE_OK);
   while (sqlite3_step (stmt) == SQLITE_ROW)
     for (int i = 0; i < sqlite3_column_count (stmt); i++)
       g_string_append_printf (text, "%s|", (const char *) sqlite3_column_text (stmt, i));
@@ -119,7 +125,9 @@ test_plain_connection (Fixture *self, gconstpointer data)
       {
         g_autofree char *after = NULL;
 
-        sqlite3_exec (db, recursive ? "PRAGMA recursive_triggers=ON" : "PRAGMA recursive_triggers=OFF", NULL, NULL, NULL);
+        sqlite3_exec (db,
+                      recursive ? "PRAGMA recursive_triggers=ON" : "PRAGMA recursive_triggers=OFF",
+                      NULL, NULL, NULL);
         if (sqlite3_exec (db, attacks[i], NULL, NULL, NULL) == SQLITE_OK)
           g_error ("not refused: %s", attacks[i]);
         after = dump (db);
@@ -129,14 +137,19 @@ test_plain_connection (Fixture *self, gconstpointer data)
   fixture_assert_verifies (self);
 }
 
-/* Our own connections, whatever the mode, do not even compile it; nor anything that would open the way. */
+/* Our own connections, whatever the mode, do not even compile it; nor anything that would open the
+ * way. */
 static void
 test_own_connections (Fixture *self, gconstpointer data)
 {
   static const CrfDbMode modes[] = { CRF_DB_WRITE, CRF_DB_READ, CRF_DB_IMMUTABLE };
   static const char *const others[] = {
-    "DROP TRIGGER journal_no_update", "DROP TABLE journal",          "ALTER TABLE journal RENAME TO j2",
-    "CREATE TABLE x (y)",             "ATTACH 'other.db' AS other",  "CREATE TRIGGER t AFTER INSERT ON journal BEGIN SELECT 1; END",
+    "DROP TRIGGER journal_no_update",
+    "DROP TABLE journal",
+    "ALTER TABLE journal RENAME TO j2",
+    "CREATE TABLE x (y)",
+    "ATTACH 'other.db' AS other",
+    "CREATE TRIGGER t AFTER INSERT ON journal BEGIN SELECT 1; END",
     "PRAGMA writable_schema=ON; DELETE FROM sqlite_schema WHERE type = 'trigger'",
   };
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
@@ -179,7 +192,8 @@ test_filters (Fixture *self, gconstpointer data)
   self->now.utc_ms += 60000;
   other = fixture_enter_patient (self, "302-002", "20");
   target.subject = key;
-  g_assert_true (crf_records_journal (self->file, &target, NULL, 0, FALSE, count_entries, found, NULL));
+  g_assert_true (
+      crf_records_journal (self->file, &target, NULL, 0, FALSE, count_entries, found, NULL));
   g_assert_cmpstr (found->str, ==, "subject.register event.add form.add value.set ");
   g_string_truncate (found, 0);
   crf_records_journal (self->file, NULL, since, 0, TRUE, count_entries, found, NULL);
@@ -203,13 +217,21 @@ test_instants (void)
     const char *local;
   } cases[] = {
     { 0, 0, "1970-01-01T00:00:00.000Z", "+00:00", "1970-01-01T00:00" },
-    { G_GINT64_CONSTANT (1772414045123), 480, "2026-03-02T01:14:05.123Z", "+08:00", "2026-03-02T09:14" },
-    { G_GINT64_CONSTANT (1772409600000) - 1, -210, "2026-03-01T23:59:59.999Z", "-03:30", "2026-03-01T20:29" },
-    { G_GINT64_CONSTANT (951782400000), 0, "2000-02-29T00:00:00.000Z", "+00:00", "2000-02-29T00:00" },
+    { G_GINT64_CONSTANT (1772414045123), 480, "2026-03-02T01:14:05.123Z", "+08:00",
+      "2026-03-02T09:14" },
+    { G_GINT64_CONSTANT (1772409600000) - 1, -210, "2026-03-01T23:59:59.999Z", "-03:30",
+      "2026-03-01T20:29" },
+    { G_GINT64_CONSTANT (951782400000), 0, "2000-02-29T00:00:00.000Z", "+00:00",
+      "2000-02-29T00:00" },
     { -1, 60, "1969-12-31T23:59:59.999Z", "+01:00", "1970-01-01T00:59" },
   };
-  const char *const bad[] = { "", "2026-03-02", "2026-03-02T01:14:05.123", "2026-02-30T01:14:05.123Z",
-                              "2026-03-02T24:14:05.123Z", "2026-03-02T01:14:05.12Z", "2026-03-02T01:14:05.123Z " };
+  const char *const bad[] = { "",
+                              "2026-03-02",
+                              "2026-03-02T01:14:05.123",
+                              "2026-02-30T01:14:05.123Z",
+                              "2026-03-02T24:14:05.123Z",
+                              "2026-03-02T01:14:05.12Z",
+                              "2026-03-02T01:14:05.123Z " };
   CrfInstant instant;
   char buffer[CRF_INSTANT_SIZE];
 
@@ -232,7 +254,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/journal/an-entry-has-the-hash-that-others-compute", test_vectors);
-  g_test_add_func ("/store/journal/an-instant-is-written-and-read-without-the-locale", test_instants);
+  g_test_add_func ("/store/journal/an-instant-is-written-and-read-without-the-locale",
+                   test_instants);
   add ("a-plain-connection-cannot-change-an-entry", test_plain_connection);
   add ("our-connections-cannot-change-an-entry", test_own_connections);
   add ("the-trail-is-filtered-and-ordered", test_filters);

@@ -11,9 +11,10 @@
 #include "store-fixture.h"
 
 /* The fixture is the first member of Keys. */
-#define add(path, test) g_test_add ("/store/keys/" path, Keys, NULL, (void (*) (Keys *, gconstpointer)) set_up, \
-                                    (void (*) (Keys *, gconstpointer)) test, \
-                                    (void (*) (Keys *, gconstpointer)) tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/keys/" path, Keys, NULL, (void (*) (Keys *, gconstpointer)) set_up,          \
+              (void (*) (Keys *, gconstpointer)) test,                                             \
+              (void (*) (Keys *, gconstpointer)) tear_down)
 
 typedef struct
 {
@@ -99,7 +100,8 @@ static void
 test_disabled (Fixture *self, gconstpointer data)
 {
   CrfTransaction *txn = fixture_begin (self);
-  CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_STATE, .detail = "{\"login\":\"li\",\"enabled\":false}" };
+  CrfEntry entry
+      = { .action = CRF_ACTION_ACCOUNT_STATE, .detail = "{\"login\":\"li\",\"enabled\":false}" };
 
   fixture_append (txn, &entry);
   fixture_commit (txn);
@@ -251,7 +253,8 @@ test_recovery (Fixture *fixture, gconstpointer data)
 
 /* A patient with a sealed name; returns the box. */
 static char *
-enter_name (Fixture *self, CrfKeyring *keyring, const char *number, const char *name, char **subject)
+enter_name (
+    Fixture *self, CrfKeyring *keyring, const char *number, const char *name, char **subject)
 {
   g_autoptr (GPtrArray) values = NULL;
   g_autoptr (GError) error = NULL;
@@ -317,7 +320,8 @@ test_identifier (Fixture *self, gconstpointer data)
   g_assert_null (memmem (bytes, size, "欧阳小惠", strlen ("欧阳小惠")));
 }
 
-/* The boxes of two patients change places in the journal itself, with hashes made anew: they still do not open. */
+/* The boxes of two patients change places in the journal itself, with hashes made anew: they still
+ * do not open. */
 static void
 test_swap (Fixture *self, gconstpointer data)
 {
@@ -332,7 +336,8 @@ test_swap (Fixture *self, gconstpointer data)
 
   sqlite3_open (self->path, &db);
   sql = g_strdup_printf ("DROP TRIGGER journal_no_update;"
-                         "UPDATE journal SET value = '%s' WHERE subject = '%s' AND item = 'I.NAME'", box_b, a);
+                         "UPDATE journal SET value = '%s' WHERE subject = '%s' AND item = 'I.NAME'",
+                         box_b, a);
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
   g_assert_null (crf_keyring_open_identifier (li, self->file, a, "I.NAME", box_b, &error));
@@ -423,7 +428,8 @@ test_signature (Fixture *self, gconstpointer data)
   g_autofree char *other = fixture_enter_patient (self, "302-002", "20");
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
-  CrfEntry target = { .subject = key, .event = "E1", .eventkey = "1", .form = "F1", .formkey = "1" };
+  CrfEntry target
+      = { .subject = key, .event = "E1", .eventkey = "1", .form = "F1", .formkey = "1" };
   CrfEntry state = target;
   CrfEntry value = fixture_value (other, "E1", "F1", "I.ALT", "21");
   CrfSignatureRecord *signature;
@@ -466,7 +472,8 @@ test_copied_signature (Fixture *self, gconstpointer data)
 {
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
   g_autofree char *other = fixture_enter_patient (self, "302-002", "20");
-  CrfEntry target = { .subject = key, .event = "E1", .eventkey = "1", .form = "F1", .formkey = "1" };
+  CrfEntry target
+      = { .subject = key, .event = "E1", .eventkey = "1", .form = "F1", .formkey = "1" };
   CrfEntry query = { .action = CRF_ACTION_SIGN };
   CrfEntry copy = target;
   g_autofree char *detail = NULL;

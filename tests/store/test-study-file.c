@@ -5,9 +5,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "crf-study-reader.h"
 #include "store-fixture.h"
 
-#define add(path, test) g_test_add ("/store/study-file/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/study-file/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 static void
 test_values (Fixture *self, gconstpointer data)
@@ -100,7 +102,8 @@ test_broken (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   CrfTransaction *txn = fixture_begin (self);
   g_autofree char *key = fixture_add_subject (txn, "302-001");
-  CrfEntry again = { .action = CRF_ACTION_SUBJECT_ADD, .subject = "x", .detail = "{\"number\":\"302-001\"}" };
+  CrfEntry again
+      = { .action = CRF_ACTION_SUBJECT_ADD, .subject = "x", .detail = "{\"number\":\"302-001\"}" };
 
   g_assert_false (crf_transaction_append (txn, &again, NULL, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT);
@@ -220,7 +223,8 @@ test_latest (Fixture *self, gconstpointer data)
 {
   CrfTransaction *txn = fixture_begin (self);
   g_autofree char *key = fixture_add_subject (txn, "302-001");
-  CrfEntry event = { .action = CRF_ACTION_EVENT_STATE, .subject = key, .eventkey = "1", .canon = "done" };
+  CrfEntry event
+      = { .action = CRF_ACTION_EVENT_STATE, .subject = key, .eventkey = "1", .canon = "done" };
   CrfEntry first = fixture_value (key, "E2", "F1", "I.ALT", "200");
   CrfEntry second = fixture_value (key, "E1", "F1", "I.ALT", "100");
   CrfEntry missing = fixture_value (key, "E3", "F1", "I.ALT", NULL);
@@ -233,7 +237,9 @@ test_latest (Fixture *self, gconstpointer data)
 
       fixture_add_form (txn, key, oid, "F1");
       event.event = oid;
-      event.detail = i == 1 ? "{\"date\":\"2026-01-05\"}" : i == 2 ? "{\"date\":\"2026-02-02\"}" : NULL;
+      event.detail = i == 1   ? "{\"date\":\"2026-01-05\"}"
+                     : i == 2 ? "{\"date\":\"2026-02-02\"}"
+                              : NULL;
       fixture_append (txn, &event);
     }
   fixture_append (txn, &first);
@@ -254,7 +260,8 @@ assert_order (Fixture *self, const CrfSubjectQuery *query, const char *expected)
   g_autoptr (GString) found = g_string_new (NULL);
 
   g_assert_no_error (error);
-  subjects = crf_records_subjects (self->file, (const gint64 *) (gpointer) ids->data, ids->len, &error);
+  subjects
+      = crf_records_subjects (self->file, (const gint64 *) (gpointer) ids->data, ids->len, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < subjects->len; i++)
     g_string_append (found, ((CrfSubjectRecord *) g_ptr_array_index (subjects, i))->number);
@@ -275,11 +282,11 @@ test_list (Fixture *self, gconstpointer data)
   assert_order (self, &query, "CABD");
   query.descending = TRUE;
   assert_order (self, &query, "BACD");
-  query = (CrfSubjectQuery) { .search = "b" };
+  query = (CrfSubjectQuery){ .search = "b" };
   assert_order (self, &query, "B");
-  query = (CrfSubjectQuery) { .search = "%" };
+  query = (CrfSubjectQuery){ .search = "%" };
   assert_order (self, &query, "");
-  query = (CrfSubjectQuery) { .search = "70", .search_item = "I.ALT" };
+  query = (CrfSubjectQuery){ .search = "70", .search_item = "I.ALT" };
   assert_order (self, &query, "B");
 
   subject = crf_records_find_subject (self->file, "C", NULL);
@@ -287,12 +294,70 @@ test_list (Fixture *self, gconstpointer data)
   txn = fixture_begin (self);
   fixture_append (txn, &status);
   fixture_commit (txn);
-  query = (CrfSubjectQuery) { .status = "failed" };
+  query = (CrfSubjectQuery){ .status = "failed" };
   assert_order (self, &query, "C");
-  query = (CrfSubjectQuery) { .sort = CRF_SORT_NUMBER, .descending = TRUE };
+  query = (CrfSubjectQuery){ .sort = CRF_SORT_NUMBER, .descending = TRUE };
   assert_order (self, &query, "DCBA");
   g_assert_cmpuint (crf_records_count_subjects (self->file, "failed"), ==, 1);
   crf_subject_record_free (subject);
+}
+
+/* The definition is stored whole, checked by its SHA-256, and parsed once; an older one stays
+ * readable. */
+static void
+test_definition (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "studies", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+  g_autofree char *path = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *mdv = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_DEFINITION_ADD };
+  CrfStudy *study;
+  CrfTransaction *txn;
+
+  g_assert_nonnull (path);
+  study = crf_study_read_file (path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, crf_study_get_document (study), -1);
+  detail = g_strdup_printf ("{\"oid\":\"%s\",\"version\":\"%s\"}", crf_study_get_oid (study),
+                            crf_study_get_version (study));
+  mdv = g_strdup_printf ("%s %s", crf_study_get_version (study), sha256);
+  entry.value = crf_study_get_document (study);
+  entry.canon = sha256;
+  entry.detail = detail;
+  g_assert_null (crf_study_file_get_mdv (self->file));
+  g_assert_null (crf_study_file_get_study (self->file, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  txn = fixture_begin (self);
+  fixture_append (txn, &entry);
+  entry = (CrfEntry){ .action = CRF_ACTION_DEFINITION_ACTIVATE, .canon = sha256 };
+  fixture_append (txn, &entry);
+  fixture_commit (txn);
+  fixture_reopen (self);
+  g_assert_cmpstr (crf_study_file_get_mdv (self->file), ==, mdv);
+  g_assert_cmpstr (crf_study_get_oid (crf_study_file_get_study (self->file, &error)), ==,
+                   crf_study_get_oid (study));
+  g_assert_no_error (error);
+  g_assert_true (crf_study_file_get_study (self->file, NULL)
+                 == crf_study_file_get_study_version (self->file, mdv, NULL));
+  g_assert_null (crf_study_file_get_study_version (self->file, "MDV.X 00", &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  /* A document that is not what its entry says does not go in. */
+  txn = fixture_begin (self);
+  entry = (CrfEntry){
+    .action = CRF_ACTION_DEFINITION_ADD, .value = "<ODM/>", .canon = sha256, .detail = detail
+  };
+  g_assert_false (crf_transaction_append (txn, &entry, NULL, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT);
+  crf_transaction_free (txn);
+  crf_study_unref (study);
 }
 
 int
@@ -306,9 +371,11 @@ main (int argc, char **argv)
   add ("a-value-needs-its-form", test_no_form);
   add ("text-that-is-not-utf8-is-refused", test_utf8);
   add ("opaque-keys-are-never-used-twice", test_keys);
-  g_test_add_func ("/store/study-file/a-new-file-appears-at-its-first-commit", test_nothing_before_commit);
+  g_test_add_func ("/store/study-file/a-new-file-appears-at-its-first-commit",
+                   test_nothing_before_commit);
   add ("closing-leaves-one-file", test_close_is_clean);
   add ("the-latest-value-is-that-of-the-newest-visit", test_latest);
   add ("patients-are-sorted-and-searched-by-an-item", test_list);
+  add ("the-definition-is-stored-whole", test_definition);
   return g_test_run ();
 }

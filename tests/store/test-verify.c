@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Verification: random histories replay to equal projections; what is changed is found and named. */
+/* Verification: random histories replay to equal projections; what is changed is found and named.
+ */
 
 #include <sqlite3.h>
 #include <string.h>
@@ -9,7 +10,8 @@
 #include "crf-projection.h"
 #include "history.h"
 
-#define add(path, test) g_test_add ("/store/verify/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define add(path, test)                                                                            \
+  g_test_add ("/store/verify/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 static void
 test_random_history (Fixture *self, gconstpointer data)
@@ -37,12 +39,15 @@ dump (const char *path)
   sqlite3_stmt *tables = NULL;
   sqlite3 *db;
   gboolean ok = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
-                && sqlite3_prepare_v2 (db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", -1,
-                                       &tables, NULL) == SQLITE_OK;
+                && sqlite3_prepare_v2 (
+                       db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", -1,
+                       &tables, NULL)
+                       == SQLITE_OK;
 
   while (ok && sqlite3_step (tables) == SQLITE_ROW)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s", (const char *) sqlite3_column_text (tables, 0));
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT * FROM %s", (const char *) sqlite3_column_text (tables, 0));
       sqlite3_stmt *rows = NULL;
       int rc;
 
@@ -57,7 +62,8 @@ dump (const char *path)
           for (int i = 0; i < sqlite3_column_count (rows); i++)
             {
               g_string_append_printf (text, "%d:", sqlite3_column_type (rows, i));
-              g_string_append_len (text, (const char *) sqlite3_column_blob (rows, i), sqlite3_column_bytes (rows, i));
+              g_string_append_len (text, (const char *) sqlite3_column_blob (rows, i),
+                                   sqlite3_column_bytes (rows, i));
             }
           g_string_append_c (text, '\n');
         }
@@ -94,7 +100,8 @@ test_rebuild (Fixture *self, gconstpointer data)
   g_assert_cmpstr (before, ==, after);
 }
 
-/* One change behind the program's back, by somebody who also drops the triggers where they are in the way. */
+/* One change behind the program's back, by somebody who also drops the triggers where they are in
+ * the way. */
 static void
 test_tampering (Fixture *self, gconstpointer data)
 {
@@ -104,7 +111,9 @@ test_tampering (Fixture *self, gconstpointer data)
     const char *named;
   } cases[] = {
     { "DROP TRIGGER journal_no_update; UPDATE journal SET value = '1' WHERE seq = 20", ":20" },
-    { "DROP TRIGGER journal_no_update; UPDATE journal SET value = value || char (0) || 'x' WHERE seq = 20", ":20" },
+    { "DROP TRIGGER journal_no_update; UPDATE journal SET value = value || char (0) || 'x' WHERE "
+      "seq = 20",
+      ":20" },
     { "DROP TRIGGER journal_no_update; UPDATE journal SET user = 'wang' WHERE seq = 30", ":30" },
     { "DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE seq = 25", ":26" },
     { "DROP TRIGGER journal_no_update", "trigger journal_no_update" },
@@ -116,8 +125,10 @@ test_tampering (Fixture *self, gconstpointer data)
     { "UPDATE subject SET status = 'died'", "table subject" },
     { "UPDATE signature SET void_seq = NULL, void_ws = NULL", "table signature" },
     { "UPDATE account SET enabled = 0", "table account" },
-    { "UPDATE account_key SET sign = (SELECT sign FROM account_key WHERE login = 'wang')", "table account_key" },
-    { "UPDATE keyslot SET content = replace (content, 'a', 'b') WHERE slot = 'account:li'", "account:li" },
+    { "UPDATE account_key SET sign = (SELECT sign FROM account_key WHERE login = 'wang')",
+      "table account_key" },
+    { "UPDATE keyslot SET content = replace (content, 'a', 'b') WHERE slot = 'account:li'",
+      "account:li" },
     { "DELETE FROM keyslot WHERE slot = 'account:wang'", "account:wang" },
     { "UPDATE keyslot SET holder = 'li' WHERE slot LIKE 'role:allocation%'", "role:allocation" },
     { "UPDATE meta SET value = '1' WHERE key = 'demo'", "table meta" },
@@ -164,7 +175,8 @@ test_tampering (Fixture *self, gconstpointer data)
     }
 }
 
-/* A rewritten entry with hashes made anew to the end of the chain: the signature over the heads finds it. */
+/* A rewritten entry with hashes made anew to the end of the chain: the signature over the heads
+ * finds it. */
 static void
 rechain (sqlite3 *db)
 {
@@ -173,7 +185,8 @@ rechain (sqlite3 *db)
   g_autofree char *prev = NULL;
 
   sqlite3_prepare_v2 (db, "SELECT * FROM journal ORDER BY clock", -1, &rows, NULL);
-  sqlite3_prepare_v2 (db, "UPDATE journal SET prev = ?1, hash = ?2 WHERE seq = ?3", -1, &update, NULL);
+  sqlite3_prepare_v2 (db, "UPDATE journal SET prev = ?1, hash = ?2 WHERE seq = ?3", -1, &update,
+                      NULL);
   while (sqlite3_step (rows) == SQLITE_ROW)
     {
       const char *columns[CRF_N_COLS];
@@ -215,13 +228,15 @@ test_rewritten (Fixture *self, gconstpointer data)
   g_assert_cmpint (sqlite3_exec (db,
                                  "DROP TRIGGER journal_no_update;"
                                  "UPDATE journal SET value = '6', canon = '6' WHERE item = 'I.ALT';"
-                                 "UPDATE value SET value = '6', canon = '6' WHERE item = 'I.ALT'", NULL, NULL, NULL),
+                                 "UPDATE value SET value = '6', canon = '6' WHERE item = 'I.ALT'",
+                                 NULL, NULL, NULL),
                    ==, SQLITE_OK);
   rechain (db);
-  sqlite3_exec (db,
-                "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal\n"
-                "BEGIN SELECT RAISE (ABORT, 'the journal is append-only: an entry is never changed'); END",
-                NULL, NULL, NULL);
+  sqlite3_exec (
+      db,
+      "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal\n"
+      "BEGIN SELECT RAISE (ABORT, 'the journal is append-only: an entry is never changed'); END",
+      NULL, NULL, NULL);
   sqlite3_close (db);
   report = crf_verify (self->path, NULL, NULL, NULL, NULL);
   g_assert_cmpuint (report->faults->len, ==, 1);
@@ -254,7 +269,8 @@ test_flipped_bytes (Fixture *self, gconstpointer data)
       char kept = bytes[at];
 
       bytes[at] = (char) (kept ^ (1 << g_test_rand_int_range (0, 8)));
-      g_assert_true (g_file_set_contents_full (copy, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+      g_assert_true (g_file_set_contents_full (copy, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE,
+                                               0600, NULL));
       report = crf_verify (copy, NULL, NULL, NULL, NULL);
       bytes[at] = kept;
       if (report == NULL || report->faults->len > 0)
@@ -264,7 +280,8 @@ test_flipped_bytes (Fixture *self, gconstpointer data)
         }
       now = dump (copy);
       if (g_strcmp0 (now, original) != 0)
-        g_error ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " was flipped and not found", at, size);
+        g_error ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " was flipped and not found", at,
+                 size);
     }
   g_test_message ("%d of %d flipped bytes found, the others harmless", found, samples);
   g_assert_cmpint (found, >, samples / 4);
@@ -285,6 +302,51 @@ test_no_values (Fixture *self, gconstpointer data)
   g_assert_cmpuint (report->faults->len, ==, 1);
   g_assert_false (fixture_fault_mentions (report, "61.2345"));
   g_assert_false (fixture_fault_mentions (report, "98.7654"));
+}
+
+/* What is about to be used is compared with the journal then and there. */
+static void
+test_checked_form (Fixture *self, gconstpointer data)
+{
+  static const char *const changes[] = {
+    "UPDATE value SET canon = '6.12' WHERE item = 'I.ALT'",
+    "DELETE FROM value WHERE item = 'I.ALT'",
+    "INSERT INTO value SELECT form_id, 'I.AST', \"group\", groupkey, value, unit, cmp, missing, "
+    "canon, detail, derived, "
+    "sealed, ws, seq, at, user FROM value",
+    "UPDATE value SET (value, canon, seq) = (SELECT value, canon, seq FROM journal WHERE item = "
+    "'I.ALT' ORDER BY seq LIMIT 1)",
+  };
+  g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
+  g_autofree char *bytes = NULL;
+  CrfEntry value = fixture_value (key, "E1", "F1", "I.ALT", "70");
+  CrfTransaction *txn = fixture_begin (self);
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  fixture_append (txn, &value);
+  fixture_commit (txn);
+  g_assert_true (crf_records_check_form (self->file, 1, &error));
+  g_assert_no_error (error);
+  fixture_reopen (self);
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  g_file_get_contents (self->path, &bytes, &size, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      sqlite3 *db;
+
+      g_file_set_contents (self->path, bytes, (gssize) size, NULL);
+      sqlite3_open (self->path, &db);
+      g_assert_cmpint (sqlite3_exec (db, changes[i], NULL, NULL, NULL), ==, SQLITE_OK);
+      sqlite3_close (db);
+      self->file = crf_study_file_open_reader (self->path, NULL);
+      g_assert_false (crf_records_check_form (self->file, 1, &error));
+      g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+      g_clear_error (&error);
+      crf_study_file_close (self->file);
+      self->file = NULL;
+    }
 }
 
 static void
@@ -308,6 +370,7 @@ main (int argc, char **argv)
   add ("a-rewritten-chain-is-found-by-what-was-signed", test_rewritten);
   add ("a-flipped-byte-is-found-or-harmless", test_flipped_bytes);
   add ("no-value-is-printed", test_no_values);
+  add ("a-form-is-compared-before-it-is-used", test_checked_form);
   add ("it-can-be-cancelled", test_cancel);
   return g_test_run ();
 }
