@@ -227,6 +227,14 @@ crf_cli_fail (GError *error)
   return CRF_EXIT_FILE;
 }
 
+CrfExit
+crf_cli_fail_reading (GError *error)
+{
+  CrfExit exit = crf_cli_fail (error);
+
+  return g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND) ? CRF_EXIT_NO : exit;
+}
+
 CrfSession *
 crf_cli_sign_in (const char *path,
                  const CrfCliOptions *options,

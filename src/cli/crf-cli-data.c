@@ -9,6 +9,7 @@
 #include "crf-xlsx-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static void
 print_import (const CrfImportReport *report,
@@ -148,7 +149,7 @@ crf_cli_export (int argc,
   if (crf_xlsx_export (session, to, &xlsx, crf_cli_progress, NULL, crf_cli_cancellable (), &sha256, &error))
     g_print ("sha256\t%s\n", sha256);
   else
-    exit = crf_cli_fail (error);
+    exit = crf_cli_fail_reading (error);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;
@@ -198,7 +199,7 @@ crf_cli_verify (int argc,
 
       g_print ("%s\t%s\n", fault->where, fault->what);
     }
-  g_print (_("%" G_GUINT64_FORMAT " entries, %" G_GUINT64_FORMAT " signatures, %" G_GUINT64_FORMAT " projected rows: %s\n"), report->entries,
+  g_print (_("%" PRIu64 " entries, %" PRIu64 " signatures, %" PRIu64 " projected rows: %s\n"), report->entries,
            report->signatures, report->projected_rows, report->faults->len == 0 ? _("all agree") : _("faults found"));
   return report->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
 }

@@ -78,6 +78,8 @@ CrfSession *crf_cli_sign_in (const char *path, const CrfCliOptions *options, cha
 void     crf_cli_warn_read_only (CrfSession *session);
 /* Says @error on standard error and gives its exit code. */
 CrfExit  crf_cli_fail (GError *error);
+/* The same after sign-in, where "not found" is a patient and not the file. */
+CrfExit  crf_cli_fail_reading (GError *error);
 /* Prints refusal, prompt, notices and results of the outcome. */
 CrfExit  crf_cli_report (CrfOutcome *outcome);
 /* Cancelled by Ctrl+C. */

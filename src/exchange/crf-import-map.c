@@ -12,6 +12,7 @@ typedef struct
 {
   const char *name; /* of the map file */
   GKeyFile *keys;   /* NULL: by header */
+  GHashTable *groups; /* name of the column → group of @keys */
   const CrfStudy *study;
   GString *faults;  /* one line each */
 } Reading;
@@ -40,14 +41,14 @@ add_fault (Reading *reading,
 
 static char *
 get_key (Reading *reading,
-         const char *group,
+         const char *column,
          const char *key)
 {
   char *value;
 
   if (reading->keys == NULL)
     return NULL;
-  value = g_key_file_get_string (reading->keys, group, key, NULL);
+  value = g_key_file_get_string (reading->keys, g_hash_table_lookup (reading->groups, column), key, NULL);
   if (value != NULL)
     g_strstrip (value);
   return value;
@@ -94,8 +95,10 @@ find_event (Reading *reading,
       found = event;
       n++;
     }
-  if (n == 0)
-    add_fault (reading, _("%s, [%s]: there is no event “%s” in this study."), reading->name, column, name != NULL ? name : "");
+  if (n == 0 && name == NULL)
+    add_fault (reading, _("%s, [%s]: item %s is not collected at any event of this study."), reading->name, column, item->name);
+  else if (n == 0)
+    add_fault (reading, _("%s, [%s]: there is no event “%s” in this study."), reading->name, column, name);
   else if (n > 1)
     add_fault (reading, _("%s, [%s]: item %s is collected at several events; say which with event=…"), reading->name, column, item->name);
   else if (!event_has_item (found, item))
@@ -142,19 +145,21 @@ read_codes (Reading *reading,
   pairs = g_strsplit (text, ";", -1);
   for (guint i = 0; pairs[i] != NULL; i++)
     {
-      char *equals = strrchr (pairs[i], '=');
+      char *equals;
 
       if (*g_strstrip (pairs[i]) == '\0')
         continue;
+      equals = strrchr (pairs[i], '=');
       if (equals == NULL)
         {
           add_fault (reading, _("%s, [%s]: “%s” is not of the form cell=code."), reading->name, column, pairs[i]);
           continue;
         }
       *equals = '\0';
+      g_strchug (equals + 1);
       if (item->code_list != NULL && crf_item_find_code (item, equals + 1) == NULL)
         add_fault (reading, _("%s, [%s]: item %s has no code “%s”."), reading->name, column, item->name, equals + 1);
-      g_hash_table_insert (codes, g_strdup (pairs[i]), g_strdup (equals + 1));
+      g_hash_table_insert (codes, g_strdup (g_strchomp (pairs[i])), g_strdup (equals + 1));
     }
   return g_steal_pointer (&codes);
 }
@@ -191,9 +196,24 @@ read_column (Reading *reading,
   column->demographic = is_demographic (reading->study, item);
   column->unit = find_unit (reading, name, item, unit);
   column->codes = read_codes (reading, name, item, codes);
-  if (!column->demographic)
-    column->event = find_event (reading, name, item, event);
+  column->event = find_event (reading, name, item, event);
   return column;
+}
+
+/* Two columns for one field: the second would overwrite the first. */
+static void
+check_twice (Reading *reading,
+             const CrfImportMap *map,
+             const CrfImportColumn *column)
+{
+  for (guint i = 0; i < map->columns->len; i++)
+    {
+      const CrfImportColumn *other = g_ptr_array_index (map->columns, i);
+
+      if (other->item == column->item && other->event == column->event)
+        add_fault (reading, _("%s, [%s]: the column “%s” goes into item %s at this event already."), reading->name, column->name, other->name,
+                   column->item->name);
+    }
 }
 
 static void
@@ -205,7 +225,7 @@ read_named_column (Reading *reading,
   g_autofree char *item = NULL, *use = NULL;
   CrfImportColumn *column;
 
-  if (reading->keys != NULL && !g_key_file_has_group (reading->keys, name))
+  if (reading->keys != NULL && !g_hash_table_contains (reading->groups, name))
     {
       g_ptr_array_add (map->unused, g_strdup (name));
       return;
@@ -231,18 +251,43 @@ read_named_column (Reading *reading,
   if (column == NULL)
     return;
   column->column = index;
+  check_twice (reading, map, column);
   g_ptr_array_add (map->columns, column);
 }
 
 static void
-check_groups (Reading *reading,
-              const CrfCsv *csv)
+check_keys (Reading *reading,
+            const char *group)
+{
+  static const char *const known[] = { "column", "item", "unit", "event", "codes", "use", NULL };
+  g_auto (GStrv) keys = g_key_file_get_keys (reading->keys, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!g_strv_contains (known, keys[i]))
+      add_fault (reading, _("%s, [%s]: there is no key “%s”; there are column, item, unit, event, codes and use."), reading->name, group, keys[i]);
+}
+
+/* Each group says which column it is for: the one it is called like, or the one of its key column=. */
+static void
+read_groups (Reading *reading,
+             const CrfCsv *csv)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (reading->keys, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++)
-    if (crf_csv_find_column (csv, groups[i]) < 0)
-      add_fault (reading, _("%s, [%s]: the table has no column of that name."), reading->name, groups[i]);
+    {
+      g_autofree char *column = g_key_file_get_string (reading->keys, groups[i], "column", NULL);
+
+      if (column == NULL)
+        column = g_strdup (groups[i]);
+      check_keys (reading, groups[i]);
+      if (crf_csv_find_column (csv, column) < 0)
+        add_fault (reading, _("%s, [%s]: the table has no column “%s”."), reading->name, groups[i], column);
+      else if (g_hash_table_contains (reading->groups, column))
+        add_fault (reading, _("%s, [%s]: the column “%s” has a group already."), reading->name, groups[i], column);
+      else
+        g_hash_table_insert (reading->groups, g_steal_pointer (&column), g_strdup (groups[i]));
+    }
 }
 
 CrfImportMap *
@@ -255,7 +300,8 @@ crf_import_map_read (const char *path,
   g_autoptr (GString) faults = g_string_new (NULL);
   g_autofree char *name = g_path_get_basename (path != NULL ? path : _("header"));
   g_autoptr (CrfImportMap) map = g_new0 (CrfImportMap, 1);
-  Reading reading = { .name = name, .keys = path != NULL ? keys : NULL, .study = study, .faults = faults };
+  g_autoptr (GHashTable) by_column = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Reading reading = { .name = name, .keys = path != NULL ? keys : NULL, .groups = by_column, .study = study, .faults = faults };
 
   map->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   map->unused = g_ptr_array_new_with_free_func (g_free);
@@ -266,7 +312,7 @@ crf_import_map_read (const char *path,
       return NULL;
     }
   if (path != NULL)
-    check_groups (&reading, csv);
+    read_groups (&reading, csv);
   for (guint i = 0; i < csv->header->len; i++)
     read_named_column (&reading, map, (int) i, g_ptr_array_index (csv->header, i));
   if (faults->len == 0 && map->columns->len == 0)

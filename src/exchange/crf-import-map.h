@@ -8,6 +8,7 @@
  *   event=SE.SCREENING    Name or OID; needed where the item is in several events
  *   codes=male=M;female=F what stands in the cell = code of the item
  *   use=subject           instead of item: the cell names a subject who is in the file already
+ *   column=Bili [mg/dL]   where the column's name cannot be that of a group
  */
 
 #pragma once
@@ -23,8 +24,8 @@ typedef struct
   char *name;            /* of the column */
   const CrfItem *item;
   const CrfItemUnit *unit; /* NULL: the item has none */
-  const CrfEvent *event; /* NULL: the item is on the demographics form */
-  gboolean demographic;
+  const CrfEvent *event;
+  gboolean demographic;    /* on the demographics form: goes in with the registration of a new subject */
   GHashTable *codes;     /* cell → code; NULL: cells are codes */
 } CrfImportColumn;
 

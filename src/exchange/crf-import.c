@@ -293,7 +293,8 @@ import_row (Import *import,
     {
       const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
 
-      if (!column->demographic && !store_cell (import, column, events, error))
+      /* Those of a new subject went in with the registration. */
+      if ((!column->demographic || import->map->subject_column >= 0) && !store_cell (import, column, events, error))
         return FALSE;
     }
   return derive_events (import, events, error);

@@ -118,6 +118,9 @@ unpack (const Zip *zip,
         return NULL;
       taken += bytes_read;
       given += bytes_written;
+      /* More than the directory says. */
+      if (given > *length)
+        return NULL;
     }
   if (text == NULL || given != *length)
     return NULL;

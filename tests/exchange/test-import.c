@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rows become subjects and forms: real patients by the map in tests/data, and every kind of row that cannot. */
+
+#include "crf-csv.h"
+#include "crf-import-batch.h"
+#include "crf-import.h"
+#include "crf-number.h"
+#include "crf-reader.h"
+#include "crf-test-study.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* ── Small tables ── */
+typedef struct
+{
+  CrfTestStudy *study;
+  CrfImportReport *report;
+  GError *error;
+} Trial;
+
+static void
+set_up (Trial *trial,
+        gconstpointer data)
+{
+  trial->study = crf_test_study_new ();
+}
+
+static void
+tear_down (Trial *trial,
+           gconstpointer data)
+{
+  g_clear_pointer (&trial->report, crf_import_report_free);
+  g_clear_error (&trial->error);
+  crf_test_study_free (trial->study);
+}
+
+static void
+import_as (Trial *trial,
+           CrfSession *session,
+           const char *csv,
+           const char *map,
+           const CrfImportOptions *options)
+{
+  static const CrfImportOptions plain = { FALSE, FALSE };
+  g_autofree char *csv_path = g_build_filename (trial->study->dir, "t.csv", NULL);
+  g_autofree char *map_path = g_build_filename (trial->study->dir, "t.map", NULL);
+
+  g_clear_pointer (&trial->report, crf_import_report_free);
+  g_clear_error (&trial->error);
+  g_assert_true (g_file_set_contents (csv_path, csv, -1, NULL));
+  if (map != NULL)
+    g_assert_true (g_file_set_contents (map_path, map, -1, NULL));
+  trial->report = crf_import_csv (session, csv_path, map != NULL ? map_path : NULL, options != NULL ? options : &plain, NULL, NULL, NULL, &trial->error);
+}
+
+static void
+import (Trial *trial,
+        const char *csv,
+        const char *map,
+        const CrfImportOptions *options)
+{
+  import_as (trial, trial->study->nurse, csv, map, options);
+}
+
+static guint
+count_subjects (Trial *trial)
+{
+  g_autoptr (GArray) ids = crf_reader_patient_ids (trial->study->nurse, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, NULL);
+
+  return ids->len;
+}
+
+/* The field at screening; the state owns it. */
+static CrfFieldState *
+find_field (CrfSession *session,
+            const char *subject,
+            const char *form,
+            const char *item,
+            CrfFormState **state)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) form,
+                             .formkey = (char *) "1" };
+  g_autoptr (GError) error = NULL;
+
+  *state = crf_reader_form (session, &target, &error);
+  g_assert_no_error (error);
+  return crf_form_state_find (*state, item, NULL);
+}
+
+static const CrfImportCell *
+find_cell (const CrfImportReport *report,
+           guint line,
+           const char *column)
+{
+  static const CrfImportCell none = { 0 };
+
+  for (guint i = 0; i < report->cells->len; i++)
+    {
+      const CrfImportCell *cell = g_ptr_array_index (report->cells, i);
+
+      if (cell->line == line && g_strcmp0 (cell->column, column) == 0)
+        return cell;
+    }
+  g_test_message ("the report has no cell in line %u, column %s", line, column);
+  g_test_fail ();
+  return &none;
+}
+
+static const char small_map[] = "[age]\nitem=AGEREP\n[sex]\nitem=SEX\ncodes=m=M;f=F\n[alt]\nitem=ALT\nunit=µkat/L\nevent=SCREENING\n"
+                                "[tbil]\nitem=TBIL\nunit=mg/dL\nevent=SCREENING\n";
+
+static void
+test_units (Trial *trial,
+            gconstpointer data)
+{
+  g_autoptr (CrfFormState) form = NULL;
+  const CrfImportCell *cell;
+  CrfFieldState *field;
+
+  import (trial, "\xef\xbb\xbf" "age;sex;alt;tbil\r\n41;f;0,5;<0,2\r\n", small_map, NULL);
+  g_assert_no_error (trial->error);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpuint (trial->report->rows, ==, 1);
+  g_assert_cmpuint (trial->report->subjects, ==, 1);
+  cell = find_cell (trial->report, 2, "alt");
+  g_assert_cmpstr (cell->after, ==, "0,5 µkat/L");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_STORED);
+  field = find_field (trial->study->nurse, cell->subject, "F.VISIT", "IT.ALT", &form);
+  g_assert_cmpstr (field->value->entered, ==, "0,5");
+  g_assert_cmpstr (field->value->unit->oid, ==, "MU.UKAT_L");
+  g_assert_cmpstr (field->value->canonical, ==, "30");
+  field = crf_form_state_find (form, "IT.TBIL", NULL);
+  g_assert_cmpstr (field->value->entered, ==, "<0,2");
+  g_assert_cmpint (field->value->comparator, ==, CRF_COMPARATOR_LESS);
+  g_assert_cmpstr (field->value->canonical, ==, "3.42");
+}
+
+static void
+test_refused (Trial *trial,
+              gconstpointer data)
+{
+  const CrfImportOptions skip = { .skip_refused = TRUE };
+  const char *csv = "age,sex,alt,tbil\n41,f,0.5,1.0\n52,m,much,1.1\n63,x,0.7,1.2\n";
+  g_autoptr (CrfFormState) form = NULL;
+  const CrfImportCell *cell;
+
+  import (trial, csv, small_map, NULL);
+  g_assert_no_error (trial->error);
+  g_assert_false (trial->report->committed);
+  g_assert_cmpuint (count_subjects (trial), ==, 0);
+  cell = find_cell (trial->report, 3, "alt");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "much"));
+  cell = find_cell (trial->report, 4, "sex");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "“x” is not among the codes of the map"));
+
+  import (trial, csv, small_map, &skip);
+  g_assert_no_error (trial->error);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpuint (count_subjects (trial), ==, 3);
+  g_assert_true (crf_value_is_empty (find_field (trial->study->nurse, "01-S-003", "F.DM", "IT.SEX", &form)->value));
+  g_clear_pointer (&form, crf_form_state_free);
+  cell = find_cell (trial->report, 3, "tbil");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_STORED);
+  g_assert_true (crf_value_is_empty (find_field (trial->study->nurse, cell->subject, "F.VISIT", "IT.ALT", &form)->value));
+}
+
+static void
+test_dry_run (Trial *trial,
+              gconstpointer data)
+{
+  const CrfImportOptions dry = { .dry_run = TRUE };
+
+  import (trial, "age,sex,alt,tbil\n41,f,0.5,1.0\n", small_map, &dry);
+  g_assert_no_error (trial->error);
+  g_assert_false (trial->report->committed);
+  g_assert_cmpuint (trial->report->stored, ==, 4);
+  g_assert_cmpuint (count_subjects (trial), ==, 0);
+}
+
+static void
+test_known_subjects (Trial *trial,
+                     gconstpointer data)
+{
+  const char *map = "[no]\nuse=subject\n[bed]\nitem=BED\n[inr]\nitem=INR\nevent=SCREENING\n";
+  const CrfImportOptions skip = { .skip_refused = TRUE };
+  g_autofree char *number = crf_test_register (trial->study);
+  g_autofree char *csv = g_strdup_printf ("no,bed,inr\n%s,14,1.3\n99-S-999,15,1.4\n", number);
+  g_autoptr (CrfFormState) form = NULL;
+  const CrfImportCell *cell;
+
+  crf_test_enter (trial->study, number, "SCREENING", "INR", "1.1", NULL);
+  import (trial, csv, map, &skip);
+  g_assert_no_error (trial->error);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpuint (trial->report->subjects, ==, 0);
+  cell = find_cell (trial->report, 2, "inr");
+  g_assert_cmpstr (cell->before, ==, "1.1");
+  g_assert_cmpstr (cell->after, ==, "1.3");
+  cell = find_cell (trial->report, 2, "bed");
+  g_assert_cmpstr (cell->before, ==, "12");
+  g_assert_cmpstr (cell->after, ==, "14");
+  g_assert_cmpstr (find_field (trial->study->nurse, number, "F.VISIT", "IT.INR", &form)->value->canonical, ==, "1.3");
+  cell = find_cell (trial->report, 3, NULL);
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "99-S-999"));
+}
+
+static void
+test_permission (Trial *trial,
+                 gconstpointer data)
+{
+  CrfTestStudy *study = trial->study;
+  CrfSession *monitor;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Bo", "roles", "monitor", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  monitor = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study),
+                                      &trial->error);
+  g_assert_no_error (trial->error);
+  import_as (trial, monitor, "age,sex,alt,tbil\n41,f,0.5,1.0\n", small_map, NULL);
+  g_assert_null (trial->report);
+  g_assert_error (trial->error, CRF_BATCH_ERROR, CRF_BATCH_ERROR_NOT_PERMITTED);
+  crf_session_close (monitor);
+}
+
+static void
+test_cancelled (Trial *trial,
+                gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (trial->study->dir, "t.csv", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const CrfImportOptions plain = { FALSE, FALSE };
+
+  g_assert_true (g_file_set_contents (path, "AGEREP,SEX\n41,F\n", -1, NULL));
+  g_cancellable_cancel (cancellable);
+  g_assert_null (crf_import_csv (trial->study->nurse, path, NULL, &plain, NULL, NULL, cancellable, &trial->error));
+  g_assert_error (trial->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_subjects (trial), ==, 0);
+}
+
+static void
+test_bad_files (Trial *trial,
+                gconstpointer data)
+{
+  import (trial, "age,sex\n41,f,3\n", small_map, NULL);
+  g_assert_null (trial->report);
+  g_assert_error (trial->error, CRF_CSV_ERROR, CRF_CSV_ERROR_RAGGED);
+  import (trial, "age,sex,alt,tbil\n41,f,1,1\n", "[sex]\nitem=XYZZY\n", NULL);
+  g_assert_null (trial->report);
+  g_assert_nonnull (strstr (trial->error->message, "XYZZY"));
+  g_assert_cmpuint (count_subjects (trial), ==, 0);
+}
+
+/* ── Real patients ── */
+static char *
+sample_path (const char *name)
+{
+  const char *shared = g_getenv ("STEMWARD_SHARED_DIR");
+  g_autofree char *path = shared != NULL ? g_build_filename (shared, "samples", "clinical", name, NULL) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+/* Both files, imported; NULL after saying that the test is skipped. */
+static CrfCsv *
+import_real (Trial *trial)
+{
+  g_autofree char *path = sample_path ("eldd.csv");
+  g_autofree char *map = g_test_build_filename (G_TEST_DIST, "data", "eldd.map", NULL);
+  const CrfImportOptions plain = { FALSE, FALSE };
+
+  if (path == NULL)
+    {
+      g_test_skip ("STEMWARD_SHARED_DIR has no samples/clinical/eldd.csv");
+      return NULL;
+    }
+  trial->report = crf_import_csv (trial->study->nurse, path, map, &plain, NULL, NULL, NULL, &trial->error);
+  g_assert_no_error (trial->error);
+  return crf_csv_read_file (path, NULL);
+}
+
+static guint
+count_queries (Trial *trial,
+               const char *subject,
+               const char *says)
+{
+  g_autoptr (GPtrArray) queries = crf_reader_queries (trial->study->nurse, subject, NULL, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < queries->len; i++)
+    n += strstr (((CrfQuery *) g_ptr_array_index (queries, i))->text, says) != NULL;
+  return n;
+}
+
+/* Of each row, what is empty in the table is empty in the form, and what is not has its text and unit. */
+static void
+assert_row (Trial *trial,
+            const CrfCsv *csv,
+            const CrfCsvRow *row,
+            const char *subject)
+{
+  static const struct
+  {
+    const char *column, *form, *item, *unit;
+    double factor;
+  } items[] = {
+    { "ALAT_S", "F.VISIT", "IT.ALT", "MU.UKAT_L", 60 },   { "GGT_S", "F.VISIT", "IT.GGT", "MU.UKAT_L", 60 },
+    { "CHE_S", "F.VISIT", "IT.CHE", "MU.UKAT_L", 60 },    { "BILI_S", "F.VISIT", "IT.TBIL", "MU.UMOL_L", 1 },
+    { "NA_S", "F.VISIT", "IT.SODIUM", "MU.MMOL_L", 1 },   { "B_PLT_E", "F.VISIT", "IT.PLAT", "MU.E9_L", 1 },
+    { "IL6_S", "F.LABX", "IT.IL6", "MU.PG_ML", 1 },       { "PTH_S", "F.LABX", "IT.PTH", "MU.PMOL_L", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      const char *text = g_ptr_array_index (row->cells, (guint) crf_csv_find_column (csv, items[i].column));
+      g_autoptr (CrfFormState) form = NULL;
+      CrfFieldState *field = find_field (trial->study->nurse, subject, items[i].form, items[i].item, &form);
+      double entered = 0;
+
+      if (*text == '\0')
+        {
+          g_assert_true (crf_value_is_empty (field->value));
+          continue;
+        }
+      g_assert_cmpstr (field->value->entered, ==, text);
+      g_assert_cmpstr (field->value->unit->oid, ==, items[i].unit);
+      g_assert_true (crf_number_parse_plain (text, &entered, NULL));
+      g_assert_cmpint (crf_decimal_compare (crf_value_get_number (field->value), entered * items[i].factor), ==, 0);
+    }
+}
+
+static void
+test_real (Trial *trial,
+           gconstpointer data)
+{
+  g_autoptr (CrfCsv) csv = import_real (trial);
+  guint empty = 0, direct = 0;
+
+  if (csv == NULL)
+    return;
+  g_assert_true (trial->report->committed);
+  g_assert_cmpuint (trial->report->rows, ==, 327);
+  g_assert_cmpuint (trial->report->subjects, ==, 327);
+  g_assert_cmpuint (trial->report->refused, ==, 0);
+  g_assert_cmpuint (count_subjects (trial), ==, 327);
+  g_assert_cmpuint (count_queries (trial, NULL, "without a consent"), ==, 327);
+  for (guint i = 0; i < csv->rows->len; i++)
+    {
+      const CrfCsvRow *row = g_ptr_array_index (csv->rows, i);
+      g_autofree char *number = g_strdup_printf ("01-S-%03u", i + 1);
+      double total = 0, part = 0;
+
+      if (i < 40 || i % 20 == 0)
+        assert_row (trial, csv, row, number);
+      for (guint j = 0; j < row->cells->len; j++)
+        empty += *(char *) g_ptr_array_index (row->cells, j) == '\0';
+      if (!crf_number_parse_plain (g_ptr_array_index (row->cells, (guint) crf_csv_find_column (csv, "BILI_S")), &total, NULL) ||
+          !crf_number_parse_plain (g_ptr_array_index (row->cells, (guint) crf_csv_find_column (csv, "BILID_S")), &part, NULL) || part <= total)
+        continue;
+      direct++;
+      g_assert_cmpuint (count_queries (trial, number, "above total bilirubin"), >=, 1);
+    }
+  g_assert_cmpuint (direct, ==, 2);
+  /* 327 rows of 45 columns, 4 of them not mapped, and none of the empty ones is stored. */
+  g_assert_cmpuint (empty, >, 0);
+  g_assert_cmpuint (trial->report->stored, ==, 327 * 41 - empty);
+}
+
+/* "−2.88 (2)" is -2.88. */
+static char *
+plain_figure (const char *shown)
+{
+  g_auto (GStrv) parts = shown != NULL ? g_strsplit (shown, " ", 2) : NULL;
+
+  if (parts == NULL || parts[0] == NULL)
+    return g_strdup ("");
+  return g_str_has_prefix (parts[0], "−") ? g_strconcat ("-", parts[0] + strlen ("−"), NULL) : g_strdup (parts[0]);
+}
+
+static char *
+score_of (const CrfFormState *form,
+          const char *concept)
+{
+  for (guint i = 0; i < form->scores->len; i++)
+    {
+      const CrfScoreState *score = g_ptr_array_index (form->scores, i);
+
+      if (g_strcmp0 (score->concept, concept) == 0)
+        return plain_figure (score->value);
+    }
+  return g_strdup ("no such score");
+}
+
+static void
+test_real_scores (Trial *trial,
+                  gconstpointer data)
+{
+  static const struct
+  {
+    const char *column, *concept;
+  } scores[] = { { "meld", "score.meld" }, { "meld_na", "score.meld_na" }, { "meld_3", "score.meld_3" }, { "albi", "score.albi" } };
+  g_autoptr (CrfCsv) csv = import_real (trial);
+  g_autofree char *path = sample_path ("eldd-scores.csv");
+  g_autoptr (CrfCsv) expected = path != NULL ? crf_csv_read_file (path, NULL) : NULL;
+
+  if (csv == NULL || expected == NULL)
+    return;
+  g_assert_cmpuint (expected->rows->len, ==, 40);
+  for (guint i = 0; i < expected->rows->len; i++)
+    {
+      const CrfCsvRow *row = g_ptr_array_index (expected->rows, i);
+      g_autofree char *number = g_strdup_printf ("01-S-%03u", i + 1);
+      g_autoptr (CrfFormState) form = NULL;
+
+      find_field (trial->study->nurse, number, "F.VISIT", "IT.MELD", &form);
+      for (guint j = 0; j < G_N_ELEMENTS (scores); j++)
+        {
+          const char *figure = g_ptr_array_index (row->cells, (guint) crf_csv_find_column (expected, scores[j].column));
+          g_autofree char *computed = score_of (form, scores[j].concept);
+          double a, b;
+
+          if (g_str_equal (figure, computed) ||
+              (crf_number_parse_plain (figure, &a, NULL) && crf_number_parse_plain (computed, &b, NULL) && crf_decimal_compare (a, b) == 0))
+            continue;
+          g_test_message ("%s, %s: expected “%s”, got “%s”", number, scores[j].column, figure, computed);
+          g_test_fail ();
+        }
+    }
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/exchange/import/" path, Trial, NULL, set_up, function, tear_down)
+  ADD ("units-are-converted-and-the-text-is-kept", test_units);
+  ADD ("a-refused-cell-refuses-the-import-unless-skipped", test_refused);
+  ADD ("a-dry-run-stores-nothing", test_dry_run);
+  ADD ("known-subjects-get-further-values", test_known_subjects);
+  ADD ("who-may-not-register-may-not-import", test_permission);
+  ADD ("a-cancelled-import-stores-nothing", test_cancelled);
+  ADD ("a-bad-table-or-map-stores-nothing", test_bad_files);
+  ADD ("real-patients-go-in-whole", test_real);
+  ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
+  return g_test_run ();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A closed workbook is compared with the rows that were written: any hole is found. */
+
+#include "crf-xlsx-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char *dir, *path;
+} Fixture;
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  fixture->dir = g_dir_make_tmp ("crf-check-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->dir, "book.xlsx", NULL);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_unlink (fixture->path);
+  g_rmdir (fixture->dir);
+  g_free (fixture->dir);
+  g_free (fixture->path);
+}
+
+/* Two sheets of @rows rows; what was kept of them. */
+static GPtrArray *
+write_book (const char *path,
+            guint rows,
+            double first)
+{
+  lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+  lxw_workbook *book = workbook_new_opt (path, &options);
+  lxw_worksheet *sheets[2];
+  GPtrArray *kept;
+
+  sheets[0] = workbook_add_worksheet (book, "one");
+  sheets[1] = workbook_add_worksheet (book, "two");
+  for (guint i = 0; i < rows; i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        worksheet_write_number (sheets[j], i, 0, first + i * 2 + j, NULL);
+        worksheet_write_string (sheets[j], i, 1, "<&> µmol/L", NULL);
+      }
+  kept = crf_xlsx_keep_rows (book);
+  g_assert_nonnull (kept);
+  g_assert_cmpuint (kept->len, ==, 2);
+  g_assert_cmpint (workbook_close (book), ==, LXW_NO_ERROR);
+  return kept;
+}
+
+static void
+test_whole (Fixture *fixture,
+            gconstpointer data)
+{
+  static const guint sizes[] = { 1, 2, 50, 5000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GPtrArray) kept = write_book (fixture->path, sizes[i], 1);
+
+      g_assert_true (crf_xlsx_check_file (fixture->path, kept));
+    }
+}
+
+static void
+test_other_rows (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GPtrArray) kept = write_book (fixture->path, 5000, 1);
+  g_autoptr (GPtrArray) fewer = write_book (fixture->path, 4999, 1);
+
+  g_assert_true (crf_xlsx_check_file (fixture->path, fewer));
+  g_assert_false (crf_xlsx_check_file (fixture->path, kept));
+  g_ptr_array_unref (fewer);
+  fewer = write_book (fixture->path, 5000, 2);
+  g_assert_false (crf_xlsx_check_file (fixture->path, kept));
+}
+
+static void
+test_damaged (Fixture *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GPtrArray) kept = write_book (fixture->path, 2000, 1);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  for (guint n = 0; n < 200; n++)
+    {
+      gsize cut = (gsize) g_test_rand_int_range (0, (int) length);
+
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) cut, NULL));
+      g_assert_false (crf_xlsx_check_file (fixture->path, kept));
+    }
+  g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) length, NULL));
+  g_assert_true (crf_xlsx_check_file (fixture->path, kept));
+  g_unlink (fixture->path);
+  g_assert_false (crf_xlsx_check_file (fixture->path, kept));
+}
+
+/* Random damage of directory and members is met without a crash. */
+static void
+test_random_bytes (Fixture *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GPtrArray) kept = write_book (fixture->path, 20, 1);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  for (guint n = 0; n < 500; n++)
+    {
+      g_autofree char *copy = g_memdup2 (bytes, length);
+
+      for (guint i = 0; i < 8; i++)
+        copy[g_test_rand_int_range (0, (int) length)] = (char) g_test_rand_int_range (0, 256);
+      for (guint i = 0; i < 4; i++)
+        copy[length - 1 - (gsize) g_test_rand_int_range (0, 22)] = (char) g_test_rand_int_range (0, 256);
+      g_assert_true (g_file_set_contents (fixture->path, copy, (gssize) length, NULL));
+      crf_xlsx_check_file (fixture->path, kept);
+    }
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/exchange/xlsx-check/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("a-whole-workbook-passes", test_whole);
+  ADD ("other-rows-are-found", test_other_rows);
+  ADD ("a-cut-workbook-is-found", test_damaged);
+  ADD ("random-bytes-do-no-harm", test_random_bytes);
+  return g_test_run ();
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The workbook, read by other programs: sheets, types, figures; and what is left where it cannot be written. */
+
+#include "crf-csv.h"
+#include "crf-import.h"
+#include "crf-number.h"
+#include "crf-test-study.h"
+#include "crf-xlsx-export.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  CrfTestStudy *study;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  fixture->study = crf_test_study_new ();
+  fixture->path = g_build_filename (fixture->study->dir, "book.xlsx", NULL);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_free (fixture->path);
+  crf_test_study_free (fixture->study);
+}
+
+/* ── Reading with openpyxl ── */
+static const char *
+find_python (void)
+{
+  static const char *const candidates[] = { "/usr/bin/python3", "python3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      const char *argv[] = { candidates[i], "-c", "import openpyxl", NULL };
+      int status;
+
+      if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) &&
+          g_spawn_check_wait_status (status, NULL))
+        return candidates[i];
+    }
+  return NULL;
+}
+
+static gboolean
+lacks_python (void)
+{
+  if (find_python () != NULL)
+    return FALSE;
+  g_test_skip ("there is no python3 with openpyxl");
+  return TRUE;
+}
+
+/* The lines that read-workbook.py prints. */
+static char **
+read_book (const char *path,
+           const char *what,
+           const char *sheet)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "exchange", "read-workbook.py", NULL);
+  const char *argv[] = { find_python (), script, what, path, sheet, NULL };
+  g_autofree char *out = NULL, *err = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &err, &status, &error);
+  g_assert_no_error (error);
+  if (!g_spawn_check_wait_status (status, &error))
+    g_test_message ("openpyxl: %s", err);
+  g_assert_no_error (error);
+  return g_strsplit (g_strchomp (out), "\n", -1);
+}
+
+/* The cell under @header in the @row-th row of cells; "" if there is no such column. */
+static char *
+cell_of (char **lines,
+         guint row,
+         const char *header)
+{
+  g_auto (GStrv) headers = g_strsplit (lines[0], "\t", -1);
+  g_auto (GStrv) cells = g_strsplit (lines[row], "\t", -1);
+  g_autofree char *typed = g_strconcat ("s:", header, NULL);
+
+  for (guint i = 0; headers[i] != NULL && cells[i] != NULL; i++)
+    if (g_str_equal (headers[i], typed))
+      return g_strdup (cells[i]);
+  return g_strdup ("");
+}
+
+static void
+assert_cell (char **lines,
+             guint row,
+             const char *header,
+             const char *expected)
+{
+  g_autofree char *cell = cell_of (lines, row, header);
+
+  if (!g_str_equal (cell, expected))
+    g_test_message ("row %u, %s: expected %s, got %s", row, header, expected, cell);
+  g_assert_cmpstr (cell, ==, expected);
+}
+
+static void
+export_book (Fixture *fixture,
+             const CrfXlsxOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sha256 = NULL, *bytes = NULL, *again = NULL;
+  gsize length;
+
+  crf_xlsx_export (fixture->study->nurse, fixture->path, options, NULL, NULL, NULL, &sha256, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  again = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+  g_assert_cmpstr (sha256, ==, again);
+}
+
+static void
+test_shape (Fixture *fixture,
+            gconstpointer data)
+{
+  static const char *const sheets[] = { "Study", "Dictionary", "Subjects", "Eligibility", "Infusions", "Visits", "Scores", "Audit trail" };
+  g_auto (GStrv) lines = NULL;
+  guint found = 0;
+
+  if (lacks_python ())
+    return;
+  g_free (crf_test_register (fixture->study));
+  export_book (fixture, NULL);
+  lines = read_book (fixture->path, "shape", NULL);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], "\t", -1);
+
+      g_assert_cmpstr (parts[1], ==, "B2");
+      g_assert_true (g_str_has_prefix (parts[2], "A1:"));
+      /* In this order; sheets of forms that repeat stand between the scores and the trail. */
+      if (found < G_N_ELEMENTS (sheets) && g_str_equal (parts[0], sheets[found]))
+        found++;
+    }
+  g_assert_cmpuint (found, ==, G_N_ELEMENTS (sheets));
+}
+
+static void
+test_cells (Fixture *fixture,
+            gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (fixture->study);
+  g_autofree char *subject = g_strconcat ("s:", number, NULL);
+  g_auto (GStrv) subjects = NULL;
+  g_auto (GStrv) visits = NULL;
+  g_auto (GStrv) scores = NULL;
+
+  if (lacks_python ())
+    return;
+  crf_test_enter_labs (fixture->study, number, "SCREENING");
+  crf_test_enter (fixture->study, number, "SCREENING", "DBIL", "<0,2", "mg/dL");
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "GGT", "missing", "ND", NULL));
+  export_book (fixture, NULL);
+
+  subjects = read_book (fixture->path, "cells", "Subjects");
+  assert_cell (subjects, 1, "Subject", subject);
+  assert_cell (subjects, 1, "Age (years)", "n:53");
+  assert_cell (subjects, 1, "BRTHDAT", "d:1972-05-04");
+  assert_cell (subjects, 1, "SEX", "s:M");
+  assert_cell (subjects, 1, "SEX label", "s:Male");
+  assert_cell (subjects, 1, "SUBJNAME", "");
+
+  visits = read_book (fixture->path, "cells", "Visits");
+  assert_cell (visits, 1, "Subject", subject);
+  assert_cell (visits, 1, "Visit", "s:Screening");
+  assert_cell (visits, 1, "Visit date", "d:2026-03-02");
+  assert_cell (visits, 1, "TBIL (µmol/L)", "n:54");
+  assert_cell (visits, 1, "INR", "n:2");
+  assert_cell (visits, 1, "DBIL (µmol/L)", "s:<3.42");
+  assert_cell (visits, 1, "GGT (U/L)", "s:ND");
+  assert_cell (visits, 1, "PLAT (× 10⁹/L)", "-");
+  assert_cell (visits, 1, "ASCCP", "s:SLIGHT");
+
+  scores = read_book (fixture->path, "cells", "Scores");
+  assert_cell (scores, 1, "MELD", "n:20");
+  assert_cell (scores, 1, "Child-Pugh class", "s:C");
+}
+
+static void
+test_identifiers (Fixture *fixture,
+                  gconstpointer data)
+{
+  const CrfXlsxOptions options = { .identifiers = TRUE, .audit = TRUE };
+  g_auto (GStrv) subjects = NULL;
+  g_auto (GStrv) trail = NULL;
+
+  if (lacks_python ())
+    return;
+  g_free (crf_test_register (fixture->study));
+  export_book (fixture, &options);
+  subjects = read_book (fixture->path, "cells", "Subjects");
+  assert_cell (subjects, 1, "SUBJNAME", "s:张红");
+  assert_cell (subjects, 1, "HOSPNO", "s:H-77120");
+  trail = read_book (fixture->path, "cells", "Audit trail");
+  for (guint i = 0; trail[i] != NULL; i++)
+    g_assert_null (strstr (trail[i], "张红"));
+}
+
+static void
+test_one_subject (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *first = crf_test_register (fixture->study);
+  g_autofree char *second = crf_test_register (fixture->study);
+  const CrfXlsxOptions options = { .subject = second, .audit = TRUE };
+  g_autofree char *subject = g_strconcat ("s:", second, NULL);
+  g_auto (GStrv) subjects = NULL;
+  g_auto (GStrv) trail = NULL;
+
+  if (lacks_python ())
+    return;
+  export_book (fixture, &options);
+  subjects = read_book (fixture->path, "cells", "Subjects");
+  g_assert_cmpuint (g_strv_length (subjects), ==, 2);
+  assert_cell (subjects, 1, "Subject", subject);
+  trail = read_book (fixture->path, "cells", "Audit trail");
+  g_assert_cmpuint (g_strv_length (trail), >, 2);
+  for (guint i = 1; trail[i] != NULL; i++)
+    assert_cell (trail, i, "Subject", subject);
+}
+
+static void
+test_no_such_subject (Fixture *fixture,
+                      gconstpointer data)
+{
+  const CrfXlsxOptions options = { .subject = "77", .audit = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (crf_xlsx_export (fixture->study->nurse, fixture->path, &options, NULL, NULL, NULL, NULL, &error));
+  g_assert_nonnull (error);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+/* ── Real patients ── */
+static char *
+sample_path (const char *name)
+{
+  const char *shared = g_getenv ("STEMWARD_SHARED_DIR");
+  g_autofree char *path = shared != NULL ? g_build_filename (shared, "samples", "clinical", name, NULL) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+/* ALBI is in the cell unrounded, the authority gives two places. */
+static void
+assert_figure (char **lines,
+               guint row,
+               const char *header,
+               const char *expected,
+               int places)
+{
+  g_autofree char *cell = cell_of (lines, row, header);
+  char rounded[CRF_DECIMAL_SIZE], figure[CRF_DECIMAL_SIZE];
+  double got, wanted;
+
+  if (*expected == '\0')
+    {
+      g_assert_cmpstr (cell, ==, "-");
+      return;
+    }
+  g_assert_true (g_str_has_prefix (cell, "n:"));
+  got = g_ascii_strtod (cell + 2, NULL);
+  g_assert_true (crf_number_parse_plain (expected, &wanted, NULL));
+  g_assert_cmpstr (crf_decimal_format_places (got, places, rounded), ==, crf_decimal_format_places (wanted, places, figure));
+}
+
+static void
+test_real_scores (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *path = sample_path ("eldd.csv"), *scores_path = sample_path ("eldd-scores.csv");
+  g_autofree char *map = g_test_build_filename (G_TEST_DIST, "data", "eldd.map", NULL);
+  const CrfImportOptions plain = { FALSE, FALSE };
+  const CrfXlsxOptions no_audit = { .audit = FALSE };
+  g_autoptr (CrfImportReport) report = NULL;
+  g_autoptr (CrfCsv) expected = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (path == NULL || scores_path == NULL)
+    {
+      g_test_skip ("STEMWARD_SHARED_DIR has no samples/clinical/eldd.csv");
+      return;
+    }
+  if (lacks_python ())
+    return;
+  report = crf_import_csv (fixture->study->nurse, path, map, &plain, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  export_book (fixture, &no_audit);
+  lines = read_book (fixture->path, "cells", "Scores");
+  g_assert_cmpuint (g_strv_length (lines), ==, 328);
+  expected = crf_csv_read_file (scores_path, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < expected->rows->len; i++)
+    {
+      const CrfCsvRow *row = g_ptr_array_index (expected->rows, i);
+
+      assert_figure (lines, i + 1, "MELD", g_ptr_array_index (row->cells, 1), 0);
+      assert_figure (lines, i + 1, "MELD-Na", g_ptr_array_index (row->cells, 2), 0);
+      assert_figure (lines, i + 1, "MELD 3.0", g_ptr_array_index (row->cells, 3), 0);
+      assert_figure (lines, i + 1, "ALBI", g_ptr_array_index (row->cells, 4), 2);
+    }
+}
+
+/* ── LibreOffice ── */
+static void
+test_libreoffice (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *office = g_find_program_in_path ("soffice");
+  g_autofree char *home = g_strdup_printf ("-env:UserInstallation=file://%s/office", fixture->study->dir);
+  const char *argv[] = { office, home, "--headless", "--convert-to", "csv", "--outdir", fixture->study->dir, fixture->path, NULL };
+  g_autofree char *csv = g_build_filename (fixture->study->dir, "book.csv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (office == NULL)
+    {
+      g_test_skip ("LibreOffice (soffice) is not installed");
+      return;
+    }
+  export_book (fixture, NULL);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Journal heads"));
+}
+
+/* ── Where it cannot be written ── */
+static void
+assert_nothing_left (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_error ("%s was left in %s", name, folder);
+}
+
+static void
+test_read_only_folder (Fixture *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("crf-locked-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "book.xlsx", NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  g_chmod (folder, 0500);
+  if (g_access (folder, W_OK) == 0)
+    {
+      g_test_skip ("root may write everywhere");
+      g_rmdir (folder);
+      return;
+    }
+  done = crf_xlsx_export (fixture->study->nurse, path, NULL, NULL, NULL, NULL, NULL, &error);
+  g_chmod (folder, 0700);
+  assert_nothing_left (folder);
+  g_rmdir (folder);
+  g_assert_false (done);
+  g_assert_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE);
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+static void
+test_no_folder (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (crf_xlsx_export (fixture->study->nurse, "/nonexistent/book.xlsx", NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE);
+  g_assert_nonnull (strstr (error->message, "/nonexistent/book.xlsx"));
+}
+
+static void
+test_onto_a_folder (Fixture *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *part = g_strconcat (fixture->path, ".part", NULL);
+
+  g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
+  g_assert_false (crf_xlsx_export (fixture->study->nurse, fixture->path, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  g_rmdir (fixture->path);
+}
+
+static void
+test_cancelled (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *part = g_strconcat (fixture->path, ".part", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (crf_test_register (fixture->study));
+  g_cancellable_cancel (cancellable);
+  g_assert_false (crf_xlsx_export (fixture->study->nurse, fixture->path, NULL, NULL, NULL, cancellable, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/exchange/xlsx/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("sheets-are-named-frozen-and-filtered", test_shape);
+  ADD ("cells-have-the-type-of-their-item", test_cells);
+  ADD ("identifiers-only-when-asked-for", test_identifiers);
+  ADD ("one-subject-is-exported-alone", test_one_subject);
+  ADD ("a-subject-who-is-not-there-is-named", test_no_such_subject);
+  ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
+  ADD ("libreoffice-reads-it", test_libreoffice);
+  ADD ("a-locked-folder-is-named-and-left-empty", test_read_only_folder);
+  ADD ("an-absent-folder-is-named", test_no_folder);
+  ADD ("a-folder-is-not-replaced", test_onto_a_folder);
+  ADD ("a-cancelled-export-leaves-nothing", test_cancelled);
+  return g_test_run ();
+}
