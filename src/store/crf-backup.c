@@ -155,6 +155,7 @@ gboolean
 crf_study_file_backup (
     CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (CrfDb) db = NULL;
   g_autofree char *copy = NULL;
   g_autofree char *hash = NULL;
 
@@ -162,9 +163,11 @@ crf_study_file_backup (
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return fail (CRF_STORE_ERROR_EXISTS, path,
                  _("there is a file of this name. Choose another name."), error);
-  if (self->transaction != NULL)
-    return fail (CRF_STORE_ERROR_BUSY, path, _("the study file is being written."), error);
-  copy = make_copy (self->db, path, cancellable, error);
+  /* A connection of its own: it sees what is committed, whatever is being written meanwhile. */
+  db = crf_db_open (self->path,
+                    crf_db_get_mode (self->db) == CRF_DB_IMMUTABLE ? CRF_DB_IMMUTABLE : CRF_DB_READ,
+                    error);
+  copy = db != NULL ? make_copy (db, path, cancellable, error) : NULL;
   if (copy == NULL)
     return FALSE;
   hash = crf_backup_hash_file (copy, cancellable, error);

@@ -18,4 +18,9 @@ char    *_crf_signature_message (const char *study, const char *const columns[CR
  * NULL, receives that key (base64, free it). */
 gboolean _crf_signature_holds (const char *study, const CrfStored *entry, char **key);
 
+/* Whether entries of this action list the heads of all chains: signatures, sign-out, backup. */
+gboolean _crf_signature_anchors (const char *action);
+/* The detail of a sign-out or backup with the heads signed by the actor's key ring. Free it. */
+char    *_crf_signature_sign_anchor (CrfTransaction *txn, const CrfEntry *entry, GError **error);
+
 G_END_DECLS

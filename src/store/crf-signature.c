@@ -95,6 +95,61 @@ fill_columns (CrfTransaction *txn,
   columns[CRF_COL_ITEM] = target->item;
 }
 
+/* Adds meaning, shown, heads, key and signature to @detail: the signature of the entry that comes
+ * next. */
+static gboolean
+sign_next (CrfTransaction *txn,
+           CrfKeyring *keyring,
+           const CrfEntry *target,
+           const char *meaning,
+           const char *shown_hash,
+           JsonObject *detail,
+           GError **error)
+{
+  CrfStudyFile *file = crf_transaction_get_file (txn);
+  const char *columns[CRF_N_COLS] = { NULL };
+  const char *id = _crf_transaction_next_id (txn, error);
+  g_autofree char *heads = id != NULL ? crf_journal_heads (file->db, error) : NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *key = NULL;
+
+  if (heads == NULL)
+    return FALSE;
+  fill_columns (txn, target, file->ws, strchr (id, ':') + 1, _crf_transaction_get_offset (txn),
+                columns);
+  message = _crf_signature_message (file->uuid, columns, meaning, shown_hash, heads);
+  signature = _crf_keyring_sign (keyring, message);
+  key = crf_seal_encode (keyring->sign_public, CRF_KEY_SIZE);
+  json_object_set_string_member (detail, "meaning", meaning);
+  json_object_set_string_member (detail, "shown", shown_hash);
+  json_object_set_string_member (detail, "heads", heads);
+  json_object_set_string_member (detail, "key", key);
+  json_object_set_string_member (detail, "signature", signature);
+  return TRUE;
+}
+
+gboolean
+_crf_signature_anchors (const char *action)
+{
+  return g_strcmp0 (action, CRF_ACTION_SIGN) == 0 || g_strcmp0 (action, CRF_ACTION_SIGN_OUT) == 0
+         || g_strcmp0 (action, CRF_ACTION_BACKUP) == 0;
+}
+
+char *
+_crf_signature_sign_anchor (CrfTransaction *txn, const CrfEntry *entry, GError **error)
+{
+  CrfKeyring *keyring = crf_transaction_get_actor (txn)->keyring;
+  g_autoptr (JsonObject) detail = crf_detail_parse (entry->detail, error);
+  g_autofree char *sha256 = crf_detail_get (detail, "sha256");
+
+  if (detail == NULL
+      || !sign_next (txn, keyring, entry, entry->action, sha256 != NULL ? sha256 : "", detail,
+                     error))
+    return NULL;
+  return crf_detail_to_text (detail);
+}
+
 static gboolean
 append_signature (CrfTransaction *txn,
                   CrfKeyring *keyring,
@@ -103,32 +158,16 @@ append_signature (CrfTransaction *txn,
                   const char *shown,
                   GError **error)
 {
-  CrfStudyFile *file = crf_transaction_get_file (txn);
-  const char *columns[CRF_N_COLS] = { NULL };
-  const char *id = _crf_transaction_next_id (txn, error);
-  g_autofree char *heads = NULL;
-  g_autofree char *shown_hash = NULL;
-  g_autofree char *message = NULL;
-  g_autofree char *signature = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *detail = NULL;
+  g_autofree char *shown_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, shown, -1);
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *text = NULL;
   CrfEntry entry = *target;
 
-  if (id == NULL)
+  if (!sign_next (txn, keyring, target, meaning, shown_hash, detail, error))
     return FALSE;
-  heads = crf_journal_heads (file->db, error);
-  if (heads == NULL)
-    return FALSE;
-  fill_columns (txn, target, file->ws, strchr (id, ':') + 1, _crf_transaction_get_offset (txn),
-                columns);
-  shown_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, shown, -1);
-  message = _crf_signature_message (file->uuid, columns, meaning, shown_hash, heads);
-  signature = _crf_keyring_sign (keyring, message);
-  key = crf_seal_encode (keyring->sign_public, CRF_KEY_SIZE);
-  detail = crf_detail_new ("meaning", meaning, "shown", shown_hash, "heads", heads, "key", key,
-                           "signature", signature, NULL);
+  text = crf_detail_to_text (detail);
   entry.action = CRF_ACTION_SIGN;
-  entry.detail = detail;
+  entry.detail = text;
   entry.seal = CRF_SEAL_NONE;
   return crf_transaction_append (txn, &entry, NULL, error);
 }

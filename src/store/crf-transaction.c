@@ -11,8 +11,10 @@
 
 #include "crf-config.h"
 #include "crf-detail.h"
+#include "crf-keyring.h"
 #include "crf-projection.h"
 #include "crf-seal.h"
+#include "crf-signature-private.h"
 
 #define ROW_FORMAT "1"
 #define NUMBER_SIZE 24
@@ -134,7 +136,7 @@ write_entry (CrfTransaction *self, CrfStored *stored, GError **error)
   stored->columns[CRF_COL_APP] = "Stemward " CRF_VERSION;
   stored->columns[CRF_COL_MDV] = self->file->mdv;
   stored->columns[CRF_COL_PREV] = self->prev;
-  if (stored->seq == 1 || g_strcmp0 (stored->columns[CRF_COL_ACTION], CRF_ACTION_SIGN) == 0)
+  if (stored->seq == 1 || _crf_signature_anchors (stored->columns[CRF_COL_ACTION]))
     stored->columns[CRF_COL_SEEN] = heads = crf_journal_heads (self->file->db, NULL);
   crf_entry_hash (stored->columns, hash);
   stored->columns[CRF_COL_HASH] = hash;
@@ -274,11 +276,23 @@ complete_create_detail (CrfTransaction *self, const char *text, GError **error)
   return crf_detail_to_text (detail);
 }
 
+/* Sign-out and backup carry the heads under the signature of whoever is signed in. */
+static gboolean
+is_signed_anchor (CrfTransaction *self, const CrfEntry *entry)
+{
+  CrfKeyring *keyring = self->actor.keyring;
+
+  return !g_str_equal (entry->action, CRF_ACTION_SIGN) && _crf_signature_anchors (entry->action)
+         && keyring != NULL && self->actor.user != NULL
+         && g_strcmp0 (crf_keyring_get_login (keyring), self->actor.user) == 0;
+}
+
 static gboolean
 append (CrfTransaction *self, const CrfEntry *entry, GError **error)
 {
   g_autoptr (JsonObject) detail = NULL;
   g_autofree char *create = NULL;
+  g_autofree char *anchor = NULL;
   g_autofree char *base = NULL;
   g_autofree char *box = NULL;
   g_autofree char *marker = NULL;
@@ -295,6 +309,13 @@ append (CrfTransaction *self, const CrfEntry *entry, GError **error)
       if (create == NULL)
         return FALSE;
       stored.columns[CRF_COL_DETAIL] = create;
+    }
+  if (is_signed_anchor (self, entry))
+    {
+      anchor = _crf_signature_sign_anchor (self, entry, error);
+      if (anchor == NULL)
+        return FALSE;
+      stored.columns[CRF_COL_DETAIL] = anchor;
     }
   if (entry->seal != CRF_SEAL_NONE && !_crf_seal_entry (self, entry, &stored, &box, &marker, error))
     return FALSE;

@@ -264,7 +264,8 @@ check_entry (Walk *walk, CrfStatement *row, CrfStored *entry)
   else if (g_strcmp0 (action, CRF_ACTION_ACCOUNT_ADD) == 0
            || g_strcmp0 (action, CRF_ACTION_ACCOUNT_KEYS) == 0)
     note_account_key (walk, entry);
-  else if (g_strcmp0 (action, CRF_ACTION_SIGN) == 0)
+  else if (g_strcmp0 (action, CRF_ACTION_SIGN) == 0
+           || (_crf_signature_anchors (action) && json_object_has_member (detail, "signature")))
     check_signature (walk, entry, where);
   entry->detail = NULL;
 }

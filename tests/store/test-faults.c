@@ -500,6 +500,8 @@ test_backup (Fixture *self, gconstpointer data)
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
   g_autofree char *path = g_build_filename (self->dir, "backup.stemward", NULL);
   g_autofree char *second = g_build_filename (self->dir, "second.stemward", NULL);
+  g_autofree char *during = g_build_filename (self->dir, "during.stemward", NULL);
+  CrfTransaction *txn;
   g_autofree char *hash = NULL;
   g_autofree char *bytes = NULL;
   g_autofree char *expected = NULL;
@@ -524,6 +526,12 @@ test_backup (Fixture *self, gconstpointer data)
   g_assert_false (crf_study_file_backup (self->file, path, NULL, NULL, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_EXISTS);
   g_clear_error (&error);
+  /* While a change is under way: the copy holds what is committed. */
+  txn = fixture_begin (self);
+  g_free (fixture_add_subject (txn, "302-002"));
+  crf_study_file_backup (self->file, during, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crf_transaction_free (txn);
   g_cancellable_cancel (cancellable);
   g_assert_false (crf_study_file_backup (self->file, second, NULL, cancellable, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CANCELLED);

@@ -466,6 +466,39 @@ test_signature (Fixture *self, gconstpointer data)
   fixture_assert_verifies (self);
 }
 
+/* Signing out signs the heads, so that what was there before cannot be rewritten without a trace.
+ */
+static void
+test_sign_out (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrfKeyring) li = unlock (self, "li", "correct horse");
+  g_autoptr (CrfVerifyReport) report = NULL;
+  CrfEntry out = { .action = CRF_ACTION_SIGN_OUT };
+  CrfTransaction *txn;
+  sqlite3 *db;
+
+  self->actor.keyring = li;
+  txn = fixture_begin (self);
+  fixture_append (txn, &out);
+  fixture_commit (txn);
+  self->actor.keyring = NULL;
+  fixture_assert_verifies (self);
+  report = crf_verify (self->path, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (report->signatures, ==, 1);
+  crf_verify_report_free (g_steal_pointer (&report));
+  sqlite3_open (self->path, &db);
+  g_assert_cmpint (
+      sqlite3_exec (
+          db,
+          "DROP TRIGGER journal_no_update;"
+          "UPDATE journal SET at = replace (at, '2026', '2025') WHERE action = 'session.sign-out'",
+          NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  sqlite3_close (db);
+  report = crf_verify (self->path, NULL, NULL, NULL, NULL);
+  g_assert_true (fixture_fault_mentions (report, "signature does not hold"));
+}
+
 /* A signature lifted to another patient: the chain is made right again, the signature is not. */
 static void
 test_copied_signature (Fixture *self, gconstpointer data)
@@ -519,6 +552,7 @@ main (int argc, char **argv)
   add ("an-unblinding-value-shows-nothing", test_unblinding);
   add ("the-hash-of-a-hospital-number-is-the-same-for-all-holders", test_hash);
   add ("a-signature-is-void-when-a-value-under-it-changes", test_signature);
+  add ("signing-out-signs-the-heads", test_sign_out);
   add ("a-copied-signature-fails-verification", test_copied_signature);
   return g_test_run ();
 }
