@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Stores what is computed, in the transaction that changed an input: scores with formula, version, inputs and raw figure, and the definition's own
- * derivations. The old result stays in the journal. */
+/* Stores what is computed, in the transaction that changed an input: scores with formula, version, inputs and raw figure, the
+ * CTCAE grades of a visit with their version, and the definition's own derivations. The old result stays in the journal. */
 
+#include "crf-grade.h"
 #include "crf-place.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
@@ -24,22 +25,15 @@ add_strings (JsonBuilder *builder,
 }
 
 static void
-add_steps (JsonBuilder *builder,
-           const GPtrArray *steps)
+add_text (JsonBuilder *builder,
+          const char *name,
+          const char *text)
 {
-  json_builder_set_member_name (builder, "steps");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const CrfScoreStep *step = g_ptr_array_index (steps, i);
-      g_autofree char *line = g_strdup_printf ("%s: %s", step->label, step->text);
-
-      json_builder_add_string_value (builder, line);
-    }
-  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
 }
 
-/* formula, version, variant, inputs, raw or missing; steps last (see same_derivation() in crf-place-write.c). */
+/* formula, version, variant, inputs, flags, raw or what is missing; steps last (see same_derivation() in crf-place-write.c). */
 static char *
 detail_of_score (const CrfVisitScore *score)
 {
@@ -49,23 +43,26 @@ detail_of_score (const CrfVisitScore *score)
   char raw[CRF_DECIMAL_SIZE];
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "formula");
-  json_builder_add_string_value (builder, score->name);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_string_value (builder, result->version);
-  json_builder_set_member_name (builder, "variant");
-  json_builder_add_string_value (builder, result->variant);
+  add_text (builder, "formula", score->name);
+  add_text (builder, "version", result->version);
+  add_text (builder, "variant", result->variant);
   json_builder_set_member_name (builder, "inputs");
   json_builder_add_value (builder, json_from_string (score->inputs, NULL));
-  if (!crf_visit_score_is_done (score))
-    add_strings (builder, "missing", result->missing);
-  else if (crf_decimal_format (result->raw, raw) != NULL)
-    {
-      json_builder_set_member_name (builder, "raw");
-      json_builder_add_string_value (builder, raw);
-    }
+  if (*score->flags != '\0')
+    add_text (builder, "flags", score->flags);
   if (crf_visit_score_is_done (score))
-    add_steps (builder, result->steps);
+    {
+      g_autoptr (GPtrArray) steps = crf_visit_score_explain (score);
+
+      if (crf_decimal_format (result->raw, raw) != NULL)
+        add_text (builder, "raw", raw);
+      add_strings (builder, "steps", steps);
+    }
+  else
+    {
+      add_strings (builder, "missing", result->missing);
+      add_text (builder, "refused", score->fault != NULL ? "samples-apart" : result->status == CRF_SCORE_REFUSED ? "value" : "");
+    }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -150,6 +147,21 @@ derive_scores (CrfUseCaseContext *context,
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+derive_grades (CrfUseCaseContext *context,
+               CrfCasebook *casebook,
+               const CrfTarget *at,
+               GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *detail = NULL;
+
+  if (crf_study_find_item_by_concept (context->study, "grade.labs") == NULL)
+    return TRUE;
+  text = crf_grades_of_visit (casebook, at->event, at->eventkey, &detail);
+  return write_derived (context, casebook, at, "grade.labs", text, text, detail, error);
 }
 
 /* One MethodDef. A result that the item does not take is left out: check-study names such a derivation. */
@@ -249,13 +261,42 @@ crf_context_derive (CrfUseCaseContext *context,
   const CrfEvent *event = crf_study_find_event (context->study, form->event);
   g_autoptr (CrfCasebook) before = crf_casebook_new (context->session, context->subject->key, error);
 
-  if (before == NULL || !derive_scores (context, before, form, error))
+  if (before == NULL || !derive_scores (context, before, form, error) || !derive_grades (context, before, form, error))
     return FALSE;
   for (int pass = 0; pass < 2 && event != NULL && has_derivations (event); pass++)
     {
       g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
 
       if (casebook == NULL || !derive_methods (context, casebook, form, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A value before the first infusion may be the baseline of all later ones. */
+gboolean
+crf_context_derive_later_grades (CrfUseCaseContext *context,
+                                 const CrfTarget *changed,
+                                 GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  g_autoptr (GPtrArray) events = casebook != NULL ? crf_records_events (context->file, context->subject->key, error) : NULL;
+  CrfCell *cell = NULL;
+
+  if (events == NULL)
+    return FALSE;
+  if (crf_study_find_item_by_concept (context->study, "grade.labs") == NULL)
+    return TRUE;
+  if (changed != NULL)
+    cell = crf_casebook_find (casebook, changed);
+  if (cell != NULL && g_strcmp0 (cell->item->concept, "inf.start") != 0 && crf_casebook_is_after_infusion (casebook, cell))
+    return TRUE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      CrfEventRecord *event = g_ptr_array_index (events, i);
+      CrfTarget at = { .subject = event->subject, .event = event->event, .eventkey = event->eventkey };
+
+      if (!derive_grades (context, casebook, &at, error))
         return FALSE;
     }
   return TRUE;

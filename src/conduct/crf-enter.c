@@ -6,6 +6,7 @@
 
 #include "crf-check.h"
 #include "crf-entry-gates.h"
+#include "crf-grade.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
 
@@ -230,7 +231,7 @@ crf_item_feeds_derivation (CrfSession *session,
                            const CrfEvent *event,
                            const CrfItem *item)
 {
-  if (crf_concept_is_score_input (item->concept))
+  if (crf_concept_is_score_input (item->concept) || crf_concept_is_grade_input (item->concept))
     return TRUE;
   for (guint i = 0; i < event->forms->len; i++)
     {
@@ -265,7 +266,9 @@ derive (CrfUseCaseContext *context,
     return crf_context_derive_all (context, error);
   if (!crf_item_feeds_derivation (context->session, place->event, item))
     return TRUE;
-  return crf_context_derive (context, place->target, error);
+  if (!crf_context_derive (context, place->target, error))
+    return FALSE;
+  return !crf_concept_is_grade_input (item->concept) || crf_context_derive_later_grades (context, place->target, error);
 }
 
 static void

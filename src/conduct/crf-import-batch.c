@@ -338,7 +338,8 @@ derive (CrfBatch *self,
           !crf_context_derive (&self->context, &at, error))
         return FALSE;
     }
-  return TRUE;
+  /* What lies after the infusion is nobody's baseline. */
+  return g_strcmp0 (found->kind, "follow-up") == 0 || crf_context_derive_later_grades (&self->context, NULL, error);
 }
 
 gboolean

@@ -374,7 +374,10 @@ crf_context_store_value (CrfUseCaseContext *context,
     place->item = g_strdup (item->oid);
   if (place->groupkey == NULL && !group->repeating)
     place->groupkey = g_strdup ("1");
-  return crf_place_write (context, place, item, value, reason, NULL, FALSE, NULL, NULL, error);
+  if (!crf_place_write (context, place, item, value, reason, NULL, FALSE, NULL, NULL, error))
+    return FALSE;
+  /* Which values count as baseline hangs on it. */
+  return g_strcmp0 (item->concept, "inf.start") != 0 || crf_context_derive_later_grades (context, place, error);
 }
 
 gboolean

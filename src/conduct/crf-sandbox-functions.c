@@ -5,7 +5,9 @@
 #include "crf-sandbox-functions.h"
 
 #include "crf-score-albi.h"
-#include "crf-score-child-pugh.h"
+#include "crf-score-apri.h"
+#include "crf-score-fib4.h"
+#include "crf-score-inputs-private.h"
 #include "crf-score-meld-3.h"
 #include "crf-score-meld-na.h"
 
@@ -91,34 +93,54 @@ meld_3 (const CrfScalar *a,
   return crf_score_meld_3 (&input);
 }
 
+/* Encephalopathy is a number where an expression made one of the code. */
+static int
+he_grade (const CrfScalar *argument)
+{
+  if (argument->is_null)
+    return CRF_HE_UNKNOWN;
+  if (!argument->is_number)
+    return crf_he_from_code (argument->text);
+  return argument->number >= 0 && argument->number <= 4 ? (int) argument->number : CRF_HE_UNKNOWN;
+}
+
+static CrfScoreResult *
+child_pugh_with (const CrfScalar *a,
+                 const CrfScalar *control,
+                 const CrfFormulas *formulas)
+{
+  gboolean by_time = g_strcmp0 (formulas->child_pugh_coagulation, "pt") == 0;
+  CrfChildPughInput input = {
+    .bili = lab (&a[0], TRUE, formulas->factor_bilirubin),
+    .alb = lab (&a[1], TRUE, 0),
+    .coagulation = by_time ? CRF_CHILD_PUGH_PT : CRF_CHILD_PUGH_INR,
+    .inr = by_time ? crf_lab_missing () : lab (&a[2], FALSE, 0),
+    .pt_prolong_s = by_time ? lab (&a[2], FALSE, 0) : crf_lab_missing (),
+    .pt_s = crf_lab_missing (),
+    .control_s = crf_lab_missing (),
+    .ascites = crf_ascites_from_code (a[3].is_null || a[3].is_number ? NULL : a[3].text),
+    .he_grade = he_grade (&a[4]),
+    .cholestatic = g_strcmp0 (formulas->child_pugh_table, "cholestatic") == 0,
+    .table = crf_child_pugh_table_from_name (formulas->child_pugh_table),
+  };
+
+  if (control != NULL && !control->is_null && !control->is_number)
+    input.he_control = crf_he_control_from_code (control->text);
+  return crf_score_child_pugh (&input);
+}
+
 static CrfScoreResult *
 child_pugh (const CrfScalar *a,
             const CrfFormulas *formulas)
 {
-  CrfChildPughInput input = {
-    .bili = lab (&a[0], TRUE, formulas->factor_bilirubin),
-    .alb = lab (&a[1], TRUE, 0),
-    .coagulation = CRF_CHILD_PUGH_INR,
-    .inr = lab (&a[2], FALSE, 0),
-    .pt_prolong_s = crf_lab_missing (),
-    .pt_s = crf_lab_missing (),
-    .control_s = crf_lab_missing (),
-    .ascites = is_code (&a[3], "NONE")       ? CRF_ASCITES_NONE
-               : is_code (&a[3], "SLIGHT")   ? CRF_ASCITES_SLIGHT
-               : is_code (&a[3], "MODERATE") ? CRF_ASCITES_MODERATE
-                                             : CRF_ASCITES_UNKNOWN,
-    .he_grade = CRF_HE_UNKNOWN,
-    .cholestatic = g_strcmp0 (formulas->child_pugh_table, "cholestatic") == 0,
-    .table = g_strcmp0 (formulas->child_pugh_table, "si_34p2_51p3") == 0 ? CRF_CHILD_PUGH_SI_EXACT : CRF_CHILD_PUGH_BY_UNIT,
-  };
+  return child_pugh_with (a, NULL, formulas);
+}
 
-  if (is_code (&a[4], "MIN"))
-    input.he_grade = 0;
-  else if (!a[4].is_null && a[4].is_number)
-    input.he_grade = (int) a[4].number;
-  else if (!a[4].is_null && a[4].text != NULL && g_ascii_isdigit (a[4].text[0]) && a[4].text[1] == '\0')
-    input.he_grade = a[4].text[0] - '0';
-  return crf_score_child_pugh (&input);
+static CrfScoreResult *
+child_pugh_control (const CrfScalar *a,
+                    const CrfFormulas *formulas)
+{
+  return child_pugh_with (a, &a[5], formulas);
 }
 
 static CrfScoreResult *
@@ -130,8 +152,29 @@ albi (const CrfScalar *a,
   return crf_score_albi (&input);
 }
 
+static CrfScoreResult *
+fib4 (const CrfScalar *a,
+      const CrfFormulas *formulas)
+{
+  CrfFib4Input input = { .age_y = a[0].is_null || !a[0].is_number ? NAN : a[0].number, .ast = lab (&a[1], FALSE, 0),
+                         .alt = lab (&a[2], FALSE, 0), .plt = lab (&a[3], FALSE, 0) };
+
+  return crf_score_fib4 (&input);
+}
+
+static CrfScoreResult *
+apri (const CrfScalar *a,
+      const CrfFormulas *formulas)
+{
+  CrfApriInput input = { .ast = lab (&a[0], FALSE, 0), .ast_uln = lab (&a[1], FALSE, 0), .plt = lab (&a[2], FALSE, 0) };
+
+  return crf_score_apri (&input);
+}
+
+/* Grades and cut-offs go by the unrounded figure of scores that are no whole points: an ALBI of -2.596 is not -2.60. */
 static void
 evaluate (ScoreFunction function,
+          gboolean raw,
           const CrfScalar *arguments,
           CrfScalar *result,
           const CrfFormulas *formulas)
@@ -140,20 +183,23 @@ evaluate (ScoreFunction function,
 
   result->is_null = score->status != CRF_SCORE_DONE;
   result->is_number = TRUE;
-  result->number = score->value;
+  result->number = raw ? score->raw : score->value;
 }
 
-#define WRAP(name)                                                                                 \
+#define WRAP(name, raw)                                                                            \
   static void name##_scalar (const CrfScalar *arguments, int n, CrfScalar *result, gpointer data)  \
   {                                                                                                \
-    evaluate (name, arguments, result, data);                                                      \
+    evaluate (name, raw, arguments, result, data);                                                 \
   }
 
-WRAP (meld)
-WRAP (meld_na)
-WRAP (meld_3)
-WRAP (child_pugh)
-WRAP (albi)
+WRAP (meld, FALSE)
+WRAP (meld_na, FALSE)
+WRAP (meld_3, FALSE)
+WRAP (child_pugh, FALSE)
+WRAP (child_pugh_control, FALSE)
+WRAP (albi, TRUE)
+WRAP (fib4, TRUE)
+WRAP (apri, TRUE)
 
 gboolean
 crf_sandbox_add_scores (CrfSandbox *sandbox,
@@ -162,7 +208,8 @@ crf_sandbox_add_scores (CrfSandbox *sandbox,
 {
   static const struct { const char *name; int n_args; CrfScalarFunction function; } functions[] = {
     { "meld", 4, meld_scalar }, { "meld_na", 5, meld_na_scalar }, { "meld_3", 7, meld_3_scalar },
-    { "child_pugh", 5, child_pugh_scalar }, { "albi", 2, albi_scalar },
+    { "child_pugh", 5, child_pugh_scalar }, { "child_pugh", 6, child_pugh_control_scalar }, { "albi", 2, albi_scalar },
+    { "fib4", 4, fib4_scalar }, { "apri", 3, apri_scalar },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)

@@ -17,7 +17,7 @@ change_text (CrfCasebook *casebook,
 {
   const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (crf_casebook_get_session (casebook)), score->concept);
   CrfCell *baseline = item != NULL ? crf_casebook_find_baseline (casebook, item) : NULL;
-  int places = strcmp (score->concept, "score.albi") == 0 ? 2 : 0;
+  int places = crf_score_get_places (score->concept);
   char before_text[CRF_DECIMAL_SIZE], change[CRF_DECIMAL_SIZE];
   double before, difference;
 
@@ -49,13 +49,8 @@ score_new (CrfCasebook *casebook,
   state->variant = *result->variant != '\0' ? g_strdup_printf ("%s (%s; %s)", score->name, result->version, result->variant)
                                             : g_strdup_printf ("%s (%s)", score->name, result->version);
   state->change = state->value != NULL ? change_text (casebook, score, form) : NULL;
-  state->steps = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < result->steps->len; i++)
-    {
-      const CrfScoreStep *step = g_ptr_array_index (result->steps, i);
-
-      g_ptr_array_add (state->steps, g_strdup_printf ("%s: %s", step->label, step->text));
-    }
+  state->caution = state->value != NULL ? g_strdup (score->caution) : NULL;
+  state->steps = crf_visit_score_explain (score);
   return state;
 }
 

@@ -1,64 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From the values of a visit to its scores. Inputs come from one visit and from samples that lie close together; a missing one is never
- * replaced. Values enter in the unit they were reported in, because cut-offs are compared there. */
+/* From the values of a visit to its scores. */
 
 #include "crf-scores.h"
 
+#include "crf-bsa.h"
+#include "crf-records.h"
 #include "crf-score-albi.h"
-#include "crf-score-child-pugh.h"
+#include "crf-score-apri.h"
+#include "crf-score-clif-c.h"
+#include "crf-score-fib4.h"
+#include "crf-score-inputs-private.h"
+#include "crf-score-maddrey.h"
 #include "crf-score-meld-3.h"
 #include "crf-score-meld-na.h"
-#include "crf-partial-date.h"
-#include "crf-records.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
+#include <math.h>
 #include <string.h>
 
-typedef enum
-{
-  INPUT_BILIRUBIN,
-  INPUT_CREATININE,
-  INPUT_INR,
-  INPUT_ALBUMIN,
-  INPUT_SODIUM,
-  INPUT_PT,
-  INPUT_PT_CONTROL,
-  N_LABS,
-  INPUT_DIALYSIS = N_LABS,
-  INPUT_ASCITES,
-  INPUT_ENCEPHALOPATHY,
-  INPUT_SEX,
-  N_INPUTS,
-} Input;
-
-#define BIT(input) (1u << (input))
-
-static const char *const concepts[N_INPUTS] = {
-  [INPUT_BILIRUBIN] = "lab.tbil",
-  [INPUT_CREATININE] = "lab.creat",
-  [INPUT_INR] = "lab.inr",
-  [INPUT_ALBUMIN] = "lab.alb",
-  [INPUT_SODIUM] = "lab.na",
-  [INPUT_PT] = "lab.pt",
-  [INPUT_PT_CONTROL] = "lab.pt_control",
-  [INPUT_DIALYSIS] = "clin.dialysis",
-  [INPUT_ASCITES] = "clin.ascites_control",
-  [INPUT_ENCEPHALOPATHY] = "clin.encephalopathy",
-  [INPUT_SEX] = "demog.sex",
-};
-
-/* Everything that scores look at, taken from one event instance. */
-typedef struct
-{
-  const CrfFormulas *formulas;
-  CrfLab labs[N_LABS];
-  CrfCell *cells[N_INPUTS];
-  const char *codes[N_INPUTS];
-  const char *times[N_INPUTS]; /* when the sample was taken, or NULL */
-  int age;                     /* -1: not known */
-} Inputs;
+#define BIT(input) CRF_SCORE_BIT (input)
+#define LAB(input) inputs->labs[CRF_SCORE_INPUT_##input]
 
 void
 crf_visit_score_free (CrfVisitScore *score)
@@ -68,181 +30,33 @@ crf_visit_score_free (CrfVisitScore *score)
   g_clear_pointer (&score->result, crf_score_result_unref);
   g_free (score->fault);
   g_free (score->inputs);
+  g_free (score->flags);
+  g_free (score->caution);
   g_free (score);
-}
-
-gboolean
-crf_concept_is_score_input (const char *concept)
-{
-  for (guint i = 0; concept != NULL && i < N_INPUTS; i++)
-    if (strcmp (concepts[i], concept) == 0)
-      return TRUE;
-  return g_strcmp0 (concept, "demog.birth_date") == 0 || g_strcmp0 (concept, "demog.age_reported") == 0 ||
-         g_strcmp0 (concept, "sample.taken_at") == 0;
 }
 
 gboolean
 crf_item_is_score (const CrfItem *item)
 {
-  return item->concept != NULL && g_str_has_prefix (item->concept, "score.");
-}
-
-/* The number as it was reported: in mg/dL or g/dL where that was typed, else canonical (SI). */
-static CrfLab
-lab_of (const CrfCell *cell,
-        double study_factor)
-{
-  const CrfValue *value = cell->value;
-  const CrfItemUnit *canonical = cell->item->units->len > 0 ? g_ptr_array_index (cell->item->units, 0) : NULL;
-  double number = crf_value_get_number (value);
-  CrfLab lab = { .value = number, .si = TRUE, .factor = study_factor, .comparator = value->comparator };
-  const char *ucum = value->unit != NULL ? value->unit->ucum : NULL;
-
-  if (canonical == NULL || value->unit == NULL || value->unit == canonical->unit)
-    return lab;
-  if (g_strcmp0 (ucum, "mg/dL") != 0 && g_strcmp0 (ucum, "g/dL") != 0)
-    return lab;
-  lab.value = crf_item_from_canonical (cell->item, value->unit, number);
-  lab.si = FALSE;
-  for (guint i = 0; i < cell->item->units->len; i++)
-    {
-      const CrfItemUnit *unit = g_ptr_array_index (cell->item->units, i);
-
-      if (unit->unit == value->unit)
-        lab.factor = unit->factor;
-    }
-  return lab;
-}
-
-static double
-factor_of (const CrfFormulas *formulas,
-           Input input)
-{
-  if (input == INPUT_BILIRUBIN)
-    return formulas->factor_bilirubin;
-  if (input == INPUT_CREATININE)
-    return formulas->factor_creatinine;
-  return 0;
-}
-
-/* INR, sodium and times have one unit and no SI form. */
-static gboolean
-has_si_form (Input input)
-{
-  return input == INPUT_BILIRUBIN || input == INPUT_CREATININE || input == INPUT_ALBUMIN;
-}
-
-static void
-gather_input (Inputs *inputs,
-              CrfCasebook *casebook,
-              CrfStudy *study,
-              Input input,
-              const char *event,
-              const char *eventkey)
-{
-  const CrfItem *item = crf_study_find_item_by_concept (study, concepts[input]);
-  CrfCell *cell;
-
-  if (input < N_LABS)
-    inputs->labs[input] = crf_lab_missing ();
-  if (item == NULL)
-    return;
-  if (input == INPUT_SEX)
-    {
-      inputs->codes[input] = crf_casebook_get_latest (casebook, item);
-      return;
-    }
-  cell = crf_casebook_find_at (casebook, event, eventkey, item);
-  if (cell == NULL)
-    return;
-  inputs->cells[input] = cell;
-  inputs->codes[input] = cell->value->canonical;
-  inputs->times[input] = crf_casebook_get_sample_time (casebook, cell->form, cell->group, cell->groupkey);
-  if (input < N_LABS)
-    {
-      inputs->labs[input] = lab_of (cell, factor_of (inputs->formulas, input));
-      if (!has_si_form (input))
-        inputs->labs[input].si = FALSE;
-    }
-}
-
-static void
-gather (Inputs *inputs,
-        CrfCasebook *casebook,
-        const char *event,
-        const char *eventkey)
-{
-  CrfSession *session = crf_casebook_get_session (casebook);
-  CrfStudy *study = crf_session_get_study (session);
-  const char *on;
-
-  *inputs = (Inputs) { .formulas = crf_study_get_formulas (study) };
-  for (guint i = 0; i < N_INPUTS; i++)
-    gather_input (inputs, casebook, study, i, event, eventkey);
-  on = crf_casebook_get_visit_date (casebook, event, eventkey);
-  inputs->age = crf_casebook_get_age (casebook, on != NULL ? on : crf_session_get_today (session));
-}
-
-static CrfAnswer
-answer_of (const char *code)
-{
-  if (g_strcmp0 (code, "Y") == 0)
-    return CRF_ANSWER_YES;
-  if (g_strcmp0 (code, "N") == 0)
-    return CRF_ANSWER_NO;
-  return CRF_ANSWER_UNKNOWN;
-}
-
-static CrfSex
-sex_of (const char *code)
-{
-  if (g_strcmp0 (code, "M") == 0)
-    return CRF_SEX_MALE;
-  if (g_strcmp0 (code, "F") == 0)
-    return CRF_SEX_FEMALE;
-  return CRF_SEX_UNKNOWN;
-}
-
-static CrfAscites
-ascites_of (const char *code)
-{
-  if (g_strcmp0 (code, "NONE") == 0)
-    return CRF_ASCITES_NONE;
-  if (g_strcmp0 (code, "SLIGHT") == 0)
-    return CRF_ASCITES_SLIGHT;
-  if (g_strcmp0 (code, "MODERATE") == 0)
-    return CRF_ASCITES_MODERATE;
-  return CRF_ASCITES_UNKNOWN;
-}
-
-/* West Haven; minimal encephalopathy is found by tests only and counts as none. */
-static int
-encephalopathy_of (const char *code)
-{
-  if (code == NULL)
-    return CRF_HE_UNKNOWN;
-  if (strcmp (code, "MIN") == 0)
-    return 0;
-  if (code[0] >= '0' && code[0] <= '4' && code[1] == '\0')
-    return code[0] - '0';
-  return CRF_HE_UNKNOWN;
+  return item->concept != NULL && (g_str_has_prefix (item->concept, "score.") || strcmp (item->concept, "grade.labs") == 0);
 }
 
 static CrfMeldInput
-meld_input (const Inputs *inputs)
+meld_input (const CrfScoreInputs *inputs)
 {
   return (CrfMeldInput) {
-    .bili = inputs->labs[INPUT_BILIRUBIN],
-    .inr = inputs->labs[INPUT_INR],
-    .creat = inputs->labs[INPUT_CREATININE],
-    .dialysis = answer_of (inputs->codes[INPUT_DIALYSIS]),
+    .bili = LAB (BILIRUBIN),
+    .inr = LAB (INR),
+    .creat = LAB (CREATININE),
+    .dialysis = crf_score_inputs_get_answer (inputs, CRF_SCORE_INPUT_DIALYSIS),
     .aetiology_term = g_strcmp0 (inputs->formulas->meld_aetiology, "original") == 0 ? CRF_MELD_AETIOLOGY_ORIGINAL
                                                                                     : CRF_MELD_AETIOLOGY_ALWAYS_1,
+    .cholestatic_or_alcoholic = crf_score_inputs_get_answer (inputs, CRF_SCORE_INPUT_AETIOLOGY),
   };
 }
 
 static CrfScoreResult *
-compute_meld (const Inputs *inputs)
+compute_meld (const CrfScoreInputs *inputs)
 {
   CrfMeldInput input = meld_input (inputs);
 
@@ -250,70 +64,143 @@ compute_meld (const Inputs *inputs)
 }
 
 static CrfScoreResult *
-compute_meld_na (const Inputs *inputs)
+compute_meld_na (const CrfScoreInputs *inputs)
 {
-  CrfMeldNaInput input = { .meld = meld_input (inputs), .na = inputs->labs[INPUT_SODIUM] };
+  CrfMeldNaInput input = { .meld = meld_input (inputs), .na = LAB (SODIUM) };
 
   return crf_score_meld_na (&input);
 }
 
 static CrfScoreResult *
-compute_meld_3 (const Inputs *inputs)
+compute_meld_3 (const CrfScoreInputs *inputs)
 {
   CrfMeld3Input input = {
-    .sex = sex_of (inputs->codes[INPUT_SEX]),
-    .bili = inputs->labs[INPUT_BILIRUBIN],
-    .inr = inputs->labs[INPUT_INR],
-    .creat = inputs->labs[INPUT_CREATININE],
-    .na = inputs->labs[INPUT_SODIUM],
-    .alb = inputs->labs[INPUT_ALBUMIN],
-    .dialysis = answer_of (inputs->codes[INPUT_DIALYSIS]),
-    .age_y = inputs->age >= 0 ? inputs->age : NAN,
+    .sex = crf_score_inputs_get_sex (inputs),
+    .bili = LAB (BILIRUBIN),
+    .inr = LAB (INR),
+    .creat = LAB (CREATININE),
+    .na = LAB (SODIUM),
+    .alb = LAB (ALBUMIN),
+    .dialysis = crf_score_inputs_get_answer (inputs, CRF_SCORE_INPUT_DIALYSIS),
+    .age_y = inputs->age,
   };
 
+  /* Without a date an adult of today passes: the age is no term of the formula. */
+  if (isnan (input.age_y) && inputs->age_today < 18)
+    input.age_y = inputs->age_today;
   return crf_score_meld_3 (&input);
 }
 
-static CrfChildPughTable
-child_pugh_table (const char *name)
-{
-  if (g_strcmp0 (name, "si_34p2_51p3") == 0)
-    return CRF_CHILD_PUGH_SI_EXACT;
-  if (g_strcmp0 (name, "mgdl") == 0)
-    return CRF_CHILD_PUGH_MGDL;
-  /* "si_34_51": the SI table where SI was entered. */
-  return CRF_CHILD_PUGH_BY_UNIT;
-}
-
 static CrfScoreResult *
-compute_child_pugh (const Inputs *inputs)
+compute_child_pugh (const CrfScoreInputs *inputs)
 {
   CrfChildPughInput input = {
-    .bili = inputs->labs[INPUT_BILIRUBIN],
-    .alb = inputs->labs[INPUT_ALBUMIN],
+    .bili = LAB (BILIRUBIN),
+    .alb = LAB (ALBUMIN),
     .coagulation = g_strcmp0 (inputs->formulas->child_pugh_coagulation, "pt") == 0 ? CRF_CHILD_PUGH_PT : CRF_CHILD_PUGH_INR,
-    .inr = inputs->labs[INPUT_INR],
+    .inr = LAB (INR),
     .pt_prolong_s = crf_lab_missing (),
-    .pt_s = inputs->labs[INPUT_PT],
-    .control_s = inputs->labs[INPUT_PT_CONTROL],
-    .ascites = ascites_of (inputs->codes[INPUT_ASCITES]),
-    .he_grade = encephalopathy_of (inputs->codes[INPUT_ENCEPHALOPATHY]),
+    .pt_s = LAB (PT),
+    .control_s = LAB (PT_CONTROL),
+    .ascites = crf_score_inputs_get_ascites (inputs),
+    .he_grade = crf_score_inputs_get_he (inputs),
+    .he_control = crf_score_inputs_get_he_control (inputs),
     .cholestatic = g_strcmp0 (inputs->formulas->child_pugh_table, "cholestatic") == 0,
-    .table = child_pugh_table (inputs->formulas->child_pugh_table),
+    .table = crf_child_pugh_table_from_name (inputs->formulas->child_pugh_table),
   };
 
   return crf_score_child_pugh (&input);
 }
 
 static CrfScoreResult *
-compute_albi (const Inputs *inputs)
+compute_albi (const CrfScoreInputs *inputs)
 {
-  CrfAlbiInput input = { .bili = inputs->labs[INPUT_BILIRUBIN], .alb = inputs->labs[INPUT_ALBUMIN] };
+  CrfAlbiInput input = { .bili = LAB (BILIRUBIN), .alb = LAB (ALBUMIN) };
 
   return crf_score_albi (&input);
 }
 
-#define MELD_INPUTS (BIT (INPUT_BILIRUBIN) | BIT (INPUT_INR) | BIT (INPUT_CREATININE) | BIT (INPUT_DIALYSIS))
+static CrfScoreResult *
+compute_fib4 (const CrfScoreInputs *inputs)
+{
+  CrfFib4Input input = { .age_y = inputs->age, .ast = LAB (AST), .alt = LAB (ALT), .plt = LAB (PLATELETS) };
+
+  return crf_score_fib4 (&input);
+}
+
+static CrfScoreResult *
+compute_apri (const CrfScoreInputs *inputs)
+{
+  CrfApriInput input = { .ast = LAB (AST), .ast_uln = inputs->ast_uln, .plt = LAB (PLATELETS) };
+
+  return crf_score_apri (&input);
+}
+
+static CrfScoreResult *
+compute_maddrey (const CrfScoreInputs *inputs)
+{
+  CrfMaddreyInput input = { .pt_s = LAB (PT), .control_s = LAB (PT_CONTROL), .bili = LAB (BILIRUBIN) };
+
+  return crf_score_maddrey (&input);
+}
+
+static CrfScoreResult *
+compute_bsa (const CrfScoreInputs *inputs)
+{
+  return crf_bsa_mosteller (crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_WEIGHT),
+                            crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_HEIGHT));
+}
+
+/* Mean arterial pressure as it is taken from the cuff: diastolic plus a third of the difference. */
+static CrfClifOfInput
+clif_of_input (const CrfScoreInputs *inputs)
+{
+  double systolic = crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_SBP);
+  double diastolic = crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_DBP);
+
+  return (CrfClifOfInput) {
+    .bili = LAB (BILIRUBIN),
+    .creat = LAB (CREATININE),
+    .rrt = crf_score_inputs_get_answer (inputs, CRF_SCORE_INPUT_RRT),
+    .he_grade = crf_score_inputs_get_he (inputs),
+    .inr = LAB (INR),
+    .map_mmhg = diastolic + (systolic - diastolic) / 3,
+    .vasopressors = crf_score_inputs_get_answer (inputs, CRF_SCORE_INPUT_VASOPRESSORS),
+    .pao2_fio2 = crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_PAO2_FIO2),
+    .spo2_fio2 = crf_score_inputs_get_number (inputs, CRF_SCORE_INPUT_SPO2_FIO2),
+  };
+}
+
+static CrfScoreResult *
+compute_clif_of (const CrfScoreInputs *inputs)
+{
+  CrfClifOfInput input = clif_of_input (inputs);
+
+  return crf_score_clif_of (&input);
+}
+
+static CrfScoreResult *
+compute_clif_aclf (const CrfScoreInputs *inputs)
+{
+  CrfClifAclfInput input = { .organs = clif_of_input (inputs), .age_y = inputs->age, .wbc = LAB (WHITE_CELLS) };
+
+  return crf_score_clif_aclf (&input);
+}
+
+static CrfScoreResult *
+compute_clif_ad (const CrfScoreInputs *inputs)
+{
+  CrfClifAdInput input = {
+    .age_y = inputs->age, .creat = LAB (CREATININE), .inr = LAB (INR), .wbc = LAB (WHITE_CELLS), .na = LAB (SODIUM),
+  };
+
+  return crf_score_clif_ad (&input);
+}
+
+#define MELD_INPUTS (BIT (BILIRUBIN) | BIT (INR) | BIT (CREATININE) | BIT (DIALYSIS) | BIT (AETIOLOGY))
+#define CLIF_OF_INPUTS                                                                                                              \
+  (BIT (BILIRUBIN) | BIT (CREATININE) | BIT (RRT) | BIT (HE) | BIT (INR) | BIT (SBP) | BIT (DBP) | BIT (VASOPRESSORS) |              \
+   BIT (PAO2_FIO2) | BIT (SPO2_FIO2))
 
 static const struct
 {
@@ -321,96 +208,103 @@ static const struct
   const char *grade_concept;
   const char *name; /* proper names, the same in every language */
   guint inputs;
-  CrfScoreResult *(*compute) (const Inputs *inputs);
+  int places; /* 0: whole points are stored; else the unrounded figure, which is graded and compared */
+  CrfScoreResult *(*compute) (const CrfScoreInputs *inputs);
 } scores[] = {
-  { "score.meld", NULL, "MELD", MELD_INPUTS, compute_meld },
-  { "score.meld_na", NULL, "MELD-Na", MELD_INPUTS | BIT (INPUT_SODIUM), compute_meld_na },
-  { "score.meld_3", NULL, "MELD 3.0", MELD_INPUTS | BIT (INPUT_SODIUM) | BIT (INPUT_ALBUMIN) | BIT (INPUT_SEX), compute_meld_3 },
+  { "score.meld", NULL, "MELD", MELD_INPUTS, 0, compute_meld },
+  { "score.meld_na", NULL, "MELD-Na", MELD_INPUTS | BIT (SODIUM), 0, compute_meld_na },
+  { "score.meld_3", NULL, "MELD 3.0", (MELD_INPUTS & ~BIT (AETIOLOGY)) | BIT (SODIUM) | BIT (ALBUMIN) | BIT (SEX) | BIT (AGE), 0,
+    compute_meld_3 },
   { "score.child_pugh", "score.child_pugh_class", "Child-Pugh",
-    BIT (INPUT_BILIRUBIN) | BIT (INPUT_ALBUMIN) | BIT (INPUT_INR) | BIT (INPUT_PT) | BIT (INPUT_PT_CONTROL) |
-      BIT (INPUT_ASCITES) | BIT (INPUT_ENCEPHALOPATHY),
+    BIT (BILIRUBIN) | BIT (ALBUMIN) | BIT (INR) | BIT (PT) | BIT (PT_CONTROL) | BIT (ASCITES) | BIT (HE) | BIT (HE_CONTROL), 0,
     compute_child_pugh },
-  { "score.albi", "score.albi_grade", "ALBI", BIT (INPUT_BILIRUBIN) | BIT (INPUT_ALBUMIN), compute_albi },
+  { "score.albi", "score.albi_grade", "ALBI", BIT (BILIRUBIN) | BIT (ALBUMIN), 2, compute_albi },
+  { "score.fib4", NULL, "FIB-4", BIT (AGE) | BIT (AST) | BIT (ALT) | BIT (PLATELETS), 2, compute_fib4 },
+  { "score.apri", NULL, "APRI", BIT (AST) | BIT (AST_ULN) | BIT (PLATELETS), 2, compute_apri },
+  { "score.maddrey", NULL, "Maddrey DF", BIT (PT) | BIT (PT_CONTROL) | BIT (BILIRUBIN), 1, compute_maddrey },
+  { "score.clif_c_of", NULL, "CLIF-C OF", CLIF_OF_INPUTS, 0, compute_clif_of },
+  { "score.clif_c_aclf", NULL, "CLIF-C ACLF", CLIF_OF_INPUTS | BIT (AGE) | BIT (WHITE_CELLS), 1, compute_clif_aclf },
+  { "score.clif_c_ad", NULL, "CLIF-C AD", BIT (AGE) | BIT (CREATININE) | BIT (INR) | BIT (WHITE_CELLS) | BIT (SODIUM), 1,
+    compute_clif_ad },
+  { "score.bsa", NULL, "BSA", BIT (WEIGHT) | BIT (HEIGHT), 2, compute_bsa },
 };
 
-/* The coagulation test that a study's Child-Pugh does not use is no input of it. */
+/* What the study's variant does not use is no input of it. */
 static guint
 inputs_of (guint score,
            const CrfFormulas *formulas)
 {
   guint used = scores[score].inputs;
 
+  if (g_strcmp0 (formulas->meld_aetiology, "original") != 0)
+    used &= ~BIT (AETIOLOGY);
   if (scores[score].compute != compute_child_pugh)
     return used;
   if (g_strcmp0 (formulas->child_pugh_coagulation, "pt") == 0)
-    return used & ~BIT (INPUT_INR);
-  return used & ~(BIT (INPUT_PT) | BIT (INPUT_PT_CONTROL));
+    return used & ~BIT (INR);
+  return used & ~(BIT (PT) | BIT (PT_CONTROL));
 }
 
-static gboolean
-minutes_of (const char *iso,
-            gint64 *minutes)
+static void
+add_flag (CrfVisitScore *score,
+          const char *flag,
+          const char *words)
 {
-  CrfDate date;
+  g_autofree char *flags = score->flags;
+  g_autofree char *caution = score->caution;
 
-  if (iso == NULL || !crf_datetime_parse (iso, FALSE, &date, NULL))
-    return FALSE;
-  *minutes = crf_date_to_minutes (&date);
-  return TRUE;
+  score->flags = *flags != '\0' ? g_strdup_printf ("%s %s", flags, flag) : g_strdup (flag);
+  score->caution = caution != NULL ? g_strdup_printf ("%s; %s", caution, words) : g_strdup (words);
 }
 
-/* Samples without a time count as taken together with the others of the visit. */
-static char *
-check_sample_window (const Inputs *inputs,
-                     guint used)
-{
-  gint64 first = G_MAXINT64, last = G_MININT64, minutes;
-  int limit = inputs->formulas->sample_window_hours;
-
-  for (guint i = 0; i < N_INPUTS; i++)
-    if ((used & BIT (i)) != 0 && minutes_of (inputs->times[i], &minutes))
-      {
-        first = MIN (first, minutes);
-        last = MAX (last, minutes);
-      }
-  if (first > last || last - first <= (gint64) limit * 60)
-    return NULL;
-  return g_strdup_printf (_("samples taken within %d h (these lie %d h apart)"), limit, (int) ((last - first + 59) / 60));
-}
-
-static char *
-describe_inputs (const Inputs *inputs,
+/* Treatments that move the inputs, whatever the disease does. */
+static void
+flag_treatments (CrfVisitScore *score,
+                 const CrfScoreInputs *inputs,
                  guint used)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  if (inputs->purified && (used & (BIT (BILIRUBIN) | BIT (INR) | BIT (CREATININE) | BIT (PT))) != 0)
+    add_flag (score, "purification", _("blood purification in the 72 h before"));
+  if (inputs->infused_albumin && (used & (BIT (ALBUMIN) | BIT (INR) | BIT (PT))) != 0)
+    add_flag (score, "albumin", _("albumin or plasma given in the 7 days before"));
+}
 
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < N_INPUTS; i++)
+static void
+check_samples (CrfVisitScore *score,
+               const CrfScoreInputs *inputs,
+               guint used)
+{
+  int limit = inputs->formulas->sample_window_hours;
+  int apart = crf_score_inputs_hours_apart (inputs, used);
+  g_autofree char *words = NULL;
+
+  if (apart <= limit)
+    return;
+  if (inputs->gap_reason == NULL)
     {
-      const CrfCell *cell = inputs->cells[i];
-
-      if ((used & BIT (i)) == 0 || inputs->codes[i] == NULL)
-        continue;
-      json_builder_set_member_name (builder, concepts[i]);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "value");
-      json_builder_add_string_value (builder, cell != NULL && cell->value->entered ? cell->value->entered : inputs->codes[i]);
-      if (cell != NULL && cell->value->unit != NULL)
-        {
-          json_builder_set_member_name (builder, "unit");
-          json_builder_add_string_value (builder, cell->value->unit->oid);
-        }
-      if (cell != NULL && cell->entry != NULL)
-        {
-          json_builder_set_member_name (builder, "entry");
-          json_builder_add_string_value (builder, cell->entry);
-        }
-      json_builder_end_object (builder);
+      score->fault = g_strdup_printf (_("samples taken within %d h (these lie %d h apart)"), limit, apart);
+      return;
     }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  words = g_strdup_printf (_("samples %1$d h apart, accepted: %2$s"), apart, inputs->gap_reason);
+  add_flag (score, "samples-apart", words);
+}
+
+static CrfVisitScore *
+score_new (const CrfScoreInputs *inputs,
+           guint index)
+{
+  CrfVisitScore *score = g_new0 (CrfVisitScore, 1);
+  guint used = inputs_of (index, inputs->formulas);
+
+  score->concept = scores[index].concept;
+  score->grade_concept = scores[index].grade_concept;
+  score->name = scores[index].name;
+  score->result = scores[index].compute (inputs);
+  score->flags = g_strdup ("");
+  flag_treatments (score, inputs, used);
+  check_samples (score, inputs, used);
+  score->inputs = crf_score_inputs_to_json (inputs, used);
+  return score;
 }
 
 GPtrArray *
@@ -420,25 +314,12 @@ crf_scores_of_visit (CrfCasebook *casebook,
 {
   CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_visit_score_free);
-  Inputs inputs;
+  CrfScoreInputs inputs;
 
-  gather (&inputs, casebook, event, eventkey);
+  crf_score_inputs_gather (&inputs, casebook, event, eventkey);
   for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
-    {
-      guint used = inputs_of (i, inputs.formulas);
-      CrfVisitScore *score;
-
-      if (crf_study_find_item_by_concept (study, scores[i].concept) == NULL)
-        continue;
-      score = g_new0 (CrfVisitScore, 1);
-      score->concept = scores[i].concept;
-      score->grade_concept = scores[i].grade_concept;
-      score->name = scores[i].name;
-      score->result = scores[i].compute (&inputs);
-      score->fault = check_sample_window (&inputs, used);
-      score->inputs = describe_inputs (&inputs, used);
-      g_ptr_array_add (list, score);
-    }
+    if (crf_study_find_item_by_concept (study, scores[i].concept) != NULL)
+      g_ptr_array_add (list, score_new (&inputs, i));
   return list;
 }
 
@@ -487,12 +368,39 @@ crf_visit_score_waits_for (const CrfVisitScore *score)
   return score->result->status == CRF_SCORE_REFUSED ? g_strdup (score->result->reason) : NULL;
 }
 
+GPtrArray *
+crf_visit_score_explain (const CrfVisitScore *score)
+{
+  const CrfScoreResult *result = score->result;
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < result->steps->len; i++)
+    {
+      const CrfScoreStep *step = g_ptr_array_index (result->steps, i);
+
+      g_ptr_array_add (lines, g_strdup_printf ("%s: %s", step->label, step->text));
+    }
+  if (score->fault != NULL)
+    g_ptr_array_add (lines, g_strdup_printf (_("No score: it needs %s"), score->fault));
+  if (score->caution != NULL)
+    g_ptr_array_add (lines, g_strdup_printf (_("Caution: %s"), score->caution));
+  if (*result->citation != '\0')
+    g_ptr_array_add (lines, g_strdup_printf (_("Source: %s"), result->citation));
+  return lines;
+}
+
+int
+crf_score_get_places (const char *concept)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
+    if (g_strcmp0 (scores[i].concept, concept) == 0)
+      return scores[i].places;
+  return 0;
+}
+
 const char *
 crf_visit_score_canonical (const CrfVisitScore *score,
                            char *buffer)
 {
-  /* ALBI is graded and compared unrounded; the others are whole points. */
-  gboolean whole = strcmp (score->concept, "score.albi") != 0;
-
-  return crf_decimal_format (whole ? score->result->value : score->result->raw, buffer);
+  return crf_decimal_format (crf_score_get_places (score->concept) == 0 ? score->result->value : score->result->raw, buffer);
 }

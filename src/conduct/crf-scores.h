@@ -17,6 +17,8 @@ typedef struct
   CrfScoreResult *result;
   char *fault;               /* samples too far apart: no score although there may be a result; NULL: none */
   char *inputs;              /* compact JSON: concept → {value, unit, entry} */
+  char *flags;               /* codes: "purification albumin samples-apart"; "" */
+  char *caution;             /* the same in words; NULL: none */
 } CrfVisitScore;
 
 void       crf_visit_score_free (CrfVisitScore *score);
@@ -26,13 +28,18 @@ gboolean   crf_visit_score_is_done (const CrfVisitScore *score);
 char      *crf_visit_score_to_display (const CrfVisitScore *score);
 /* What it waits for: names of missing inputs or why it is refused; NULL if it is done. Free it. */
 char      *crf_visit_score_waits_for (const CrfVisitScore *score);
+/* Inputs with units, conversions, bounds, arithmetic, cautions and the source, a line each: char *. Free it. */
+GPtrArray *crf_visit_score_explain (const CrfVisitScore *score);
 /* The canonical number as stored: whole points, or the unrounded figure. @buffer has CRF_DECIMAL_SIZE bytes. */
 const char *crf_visit_score_canonical (const CrfVisitScore *score, char *buffer);
+/* Decimals that the score is shown with. */
+int        crf_score_get_places (const char *concept);
 
-/* Scores of the event instance whose items the study has: CrfVisitScore. Only values of this event count, but sex and age. */
+/* Scores of the event instance whose items the study has: CrfVisitScore. Only values of this event count, but sex, birth and cause of the disease. */
 GPtrArray *crf_scores_of_visit (CrfCasebook *casebook, const char *event, const char *eventkey);
 /* Whether an item of the concept enters a score. */
 gboolean   crf_concept_is_score_input (const char *concept);
+/* Whether the item is computed by the program: a score or the summary of grades. */
 gboolean   crf_item_is_score (const CrfItem *item);
 
 G_END_DECLS

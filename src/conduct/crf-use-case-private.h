@@ -52,8 +52,10 @@ gboolean    crf_context_add_form (CrfUseCaseContext *context, CrfTarget *target,
 /* The item with the concept on the form of @target: stores like crf_context_store_value(). TRUE without doing anything if the form has no such item. */
 gboolean    crf_context_store_concept (CrfUseCaseContext *context, const CrfTarget *target, const char *concept,
                                        const char *text, const char *unit, const char *reason, GError **error);
-/* Recomputes derived items (scores, MethodDefs) of a form and appends value.derive for what changed. */
+/* Recomputes derived items (scores, grades, MethodDefs) of a form's event and appends value.derive for what changed. */
 gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
+/* Grades all events anew after @changed (NULL: whatever it was), unless it lies after the first infusion and hence is nobody's baseline. */
+gboolean    crf_context_derive_later_grades (CrfUseCaseContext *context, const CrfTarget *changed, GError **error);
 /* The same for all events of the subject: after sex or birth date changed. */
 gboolean    crf_context_derive_all (CrfUseCaseContext *context, GError **error);
 
