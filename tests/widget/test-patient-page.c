@@ -24,6 +24,7 @@ typedef struct
 static char *folder;
 static char *path;
 static CrfInstant now;
+static const char *language;
 
 static GtkWidget *
 find_widget (GtkWidget *widget, GType type)
@@ -75,6 +76,7 @@ set_up_as (Fixture *fixture, gconstpointer login)
   CrfSession *session = crf_session_sign_in (path, login, "demo", NULL, crf_clock_fixed (&now), &error);
 
   g_assert_no_error (error);
+  crf_session_set_language (session, language);
   fixture->writer = crf_writer_new (session);
   fixture->page = CRF_PATIENT_PAGE (crf_patient_page_new (fixture->writer));
   fixture->window = gtk_window_new ();
@@ -94,6 +96,29 @@ tear_down (Fixture *fixture, gconstpointer data)
     ;
   g_assert_finalize_object (page);
   g_assert_finalize_object (fixture->writer);
+}
+
+/* Types @text into the item's field at the first follow-up visit and leaves it. */
+static void
+open_field (Fixture *fixture, const char *subject, const char *concept, const char *text)
+{
+  CrfStudy *study = crf_writer_get_study (fixture->writer);
+  const CrfItem *item = crf_study_find_item_by_concept (study, concept);
+  const CrfEvent *event = crf_study_find_event_by_kind (study, "follow-up");
+  CrfTarget target = { (char *) subject, (char *) event->oid, (char *) "1", NULL, NULL, NULL, NULL, (char *) item->oid };
+  CrfFormEditor *editor;
+  CrfFieldRow *row;
+
+  crf_patient_page_show (fixture->page, subject, "visits", &target);
+  let_pass (300);
+  editor = CRF_FORM_EDITOR (find_widget (GTK_WIDGET (fixture->page), CRF_TYPE_FORM_EDITOR));
+  row = crf_form_view_find_row (crf_form_editor_get_view (editor), item->oid, NULL);
+  crf_field_row_take_focus (row);
+  crf_field_row_set_text (row, text);
+  let_pass (300);
+  crf_field_row_commit (row);
+  let_pass (400);
+  g_test_message ("%s", crf_field_row_is_asking (row) ? "asks" : "does not ask");
 }
 
 static void
@@ -120,6 +145,8 @@ test_tabs (Fixture *fixture, gconstpointer login)
   crf_patient_page_show (fixture->page, screening, "visits", NULL);
   let_pass (400);
   take_picture (fixture->window, "page-screening-visits");
+  open_field (fixture, treated, "lab.tbil", "612");
+  take_picture (fixture->window, "page-question");
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 838, 540);
   crf_patient_page_show (fixture->page, treated, "visits", NULL);
   let_pass (400);
@@ -135,6 +162,27 @@ test_tabs (Fixture *fixture, gconstpointer login)
 }
 
 static void
+set_up_chinese (Fixture *fixture, gconstpointer login)
+{
+  language = "zh-CN";
+  set_up_as (fixture, login);
+}
+
+/* The texts of the study in another language than the program's: each where its own is wanted. */
+static void
+test_chinese (Fixture *fixture, gconstpointer login)
+{
+  g_autofree char *treated = pick_subject (fixture->writer, "treated");
+
+  language = NULL;
+  crf_patient_page_show (fixture->page, treated, "eligibility", NULL);
+  let_pass (300);
+  take_picture (fixture->window, "page-chinese-eligibility");
+  open_field (fixture, treated, "lab.alb", "31.4");
+  take_picture (fixture->window, "page-chinese-visits");
+}
+
+static void
 on_stored (gboolean *stored)
 {
   *stored = TRUE;
@@ -146,6 +194,37 @@ is_set (gpointer data)
   return *(gboolean *) data;
 }
 
+static gpointer
+unscheduled_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrfForm *form = crf_study_find_form_by_kind (crf_session_get_study (session), "visit");
+  const GPtrArray *events = crf_study_get_events (crf_session_get_study (session));
+  const CrfEvent *event = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    if (((CrfEvent *) g_ptr_array_index (events, i))->type == CRF_EVENT_UNSCHEDULED)
+      event = g_ptr_array_index (events, i);
+  g_assert (event != NULL);
+  return crf_conduct_with (session, "add-form", data, error, "event", event->oid, "eventkey", "new", "form", form->oid, NULL);
+}
+
+/* An empty form: those of the demonstration are complete and ask why they are changed. */
+static CrfTarget *
+add_unscheduled (Fixture *fixture, char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_call (fixture->writer, unscheduled_job, subject, &error);
+  CrfTarget target = { .subject = subject };
+
+  g_assert_no_error (error);
+  g_assert_true (crf_outcome_done (outcome));
+  target.event = g_hash_table_lookup (outcome->results, "event");
+  target.eventkey = g_hash_table_lookup (outcome->results, "eventkey");
+  target.form = g_hash_table_lookup (outcome->results, "form");
+  target.formkey = g_hash_table_lookup (outcome->results, "formkey");
+  return crf_target_copy (&target);
+}
+
 static void
 test_typed_is_stored (Fixture *fixture, gconstpointer login)
 {
@@ -153,10 +232,12 @@ test_typed_is_stored (Fixture *fixture, gconstpointer login)
   const CrfItem *item = crf_study_find_item_by_concept (crf_writer_get_study (fixture->writer), "lab.k");
   CrfFormEditor *editor;
   CrfFieldRow *row;
+  g_autoptr (CrfTarget) target = NULL;
   g_autoptr (CrfFormState) form = NULL;
   gboolean stored = FALSE;
 
-  crf_patient_page_show (fixture->page, subject, "visits", NULL);
+  target = add_unscheduled (fixture, subject);
+  crf_patient_page_show (fixture->page, subject, "visits", target);
   let_pass (400);
   editor = CRF_FORM_EDITOR (find_widget (GTK_WIDGET (fixture->page), CRF_TYPE_FORM_EDITOR));
   row = crf_form_view_find_row (crf_form_editor_get_view (editor), item->oid, NULL);
@@ -199,6 +280,7 @@ main (int argc, char **argv)
 
   g_test_add ("/widget/patient-page/every-tab-opens", Fixture, "nurse", set_up_as, test_tabs, tear_down);
   g_test_add ("/widget/patient-page/what-is-typed-is-in-the-file", Fixture, "nurse", set_up_as, test_typed_is_stored, tear_down);
+  g_test_add ("/widget/patient-page/study-texts-in-chinese", Fixture, "nurse", set_up_chinese, test_chinese, tear_down);
   status = g_test_run ();
   g_remove (path);
   g_rmdir (folder);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "crf-app.h"
+#include "crf-patient-search.h"
 #include "crf-patients-page.h"
 #include "crf-sign-in-page.h"
 #include "crf-lock-page.h"
@@ -166,6 +167,26 @@ test_register (Fixture *f, gconstpointer login)
   g_assert_cmpstr (crf_study_view_get_page (view), ==, "patient");
 }
 
+/* Ctrl+K, the number, Enter: the patient is there and the keyboard with her. */
+static void
+test_go_to (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *search = crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_PATIENT_SEARCH);
+  GtkWidget *focus;
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.go-to", NULL);
+  crf_ui_type (search, "entry", "002");
+  crf_ui_spin (250);
+  crf_ui_settle (f->window);
+  g_signal_emit_by_name (crf_ui_find (search, "entry"), "activate");
+  crf_ui_settle (f->window);
+  g_assert_cmpstr (crf_study_view_get_page (view), ==, "patient");
+  focus = gtk_root_get_focus (GTK_ROOT (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, crf_study_view_find_page (view, "patient")));
+}
+
 static gboolean
 is_unlocked (gpointer data)
 {
@@ -234,6 +255,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/patients-are-searched", "li", test_patients);
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
+  ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
   ADD ("/app/window/locks-and-unlocks", "li", test_lock);
   ADD ("/app/window/actions-follow-the-administrator", "admin", test_actions_follow_the_role);
   ADD ("/app/window/actions-follow-the-nurse", "li", test_actions_follow_the_role);

@@ -8,6 +8,7 @@
 
 #include "crf-prompt-line.h"
 #include "crf-wrap-box.h"
+#include "crf-reveal.h"
 
 #define N_ANSWERS 4
 
@@ -29,6 +30,7 @@ struct _CrfCriterionRow
   GtkImage *result_icon;
   GtkLabel *result;
   GtkToggleButton *more;
+  GtkLabel *more_label;
   GtkWidget *details;
   GtkLabel *note;
   GtkBox *parts_box;
@@ -316,6 +318,7 @@ crf_criterion_row_class_init (CrfCriterionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, result_icon);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, result);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, more);
+  gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, more_label);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, details);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, note);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, parts_box);
@@ -396,11 +399,11 @@ crf_criterion_row_pour (CrfCriterionRow         *self,
       g_autofree char *label = g_strdup_printf (ngettext ("%u question", "%u questions", state->parts->len),
                                                 state->parts->len);
 
-      gtk_button_set_label (GTK_BUTTON (self->more), label);
+      gtk_label_set_label (self->more_label, label);
     }
   else
-    gtk_button_set_label (GTK_BUTTON (self->more), _("Note"));
-  if (state->source_note != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->source)) == NULL)
+    gtk_label_set_label (self->more_label, _("Note"));
+  if (state->source_note != NULL && !crf_has_focus (GTK_WIDGET (self->source)))
     gtk_editable_set_text (GTK_EDITABLE (self->source), state->source_note);
   pour_parts (self, extras);
   if (self->prompt == NULL)

@@ -35,6 +35,7 @@ struct _CrfEligibilityTab
   CrfEligibilityState *state;
   GPtrArray *rows;   /* CrfCriterionRow, borrowed from the list */
   GPtrArray *extras; /* GPtrArray of CrfFieldState for each criterion */
+  gboolean allocates;
 };
 
 static void patient_tab_init (CrfPatientTabInterface *iface);
@@ -77,6 +78,13 @@ errand_end (Errand     *errand,
 
 /* ── Reading ── */
 
+/* Designs without randomisation enrol: the same gates, another word. */
+static gboolean
+enrols (CrfEligibilityTab *self)
+{
+  return self->state != NULL && g_strcmp0 (self->state->allocate, "enrol") == 0;
+}
+
 static void
 show_verdict (CrfEligibilityTab *self)
 {
@@ -94,8 +102,14 @@ show_verdict (CrfEligibilityTab *self)
     else
       gtk_widget_remove_css_class (self->verdict_bar, classes[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->next_open), state->verdict == CRF_VERDICT_OPEN);
+  /* What is done is not offered again. */
+  gtk_widget_set_visible (GTK_WIDGET (self->sign), !state->is_signed);
+  gtk_widget_set_visible (GTK_WIDGET (self->randomise), self->allocates
+                          && (state->randomise_refusal == NULL
+                              || g_strcmp0 (state->randomise_refusal->code, "already-allocated") != 0));
   /* The step that comes next is the blue one. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->sign), "suggested-action");
+  gtk_button_set_label (self->randomise, enrols (self) ? _("_Enrol…") : _("_Randomise…"));
   gtk_widget_remove_css_class (GTK_WIDGET (self->randomise), "suggested-action");
   if (state->can_randomise)
     gtk_widget_add_css_class (GTK_WIDGET (self->randomise), "suggested-action");
@@ -441,7 +455,7 @@ on_randomise_confirmed (GObject      *source,
     return;
   set_busy (self, TRUE);
   crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, "randomise", self->subject, NULL, NULL, on_act_done, crf_weak_new (self));
+  crf_writer_conduct_async (self->writer, self->state->allocate, self->subject, NULL, NULL, on_act_done, crf_weak_new (self));
 }
 
 static void
@@ -456,7 +470,8 @@ on_randomise_clicked (CrfEligibilityTab *self)
       return;
     }
   body = g_strdup_printf (_("%s takes the next free place of the sealed list. This cannot be taken back."), who);
-  crf_dialogs_confirm_async (GTK_WIDGET (self), _("Randomise This Patient?"), body, _("_Randomise"), FALSE, on_randomise_confirmed,
+  crf_dialogs_confirm_async (GTK_WIDGET (self), enrols (self) ? _("Enrol This Patient?") : _("Randomise This Patient?"), body,
+                             enrols (self) ? _("_Enrol") : _("_Randomise"), FALSE, on_randomise_confirmed,
                              crf_weak_new (self));
 }
 
@@ -469,7 +484,7 @@ crf_eligibility_tab_set_writer (CrfPatientTab *tab,
   CrfEligibilityTab *self = CRF_ELIGIBILITY_TAB (tab);
 
   g_set_object (&self->writer, writer);
-  gtk_widget_set_visible (GTK_WIDGET (self->randomise), crf_study_get_randomisation (crf_writer_get_study (writer)) != NULL);
+  self->allocates = crf_study_get_randomisation (crf_writer_get_study (writer)) != NULL;
 }
 
 static void

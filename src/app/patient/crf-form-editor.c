@@ -12,6 +12,7 @@
 #include "crf-patient-reads.h"
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
+#include "crf-reveal.h"
 
 struct _CrfFormEditor
 {
@@ -138,7 +139,7 @@ types_elsewhere (CrfFormEditor *self,
     {
       CrfFieldRow *other = g_ptr_array_index (rows, i);
 
-      if (other != row && gtk_widget_get_focus_child (GTK_WIDGET (other)) != NULL
+      if (other != row && crf_has_focus (GTK_WIDGET (other))
           && (crf_field_row_is_dirty (other) || crf_field_row_is_asking (other)))
         return TRUE;
     }

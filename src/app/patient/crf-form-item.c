@@ -80,8 +80,11 @@ crf_form_item_new_add (const char *label,
 {
   CrfFormItem *self = g_object_new (CRF_TYPE_FORM_ITEM, "selectable", FALSE, NULL);
 
+  /* Translators: a line that adds a form; %s is its title, as “Adverse event” */
+  g_autofree char *text = g_strdup_printf (_("Add: %s"), label);
+
   self->add = g_strdup (kind);
-  gtk_label_set_label (self->title, label);
+  gtk_label_set_label (self->title, text);
   gtk_image_set_from_icon_name (self->icon, "list-add-symbolic");
   gtk_widget_add_css_class (GTK_WIDGET (self), "forms-add");
   return GTK_WIDGET (self);
@@ -131,6 +134,7 @@ crf_form_item_new (const CrfFormState *state,
   CrfFormItem *self = g_object_new (CRF_TYPE_FORM_ITEM, NULL);
   g_autofree char *summary = summarise (state, language);
 
+  gtk_widget_add_css_class (GTK_WIDGET (self), "form-item");
   self->target = crf_target_copy (state->target);
   gtk_label_set_label (self->title, title != NULL ? title : state->title != NULL ? state->title : "");
   gtk_label_set_label (self->state, g_strcmp0 (state->state, "empty") != 0 && state->state_label != NULL ? state->state_label : "");

@@ -11,6 +11,7 @@
 #include "crf-form-section.h"
 #include "crf-score-strip.h"
 #include "crf-wrap-box.h"
+#include "crf-reveal.h"
 
 #define VISIT_DATE "visit.date"
 #define ROWS_AT_ONCE 60
@@ -281,7 +282,7 @@ on_missing_clicked (CrfFormView *self)
   guint start = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_focus_child (g_ptr_array_index (self->rows, i)) != NULL)
+    if (crf_has_focus (g_ptr_array_index (self->rows, i)))
       start = i + 1;
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -558,7 +559,7 @@ crf_form_view_commit (CrfFormView *self)
   g_return_if_fail (CRF_IS_FORM_VIEW (self));
 
   for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_focus_child (g_ptr_array_index (self->rows, i)) != NULL)
+    if (crf_has_focus (g_ptr_array_index (self->rows, i)))
       crf_field_row_commit (g_ptr_array_index (self->rows, i));
 }
 

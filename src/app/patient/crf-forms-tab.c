@@ -117,7 +117,8 @@ list_kind (GPtrArray     *lines,
   g_autoptr (GPtrArray) states = crf_reader_forms_of_kind (session, subject, form->kind, NULL);
   guint n = 0;
 
-  if (heading != NULL && (with_add || (states != NULL && states->len > 0)))
+  /* A kind of which there is nothing yet needs one line only: the one that adds it. */
+  if (heading != NULL && states != NULL && states->len > 0)
     add_line (lines)->heading = g_strdup (heading);
   while (states != NULL && states->len > 0)
     {
@@ -222,12 +223,7 @@ new_item (CrfFormsTab *self,
   if (line->heading != NULL)
     return crf_form_item_new_heading (line->heading);
   if (line->add != NULL)
-    {
-      /* Translators: a button that adds a form; %s is its title, as “Adverse event” */
-      g_autofree char *label = g_strdup_printf (_("Add: %s"), crf_text_get (line->add->title, language));
-
-      return crf_form_item_new_add (label, line->add->kind);
-    }
+    return crf_form_item_new_add (crf_text_get (line->add->title, language), line->add->kind);
   return crf_form_item_new (line->state, NULL, language);
 }
 

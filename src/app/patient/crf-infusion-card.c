@@ -8,6 +8,7 @@
 
 #include "crf-chip.h"
 #include "crf-writer.h"
+#include "crf-reveal.h"
 
 #define PAUSE_MS 180
 
@@ -225,9 +226,13 @@ pour_entry (GtkEntry           *entry,
             const CrfFormState *form,
             const char         *concept)
 {
-  const char *text = stored (form, concept);
+  const char *value = stored (form, concept);
+  g_autofree char *text = g_strdup (value);
 
-  if (text != NULL && gtk_widget_get_focus_child (GTK_WIDGET (entry)) == NULL
+  /* An ISO date and time as it is typed. */
+  if (text != NULL && strlen (text) > 10 && text[4] == '-' && text[10] == 'T')
+    text[10] = ' ';
+  if (text != NULL && !crf_has_focus (GTK_WIDGET (entry))
       && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (entry)), text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }

@@ -165,11 +165,11 @@ crf_schedule_row_set_state (CrfScheduleRow *self,
 {
   static const struct { const char *state, *icon, *label; } states[] = {
     { "empty", "radio-symbolic", NULL },
-    { "started", "document-edit-symbolic", NC_ ("form", "started") },
-    { "complete", "object-select-symbolic", NC_ ("form", "complete") },
-    { "verified", "object-select-symbolic", NC_ ("form", "verified") },
-    { "signed", "object-select-symbolic", NC_ ("form", "signed") },
-    { "locked", "changes-prevent-symbolic", NC_ ("form", "locked") },
+    { "started", "document-edit-symbolic", NC_ ("form", "Started") },
+    { "complete", "object-select-symbolic", NC_ ("form", "Complete") },
+    { "verified", "object-select-symbolic", NC_ ("form", "Verified") },
+    { "signed", "object-select-symbolic", NC_ ("form", "Signed") },
+    { "locked", "changes-prevent-symbolic", NC_ ("form", "Locked") },
   };
 
   g_return_if_fail (CRF_IS_SCHEDULE_ROW (self));

@@ -6,6 +6,7 @@
 #include "crf-choice-row.h"
 
 #include "crf-field-codes.h"
+#include "crf-reveal.h"
 #include "crf-wrap-box.h"
 
 #define SETTLE_MS 700
@@ -202,14 +203,13 @@ crf_choice_row_focus (GtkWidget        *widget,
                       GtkDirectionType  direction)
 {
   CrfChoiceRow *self = CRF_CHOICE_ROW (widget);
-  GtkWidget *child = gtk_widget_get_focus_child (widget);
   gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
 
   if (!is_tab || !gtk_widget_is_sensitive (GTK_WIDGET (self->box)))
     return GTK_WIDGET_CLASS (crf_choice_row_parent_class)->focus (widget, direction);
-  if (child == GTK_WIDGET (self->box))
+  if (crf_has_focus (GTK_WIDGET (self->box)))
     return FALSE;
-  if (child == NULL)
+  if (!crf_has_focus (widget))
     return focus_a_button (self);
   return GTK_WIDGET_CLASS (crf_choice_row_parent_class)->focus (widget, direction);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-reveal.h"
 #include "crf-row-layout.h"
 
 /* An Enter so soon after a digit that chose an answer is a habit, not a wish to skip the next field. */
@@ -286,7 +287,7 @@ answer (CrfFieldRow *self,
         const char  *reason)
 {
   CrfFieldRowPrivate *priv = crf_field_row_get_instance_private (self);
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (priv->prompt);
+  gboolean had_focus = crf_has_focus (GTK_WIDGET (priv->prompt));
 
   g_free (priv->confirm);
   g_free (priv->reason);
@@ -354,7 +355,10 @@ crf_field_row_ask (CrfFieldRow     *self,
   priv->asked_text = crf_field_row_dup_text (self);
   gtk_widget_add_css_class (crf_field_row_get_input (self), "warning");
   if (take_focus)
-    crf_prompt_line_take_focus (priv->prompt);
+    {
+      crf_prompt_line_take_focus (priv->prompt);
+      crf_reveal (GTK_WIDGET (self));
+    }
 }
 
 gboolean
@@ -522,7 +526,7 @@ pour_value (CrfFieldRow         *self,
   /* What was typed and could not be stored, or is being typed, is not taken away. */
   gboolean keep = priv->touched && (priv->storing || priv->prompt != NULL
                                     || gtk_widget_has_css_class (crf_field_row_get_input (self), "error")
-                                    || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+                                    || crf_has_focus (GTK_WIDGET (self)))
                   && g_strcmp0 (standing, stored_text (priv)) != 0;
 
   if (!keep)

@@ -8,7 +8,7 @@
 
 #include "crf-wrap-box.h"
 
-#define CELL_CHARS 15
+#define CELL_CHARS 14
 
 struct _CrfScoreStrip
 {
@@ -51,6 +51,7 @@ new_label (const char *css_class)
   gtk_label_set_xalign (label, 0);
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (label, CELL_CHARS);
+  gtk_label_set_max_width_chars (label, CELL_CHARS);
   gtk_widget_add_css_class (GTK_WIDGET (label), css_class);
   return label;
 }
@@ -82,7 +83,7 @@ fill_cell (ScoreCell           *cell,
   if (score->value != NULL)
     {
       markup = g_markup_printf_escaped ("<span alpha=\"65%%\">%s</span> <b>%s</b>", score->name, score->value);
-      under = g_strdup (score->change != NULL ? score->change : score->variant);
+      under = g_strdup (score->change);
     }
   else
     {
@@ -94,7 +95,8 @@ fill_cell (ScoreCell           *cell,
   cell->text = g_strdup_printf ("%s %s", score->name, score->value != NULL ? score->value : "—");
   gtk_label_set_markup (cell->value, markup);
   gtk_label_set_label (cell->under, under != NULL ? under : "");
-  gtk_widget_set_tooltip_text (cell->box, under);
+  gtk_widget_set_visible (GTK_WIDGET (cell->under), under != NULL);
+  gtk_widget_set_tooltip_text (cell->box, under != NULL ? under : score->variant);
 }
 
 static void
