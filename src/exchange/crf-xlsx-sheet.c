@@ -165,6 +165,7 @@ header_name (const CrfItem *item)
   } scores[] = {
     { "score.meld", "MELD" },     { "score.meld_na", "MELD-Na" }, { "score.meld_3", "MELD 3.0" }, { "score.child_pugh", "Child-Pugh" },
     { "score.child_pugh_class", "Child-Pugh class" }, { "score.albi", "ALBI" }, { "score.albi_grade", "ALBI grade" },
+    { "score.fib4", "FIB-4" }, { "score.apri", "APRI" }, { "grade.labs", "CTCAE 5.0" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (scores); i++)

@@ -32,12 +32,16 @@ add_formulas (CrfSheet *sheet,
 
   if (formulas == NULL)
     return TRUE;
+  window = g_strdup_printf (_("%d h"), formulas->sample_window_hours);
+  /* Only version 5 is graded here. */
+  ctcae = g_strdup (formulas->ctcae_version == 5 ? "CTCAE 5.0" : "");
   factors = g_strdup_printf (_("bilirubin %s µmol/L per mg/dL, creatinine %s µmol/L per mg/dL"), crf_decimal_format (formulas->factor_bilirubin, bilirubin),
                              crf_decimal_format (formulas->factor_creatinine, creatinine));
   return add_fact (sheet, _("Conversion factors"), factors, error) &&
          add_fact (sheet, _("MELD aetiology term"), formulas->meld_aetiology, error) &&
          add_fact (sheet, _("Child-Pugh cut-offs"), formulas->child_pugh_table, error) &&
-         add_fact (sheet, _("Child-Pugh coagulation"), formulas->child_pugh_coagulation, error);
+         add_fact (sheet, _("Child-Pugh coagulation"), formulas->child_pugh_coagulation, error) &&
+         add_fact (sheet, _("Samples of one score within"), window, error) && add_fact (sheet, _("Laboratory grades"), ctcae, error);
 }
 
 static const CrfText *

@@ -98,7 +98,7 @@ crf_xlsx_begin_subjects (CrfWorkbook *book,
   crf_sheet_add_header (&self->sheet, _("Allocation number"), 10);
   crf_sheet_add_header (&self->sheet, _("Status"), 14);
   crf_sheet_add_header (&self->sheet, _("Arm"), 20);
-  crf_sheet_add_header (&self->sheet, _("Age (years)"), 8);
+  crf_sheet_add_header (&self->sheet, _("Age now (years)"), 8);
   crf_sheet_add_header (&self->sheet, _("Open queries"), 8);
   self->write = write_subject;
   return TRUE;

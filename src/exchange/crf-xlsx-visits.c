@@ -6,10 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What the program computed: scores, and the grades beside them. */
 static gboolean
 is_score (const CrfItem *item)
 {
-  return item->concept != NULL && g_str_has_prefix (item->concept, "score.");
+  return item->concept != NULL && (g_str_has_prefix (item->concept, "score.") || g_str_has_prefix (item->concept, "grade."));
 }
 
 static gboolean

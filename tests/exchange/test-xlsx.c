@@ -170,7 +170,7 @@ test_cells (Fixture *fixture,
 
   subjects = read_book (fixture->path, "cells", "Subjects");
   assert_cell (subjects, 1, "Subject", subject);
-  assert_cell (subjects, 1, "Age (years)", "n:53");
+  assert_cell (subjects, 1, "Age now (years)", "n:53");
   assert_cell (subjects, 1, "BRTHDAT", "d:1972-05-04");
   assert_cell (subjects, 1, "SEX", "s:M");
   assert_cell (subjects, 1, "SEX label", "s:Male");
