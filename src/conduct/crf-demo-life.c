@@ -118,6 +118,22 @@ store_form (Life *life,
   return TRUE;
 }
 
+static gboolean
+answers_criterion (Life *life,
+                   const CrfItem *item)
+{
+  const GPtrArray *criteria = crf_study_get_criteria (life->demo->study);
+
+  for (guint i = 0; i < criteria->len; i++)
+    {
+      const CrfCriterion *criterion = g_ptr_array_index (criteria, i);
+
+      if (criterion->item == item || g_ptr_array_find ((GPtrArray *) criterion->parts, item, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* An answer to a required question that the course knows nothing of: "no", the first code, or "not done". */
 static gboolean
 settle_field (Life *life,
@@ -130,7 +146,8 @@ settle_field (Life *life,
   const CrfItem *item = field->item;
   const char *code = NULL;
 
-  if (!field->required || !field->shown || !field->editable || field->derived || !crf_value_is_empty (field->value))
+  if (!field->required || !field->shown || !field->editable || field->derived || !crf_value_is_empty (field->value) ||
+      answers_criterion (life, item))
     return TRUE;
   if (item->code_list != NULL && item->code_list->codes->len > 0)
     code = crf_item_find_code (item, "N") != NULL ? "N" : ((const CrfCode *) g_ptr_array_index (item->code_list->codes, 0))->code;
@@ -171,15 +188,12 @@ complete_form (Life *life,
   return outcome != NULL;
 }
 
+/* Required forms, but the eligibility form: its answers come when the data are there. */
 static gboolean
-is_completed_kind (const CrfForm *form)
+is_completed (const CrfEvent *event,
+              const CrfForm *form)
 {
-  static const char *const kinds[] = { "visit", "vital-status", "demographics", "consent" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (form->kind, kinds[i]) == 0)
-      return TRUE;
-  return FALSE;
+  return g_strcmp0 (form->kind, "eligibility") != 0 && g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL);
 }
 
 static gboolean
@@ -191,7 +205,7 @@ complete_visit (Life *life,
     {
       const CrfForm *form = g_ptr_array_index (event->forms, i);
 
-      if (is_completed_kind (form) && g_rand_double (life->demo->rand) < 0.92 && !complete_form (life, event, form, error))
+      if (is_completed (event, form) && g_rand_double (life->demo->rand) < 0.92 && !complete_form (life, event, form, error))
         return FALSE;
     }
   return TRUE;
@@ -235,7 +249,7 @@ attend (Life *life,
     {
       const CrfForm *form = g_ptr_array_index (event->forms, i);
 
-      if (is_completed_kind (form) && !settle_form (life, batch, event, form, error))
+      if (is_completed (event, form) && !settle_form (life, batch, event, form, error))
         return FALSE;
     }
   if (!crf_batch_derive (batch, life->subject, event->oid, NULL, error) || !crf_batch_commit (batch, error))
@@ -290,6 +304,31 @@ answer_all (Life *life,
   return done;
 }
 
+/* The questions beside the criteria (ever, last), before the criteria are answered from them. */
+static gboolean
+settle_eligibility (Life *life,
+                    GError **error)
+{
+  g_autoptr (CrfBatch) batch = NULL;
+  const CrfEvent *event;
+  const CrfForm *form;
+
+  if (!crf_eligibility_find_form (life->demo->study, &event, &form))
+    return TRUE;
+  batch = crf_batch_begin (life->demo->nurse, error);
+  return batch != NULL && settle_form (life, batch, event, form, error) && crf_batch_commit (batch, error);
+}
+
+static gboolean
+complete_eligibility (Life *life,
+                      GError **error)
+{
+  const CrfEvent *event;
+  const CrfForm *form;
+
+  return !crf_eligibility_find_form (life->demo->study, &event, &form) || complete_form (life, event, form, error);
+}
+
 static gboolean
 allocate (Life *life,
           int day,
@@ -301,7 +340,7 @@ allocate (Life *life,
 
   *allocated = FALSE;
   crf_demo_set_time (demo, day, 10 * 60);
-  if (!answer_all (life, error))
+  if (!settle_eligibility (life, error) || !answer_all (life, error) || !complete_eligibility (life, error))
     return FALSE;
   state = crf_reader_eligibility (demo->investigator, life->subject, error);
   if (state == NULL)
