@@ -121,7 +121,7 @@ print_field (const CrfFieldState *field,
   if (field->flag != CRF_FLAG_NONE)
     g_print (" [%s]", field->flag == CRF_FLAG_HIGH ? _("high") : _("low"));
   if (field->grade != NULL)
-    g_print (" %s", field->grade);
+    g_print (field->emergent ? _(" %s (treatment-emergent)") : " %s", field->grade);
   if (field->reference != NULL)
     g_print (_(" (reference %s)"), field->reference);
   g_print ("\n");
@@ -152,6 +152,8 @@ print_scores (const CrfFormState *form)
                  score->change != NULL ? ")" : "");
       else
         g_print (_("waits for %s\n"), score->waits_for != NULL ? score->waits_for : "–");
+      if (score->caution != NULL)
+        g_print ("        ! %s\n", score->caution);
     }
 }
 

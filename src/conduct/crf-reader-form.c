@@ -47,6 +47,28 @@ is_skipped (Builder *builder,
          truth == CRF_TRUTH_TRUE;
 }
 
+/* Why scores count all the same is asked only where samples lie too far apart. */
+static gboolean
+is_needless (Builder *builder,
+             const CrfItem *item,
+             const CrfTarget *target)
+{
+  const char *eventkey = target->eventkey != NULL ? target->eventkey : "new";
+  g_autoptr (GPtrArray) scores = NULL;
+  CrfCell *cell;
+
+  if (g_strcmp0 (item->concept, "sample.gap_reason") != 0)
+    return FALSE;
+  cell = crf_casebook_find_at (builder->casebook, target->event, eventkey, item);
+  if (cell != NULL)
+    return FALSE;
+  scores = crf_scores_of_visit (builder->casebook, target->event, eventkey);
+  for (guint i = 0; i < scores->len; i++)
+    if (((CrfVisitScore *) g_ptr_array_index (scores, i))->fault != NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 is_of (const CrfQueryRecord *query,
        const CrfTarget *field)
@@ -176,7 +198,7 @@ field_new (Builder *builder,
   label = crf_text_get (ref->item->question, crf_session_get_language (builder->session));
   field->label = g_strdup (*label != '\0' ? label : ref->item->name);
   field->derived = ref->derivation != NULL || crf_item_is_score (ref->item);
-  field->shown = !is_skipped (builder, ref, groupkey);
+  field->shown = !is_skipped (builder, ref, groupkey) && !is_needless (builder, ref->item, field->target);
   field->required = ref->mandatory && field->shown && !field->derived;
   field->editable = builder->may_enter && !builder->locked && !field->derived;
   cell = cell_of (builder->casebook, field->target);

@@ -29,12 +29,14 @@ add_formulas (CrfSheet *sheet,
 {
   char bilirubin[CRF_DECIMAL_SIZE], creatinine[CRF_DECIMAL_SIZE];
   g_autofree char *factors = NULL;
+  g_autofree char *window = NULL;
+  const char *ctcae;
 
   if (formulas == NULL)
     return TRUE;
   window = g_strdup_printf (_("%d h"), formulas->sample_window_hours);
   /* Only version 5 is graded here. */
-  ctcae = g_strdup (formulas->ctcae_version == 5 ? "CTCAE 5.0" : "");
+  ctcae = formulas->ctcae_version == 5 ? "CTCAE 5.0" : "";
   factors = g_strdup_printf (_("bilirubin %s µmol/L per mg/dL, creatinine %s µmol/L per mg/dL"), crf_decimal_format (formulas->factor_bilirubin, bilirubin),
                              crf_decimal_format (formulas->factor_creatinine, creatinine));
   return add_fact (sheet, _("Conversion factors"), factors, error) &&

@@ -142,6 +142,7 @@ static void
 show_flag (CrfFieldRowPrivate  *priv,
            const CrfFieldState *state)
 {
+  g_autofree char *grade = NULL;
   g_autofree char *text = NULL;
   const char *word = NULL;
 
@@ -150,10 +151,16 @@ show_flag (CrfFieldRowPrivate  *priv,
     word = _("↓ low");
   else if (state->flag == CRF_FLAG_HIGH)
     word = _("↑ high");
-  if (word != NULL && state->grade != NULL)
-    text = g_strdup_printf ("%s · %s", word, state->grade);
+  /* Translators: a laboratory grade that came after the infusion and is worse than at baseline: “G2 new” */
+  if (state->grade != NULL && state->emergent)
+    grade = g_strdup_printf (_("%s new"), state->grade);
   else
-    text = g_strdup (word != NULL ? word : state->grade);
+    grade = g_strdup (state->grade);
+  if (word != NULL && grade != NULL)
+    text = g_strdup_printf ("%s · %s", word, grade);
+  else
+    text = g_strdup (word != NULL ? word : grade);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), state->grade_why);
   gtk_label_set_label (priv->flag, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->flag), text != NULL);
   gtk_widget_remove_css_class (GTK_WIDGET (priv->flag), "flag-low");

@@ -82,8 +82,11 @@ fill_cell (ScoreCell           *cell,
 
   if (score->value != NULL)
     {
-      markup = g_markup_printf_escaped ("<span alpha=\"65%%\">%s</span> <b>%s</b>", score->name, score->value);
-      under = g_strdup (score->change);
+      /* A figure that a treatment moved is never seen without saying so. */
+      markup = g_markup_printf_escaped ("<span alpha=\"65%%\">%s</span> <b>%s</b>%s", score->name, score->value,
+                                        score->caution != NULL ? " ⚠" : "");
+      under = score->caution != NULL && score->change != NULL ? g_strdup_printf ("%s · %s", score->change, score->caution)
+                                                              : g_strdup (score->caution != NULL ? score->caution : score->change);
     }
   else
     {
