@@ -444,6 +444,7 @@ add_filter (GtkFileChooser *chooser, CrfFileKind kind)
     [CRF_FILE_PICTURE] = { N_("Pictures"), "*.png" },
     [CRF_FILE_TEXT] = { N_("Text"), "*.txt" },
     [CRF_FILE_PDF] = { N_("PDF documents"), "*.pdf" },
+    [CRF_FILE_SVG] = { N_("Drawings (SVG)"), "*.svg" },
   };
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();

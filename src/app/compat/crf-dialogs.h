@@ -20,6 +20,7 @@ typedef enum
   CRF_FILE_PICTURE,    /* *.png */
   CRF_FILE_TEXT,       /* *.txt */
   CRF_FILE_PDF,        /* *.pdf */
+  CRF_FILE_SVG,        /* *.svg */
 } CrfFileKind;
 
 /* Yes or no. @accept is a label with mnemonic ("_Randomise"); @destructive colours it. FALSE also for Escape. */

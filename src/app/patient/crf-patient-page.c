@@ -15,6 +15,7 @@
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
+#include "crf-timeline-page.h"
 #include "crf-visits-tab.h"
 
 struct _CrfPatientPage
@@ -175,6 +176,7 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
   g_type_ensure (CRF_TYPE_ELIGIBILITY_TAB);
   g_type_ensure (CRF_TYPE_FORMS_TAB);
   g_type_ensure (CRF_TYPE_INFUSIONS_TAB);
+  g_type_ensure (CRF_TYPE_TIMELINE_PAGE);
   g_type_ensure (CRF_TYPE_VISITS_TAB);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-patient-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, header);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page of one patient: the identity line that stays in sight, and the tabs eligibility, infusions, visits, safety and
+/* The page of one patient: the identity line that stays in sight, and the tabs timeline, eligibility, infusions, visits, safety and
  * record. Built once; crf_patient_page_show() fills it with another patient. */
 
 #pragma once
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (CrfPatientPage, crf_patient_page, CRF, PATIENT_PAGE, AdwBi
 /* Signals: "changed": something was stored (lists refresh their row); "show-page" (name): a remedy leads to another page of the window. */
 GtkWidget *crf_patient_page_new     (CrfWriter       *writer);
 
-/* Shows @subject (key). @tab: "eligibility", "infusions", "visits", "safety", "record" or NULL for the one shown last. @target opens a form and,
+/* Shows @subject (key). @tab: "timeline", "eligibility", "infusions", "visits", "safety", "record" or NULL for the one shown last. @target opens a form and,
  * where it names an item, puts the cursor into its field; may be NULL. */
 void       crf_patient_page_show    (CrfPatientPage  *self,
                                      const char      *subject,

@@ -130,7 +130,8 @@ draw_scale (CrfTimelinePen         *pen,
             const CrfTimelinePanel *panel)
 {
   const CrfTimelineLayout *layout = pen->layout;
-  double half = 0.25 * layout->em;
+  /* Figures at the edges must not run into the next panel's. */
+  double half = 0.3 * layout->em;
 
   for (int i = 0; i < panel->scale.n_ticks; i++)
     {
@@ -139,9 +140,7 @@ draw_scale (CrfTimelinePen         *pen,
       char digits[CRF_DECIMAL_SIZE];
       g_autofree char *text = NULL;
 
-      /* The figure must not run into the next panel's. */
-      if (y - half < panel->y - 1 || y + half > panel->y + panel->height + 1
-          || crf_decimal_format_places (value, panel->scale.places, digits) == NULL)
+      if (y < panel->y || y > panel->y + panel->height || crf_decimal_format_places (value, panel->scale.places, digits) == NULL)
         continue;
       text = g_strconcat (*digits == '-' ? "−" : "", *digits == '-' ? digits + 1 : digits, NULL);
       cairo_move_to (pen->cr, layout->axis.x0 - 0.3 * layout->em, floor (y) + 0.5);
@@ -149,8 +148,8 @@ draw_scale (CrfTimelinePen         *pen,
       cairo_set_line_width (pen->cr, 1);
       crf_timeline_set_colour (pen->cr, &pen->palette->frame);
       cairo_stroke (pen->cr);
-      crf_timeline_type_draw (&pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_END, layout->axis.x0 - 0.5 * layout->em, y, -1,
-                              &pen->palette->dim, NULL);
+      crf_timeline_type_draw (&pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_END, layout->axis.x0 - 0.5 * layout->em,
+                              CLAMP (y, panel->y + half, panel->y + panel->height - half), -1, &pen->palette->dim, NULL);
     }
 }
 

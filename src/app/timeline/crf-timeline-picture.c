@@ -32,22 +32,19 @@ context_new (const char *font)
   return context;
 }
 
-static gboolean
-check (cairo_status_t status,
-       const char    *path,
-       GError       **error)
+static cairo_status_t
+append (void                *closure,
+        const unsigned char *data,
+        unsigned int         length)
 {
-  if (status == CAIRO_STATUS_SUCCESS)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be written to “%s”: %s."), path, cairo_status_to_string (status));
-  return FALSE;
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
 }
 
-static gboolean
-write_png (PangoContext          *context,
-           const CrfTimelineView *view,
-           const char            *path,
-           GError               **error)
+static cairo_status_t
+draw_png (PangoContext          *context,
+          const CrfTimelineView *view,
+          GByteArray            *bytes)
 {
   g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (layout->width * PNG_SCALE), (int) (layout->height * PNG_SCALE));
@@ -56,31 +53,40 @@ write_png (PangoContext          *context,
 
   cairo_scale (cr, PNG_SCALE, PNG_SCALE);
   crf_timeline_draw_layout (cr, context, layout);
+  status = cairo_status (cr);
   cairo_destroy (cr);
-  status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png (surface, path);
+    status = cairo_surface_write_to_png_stream (surface, append, bytes);
   cairo_surface_destroy (surface);
-  return check (status, path, error);
+  return status;
 }
 
-static gboolean
-write_svg (PangoContext          *context,
-           const CrfTimelineView *view,
-           const char            *path,
-           GError               **error)
+/* What is drawn on a surface that writes is all there only when it has been finished. */
+static cairo_status_t
+finish (cairo_t         *cr,
+        cairo_surface_t *surface)
 {
-  g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
-  cairo_surface_t *surface = cairo_svg_surface_create (path, layout->width, layout->height);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
+  cairo_status_t status = cairo_status (cr);
 
-  crf_timeline_draw_layout (cr, context, layout);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  return check (status, path, error);
+  return status;
+}
+
+static cairo_status_t
+draw_svg (PangoContext          *context,
+          const CrfTimelineView *view,
+          GByteArray            *bytes)
+{
+  g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (append, bytes, layout->width, layout->height);
+  cairo_t *cr = cairo_create (surface);
+
+  crf_timeline_draw_layout (cr, context, layout);
+  return finish (cr, surface);
 }
 
 /* As many of the series from @first on as fit on the page under what the view shows besides. */
@@ -129,21 +135,20 @@ draw_page (cairo_t               *cr,
   cairo_show_page (cr);
 }
 
-static gboolean
-write_pdf (PangoContext          *context,
-           const CrfTimelineView *view,
-           const char            *path,
-           GError               **error)
+static cairo_status_t
+draw_pdf (PangoContext          *context,
+          const CrfTimelineView *view,
+          GByteArray            *bytes)
 {
-  cairo_surface_t *surface = cairo_pdf_surface_create (path, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, bytes, PAGE_WIDTH, PAGE_HEIGHT);
   cairo_t *cr = cairo_create (surface);
   double scale = (PAGE_WIDTH - 2 * PAGE_MARGIN) / PICTURE_WIDTH;
   double room = (PAGE_HEIGHT - 2 * PAGE_MARGIN) / scale;
   CrfTimelineView page = *view;
-  cairo_status_t status;
   guint done = 0;
 
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, view->heading);
+  if (view->heading != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, view->heading);
   do
     {
       g_autoptr (GPtrArray) series = g_ptr_array_new ();
@@ -154,11 +159,38 @@ write_pdf (PangoContext          *context,
       page.lanes = 0;
     }
   while (done < view->series->len);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  return check (status, path, error);
+  return finish (cr, surface);
+}
+
+GBytes *
+crf_timeline_picture_render (const CrfTimelineView *view,
+                             CrfTimelineFormat      format,
+                             const char            *font,
+                             const char            *heading,
+                             const char            *foot,
+                             GError               **error)
+{
+  PangoContext *context = context_new (font);
+  GByteArray *bytes = g_byte_array_new ();
+  CrfTimelineView picture = *view;
+  cairo_status_t status;
+
+  picture.dark = FALSE;
+  picture.picture = TRUE;
+  picture.heading = heading;
+  picture.foot = foot;
+  if (format == CRF_TIMELINE_PNG)
+    status = draw_png (context, &picture, bytes);
+  else if (format == CRF_TIMELINE_SVG)
+    status = draw_svg (context, &picture, bytes);
+  else
+    status = draw_pdf (context, &picture, bytes);
+  g_object_unref (context);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (bytes);
+  g_byte_array_unref (bytes);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be drawn: %s."), cairo_status_to_string (status));
+  return NULL;
 }
 
 gboolean
@@ -170,27 +202,7 @@ crf_timeline_picture_write (const CrfTimelineView *view,
                             const char            *path,
                             GError               **error)
 {
-  PangoContext *context = context_new (font);
-  CrfTimelineView picture = *view;
-  gboolean written;
+  g_autoptr (GBytes) bytes = crf_timeline_picture_render (view, format, font, heading, foot, error);
 
-  picture.dark = FALSE;
-  picture.picture = TRUE;
-  picture.heading = heading;
-  picture.foot = foot;
-  switch (format)
-    {
-    case CRF_TIMELINE_PNG:
-      written = write_png (context, &picture, path, error);
-      break;
-    case CRF_TIMELINE_SVG:
-      written = write_svg (context, &picture, path, error);
-      break;
-    case CRF_TIMELINE_PDF:
-    default:
-      written = write_pdf (context, &picture, path, error);
-      break;
-    }
-  g_object_unref (context);
-  return written;
+  return bytes != NULL && g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
 }

@@ -159,7 +159,10 @@ char *
 crf_timeline_words_value (const CrfTimelineSeries *series,
                           const CrfTimelinePoint  *point)
 {
-  return *series->unit != '\0' ? g_strdup_printf ("%s %s", point->text, series->unit) : g_strdup (point->text);
+  if (*series->unit == '\0')
+    return g_strdup (point->text);
+  /* "62 × 10⁹/L" */
+  return g_strconcat (point->text, g_ascii_isdigit (*series->unit) ? " × " : " ", series->unit, NULL);
 }
 
 char *
