@@ -12,17 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-typedef struct
-{
-  CrfDemo *demo;
-  CrfCourse course;
-  char *subject;
-  int registered;
-  int infused; /* day of the first infusion; 0: none */
-} Life;
-
 static gboolean
-register_patient (Life *life,
+register_patient (CrfDemoLife *life,
                   GError **error)
 {
   CrfDemo *demo = life->demo;
@@ -41,7 +32,7 @@ register_patient (Life *life,
 
 /* What the item is given besides the course: dates, specimen, modes; NULL: nothing. */
 static char *
-routine_value (Life *life,
+routine_value (CrfDemoLife *life,
                const CrfItem *item,
                int day)
 {
@@ -68,7 +59,7 @@ routine_value (Life *life,
 
 /* The same item may stand on two forms of an event (the time of a sample): the form goes with the name. */
 static gboolean
-store (Life *life,
+store (CrfDemoLife *life,
        CrfBatch *batch,
        const CrfEvent *event,
        const CrfForm *form,
@@ -85,7 +76,7 @@ store (Life *life,
 }
 
 static gboolean
-store_form (Life *life,
+store_form (CrfDemoLife *life,
             CrfBatch *batch,
             const CrfEvent *event,
             const CrfForm *form,
@@ -119,7 +110,7 @@ store_form (Life *life,
 }
 
 static gboolean
-answers_criterion (Life *life,
+answers_criterion (CrfDemoLife *life,
                    const CrfItem *item)
 {
   const GPtrArray *criteria = crf_study_get_criteria (life->demo->study);
@@ -136,26 +127,20 @@ answers_criterion (Life *life,
 
 /* An answer to a required question that the course knows nothing of: "no", the first code, or "not done". */
 static gboolean
-settle_field (Life *life,
+settle_field (CrfDemoLife *life,
               CrfBatch *batch,
               const CrfEvent *event,
               const CrfForm *form,
               const CrfFieldState *field,
               GError **error)
 {
-  const CrfItem *item = field->item;
-  const char *code = NULL;
-
-  if (!field->required || !field->shown || !field->editable || field->derived || !crf_value_is_empty (field->value) ||
-      answers_criterion (life, item))
+  if (!crf_demo_needs_answer (field) || answers_criterion (life, field->item))
     return TRUE;
-  if (item->code_list != NULL && item->code_list->codes->len > 0)
-    code = crf_item_find_code (item, "N") != NULL ? "N" : ((const CrfCode *) g_ptr_array_index (item->code_list->codes, 0))->code;
-  return store (life, batch, event, form, item, code, NULL, error);
+  return store (life, batch, event, form, field->item, crf_demo_required_code (field), NULL, error);
 }
 
 static gboolean
-settle_form (Life *life,
+settle_form (CrfDemoLife *life,
              CrfBatch *batch,
              const CrfEvent *event,
              const CrfForm *form,
@@ -178,7 +163,7 @@ settle_form (Life *life,
 
 /* Nurses complete what is complete; what is refused stays open for the work list. */
 static gboolean
-complete_form (Life *life,
+complete_form (CrfDemoLife *life,
                const CrfEvent *event,
                const CrfForm *form,
                GError **error)
@@ -197,7 +182,7 @@ is_completed (const CrfEvent *event,
 }
 
 static gboolean
-complete_visit (Life *life,
+complete_visit (CrfDemoLife *life,
                 const CrfEvent *event,
                 GError **error)
 {
@@ -224,7 +209,7 @@ is_filled_kind (const CrfForm *form)
 
 /* All forms of one visit in one transaction, as an evening's transcription. */
 static gboolean
-attend (Life *life,
+attend (CrfDemoLife *life,
         const CrfEvent *event,
         int day,
         GError **error)
@@ -259,7 +244,7 @@ attend (Life *life,
 }
 
 static gboolean
-answer_criterion (Life *life,
+answer_criterion (CrfDemoLife *life,
                   CrfCriterionState *state,
                   gboolean fail,
                   GError **error)
@@ -282,7 +267,7 @@ answer_criterion (Life *life,
 }
 
 static gboolean
-answer_all (Life *life,
+answer_all (CrfDemoLife *life,
             GError **error)
 {
   CrfEligibilityState *state = crf_reader_eligibility (life->demo->nurse, life->subject, error);
@@ -306,7 +291,7 @@ answer_all (Life *life,
 
 /* The questions beside the criteria (ever, last), before the criteria are answered from them. */
 static gboolean
-settle_eligibility (Life *life,
+settle_eligibility (CrfDemoLife *life,
                     GError **error)
 {
   g_autoptr (CrfBatch) batch = NULL;
@@ -320,7 +305,7 @@ settle_eligibility (Life *life,
 }
 
 static gboolean
-complete_eligibility (Life *life,
+complete_eligibility (CrfDemoLife *life,
                       GError **error)
 {
   const CrfEvent *event;
@@ -330,7 +315,7 @@ complete_eligibility (Life *life,
 }
 
 static gboolean
-allocate (Life *life,
+allocate (CrfDemoLife *life,
           int day,
           gboolean *allocated,
           GError **error)
@@ -357,117 +342,9 @@ allocate (Life *life,
   return !*allocated || crf_demo_do (demo->nurse, crf_trial_randomises (demo->study) ? "randomise" : "enrol", life->subject, NULL, NULL, error, NULL);
 }
 
-/* The newest released lot that has not expired. */
-static char *
-choose_lot (Life *life)
-{
-  g_autoptr (GPtrArray) lots = crf_reader_lots (life->demo->nurse, NULL);
-  char *chosen = NULL;
-
-  for (guint i = 0; lots != NULL && i < lots->len; i++)
-    {
-      CrfLot *lot = g_ptr_array_index (lots, i);
-
-      if (g_strcmp0 (lot->state, "released") == 0 && !lot->expired && chosen == NULL)
-        chosen = g_strdup (lot->lot);
-    }
-  return chosen;
-}
-
-/* What the second person reads off scale, certificate and syringe: the same figures, from the record. */
-static gboolean
-check_dose (Life *life,
-            GError **error)
-{
-  g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse2, life->subject, error);
-  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
-  g_autoptr (CrfFormState) form = state != NULL ? crf_reader_form (life->demo->nurse2, state->target, error) : NULL;
-  static const char *const concepts[] = { "inf.weight", "inf.concentration", "inf.viability", "inf.volume" };
-  const char *figures[G_N_ELEMENTS (concepts)] = { NULL };
-
-  if (form == NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (concepts); i++)
-    {
-      const CrfItem *item = crf_study_find_item_by_concept (life->demo->study, concepts[i]);
-      CrfFieldState *field = item != NULL ? crf_form_state_find (form, item->oid, NULL) : NULL;
-
-      figures[i] = field != NULL ? field->value->canonical : NULL;
-    }
-  return crf_demo_do (life->demo->nurse2, "check-infusion", life->subject, NULL, NULL, error, "weight", figures[0], "concentration", figures[1],
-                      "viability", figures[2], "volume", figures[3], "passphrase", life->demo->passphrase, NULL);
-}
-
-static char *
-final_volume_of (Life *life)
-{
-  g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse, life->subject, NULL);
-  CrfInfusionState *state = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
-  g_autoptr (CrfFormState) form = state != NULL ? crf_reader_form (life->demo->nurse, state->target, NULL) : NULL;
-  const CrfItem *item = crf_study_find_item_by_concept (life->demo->study, "inf.final_volume");
-  CrfFieldState *field = form != NULL && item != NULL ? crf_form_state_find (form, item->oid, NULL) : NULL;
-
-  return g_strdup (field != NULL ? field->value->canonical : NULL);
-}
-
-static gboolean
-infuse (Life *life,
-        int day,
-        GError **error)
-{
-  CrfDemo *demo = life->demo;
-  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
-  g_autofree char *weighed = crf_demo_datetime (day, 8 * 60);
-  g_autofree char *start = crf_demo_datetime (day, 10 * 60 + 15);
-  g_autofree char *stop = crf_demo_datetime (day, 11 * 60 + 5);
-  g_autofree char *lot = NULL, *volume = NULL;
-
-  crf_demo_set_time (demo, day, 9 * 60 + 30);
-  lot = choose_lot (life);
-  if (lot == NULL)
-    return TRUE;
-  if (!crf_demo_do (demo->nurse, "plan-infusion", life->subject, NULL, NULL, error, "weight", weight, "weight-date", weighed, "lot", lot,
-                    "final-volume", "50", "duration", "50", NULL))
-    return FALSE;
-  crf_demo_set_time (demo, day, 9 * 60 + 45);
-  if (!check_dose (life, error))
-    return FALSE;
-  crf_demo_set_time (demo, day, 10 * 60 + 16);
-  if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, NULL))
-    return FALSE;
-  volume = final_volume_of (life);
-  crf_demo_set_time (demo, day, 11 * 60 + 20);
-  if (!crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", volume, "outcome", "GIVEN", NULL))
-    return FALSE;
-  if (life->infused == 0)
-    life->infused = day;
-  return TRUE;
-}
-
-/* Days to the subject's next infusion; 0: it was the last. */
-static int
-next_infusion (Life *life)
-{
-  g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse, life->subject, NULL);
-  CrfInfusionState *last = infusions != NULL && infusions->len > 0 ? g_ptr_array_index (infusions, infusions->len - 1) : NULL;
-  const GPtrArray *arms = crf_study_get_arms (life->demo->study);
-  int interval = 28;
-
-  if (last == NULL || g_strcmp0 (last->state, "none") != 0)
-    return 0;
-  for (guint i = 0; i < arms->len; i++)
-    {
-      const CrfArm *arm = g_ptr_array_index (arms, i);
-
-      if (arm->infusions > 1 && arm->interval_days > 0)
-        interval = arm->interval_days;
-    }
-  return interval;
-}
-
 /* Stores concept → text pairs on a new form of @kind; concepts the form does not have are passed over. */
 static gboolean
-record_event (Life *life,
+record_event (CrfDemoLife *life,
               const char *kind,
               int day,
               const char *const pairs[][2],
@@ -534,7 +411,7 @@ die (CrfDemo *demo,
      int day,
      GError **error)
 {
-  Life *life = data;
+  CrfDemoLife *life = data;
   g_autofree char *date = crf_demo_date (day);
   const char *const death[][2] = { { "death.date", date }, { "death.cause", "LIVER" }, { NULL, NULL } };
 
@@ -554,7 +431,7 @@ attend_visit (CrfDemo *demo,
 
 /* Most come within the window, one in twelve late, one in twenty not at all. */
 static void
-plan_visits (Life *life)
+plan_visits (CrfDemoLife *life)
 {
   CrfDemo *demo = life->demo;
   const GPtrArray *events = crf_study_get_events (demo->study);
@@ -589,17 +466,17 @@ be_infused (CrfDemo *demo,
             int day,
             GError **error)
 {
-  Life *life = data;
+  CrfDemoLife *life = data;
   gboolean first = life->infused == 0;
   int interval;
 
-  if (!infuse (life, day, error))
+  if (!crf_demo_infuse (life, day, error))
     return FALSE;
   if (life->infused == 0)
     return TRUE;
   if (first)
     plan_visits (life);
-  interval = next_infusion (life);
+  interval = crf_demo_next_infusion (life);
   if (interval > 0 && (life->course.death_day == 0 || day + interval < life->infused + life->course.death_day))
     crf_demo_plan (demo, day + interval, be_infused, life, NULL);
   return TRUE;
@@ -637,7 +514,7 @@ be_screened (CrfDemo *demo,
 }
 
 static void
-life_free (Life *life)
+life_free (CrfDemoLife *life)
 {
   g_free (life->subject);
   g_free (life);
@@ -647,7 +524,7 @@ void
 crf_demo_plan_life (CrfDemo *demo,
                     int day)
 {
-  Life *life = g_new0 (Life, 1);
+  CrfDemoLife *life = g_new0 (CrfDemoLife, 1);
 
   life->demo = demo;
   life->registered = day;

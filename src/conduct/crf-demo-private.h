@@ -40,6 +40,24 @@ char    *crf_demo_datetime (int day, int minutes);
 gboolean crf_demo_do (CrfSession *session, const char *use_case, const char *subject, char **result, const char *result_key, GError **error, ...)
   G_GNUC_NULL_TERMINATED;
 
+/* One synthetic patient. */
+typedef struct
+{
+  CrfDemo *demo;
+  CrfCourse course;
+  char *subject;
+  int registered;
+  int infused; /* day of the first infusion; 0: none */
+} CrfDemoLife;
+
+/* Plan, second check, start and record of one infusion on @day; without a released lot nothing happens. */
+gboolean crf_demo_infuse (CrfDemoLife *life, int day, GError **error);
+/* Days to the subject's next infusion; 0: it was the last. */
+int      crf_demo_next_infusion (CrfDemoLife *life);
+/* A required question that is still open, and the answer to one that the course knows nothing of: "no", the first code; NULL: not coded. */
+gboolean crf_demo_needs_answer (const CrfFieldState *field);
+const char *crf_demo_required_code (const CrfFieldState *field);
+
 /* Plans one patient who registers on @day; what follows plans itself. */
 void     crf_demo_plan_life (CrfDemo *demo, int day);
 
