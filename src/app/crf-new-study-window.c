@@ -236,12 +236,26 @@ create_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_boolean (task, TRUE);
 }
 
+/* Broken between groups, and nowhere else. */
+static char *
+in_two_lines (const char *key)
+{
+  g_auto (GStrv) groups = g_strsplit (key, "-", -1);
+  guint n = g_strv_length (groups);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : (i == (n + 1) / 2 ? "\n" : "-"), groups[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
   CrfCreation *creation = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  g_autofree char *shown = NULL;
 
   if (self == NULL)
     return;
@@ -257,7 +271,8 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
   self->path = g_steal_pointer (&creation->path);
   self->session = g_steal_pointer (&creation->session);
   self->recovery = g_steal_pointer (&creation->recovery);
-  gtk_label_set_label (self->key, self->recovery);
+  shown = in_two_lines (self->recovery);
+  gtk_label_set_label (self->key, shown);
   gtk_label_set_label (self->fingerprint, creation->fingerprint);
   show_step (self, "key");
 }

@@ -188,8 +188,11 @@ mark_stale (CrfStudyView *self)
 static void
 on_stored (CrfStudyView *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  CrfClock clock = crf_app_get_clock ();
+  CrfInstant now = crf_clock_now (&clock);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now.utc_ms / 1000);
+  g_autoptr (GDateTime) local = g_date_time_add_minutes (utc, now.offset_minutes);
+  g_autofree char *time = g_date_time_format (local, "%H:%M:%S");
   /* Translators: %s is a time of day, 14:02:31. */
   g_autofree char *text = g_strdup_printf (_("stored %s"), time);
 
@@ -409,6 +412,20 @@ crf_study_view_find_page (CrfStudyView *self, const char *name)
   return gtk_stack_get_child_by_name (self->stack, name);
 }
 
+/* The keyboard follows, unless a field has it already. The page is new, or shows another patient: it has to be laid out before. */
+static gboolean
+on_patient_frame (GtkWidget *patient, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (patient);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_width (patient) == 0)
+    return G_SOURCE_CONTINUE;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, patient))
+    gtk_widget_child_focus (patient, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 void
 crf_study_view_show_patient (CrfStudyView *self, const char *subject, const char *tab, const CrfTarget *target)
 {
@@ -425,6 +442,7 @@ crf_study_view_show_patient (CrfStudyView *self, const char *subject, const char
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->patient));
   gtk_list_box_select_row (self->navigation, GTK_LIST_BOX_ROW (self->rows[PAGE_PATIENTS]));
   crf_patient_page_show (self->patient, subject, tab, target);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->patient), on_patient_frame, NULL, NULL);
 }
 
 void

@@ -28,6 +28,7 @@ struct _CrfWindow
   char *path;
 
   /* borrowed */
+  AdwToast *toast;    /* shown last; weak */
   CrfStudyView *view; /* child of the stack while somebody is signed in */
 
   /* ids */

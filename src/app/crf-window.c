@@ -49,12 +49,6 @@ show_child (CrfWindow *self, const char *name)
 }
 
 static void
-on_noticed (CrfWindow *self, const char *sentence)
-{
-  crf_window_toast (self, sentence);
-}
-
-static void
 on_failed (CrfWindow *self, GError *error)
 {
   crf_window_toast (self, error->message);
@@ -142,6 +136,7 @@ crf_window_dispose (GObject *object)
   if (self->stack != NULL)
     close_study (self);
   g_clear_pointer (&self->path, g_free);
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_WINDOW);
 
   G_OBJECT_CLASS (crf_window_parent_class)->dispose (object);
@@ -224,7 +219,6 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   crf_preferences_add_recent (self->path);
   self->writer = crf_writer_new (session);
   crf_writer_set_path (self->writer, self->path);
-  g_signal_connect_swapped (self->writer, "noticed", G_CALLBACK (on_noticed), self);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "study");
@@ -281,7 +275,11 @@ crf_window_toast (CrfWindow *self, const char *sentence)
   g_return_if_fail (CRF_IS_WINDOW (self));
 
   escaped = g_markup_escape_text (sentence, -1); /* toasts read markup */
+  /* The new sentence is not kept waiting by the old one. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
   toast = adw_toast_new (escaped);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_set_timeout (toast, 6);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

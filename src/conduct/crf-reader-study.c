@@ -23,6 +23,7 @@ crf_study_summary_free (CrfStudySummary *summary)
   g_free (summary->site);
   g_free (summary->masking);
   g_free (summary->protection);
+  g_strfreev (summary->consent_versions);
   g_clear_pointer (&summary->questions, g_ptr_array_unref);
   g_free (summary);
 }
@@ -54,6 +55,17 @@ count_allocated (CrfStudyFile *file)
   return n;
 }
 
+static char **
+consent_versions (CrfStudyFile *file)
+{
+  g_autoptr (GPtrArray) versions = crf_records_consent_versions (file, NULL);
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+
+  for (guint i = 0; versions != NULL && i < versions->len; i++)
+    g_strv_builder_add (numbers, ((const CrfConsentVersionRecord *) g_ptr_array_index (versions, i))->number);
+  return g_strv_builder_end (numbers);
+}
+
 CrfStudySummary *
 crf_reader_study (CrfSession *session,
                   GError **error)
@@ -76,6 +88,7 @@ crf_reader_study (CrfSession *session,
   summary->allocated = summary->slots_total > 0 ? summary->slots_total - summary->slots_free : count_allocated (file);
   summary->recovery_confirmed = crf_session_is_recovery_confirmed (session);
   summary->has_allocation_list = summary->slots_total > 0;
+  summary->consent_versions = consent_versions (file);
   summary->questions = g_ptr_array_new ();
   for (guint i = 0; i < questions->len; i++)
     g_ptr_array_add (summary->questions, g_ptr_array_index (questions, i));

@@ -116,6 +116,7 @@ typedef struct
   int target, registered, allocated, slots_free, slots_total;
   gboolean recovery_confirmed, has_allocation_list;
   GPtrArray *questions; /* const CrfOpenQuestion * of the study */
+  char **consent_versions; /* numbers of the consent form's versions, in their order; never NULL */
 } CrfStudySummary;
 CrfStudySummary *crf_reader_study (CrfSession *session, GError **error);
 void       crf_study_summary_free (CrfStudySummary *summary);

@@ -120,6 +120,16 @@ crf_ui_tr (const char *label)
   return interned;
 }
 
+void
+crf_ui_settle_quickly (CrfWindow *window)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      crf_ui_spin (10);
+      crf_ui_wait (is_idle, window, "the writer to be idle");
+    }
+}
+
 typedef gboolean (*CrfUiMatch) (GtkWidget *widget, gconstpointer data);
 
 static GtkWidget *

@@ -23,6 +23,8 @@ typedef gboolean (*CrfUiCondition) (gpointer data);
 void       crf_ui_wait           (CrfUiCondition condition, gpointer data, const char *what);
 /* Until nothing is queued on the window's writer and its widgets are drawn. */
 void       crf_ui_settle         (CrfWindow *window);
+/* The same, without waiting for counts. */
+void       crf_ui_settle_quickly (CrfWindow *window);
 /* Runs the main loop for so long. */
 void       crf_ui_spin           (guint milliseconds);
 

@@ -187,6 +187,51 @@ test_go_to (Fixture *f, gconstpointer login)
   g_assert_true (gtk_widget_is_ancestor (focus, crf_study_view_find_page (view, "patient")));
 }
 
+/* A widget that says it took the focus and did not would hold the keyboard for ever. */
+static void
+tab_round (CrfWindow *window, const char *where)
+{
+  GtkWidget *before = NULL;
+
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  for (guint i = 0; i < 600 && gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD); i++)
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+      if (focus == before)
+        g_test_message ("%s: stuck at %s after %u", where, focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing", i);
+      g_assert_true (focus != before);
+      before = focus;
+    }
+  g_assert_nonnull (before);
+}
+
+static void
+test_tab_moves (Fixture *f, gconstpointer login)
+{
+  static const char *const names[] = { "today", "patients", "queries", "lots", "exports", "audit", "study" };
+  static const char *const tabs[] = { "eligibility", "infusions", "visits", "safety", "record" };
+  CrfStudyView *view = crf_window_get_view (f->window);
+  const CrfPatient *patient;
+  g_autoptr (CrfPatientObject) first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      crf_study_view_show_page (view, names[i]);
+      crf_ui_settle (f->window);
+      tab_round (f->window, names[i]);
+    }
+  first = g_list_model_get_item (G_LIST_MODEL (crf_patients_page_get_model (CRF_PATIENTS_PAGE (
+                                   crf_study_view_find_page (view, "patients")))), 0);
+  patient = crf_patient_object_get (first);
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    {
+      crf_study_view_show_patient (view, patient->key, tabs[i], NULL);
+      crf_ui_settle (f->window);
+      tab_round (f->window, tabs[i]);
+    }
+}
+
 static gboolean
 is_unlocked (gpointer data)
 {
@@ -256,6 +301,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
+  ADD ("/app/window/tab-moves-on-every-page", "admin", test_tab_moves);
   ADD ("/app/window/locks-and-unlocks", "li", test_lock);
   ADD ("/app/window/actions-follow-the-administrator", "admin", test_actions_follow_the_role);
   ADD ("/app/window/actions-follow-the-nurse", "li", test_actions_follow_the_role);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define EXPAND_CHARS 22
+
 struct _CrfRowObject
 {
   GObject parent_instance;
@@ -100,6 +102,8 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if ((column->flags & CRF_COLUMN_END) != 0)
     gtk_widget_add_css_class (cell, "numeric");
+  if ((column->flags & CRF_COLUMN_EXPAND) != 0)
+    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), EXPAND_CHARS); /* a narrow page scrolls, it does not cut */
   if ((column->flags & CRF_COLUMN_DIM) != 0)
     gtk_widget_add_css_class (cell, "dim-label");
   if ((column->flags & CRF_COLUMN_HEADING) != 0)

@@ -255,7 +255,7 @@ crf_lots_page_init (CrfLotsPage *self)
   crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 80, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 96, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 80, CRF_COLUMN_END);
-  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 150, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 176, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("lot list", "Tests"), 8, 0, CRF_COLUMN_DIM | CRF_COLUMN_EXPAND);
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->store)));

@@ -393,9 +393,29 @@ on_registered (CrfPatientsPage *self, CrfOutcome *outcome)
 {
   CrfTarget target = { .subject = g_hash_table_lookup (outcome->results, "subject") };
 
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
+  for (guint i = 0; i < outcome->notices->len; i++)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", g_ptr_array_index (outcome->notices, i));
   if (target.subject != NULL)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient",
                                         crf_target_to_variant (&target, NULL, NULL));
+}
+
+static gpointer
+study_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_study (session, error);
+}
+
+/* The versions that the study knows, to choose from; nothing is chosen. */
+static void
+offer_consent_versions (CrfPatientsPage *self, CrfUseCaseDialog *dialog)
+{
+  g_autoptr (CrfStudySummary) study = crf_writer_call (self->writer, study_job, NULL, NULL);
+  const char *const *versions = study != NULL ? (const char *const *) study->consent_versions : NULL;
+
+  if (versions != NULL && *versions != NULL)
+    crf_use_case_dialog_set_choices (dialog, "consent-version", versions, versions);
 }
 
 void
@@ -412,6 +432,7 @@ crf_patients_page_register (CrfPatientsPage *self)
   /* Consent comes first on the ward, and so in the dialog. */
   for (guint i = 0; i < G_N_ELEMENTS (consent); i++)
     crf_use_case_dialog_move_field (dialog, consent[i], i);
+  offer_consent_versions (self, dialog);
   crf_use_case_dialog_begin_section (dialog, consent[0], _("Consent"));
   crf_use_case_dialog_begin_section (dialog, "sex", _("Patient"));
   /* Translators: Chinese practice, four letters of the name in pinyin. */

@@ -174,6 +174,12 @@ update_buttons (CrfQueriesPage *self)
   gtk_widget_set_sensitive (self->close_button, chosen && crf_writer_permitted (self->writer, "close-query", NULL));
 }
 
+static void
+on_done (CrfQueriesPage *self, CrfOutcome *outcome)
+{
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
+}
+
 /* The dialog with the conversation's last sentence at its head. */
 static void
 open_dialog (CrfQueriesPage *self, const char *use_case)
@@ -191,6 +197,7 @@ open_dialog (CrfQueriesPage *self, const char *use_case)
   crf_use_case_dialog_preset (dialog, "key", query->key);
   place = g_strdup_printf ("%s · %s", crf_row_object_get_text (row, 0), crf_row_object_get_text (row, 1));
   crf_use_case_dialog_set_texts (dialog, place, crf_row_object_get_text (row, 2));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -154,14 +154,23 @@ static void
 show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
 {
   const CrfRandomisation *design = crf_study_get_randomisation (crf_writer_get_study (self->writer));
-  g_autofree char *slots = NULL;
+  g_autofree char *slots = NULL, *versions = NULL;
 
   clear_list (self->todo);
   add_todo (self, summary->recovery_confirmed, _("Recovery key"),
             summary->recovery_confirmed ? _("Typed back from the printed sheet") : _("Type it back from the printed sheet before the first patient"),
             "confirm-recovery-key", summary->recovery_confirmed ? NULL : _("_Type it back…"));
-  add_todo (self, TRUE, _("Consent form"), _("Each version with its date, ethics approval and first day"), "add-consent-version",
-            _("Add _version…"));
+  versions = g_strjoinv (", ", summary->consent_versions);
+  if (*versions != '\0')
+    {
+      g_autofree char *list = g_steal_pointer (&versions);
+
+      /* Translators: %s lists the numbers of the consent form's versions. */
+      versions = g_strdup_printf (_("Versions: %s"), list);
+    }
+  add_todo (self, *summary->consent_versions != NULL, _("Consent form"),
+            *versions != '\0' ? versions : _("Needed before the first consent: number, ethics approval, first day"),
+            "add-consent-version", _("Add _version…"));
   if (design == NULL || design->method == CRF_RANDOMISATION_NONE)
     return;
   slots = summary->has_allocation_list
@@ -185,8 +194,6 @@ add_fact (CrfStudyPage *self, int row, const char *name, const char *value)
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_widget_set_focusable (text, FALSE);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   gtk_grid_attach (self->facts, label, 0, row, 1, 1);

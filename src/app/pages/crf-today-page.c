@@ -29,6 +29,7 @@ struct _CrfTodayPage
   GtkButton *more;
   GtkLabel *month;
   GtkGrid *calendar;
+  GtkWidget *summary_card;
   GtkGrid *summary;
 
   /* owned */
@@ -234,6 +235,7 @@ show_summary (CrfTodayPage *self)
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
 
   clear_grid (self->summary);
+  gtk_widget_set_visible (self->summary_card, self->tasks->len > 0);
   for (guint i = 0; i < self->tasks->len; i++)
     {
       const CrfTask *task = g_ptr_array_index (self->tasks, i);
@@ -356,6 +358,7 @@ crf_today_page_class_init (CrfTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, more);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, month);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, calendar);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, summary_card);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, summary);
   gtk_widget_class_bind_template_callback (widget_class, on_order_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);

@@ -165,6 +165,7 @@ crf_task_card_add (CrfTaskCard *self, const CrfTask *task)
   crf_chip_set (CRF_CHIP (chip), kind_of (task->urgency), NULL, task->tag);
   gtk_widget_set_size_request (chip, 118, -1);
   gtk_widget_set_hexpand (gtk_widget_get_last_child (chip), TRUE); /* its label, in the middle */
+  gtk_widget_set_hexpand (chip, FALSE);
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (chip, "tag");
   gtk_grid_attach (self->tasks, chip, 0, self->rows, 1, 1);
