@@ -42,6 +42,8 @@ CrfExit crf_cli_verify (int argc, char **argv);
 CrfExit crf_cli_backup (int argc, char **argv);
 CrfExit crf_cli_compute (int argc, char **argv);
 CrfExit crf_cli_survival (int argc, char **argv);
+CrfExit crf_cli_randomise (int argc, char **argv);
+CrfExit crf_cli_restore (int argc, char **argv);
 
 /* ── Options ── */
 /* Options that every command on a study file takes; add the entries with crf_cli_parse(). */
