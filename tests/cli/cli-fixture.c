@@ -75,7 +75,7 @@ run (Cli *cli,
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *line = NULL;
+  g_autofree char *line = NULL, *home = NULL;
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (argv, (gpointer) g_getenv ("STEMWARD_CLI"));
@@ -98,6 +98,10 @@ run (Cli *cli,
     }
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_cwd (launcher, cli->dir);
+  /* The program keeps the last head of each file in the person's state folder. */
+  home = g_build_filename (cli->dir, "home", NULL);
+  g_subprocess_launcher_setenv (launcher, "HOME", home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_STATE_HOME", home, TRUE);
   g_subprocess_launcher_unsetenv (launcher, "STEMWARD_PASSPHRASE_FILE");
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
@@ -141,13 +145,16 @@ cli_run_with (Cli *cli,
   va_end (list);
 }
 
-void
-cli_set_up_study (Cli *cli,
-                  gconstpointer data)
+/* Making keys takes time: the file is made once, and every test gets a copy. */
+static Cli template;
+
+static void
+make_template (void)
 {
   g_autofree char *recovery = NULL, *argument = NULL;
+  Cli *cli = &template;
 
-  cli_set_up (cli, data);
+  cli_set_up (cli, NULL);
   cli_run_with (cli, NULL, CLI_ADMIN_PASSPHRASE, 0, "create", "t.stemward", "--study", "nct06167473", "--site", "Third Hospital", "--centre", "01",
                 "--admin", "admin", "--admin-name", "Zhao Min", "--passphrase-fd=3", NULL);
   recovery = cli_result (cli, "recovery-key");
@@ -157,6 +164,29 @@ cli_set_up_study (Cli *cli,
   cli_run (cli, "admin", 0, "user", "t.stemward", "add", "doc", "investigator", NULL);
   cli_run (cli, "admin", 0, "user", "t.stemward", "add", "mona", "monitor", NULL);
   cli_run (cli, "admin", 0, "do", "t.stemward", "add-consent-version", "number=1.0", "valid-from=2020-01-01", NULL);
+}
+
+void
+cli_set_up_study (Cli *cli,
+                  gconstpointer data)
+{
+  g_autofree char *from = NULL, *to = NULL, *bytes = NULL;
+  gsize length;
+
+  if (template.dir == NULL)
+    make_template ();
+  cli_set_up (cli, data);
+  from = cli_path (&template, "t.stemward");
+  to = cli_path (cli, "t.stemward");
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
+}
+
+void
+cli_clean_up (void)
+{
+  if (template.dir != NULL)
+    cli_tear_down (&template, NULL);
 }
 
 char *

@@ -23,6 +23,8 @@ void  cli_set_up (Cli *cli, gconstpointer data);
 /* The same with a study file t.stemward: accounts admin, nurse, doc (investigator), mona (monitor), recovery key confirmed. */
 void  cli_set_up_study (Cli *cli, gconstpointer data);
 void  cli_tear_down (Cli *cli, gconstpointer data);
+/* Once, after the last test. */
+void  cli_clean_up (void);
 char *cli_path (Cli *cli, const char *name);
 
 /* Runs it with the arguments, NULL at the end. @user NULL: no --user. Passphrases come by descriptors. Fails the test unless the exit status is

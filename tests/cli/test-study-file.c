@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From create to backup on a real study file, as a script would; and what the program says where it may not or cannot. */
+
+#include "cli-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Registers a patient with consent; the number. Free it. */
+static char *
+register_patient (Cli *cli)
+{
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=F", "birth-date=1972-05-04", "initials=ZHHO", "name=张红", "consent-version=1.0",
+           "consent-at=2020-03-02 08:30", "explained-by=Wang Wei", NULL);
+  return cli_result (cli, "number");
+}
+
+static void
+enter (Cli *cli,
+       const char *number,
+       const char *item,
+       const char *value,
+       const char *unit)
+{
+  g_autofree char *item_argument = g_strconcat ("item=", item, NULL);
+  g_autofree char *value_argument = g_strconcat ("value=", value, NULL);
+  g_autofree char *unit_argument = g_strconcat ("unit=", unit != NULL ? unit : "", NULL);
+
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "enter", "--subject", number, "event=SCREENING", "form=F.VISIT", item_argument, value_argument,
+           unit_argument, NULL);
+}
+
+static void
+test_whole_way (Cli *cli,
+                gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli), *user = NULL, *sum = NULL, *copy = NULL;
+  g_autofree char *book = cli_path (cli, "t.xlsx"), *folder = cli_path (cli, "copies"), *bytes = NULL;
+  gsize length;
+
+  enter (cli, number, "TBIL", "54", "umol/L");
+  enter (cli, number, "INR", "2,0", NULL);
+  enter (cli, number, "CREAT", "105", "umol/L");
+  enter (cli, number, "DIALYSIS", "N", NULL);
+
+  cli_run (cli, "nurse", 0, "show", "t.stemward", number, NULL);
+  cli_assert_says (cli, "ZHHO");
+  cli_assert_says (cli, "Total bilirubin: 54 µmol/L");
+  cli_assert_says (cli, "MELD: 20");
+
+  cli_run (cli, "nurse", 0, "journal", "t.stemward", "--subject", number, NULL);
+  cli_assert_says (cli, "value.set");
+  user = cli_cell (cli, 1, "user");
+  g_assert_cmpstr (user, ==, "nurse");
+  /* Who does not hold the key of identifiers reads no names. */
+  cli_run (cli, "mona", 0, "journal", "t.stemward", "--subject", number, NULL);
+  cli_assert_says (cli, "value.set");
+  cli_assert_silent_about (cli, "张红");
+  cli_run (cli, "mona", 0, "show", "t.stemward", number, NULL);
+  cli_assert_says (cli, "MELD: 20");
+  cli_assert_silent_about (cli, "张红");
+  cli_run (cli, "nurse", 0, "journal", "t.stemward", "--since", "2199-01-01", NULL);
+  g_assert_cmpuint (cli_count_rows (cli), ==, 0);
+  cli_run (cli, "nurse", 0, "journal", "t.stemward", "--json", NULL);
+  g_assert_true (g_str_has_prefix (cli->out, "["));
+
+  cli_run (cli, "nurse", 0, "export", "t.stemward", "--to", "t.xlsx", NULL);
+  sum = cli_result (cli, "sha256");
+  g_assert_true (g_file_get_contents (book, &bytes, &length, NULL));
+  copy = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+  g_assert_cmpstr (sum, ==, copy);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  cli_run (cli, "admin", 0, "backup", "t.stemward", "copies", NULL);
+  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+}
+
+static void
+test_users (Cli *cli,
+            gconstpointer data)
+{
+  cli_run (cli, "admin", 0, "user", "t.stemward", "list", NULL);
+  g_assert_cmpuint (cli_count_rows (cli), ==, 4);
+  cli_assert_says (cli, "Li Na");
+  cli_run (cli, "admin", 1, "user", "t.stemward", "add", "nurse", "nurse", NULL);
+  cli_run (cli, "admin", 0, "user", "t.stemward", "disable", "mona", NULL);
+  cli_run (cli, "mona", 4, "user", "t.stemward", "list", NULL);
+  cli_run (cli, "admin", 0, "user", "t.stemward", "enable", "mona", NULL);
+  cli_run (cli, "mona", 0, "user", "t.stemward", "list", NULL);
+  cli_run (cli, "admin", 0, "user", "t.stemward", "role", "nurse", "nurse,data-manager", NULL);
+  cli_run (cli, "nurse", 0, "user", "t.stemward", "list", "--role", "data-manager", NULL);
+}
+
+static void
+test_refusals (Cli *cli,
+               gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli);
+
+  /* 1: the answer is no, with a remedy. */
+  cli_run (cli, "nurse", 1, "do", "t.stemward", "randomise", "--subject", number, NULL);
+  cli_assert_says (cli, "→");
+  cli_run (cli, "nurse", 1, "show", "t.stemward", "77", NULL);
+  cli_assert_says (cli, "77");
+  cli_run (cli, "nurse", 1, "do", "t.stemward", "enter", "--subject", number, "event=SCREENING", "form=F.VISIT", "item=INR", "value=much", NULL);
+  cli_assert_says (cli, "much");
+  /* What is odd is asked back, and stored when confirmed. */
+  cli_run (cli, "nurse", 1, "do", "t.stemward", "enter", "--subject", number, "event=SCREENING", "form=F.VISIT", "item=INR", "value=6.1", NULL);
+  cli_assert_says (cli, "confirm=");
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "enter", "--subject", number, "event=SCREENING", "form=F.VISIT", "item=INR", "value=6.1",
+           "confirm=soft-range", NULL);
+  /* 2: wrong usage. */
+  cli_run (cli, "nurse", 2, "do", "t.stemward", "fly", NULL);
+  cli_run (cli, "nurse", 2, "do", "t.stemward", "register", "sex", NULL);
+  cli_run (cli, NULL, 2, "show", "t.stemward", number, NULL);
+  cli_assert_says (cli, "--user");
+  /* 4: not permitted. */
+  cli_run (cli, "mona", 4, "do", "t.stemward", "register", "sex=F", NULL);
+  cli_run (cli, "nurse", 4, "user", "t.stemward", "add", "x", "nurse", NULL);
+  cli_run_with (cli, "nurse", "not these words", 4, "show", "t.stemward", number, NULL);
+  cli_run (cli, "nobody", 4, "show", "t.stemward", number, NULL);
+}
+
+static void
+test_bad_files (Cli *cli,
+                gconstpointer data)
+{
+  g_autofree char *path = cli_path (cli, "letter.txt");
+
+  g_assert_true (g_file_set_contents (path, "Dear Sir, this is no study.", -1, NULL));
+  cli_run (cli, NULL, 3, "verify", "letter.txt", NULL);
+  cli_assert_says (cli, "letter.txt");
+  cli_run (cli, "nurse", 3, "show", "letter.txt", "1", NULL);
+  cli_run (cli, "nurse", 3, "show", "absent.stemward", "1", NULL);
+  cli_assert_says (cli, "absent.stemward");
+  cli_run (cli, NULL, 3, "verify", "absent.stemward", NULL);
+  cli_run_with (cli, NULL, CLI_ADMIN_PASSPHRASE, 1, "create", "letter.txt", "--study", "nct06167473", "--site", "S", "--admin", "admin", "--passphrase-fd=3",
+                NULL);
+  cli_run_with (cli, NULL, CLI_ADMIN_PASSPHRASE, 3, "create", "new.stemward", "--study", "absent.xml", "--site", "S", "--admin", "admin",
+                "--passphrase-fd=3", NULL);
+  cli_run (cli, "nurse", 2, "export", "t.stemward", "--to", "t.doc", NULL);
+  cli_run (cli, "nurse", 3, "export", "t.stemward", "--to", "absent/t.xlsx", NULL);
+  cli_run (cli, "nurse", 3, "import", "t.stemward", "absent.csv", NULL);
+}
+
+/* Nothing that is secret is read from the command line. */
+static void
+test_passphrases (Cli *cli,
+                  gconstpointer data)
+{
+  cli_run (cli, "nurse", 2, "user", "t.stemward", "list", "--passphrase", "abc", NULL);
+  cli_run (cli, "nurse", 2, "do", "t.stemward", "change-passphrase", "passphrase=abc", "new-passphrase=def", NULL);
+  cli_assert_says (cli, "never");
+  /* No terminal, no descriptor, no file: no passphrase. */
+  cli_run_with (cli, "nurse", NULL, 2, "user", "t.stemward", "list", NULL);
+  cli_run_with (cli, "nurse", NULL, 2, "user", "t.stemward", "list", "--passphrase-fd=9", NULL);
+  }
+
+static void
+test_change_passphrase (Cli *cli,
+                        gconstpointer data)
+{
+  /* The new one comes from descriptor 4: that of the others. */
+  cli_run (cli, "admin", 0, "do", "t.stemward", "change-passphrase", NULL);
+  cli_run (cli, "admin", 4, "user", "t.stemward", "list", NULL);
+  cli_run_with (cli, "admin", CLI_USER_PASSPHRASE, 0, "user", "t.stemward", "list", NULL);
+}
+
+/* One changed byte of a value in the journal is found and named, without its value. */
+static void
+test_flipped_byte (Cli *cli,
+                   gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli);
+  g_autofree char *path = cli_path (cli, "t.stemward"), *bytes = NULL;
+  const char *needle = "ZHHO";
+  guint flipped = 0;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (gsize i = 0; i + strlen (needle) < length; i++)
+    if (memcmp (bytes + i, needle, strlen (needle)) == 0)
+      {
+        bytes[i] = 'Y';
+        flipped++;
+        break;
+      }
+  g_assert_cmpuint (flipped, ==, 1);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  cli_run (cli, NULL, 1, "verify", "t.stemward", NULL);
+  cli_assert_silent_about (cli, "YHHO");
+  cli_assert_silent_about (cli, "ZHHO");
+}
+
+static void
+test_import (Cli *cli,
+             gconstpointer data)
+{
+  g_autofree char *csv = cli_path (cli, "t.csv"), *map = cli_path (cli, "t.map"), *text = NULL;
+
+  g_assert_true (g_file_set_contents (map, "[age]\nitem=AGEREP\n[sex]\nitem=SEX\ncodes=m=M;f=F\n[alt]\nitem=ALT\nunit=µkat/L\nevent=SCREENING\n", -1, NULL));
+  g_assert_true (g_file_set_contents (csv, "age;sex;alt\r\n44;f;0,5\r\n55;m;many\r\n", -1, NULL));
+  cli_run (cli, "nurse", 1, "import", "t.stemward", "t.csv", "--map", "t.map", NULL);
+  cli_assert_says (cli, "line 3, column alt");
+  cli_assert_says (cli, "--skip-refused");
+  cli_run (cli, "nurse", 1, "import", "t.stemward", "t.csv", "--map", "t.map", "--dry-run", NULL);
+  cli_run (cli, "nurse", 1, "show", "t.stemward", "01-S-001", NULL);
+  cli_run (cli, "nurse", 0, "import", "t.stemward", "t.csv", "--map", "t.map", "--skip-refused", NULL);
+  text = cli_cell (cli, 3, "after");
+  g_assert_cmpstr (text, ==, "0,5 µkat/L");
+  cli_run (cli, "nurse", 0, "show", "t.stemward", "01-S-001", NULL);
+  cli_assert_says (cli, "0,5 µkat/L = 30 U/L");
+  cli_run (cli, "mona", 4, "import", "t.stemward", "t.csv", "--map", "t.map", NULL);
+  g_assert_true (g_file_set_contents (map, "[age]\nitem=XYZZY\n", -1, NULL));
+  cli_run (cli, "nurse", 3, "import", "t.stemward", "t.csv", "--map", "t.map", NULL);
+  cli_assert_says (cli, "XYZZY");
+  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+}
+
+/* The figures of real patients, by the program alone. */
+static void
+test_real_patients (Cli *cli,
+                    gconstpointer data)
+{
+  g_autofree char *csv = cli_sample ("eldd.csv"), *map = g_test_build_filename (G_TEST_DIST, "data", "eldd.map", NULL);
+
+  if (csv == NULL)
+    return;
+  cli_run (cli, "nurse", 0, "import", "t.stemward", csv, "--map", map, NULL);
+  cli_assert_says (cli, "327 rows, 327 new subjects");
+  cli_assert_says (cli, "0 refused");
+  cli_run (cli, "nurse", 0, "show", "t.stemward", "01-S-001", NULL);
+  cli_assert_says (cli, "MELD: 9\n");
+  cli_assert_says (cli, "MELD-Na: 9\n");
+  cli_assert_says (cli, "MELD 3.0: 10\n");
+  cli_assert_says (cli, "ALBI: −2.88");
+  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+}
+
+static char *
+demo_record (Cli *cli,
+             const char *file,
+             const char *seed)
+{
+  cli_run (cli, NULL, 0, "demo", file, "--patients", "2", "--seed", seed, "--today", "2026-03-02", NULL);
+  cli_run_with (cli, "nurse", "demo", 0, "show", file, "S-001", NULL);
+  return g_strdup (cli->out);
+}
+
+static void
+test_demo (Cli *cli,
+           gconstpointer data)
+{
+  static const char *const logins[] = { "nurse", "investigator", "manager", "monitor", "pharmacist", "admin", "auditor" };
+  g_autofree char *first = demo_record (cli, "a.stemward", "7"), *again = demo_record (cli, "b.stemward", "7"), *other = demo_record (cli, "c.stemward", "8");
+
+  cli_assert_says (cli, "DEMO");
+  g_assert_cmpstr (first, ==, again);
+  g_assert_cmpstr (first, !=, other);
+  for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
+    cli_run_with (cli, logins[i], "demo", 0, "user", "a.stemward", "list", NULL);
+  cli_run (cli, NULL, 0, "verify", "a.stemward", NULL);
+  cli_run (cli, NULL, 3, "demo", "a.stemward", NULL);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
+  ADD ("a-patient-goes-the-whole-way", test_whole_way);
+  ADD ("accounts-are-managed", test_users);
+  ADD ("refusals-have-their-exit-codes", test_refusals);
+  ADD ("bad-files-are-named", test_bad_files);
+  ADD ("no-passphrase-is-on-the-command-line", test_passphrases);
+  ADD ("a-passphrase-is-changed", test_change_passphrase);
+  ADD ("a-flipped-byte-is-found", test_flipped_byte);
+  ADD ("a-table-is-imported", test_import);
+  ADD ("real-patients-have-their-scores", test_real_patients);
+  g_test_add ("/cli/demo/the-same-seed-gives-the-same-patients", Cli, NULL, cli_set_up, test_demo, cli_tear_down);
+  status = g_test_run ();
+  cli_clean_up ();
+  return status;
+}
