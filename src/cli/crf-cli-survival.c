@@ -21,7 +21,7 @@ typedef struct
   GArray *times;          /* CrfSurvivalTime: of all groups */
   GArray *group_of;       /* guint, beside @times */
   GPtrArray *groups;      /* char *: labels, in order */
-  GArray *at;             /* double; NULL: the times of events */
+  GArray *at;             /* double; NULL: all times of the data */
   CrfSurvivalLimits limits;
 } Survival;
 
@@ -240,7 +240,7 @@ curve_of (const Survival *survival,
   return crf_survival_curve_new ((const CrfSurvivalTime *) (gpointer) own->data, own->len, survival->limits, LEVEL, error);
 }
 
-/* CrfSurvivalPoint at the chosen times, else at those of events. */
+/* CrfSurvivalPoint at the chosen times, else at all of the data. */
 static GArray *
 points_of (const Survival *survival,
            const CrfSurvivalCurve *curve)
@@ -254,9 +254,8 @@ points_of (const Survival *survival,
       crf_survival_curve_at (curve, g_array_index (survival->at, double, i), &point);
       g_array_append_val (points, point);
     }
-  for (guint i = 0; survival->at == NULL && i < curve->points->len; i++)
-    if (g_array_index (curve->points, CrfSurvivalPoint, i).n_event > 0)
-      g_array_append_val (points, g_array_index (curve->points, CrfSurvivalPoint, i));
+  if (survival->at == NULL)
+    g_array_append_vals (points, curve->points->data, curve->points->len);
   return points;
 }
 
@@ -383,6 +382,8 @@ print_group (CrfTable *table,
       crf_table_add (table, g_ptr_array_index (survival->groups, group));
       add_plain (table, point->time);
       crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_risk);
+      crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_event);
+      crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_censored);
       add_figure (table, point->survival);
       add_figure (table, point->lower);
       add_figure (table, point->upper);
@@ -396,7 +397,7 @@ print_tables (const Survival *survival,
               const CrfLogRank *logrank)
 {
   CrfTable *groups = crf_table_new (FALSE, "group", "n", "events", "median", "median_lower", "median_upper", NULL);
-  CrfTable *times = crf_table_new (FALSE, "group", "time", "n_risk", "survival", "lower", "upper", NULL);
+  CrfTable *times = crf_table_new (FALSE, "group", "time", "n_risk", "n_event", "n_censored", "survival", "lower", "upper", NULL);
   CrfTable *test = crf_table_new (FALSE, "logrank_chisq", "df", "p", NULL);
 
   for (guint i = 0; i < curves->len; i++)
@@ -457,7 +458,7 @@ crf_cli_survival (int argc,
     { "time", 0, 0, G_OPTION_ARG_STRING, &time, N_("Column of the time to the event or the last follow-up"), N_("COLUMN") },
     { "event", 0, 0, G_OPTION_ARG_STRING, &event, N_("Column of the event: 1 event, 0 censored; or the values that are events"), N_("COLUMN[=VALUE,…]") },
     { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_("Column of the group"), N_("COLUMN") },
-    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("Times to print instead of those of all events"), N_("TIME,…") },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("Times to print instead of all of the data"), N_("TIME,…") },
     { "limits", 0, 0, G_OPTION_ARG_STRING, &limits, N_("Confidence limits: log-log (default), log or plain"), N_("KIND") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print as JSON"), NULL },
     { NULL }

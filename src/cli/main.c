@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 #include "crf-config.h"
+#include "crf-process.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -51,7 +52,10 @@ main (int argc,
 {
   const CrfCommand *command;
 
+  crf_process_protect ();
   setlocale (LC_ALL, "");
+  /* Results are the same in every country; only words are not. */
+  setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("STEMWARD_LOCALE_DIR") != NULL ? g_getenv ("STEMWARD_LOCALE_DIR") : CRF_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

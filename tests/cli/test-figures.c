@@ -238,7 +238,10 @@ test_survival_options (Cli *cli,
 
   /* Four at risk, one event each at 2 and 5: 3/4, then 3/4 × 1/2. */
   g_assert_true (g_file_set_contents (path, "t;why\n2;dead\n3;lost\n5;tx\n9;\n7;alive\n", -1, NULL));
-  cli_run (cli, NULL, 0, "survival", "--csv", "t.csv", "--time", "t", "--event", "why=dead,tx", "--limits", "plain", "--json", NULL);
+  cli_run (cli, NULL, 0, "survival", "--csv", "t.csv", "--time", "t", "--event", "why=dead,tx", NULL);
+  cli_assert_says (cli, "group\ttime\tn_risk\tn_event\tn_censored\tsurvival\tlower\tupper\nall\t2\t4\t1\t0\t0.75\t");
+  cli_assert_says (cli, "\nall\t3\t3\t0\t1\t0.75\t");
+  cli_run (cli, NULL, 0, "survival", "--csv", "t.csv", "--time", "t", "--event", "why=dead,tx", "--limits", "plain", "--at", "2,5", "--json", NULL);
   cli_assert_says (cli, "left out");
   root = parse_object (parser, cli->out);
   group = json_array_get_object_element (json_object_get_array_member (root, "groups"), 0);
