@@ -13,7 +13,12 @@ gboolean
 crf_export_permitted (CrfSession *session,
                       CrfRefusal **refusal)
 {
-  return crf_use_case_permitted (session, crf_use_case_find ("record-export"), refusal);
+  const CrfUseCase *use_case = crf_use_case_find ("record-export");
+
+  /* From read-only media whoever may export does so; the output says that it is not journalled. */
+  if (crf_session_is_read_only (session) && (use_case->roles & crf_session_get_role (session)) != 0)
+    return TRUE;
+  return crf_use_case_permitted (session, use_case, refusal);
 }
 
 GPtrArray *
@@ -71,7 +76,7 @@ visit_form (CrfSession *session,
             GError **error)
 {
   CrfStudyFile *file = crf_session_get_file (session);
-  g_autoptr (GPtrArray) records = crf_records_values (file, form->id, error);
+  g_autoptr (GPtrArray) records = crf_records_check_form (file, form->id, error) ? crf_records_values (file, form->id, error) : NULL;
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
