@@ -35,6 +35,19 @@ static const struct { const char *code; const char *label; } labels[] = {
   { "next-visit", N_("at the next visit") },
   { "new-only", N_("new patients only") },
   { "new", N_("new patients only") },
+  { "confirmed", N_("confirmed") },
+  { "closed", N_("closed") },
+  { "cancelled", N_("cancelled") },
+  { "minor", N_("minor") },
+  { "major", N_("major") },
+  { "consent", N_("taking consent") },
+  { "eligibility", N_("judging eligibility") },
+  { "causality", N_("judging causality") },
+  { "prescribe", N_("prescribing") },
+  { "prepare", N_("preparing cells") },
+  { "check", N_("checking doses") },
+  { "infuse", N_("infusing") },
+  { "enter", N_("entering data") },
 };
 
 const char *

@@ -226,6 +226,17 @@ add_fields (CrfUseCaseDialog *self)
   lay_out (self);
 }
 
+/* The keyboard starts in the first field, not on Cancel. */
+static void
+crf_use_case_dialog_map (GtkWidget *widget)
+{
+  CrfUseCaseDialog *self = CRF_USE_CASE_DIALOG (widget);
+
+  GTK_WIDGET_CLASS (crf_use_case_dialog_parent_class)->map (widget);
+  if (self->fields->len > 0)
+    crf_parameter_field_focus (g_ptr_array_index (self->fields, 0));
+}
+
 static void
 crf_use_case_dialog_dispose (GObject *object)
 {
@@ -248,6 +259,7 @@ crf_use_case_dialog_class_init (CrfUseCaseDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crf_use_case_dialog_dispose;
+  widget_class->map = crf_use_case_dialog_map;
 
   signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);

@@ -202,6 +202,51 @@ on_open (GtkWidget *widget, const char *name, GVariant *parameter)
   crf_dialogs_open_file_async (widget, _("Open a study file"), CRF_FILE_STUDY, on_file_chosen, crf_weak_new (widget));
 }
 
+/* ── Backup ── */
+
+static void
+on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfWindow) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL)
+    return;
+  if (outcome == NULL)
+    crf_dialogs_error (GTK_WIDGET (self), _("The file could not be backed up."), error);
+  else if (outcome->refusal != NULL)
+    crf_dialogs_refusal (GTK_WIDGET (self), outcome->refusal);
+  else
+    {
+      const char *path = g_hash_table_lookup (outcome->results, "path");
+      /* Translators: %s is the path of a copy of the study file. */
+      g_autofree char *sentence = g_strdup_printf (_("Backed up and checked: %s"), path != NULL ? path : "—");
+
+      crf_window_toast (self, sentence);
+    }
+}
+
+static void
+on_backup_folder_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfWindow) self = crf_weak_take (user_data);
+  g_autoptr (GFile) folder = crf_dialogs_file_finish (result);
+
+  if (self == NULL || self->writer == NULL || folder == NULL)
+    return;
+  crf_window_toast (self, _("Backing up…"));
+  crf_writer_conduct_async (self->writer, "backup", NULL, crf_arguments_new ("folder", g_file_peek_path (folder), NULL), NULL,
+                            on_backed_up, crf_weak_new (self));
+}
+
+static void
+on_backup (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crf_dialogs_folder_async (widget, _("Where shall the copy be? Another disk is best."), on_backup_folder_chosen,
+                            crf_weak_new (widget));
+}
+
 static void
 on_study_created (CrfWindow *self, CrfSession *session, const char *path)
 {
@@ -301,6 +346,7 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
     { "win.switch-user", NULL, on_switch_user },
     { "win.sign-out", NULL, on_sign_out },
     { "win.change-passphrase", NULL, on_change_passphrase },
+    { "win.backup", NULL, on_backup },
     { "win.guide", NULL, on_guide },
     { "win.new-study", NULL, on_new_study },
     { "win.open", NULL, on_open },
@@ -324,6 +370,8 @@ _crf_window_update_actions (CrfWindow *self)
                                  open && crf_writer_permitted (self->writer, "register", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase",
                                  open && crf_writer_permitted (self->writer, "change-passphrase", NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup",
+                                 open && crf_writer_permitted (self->writer, "backup", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-study", !self->locked);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open", !self->locked);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.demo", self->writer == NULL);

@@ -14,15 +14,21 @@
 
 G_DEFINE_FINAL_TYPE (CrfWindow, crf_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* A locked window's dialogs would show what the cover hides. */
+/* A locked window's dialogs would show what the cover hides. Those that were open come back, and no others. */
 static void
-show_dialogs (CrfWindow *self, gboolean visible)
+hide_dialogs (CrfWindow *self, gboolean hide)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
-      gtk_widget_set_visible (l->data, visible);
+    {
+      gboolean hidden = g_object_get_data (l->data, "crf-hidden") != NULL;
+
+      if (gtk_window_get_transient_for (l->data) != GTK_WINDOW (self) || (hide ? !gtk_widget_get_visible (l->data) : !hidden))
+        continue;
+      g_object_set_data (l->data, "crf-hidden", hide ? l->data : NULL);
+      gtk_widget_set_visible (l->data, !hide);
+    }
 }
 
 static void
@@ -74,7 +80,7 @@ on_unlocked (CrfWindow *self)
   self->locked = FALSE;
   crf_idle_touch ();
   show_child (self, "study");
-  show_dialogs (self, TRUE);
+  hide_dialogs (self, FALSE);
 }
 
 static void
@@ -253,7 +259,7 @@ crf_window_lock (CrfWindow *self)
     return;
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   self->locked = TRUE;
-  show_dialogs (self, FALSE);
+  hide_dialogs (self, TRUE);
   show_child (self, "locked");
   crf_lock_page_focus (self->lock);
 }

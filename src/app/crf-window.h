@@ -8,7 +8,7 @@
  *   win.toast          s      a passing sentence
  *   win.open-recent    s      path of a study file
  *   win.go-to, win.register, win.lock, win.switch-user, win.sign-out, win.change-passphrase, win.refresh, win.guide,
- *   win.new-study, win.open, win.demo */
+ *   win.new-study, win.open, win.demo, win.backup */
 
 #pragma once
 

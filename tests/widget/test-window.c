@@ -257,6 +257,28 @@ test_lock (Fixture *f, gconstpointer login)
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (crf_window_get_view (f->window))));
 }
 
+/* Dialogs go under the cover, and come back; one that was never open does not. */
+static void
+test_lock_hides_dialogs (Fixture *f, gconstpointer login)
+{
+  GtkWidget *shut = gtk_window_new ();
+  GtkWidget *dialog;
+
+  gtk_window_set_transient_for (GTK_WINDOW (shut), GTK_WINDOW (f->window));
+  crf_study_view_register (crf_window_get_view (f->window));
+  crf_ui_settle (f->window);
+  dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
+  g_assert_nonnull (dialog);
+  crf_window_lock (f->window);
+  g_assert_false (gtk_widget_get_visible (dialog));
+  crf_lock_page_try (CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE)), CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_false (gtk_widget_get_visible (shut));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (shut));
+}
+
 /* What a role may not do is greyed by the registry's answer alone. */
 static void
 test_actions_follow_the_role (Fixture *f, gconstpointer login)
@@ -303,6 +325,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
   ADD ("/app/window/tab-moves-on-every-page", "admin", test_tab_moves);
   ADD ("/app/window/locks-and-unlocks", "li", test_lock);
+  ADD ("/app/window/dialogs-are-covered-too", "li", test_lock_hides_dialogs);
   ADD ("/app/window/actions-follow-the-administrator", "admin", test_actions_follow_the_role);
   ADD ("/app/window/actions-follow-the-nurse", "li", test_actions_follow_the_role);
   ADD ("/app/window/nothing-is-left-open", "li", test_nothing_is_left_open);

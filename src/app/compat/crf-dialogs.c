@@ -513,6 +513,21 @@ crf_dialogs_save_file_async (GtkWidget *parent, const char *title, CrfFileKind k
     run_chooser (parent, title, kind, suggested_name, g_steal_pointer (&task));
 }
 
+void
+crf_dialogs_folder_async (GtkWidget *parent, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = task_new (parent, crf_dialogs_folder_async, callback, user_data);
+  GtkFileChooserNative *native;
+
+  if (ask_hook (task, "folder", title, NULL))
+    return;
+  native = gtk_file_chooser_native_new (title, window_of (parent), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"),
+                                        _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_signal_connect (native, "response", G_CALLBACK (on_file_response), g_steal_pointer (&task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
 GFile *
 crf_dialogs_file_finish (GAsyncResult *result)
 {

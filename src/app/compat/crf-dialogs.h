@@ -101,6 +101,10 @@ void      crf_dialogs_save_file_async   (GtkWidget           *parent,
                                          const char          *suggested_name,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
+void      crf_dialogs_folder_async      (GtkWidget           *parent,
+                                         const char          *title,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
 GFile    *crf_dialogs_file_finish       (GAsyncResult        *result);
 
 /* Prints @text in a fixed-width face under @title. */
@@ -109,7 +113,7 @@ void      crf_dialogs_print_text        (GtkWidget           *parent,
                                          const char          *text);
 
 /* For tests: called before anything is shown. @kind: "confirm", "message", "reason", "passphrase", "second-person", "prompt", "open",
- * "save", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed), *login
+ * "save", "folder", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed), *login
  * the second person. FALSE: the dialog is shown as to a person. */
 typedef gboolean (*CrfDialogsHook) (const char *kind,
                                     const char *heading,

@@ -250,6 +250,7 @@ account_menu_new (CrfStudyPage *self, const CrfAccount *account)
     { "set-roles", N_("Roles…") },
     { "delegate", N_("Delegate a task…") },
     { "reset-user", N_("Forgotten passphrase…") },
+    { "grant-keys", N_("Give keys again…") },
     { account->enabled ? "disable-user" : "enable-user", account->enabled ? N_("Disable…") : N_("Enable…") },
   };
   GtkWidget *menu = gtk_menu_button_new ();
@@ -296,6 +297,31 @@ show_accounts (CrfStudyPage *self, GPtrArray *accounts)
 }
 
 static void
+on_deviation_clicked (GtkButton *button, gpointer user_data)
+{
+  CrfStudyPage *self = user_data;
+  CrfUseCaseDialog *dialog = open_dialog (self, "close-deviation");
+
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_preset (dialog, "key", g_object_get_data (G_OBJECT (button), "crf-key"));
+  crf_use_case_dialog_set_texts (dialog, NULL, g_object_get_data (G_OBJECT (button), "crf-text"));
+}
+
+static GtkWidget *
+deviation_button_new (CrfStudyPage *self, const CrfDeviation *deviation)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Judge…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_sensitive (button, crf_writer_permitted (self->writer, "close-deviation", NULL));
+  g_object_set_data_full (G_OBJECT (button), "crf-key", g_strdup (deviation->key), g_free);
+  g_object_set_data_full (G_OBJECT (button), "crf-text", g_strdup (deviation->text), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_deviation_clicked), self);
+  return button;
+}
+
+static void
 show_deviations (CrfStudyPage *self, GPtrArray *deviations)
 {
   clear_list (self->deviations);
@@ -304,8 +330,11 @@ show_deviations (CrfStudyPage *self, GPtrArray *deviations)
       const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
       g_autofree char *subtitle = g_strjoin (" · ", deviation->subject_number != NULL ? deviation->subject_number : _("site"),
                                              deviation->opened, deviation->state, NULL);
+      GtkWidget *row = row_new (deviation->text, subtitle);
 
-      gtk_list_box_append (self->deviations, row_new (deviation->text, subtitle));
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), deviation_button_new (self, deviation));
+      gtk_list_box_append (self->deviations, row);
     }
   gtk_widget_set_visible (self->deviations_group, deviations != NULL && deviations->len > 0);
 }
