@@ -9,6 +9,7 @@
 #include "crf-app.h"
 #include "crf-application.h"
 #include "crf-config.h"
+#include "crf-process.h"
 
 int
 main (int argc, char *argv[])
@@ -16,6 +17,7 @@ main (int argc, char *argv[])
   const char *locale_dir = g_getenv ("STEMWARD_LOCALE_DIR"); /* a build folder's catalogues */
   g_autoptr (CrfApplication) application = NULL;
 
+  crf_process_protect ();
   crf_app_prepare_environment ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : CRF_LOCALE_DIR);

@@ -198,6 +198,9 @@ crf_infusion_read (CrfStudyFile *file,
   if (form == NULL)
     return g_steal_pointer (&infusion);
 
+  /* A dose is computed from these: they must be what the journal says. */
+  if (!crf_records_check_form (file, form->id, error))
+    return NULL;
   records = crf_records_values (file, form->id, error);
   if (records == NULL)
     return NULL;

@@ -111,8 +111,12 @@ crf_subject_values_read (CrfStudyFile *file,
   for (guint i = 0; i < forms->len; i++)
     {
       CrfFormRecord *form = g_ptr_array_index (forms, i);
-      g_autoptr (GPtrArray) records = crf_records_values (file, form->id, error);
+      g_autoptr (GPtrArray) records = NULL;
 
+      /* Verdicts, draws and doses rest on these values: a changed table must not decide them. */
+      if (!crf_records_check_form (file, form->id, error))
+        return NULL;
+      records = crf_records_values (file, form->id, error);
       if (records == NULL)
         return NULL;
       add_form (self, file, keyring, form, records);
