@@ -126,6 +126,13 @@ answer_of (CrfCasebook *casebook,
   return g_strcmp0 (answer->value->canonical, "N") == 0 ? CRF_ANSWER_NO : CRF_ANSWER_UNKNOWN;
 }
 
+/* Where the multiples are of an abnormal baseline, the baseline is 1 × itself: grade 0, and what is above counts as worse. */
+static gboolean
+has_baseline_rule (CrfCtcaeTest test)
+{
+  return test == CRF_CTCAE_ALT || test == CRF_CTCAE_AST || test == CRF_CTCAE_ALP || test == CRF_CTCAE_GGT || test == CRF_CTCAE_BILIRUBIN;
+}
+
 static gboolean
 case_of (CrfCasebook *casebook,
          guint index,
@@ -142,7 +149,8 @@ case_of (CrfCasebook *casebook,
   *one = (Case) { .test = tests[index].test, .answer = answer_of (casebook, cell, tests[index].question),
                   .comparator = cell->value->comparator };
   one->input = (CrfCtcaeInput) { .value = crf_value_get_number (cell->value), .baseline = crf_value_get_number (baseline->value),
-                                 .uln = limits.high, .lln = limits.low, .is_baseline = cell == baseline };
+                                 .uln = limits.high, .lln = limits.low,
+                                 .is_baseline = cell == baseline && !has_baseline_rule (tests[index].test) };
   return TRUE;
 }
 

@@ -155,9 +155,10 @@ limit_of (const CrfItem *item,
 }
 
 gboolean
-crf_limits_of (CrfCasebook *casebook,
-               CrfCell *cell,
-               CrfLimits *limits)
+crf_limits_under (CrfCasebook *casebook,
+                  CrfCell *cell,
+                  const GPtrArray *ranges,
+                  CrfLimits *limits)
 {
   CrfSession *session = crf_casebook_get_session (casebook);
   const char *on = crf_casebook_get_time (casebook, cell);
@@ -167,7 +168,7 @@ crf_limits_of (CrfCasebook *casebook,
   *limits = (CrfLimits) { NAN, NAN, FALSE };
   sample.on = *on != '\0' ? on : crf_session_get_today (session);
   sample.age = crf_casebook_get_age (casebook, sample.on);
-  range = crf_range_in_force (crf_casebook_get_ranges (casebook), cell->item->oid, &sample);
+  range = crf_range_in_force (ranges, cell->item->oid, &sample);
   if (range != NULL)
     {
       *limits = (CrfLimits) { limit_of (cell->item, range, range->low), limit_of (cell->item, range, range->high), TRUE };
@@ -183,6 +184,14 @@ crf_limits_of (CrfCasebook *casebook,
       return TRUE;
     }
   return FALSE;
+}
+
+gboolean
+crf_limits_of (CrfCasebook *casebook,
+               CrfCell *cell,
+               CrfLimits *limits)
+{
+  return crf_limits_under (casebook, cell, crf_casebook_get_ranges (casebook), limits);
 }
 
 CrfFlag

@@ -32,6 +32,8 @@ const CrfRangeRecord *crf_range_in_force (const GPtrArray *ranges, const char *i
 
 /* The site's range in force when the sample was taken (the visit, today where neither is known), else the definition's placeholder for the sex. FALSE: there is none. */
 gboolean crf_limits_of (CrfCasebook *casebook, CrfCell *cell, CrfLimits *limits);
+/* The same as if @ranges were the site's. */
+gboolean crf_limits_under (CrfCasebook *casebook, CrfCell *cell, const GPtrArray *ranges, CrfLimits *limits);
 CrfFlag  crf_limits_flag (const CrfLimits *limits, const CrfValue *value);
 /* "7–40", "≤ 21", "≥ 125" in @unit (NULL: canonical). Free it. */
 char    *crf_limits_to_text (const CrfLimits *limits, const CrfItem *item, const CrfUnit *unit);

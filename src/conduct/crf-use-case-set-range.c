@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A reference range of the site: laboratory, sex, limits, valid from. It comes before the definition's placeholder. */
+/* A reference range of the site: laboratory, sex, age, limits, valid from. It comes before the definition's placeholder. */
 
 #include "crf-detail.h"
 #include "crf-number.h"
 #include "crf-place.h"
+#include "crf-range-change.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -16,6 +17,8 @@ static const CrfParameter parameters[] = {
   { "high", N_ ("Upper limit"), "number", FALSE },
   { "unit", N_ ("Unit"), "text", FALSE },
   { "sex", N_ ("Sex"), "choice:M|F", FALSE },
+  { "age-low", N_ ("Age from (years)"), "integer", FALSE },
+  { "age-high", N_ ("Age to (years)"), "integer", FALSE },
   { "laboratory", N_ ("Laboratory"), "text", FALSE },
   { "method", N_ ("Method"), "text", FALSE },
   { "from", N_ ("Valid from"), "date", TRUE },
@@ -37,31 +40,91 @@ find_unit (CrfUseCaseContext *context,
   return unit;
 }
 
+/* The range as it would be stored; its texts are the context's and the buffers'. */
+typedef struct
+{
+  CrfRangeRecord record;
+  char low[CRF_DECIMAL_SIZE], high[CRF_DECIMAL_SIZE], age_low[CRF_DECIMAL_SIZE], age_high[CRF_DECIMAL_SIZE];
+  char *from, *to;
+} Range;
+
+static char *
+format_number (double number,
+               char *buffer)
+{
+  return isnan (number) ? NULL : (char *) crf_decimal_format (number, buffer);
+}
+
+/* FALSE with a refusal. */
+static gboolean
+read_range (CrfUseCaseContext *context,
+            const CrfItem *item,
+            Range *range)
+{
+  double low, high, age_low, age_high;
+
+  if (!crf_context_get_number (context, "low", &low) || !crf_context_get_number (context, "high", &high) ||
+      !crf_context_get_number (context, "age-low", &age_low) || !crf_context_get_number (context, "age-high", &age_high) ||
+      !crf_context_get_date (context, "from", FALSE, &range->from) || !crf_context_get_date (context, "to", FALSE, &range->to))
+    return FALSE;
+  if (isnan (low) && isnan (high))
+    return !crf_context_refuse (context, "limits-missing", NULL, _("Give a lower limit, an upper limit, or both."));
+  if (low > high)
+    return !crf_context_refuse (context, "limits-reversed", _("Check both limits."), _("The lower limit is above the upper one."));
+  if (age_low > age_high || age_low < 0 || age_high < 0)
+    return !crf_context_refuse (context, "ages-reversed", _("Ages are completed years, the lower one first; both are included."),
+                                _("The lower age is above the upper one, or below 0."));
+  if (range->to != NULL && strcmp (range->from, range->to) > 0)
+    return !crf_context_refuse (context, "dates-reversed", _("Check both dates; both days are included."), _("The range ends before it begins."));
+  range->record = (CrfRangeRecord) {
+    .item = (char *) item->oid,
+    .laboratory = (char *) crf_context_get (context, "laboratory"),
+    .method = (char *) crf_context_get (context, "method"),
+    .sex = (char *) crf_context_get (context, "sex"),
+    .low = format_number (low, range->low),
+    .high = format_number (high, range->high),
+    .age_low = format_number (age_low, range->age_low),
+    .age_high = format_number (age_high, range->age_high),
+    .from = range->from,
+    .to = range->to,
+    .at = (char *) "~", /* later than all that are stored */
+  };
+  return TRUE;
+}
+
 static gboolean
 append (CrfUseCaseContext *context,
-        const CrfItem *item,
-        const CrfItemUnit *unit,
-        double low,
-        double high,
+        const CrfRangeRecord *record,
         GError **error)
 {
-  const char *laboratory = crf_context_get (context, "laboratory");
-  const char *method = crf_context_get (context, "method");
-  const char *sex = crf_context_get (context, "sex");
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
   g_autofree char *detail = NULL;
-  char low_text[CRF_DECIMAL_SIZE], high_text[CRF_DECIMAL_SIZE];
-  CrfEntry entry = { .action = CRF_ACTION_RANGE, .item = item->oid, .reason = crf_context_get (context, "reason") };
+  CrfEntry entry = { .action = CRF_ACTION_RANGE, .item = record->item, .reason = crf_context_get (context, "reason") };
 
-  if (!crf_context_get_date (context, "from", FALSE, &from) || !crf_context_get_date (context, "to", FALSE, &to))
-    return TRUE;
-  detail = crf_detail_new ("laboratory", laboratory != NULL ? laboratory : "", "method", method != NULL ? method : "", "unit",
-                           unit != NULL ? unit->unit->oid : "", "sex", sex != NULL ? sex : "", "age_low", "", "low",
-                           isnan (low) ? NULL : crf_decimal_format (low, low_text), "high",
-                           isnan (high) ? NULL : crf_decimal_format (high, high_text), "from", from, "to", to, NULL);
+#define OR_EMPTY(text) ((text) != NULL ? (text) : "")
+  detail = crf_detail_new ("laboratory", OR_EMPTY (record->laboratory), "method", OR_EMPTY (record->method), "unit", OR_EMPTY (record->unit),
+                           "sex", OR_EMPTY (record->sex), "age_low", OR_EMPTY (record->age_low), "age_high", record->age_high, "low",
+                           record->low, "high", record->high, "from", record->from, "to", record->to, NULL);
   entry.detail = detail;
   return crf_context_append (context, &entry, NULL, error);
+}
+
+/* TRUE if the outcome asks back: a range that is entered late changes what was seen before. */
+static gboolean
+ask (CrfUseCaseContext *context,
+     const CrfRangeChange *change)
+{
+  CrfPrompt *prompt;
+
+  if (change->n_values == 0 || g_strcmp0 (crf_context_get (context, "confirm"), "range-changes") == 0)
+    return FALSE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup ("range-changes");
+  /* Translators: %1$u values, %2$u of them flagged otherwise, %3$u patients; all may be 1. */
+  prompt->message = g_strdup_printf (_("Stored values that fall under this range: %1$u, flagged otherwise than before: %2$u, patients: %3$u. "
+                                       "Scores and grades of these are computed anew. Enter it?"),
+                                     change->n_values, change->n_flags, change->subjects->len);
+  context->outcome->prompt = prompt;
+  return TRUE;
 }
 
 static gboolean
@@ -69,27 +132,30 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   const CrfItem *item = crf_place_find_item (context->study, crf_context_get (context, "item"));
+  g_auto (CrfRangeChange) change = { 0 };
   const CrfItemUnit *unit;
-  double low, high;
+  Range range = { 0 };
+  gboolean done = TRUE;
 
   if (item == NULL)
     return crf_context_refuse (context, "item-unknown", NULL, _("The study has no item “%s”."), crf_context_get (context, "item"));
-  if (!crf_context_get_number (context, "low", &low) || !crf_context_get_number (context, "high", &high))
-    return TRUE;
-  if (isnan (low) && isnan (high))
-    return crf_context_refuse (context, "limits-missing", NULL, _("Give a lower limit, an upper limit, or both."));
-  if (low > high)
-    return crf_context_refuse (context, "limits-reversed", _("Check both limits."), _("The lower limit is above the upper one."));
   unit = find_unit (context, item);
-  if (context->outcome->refusal != NULL)
-    return TRUE;
-  return append (context, item, unit, low, high, error);
+  if (context->outcome->refusal == NULL && read_range (context, item, &range))
+    {
+      range.record.unit = unit != NULL ? (char *) unit->unit->oid : NULL;
+      done = crf_range_change_preview (context, item, &range.record, &change, error);
+      if (done && !ask (context, &change))
+        done = append (context, &range.record, error) && crf_range_change_derive (context, item, &change, error);
+    }
+  g_free (range.from);
+  g_free (range.to);
+  return done;
 }
 
 const CrfUseCase crf_use_case_set_range = {
   .name = "set-range",
   .title = N_ ("Set reference range"),
-  .summary = N_ ("Adds a reference range of the site's laboratory, valid from a day."),
+  .summary = N_ ("Adds a reference range of the site's laboratory, valid from a day; says what it changes first."),
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_DATA_MANAGER | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,

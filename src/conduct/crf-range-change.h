@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a reference range that is entered late does to values that are stored already: their flags, grades and scores. */
+
+#pragma once
+
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint n_values;      /* stored values that fall under the new range */
+  guint n_flags;       /* of them, those that are flagged otherwise than before */
+  GPtrArray *subjects; /* CrfSubjectRecord of those with such values */
+} CrfRangeChange;
+
+/* Looks at all patients as if @range were entered. */
+gboolean crf_range_change_preview (CrfUseCaseContext *context, const CrfItem *item, CrfRangeRecord *range, CrfRangeChange *change, GError **error);
+/* Computes scores and grades of these patients anew, after the range was appended. The old results stay in the journal. */
+gboolean crf_range_change_derive (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeChange *change, GError **error);
+void     crf_range_change_clear (CrfRangeChange *change);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfRangeChange, crf_range_change_clear)
+
+G_END_DECLS
