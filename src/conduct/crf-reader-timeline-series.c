@@ -142,6 +142,26 @@ point_new (CrfCasebook *casebook,
   return point;
 }
 
+/* "ALT" of "Alanine aminotransferase (ALT)", in brackets of either kind: what people on wards say. */
+static char *
+shorten (const char *label)
+{
+  static const char *const brackets[][2] = { { "(", ")" }, { "（", "）" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (brackets); i++)
+    {
+      const char *open = strstr (label, brackets[i][0]);
+      g_autofree char *inside = open != NULL && g_str_has_suffix (label, brackets[i][1])
+                                  ? g_strndup (open + strlen (brackets[i][0]),
+                                               strlen (open) - strlen (brackets[i][0]) - strlen (brackets[i][1]))
+                                  : NULL;
+
+      if (inside != NULL && strlen (inside) >= 2 && strlen (inside) <= 6 && strspn (inside, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen (inside))
+        return g_steal_pointer (&inside);
+    }
+  return g_strdup (label);
+}
+
 static const char *
 unit_of (const CrfItem *item,
          const char *language)
@@ -191,6 +211,7 @@ read_one (CrfTimeline *timeline,
   g_ptr_array_sort (series->points, compare_points);
   series->concept = item->concept;
   series->label = g_strdup (crf_text_get (item->question, language));
+  series->short_label = shorten (series->label);
   series->unit = g_strdup (unit_of (item, language));
   series->is_default = is_default;
   series->is_score = g_str_has_prefix (item->concept, "score.");

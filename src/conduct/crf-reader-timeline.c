@@ -211,7 +211,8 @@ describe_infusion (const CrfInfusion *infusion,
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
-static const CrfVisit *
+/* The nth of reading->visits and of timeline->visits; -1: none. */
+static int
 visit_of (const Reading *reading,
           const CrfInfusionPlace *place)
 {
@@ -220,16 +221,31 @@ visit_of (const Reading *reading,
       const CrfVisit *visit = g_ptr_array_index (reading->visits, i);
 
       if (visit->event == place->event && (!visit->event->repeating || visit->ordinal == place->ordinal))
-        return visit;
+        return (int) i;
     }
-  return NULL;
+  return -1;
+}
+
+/* A visit that is nothing but the infusion took place when it began. */
+static void
+date_visit (CrfTimelineVisit *shown,
+            const CrfVisit *visit,
+            const char *start)
+{
+  g_autofree char *day = g_strndup (start, strlen ("2026-03-02"));
+
+  if (shown->actual != CRF_TIMELINE_NO_DAY)
+    return;
+  shown->actual = day_of (day);
+  shown->position = crf_schedule_position (visit->from, visit->to, day, &shown->days_off);
 }
 
 static void
 add_infusion (Reading *reading,
               const CrfInfusion *infusion)
 {
-  const CrfVisit *visit = visit_of (reading, &infusion->place);
+  int index = visit_of (reading, &infusion->place);
+  const CrfVisit *visit = index >= 0 ? g_ptr_array_index (reading->visits, (guint) index) : NULL;
   const char *start = crf_infusion_get (infusion, "inf.start");
   CrfTimelineInfusionKind kind = kind_of (infusion->stage);
   gboolean given = kind == CRF_TIMELINE_INFUSION_GIVEN || kind == CRF_TIMELINE_INFUSION_PARTLY;
@@ -244,6 +260,8 @@ add_infusion (Reading *reading,
         return;
       at = day;
     }
+  if (start != NULL && visit != NULL)
+    date_visit (g_ptr_array_index (reading->timeline->visits, (guint) index), visit, start);
   shown = g_new0 (CrfTimelineInfusion, 1);
   shown->ordinal = infusion->place.ordinal;
   shown->kind = kind;

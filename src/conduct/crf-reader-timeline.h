@@ -112,7 +112,8 @@ typedef struct
 typedef struct
 {
   const char *concept; /* of the study's definition; NULL-terminated tables name series by it */
-  char *label;
+  char *label;        /* "Alanine aminotransferase (ALT)" */
+  char *short_label;  /* "ALT" */
   char *unit;         /* "" without */
   gboolean is_default; /* shown before somebody chooses */
   gboolean is_score;

@@ -73,6 +73,7 @@ series_free (gpointer data)
   CrfTimelineSeries *series = data;
 
   g_free (series->label);
+  g_free (series->short_label);
   g_free (series->unit);
   g_ptr_array_unref (series->points);
   g_free (series->baseline_text);

@@ -92,6 +92,14 @@ day_0_moves_from_consent_to_the_first_infusion (void)
   infusion = g_ptr_array_index (after->infusions, 0);
   g_assert_cmpint (infusion->kind, ==, CRF_TIMELINE_INFUSION_GIVEN);
   g_assert_cmpfloat_with_epsilon (infusion->at - after->zero, 9.5 / 24, 1e-9);
+  /* The visit that is the infusion has no date of its own. */
+  for (guint i = 0; i < after->visits->len; i++)
+    {
+      const CrfTimelineVisit *visit = g_ptr_array_index (after->visits, i);
+
+      if (strcmp (visit->form->event, "SE.INFUSION") == 0 && strcmp (visit->form->eventkey, "1") == 0)
+        g_assert_cmpint (visit->actual, ==, after->zero);
+    }
 }
 
 static void
@@ -151,6 +159,9 @@ values_stand_at_their_sample_with_range_and_baseline (void)
   g_assert_cmpfloat_with_epsilon (bilirubin->value, 54.72, 1e-9);
   g_assert_nonnull (strstr (bilirubin->entered, "3.2"));
   g_assert_false (bilirubin->is_baseline);
+
+  g_assert_cmpstr (find_series (timeline, "lab.alt")->label, ==, "Alanine aminotransferase (ALT)");
+  g_assert_cmpstr (find_series (timeline, "lab.alt")->short_label, ==, "ALT");
 
   meld = find_point (timeline, "score.meld", 0);
   g_assert_cmpstr (meld->text, ==, "20");

@@ -114,6 +114,7 @@ add_series (CrfTimeline *timeline, const char *concept, const char *label, const
 
   series->concept = concept;
   series->label = g_strdup (label);
+  series->short_label = g_str_has_suffix (label, "(ALT)") ? g_strdup ("ALT") : g_strdup (label);
   series->unit = g_strdup (unit);
   series->is_default = TRUE;
   series->is_score = g_str_has_prefix (concept, "score.");

@@ -161,11 +161,11 @@ draw_names (CrfTimelinePen         *pen,
   const CrfTimelineLayout *layout = pen->layout;
   const CrfTimelineSeries *series = panel->series;
   double em = layout->em, y = panel->y + 0.85 * em;
-  gboolean long_name = crf_timeline_type_measure (series->label, CRF_TIMELINE_FACE_BOLD, &pen->type) > layout->label_width;
+  gboolean long_name = crf_timeline_type_measure (series->short_label, CRF_TIMELINE_FACE_BOLD, &pen->type) > layout->label_width;
   g_autofree char *change = crf_timeline_words_change (series);
   g_autofree char *both = g_strdup_printf ("%s · %s", series->unit, change);
 
-  y += crf_timeline_type_draw_name (&pen->type, pen->cr, series->label, layout->pad, y, layout->label_width, &pen->palette->text);
+  y += crf_timeline_type_draw_name (&pen->type, pen->cr, series->short_label, layout->pad, y, layout->label_width, &pen->palette->text);
   if (*series->unit != '\0' && !long_name)
     {
       crf_timeline_type_draw (&pen->type, pen->cr, series->unit, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad, y,

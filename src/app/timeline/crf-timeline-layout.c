@@ -104,6 +104,20 @@ take_events (const GPtrArray *events,
     }
 }
 
+/* Who has left the study needs no axis until today. */
+static gboolean
+is_over (const CrfTimeline *data)
+{
+  for (guint i = 0; i < data->statuses->len; i++)
+    {
+      const CrfTimelineStatus *status = g_ptr_array_index (data->statuses, i);
+
+      if (status->kind >= CRF_TIMELINE_STATUS_DIED && status->date.earliest != CRF_TIMELINE_NO_DAY)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 crf_timeline_get_range (const CrfTimeline *data,
                         double            *first,
@@ -111,8 +125,9 @@ crf_timeline_get_range (const CrfTimeline *data,
 {
   double margin;
 
-  *first = MIN (data->zero, data->today);
-  *last = MAX (data->zero, data->today);
+  *first = *last = data->zero;
+  if (!is_over (data))
+    take_day (data->today, first, last);
   for (guint i = 0; i < data->visits->len; i++)
     {
       const CrfTimelineVisit *visit = g_ptr_array_index (data->visits, i);
@@ -389,7 +404,7 @@ measure_names (CrfTimelineBuilder *builder)
       const CrfTimelineSeries *series = g_ptr_array_index (layout->view.data->series, i);
       g_autofree char *change = crf_timeline_words_change (series);
 
-      width = MAX (width, crf_timeline_builder_measure (builder, series->label, CRF_TIMELINE_FACE_BOLD));
+      width = MAX (width, crf_timeline_builder_measure (builder, series->short_label, CRF_TIMELINE_FACE_BOLD));
       width = MAX (width, crf_timeline_builder_measure (builder, change, CRF_TIMELINE_FACE_SMALL));
     }
   return MIN (width, layout->width < 72 * layout->em ? 10 * layout->em : 13 * layout->em);
