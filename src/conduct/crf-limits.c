@@ -94,13 +94,16 @@ has_one_laboratory (const GPtrArray *ranges,
   return TRUE;
 }
 
-/* Positive where @a fits better than @b. */
+/* Positive where @a fits better than @b. A sample of a laboratory that is not stated is better served by a range for all. */
 static int
 compare_fit (const CrfRangeRecord *a,
-             const CrfRangeRecord *b)
+             const CrfRangeRecord *b,
+             gboolean unnamed)
 {
   int order = (a->laboratory != NULL) - (b->laboratory != NULL);
 
+  if (unnamed)
+    order = -order;
   if (order == 0)
     order = (a->sex != NULL) - (b->sex != NULL);
   if (order == 0)
@@ -129,7 +132,7 @@ crf_range_in_force (const GPtrArray *ranges,
       if (range->laboratory != NULL && !unnamed &&
           (is_blank (sample->laboratory) || !same_laboratory (range->laboratory, sample->laboratory)))
         continue;
-      if (best == NULL || compare_fit (range, best) > 0)
+      if (best == NULL || compare_fit (range, best, unnamed) > 0)
         best = range;
     }
   return best;

@@ -34,7 +34,7 @@ static const char *const builtin_functions[] = {
 };
 
 const char *const crf_sandbox_outside_functions[] = {
-  "meld", "meld_na", "meld_3", "child_pugh", "albi", NULL,
+  "meld", "meld_na", "meld_3", "child_pugh", "albi", "fib4", "apri", NULL,
 };
 
 static int

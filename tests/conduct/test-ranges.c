@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reference ranges as data of the site: which one is in force for a sample, and what one that is entered late changes. */
+
+#include "crf-limits.h"
+#include "crf-reader.h"
+#include "crf-records.h"
+#include "crf-test-study.h"
+
+#include <string.h>
+
+static const CrfRangeRecord *
+in_force (CrfRangeRecord *records,
+          guint n,
+          const CrfRangeCase *sample)
+{
+  g_autoptr (GPtrArray) ranges = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (ranges, &records[i]);
+  return crf_range_in_force (ranges, "IT.ALT", sample);
+}
+
+static void
+assert_high (CrfRangeRecord *records,
+             guint n,
+             CrfRangeCase sample,
+             const char *high)
+{
+  const CrfRangeRecord *found = in_force (records, n, &sample);
+
+  g_test_message ("laboratory %s, sex %s, age %d, %s", sample.laboratory, sample.sex, sample.age, sample.on);
+  if (high == NULL)
+    g_assert_null (found);
+  else
+    {
+      g_assert_nonnull (found);
+      g_assert_cmpstr (found->high, ==, high);
+    }
+}
+
+#define RANGE(...) { .item = (char *) "IT.ALT", .at = (char *) "2026-01-01T00:00:00.000Z", __VA_ARGS__ }
+#define TEXT(text) ((char *) (text))
+
+static void
+both_days_of_a_range_are_in_it (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2025-01-01"), .to = TEXT ("2025-12-31")),
+    RANGE (.high = TEXT ("50"), .from = TEXT ("2026-01-01")),
+  };
+
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2024-12-31T23:59" }, NULL);
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-01-01T00:00" }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12-31T23:59" }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-01T00:00" }, "50");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2126-01-01" }, "50");
+  /* A month that may lie on either side is on none. */
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12" }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025" }, "40");
+  assert_high (records, 1, (CrfRangeCase) { NULL, "M", 54, "2026" }, NULL);
+}
+
+static void
+of_several_the_one_that_began_last_counts (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("45"), .from = TEXT ("2026-02-01")),
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2025-01-01")),
+    RANGE (.high = TEXT ("47"), .from = TEXT ("2026-02-01")),
+  };
+
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-31" }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-02-01" }, "45");
+  /* Of the same day, the one that was entered last. */
+  records[2].at = TEXT ("2026-03-01T00:00:00.000Z");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-02-01" }, "47");
+}
+
+static void
+sex_and_age_are_both_looked_at (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2025-01-01"), .sex = TEXT ("F")),
+    RANGE (.high = TEXT ("50"), .from = TEXT ("2025-01-01"), .sex = TEXT ("M"), .age_high = TEXT ("59")),
+    RANGE (.high = TEXT ("60"), .from = TEXT ("2025-01-01"), .sex = TEXT ("M"), .age_low = TEXT ("60")),
+    RANGE (.high = TEXT ("70"), .from = TEXT ("2026-01-01")),
+  };
+
+  assert_high (records, 4, (CrfRangeCase) { NULL, "F", 54, "2026-03-02" }, "40");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 59, "2026-03-02" }, "50");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 60, "2026-03-02" }, "60");
+  /* Unknown is nobody's sex and nobody's age. */
+  assert_high (records, 4, (CrfRangeCase) { NULL, NULL, 54, "2026-03-02" }, "70");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", -1, "2026-03-02" }, "70");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", -1, "2026-03-02" }, NULL);
+}
+
+static void
+a_sample_falls_under_its_own_laboratory (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2025-01-01"), .laboratory = TEXT ("Central")),
+    RANGE (.high = TEXT ("50"), .from = TEXT ("2026-01-01")),
+    RANGE (.high = TEXT ("60"), .from = TEXT ("2025-01-01"), .laboratory = TEXT ("Night")),
+  };
+
+  assert_high (records, 3, (CrfRangeCase) { "Central", "M", 54, "2026-03-02" }, "40");
+  assert_high (records, 3, (CrfRangeCase) { " central ", "M", 54, "2026-03-02" }, "40");
+  assert_high (records, 3, (CrfRangeCase) { "Night", "M", 54, "2026-03-02" }, "60");
+  /* Another laboratory, or none stated: the range for all. */
+  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2026-03-02" }, "50");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-03-02" }, "50");
+  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2025-03-02" }, NULL);
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2025-03-02" }, NULL);
+  /* The only laboratory of the site need not be named on every sample. */
+  assert_high (records, 2, (CrfRangeCase) { "", "M", 54, "2025-03-02" }, "40");
+  assert_high (records, 1, (CrfRangeCase) { "Village", "M", 54, "2025-03-02" }, NULL);
+}
+
+static const char *
+reference_at (CrfTestStudy *study,
+              char *number,
+              const char *event,
+              const char *item,
+              CrfFormState **form)
+{
+  CrfTarget target = { .subject = number, .event = (char *) event, .form = (char *) "F.VISIT" };
+
+  *form = crf_reader_form (study->nurse, &target, NULL);
+  g_assert_nonnull (*form);
+  return crf_form_state_find (*form, item, NULL)->reference;
+}
+
+static void
+set_range (CrfTestStudy *study,
+           const char *confirm,
+           const char *low,
+           const char *high,
+           const char *laboratory,
+           const char *from,
+           const char *to)
+{
+  crf_outcome_free (crf_test_do (study->admin, "set-range", NULL, "item", "ALT", "low", low, "high", high, "unit", "U/L", "laboratory",
+                                 laboratory, "from", from, "to", to, "confirm", confirm, NULL));
+}
+
+static void
+the_day_the_sample_was_taken_decides (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfFormState) by_visit = NULL;
+  g_autoptr (CrfFormState) by_sample = NULL;
+  g_autoptr (CrfFormState) night = NULL;
+
+  set_range (study, NULL, "9", "50", NULL, "2025-01-01", "2026-03-02");
+  set_range (study, NULL, "10", "60", NULL, "2026-03-03", NULL);
+  set_range (study, NULL, "11", "70", "Night laboratory", "2026-03-03", NULL);
+  crf_test_study_set_now (study, "2026-03-04T10:00");
+  crf_test_enter (study, number, "SCREENING", "VISDAT", "2026-03-02", NULL);
+  crf_test_enter (study, number, "SCREENING", "ALT", "55", "U/L");
+  g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "ALT", &by_visit), ==, "9–50");
+  g_assert_cmpint (crf_form_state_find (by_visit, "ALT", NULL)->flag, ==, CRF_FLAG_HIGH);
+  /* The visit was on the second, the sample after midnight. */
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "LBDTC", "value",
+                                 "2026-03-03 00:10", NULL));
+  g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "ALT", &by_sample), ==, "10–60");
+  g_assert_cmpint (crf_form_state_find (by_sample, "ALT", NULL)->flag, ==, CRF_FLAG_NONE);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "LBNAM", "value",
+                                 "night laboratory", NULL));
+  g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "ALT", &night), ==, "11–70");
+}
+
+static void
+limits_are_shown_in_the_unit_of_the_value (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfFormState) form = NULL;
+
+  crf_outcome_free (crf_test_do (study->admin, "set-range", NULL, "item", "TBIL", "low", "0.3", "high", "1.2", "unit", "mg/dL", "from",
+                                 "2026-01-01", NULL));
+  crf_test_enter (study, number, "SCREENING", "VISDAT", "2026-03-02", NULL);
+  crf_test_enter (study, number, "SCREENING", "TBIL", "20.6", "umol/L");
+  g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "TBIL", &form), ==, "5.13–20.52"); /* × 17.1 */
+  g_assert_cmpint (crf_form_state_find (form, "TBIL", NULL)->flag, ==, CRF_FLAG_HIGH);
+}
+
+static void
+a_late_range_says_what_it_changes (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) asked = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+
+  crf_test_enter (study, number, "SCREENING", "VISDAT", "2026-03-02", NULL);
+  crf_test_enter (study, number, "SCREENING", "ALT", "55", "U/L");
+  /* It lies before the sample: nothing to say. */
+  set_range (study, NULL, "9", "80", NULL, "2024-01-01", "2024-12-31");
+  asked = crf_conduct_with (study->admin, "set-range", NULL, NULL, "item", "ALT", "low", "9", "high", "80", "unit", "U/L", "from", "2026-01-01",
+                            NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_cmpstr (asked->prompt->id, ==, "range-changes");
+  g_assert_cmpstr (asked->prompt->message, ==,
+                   "Stored values that fall under this range: 1, flagged otherwise than before: 1, patients: 1. Scores and grades of these are "
+                   "computed anew. Enter it?");
+  none = crf_records_ranges (crf_session_get_file (study->admin), "IT.ALT", NULL);
+  g_assert_cmpuint (none->len, ==, 1);
+  set_range (study, "range-changes", "9", "80", NULL, "2026-01-01", NULL);
+  one = crf_records_ranges (crf_session_get_file (study->admin), "IT.ALT", NULL);
+  g_assert_cmpuint (one->len, ==, 2);
+  g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "ALT", &form), ==, "9–80");
+}
+
+static void
+a_late_range_grades_anew (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfPatient) patient = NULL;
+  g_autoptr (CrfValueRecord) before = NULL;
+  g_autoptr (CrfValueRecord) after = NULL;
+
+  crf_test_enter (study, number, "SCREENING", "VISDAT", "2026-03-02", NULL);
+  crf_test_enter (study, number, "SCREENING", "ALT", "40", "U/L");
+  crf_test_study_set_now (study, "2026-03-30T10:00");
+  crf_test_enter (study, number, "W4", "VISDAT", "2026-03-30", NULL);
+  crf_test_enter (study, number, "W4", "ALT", "170", "U/L"); /* 3.4 × 50 */
+  patient = crf_reader_patient (study->nurse, number, NULL);
+  before = crf_records_latest_value (crf_session_get_file (study->nurse), patient->key, "IT.CTCGR", NULL);
+  g_assert_cmpstr (before->canon, ==, "ALT 2");
+  set_range (study, "range-changes", "9", "80", NULL, "2026-01-01", NULL); /* 2.1 × 80 */
+  after = crf_records_latest_value (crf_session_get_file (study->nurse), patient->key, "IT.CTCGR", NULL);
+  g_assert_cmpstr (after->canon, ==, "ALT 1");
+}
+
+static void
+what_makes_no_range_is_refused (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  crf_test_refused (study->admin, "limits-missing", "set-range", NULL, "item", "ALT", "unit", "U/L", "from", "2026-01-01", NULL);
+  crf_test_refused (study->admin, "ages-reversed", "set-range", NULL, "item", "ALT", "high", "50", "unit", "U/L", "from", "2026-01-01", "age-low",
+                    "60", "age-high", "50", NULL);
+  crf_test_refused (study->admin, "dates-reversed", "set-range", NULL, "item", "ALT", "high", "50", "unit", "U/L", "from", "2026-01-02", "to",
+                    "2026-01-01", NULL);
+  crf_test_refused (study->admin, "unit-missing", "set-range", NULL, "item", "TBIL", "high", "1.2", "from", "2026-01-01", NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, function) g_test_add_func ("/conduct/ranges/" name, function)
+  ADD ("both-days-of-a-range-are-in-it", both_days_of_a_range_are_in_it);
+  ADD ("of-several-the-one-that-began-last-counts", of_several_the_one_that_began_last_counts);
+  ADD ("sex-and-age-are-both-looked-at", sex_and_age_are_both_looked_at);
+  ADD ("a-sample-falls-under-its-own-laboratory", a_sample_falls_under_its_own_laboratory);
+  ADD ("the-day-the-sample-was-taken-decides", the_day_the_sample_was_taken_decides);
+  ADD ("limits-are-shown-in-the-unit-of-the-value", limits_are_shown_in_the_unit_of_the_value);
+  ADD ("a-late-range-says-what-it-changes", a_late_range_says_what_it_changes);
+  ADD ("a-late-range-grades-anew", a_late_range_grades_anew);
+  ADD ("what-makes-no-range-is-refused", what_makes_no_range_is_refused);
+
+  return g_test_run ();
+}
