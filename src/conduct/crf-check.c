@@ -295,24 +295,43 @@ crf_check_unit_slip (const char *concept,
   static const struct
   {
     const char *concept;
-    double low, high; /* both included */
+    double low, high;   /* what is suspicious lies between */
+    gboolean inclusive; /* so do the ends */
     const char *other;
-    double factor; /* canonical = typed × factor; NAN: another test */
+    double factor;      /* canonical = typed × factor; NAN: another test */
   } guards[] = {
-    { "lab.alb", 1.5, 6, "g/dL", 10 },      { "lab.tbil", 0, 2.999999, "mg/dL", 17.1 }, { "lab.creat", 0, 14.999999, "mg/dL", 88.4 },
-    { "lab.hgb", 0, 24.999999, "g/dL", 10 }, { "lab.plt", 1000.000001, INFINITY, "/µL", 0.001 },
-    { "lab.wbc", 1000.000001, INFINITY, "/µL", 0.001 }, { "lab.inr", 9, 40, N_ ("PT in seconds"), NAN },
-    { "lab.pt", 0.8, 3, N_ ("INR"), NAN },
+    { "lab.alb", 1.5, 6, TRUE, "g/dL", 10 },
+    { "lab.tbil", -INFINITY, 3, FALSE, "mg/dL", 17.1 },
+    { "lab.creat", -INFINITY, 15, FALSE, "mg/dL", 88.4 },
+    { "lab.hgb", -INFINITY, 25, FALSE, "g/dL", 10 },
+    { "lab.plt", 1000, INFINITY, FALSE, "/µL", 0.001 },
+    { "lab.wbc", 1000, INFINITY, FALSE, "/µL", 0.001 },
+    { "lab.inr", 9, 40, TRUE, N_ ("PT in seconds"), NAN },
+    { "lab.pt", 0.8, 3, TRUE, N_ ("INR"), NAN },
   };
 
   for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (guards); i++)
-    if (strcmp (guards[i].concept, concept) == 0 && number >= guards[i].low && number <= guards[i].high)
-      {
-        *other = guards[i].other;
-        *factor = guards[i].factor;
-        return TRUE;
-      }
+    {
+      int above = crf_decimal_compare (number, guards[i].low), below = crf_decimal_compare (guards[i].high, number);
+
+      if (strcmp (guards[i].concept, concept) != 0 || above < 0 || below < 0 || (!guards[i].inclusive && (above == 0 || below == 0)))
+        continue;
+      *other = guards[i].other;
+      *factor = guards[i].factor;
+      return TRUE;
+    }
   return FALSE;
+}
+
+/* Whether the number would pass unasked. */
+static gboolean
+is_usual (const CrfItem *item,
+          double number)
+{
+  for (guint i = 0; i < item->checks->len; i++)
+    if (crf_check_number_breaks (g_ptr_array_index (item->checks, i), number))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -327,7 +346,7 @@ check_unit (CrfCasebook *casebook,
   const char *other;
   char buffer[CRF_DECIMAL_SIZE];
   CrfFinding *finding;
-  double factor;
+  double factor, meant;
 
   /* Who chose another unit has looked at the unit. */
   if ((canonical != NULL && value->unit != NULL && value->unit != canonical->unit) || value->comparator != CRF_COMPARATOR_NONE ||
@@ -335,13 +354,14 @@ check_unit (CrfCasebook *casebook,
     return;
   quoted = quote_value (item, value, language);
   finding = add_finding (findings, item, g_strdup ("unit-slip"), TRUE, NULL);
-  if (isnan (factor))
+  meant = crf_value_get_number (value) * factor;
+  /* Another test, or a unit in which the number would be as odd: asked, but with nothing to take over. */
+  if (isnan (factor) || !is_usual (item, meant) || crf_decimal_format (meant, buffer) == NULL)
     {
       finding->message = g_strdup_printf (_("%s · is this perhaps %s?"), quoted, _ (other));
       return;
     }
-  if (crf_decimal_format (crf_value_get_number (value) * factor, buffer) != NULL)
-    finding->suggestion = g_strdup (buffer);
+  finding->suggestion = g_strdup (buffer);
   finding->message = g_strdup_printf (_("%s · did you mean %s %s?"), quoted, value->entered, other);
 }
 
@@ -377,7 +397,8 @@ check_slip (CrfCasebook *casebook,
   char last_text[CRF_DECIMAL_SIZE], meant_text[CRF_DECIMAL_SIZE];
   CrfFinding *finding;
 
-  if (item->concept == NULL || !g_str_has_prefix (item->concept, "lab.") || value->comparator != CRF_COMPARATOR_NONE)
+  if (item->concept == NULL || item->code_list != NULL || value->comparator != CRF_COMPARATOR_NONE ||
+      (!g_str_has_prefix (item->concept, "lab.") && !g_str_has_prefix (item->concept, "clin.")))
     return;
   typed = crf_value_get_number (value);
   if (isnan (typed))
@@ -418,7 +439,8 @@ drop_weaker (GPtrArray *findings)
         {
           const CrfFinding *hard = g_ptr_array_index (findings, j);
 
-          if (hard->soft || hard->item != soft->item || hard->cross != soft->cross || soft->suggestion != NULL)
+          if (hard->soft || hard->item != soft->item || hard->cross != soft->cross || soft->suggestion != NULL ||
+              strcmp (soft->id, "unit-slip") == 0)
             continue;
           g_ptr_array_remove_index (findings, i - 1);
           break;

@@ -324,6 +324,9 @@ fill_header (Builder *builder,
   const char *title = crf_text_get (form->title, crf_session_get_language (builder->session));
   const CrfUseCase *enter = crf_use_case_find ("enter");
 
+  /* One that is only imagined, for a value that is being typed, is not begun. */
+  if (record != NULL && record->id == 0)
+    record = NULL;
   builder->state->title = form->repeating && record != NULL ? g_strdup_printf ("%s · %d", title, record->ordinal) : g_strdup (title);
   builder->state->state = g_strdup (record != NULL ? record->state : "empty");
   builder->state->state_label = g_strdup (crf_form_state_label (builder->state->state));
