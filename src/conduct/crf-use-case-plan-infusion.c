@@ -111,6 +111,24 @@ store_plan (CrfUseCaseContext *context,
          crf_infusion_store_number (context, infusion, "inf.rate", plan->rate, 1, error);
 }
 
+/* The figures as results, not as news: whoever checks the plan must not find them on the screen. */
+static void
+give_figures (CrfUseCaseContext *context,
+              const CrfDosePlan *plan)
+{
+  g_autofree char *arithmetic = NULL;
+  char number[CRF_DECIMAL_SIZE];
+
+  crf_context_result (context, "target-cells", crf_decimal_format (plan->target, number));
+  crf_context_result (context, "volume", crf_decimal_format_places (plan->volume, 1, number));
+  if (!isnan (plan->rate))
+    crf_context_result (context, "rate", crf_decimal_format_places (plan->rate, 1, number));
+  g_ptr_array_add (plan->steps, NULL);
+  arithmetic = g_strjoinv ("; ", (char **) plan->steps->pdata);
+  g_ptr_array_remove_index (plan->steps, plan->steps->len - 1);
+  crf_context_result (context, "arithmetic", arithmetic);
+}
+
 static gboolean
 plan_with (CrfUseCaseContext *context,
            CrfInfusion *infusion,
@@ -134,8 +152,7 @@ plan_with (CrfUseCaseContext *context,
   if (plan == NULL || !check_stock (context, lot, plan->volume))
     return TRUE;
 
-  for (guint i = 0; i < plan->steps->len; i++)
-    crf_context_notice (context, "%s", (const char *) g_ptr_array_index (plan->steps, i));
+  give_figures (context, plan);
   return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, lot, weighed, error);
 }
 
