@@ -3,6 +3,7 @@
 /* Checks of the trial's design: windows that never overlap, arms with a dose, criteria that can be
  * answered, randomisation that comes out even. */
 
+#include "crf-number.h"
 #include "crf-reading-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -275,6 +276,28 @@ check_time_points (CrfReading *self)
     }
 }
 
+/* The factor stands with the item, where values are converted, and with the formulas, where scores convert back: one number. */
+static void
+check_factor (CrfReading *self, const char *concept, double factor)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (self->study, concept);
+  char own[CRF_DECIMAL_SIZE], formulas[CRF_DECIMAL_SIZE];
+
+  for (guint i = 0; item != NULL && i < item->units->len; i++)
+    {
+      const CrfItemUnit *unit = g_ptr_array_index (item->units, i);
+
+      if (g_strcmp0 (unit->unit->ucum, "mg/dL") == 0 && crf_decimal_compare (unit->factor, factor) != 0
+          && crf_decimal_format (unit->factor, own) != NULL && crf_decimal_format (factor, formulas) != NULL)
+        crf_reading_error (
+            self, crf_reading_node (self, item),
+            g_strdup_printf (_("One mg/dL is %s µmol/L at the item and %s in Formulas."),
+                             crf_decimal_format (unit->factor, own), crf_decimal_format (factor, formulas)),
+            _("A value typed in mg/dL would be scored as another than is stored."),
+            _("Write the same factor in both places."));
+    }
+}
+
 static void
 check_rules (CrfReading *self)
 {
@@ -298,6 +321,13 @@ check_rules (CrfReading *self)
             _("A conversion factor, the sample window or the CTCAE version is not possible.")),
         _("Scores and grades would be computed wrongly."),
         _("Factors lie above 0, the window between 0 and 72 hours; CTCAE is 4 or 5."));
+  check_factor (self, "lab.tbil", formulas->factor_bilirubin);
+  check_factor (self, "lab.creat", formulas->factor_creatinine);
+  if (formulas->ctcae_version == 4)
+    crf_reading_warn (self, crf_reading_node (self, formulas),
+                      g_strdup (_("Laboratory grades are computed by CTCAE version 5 only.")),
+                      _("No grades are shown, and none are stored."),
+                      _("Grade by hand on the adverse event form, or use version 5."));
   if (crf_odm_first_extension (self->design, "Formulas") == NULL)
     crf_reading_warn (self, self->design,
                       g_strdup (_("The study does not say which variants of formulas it uses.")),
