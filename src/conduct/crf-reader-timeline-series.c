@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The numbers that a patient is followed by: laboratory tests and stored scores, with their dates. A value without an observed date has no place on
- * an axis and is left out; it is never given the date it was typed on. */
+/* The numbers that a patient is followed by: laboratory tests and stored scores, with their dates. A value without
+ * an observed date has no place on an axis and is left out; it is never given the date it was typed on. */
 
 #include "crf-timeline-private.h"
 
 #include "crf-field-facts.h"
 #include "crf-limits.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 /* Shown before anybody chooses, in this order. */
 static const char *const usual[] = {
-  "score.meld", "score.meld_na", "score.child_pugh", "score.albi", "lab.tbil", "lab.alb", "lab.inr", "lab.creat", "lab.na", "lab.alt",
-  "lab.ast",    "lab.plt",
+  "score.meld", "score.meld_na", "score.child_pugh", "score.albi", "lab.tbil", "lab.alb",
+  "lab.inr",    "lab.creat",     "lab.na",           "lab.alt",    "lab.ast",  "lab.plt",
 };
 
 /* What is written after a score's figure. */
@@ -27,8 +26,10 @@ static const struct { const char *score, *grade; gboolean in_brackets; } grades[
 static gboolean
 is_followed (const CrfItem *item)
 {
-  return item->concept != NULL && (g_str_has_prefix (item->concept, "lab.") || g_str_has_prefix (item->concept, "score.")) &&
-         (item->type == CRF_TYPE_FLOAT || item->type == CRF_TYPE_INTEGER) && item->code_list == NULL && !item->identifier;
+  return item->concept != NULL
+         && (g_str_has_prefix (item->concept, "lab.") || g_str_has_prefix (item->concept, "score."))
+         && (item->type == CRF_TYPE_FLOAT || item->type == CRF_TYPE_INTEGER) && item->code_list == NULL
+         && !item->identifier;
 }
 
 /* A score is as old as the samples that it was computed from; bilirubin is in all of them. */
@@ -51,7 +52,8 @@ format_number (const CrfItem *item,
 {
   char number[CRF_DECIMAL_SIZE];
 
-  if (item->significant_digits >= 0 && crf_decimal_format_places (value, MIN (item->significant_digits, 4), number) != NULL)
+  if (item->significant_digits >= 0
+      && crf_decimal_format_places (value, MIN (item->significant_digits, 4), number) != NULL)
     return g_strdup (number);
   return crf_format_short (value);
 }
@@ -74,14 +76,16 @@ describe (CrfCasebook *casebook,
   const char *comparator = crf_comparator_to_string (cell->value->comparator);
   gboolean as_entered = cell->value->unit == NULL || cell->item->units->len == 0 ||
                         cell->value->unit == ((const CrfItemUnit *) g_ptr_array_index (cell->item->units, 0))->unit;
-  g_autofree char *number = with_minus (as_entered && !cell->derived ? g_strdup (cell->value->canonical)
-                                                                     : format_number (cell->item, crf_value_get_number (cell->value)));
+  g_autofree char *number
+      = with_minus (as_entered && !cell->derived ? g_strdup (cell->value->canonical)
+                                                 : format_number (cell->item, crf_value_get_number (cell->value)));
 
   for (guint i = 0; i < G_N_ELEMENTS (grades); i++)
     if (strcmp (grades[i].score, cell->item->concept) == 0)
       {
         const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (session), grades[i].grade);
-        const CrfCell *grade = item != NULL ? crf_casebook_find_at (casebook, cell->form->event, cell->form->eventkey, item) : NULL;
+        const CrfCell *grade
+            = item != NULL ? crf_casebook_find_at (casebook, cell->form->event, cell->form->eventkey, item) : NULL;
 
         if (grade != NULL)
           return g_strdup_printf (grades[i].in_brackets ? "%s (%s)" : "%s %s", number, grade->value->canonical);
@@ -136,7 +140,8 @@ point_new (CrfCasebook *casebook,
   point->comparator = cell->value->comparator;
   point->text = describe (casebook, cell);
   point->entered = describe_entered (cell, crf_session_get_language (session));
-  point->visit = g_strdup (event != NULL ? crf_text_get (event->title, crf_session_get_language (session)) : cell->form->event);
+  point->visit = g_strdup (event != NULL ? crf_text_get (event->title, crf_session_get_language (session))
+                                         : cell->form->event);
   point->field = crf_timeline_target_of (crf_casebook_get_subject (casebook), cell);
   set_reference (point, casebook, cell);
   return point;
@@ -156,7 +161,8 @@ shorten (const char *label)
                                                strlen (open) - strlen (brackets[i][0]) - strlen (brackets[i][1]))
                                   : NULL;
 
-      if (inside != NULL && strlen (inside) >= 2 && strlen (inside) <= 6 && strspn (inside, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen (inside))
+      if (inside != NULL && strlen (inside) >= 2 && strlen (inside) <= 6
+          && strspn (inside, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen (inside))
         return g_steal_pointer (&inside);
     }
   return g_strdup (label);
@@ -166,7 +172,9 @@ static const char *
 unit_of (const CrfItem *item,
          const char *language)
 {
-  return item->units->len > 0 ? crf_text_get (((const CrfItemUnit *) g_ptr_array_index (item->units, 0))->unit->symbol, language) : "";
+  return item->units->len > 0
+             ? crf_text_get (((const CrfItemUnit *) g_ptr_array_index (item->units, 0))->unit->symbol, language)
+             : "";
 }
 
 static int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reads one patient's course: the calendar, infusions, events and status. The numbers are read beside it. */
+/* Reads one patient's course: identity, day 0, the calendar and the infusions. Events and numbers are read beside it. */
 
 #include "crf-timeline-private.h"
 
@@ -15,34 +15,18 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  CrfTimeline *timeline;
-  CrfSession *session;
-  CrfStudy *study;
-  CrfCasebook *casebook;
-  CrfSubjectRecord *subject;
-  GPtrArray *visits; /* CrfVisit */
-  const char *language;
-} Reading;
-
 CrfTarget *
 crf_timeline_target_of (const char *subject,
                         const CrfCell *cell)
 {
-  const CrfTarget target = { .subject = (char *) subject, .event = cell->form->event, .eventkey = cell->form->eventkey,
-                             .form = cell->form->form, .formkey = cell->form->formkey, .group = cell->group,
-                             .groupkey = cell->groupkey, .item = (char *) cell->item->oid };
-
-  return crf_target_copy (&target);
-}
-
-static CrfTarget *
-target_of_form (const Reading *reading,
-                const CrfFormRecord *form)
-{
-  const CrfTarget target = { .subject = reading->subject->key, .event = form->event, .eventkey = form->eventkey, .form = form->form,
-                             .formkey = form->formkey };
+  const CrfTarget target = { .subject = (char *) subject,
+                             .event = cell->form->event,
+                             .eventkey = cell->form->eventkey,
+                             .form = cell->form->form,
+                             .formkey = cell->form->formkey,
+                             .group = cell->group,
+                             .groupkey = cell->groupkey,
+                             .item = (char *) cell->item->oid };
 
   return crf_target_copy (&target);
 }
@@ -76,7 +60,7 @@ set_zero (CrfTimeline *timeline,
 }
 
 static void
-read_zero (Reading *reading)
+read_zero (CrfTimelineReading *reading)
 {
   CrfTimeline *timeline = reading->timeline;
   g_autofree char *allocated = crf_allocation_date_of (reading->session, reading->subject);
@@ -103,13 +87,15 @@ read_zero (Reading *reading)
 /* ── Visits ── */
 
 static CrfTarget *
-target_of_visit (const Reading *reading,
+target_of_visit (const CrfTimelineReading *reading,
                  const CrfVisit *visit)
 {
   const CrfForm *form = visit->event->forms->len > 0 ? g_ptr_array_index (visit->event->forms, 0) : NULL;
   const CrfTarget target = { .subject = reading->subject->key,
                              .event = (char *) visit->event->oid,
-                             .eventkey = visit->eventkey != NULL ? visit->eventkey : visit->event->repeating ? NULL : (char *) "1",
+                             .eventkey = visit->eventkey != NULL   ? visit->eventkey
+                                         : visit->event->repeating ? NULL
+                                                                   : (char *) "1",
                              .form = form != NULL ? (char *) form->oid : NULL,
                              .formkey = (char *) "1" };
 
@@ -117,7 +103,7 @@ target_of_visit (const Reading *reading,
 }
 
 static char *
-label_of_visit (const Reading *reading,
+label_of_visit (const CrfTimelineReading *reading,
                 const CrfVisit *visit)
 {
   const char *title = crf_text_get (visit->event->title, reading->language);
@@ -131,7 +117,7 @@ label_of_visit (const Reading *reading,
 }
 
 static void
-read_visits (Reading *reading)
+read_visits (CrfTimelineReading *reading)
 {
   for (guint i = 0; i < reading->visits->len; i++)
     {
@@ -185,7 +171,8 @@ append (GString *text,
   g_free (part);
 }
 
-/* What the file has in plain: figures that would tell the arm are sealed in a masked study, and so do not get here. */
+/* What the file has in plain: figures that would tell the arm are sealed in a masked study, and so do not get here.
+ */
 static char *
 describe_infusion (const CrfInfusion *infusion,
                    gboolean given)
@@ -213,7 +200,7 @@ describe_infusion (const CrfInfusion *infusion,
 
 /* The nth of reading->visits and of timeline->visits; -1: none. */
 static int
-visit_of (const Reading *reading,
+visit_of (const CrfTimelineReading *reading,
           const CrfInfusionPlace *place)
 {
   for (guint i = 0; i < reading->visits->len; i++)
@@ -241,7 +228,7 @@ date_visit (CrfTimelineVisit *shown,
 }
 
 static void
-add_infusion (Reading *reading,
+add_infusion (CrfTimelineReading *reading,
               const CrfInfusion *infusion)
 {
   int index = visit_of (reading, &infusion->place);
@@ -254,9 +241,11 @@ add_infusion (Reading *reading,
 
   if (!crf_timeline_parse_time (start, &at))
     {
-      int day = visit != NULL ? day_of (visit->visit_date != NULL ? visit->visit_date : visit->target) : CRF_TIMELINE_NO_DAY;
+      int day = visit != NULL ? day_of (visit->visit_date != NULL ? visit->visit_date : visit->target)
+                              : CRF_TIMELINE_NO_DAY;
 
-      if (day == CRF_TIMELINE_NO_DAY || (visit->state == CRF_VISIT_NOT_APPLICABLE && kind == CRF_TIMELINE_INFUSION_PLANNED))
+      if (day == CRF_TIMELINE_NO_DAY
+          || (visit->state == CRF_VISIT_NOT_APPLICABLE && kind == CRF_TIMELINE_INFUSION_PLANNED))
         return;
       at = day;
     }
@@ -275,17 +264,19 @@ add_infusion (Reading *reading,
 }
 
 static gboolean
-read_infusions (Reading *reading,
+read_infusions (CrfTimelineReading *reading,
                 GError **error)
 {
-  const CrfArm *arm = reading->subject->allocation_number != NULL ? crf_session_get_arm (reading->session, reading->subject->key) : NULL;
+  const CrfArm *arm = reading->subject->allocation_number != NULL
+                          ? crf_session_get_arm (reading->session, reading->subject->key)
+                          : NULL;
   int count = arm != NULL ? crf_infusion_count (reading->study, arm) : crf_infusion_most (reading->study);
   CrfInfusionPlace place;
 
   for (int ordinal = 1; ordinal <= count && crf_infusion_find_place (reading->study, ordinal, &place); ordinal++)
     {
-      g_autoptr (CrfInfusion) infusion =
-        crf_infusion_read (crf_session_get_file (reading->session), reading->study, reading->subject->key, ordinal, error);
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read (crf_session_get_file (reading->session), reading->study,
+                                                            reading->subject->key, ordinal, error);
 
       if (infusion == NULL)
         return FALSE;
@@ -294,229 +285,7 @@ read_infusions (Reading *reading,
   return TRUE;
 }
 
-/* ── Events ── */
-
-/* The cell of @concept on the form, with something in it that this role may read. */
-static CrfCell *
-find_cell (const Reading *reading,
-           CrfFormRecord *form,
-           const char *concept)
-{
-  GPtrArray *cells = crf_casebook_get_cells (reading->casebook, form);
-
-  for (guint i = 0; i < cells->len; i++)
-    {
-      CrfCell *cell = g_ptr_array_index (cells, i);
-
-      if (g_strcmp0 (cell->item->concept, concept) == 0 && cell->value->canonical != NULL)
-        return cell;
-    }
-  return NULL;
-}
-
-static const char *
-find_text (const Reading *reading,
-           CrfFormRecord *form,
-           const char *concept)
-{
-  const CrfCell *cell = find_cell (reading, form, concept);
-
-  return cell != NULL ? cell->value->canonical : NULL;
-}
-
-static char *
-find_display (const Reading *reading,
-              CrfFormRecord *form,
-              const char *concept)
-{
-  const CrfCell *cell = find_cell (reading, form, concept);
-
-  return cell != NULL ? crf_value_to_display (cell->value, cell->item, reading->language) : NULL;
-}
-
-static gboolean
-is_yes (const char *code)
-{
-  return g_strcmp0 (code, "Y") == 0 || g_strcmp0 (code, "1") == 0;
-}
-
-/* Grades are coded 1 … 5; another code list has a text only. */
-static int
-grade_of (const char *code)
-{
-  return code != NULL && code[0] >= '1' && code[0] <= '5' && code[1] == '\0' ? code[0] - '0' : 0;
-}
-
-static void
-add_adverse_event (const Reading *reading,
-                   CrfFormRecord *form)
-{
-  CrfTimelineEvent *event = g_new0 (CrfTimelineEvent, 1);
-
-  event->label = find_display (reading, form, "ae.term");
-  if (event->label == NULL)
-    event->label = g_strdup (_("Adverse event"));
-  crf_timeline_date_init (&event->start, find_text (reading, form, "ae.start"));
-  crf_timeline_date_init (&event->end, find_text (reading, form, "ae.end"));
-  event->ongoing = is_yes (find_text (reading, form, "ae.ongoing"));
-  event->grade = grade_of (find_text (reading, form, "ae.grade"));
-  event->grade_text = find_display (reading, form, "ae.grade");
-  event->serious = is_yes (find_text (reading, form, "ae.serious"));
-  event->form = target_of_form (reading, form);
-  g_ptr_array_add (reading->timeline->adverse_events, event);
-}
-
-static void
-add_decompensation (const Reading *reading,
-                    CrfFormRecord *form)
-{
-  CrfTimelineEvent *event = g_new0 (CrfTimelineEvent, 1);
-
-  event->label = find_display (reading, form, "ce.kind");
-  if (event->label == NULL)
-    event->label = g_strdup (_("Decompensation"));
-  crf_timeline_date_init (&event->start, find_text (reading, form, "ce.start"));
-  crf_timeline_date_init (&event->end, NULL);
-  event->grade_text = find_display (reading, form, "ce.severity");
-  event->form = target_of_form (reading, form);
-  g_ptr_array_add (reading->timeline->decompensations, event);
-}
-
-/* Undated ones last. */
-static int
-compare_events (gconstpointer a,
-                gconstpointer b)
-{
-  const CrfTimelineEvent *first = *(CrfTimelineEvent *const *) a;
-  const CrfTimelineEvent *second = *(CrfTimelineEvent *const *) b;
-  gboolean dated_a = first->start.earliest != CRF_TIMELINE_NO_DAY;
-  gboolean dated_b = second->start.earliest != CRF_TIMELINE_NO_DAY;
-
-  if (dated_a != dated_b)
-    return dated_a ? -1 : 1;
-  if (first->start.earliest != second->start.earliest)
-    return first->start.earliest < second->start.earliest ? -1 : 1;
-  return g_strcmp0 (first->start.text, second->start.text);
-}
-
-/* ── Status ── */
-
-static void
-add_status (const Reading *reading,
-            CrfTimelineStatusKind kind,
-            char *label,
-            const char *iso,
-            CrfTarget *form)
-{
-  CrfTimelineStatus *status = g_new0 (CrfTimelineStatus, 1);
-
-  status->kind = kind;
-  status->label = label;
-  crf_timeline_date_init (&status->date, iso);
-  status->form = form;
-  g_ptr_array_add (reading->timeline->statuses, status);
-}
-
-static void
-add_consents (const Reading *reading)
-{
-  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (reading->session), reading->subject->key, NULL);
-
-  for (guint i = 0; consents != NULL && i < consents->len; i++)
-    {
-      const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
-
-      if (g_strcmp0 (consent->kind, "withdrawn") == 0)
-        add_status (reading, CRF_TIMELINE_STATUS_CONSENT_WITHDRAWN, g_strdup (_("Consent withdrawn")), consent->at, NULL);
-      else if (g_strcmp0 (consent->kind, "given") == 0)
-        /* Translators: consent to this version of the form */
-        add_status (reading, CRF_TIMELINE_STATUS_CONSENT, g_strdup_printf (_("Consent %s"), consent->version), consent->at, NULL);
-    }
-}
-
-static void
-add_allocation (const Reading *reading)
-{
-  g_autofree char *date = crf_allocation_date_of (reading->session, reading->subject);
-
-  if (date != NULL)
-    /* Translators: when the patient was randomised, and the number */
-    add_status (reading, CRF_TIMELINE_STATUS_ALLOCATED, g_strdup_printf (_("Allocated · %s"), reading->subject->allocation_number), date,
-                NULL);
-}
-
-static const struct { const char *status, *label; } ends[] = {
-  { "failed", N_ ("Screening failed") }, { "withdrawn", N_ ("Withdrawn") },       { "died", N_ ("Died") },
-  { "lost", N_ ("Lost to follow-up") },  { "completed", N_ ("Study completed") },
-};
-
-/* A death form says more than the status that came with it. */
-static void
-add_end (const Reading *reading,
-         gboolean died)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      gboolean is_death = strcmp (ends[i].status, "died") == 0;
-
-      if (g_strcmp0 (reading->subject->status, ends[i].status) != 0 || reading->subject->status_date == NULL || (is_death && died))
-        continue;
-      add_status (reading, is_death ? CRF_TIMELINE_STATUS_DIED : CRF_TIMELINE_STATUS_ENDED, g_strdup (_ (ends[i].label)),
-                  reading->subject->status_date, NULL);
-    }
-}
-
-static void
-add_death (const Reading *reading,
-           CrfFormRecord *form)
-{
-  g_autofree char *cause = find_display (reading, form, "death.cause");
-
-  add_status (reading, CRF_TIMELINE_STATUS_DIED, cause != NULL ? g_strdup_printf (_("Died · %s"), cause) : g_strdup (_("Died")),
-              find_text (reading, form, "death.date"), target_of_form (reading, form));
-}
-
-/* ── The forms that are not tied to a visit ── */
-
-static void
-read_forms (Reading *reading)
-{
-  GPtrArray *forms = crf_casebook_get_forms (reading->casebook);
-  gboolean died = FALSE;
-
-  for (guint i = 0; i < forms->len; i++)
-    {
-      CrfFormRecord *form = g_ptr_array_index (forms, i);
-      const CrfForm *definition = crf_study_find_form (reading->study, form->form);
-      const char *kind = definition != NULL ? definition->kind : NULL;
-
-      if (g_strcmp0 (kind, "adverse-event") == 0)
-        add_adverse_event (reading, form);
-      else if (g_strcmp0 (kind, "decompensation") == 0)
-        add_decompensation (reading, form);
-      else if (g_strcmp0 (kind, "transplantation") == 0 && find_text (reading, form, "tx.date") != NULL)
-        add_status (reading, CRF_TIMELINE_STATUS_TRANSPLANTED, g_strdup (_("Liver transplantation")), find_text (reading, form, "tx.date"),
-                    target_of_form (reading, form));
-      else if (g_strcmp0 (kind, "death") == 0 && find_text (reading, form, "death.date") != NULL)
-        {
-          add_death (reading, form);
-          died = TRUE;
-        }
-    }
-  add_end (reading, died);
-}
-
-static int
-compare_statuses (gconstpointer a,
-                  gconstpointer b)
-{
-  const CrfTimelineStatus *first = *(CrfTimelineStatus *const *) a;
-  const CrfTimelineStatus *second = *(CrfTimelineStatus *const *) b;
-
-  if (first->date.earliest != second->date.earliest)
-    return first->date.earliest < second->date.earliest ? -1 : 1;
-  return (int) first->kind - (int) second->kind;
-}
+/* ── All of it ── */
 
 /* "A3K9QX2M:412 5f0c21d3…": enough to find the entry and to see that its hash is another. */
 static char *
@@ -548,12 +317,13 @@ find_subject (CrfSession *session,
   if (fault != NULL)
     g_propagate_error (error, g_steal_pointer (&fault));
   else
-    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("There is no patient “%s” in this study."), name);
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _ ("There is no patient “%s” in this study."),
+                 name);
   return NULL;
 }
 
 static void
-read_identity (Reading *reading)
+read_identity (CrfTimelineReading *reading)
 {
   CrfTimeline *timeline = reading->timeline;
 
@@ -574,7 +344,7 @@ crf_reader_timeline (CrfSession *session,
   g_autoptr (CrfSubjectRecord) subject = NULL;
   g_autoptr (CrfCasebook) casebook = NULL;
   g_autoptr (GPtrArray) visits = NULL;
-  Reading reading;
+  CrfTimelineReading reading;
 
   g_return_val_if_fail (session != NULL, NULL);
   g_return_val_if_fail (subject_name != NULL, NULL);
@@ -584,18 +354,14 @@ crf_reader_timeline (CrfSession *session,
   visits = casebook != NULL ? crf_visits_of (session, casebook, subject, error) : NULL;
   if (visits == NULL)
     return NULL;
-  reading = (Reading) { timeline, session, crf_session_get_study (session), casebook, subject, visits, crf_session_get_language (session) };
+  reading = (CrfTimelineReading){ timeline, session, crf_session_get_study (session),   casebook,
+                       subject,  visits,  crf_session_get_language (session) };
   read_identity (&reading);
   read_zero (&reading);
   read_visits (&reading);
   if (!read_infusions (&reading, error))
     return NULL;
-  add_consents (&reading);
-  add_allocation (&reading);
-  read_forms (&reading);
-  g_ptr_array_sort (timeline->adverse_events, compare_events);
-  g_ptr_array_sort (timeline->decompensations, compare_events);
-  g_ptr_array_sort (timeline->statuses, compare_statuses);
+  crf_timeline_read_events (&reading);
   crf_timeline_read_series (timeline, session, casebook);
   return g_steal_pointer (&timeline);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One patient's course on one time axis: visits, infusions, events, and the numbers that are followed. Plain data, in the session's language; what
- * its role may not know is not in it. Days are calendar days since 1970-01-01, times are such days with a fraction. */
+/* One patient's course on one time axis: visits, infusions, events, and the numbers that are followed. Plain data,
+ * in the session's language; what its role may not know is not in it. Days are calendar days since 1970-01-01,
+ * times are such days with a fraction. */
 
 #pragma once
 
@@ -19,7 +20,8 @@ typedef enum
 {
   CRF_TIMELINE_ZERO_INFUSION,
   CRF_TIMELINE_ZERO_ALLOCATION,
-  CRF_TIMELINE_ZERO_PLANNED, /* allocated, not infused yet: the last day that the protocol gives for it; provisional */
+  CRF_TIMELINE_ZERO_PLANNED, /* allocated, not infused yet: the last day that the protocol gives for it; provisional
+                              */
   CRF_TIMELINE_ZERO_CONSENT,
   CRF_TIMELINE_ZERO_REGISTRATION,
 } CrfTimelineZero;
@@ -60,7 +62,8 @@ typedef struct
   char *state;        /* "Given", translated */
   double at;          /* start, else the planned day */
   char *when;         /* ISO start as entered; NULL: planned only */
-  char *text;         /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan": what the role may know of it; NULL: nothing */
+  char
+      *text; /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan": what the role may know of it; NULL: nothing */
   CrfTarget *form;
 } CrfTimelineInfusion;
 
@@ -145,7 +148,8 @@ CrfTimeline *crf_timeline_new (void);
 void         crf_timeline_free (CrfTimeline *timeline);
 CrfTimelineSeries *crf_timeline_series_new (void);
 
-/* The days that an ISO date, possibly partial or with a time, can mean. Takes nothing; clear with crf_timeline_date_clear(). */
+/* The days that an ISO date, possibly partial or with a time, can mean. Takes nothing; clear with
+ * crf_timeline_date_clear(). */
 void         crf_timeline_date_init (CrfTimelineDate *date, const char *iso);
 void         crf_timeline_date_clear (CrfTimelineDate *date);
 /* Days since 1970 with the time of day as a fraction; FALSE for a partial date. */

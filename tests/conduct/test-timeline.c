@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One patient's course as data: day 0, dates that are observed and not those of typing, ranges, baselines, what a masked role may not know. */
+/* One patient's course as data: day 0, dates that are observed and not those of typing, ranges, baselines, what a
+ * masked role may not know. */
 
 #include "crf-demo.h"
 #include "crf-reader.h"
@@ -64,8 +65,10 @@ enter_infusion (CrfTestStudy *study,
                 const char *number,
                 const char *start)
 {
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", "INFOUT", "value", "GIVEN", NULL));
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", "INFST", "value", start, NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item",
+                                 "INFOUT", "value", "GIVEN", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item",
+                                 "INFST", "value", start, NULL));
 }
 
 static void
@@ -197,8 +200,8 @@ enter_event (CrfTestStudy *study,
 
   va_start (items, form);
   while ((item = va_arg (items, const char *)) != NULL)
-    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "form", form, "formkey", formkey, "item", item, "value",
-                                   va_arg (items, const char *), NULL));
+    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "form", form, "formkey", formkey, "item", item,
+                                   "value", va_arg (items, const char *), NULL));
   va_end (items);
 }
 
@@ -212,7 +215,8 @@ events_keep_their_dates_as_far_as_they_are_known (void)
 
   crf_test_study_set_now (study, "2026-05-20T10:00");
   enter_event (study, number, "F.AE", "AETERM", "ascites", "AESTDTC", "2026-04", "AEONGO", "Y", "AEGRADE", "2", NULL);
-  enter_event (study, number, "F.AE", "AETERM", "fever", "AESTDTC", "2026-03-10", "AEONGO", "N", "AEENDTC", "2026-03-12", "AEGRADE", "1", NULL);
+  enter_event (study, number, "F.AE", "AETERM", "fever", "AESTDTC", "2026-03-10", "AEONGO", "N", "AEENDTC",
+               "2026-03-12", "AEGRADE", "1", NULL);
   enter_event (study, number, "F.CE", "CEKIND", "ASCITES", "CESTDTC", "2026-04-15", NULL);
   timeline = read_timeline (study->nurse, number);
   g_assert_cmpuint (timeline->adverse_events->len, ==, 2);
@@ -272,7 +276,8 @@ visit_demo (const char *protocol,
   g_assert_no_error (error);
   for (guint i = 0; i < patients->len; i++)
     {
-      g_autoptr (CrfTimeline) timeline = read_timeline (session, ((CrfPatient *) g_ptr_array_index (patients, i))->key);
+      g_autoptr (CrfTimeline) timeline
+          = read_timeline (session, ((CrfPatient *) g_ptr_array_index (patients, i))->key);
 
       visitor (session, timeline);
     }

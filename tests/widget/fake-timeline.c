@@ -33,8 +33,12 @@ iso_of (int day)
 static CrfTarget *
 target_new (const char *event, const char *form, const char *item)
 {
-  const CrfTarget target = { .subject = (char *) "WS.1", .event = (char *) event, .eventkey = (char *) "1", .form = (char *) form,
-                             .formkey = (char *) "1", .item = (char *) item };
+  const CrfTarget target = { .subject = (char *) "WS.1",
+                             .event = (char *) event,
+                             .eventkey = (char *) "1",
+                             .form = (char *) form,
+                             .formkey = (char *) "1",
+                             .item = (char *) item };
 
   return crf_target_copy (&target);
 }
@@ -46,7 +50,8 @@ abs_day (int day)
 }
 
 static void
-add_visit (CrfTimeline *timeline, const char *label, CrfVisitState state, int target, int before, int after, int actual)
+add_visit (CrfTimeline *timeline, const char *label, CrfVisitState state, int target, int before, int after,
+           int actual)
 {
   CrfTimelineVisit *visit = g_new0 (CrfTimelineVisit, 1);
 
@@ -58,7 +63,9 @@ add_visit (CrfTimeline *timeline, const char *label, CrfVisitState state, int ta
   visit->actual = abs_day (actual);
   if (actual != NOT)
     {
-      visit->position = actual < target - before ? CRF_WINDOW_BEFORE : actual > target + after ? CRF_WINDOW_AFTER : CRF_WINDOW_IN;
+      visit->position = actual < target - before  ? CRF_WINDOW_BEFORE
+                        : actual > target + after ? CRF_WINDOW_AFTER
+                                                  : CRF_WINDOW_IN;
       visit->days_off = MAX (0, MAX (target - before - actual, actual - target - after));
     }
   visit->form = target_new (label, "F.VISIT", NULL);
@@ -80,7 +87,8 @@ add_infusion (CrfTimeline *timeline, CrfTimelineInfusionKind kind, const char *s
 }
 
 static CrfTimelineEvent *
-add_event (GPtrArray *events, const char *label, const char *start, const char *end, gboolean ongoing, int grade, const char *grade_text)
+add_event (GPtrArray *events, const char *label, const char *start, const char *end, gboolean ongoing, int grade,
+           const char *grade_text)
 {
   CrfTimelineEvent *event = g_new0 (CrfTimelineEvent, 1);
 
@@ -155,7 +163,8 @@ add_point (CrfTimelineSeries *series, double day, const char *text, double low, 
 }
 
 static void
-fill (CrfTimeline *timeline, const char *concept, const char *label, const char *unit, double low, double high, const char *texts)
+fill (CrfTimeline *timeline, const char *concept, const char *label, const char *unit, double low, double high,
+      const char *texts)
 {
   static const double days[] = { -7.3, 7.3, 28.3, 56.3, 86.3, 170.3 };
   static const char *const visits[] = { "Screening", "Week 1", "Week 4", "Week 8", "Week 12", "Week 24" };
@@ -194,7 +203,8 @@ fake_timeline_new (void)
   add_visit (timeline, "Week 8", CRF_VISIT_UPCOMING, 56, 7, 7, NOT);
   add_visit (timeline, "Week 12", CRF_VISIT_UPCOMING, 84, 7, 7, NOT);
   add_visit (timeline, "Week 24", CRF_VISIT_UPCOMING, 168, 14, 14, NOT);
-  add_infusion (timeline, CRF_TIMELINE_INFUSION_GIVEN, "Given", 0.4, "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan");
+  add_infusion (timeline, CRF_TIMELINE_INFUSION_GIVEN, "Given", 0.4,
+                "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan");
   add_event (timeline->adverse_events, "fever", "2026-03-09", "2026-03-12", FALSE, 1, "1: mild");
   add_event (timeline->adverse_events, "ascites", "2026-03-28", NULL, TRUE, 2, "2: moderate");
   add_event (timeline->decompensations, "ascites", "2026-03-28", NULL, FALSE, 0, "moderate");
@@ -212,11 +222,15 @@ add_long_events (CrfTimeline *timeline)
   GPtrArray *events = timeline->adverse_events;
 
   add_event (events, "fever", "2026-03-09T15:20", "2026-03-10", FALSE, 1, "1: mild");
-  add_event (events, "chills and rigors during the infusion, with a rash on both forearms", "2026-03-09", "2026-03-09", FALSE, 2, "2: moderate");
+  add_event (events, "chills and rigors during the infusion, with a rash on both forearms", "2026-03-09",
+             "2026-03-09", FALSE, 2, "2: moderate");
   add_event (events, "headache", "2026-03-11", "2026-03-20", FALSE, 1, "1: mild");
   add_event (events, "hypokalaemia", "2026-03-14", "2026-04-02", FALSE, 3, "3: severe");
   add_event (events, "ascites", "2026-03", NULL, TRUE, 2, "2: moderate");
-  add_event (events, "spontaneous bacterial peritonitis", "2026-04-20", "2026-05-30", FALSE, 4, "4: life-threatening")->serious = TRUE;
+  add_event (events, "spontaneous bacterial peritonitis", "2026-04-20", "2026-05-30", FALSE, 4,
+             "4: life-threatening")
+      ->serious
+      = TRUE;
   add_event (events, "pruritus", "2026-06-01", NULL, FALSE, 0, NULL);
   add_event (events, "variceal bleeding", "2026-08-30", "2026-09-02", FALSE, 5, "5: fatal")->serious = TRUE;
   add_event (events, "tiredness", "2025", NULL, FALSE, 1, "1: mild");
@@ -241,8 +255,10 @@ fake_timeline_new_long (void)
   add_visit (timeline, "Week 29", CRF_VISIT_OPEN, 203, 7, 7, NOT);
   add_visit (timeline, "Week 48", CRF_VISIT_UPCOMING, 336, 14, 14, NOT);
   add_visit (timeline, "Day 365", CRF_VISIT_UPCOMING, 365, 14, 14, NOT);
-  add_infusion (timeline, CRF_TIMELINE_INFUSION_GIVEN, "Given", 0.4, "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan");
-  add_infusion (timeline, CRF_TIMELINE_INFUSION_PARTLY, "Partly given", 29.4, "92.0 × 10⁶ cells · 1.48 × 10⁶/kg · 49.5 % of plan");
+  add_infusion (timeline, CRF_TIMELINE_INFUSION_GIVEN, "Given", 0.4,
+                "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 98.9 % of plan");
+  add_infusion (timeline, CRF_TIMELINE_INFUSION_PARTLY, "Partly given", 29.4,
+                "92.0 × 10⁶ cells · 1.48 × 10⁶/kg · 49.5 % of plan");
   add_infusion (timeline, CRF_TIMELINE_INFUSION_PLANNED, "Planned", 210, NULL);
   add_long_events (timeline);
   add_status (timeline, CRF_TIMELINE_STATUS_ALLOCATED, "Allocated · R-009", -2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Courses of patients made by hand: no study file, no definition. The figures are invented. Free them with crf_timeline_free(). */
+/* Courses of patients made by hand: no study file, no definition. The figures are invented. Free them with
+ * crf_timeline_free(). */
 
 #pragma once
 
@@ -8,7 +9,8 @@
 
 /* The patient of the sketch: one infusion, two adverse events, four numbers, day 29. */
 CrfTimeline *fake_timeline_new (void);
-/* Two infusions, overlapping adverse events of all grades, partial and missing dates, a transplantation and a death, twelve numbers. */
+/* Two infusions, overlapping adverse events of all grades, partial and missing dates, a transplantation and a
+ * death, twelve numbers. */
 CrfTimeline *fake_timeline_new_long (void);
 /* Registered, consented, one screening visit. */
 CrfTimeline *fake_timeline_new_first_day (void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The chart without a display: days and pixels, ticks, zoom, scales, lanes without overlaps, and the texts of the PDF. */
+/* The chart without a display: days and pixels, ticks, zoom, scales, lanes without overlaps, and the texts of the
+ * PDF. */
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -187,9 +188,12 @@ test_window_boundaries (void)
   week4 = g_ptr_array_index (chart.timeline->visits, 3);
   mark = find_mark (&chart, week4);
   /* Day 28 ± 3: from the first minute of day 25 to the last of day 31. */
-  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x0) - chart.timeline->zero, 25, 1e-6);
-  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x1) - chart.timeline->zero, 32, 1e-6);
-  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x) - chart.timeline->zero, 28.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x0) - chart.timeline->zero,
+                                  25, 1e-6);
+  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x1) - chart.timeline->zero,
+                                  32, 1e-6);
+  g_assert_cmpfloat_with_epsilon (crf_timeline_axis_to_at (&chart.layout->axis, mark->x) - chart.timeline->zero,
+                                  28.5, 1e-6);
   chart_close (&chart);
 }
 
@@ -237,7 +241,8 @@ test_no_overlaps (void)
         for (guint i = 0; i < layout->marks->len; i++)
           for (guint j = 0; j < i; j++)
             {
-              const CrfTimelineMark *a = g_ptr_array_index (layout->marks, i), *b = g_ptr_array_index (layout->marks, j);
+              const CrfTimelineMark *a = g_ptr_array_index (layout->marks, i),
+                                    *b = g_ptr_array_index (layout->marks, j);
 
               g_assert_false (boxes_meet (a, b, 0.9 * EM));
             }
@@ -270,7 +275,8 @@ test_overlapping_events (void)
   g_assert_cmpfloat (fabs (fever->y - chills->y), >, EM);
   /* "2025" has no place on the axis, but is not kept quiet about. */
   g_assert_null (look_for_mark (&chart, g_ptr_array_index (events, 8)));
-  g_assert_cmpstr (g_array_index (chart.layout->lanes, CrfTimelineLane, CRF_TIMELINE_LANE_ADVERSE_EVENTS).note, ==, "1 undated, see table");
+  g_assert_cmpstr (g_array_index (chart.layout->lanes, CrfTimelineLane, CRF_TIMELINE_LANE_ADVERSE_EVENTS).note, ==,
+                   "1 undated, see table");
   chart_close (&chart);
 }
 
@@ -280,7 +286,8 @@ test_nothing_yet (void)
   Chart chart;
 
   chart_open (&chart, fake_timeline_new_first_day (), 838);
-  g_assert_cmpstr (g_array_index (chart.layout->lanes, CrfTimelineLane, CRF_TIMELINE_LANE_INFUSIONS).note, ==, "none recorded");
+  g_assert_cmpstr (g_array_index (chart.layout->lanes, CrfTimelineLane, CRF_TIMELINE_LANE_INFUSIONS).note, ==,
+                   "none recorded");
   g_assert_cmpuint (chart.layout->panels->len, ==, 3);
   chart_close (&chart);
 }
@@ -322,7 +329,8 @@ test_words (void)
   g_autofree char *visit = crf_timeline_words_visit (g_ptr_array_index (timeline->visits, 6));
   g_autofree char *event = crf_timeline_words_event (g_ptr_array_index (timeline->adverse_events, 5), TRUE);
   g_autofree char *change = crf_timeline_words_change (g_ptr_array_index (timeline->series, 4));
-  g_autofree char *range = crf_timeline_words_range (g_ptr_array_index (((CrfTimelineSeries *) g_ptr_array_index (timeline->series, 4))->points, 0));
+  g_autofree char *range = crf_timeline_words_range (
+      g_ptr_array_index (((CrfTimelineSeries *) g_ptr_array_index (timeline->series, 4))->points, 0));
 
   g_assert_cmpstr (before, ==, "day −7");
   g_assert_cmpstr (visit, ==, "Week 12 · 5 days late");
@@ -351,9 +359,22 @@ read_pdf (const char *path)
 static void
 test_pdf (void)
 {
-  static const char *const expected[] = { "DEMO · S-014", "day 0: first infusion", "Week 12 · 5 days late", "186.0 × 10", "3.00 × 10", "98.9 % of plan",
-                                          "hypokalaemia · grade 3", "Liver transplantation", "Gastrointestinal bleeding", "MELD-Na",
-                                          "Total bilirubin", "µmol/L", "base 78.4 → 140.6", "Platelets", "<80", "5f0c21d3" };
+  static const char *const expected[] = { "DEMO · S-014",
+                                          "day 0: first infusion",
+                                          "Week 12 · 5 days late",
+                                          "186.0 × 10",
+                                          "3.00 × 10",
+                                          "98.9 % of plan",
+                                          "hypokalaemia · grade 3",
+                                          "Liver transplantation",
+                                          "Gastrointestinal bleeding",
+                                          "MELD-Na",
+                                          "Total bilirubin",
+                                          "µmol/L",
+                                          "base 78.4 → 140.6",
+                                          "Platelets",
+                                          "<80",
+                                          "5f0c21d3" };
   g_autofree char *dir = g_dir_make_tmp ("crf-timeline-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (dir, "chart.pdf", NULL);
   g_autofree char *text = NULL;
@@ -361,7 +382,8 @@ test_pdf (void)
   Chart chart;
 
   chart_open (&chart, fake_timeline_new_long (), 1144);
-  g_assert_true (crf_timeline_picture_write (&chart.view, CRF_TIMELINE_PDF, NULL, "DEMO · S-014", "A3K9QX2M:412 5f0c21d3", path, &error));
+  g_assert_true (crf_timeline_picture_write (&chart.view, CRF_TIMELINE_PDF, NULL, "DEMO · S-014",
+                                             "A3K9QX2M:412 5f0c21d3", path, &error));
   g_assert_no_error (error);
   text = read_pdf (path);
   g_unlink (path);
@@ -415,7 +437,8 @@ test_no_folder (void)
   chart_open (&chart, fake_timeline_new (), 1144);
   for (CrfTimelineFormat format = CRF_TIMELINE_PNG; format <= CRF_TIMELINE_PDF; format++)
     {
-      g_assert_false (crf_timeline_picture_write (&chart.view, format, NULL, "S-014", NULL, "/nonexistent/folder/chart", &error));
+      g_assert_false (crf_timeline_picture_write (&chart.view, format, NULL, "S-014", NULL,
+                                                  "/nonexistent/folder/chart", &error));
       g_assert_nonnull (error);
       g_assert_nonnull (strstr (error->message, "/nonexistent/folder/chart"));
       g_clear_error (&error);

@@ -3,10 +3,14 @@
 /* The timeline's page on courses made by hand: what keys and pointer do, the table, what is chosen, nothing leaks. */
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #include "crf-app.h"
+#include "crf-demo.h"
+#include "crf-dialogs.h"
+#include "crf-refusal-bar.h"
 #include "crf-row-object.h"
 #include "crf-timeline-chooser.h"
 #include "crf-timeline-page.h"
@@ -69,7 +73,8 @@ find_widget (GtkWidget *widget, GType type)
 {
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_widget (child, type);
 
@@ -181,7 +186,8 @@ test_keyboard_reaches (Fixture *fixture, gconstpointer data)
 static void
 test_choose_series (Fixture *fixture, gconstpointer data)
 {
-  CrfTimelineChooser *chooser = CRF_TIMELINE_CHOOSER (find_widget (GTK_WIDGET (fixture->page), CRF_TYPE_TIMELINE_CHOOSER));
+  CrfTimelineChooser *chooser
+      = CRF_TIMELINE_CHOOSER (find_widget (GTK_WIDGET (fixture->page), CRF_TYPE_TIMELINE_CHOOSER));
 
   g_assert_cmpuint (crf_timeline_chart_get_view (fixture->chart)->series->len, ==, 12);
   crf_timeline_chooser_set_series (chooser, "lab.plt", FALSE);
@@ -212,7 +218,8 @@ find_row (GListModel *rows, const char *what, const char *entry, guint column)
     {
       g_autoptr (CrfRowObject) row = g_list_model_get_item (rows, i);
 
-      if (g_strcmp0 (crf_row_object_get_text (row, 2), what) == 0 && g_strcmp0 (crf_row_object_get_text (row, 3), entry) == 0)
+      if (g_strcmp0 (crf_row_object_get_text (row, 2), what) == 0
+          && g_strcmp0 (crf_row_object_get_text (row, 3), entry) == 0)
         return crf_row_object_get_text (row, column);
     }
   return NULL;
@@ -224,13 +231,15 @@ test_table (Fixture *fixture, gconstpointer data)
   g_autoptr (CrfTimeline) timeline = fake_timeline_new_long ();
   g_autoptr (GListStore) rows = crf_timeline_table_new (timeline);
   g_autoptr (CrfRowObject) last = NULL;
-  guint n = timeline->visits->len + timeline->infusions->len + timeline->adverse_events->len + timeline->decompensations->len
-            + timeline->statuses->len + 12 * 6;
+  guint n = timeline->visits->len + timeline->infusions->len + timeline->adverse_events->len
+            + timeline->decompensations->len + timeline->statuses->len + 12 * 6;
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, n);
   g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Total bilirubin", "78.4 µmol/L", 0), ==, "day −8");
-  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Total bilirubin", "78.4 µmol/L", 4), ==, "baseline · above the reference range 5–21");
-  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Visits", "Week 12 · 5 days late", 4), ==, "window day 77 to day 91");
+  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Total bilirubin", "78.4 µmol/L", 4), ==,
+                   "baseline · above the reference range 5–21");
+  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Visits", "Week 12 · 5 days late", 4), ==,
+                   "window day 77 to day 91");
   g_assert_cmpstr (find_row (G_LIST_MODEL (rows), "Platelets", "<80 × 10⁹/L", 5), ==, "Week 8");
   /* What has no place on the axis is here. */
   last = g_list_model_get_item (G_LIST_MODEL (rows), n - 1);
@@ -270,12 +279,14 @@ test_empty (Fixture *fixture, gconstpointer data)
 static void
 test_scrolls (Fixture *fixture, gconstpointer data)
 {
-  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (fixture->chart), GTK_TYPE_SCROLLED_WINDOW));
+  GtkScrolledWindow *scroller
+      = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (fixture->chart), GTK_TYPE_SCROLLED_WINDOW));
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
 
   /* Twelve panels are higher than this window; nothing is cut, and the keyboard goes there. */
   g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, gtk_adjustment_get_page_size (adjustment) + 100);
-  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_upper (adjustment), crf_timeline_chart_get_layout (fixture->chart)->height, 2);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_upper (adjustment),
+                                  crf_timeline_chart_get_layout (fixture->chart)->height, 2);
   g_assert_true (press (fixture, GDK_KEY_Page_Down, 0));
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 100);
   gtk_test_widget_wait_for_draw (fixture->window);
@@ -296,6 +307,125 @@ test_styles (Fixture *fixture, gconstpointer data)
   g_assert_false (crf_timeline_chart_get_view (fixture->chart)->dark);
 }
 
+/* ── On a study file ── */
+
+static char *saved_path;
+static gboolean hook_answers;
+
+static gboolean
+choose_file (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login,
+             gpointer data)
+{
+  if (!g_str_equal (kind, "save"))
+    return FALSE;
+  *accept = hook_answers;
+  *text = hook_answers ? g_build_filename (data, body, NULL) : NULL;
+  g_free (saved_path);
+  saved_path = g_strdup (*text);
+  return TRUE;
+}
+
+static gpointer
+first_patient_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
+  g_autoptr (GPtrArray) patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, 1, error);
+
+  return g_strdup (((CrfPatient *) g_ptr_array_index (patients, 0))->key);
+}
+
+static gpointer
+count_exports_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (session, NULL, NULL, NULL, 200, error);
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += strstr (((CrfAuditRow *) g_ptr_array_index (rows, i))->action, "export") != NULL;
+  return GUINT_TO_POINTER (n);
+}
+
+static gboolean
+has_layout (gpointer chart)
+{
+  return crf_timeline_chart_get_layout (chart) != NULL;
+}
+
+static gboolean
+has_message (gpointer bar)
+{
+  return crf_refusal_bar_get_message (bar) != NULL;
+}
+
+static guint
+count_exports (CrfWriter *writer)
+{
+  return GPOINTER_TO_UINT (crf_writer_call (writer, count_exports_job, NULL, NULL));
+}
+
+static void
+check_saving (CrfWriter *writer, const char *folder)
+{
+  GtkWidget *window = gtk_window_new ();
+  CrfTimelinePage *page = CRF_TIMELINE_PAGE (crf_timeline_page_new (writer));
+  CrfTimelineChart *chart = crf_timeline_page_get_chart (page);
+  CrfRefusalBar *bar = CRF_REFUSAL_BAR (find_widget (GTK_WIDGET (page), CRF_TYPE_REFUSAL_BAR));
+  g_autofree char *subject = crf_writer_call (writer, first_patient_job, NULL, NULL);
+  g_autofree char *bytes = NULL;
+  guint before = count_exports (writer);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  crf_timeline_page_show (page, subject);
+  wait_until (has_layout, chart, "the chart");
+
+  crf_dialogs_set_hook (choose_file, (gpointer) folder);
+  hook_answers = FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (page), "timeline.save", "s", "pdf");
+  let_pass (200);
+  g_assert_null (crf_refusal_bar_get_message (bar));
+  g_assert_cmpuint (count_exports (writer), ==, before);
+
+  hook_answers = TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (page), "timeline.save", "s", "pdf");
+  wait_until (has_message, bar, "what was saved");
+  g_assert_true (g_file_get_contents (saved_path, &bytes, NULL, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF"));
+  g_assert_nonnull (strstr (saved_path, "DEMO-"));
+  g_assert_nonnull (strstr (crf_refusal_bar_get_message (bar), "SHA-256"));
+  g_assert_cmpuint (count_exports (writer), ==, before + 1);
+  crf_dialogs_set_hook (NULL, NULL);
+  g_unlink (saved_path);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_saving (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("crf-timeline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "demo.stemward", NULL);
+  CrfDemoOptions options = { .study = "nct06167473", .patients = 1, .seed = 5, .today = "2026-11-20" };
+  CrfInstant now;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfWriter) writer = NULL;
+  CrfSession *session;
+
+  g_assert_true (crf_demo_create (path, &options, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (crf_instant_parse_utc ("2026-11-20T04:00:00.000Z", &now));
+  session = crf_session_sign_in (path, "investigator", "demo", NULL, crf_clock_fixed (&now), &error);
+  g_assert_no_error (error);
+  writer = crf_writer_new (session);
+  check_saving (writer, folder);
+  crf_writer_close (writer);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&saved_path, g_free);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,5 +444,6 @@ main (int argc, char **argv)
   add ("/timeline/page/what-does-not-fit-scrolls", test_scrolls);
   add ("/timeline/page/light-and-dark-are-drawn-anew", test_styles);
 #undef add
+  g_test_add_func ("/timeline/page/a-saved-picture-is-in-the-audit-trail", test_saving);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The arithmetic of the chart's axes: study days to pixels and back, where ticks stand, zoom and pan, and the scale of a series' values. Nothing here
- * draws. Times are days since 1970-01-01 with the time of day as a fraction. */
+/* The arithmetic of the chart's axes: study days to pixels and back, where ticks stand, zoom and pan, and the scale
+ * of a series' values. Nothing here draws. Times are days since 1970-01-01 with the time of day as a fraction. */
 
 #pragma once
 
@@ -23,8 +23,8 @@ double   crf_timeline_axis_to_x  (const CrfTimelineAxis *axis,
 double   crf_timeline_axis_to_at (const CrfTimelineAxis *axis,
                                   double                 x);
 
-/* Shows @factor times as many days (below 1: zooms in); the time under @x stays there as far as the ends of the whole course, @first to @last,
- * allow. */
+/* Shows @factor times as many days (below 1: zooms in); the time under @x stays there as far as the ends of the
+ * whole course, @first to @last, allow. */
 void     crf_timeline_axis_zoom  (CrfTimelineAxis       *axis,
                                   double                 factor,
                                   double                 x,
@@ -53,8 +53,8 @@ typedef struct
   int places;       /* decimals that the ticks need */
 } CrfTimelineScale;
 
-/* From the least and greatest value (may be the same), with room for marks above and below, and 2 to @max_ticks ticks (or a
- * few more where the next round figure would leave one). */
+/* From the least and greatest value (may be the same), with room for marks above and below, and 2 to @max_ticks
+ * ticks (or a few more where the next round figure would leave one). */
 void     crf_timeline_scale_init (CrfTimelineScale       *scale,
                                   double                  least,
                                   double                  greatest,

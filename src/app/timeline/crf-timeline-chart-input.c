@@ -139,7 +139,8 @@ on_drag_update (CrfTimelineChart *self,
   moved = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) - self->drag_scroll : 0;
   if (self->vadjustment != NULL)
     gtk_adjustment_set_value (self->vadjustment, self->drag_scroll - (dy - moved));
-  crf_timeline_axis_pan (&axis, -dx * (axis.end - axis.start) / (layout->axis.x1 - layout->axis.x0), self->first, self->last);
+  crf_timeline_axis_pan (&axis, -dx * (axis.end - axis.start) / (layout->axis.x1 - layout->axis.x0), self->first,
+                         self->last);
   crf_timeline_chart_set_range (self, axis.start, axis.end);
 }
 
@@ -182,8 +183,8 @@ on_query_tooltip (CrfTimelineChart *self,
     return FALSE;
   text = crf_timeline_chart_describe (self, mark);
   gtk_tooltip_set_text (tooltip, text);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { (int) (mark->x - layout->em), (int) (mark->y - layout->em), (int) (2 * layout->em),
-                                                       (int) (2 * layout->em) });
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int) (mark->x - layout->em), (int) (mark->y - layout->em),
+                                                      (int) (2 * layout->em), (int) (2 * layout->em) });
   return TRUE;
 }
 
@@ -212,7 +213,8 @@ find_beside (const CrfTimelineLayout *layout,
       CrfTimelineMark *mark = g_ptr_array_index (layout->marks, i);
       double ahead = (mark->x - from->x) * direction;
 
-      if (mark == from || row_of (mark) != row_of (from) || ahead < 0 || (ahead < 1e-6 && (i > own) != (direction > 0)))
+      if (mark == from || row_of (mark) != row_of (from) || ahead < 0
+          || (ahead < 1e-6 && (i > own) != (direction > 0)))
         continue;
       if (best == NULL || ahead < (best->x - from->x) * direction)
         best = mark;

@@ -104,7 +104,8 @@ render (CrfTimelineChart *self,
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   stride = cairo_image_surface_get_stride (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * (gsize) (height * scale),
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) stride * (gsize) (height * scale),
                                       (GDestroyNotify) cairo_surface_destroy, surface);
   texture = gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
   return texture;
@@ -154,7 +155,8 @@ snapshot_crosshair (CrfTimelineChart *self,
 
   if (isnan (self->cross_at) || x < self->layout->axis.x0 - 1 || x > self->layout->axis.x1 + 1)
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) MAX (0, x - reach), 0, (float) (2 * reach), (float) height));
+  cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float) MAX (0, x - reach), 0, (float) (2 * reach), (float) height));
   crf_timeline_draw_crosshair (cr, pango_of (self), self->layout, self->cross_at, self->chosen, offset_of (self));
   cairo_destroy (cr);
 }
@@ -297,7 +299,8 @@ crf_timeline_chart_choose (CrfTimelineChart *self,
   self->chosen_what = mark != NULL ? mark->what : NULL;
   if (mark != NULL)
     self->cross_at = crf_timeline_axis_to_at (&self->layout->axis, mark->x);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, text);
 }
@@ -336,10 +339,10 @@ crf_timeline_chart_class_init (CrfTimelineChartClass *klass)
   widget_class->size_allocate = crf_timeline_chart_size_allocate;
   widget_class->css_changed = crf_timeline_chart_css_changed;
 
-  signals[SIGNAL_OPEN_TARGET] = g_signal_new ("open-target", CRF_TYPE_TIMELINE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", CRF_TYPE_TIMELINE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_STRING);
+  signals[SIGNAL_OPEN_TARGET] = g_signal_new ("open-target", CRF_TYPE_TIMELINE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
+                                              NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", CRF_TYPE_TIMELINE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "timelinechart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -115,7 +115,8 @@ choose_all (CrfTimelineChooser *self,
             gboolean            shown)
 {
   for (guint i = 0; self->timeline != NULL && i < self->timeline->series->len; i++)
-    g_hash_table_replace (self->choices, g_strdup (((CrfTimelineSeries *) g_ptr_array_index (self->timeline->series, i))->concept),
+    g_hash_table_replace (self->choices,
+                          g_strdup (((CrfTimelineSeries *) g_ptr_array_index (self->timeline->series, i))->concept),
                           GINT_TO_POINTER (shown));
   fill_series (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -169,9 +170,11 @@ crf_timeline_chooser_class_init (CrfTimelineChooserClass *klass)
   object_class->dispose = crf_timeline_chooser_dispose;
   object_class->finalize = crf_timeline_chooser_finalize;
 
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CRF_TYPE_TIMELINE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+      = g_signal_new ("changed", CRF_TYPE_TIMELINE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/timeline/crf-timeline-chooser.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/stemward/Stemward/timeline/crf-timeline-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfTimelineChooser, lane_box);
   gtk_widget_class_bind_template_child (widget_class, CrfTimelineChooser, series_box);
   gtk_widget_class_bind_template_callback (widget_class, on_all_clicked);

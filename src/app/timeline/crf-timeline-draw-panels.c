@@ -14,9 +14,14 @@ static const CrfTimelineColour *
 colour_of (const CrfTimelinePalette *palette,
            const CrfTimelineSeries  *series)
 {
-  static const struct { const char *concept; int colour; } known[] = {
-    { "lab.tbil", 1 }, { "lab.dbil", 1 }, { "lab.alb", 2 }, { "lab.prot", 2 }, { "lab.inr", 3 }, { "lab.pt", 3 },   { "lab.pta", 3 },
-    { "lab.creat", 5 }, { "lab.na", 5 },  { "lab.k", 5 },   { "lab.alt", 4 },  { "lab.ast", 4 }, { "lab.plt", 1 },
+  static const struct
+  {
+    const char *concept;
+    int colour;
+  } known[] = {
+    { "lab.tbil", 1 }, { "lab.dbil", 1 }, { "lab.alb", 2 },   { "lab.prot", 2 }, { "lab.inr", 3 },
+    { "lab.pt", 3 },   { "lab.pta", 3 },  { "lab.creat", 5 }, { "lab.na", 5 },   { "lab.k", 5 },
+    { "lab.alt", 4 },  { "lab.ast", 4 },  { "lab.plt", 1 },
   };
 
   if (series->is_score)
@@ -24,14 +29,16 @@ colour_of (const CrfTimelinePalette *palette,
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_strcmp0 (known[i].concept, series->concept) == 0)
       return &palette->series[known[i].colour];
-  return &palette->series[g_str_hash (series->concept != NULL ? series->concept : "") % G_N_ELEMENTS (palette->series)];
+  return &palette->series[g_str_hash (series->concept != NULL ? series->concept : "")
+                          % G_N_ELEMENTS (palette->series)];
 }
 
 static void
 clip_to (CrfTimelinePen         *pen,
          const CrfTimelinePanel *panel)
 {
-  cairo_rectangle (pen->cr, pen->layout->axis.x0, panel->y, pen->layout->axis.x1 - pen->layout->axis.x0, panel->height);
+  cairo_rectangle (pen->cr, pen->layout->axis.x0, panel->y, pen->layout->axis.x1 - pen->layout->axis.x0,
+                   panel->height);
   cairo_clip (pen->cr);
 }
 
@@ -53,7 +60,8 @@ draw_band (CrfTimelinePen         *pen,
            double                  x1)
 {
   double top = isnan (point->high) ? panel->y : MAX (crf_timeline_panel_to_y (panel, point->high), panel->y);
-  double bottom = isnan (point->low) ? panel->y + panel->height : MIN (crf_timeline_panel_to_y (panel, point->low), panel->y + panel->height);
+  double bottom = isnan (point->low) ? panel->y + panel->height
+                                     : MIN (crf_timeline_panel_to_y (panel, point->low), panel->y + panel->height);
 
   if ((isnan (point->low) && isnan (point->high)) || bottom <= top)
     return;
@@ -140,7 +148,8 @@ draw_scale (CrfTimelinePen         *pen,
       char digits[CRF_DECIMAL_SIZE];
       g_autofree char *text = NULL;
 
-      if (y < panel->y || y > panel->y + panel->height || crf_decimal_format_places (value, panel->scale.places, digits) == NULL)
+      if (y < panel->y || y > panel->y + panel->height
+          || crf_decimal_format_places (value, panel->scale.places, digits) == NULL)
         continue;
       text = g_strconcat (*digits == '-' ? "−" : "", *digits == '-' ? digits + 1 : digits, NULL);
       cairo_move_to (pen->cr, layout->axis.x0 - 0.3 * layout->em, floor (y) + 0.5);
@@ -148,8 +157,9 @@ draw_scale (CrfTimelinePen         *pen,
       cairo_set_line_width (pen->cr, 1);
       crf_timeline_set_colour (pen->cr, &pen->palette->frame);
       cairo_stroke (pen->cr);
-      crf_timeline_type_draw (&pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_END, layout->axis.x0 - 0.5 * layout->em,
-                              CLAMP (y, panel->y + half, panel->y + panel->height - half), -1, &pen->palette->dim, NULL);
+      crf_timeline_type_draw (
+          &pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_END, layout->axis.x0 - 0.5 * layout->em,
+          CLAMP (y, panel->y + half, panel->y + panel->height - half), -1, &pen->palette->dim, NULL);
     }
 }
 
@@ -161,19 +171,22 @@ draw_names (CrfTimelinePen         *pen,
   const CrfTimelineLayout *layout = pen->layout;
   const CrfTimelineSeries *series = panel->series;
   double em = layout->em, y = panel->y + 0.85 * em;
-  gboolean long_name = crf_timeline_type_measure (series->short_label, CRF_TIMELINE_FACE_BOLD, &pen->type) > layout->label_width;
+  gboolean long_name
+      = crf_timeline_type_measure (series->short_label, CRF_TIMELINE_FACE_BOLD, &pen->type) > layout->label_width;
   g_autofree char *change = crf_timeline_words_change (series);
   g_autofree char *both = g_strdup_printf ("%s · %s", series->unit, change);
 
-  y += crf_timeline_type_draw_name (&pen->type, pen->cr, series->short_label, layout->pad, y, layout->label_width, &pen->palette->text);
+  y += crf_timeline_type_draw_name (&pen->type, pen->cr, series->short_label, layout->pad, y, layout->label_width,
+                                    &pen->palette->text);
   if (*series->unit != '\0' && !long_name)
     {
-      crf_timeline_type_draw (&pen->type, pen->cr, series->unit, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad, y,
-                              layout->label_width, &pen->palette->dim, NULL);
+      crf_timeline_type_draw (&pen->type, pen->cr, series->unit, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START,
+                              layout->pad, y, layout->label_width, &pen->palette->dim, NULL);
       y += 1.3 * em;
     }
-  crf_timeline_type_draw (&pen->type, pen->cr, long_name && *series->unit != '\0' ? both : change, CRF_TIMELINE_FACE_SMALL,
-                          CRF_TIMELINE_START, layout->pad, y, layout->label_width, &pen->palette->dim, NULL);
+  crf_timeline_type_draw (&pen->type, pen->cr, long_name && *series->unit != '\0' ? both : change,
+                          CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad, y, layout->label_width,
+                          &pen->palette->dim, NULL);
 }
 
 void
@@ -191,7 +204,8 @@ crf_timeline_draw_panels (CrfTimelinePen *pen)
       draw_baseline (pen, panel);
       draw_verticals (pen, panel);
       cairo_restore (pen->cr);
-      cairo_rectangle (pen->cr, floor (layout->axis.x0) + 0.5, floor (panel->y) + 0.5, floor (layout->axis.x1 - layout->axis.x0), floor (panel->height));
+      cairo_rectangle (pen->cr, floor (layout->axis.x0) + 0.5, floor (panel->y) + 0.5,
+                       floor (layout->axis.x1 - layout->axis.x0), floor (panel->height));
       cairo_set_line_width (pen->cr, 1);
       crf_timeline_set_colour (pen->cr, &pen->palette->frame);
       cairo_stroke (pen->cr);
@@ -211,7 +225,8 @@ draw_polyline (CrfTimelinePen          *pen,
     {
       const CrfTimelinePoint *point = g_ptr_array_index (panel->series->points, i);
 
-      cairo_line_to (pen->cr, crf_timeline_axis_to_x (&pen->layout->axis, point->at), crf_timeline_panel_to_y (panel, point->value));
+      cairo_line_to (pen->cr, crf_timeline_axis_to_x (&pen->layout->axis, point->at),
+                     crf_timeline_panel_to_y (panel, point->value));
     }
   cairo_set_line_width (pen->cr, MAX (0.13 * pen->layout->em, 1.5));
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
@@ -225,7 +240,9 @@ draw_point (CrfTimelinePen          *pen,
             const CrfTimelineColour *colour)
 {
   const CrfTimelinePoint *point = mark->what;
-  int shape = point->flag > 0 ? CRF_TIMELINE_SHAPE_ABOVE : point->flag < 0 ? CRF_TIMELINE_SHAPE_BELOW : CRF_TIMELINE_SHAPE_WITHIN;
+  int shape = point->flag > 0   ? CRF_TIMELINE_SHAPE_ABOVE
+              : point->flag < 0 ? CRF_TIMELINE_SHAPE_BELOW
+                                : CRF_TIMELINE_SHAPE_WITHIN;
 
   if (point->comparator != CRF_COMPARATOR_NONE)
     {
@@ -233,7 +250,8 @@ draw_point (CrfTimelinePen          *pen,
       cairo_translate (pen->cr, mark->x, mark->y);
       if (point->comparator == CRF_COMPARATOR_GREATER)
         cairo_scale (pen->cr, 1, -1);
-      crf_timeline_draw_shape (pen->cr, pen->palette, CRF_TIMELINE_SHAPE_LESS, 0, 0.2 * pen->layout->em, pen->layout->em, colour);
+      crf_timeline_draw_shape (pen->cr, pen->palette, CRF_TIMELINE_SHAPE_LESS, 0, 0.2 * pen->layout->em,
+                               pen->layout->em, colour);
       cairo_restore (pen->cr);
     }
   crf_timeline_draw_shape (pen->cr, pen->palette, shape, mark->x, mark->y, pen->layout->em, colour);
@@ -266,9 +284,10 @@ crf_timeline_draw_points (CrfTimelinePen *pen)
         {
           gboolean is_last = mark->what == g_ptr_array_index (panel->series->points, panel->series->points->len - 1);
 
-          crf_timeline_type_draw (&pen->type, pen->cr, mark->label, is_last ? CRF_TIMELINE_FACE_BOLD : CRF_TIMELINE_FACE_SMALL,
-                                  CRF_TIMELINE_START, mark->label_x, mark->label_y, -1,
-                                  is_last ? colour_of (pen->palette, panel->series) : &pen->palette->dim, &pen->palette->background);
+          crf_timeline_type_draw (
+              &pen->type, pen->cr, mark->label, is_last ? CRF_TIMELINE_FACE_BOLD : CRF_TIMELINE_FACE_SMALL,
+              CRF_TIMELINE_START, mark->label_x, mark->label_y, -1,
+              is_last ? colour_of (pen->palette, panel->series) : &pen->palette->dim, &pen->palette->background);
         }
     }
 }
@@ -291,11 +310,12 @@ draw_plate (CrfTimelinePen *pen,
   if (!centred && left + width > layout->axis.x1)
     left = x - 0.5 * em - width;
   left = CLAMP (left, 0, MAX (0, layout->width - width - 1));
-  crf_timeline_rounded (pen->cr, floor (left) + 0.5, floor (y - 0.7 * em) + 0.5, ceil (width), ceil (1.4 * em), 0.3 * em);
+  crf_timeline_rounded (pen->cr, floor (left) + 0.5, floor (y - 0.7 * em) + 0.5, ceil (width), ceil (1.4 * em),
+                        0.3 * em);
   crf_timeline_set_colour (pen->cr, &pen->palette->text);
   cairo_fill (pen->cr);
-  crf_timeline_type_draw (&pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, left + 0.45 * em, y, -1,
-                          &pen->palette->background, NULL);
+  crf_timeline_type_draw (&pen->type, pen->cr, text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, left + 0.45 * em,
+                          y, -1, &pen->palette->background, NULL);
 }
 
 static char *

@@ -69,8 +69,9 @@ draw_paper (CrfTimelinePen *pen)
   crf_timeline_set_colour (pen->cr, &pen->palette->background);
   cairo_paint (pen->cr);
   if (layout->view.heading != NULL)
-    crf_timeline_type_draw (&pen->type, pen->cr, layout->view.heading, CRF_TIMELINE_FACE_TITLE, CRF_TIMELINE_START, layout->pad,
-                            layout->heading_height * 0.55, layout->width - 2 * layout->pad, &pen->palette->text, NULL);
+    crf_timeline_type_draw (&pen->type, pen->cr, layout->view.heading, CRF_TIMELINE_FACE_TITLE, CRF_TIMELINE_START,
+                            layout->pad, layout->heading_height * 0.55, layout->width - 2 * layout->pad,
+                            &pen->palette->text, NULL);
 }
 
 static void
@@ -82,8 +83,8 @@ draw_grid (CrfTimelinePen *pen)
     {
       const CrfTimelineTick *tick = g_ptr_array_index (layout->ticks, i);
 
-      line (pen, crisp (tick->x), layout->plot_y - 0.3 * layout->em, crisp (tick->x), layout->plot_end, tick->day == 0 ? 1.5 : 1,
-            tick->day == 0 ? &pen->palette->frame : &pen->palette->grid);
+      line (pen, crisp (tick->x), layout->plot_y - 0.3 * layout->em, crisp (tick->x), layout->plot_end,
+            tick->day == 0 ? 1.5 : 1, tick->day == 0 ? &pen->palette->frame : &pen->palette->grid);
     }
 }
 
@@ -93,18 +94,19 @@ draw_axis (CrfTimelinePen *pen)
   const CrfTimelineLayout *layout = pen->layout;
   double em = layout->em, y = layout->axis_y;
 
-  crf_timeline_type_draw (&pen->type, pen->cr, crf_timeline_words_zero (layout->view.data->zero_kind), CRF_TIMELINE_FACE_SMALL,
-                          CRF_TIMELINE_START, layout->pad, y + 0.95 * em, layout->label_width + 2 * em, &pen->palette->dim, NULL);
+  crf_timeline_type_draw (&pen->type, pen->cr, crf_timeline_words_zero (layout->view.data->zero_kind),
+                          CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad, y + 0.95 * em,
+                          layout->label_width + 2 * em, &pen->palette->dim, NULL);
   for (guint i = 0; i < layout->ticks->len; i++)
     {
       const CrfTimelineTick *tick = g_ptr_array_index (layout->ticks, i);
 
       if (!tick->labelled)
         continue;
-      crf_timeline_type_draw (&pen->type, pen->cr, tick->day_text, CRF_TIMELINE_FACE_NORMAL, CRF_TIMELINE_MIDDLE, tick->x, y + 0.95 * em,
-                              -1, &pen->palette->text, NULL);
-      crf_timeline_type_draw (&pen->type, pen->cr, tick->date_text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_MIDDLE, tick->x, y + 2.2 * em,
-                              -1, &pen->palette->dim, NULL);
+      crf_timeline_type_draw (&pen->type, pen->cr, tick->day_text, CRF_TIMELINE_FACE_NORMAL, CRF_TIMELINE_MIDDLE,
+                              tick->x, y + 0.95 * em, -1, &pen->palette->text, NULL);
+      crf_timeline_type_draw (&pen->type, pen->cr, tick->date_text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_MIDDLE,
+                              tick->x, y + 2.2 * em, -1, &pen->palette->dim, NULL);
     }
 }
 
@@ -118,9 +120,11 @@ draw_today (CrfTimelinePen *pen)
   if (isnan (layout->today_x))
     return;
   cairo_set_dash (pen->cr, dashes, 2, 0);
-  line (pen, crisp (layout->today_x), y + 0.7 * layout->em, crisp (layout->today_x), layout->plot_end, 1.5, &pen->palette->accent);
+  line (pen, crisp (layout->today_x), y + 0.7 * layout->em, crisp (layout->today_x), layout->plot_end, 1.5,
+        &pen->palette->accent);
   cairo_set_dash (pen->cr, NULL, 0, 0);
-  crf_timeline_rounded (pen->cr, layout->today_text_x, y - 0.65 * layout->em, layout->today_width, 1.3 * layout->em, 0.65 * layout->em);
+  crf_timeline_rounded (pen->cr, layout->today_text_x, y - 0.65 * layout->em, layout->today_width, 1.3 * layout->em,
+                        0.65 * layout->em);
   crf_timeline_set_colour (pen->cr, &pen->palette->accent);
   cairo_fill (pen->cr);
   crf_timeline_type_draw (&pen->type, pen->cr, layout->today_text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_MIDDLE,
@@ -137,18 +141,21 @@ draw_lane_frame (CrfTimelinePen        *pen,
   gboolean empty = lane->note != NULL && lane->height < 3 * layout->em;
   double y = lane->y + 1.02 * layout->em;
 
-  line (pen, layout->pad, crisp (lane->y + lane->height), layout->axis.x1, crisp (lane->y + lane->height), 1, &pen->palette->grid);
-  crf_timeline_type_draw (&pen->type, pen->cr, crf_timeline_lane_get_title (lane->kind), CRF_TIMELINE_FACE_NORMAL, CRF_TIMELINE_START,
-                          layout->pad, y, layout->label_width + 2.6 * layout->em, &pen->palette->text, NULL);
+  line (pen, layout->pad, crisp (lane->y + lane->height), layout->axis.x1, crisp (lane->y + lane->height), 1,
+        &pen->palette->grid);
+  crf_timeline_type_draw (&pen->type, pen->cr, crf_timeline_lane_get_title (lane->kind), CRF_TIMELINE_FACE_NORMAL,
+                          CRF_TIMELINE_START, layout->pad, y, layout->label_width + 2.6 * layout->em,
+                          &pen->palette->text, NULL);
   if (lane->note == NULL)
     return;
   if (empty)
     crf_timeline_type_draw (&pen->type, pen->cr, lane->note, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START,
-                            layout->axis.x0 + 0.5 * layout->em, y, layout->axis.x1 - layout->axis.x0, &pen->palette->dim,
-                            &pen->palette->background);
+                            layout->axis.x0 + 0.5 * layout->em, y, layout->axis.x1 - layout->axis.x0,
+                            &pen->palette->dim, &pen->palette->background);
   else
-    crf_timeline_type_draw (&pen->type, pen->cr, lane->note, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad, y + 1.4 * layout->em,
-                            layout->label_width + 2.6 * layout->em, &pen->palette->dim, NULL);
+    crf_timeline_type_draw (&pen->type, pen->cr, lane->note, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START,
+                            layout->pad, y + 1.4 * layout->em, layout->label_width + 2.6 * layout->em,
+                            &pen->palette->dim, NULL);
 }
 
 static gboolean
@@ -191,10 +198,12 @@ draw_visit (CrfTimelinePen        *pen,
   /* A visit outside its window is tied to it. */
   if (visit->days_off > 0 && mark->x1 > mark->x0)
     line (pen, CLAMP (mark->x, mark->x0, mark->x1), mark->y, mark->x, mark->y, 0.12 * em, &pen->palette->warning);
-  crf_timeline_draw_shape (pen->cr, pen->palette, CRF_TIMELINE_SHAPE_VISIT + (int) visit->state, mark->x, mark->y, em, NULL);
+  crf_timeline_draw_shape (pen->cr, pen->palette, CRF_TIMELINE_SHAPE_VISIT + (int) visit->state, mark->x, mark->y,
+                           em, NULL);
 }
 
-/* The body of an event: solid from its start to its end, dashed where it is not known, with a head where it goes on. */
+/* The body of an event: solid from its start to its end, dashed where it is not known, with a head where it goes
+ * on. */
 static void
 draw_bar (CrfTimelinePen        *pen,
           const CrfTimelineMark *mark)
@@ -261,9 +270,10 @@ draw_lane_mark (CrfTimelinePen        *pen,
       crf_timeline_draw_shape (pen->cr, pen->palette, shape_of (mark), mark->x, mark->y, pen->layout->em, NULL);
     }
   if (mark->label != NULL)
-    crf_timeline_type_draw (&pen->type, pen->cr, mark->label, visit ? CRF_TIMELINE_FACE_SMALL : CRF_TIMELINE_FACE_NORMAL,
-                            CRF_TIMELINE_START, mark->label_x, mark->label_y, mark->label_width, &pen->palette->text,
-                            mark->label_x + mark->label_width <= mark->x1 && !visit ? NULL : &pen->palette->background);
+    crf_timeline_type_draw (
+        &pen->type, pen->cr, mark->label, visit ? CRF_TIMELINE_FACE_SMALL : CRF_TIMELINE_FACE_NORMAL,
+        CRF_TIMELINE_START, mark->label_x, mark->label_y, mark->label_width, &pen->palette->text,
+        mark->label_x + mark->label_width <= mark->x1 && !visit ? NULL : &pen->palette->background);
 }
 
 static void
@@ -302,12 +312,13 @@ draw_legend (CrfTimelinePen *pen)
       const CrfTimelineLegend *legend = g_ptr_array_index (layout->legend, i);
 
       crf_timeline_draw_shape (pen->cr, pen->palette, legend->shape, legend->x, legend->y, layout->em, NULL);
-      crf_timeline_type_draw (&pen->type, pen->cr, legend->text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, legend->x + 0.95 * layout->em,
-                              legend->y, -1, &pen->palette->dim, NULL);
+      crf_timeline_type_draw (&pen->type, pen->cr, legend->text, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START,
+                              legend->x + 0.95 * layout->em, legend->y, -1, &pen->palette->dim, NULL);
     }
   if (layout->view.foot != NULL)
-    crf_timeline_type_draw (&pen->type, pen->cr, layout->view.foot, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, layout->pad,
-                            layout->foot_y + 1.6 * layout->em, layout->width - 2 * layout->pad, &pen->palette->dim, NULL);
+    crf_timeline_type_draw (&pen->type, pen->cr, layout->view.foot, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START,
+                            layout->pad, layout->foot_y + 1.6 * layout->em, layout->width - 2 * layout->pad,
+                            &pen->palette->dim, NULL);
 }
 
 void

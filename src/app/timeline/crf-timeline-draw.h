@@ -25,8 +25,8 @@ void               crf_timeline_draw       (cairo_t                 *cr,
                                             double                   width,
                                             double                   height);
 
-/* On top of the chart: a line at @at, its day and date, and in each panel the value of that time or the last before it. @chosen: the mark that
- * the keyboard or the pointer is on, or NULL. @top: where the visible part begins. */
+/* On top of the chart: a line at @at, its day and date, and in each panel the value of that time or the last before
+ * it. @chosen: the mark that the keyboard or the pointer is on, or NULL. @top: where the visible part begins. */
 void               crf_timeline_draw_crosshair (cairo_t                 *cr,
                                                 PangoContext            *context,
                                                 const CrfTimelineLayout *layout,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Lanes are filled in rows: a mark goes into the first row where neither its shape, bar nor label touches another one. A label stands in its bar where
- * it fits, else after it, else before it. */
+/* Lanes are filled in rows: a mark goes into the first row where neither its shape, bar nor label touches another
+ * one. A label stands in its bar where it fits, else after it, else before it. */
 
 #include "crf-timeline-layout-private.h"
 
@@ -155,7 +155,8 @@ add_infusions (CrfTimelineLayout *layout)
       const CrfTimelineInfusion *infusion = g_ptr_array_index (infusions, i);
 
       if (is_shown (layout, infusion->at, infusion->at))
-        add_mark (layout, CRF_TIMELINE_LANE_INFUSIONS, infusion, infusion->at)->label = crf_timeline_words_infusion (infusion);
+        add_mark (layout, CRF_TIMELINE_LANE_INFUSIONS, infusion, infusion->at)->label
+            = crf_timeline_words_infusion (infusion);
     }
 }
 
@@ -228,7 +229,8 @@ add_statuses (CrfTimelineLayout *layout)
       const CrfTimelineStatus *status = g_ptr_array_index (statuses, i);
       CrfTimelineMark *mark;
 
-      if (status->date.earliest == CRF_TIMELINE_NO_DAY || !is_shown (layout, status->date.earliest, status->date.earliest))
+      if (status->date.earliest == CRF_TIMELINE_NO_DAY
+          || !is_shown (layout, status->date.earliest, status->date.earliest))
         continue;
       mark = add_mark (layout, CRF_TIMELINE_LANE_STATUSES, status, status->date.earliest);
       mark->vague_start = status->date.earliest != status->date.latest;
@@ -252,7 +254,8 @@ add_visits (CrfTimelineLayout *layout,
       double from, to;
       CrfTimelineMark *mark;
 
-      if (day == CRF_TIMELINE_NO_DAY || (visit->state == CRF_VISIT_NOT_APPLICABLE && visit->actual == CRF_TIMELINE_NO_DAY))
+      if (day == CRF_TIMELINE_NO_DAY
+          || (visit->state == CRF_VISIT_NOT_APPLICABLE && visit->actual == CRF_TIMELINE_NO_DAY))
         continue;
       /* The last day of a window is open until midnight. */
       from = window ? MIN (visit->from, day) : day;
@@ -297,7 +300,8 @@ name_visits (CrfTimelineBuilder *builder,
 
         if ((int) wants_attention (mark->what) != attention)
           continue;
-        width = MIN (ceil (crf_timeline_builder_measure (builder, mark->label, CRF_TIMELINE_FACE_SMALL)) + 1, 14 * layout->em);
+        width = MIN (ceil (crf_timeline_builder_measure (builder, mark->label, CRF_TIMELINE_FACE_SMALL)) + 1,
+                     14 * layout->em);
         x = CLAMP (mark->x - width / 2, layout->axis.x0, MAX (layout->axis.x0, layout->axis.x1 - width));
         row = mark->x < layout->axis.x0 || mark->x > layout->axis.x1 ? -1
               : take_row (taken, x - 0.3 * layout->em, x + width + 0.3 * layout->em, 2);
@@ -372,7 +376,8 @@ note_of (const CrfTimelineLayout *layout,
     return g_strdup (_("none recorded"));
   if (undated > 0)
     /* Translators: events whose start is not known to the month; the table lists them */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u undated, see table", "%u undated, see table", undated), undated);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u undated, see table", "%u undated, see table", undated), undated);
   return any_shown ? NULL : g_strdup (_("none within the days shown"));
 }
 
@@ -447,7 +452,9 @@ label_point (CrfTimelineBuilder     *builder,
   const CrfTimelineLayout *layout = builder->layout;
   const CrfTimelinePoint *point = mark->what;
   double em = layout->em, height = 1.1 * em;
-  double width = ceil (crf_timeline_builder_measure (builder, point->text, is_last ? CRF_TIMELINE_FACE_BOLD : CRF_TIMELINE_FACE_SMALL)) + 1;
+  double width = ceil (crf_timeline_builder_measure (builder, point->text,
+                                                     is_last ? CRF_TIMELINE_FACE_BOLD : CRF_TIMELINE_FACE_SMALL))
+                 + 1;
   const double places[][2] = { { mark->x + 0.6 * em, mark->y },
                                { mark->x - width / 2, mark->y - 1.0 * em },
                                { mark->x - width / 2, mark->y + 1.0 * em },
@@ -457,8 +464,8 @@ label_point (CrfTimelineBuilder     *builder,
     {
       double x = places[i][0], y = places[i][1] - height / 2;
 
-      if (x < layout->axis.x0 + 1 || x + width > layout->axis.x1 - 1 || y < panel->y || y + height > panel->y + panel->height ||
-          collides (boxes, x - 0.15 * em, y, width + 0.3 * em, height))
+      if (x < layout->axis.x0 + 1 || x + width > layout->axis.x1 - 1 || y < panel->y
+          || y + height > panel->y + panel->height || collides (boxes, x - 0.15 * em, y, width + 0.3 * em, height))
         continue;
       mark->label = g_strdup (point->text);
       mark->label_x = x;
@@ -495,6 +502,7 @@ crf_timeline_place_points (CrfTimelineBuilder *builder,
     {
       CrfTimelineMark *mark = g_ptr_array_index (layout->marks, i - 1);
 
-      label_point (builder, panel, mark, mark->what == g_ptr_array_index (panel->series->points, panel->series->points->len - 1), boxes);
+      label_point (builder, panel, mark,
+                   mark->what == g_ptr_array_index (panel->series->points, panel->series->points->len - 1), boxes);
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From top to bottom: heading of a picture, axis, lanes, panels, legend, foot. The panels take the height that is left, within limits; a chart that is
- * higher than what was offered scrolls. All lengths are multiples of the type's size. */
+/* From top to bottom: heading of a picture, axis, lanes, panels, legend, foot. The panels take the height that is
+ * left, within limits; a chart that is higher than what was offered scrolls. All lengths are multiples of the
+ * type's size. */
 
 #include "crf-timeline-layout.h"
 
@@ -194,7 +195,8 @@ place_today (CrfTimelineBuilder *builder)
     return;
   layout->today_x = crf_timeline_axis_to_x (&layout->axis, today);
   layout->today_text = g_strdup (_("today"));
-  layout->today_width = crf_timeline_builder_measure (builder, layout->today_text, CRF_TIMELINE_FACE_SMALL) + layout->em;
+  layout->today_width
+      = crf_timeline_builder_measure (builder, layout->today_text, CRF_TIMELINE_FACE_SMALL) + layout->em;
   layout->today_text_x = CLAMP (layout->today_x - layout->today_width / 2, layout->axis.x0,
                                 layout->width - layout->pad - layout->today_width);
 }
@@ -204,10 +206,12 @@ place_axis (CrfTimelineBuilder *builder)
 {
   CrfTimelineLayout *layout = builder->layout;
   g_autofree char *widest = crf_timeline_words_date (layout->view.data->zero);
-  double spacing = MAX (crf_timeline_builder_measure (builder, widest, CRF_TIMELINE_FACE_SMALL), 4 * layout->em) + 1.6 * layout->em;
+  double spacing = MAX (crf_timeline_builder_measure (builder, widest, CRF_TIMELINE_FACE_SMALL), 4 * layout->em)
+                   + 1.6 * layout->em;
   g_autoptr (GArray) days = crf_timeline_axis_ticks (&layout->axis, layout->view.data->zero, spacing);
   double from = layout->pad + layout->em
-                + crf_timeline_builder_measure (builder, crf_timeline_words_zero (layout->view.data->zero_kind), CRF_TIMELINE_FACE_SMALL);
+                + crf_timeline_builder_measure (builder, crf_timeline_words_zero (layout->view.data->zero_kind),
+                                                CRF_TIMELINE_FACE_SMALL);
 
   layout->axis_y = layout->heading_height;
   layout->axis_height = 4.4 * layout->em;
@@ -396,8 +400,9 @@ measure_names (CrfTimelineBuilder *builder)
 
   for (int i = 0; i < CRF_TIMELINE_N_LANES; i++)
     if (shows_lane (&layout->view, (CrfTimelineLaneKind) i))
-      width = MAX (width, crf_timeline_builder_measure (builder, crf_timeline_lane_get_title ((CrfTimelineLaneKind) i),
-                                                        CRF_TIMELINE_FACE_NORMAL));
+      width = MAX (width,
+                   crf_timeline_builder_measure (builder, crf_timeline_lane_get_title ((CrfTimelineLaneKind) i),
+                                                 CRF_TIMELINE_FACE_NORMAL));
   /* Of all series: the axis stays where it is whatever is shown, and on every page. */
   for (guint i = 0; i < layout->view.data->series->len; i++)
     {
@@ -468,7 +473,9 @@ distance_to (const CrfTimelineMark *mark,
   if (mark->lane == CRF_TIMELINE_N_LANES)
     return hypot (x - mark->x, y - mark->y);
   if (mark->label != NULL)
-    in_label = x < mark->label_x ? mark->label_x - x : x > mark->label_x + mark->label_width ? x - mark->label_x - mark->label_width : 0;
+    in_label = x < mark->label_x                       ? mark->label_x - x
+               : x > mark->label_x + mark->label_width ? x - mark->label_x - mark->label_width
+                                                       : 0;
   if (mark->label != NULL && fabs (y - mark->label_y) < 0.8 * em)
     across = MIN (across, in_label);
   else if (fabs (y - mark->y) > 0.9 * em)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Where everything of the chart stands: lanes, panels, marks and their labels, computed without a display from the data, the range shown and a function
- * that measures text. What is drawn, hit by the pointer and walked through by the keyboard is this one list of marks. */
+/* Where everything of the chart stands: lanes, panels, marks and their labels, computed without a display from the
+ * data, the range shown and a function that measures text. What is drawn, hit by the pointer and walked through by
+ * the keyboard is this one list of marks. */
 
 #pragma once
 
@@ -39,7 +40,13 @@ typedef struct
   const char *foot;        /* of a picture: study, who, when, heads; else NULL */
 } CrfTimelineView;
 
-typedef enum { CRF_TIMELINE_FACE_NORMAL, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_FACE_BOLD, CRF_TIMELINE_FACE_TITLE } CrfTimelineFace;
+typedef enum
+{
+  CRF_TIMELINE_FACE_NORMAL,
+  CRF_TIMELINE_FACE_SMALL,
+  CRF_TIMELINE_FACE_BOLD,
+  CRF_TIMELINE_FACE_TITLE
+} CrfTimelineFace;
 
 /* Width of @text in pixels. */
 typedef double (*CrfTimelineMeasure) (const char *text, CrfTimelineFace face, gpointer data);

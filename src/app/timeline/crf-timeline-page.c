@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The course is read on the writer's thread when the tab is shown and after something was stored; the chart stays until the new one is there. */
+/* The course is read on the writer's thread when the tab is shown and after something was stored; the chart stays
+ * until the new one is there. */
 
 #include "crf-timeline-page.h"
 
@@ -55,7 +56,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrfTimelinePage, crf_timeline_page, ADW_TYPE_BIN,
 static gboolean
 is_empty (const CrfTimeline *timeline)
 {
-  if (timeline->series->len > 0 || timeline->infusions->len > 0 || timeline->adverse_events->len > 0 || timeline->statuses->len > 0)
+  if (timeline->series->len > 0 || timeline->infusions->len > 0 || timeline->adverse_events->len > 0
+      || timeline->statuses->len > 0)
     return FALSE;
   for (guint i = 0; i < timeline->visits->len; i++)
     {
@@ -158,8 +160,8 @@ read_timeline (CrfTimelinePage *self)
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  crf_writer_run_async (self->writer, read_job, g_strdup (self->subject), g_free, (GDestroyNotify) crf_timeline_free, self->reading,
-                        on_read, crf_weak_new (self));
+  crf_writer_run_async (self->writer, read_job, g_strdup (self->subject), g_free,
+                        (GDestroyNotify) crf_timeline_free, self->reading, on_read, crf_weak_new (self));
 }
 
 void
@@ -287,8 +289,8 @@ save_picture (GtkWidget  *widget,
 
   if (self->timeline == NULL || self->writer == NULL)
     return;
-  crf_timeline_save_async (GTK_WIDGET (self), self->writer, crf_timeline_chart_get_view (self->chart), g_variant_get_string (parameter, NULL),
-                           on_saved, crf_weak_new (self));
+  crf_timeline_save_async (GTK_WIDGET (self), self->writer, crf_timeline_chart_get_view (self->chart),
+                           g_variant_get_string (parameter, NULL), on_saved, crf_weak_new (self));
 }
 
 /* ── CrfPatientTab ── */
@@ -386,8 +388,8 @@ crf_timeline_page_class_init (CrfTimelinePageClass *klass)
   object_class->dispose = crf_timeline_page_dispose;
   object_class->finalize = crf_timeline_page_finalize;
 
-  signals[SIGNAL_ELSEWHERE] = g_signal_new ("elsewhere", CRF_TYPE_TIMELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                            G_TYPE_STRING, G_TYPE_POINTER);
+  signals[SIGNAL_ELSEWHERE] = g_signal_new ("elsewhere", CRF_TYPE_TIMELINE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
 
   g_type_ensure (CRF_TYPE_TIMELINE_CHART);
   g_type_ensure (CRF_TYPE_TIMELINE_CHOOSER);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define CRF_TYPE_TIMELINE_PAGE (crf_timeline_page_get_type ())
 G_DECLARE_FINAL_TYPE (CrfTimelinePage, crf_timeline_page, CRF, TIMELINE_PAGE, AdwBin)
 
-/* Signal "elsewhere" (const char *tab, CrfTarget *target): the form is to be opened on that tab of the patient page. */
+/* Signal "elsewhere" (const char *tab, CrfTarget *target): the form is to be opened on that tab of the patient
+ * page. */
 
 GtkWidget        *crf_timeline_page_new          (CrfWriter       *writer);
 /* Reads the patient's course and shows it; the same patient again keeps the days and series shown. */

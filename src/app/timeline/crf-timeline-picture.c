@@ -47,7 +47,8 @@ draw_png (PangoContext          *context,
           GByteArray            *bytes)
 {
   g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (layout->width * PNG_SCALE), (int) (layout->height * PNG_SCALE));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (layout->width * PNG_SCALE),
+                                                         (int) (layout->height * PNG_SCALE));
   cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
 
@@ -189,7 +190,8 @@ crf_timeline_picture_render (const CrfTimelineView *view,
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (bytes);
   g_byte_array_unref (bytes);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be drawn: %s."), cairo_status_to_string (status));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture cannot be drawn: %s."),
+               cairo_status_to_string (status));
   return NULL;
 }
 
@@ -204,5 +206,6 @@ crf_timeline_picture_write (const CrfTimelineView *view,
 {
   g_autoptr (GBytes) bytes = crf_timeline_picture_render (view, format, font, heading, foot, error);
 
-  return bytes != NULL && g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
+  return bytes != NULL
+         && g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
 }

@@ -78,7 +78,8 @@ on_file_chosen (GObject      *source,
       return;
     }
   saving->path = g_file_get_path (file);
-  if (!g_file_set_contents (saving->path, g_bytes_get_data (saving->bytes, NULL), (gssize) g_bytes_get_size (saving->bytes), &error))
+  if (!g_file_set_contents (saving->path, g_bytes_get_data (saving->bytes, NULL),
+                            (gssize) g_bytes_get_size (saving->bytes), &error))
     {
       g_task_return_error (task, error);
       return;
@@ -86,8 +87,8 @@ on_file_chosen (GObject      *source,
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, saving->bytes);
   filter = g_strdup_printf ("timeline %s", saving->number);
   crf_writer_conduct_async (saving->writer, "record-export", saving->subject,
-                            crf_arguments_new ("to", saving->path, "sha256", sha256, "filter", filter, NULL), NULL, on_journalled,
-                            g_object_ref (task));
+                            crf_arguments_new ("to", saving->path, "sha256", sha256, "filter", filter, NULL), NULL,
+                            on_journalled, g_object_ref (task));
 }
 
 /* ── What stands above and below the chart ── */
@@ -131,7 +132,8 @@ crf_timeline_save_async (GtkWidget             *widget,
   g_autofree char *heading = make_heading (view->data);
   g_autofree char *foot = make_foot (view->data, writer);
   g_autofree char *name = make_name (view->data, writer, format);
-  g_autofree char *font = pango_font_description_to_string (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
+  g_autofree char *font = pango_font_description_to_string (
+      pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
   Saving *saving = g_new0 (Saving, 1);
   GError *error = NULL;
   guint i = 0;
@@ -147,7 +149,8 @@ crf_timeline_save_async (GtkWidget             *widget,
   if (saving->bytes == NULL)
     g_task_return_error (task, error);
   else
-    crf_dialogs_save_file_async (widget, _("Save the picture"), formats[i].kind, name, on_file_chosen, g_object_ref (task));
+    crf_dialogs_save_file_async (widget, _ ("Save the picture"), formats[i].kind, name, on_file_chosen,
+                                 g_object_ref (task));
 }
 
 CrfOutcome *

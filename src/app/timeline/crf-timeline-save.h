@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* "Save picture": draws what is seen, asks where, writes the file, and journals it with its SHA-256. A file that cannot be journalled is removed again. */
+/* "Save picture": draws what is seen, asks where, writes the file, and journals it with its SHA-256. A file that
+ * cannot be journalled is removed again. */
 
 #pragma once
 
@@ -11,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* @format: "png", "svg" or "pdf". @view is drawn at once and not kept. @widget: asks for its window, and says in which type. */
+/* @format: "png", "svg" or "pdf". @view is drawn at once and not kept. @widget: asks for its window, and says in
+ * which type. */
 void        crf_timeline_save_async  (GtkWidget             *widget,
                                       CrfWriter             *writer,
                                       const CrfTimelineView *view,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Shapes are about one line of type high. Colours reach WCAG AA against their background: text 4.5 : 1, signs 3 : 1. */
+/* Shapes are about one line of type high. Colours reach WCAG AA against their background: text 4.5 : 1, signs 3
+ * : 1. */
 
 #include "crf-timeline-shapes.h"
 

@@ -15,7 +15,8 @@ typedef struct { double red, green, blue, alpha; } CrfTimelineColour;
 
 typedef struct
 {
-  CrfTimelineColour background, text, dim, grid, frame, window, reference, accent, good, warning, bad, infusion, status;
+  CrfTimelineColour background, text, dim, grid, frame, window, reference, accent, good, warning, bad, infusion,
+      status;
   CrfTimelineColour grades[6];   /* 0: not graded */
   CrfTimelineColour series[6];
 } CrfTimelinePalette;

@@ -69,7 +69,8 @@ add_visits (GPtrArray         *rows,
   for (guint i = 0; i < timeline->visits->len; i++)
     {
       const CrfTimelineVisit *visit = g_ptr_array_index (timeline->visits, i);
-      g_autofree char *from = visit->from != CRF_TIMELINE_NO_DAY ? crf_timeline_words_day (timeline, visit->from) : NULL;
+      g_autofree char *from
+          = visit->from != CRF_TIMELINE_NO_DAY ? crf_timeline_words_day (timeline, visit->from) : NULL;
       g_autofree char *to = visit->to != CRF_TIMELINE_NO_DAY ? crf_timeline_words_day (timeline, visit->to) : NULL;
       /* Translators: the first and the last day of a visit's window */
       char *window = from != NULL && to != NULL ? g_strdup_printf (_("window %s to %s"), from, to) : NULL;
@@ -78,8 +79,9 @@ add_visits (GPtrArray         *rows,
 
       add (rows, timeline, time_of (visit->actual != CRF_TIMELINE_NO_DAY ? visit->actual : visit->target),
            crf_timeline_lane_get_title (CRF_TIMELINE_LANE_VISITS),
-           plain ? g_strdup_printf ("%s · %s", visit->label, crf_visit_state_get_label (visit->state)) : g_steal_pointer (&position), window,
-           g_strdup (visit->label), visit->form);
+           plain ? g_strdup_printf ("%s · %s", visit->label, crf_visit_state_get_label (visit->state))
+                 : g_steal_pointer (&position),
+           window, g_strdup (visit->label), visit->form);
     }
 }
 
@@ -91,8 +93,8 @@ add_infusions (GPtrArray         *rows,
     {
       const CrfTimelineInfusion *infusion = g_ptr_array_index (timeline->infusions, i);
 
-      add (rows, timeline, infusion->at, crf_timeline_lane_get_title (CRF_TIMELINE_LANE_INFUSIONS), g_strdup (infusion->state),
-           g_strdup (infusion->text), NULL, infusion->form);
+      add (rows, timeline, infusion->at, crf_timeline_lane_get_title (CRF_TIMELINE_LANE_INFUSIONS),
+           g_strdup (infusion->state), g_strdup (infusion->text), NULL, infusion->form);
     }
 }
 
@@ -114,7 +116,8 @@ add_events (GPtrArray          *rows,
         /* Translators: the last day of an adverse event */
         remark = g_strdup_printf (_("until %s"), end);
       row = add (rows, timeline, time_of (event->start.earliest), crf_timeline_lane_get_title (lane),
-                 crf_timeline_words_event (event, lane == CRF_TIMELINE_LANE_ADVERSE_EVENTS), remark, NULL, event->form);
+                 crf_timeline_words_event (event, lane == CRF_TIMELINE_LANE_ADVERSE_EVENTS), remark, NULL,
+                 event->form);
       /* A partial date as far as it goes; its day is not known. */
       if (event->start.earliest != event->start.latest)
         {
@@ -155,8 +158,8 @@ add_series (GPtrArray         *rows,
           char *remark = baseline != NULL && range != NULL ? g_strdup_printf ("%s · %s", baseline, range)
                                                            : g_strdup (baseline != NULL ? baseline : range);
 
-          add (rows, timeline, point->at, series->label, crf_timeline_words_value (series, point), remark, g_strdup (point->visit),
-               point->field);
+          add (rows, timeline, point->at, series->label, crf_timeline_words_value (series, point), remark,
+               g_strdup (point->visit), point->field);
         }
     }
 }
@@ -193,8 +196,9 @@ crf_timeline_table_new (const CrfTimeline *timeline)
   for (guint i = 0; i < rows->len; i++)
     {
       Row *row = g_ptr_array_index (rows, i);
-      g_autoptr (CrfRowObject) object = crf_row_object_new (g_steal_pointer (&row->target), (GDestroyNotify) crf_target_free,
-                                                            (const char *const *) row->texts, CRF_TIMELINE_TABLE_COLUMNS);
+      g_autoptr (CrfRowObject) object
+          = crf_row_object_new (g_steal_pointer (&row->target), (GDestroyNotify) crf_target_free,
+                                (const char *const *) row->texts, CRF_TIMELINE_TABLE_COLUMNS);
 
       g_list_store_append (store, object);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The timeline as rows of text: everything that the chart shows and what it cannot (events without a date, visits that do not apply). */
+/* The timeline as rows of text: everything that the chart shows and what it cannot (events without a date, visits
+ * that do not apply). */
 
 #pragma once
 

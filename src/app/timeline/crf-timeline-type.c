@@ -66,7 +66,8 @@ crf_timeline_type_measure (const char      *text,
   return width / (double) PANGO_SCALE;
 }
 
-/* On the screen the text is stamped around itself, which is quicker than stroking its outline; in a file it would then be there nine times. */
+/* On the screen the text is stamped around itself, which is quicker than stroking its outline; in a file it would
+ * then be there nine times. */
 static void
 draw_halo (CrfTimelineType         *type,
            cairo_t                 *cr,
@@ -116,7 +117,9 @@ crf_timeline_type_draw (CrfTimelineType         *type,
       pango_layout_set_ellipsize (type->layout, PANGO_ELLIPSIZE_END);
     }
   pango_layout_get_size (type->layout, &w, &h);
-  x -= align == CRF_TIMELINE_END ? w / (double) PANGO_SCALE : align == CRF_TIMELINE_MIDDLE ? w / (2.0 * PANGO_SCALE) : 0;
+  x -= align == CRF_TIMELINE_END      ? w / (double) PANGO_SCALE
+       : align == CRF_TIMELINE_MIDDLE ? w / (2.0 * PANGO_SCALE)
+                                      : 0;
   y -= h / (2.0 * PANGO_SCALE);
   cairo_new_path (cr);
   if (halo != NULL)

@@ -27,7 +27,8 @@ void   crf_timeline_type_clear   (CrfTimelineType         *type);
 double crf_timeline_type_measure (const char              *text,
                                   CrfTimelineFace          face,
                                   gpointer                 data);
-/* @width: shortened to it with an ellipsis; below 0: as it is. @halo: drawn behind, so that lines do not cross the text; NULL: none. */
+/* @width: shortened to it with an ellipsis; below 0: as it is. @halo: drawn behind, so that lines do not cross the
+ * text; NULL: none. */
 void   crf_timeline_type_draw    (CrfTimelineType         *type,
                                   cairo_t                 *cr,
                                   const char              *text,
@@ -39,7 +40,8 @@ void   crf_timeline_type_draw    (CrfTimelineType         *type,
                                   const CrfTimelineColour *colour,
                                   const CrfTimelineColour *halo);
 
-/* A bold name on at most three lines, the first with its middle at @y. The distance to the middle of the line after it. */
+/* A bold name on at most three lines, the first with its middle at @y. The distance to the middle of the line after
+ * it. */
 double crf_timeline_type_draw_name (CrfTimelineType         *type,
                                     cairo_t                 *cr,
                                     const char              *text,

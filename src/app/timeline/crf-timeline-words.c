@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whole sentences or parts joined by a dot in the middle; order and marks are the translator's where words are joined. */
+/* Whole sentences or parts joined by a dot in the middle; order and marks are the translator's where words are
+ * joined. */
 
 #include "crf-timeline-words.h"
 
@@ -74,10 +75,14 @@ crf_timeline_words_visit (const CrfTimelineVisit *visit)
 {
   if (visit->position == CRF_WINDOW_BEFORE && visit->actual != CRF_TIMELINE_NO_DAY)
     /* Translators: visit, days before its window */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s · %d day early", "%s · %d days early", (gulong) visit->days_off), visit->label, visit->days_off);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%s · %d day early", "%s · %d days early", (gulong) visit->days_off),
+        visit->label, visit->days_off);
   if (visit->position == CRF_WINDOW_AFTER && visit->actual != CRF_TIMELINE_NO_DAY)
     /* Translators: visit, days after its window */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s · %d day late", "%s · %d days late", (gulong) visit->days_off), visit->label, visit->days_off);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%s · %d day late", "%s · %d days late", (gulong) visit->days_off),
+        visit->label, visit->days_off);
   switch (visit->state)
     {
     case CRF_VISIT_OPEN:
