@@ -364,7 +364,7 @@ pour_result (CrfCriterionRow *self)
   const CrfCriterionState *state = self->state;
   int which = !state->decided ? 2 : state->met ? 0 : 1;
   const char *const words[] = { C_ ("criterion", "met"), C_ ("criterion", "not met"), C_ ("criterion", "open") };
-  const char *const icons[] = { "object-select-symbolic", "window-close-symbolic", "radio-symbolic" };
+  const char *const icons[] = { "object-select-symbolic", "window-close-symbolic", "dialog-question-symbolic" };
 
   gtk_label_set_label (self->result, words[which]);
   gtk_image_set_from_icon_name (self->result_icon, icons[which]);

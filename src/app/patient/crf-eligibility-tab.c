@@ -89,7 +89,7 @@ static void
 show_verdict (CrfEligibilityTab *self)
 {
   static const char *const classes[] = { "open", "met", "unmet" };
-  static const char *const icons[] = { "radio-symbolic", "object-select-symbolic", "window-close-symbolic" };
+  static const char *const icons[] = { "dialog-question-symbolic", "object-select-symbolic", "window-close-symbolic" };
   const CrfEligibilityState *state = self->state;
 
   gtk_image_set_from_icon_name (self->verdict_icon, icons[state->verdict]);

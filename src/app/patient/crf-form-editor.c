@@ -151,11 +151,16 @@ show_refusal (CrfFormEditor    *self,
               CrfFieldRow      *row,
               const CrfRefusal *refusal)
 {
+  const char *label = crf_field_row_get_state (row)->label;
+  const char *message = refusal->message;
   g_autofree char *sentence = NULL;
 
-  if (refusal->remedy != NULL)
-    sentence = g_strdup_printf ("%s %s", refusal->message, refusal->remedy);
-  crf_field_row_show_error (row, sentence != NULL ? sentence : refusal->message);
+  /* The sentence stands under the field: the field need not be named, nor that it can be corrected. */
+  if (label != NULL && g_str_has_prefix (message, label) && g_str_has_prefix (message + strlen (label), ": "))
+    message += strlen (label) + 2;
+  if (refusal->remedy != NULL && g_strcmp0 (refusal->code, "value-invalid") != 0)
+    sentence = g_strdup_printf ("%s %s", message, refusal->remedy);
+  crf_field_row_show_error (row, sentence != NULL ? sentence : message);
 }
 
 static void

@@ -71,6 +71,7 @@ crf_form_item_new_heading (const char *title)
   gtk_label_set_label (self->title, title);
   gtk_widget_add_css_class (GTK_WIDGET (self), "forms-heading");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), FALSE);
   return GTK_WIDGET (self);
 }
 
@@ -86,6 +87,7 @@ crf_form_item_new_add (const char *label,
   self->add = g_strdup (kind);
   gtk_label_set_label (self->title, text);
   gtk_image_set_from_icon_name (self->icon, "list-add-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "forms-add");
   return GTK_WIDGET (self);
 }

@@ -44,6 +44,7 @@ struct _CrfInfusionCard
   GtkLabel *give_why;
   GtkButton *start_button;
   GtkButton *give;
+  GtkWidget *outcome_step;
   GtkLabel *outcome;
   CrfChip *deviation;
 
@@ -268,16 +269,22 @@ pour_lots (CrfInfusionCard *self,
 
   g_ptr_array_set_size (self->lots, 0);
   gtk_string_list_append (labels, _("— choose a lot —"));
-  for (guint i = 0; lots != NULL && i < lots->len; i++)
-    {
-      const CrfLot *lot = g_ptr_array_index (lots, i);
-      g_autofree char *label = describe_lot (lot);
+  /* Lots that can be used come first; the others are there to be found, and refused with the reason. */
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; lots != NULL && i < lots->len; i++)
+      {
+        const CrfLot *lot = g_ptr_array_index (lots, i);
+        gboolean usable = !lot->expired && g_strcmp0 (lot->state, "released") == 0;
+        g_autofree char *label = NULL;
 
-      gtk_string_list_append (labels, label);
-      g_ptr_array_add (self->lots, g_strdup (lot->lot));
-      if (g_strcmp0 (lot->lot, wanted) == 0)
-        selected = i + 1;
-    }
+        if (usable != (pass == 0))
+          continue;
+        label = describe_lot (lot);
+        gtk_string_list_append (labels, label);
+        g_ptr_array_add (self->lots, g_strdup (lot->lot));
+        if (g_strcmp0 (lot->lot, wanted) == 0)
+          selected = self->lots->len;
+      }
   gtk_drop_down_set_model (self->lot, G_LIST_MODEL (labels));
   gtk_drop_down_set_selected (self->lot, selected);
 }
@@ -336,6 +343,25 @@ pour_outcome (CrfInfusionCard    *self,
 
   for (guint i = 0; outcome != NULL && i < G_N_ELEMENTS (codes); i++)
     gtk_check_button_set_active (buttons[i], g_str_equal (outcome, codes[i]));
+}
+
+static void
+pour_check (CrfInfusionCard        *self,
+            const CrfInfusionState *state,
+            const CrfFormState     *form)
+{
+  const char *by = stored (form, "inf.checked_by");
+  /* Translators: %s is the login of the second person */
+  g_autofree char *checked = by != NULL ? g_strdup_printf (_("Checked by %s; the figures agree."), by) : NULL;
+
+  if (checked != NULL && !is_state (state, "planned"))
+    set_optional (self->check_why, checked);
+  else if (is_state (state, "planned"))
+    set_optional (self->check_why, _("A second person enters the figures unseen."));
+  else if (is_state (state, "none"))
+    set_optional (self->check_why, message_of (state->check_refusal));
+  else
+    set_optional (self->check_why, _("There was no second check."));
 }
 
 static CrfChipKind
@@ -400,16 +426,14 @@ crf_infusion_card_pour (CrfInfusionCard        *self,
   gtk_widget_set_visible (GTK_WIDGET (self->check), open);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), !is_state (state, "none"));
   /* The planner cannot check; the button brings the second person. */
-  set_optional (self->check_why, is_state (state, "checked") ? _("Checked by a second person; the figures agree.")
-                                 : is_state (state, "planned") ? _("A second person enters the figures unseen.")
-                                 : is_state (state, "none")    ? message_of (state->check_refusal)
-                                                               : NULL);
+  pour_check (self, state, form);
   gtk_widget_set_sensitive (self->give_grid, state->can_give);
   set_optional (self->give_why, state->can_give ? NULL : message_of (state->give_refusal));
   gtk_widget_set_visible (GTK_WIDGET (self->start_button), open);
   gtk_widget_set_visible (GTK_WIDGET (self->give), state->can_give);
   set_optional (self->outcome, state->given_text);
   crf_chip_set (self->deviation, CRF_CHIP_NEUTRAL, NULL, state->deviation_text);
+  gtk_widget_set_visible (self->outcome_step, state->given_text != NULL || state->deviation_text != NULL);
   mark_next_step (self, state);
   self->pouring = FALSE;
 }
@@ -430,6 +454,18 @@ crf_infusion_card_show_arithmetic (CrfInfusionCard *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->arithmetic), "stopped");
   set_optional (self->arithmetic, text->str);
+}
+
+gboolean
+crf_infusion_card_says (CrfInfusionCard *self,
+                        const char      *sentence)
+{
+  g_auto (GStrv) lines = NULL;
+
+  g_return_val_if_fail (CRF_IS_INFUSION_CARD (self), FALSE);
+
+  lines = g_strsplit (gtk_label_get_label (self->arithmetic), "\n", -1);
+  return g_strv_contains ((const char *const *) lines, sentence);
 }
 
 int
@@ -522,6 +558,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, give_why);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, start_button);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, give);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, outcome_step);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, outcome);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, deviation);
 }

@@ -113,6 +113,19 @@ on_figures (CrfInfusionsTab *self,
 
 static void read_again (CrfInfusionsTab *self);
 
+/* The calculator's steps stand on the card already; what else the use case has to say is shown. */
+static void
+drop_arithmetic (CrfInfusionsTab *self,
+                 CrfInfusionCard *card,
+                 CrfOutcome      *outcome)
+{
+  for (guint i = 0; outcome->notices != NULL && i < outcome->notices->len;)
+    if (crf_infusion_card_says (card, g_ptr_array_index (outcome->notices, i)))
+      g_ptr_array_remove_index (outcome->notices, i);
+    else
+      i++;
+}
+
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
@@ -128,6 +141,8 @@ on_act_done (GObject      *source,
     return;
   if (card != NULL)
     crf_infusion_card_set_busy (card, FALSE);
+  if (card != NULL && outcome != NULL)
+    drop_arithmetic (self, card, outcome);
   if (outcome != NULL && outcome->prompt != NULL)
     crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
   else if (crf_refusal_bar_take_outcome (self->bar, outcome, error))
@@ -158,6 +173,12 @@ on_checked (CrfInfusionsTab *self)
 }
 
 static void
+on_check_over (CrfInfusionsTab *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self), 1);
+}
+
+static void
 on_check (CrfInfusionsTab *self,
           CrfInfusionCard *card)
 {
@@ -166,6 +187,9 @@ on_check (CrfInfusionsTab *self,
   GtkWidget *window = crf_check_window_new (self->writer, self->subject, identity, crf_infusion_card_get_ordinal (card));
 
   g_signal_connect_object (window, "checked", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
+  /* The second person must not see the plan: it is blanked behind her window. */
+  gtk_widget_set_opacity (GTK_WIDGET (self), 0);
+  g_signal_connect_object (window, "destroy", G_CALLBACK (on_check_over), self, G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_window_present (GTK_WINDOW (window));
 }

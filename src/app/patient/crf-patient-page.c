@@ -157,6 +157,38 @@ page_init (CrfPageInterface *iface)
   iface->refresh = page_refresh;
 }
 
+/* Letters belong to the fields of the tabs; the tabs have Alt and their number. */
+static void
+on_tab_activated (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  CrfPatientPage *self = CRF_PATIENT_PAGE (widget);
+  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+
+  for (int i = g_variant_get_int32 (parameter); tab != NULL && i > 1; i--)
+    tab = gtk_widget_get_next_sibling (tab);
+  if (tab == NULL || self->subject == NULL || !gtk_widget_get_mapped (widget))
+    return;
+  crf_patient_tab_leave (visible_tab (self));
+  gtk_stack_set_visible_child (self->stack, tab);
+}
+
+/* Also where the focus is nowhere in particular: an input that was closed under it has let go of it. */
+static void
+add_tab_keys (CrfPatientPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
+  for (guint i = 1; i <= 9; i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_0 + i, GDK_ALT_MASK),
+                                       gtk_named_action_new ("patient.tab"), "i", (int) i));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 crf_patient_page_class_init (CrfPatientPageClass *klass)
 {
@@ -171,6 +203,7 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
   signals[SIGNAL_SHOW_PAGE] = g_signal_new ("show-page", CRF_TYPE_PATIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  gtk_widget_class_install_action (widget_class, "patient.tab", "i", on_tab_activated);
   g_type_ensure (CRF_TYPE_PATIENT_HEADER);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_ELIGIBILITY_TAB);
@@ -191,6 +224,7 @@ crf_patient_page_init (CrfPatientPage *self)
 {
   self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_tab_keys (self);
   /* What is done most often. */
   gtk_stack_set_visible_child_name (self->stack, "visits");
   self->showing = FALSE;

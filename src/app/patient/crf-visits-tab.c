@@ -241,6 +241,17 @@ open_form (CrfVisitsTab  *self,
   fill (self);
 }
 
+/* A form that was asked for and is not finished: the cursor goes where the next value goes. */
+static void
+start_typing (CrfVisitsTab *self)
+{
+  const CrfFormState *state = crf_form_view_get_state (crf_form_editor_get_view (self->editor));
+
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->editor) && state != NULL && state->editable
+      && (g_strcmp0 (state->state, "empty") == 0 || g_strcmp0 (state->state, "started") == 0))
+    crf_form_editor_focus_item (self->editor, NULL, NULL);
+}
+
 static void
 on_row_activated (CrfVisitsTab   *self,
                   CrfScheduleRow *row)
@@ -252,6 +263,7 @@ on_row_activated (CrfVisitsTab   *self,
   if (self->filling || visit == NULL)
     return;
   open_form (self, position, form != NULL ? form : first_form (visit), NULL);
+  start_typing (self);
 }
 
 /* What a person most probably came for: what is open or begun, else the next, else the last. */
@@ -317,6 +329,8 @@ open_target (CrfVisitsTab    *self,
              target != NULL ? target->formkey : NULL);
   if (target != NULL && target->item != NULL)
     crf_form_editor_focus_item (self->editor, target->item, target->groupkey);
+  else if (target != NULL)
+    start_typing (self);
 }
 
 /* ── Unscheduled visits ── */

@@ -138,6 +138,38 @@ drop_prompt (CrfFieldRow *self)
   g_clear_pointer (&priv->asked_text, g_free);
 }
 
+static const char *
+missing_label (const char *code)
+{
+  for (guint i = 0; code != NULL && crf_missing_codes[i][0] != NULL; i++)
+    if (g_str_equal (crf_missing_codes[i][0], code))
+      return _(crf_missing_codes[i][1]);
+  return code;
+}
+
+/* Beside a number, why there is none has more room than in the input. */
+static void
+show_missing (CrfFieldRow *self,
+              const char  *code)
+{
+  CrfFieldRowPrivate *priv = crf_field_row_get_instance_private (self);
+  CrfFieldRowClass *klass = CRF_FIELD_ROW_GET_CLASS (self);
+  const char *word = priv->state->sealed ? _("sealed") : missing_label (code);
+  gboolean beside = crf_field_row_is_numeric (self) && !priv->is_inline;
+
+  if (klass->set_hint != NULL)
+    klass->set_hint (self, word != NULL && beside ? "—" : word);
+  if (beside && word != NULL)
+    {
+      gtk_label_set_label (priv->flag, word);
+      gtk_widget_set_visible (GTK_WIDGET (priv->flag), TRUE);
+    }
+  if (code != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "missing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "missing");
+}
+
 static void
 show_flag (CrfFieldRowPrivate  *priv,
            const CrfFieldState *state)
@@ -315,7 +347,10 @@ on_prompt_use (CrfFieldRow *self)
   CrfFieldRowPrivate *priv = crf_field_row_get_instance_private (self);
   g_autofree char *suggestion = g_strdup (crf_prompt_line_get_suggestion (priv->prompt));
 
+  /* Not as if typed: that would take the question away while it is being answered. */
+  priv->pouring = TRUE;
   CRF_FIELD_ROW_GET_CLASS (self)->set_text (self, suggestion);
+  priv->pouring = FALSE;
   answer (self, NULL, NULL);
 }
 
@@ -513,15 +548,6 @@ pour_around (CrfFieldRowPrivate  *priv,
   show_flag (priv, state);
 }
 
-static const char *
-missing_label (const char *code)
-{
-  for (guint i = 0; code != NULL && crf_missing_codes[i][0] != NULL; i++)
-    if (g_str_equal (crf_missing_codes[i][0], code))
-      return _(crf_missing_codes[i][1]);
-  return code;
-}
-
 static void
 pour_value (CrfFieldRow         *self,
             const CrfFieldState *state)
@@ -543,12 +569,7 @@ pour_value (CrfFieldRow         *self,
       g_free (priv->unit);
       priv->unit = g_strdup (stored_unit (priv));
     }
-  if (klass->set_hint != NULL)
-    klass->set_hint (self, state->sealed ? _("sealed") : missing_label (missing));
-  if (missing != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "missing");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "missing");
+  show_missing (self, missing);
   _crf_field_row_pour_unit (self);
   klass->set_editable (self, state->editable && !state->derived && !state->sealed);
   if (priv->prompt == NULL && !gtk_widget_has_css_class (crf_field_row_get_input (self), "error"))
@@ -700,8 +721,7 @@ crf_field_row_set_missing (CrfFieldRow *self,
   /* NULL empties the field, its missing reason too. */
   priv->cleared = code == NULL;
   drop_prompt (self);
-  if (CRF_FIELD_ROW_GET_CLASS (self)->set_hint != NULL)
-    CRF_FIELD_ROW_GET_CLASS (self)->set_hint (self, missing_label (code));
+  show_missing (self, code);
   crf_field_row_commit (self);
 }
 
@@ -777,7 +797,8 @@ crf_field_row_take_focus (CrfFieldRow *self)
 {
   g_return_if_fail (CRF_IS_FIELD_ROW (self));
 
-  gtk_widget_grab_focus (crf_field_row_get_input (self));
+  /* The class knows which part of its input takes it. */
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -9,6 +9,7 @@
 #define LABEL_MAX 44      /* digits; beyond, the eye loses the line */
 #define LABEL_ROOMY 26
 #define LABEL_MIN 14
+#define BELOW_INLINE 420 /* a sentence under a field of the sample line: two or three lines of text */
 
 struct _CrfRowLayout
 {
@@ -290,7 +291,7 @@ inline_width (GtkLayoutManager *manager,
         continue;
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &min, &nat, NULL, NULL);
       if (slot_of (manager, child) == CRF_ROW_SLOT_BELOW)
-        below = MAX (below, MAX (min, 240));
+        below = MAX (below, MAX (min, BELOW_INLINE));
       else
         line += nat + (line > 0 ? 6 : 0);
     }
