@@ -9,7 +9,9 @@
 #include "crf-xlsx-export.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 typedef struct
@@ -422,6 +424,44 @@ test_read_only_folder (Fixture *fixture,
   g_assert_nonnull (strstr (error->message, path));
 }
 
+/* No file may grow beyond the limit, as on a disk that is full. */
+static void
+limit_files (rlim_t bytes)
+{
+  const struct rlimit limit = { bytes, RLIM_INFINITY };
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+test_full_disk (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("crf-full-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "book.xlsx", NULL);
+  guint refused = 0;
+
+  g_free (crf_test_register (fixture->study));
+  signal (SIGXFSZ, SIG_IGN);
+  for (rlim_t bytes = 1024; bytes <= 256 * 1024; bytes *= 2)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean done;
+
+      limit_files (bytes);
+      done = crf_xlsx_export (fixture->study->nurse, path, NULL, NULL, NULL, NULL, NULL, &error);
+      limit_files (RLIM_INFINITY);
+      g_assert_true (done == (error == NULL));
+      if (done)
+        g_assert_cmpint (g_unlink (path), ==, 0);
+      else if (g_error_matches (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE))
+        refused++;
+      assert_nothing_left (folder);
+    }
+  g_assert_cmpuint (refused, >=, 4);
+  g_rmdir (folder);
+}
+
 static void
 test_no_folder (Fixture *fixture,
                 gconstpointer data)
@@ -477,6 +517,7 @@ main (int argc,
   ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
   ADD ("libreoffice-reads-it", test_libreoffice);
   ADD ("a-locked-folder-is-named-and-left-empty", test_read_only_folder);
+  ADD ("a-full-disk-leaves-nothing", test_full_disk);
   ADD ("an-absent-folder-is-named", test_no_folder);
   ADD ("a-folder-is-not-replaced", test_onto_a_folder);
   ADD ("a-cancelled-export-leaves-nothing", test_cancelled);
