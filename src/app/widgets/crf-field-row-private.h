@@ -55,5 +55,17 @@ void                _crf_field_row_install_menu (GtkWidgetClass      *widget_cla
 void                _crf_field_row_build_units  (CrfFieldRow         *self,
                                                  const CrfFieldState *state);
 void                _crf_field_row_pour_unit    (CrfFieldRow         *self);
+/* Of the value as it was read: text or code, unit's OID (the first of the item where nothing was entered), missing code; NULL. */
+const char         *_crf_field_row_stored_text    (CrfFieldRowPrivate  *priv);
+const char         *_crf_field_row_stored_unit    (CrfFieldRowPrivate  *priv);
+const char         *_crf_field_row_stored_missing (CrfFieldRowPrivate  *priv);
+/* The sentence under the field; NULL for none. @css_class: "error", "hard-check", "soft-check" or NULL. */
+void                _crf_field_row_show_message   (CrfFieldRow         *self,
+                                                   const char          *sentence,
+                                                   const char          *css_class);
+void                _crf_field_row_show_missing   (CrfFieldRow         *self,
+                                                   const char          *code);
+void                _crf_field_row_show_flag      (CrfFieldRowPrivate  *priv,
+                                                   const CrfFieldState *state);
 
 G_END_DECLS
