@@ -93,7 +93,7 @@ test_damaged (Fixture *fixture,
   gsize length;
 
   g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
-  for (guint n = 0; n < 200; n++)
+  for (guint n = 0; n < 60; n++)
     {
       gsize cut = (gsize) g_test_rand_int_range (0, (int) length);
 
@@ -116,7 +116,7 @@ test_random_bytes (Fixture *fixture,
   gsize length;
 
   g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
-  for (guint n = 0; n < 500; n++)
+  for (guint n = 0; n < 150; n++)
     {
       g_autofree char *copy = g_memdup2 (bytes, length);
 
