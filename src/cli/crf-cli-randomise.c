@@ -4,8 +4,8 @@
 
 #include "crf-cli.h"
 
+#include "crf-restore.h"
 #include "crf-simulate.h"
-#include "crf-study-file.h"
 
 #include <glib/gi18n.h>
 

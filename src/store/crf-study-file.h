@@ -6,6 +6,7 @@
 #pragma once
 
 #include "crf-clock.h"
+#include "crf-restore.h"
 #include "crf-store-error.h"
 #include "crf-study.h"
 
@@ -43,9 +44,6 @@ const char   *crf_study_file_get_mdv (CrfStudyFile *self);
 void          crf_study_file_checkpoint (CrfStudyFile *self);
 /* Copies to @path with SQLite's online backup, opens the copy, checks it. Returns SHA-256 in hex. */
 gboolean      crf_study_file_backup (CrfStudyFile *self, const char *path, char **sha256, GCancellable *cancellable, GError **error);
-
-/* Puts a checked copy of @backup at @path, which must not be open. A file that was there is kept beside it under another name. */
-gboolean      crf_study_file_restore (const char *backup, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfStudyFile, crf_study_file_close)
 
