@@ -66,6 +66,7 @@ on_motion (CrfTimelineChart *self,
            double            x,
            double            y)
 {
+  self->pointer_x = x;
   hover (self, x);
 }
 
@@ -86,17 +87,12 @@ on_scroll (CrfTimelineChart         *self,
            GtkEventControllerScroll *controller)
 {
   const CrfTimelineLayout *layout = crf_timeline_chart_ensure_layout (self);
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   double span = self->view.end - self->view.start;
-  double x = 0, y = 0;
-  graphene_point_t point;
+  double x = self->pointer_x;
 
-  if (layout == NULL || event == NULL || !gdk_event_get_position (event, &x, &y))
+  if (layout == NULL)
     return FALSE;
-  if (gtk_widget_compute_point (GTK_WIDGET (gtk_widget_get_native (GTK_WIDGET (self))), GTK_WIDGET (self),
-                                &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    x = point.x;
   /* Over the names the page scrolls. */
   if (x < layout->axis.x0)
     return FALSE;

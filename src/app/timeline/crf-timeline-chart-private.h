@@ -28,6 +28,7 @@ struct _CrfTimelineChart
   CrfTimelineMark *chosen;
   gconstpointer chosen_what;
   double cross_at; /* NAN: no crosshair */
+  double pointer_x;
 
   /* A drag */
   double drag_start, drag_end, drag_scroll;
