@@ -99,8 +99,13 @@ place_label (CrfTimelineBuilder *builder,
   double em = layout->em;
   double left = MIN (mark->x0, mark->x - SHAPE * em), right = MAX (mark->x1, mark->x + SHAPE * em);
   double inside = mark->x + (SHAPE + GAP) * em;
-  Placing placing = { mark, left - GAP * em, right + GAP * em };
+  Placing placing;
   double width;
+
+  /* The arrow's head stands beyond the end of the bar. */
+  if (mark->lane == CRF_TIMELINE_LANE_ADVERSE_EVENTS && ((const CrfTimelineEvent *) mark->what)->ongoing && !mark->cut_end)
+    right += 0.6 * em;
+  placing = (Placing) { mark, left - GAP * em, right + GAP * em };
 
   if (mark->label == NULL)
     return placing;
