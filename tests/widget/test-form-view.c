@@ -274,6 +274,34 @@ test_inputs_have_names (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_mnemonics (Fixture *fixture, gconstpointer data)
+{
+  GPtrArray *rows = crf_form_view_get_rows (fixture->view);
+  g_autoptr (GHashTable) letters = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (rows, i);
+      GtkWidget *input = crf_field_row_get_input (row);
+      g_autoptr (GList) labels = gtk_widget_list_mnemonic_labels (input);
+      guint letter;
+
+      g_assert_nonnull (labels);
+      letter = gtk_label_get_mnemonic_keyval (labels->data);
+      if (letter == GDK_KEY_VoidSymbol)
+        continue;
+      g_assert_true (g_hash_table_add (letters, GUINT_TO_POINTER (letter)));
+      /* A list opens instead. */
+      if (CRF_IS_DROPDOWN_ROW (row))
+        continue;
+      gtk_widget_mnemonic_activate (input, FALSE);
+      g_assert_true (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), CRF_TYPE_FIELD_ROW)
+                     == GTK_WIDGET (row));
+    }
+  g_assert_cmpuint (g_hash_table_size (letters), >=, 15);
+}
+
+static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
   CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE };
@@ -310,6 +338,7 @@ main (int argc, char **argv)
   ADD ("an-error-keeps-the-text", test_error_keeps_text);
   ADD ("coded-answers-start-with-none", test_choice_starts_empty);
   ADD ("every-input-has-a-name", test_inputs_have_names);
+  ADD ("alt-and-a-letter-reach-a-field", test_mnemonics);
   ADD ("draws-at-both-sizes", test_pictures);
 #undef ADD
   return g_test_run ();

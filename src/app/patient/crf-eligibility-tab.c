@@ -35,7 +35,6 @@ struct _CrfEligibilityTab
   CrfEligibilityState *state;
   GPtrArray *rows;   /* CrfCriterionRow, borrowed from the list */
   GPtrArray *extras; /* GPtrArray of CrfFieldState for each criterion */
-  gboolean allocates;
 };
 
 static void patient_tab_init (CrfPatientTabInterface *iface);
@@ -104,9 +103,9 @@ show_verdict (CrfEligibilityTab *self)
   gtk_widget_set_visible (GTK_WIDGET (self->next_open), state->verdict == CRF_VERDICT_OPEN);
   /* What is done is not offered again. */
   gtk_widget_set_visible (GTK_WIDGET (self->sign), !state->is_signed);
-  gtk_widget_set_visible (GTK_WIDGET (self->randomise), self->allocates
-                          && (state->randomise_refusal == NULL
-                              || g_strcmp0 (state->randomise_refusal->code, "already-allocated") != 0));
+  gtk_widget_set_visible (GTK_WIDGET (self->randomise),
+                          state->randomise_refusal == NULL
+                            || g_strcmp0 (state->randomise_refusal->code, "already-allocated") != 0);
   /* The step that comes next is the blue one. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->sign), "suggested-action");
   gtk_button_set_label (self->randomise, enrols (self) ? _("_Enrol…") : _("_Randomise…"));
@@ -469,7 +468,10 @@ on_randomise_clicked (CrfEligibilityTab *self)
       crf_refusal_bar_show_refusal (self->bar, self->state->randomise_refusal);
       return;
     }
-  body = g_strdup_printf (_("%s takes the next free place of the sealed list. This cannot be taken back."), who);
+  if (enrols (self))
+    body = g_strdup_printf (_("%s gets the next enrolment number. This cannot be taken back."), who);
+  else
+    body = g_strdup_printf (_("%s takes the next free place of the sealed list. This cannot be taken back."), who);
   crf_dialogs_confirm_async (GTK_WIDGET (self), enrols (self) ? _("Enrol This Patient?") : _("Randomise This Patient?"), body,
                              enrols (self) ? _("_Enrol") : _("_Randomise"), FALSE, on_randomise_confirmed,
                              crf_weak_new (self));
@@ -481,10 +483,7 @@ static void
 crf_eligibility_tab_set_writer (CrfPatientTab *tab,
                                 CrfWriter     *writer)
 {
-  CrfEligibilityTab *self = CRF_ELIGIBILITY_TAB (tab);
-
-  g_set_object (&self->writer, writer);
-  self->allocates = crf_study_get_randomisation (crf_writer_get_study (writer)) != NULL;
+  g_set_object (&CRF_ELIGIBILITY_TAB (tab)->writer, writer);
 }
 
 static void

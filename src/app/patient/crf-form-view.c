@@ -14,6 +14,7 @@
 #include "crf-reveal.h"
 
 #define VISIT_DATE "visit.date"
+#define PAGE_LETTERS "cu" /* Complete form, Unscheduled visit */
 #define ROWS_AT_ONCE 60
 #define TYPING_PAUSE_MS 160
 
@@ -41,6 +42,7 @@ struct _CrfFormView
   CrfFieldRow *date_row;
   char *language;
   char *visit_title;
+  GString *letters;    /* mnemonics in use */
   guint built;         /* sections of the state that have widgets */
   guint build_id;
   guint typing_id;
@@ -130,11 +132,25 @@ on_row_next (CrfFormView *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->complete));
 }
 
+/* Alt and a letter reach a field, as many as there are letters; what the page around uses is not theirs. */
+static void
+give_mnemonic (CrfFormView *self,
+               CrfFieldRow *row)
+{
+  const CrfFieldState *field = crf_field_row_get_state (row);
+  char letter = field->derived || field->sealed ? 0 : crf_field_row_find_mnemonic (row, self->letters->str);
+
+  crf_field_row_set_mnemonic (row, letter);
+  if (letter != 0)
+    g_string_append_c (self->letters, letter);
+}
+
 static void
 adopt_row (CrfFormView *self,
            CrfFieldRow *row)
 {
   g_ptr_array_add (self->rows, row);
+  give_mnemonic (self, row);
   g_signal_connect_object (row, "store", G_CALLBACK (on_row_store), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "typed", G_CALLBACK (on_row_typed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "next", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
@@ -197,6 +213,7 @@ clear (CrfFormView *self)
   g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_handle_id (&self->typing_id, g_source_remove);
   self->typing = NULL;
+  g_string_assign (self->letters, PAGE_LETTERS);
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->sections, 0);
   self->built = 0;
@@ -322,6 +339,7 @@ crf_form_view_finalize (GObject *object)
 {
   CrfFormView *self = CRF_FORM_VIEW (object);
 
+  g_string_free (self->letters, TRUE);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->sections);
   g_clear_pointer (&self->state, crf_form_state_free);
@@ -369,6 +387,7 @@ crf_form_view_class_init (CrfFormViewClass *klass)
 static void
 crf_form_view_init (CrfFormView *self)
 {
+  self->letters = g_string_new (PAGE_LETTERS);
   self->rows = g_ptr_array_new ();
   self->sections = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -383,9 +383,19 @@ crf_forms_tab_leave (CrfPatientTab *tab)
   crf_form_editor_leave (CRF_FORMS_TAB (tab)->editor);
 }
 
+static const CrfTarget *
+crf_forms_tab_get_target (CrfPatientTab *tab)
+{
+  CrfFormsTab *self = CRF_FORMS_TAB (tab);
+
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->editor) ? crf_form_editor_get_target (self->editor)
+                                                                                 : NULL;
+}
+
 static void
 patient_tab_init (CrfPatientTabInterface *iface)
 {
+  iface->get_target = crf_forms_tab_get_target;
   iface->set_writer = crf_forms_tab_set_writer;
   iface->open = crf_forms_tab_open;
   iface->refresh = crf_forms_tab_refresh;

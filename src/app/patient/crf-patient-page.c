@@ -12,6 +12,7 @@
 #include "crf-infusions-tab.h"
 #include "crf-page.h"
 #include "crf-patient-header.h"
+#include "crf-patient-menu.h"
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
@@ -174,6 +175,23 @@ on_tab_activated (GtkWidget  *widget,
   gtk_stack_set_visible_child (self->stack, tab);
 }
 
+static void
+on_do_activated (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  CrfPatientPage *self = CRF_PATIENT_PAGE (widget);
+  const char *use_case = g_variant_get_string (parameter, NULL);
+  const CrfTarget *target = self->subject != NULL ? crf_patient_tab_get_target (visible_tab (self)) : NULL;
+
+  if (self->subject == NULL)
+    return;
+  if (target == NULL && crf_patient_menu_needs_target (use_case))
+    crf_refusal_bar_show_notice (self->bar, _("Open the visit or form first, under Visits, Safety or Record."));
+  else
+    crf_patient_menu_present (widget, self->writer, self->subject, target, use_case);
+}
+
 /* Also where the focus is nowhere in particular: an input that was closed under it has let go of it. */
 static void
 add_tab_keys (CrfPatientPage *self)
@@ -204,6 +222,7 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
                                             G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "patient.tab", "i", on_tab_activated);
+  gtk_widget_class_install_action (widget_class, "patient.do", "s", on_do_activated);
   g_type_ensure (CRF_TYPE_PATIENT_HEADER);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_ELIGIBILITY_TAB);

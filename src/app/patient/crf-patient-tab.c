@@ -46,3 +46,13 @@ crf_patient_tab_leave (CrfPatientTab *self)
   if (CRF_PATIENT_TAB_GET_IFACE (self)->leave != NULL)
     CRF_PATIENT_TAB_GET_IFACE (self)->leave (self);
 }
+
+const CrfTarget *
+crf_patient_tab_get_target (CrfPatientTab *self)
+{
+  g_return_val_if_fail (CRF_IS_PATIENT_TAB (self), NULL);
+
+  if (CRF_PATIENT_TAB_GET_IFACE (self)->get_target == NULL)
+    return NULL;
+  return CRF_PATIENT_TAB_GET_IFACE (self)->get_target (self);
+}

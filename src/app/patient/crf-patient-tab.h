@@ -23,6 +23,8 @@ struct _CrfPatientTabInterface
   void (*open)       (CrfPatientTab *self, const char *subject, const CrfTarget *target);
   /* The same patient, after something was stored: what is being typed stays. */
   void (*refresh)    (CrfPatientTab *self);
+  /* The form on screen, or NULL. May be NULL. */
+  const CrfTarget *(*get_target) (CrfPatientTab *self);
   /* Before another tab or patient is shown: stores what stands under the cursor. May be NULL. */
   void (*leave)      (CrfPatientTab *self);
 };
@@ -33,6 +35,7 @@ void crf_patient_tab_open       (CrfPatientTab   *self,
                                  const char      *subject,
                                  const CrfTarget *target);
 void crf_patient_tab_refresh    (CrfPatientTab   *self);
+const CrfTarget *crf_patient_tab_get_target (CrfPatientTab *self);
 void crf_patient_tab_leave      (CrfPatientTab   *self);
 
 G_END_DECLS

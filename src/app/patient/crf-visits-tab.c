@@ -448,9 +448,19 @@ crf_visits_tab_leave (CrfPatientTab *tab)
   crf_form_editor_leave (CRF_VISITS_TAB (tab)->editor);
 }
 
+static const CrfTarget *
+crf_visits_tab_get_target (CrfPatientTab *tab)
+{
+  CrfVisitsTab *self = CRF_VISITS_TAB (tab);
+
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->editor) ? crf_form_editor_get_target (self->editor)
+                                                                                 : NULL;
+}
+
 static void
 patient_tab_init (CrfPatientTabInterface *iface)
 {
+  iface->get_target = crf_visits_tab_get_target;
   iface->set_writer = crf_visits_tab_set_writer;
   iface->open = crf_visits_tab_open;
   iface->refresh = crf_visits_tab_refresh;

@@ -158,21 +158,89 @@ build (CrfFieldRow         *self,
   priv->built = TRUE;
 }
 
+/* Adds @text as markup, with the mnemonic before its letter where it occurs; TRUE if it did. */
+static gboolean
+add_with_mnemonic (GString    *markup,
+                   const char *text,
+                   char        letter)
+{
+  gboolean marked = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      g_autofree char *piece = g_markup_escape_text (p, g_utf8_next_char (p) - p);
+
+      if (!marked && letter != 0 && g_ascii_tolower (*p) == letter)
+        {
+          g_string_append_c (markup, '_');
+          marked = TRUE;
+        }
+      /* An underscore of the text itself. */
+      g_string_append (markup, *p == '_' ? "__" : piece);
+    }
+  return marked;
+}
+
 static void
 pour_label (CrfFieldRowPrivate  *priv,
             const CrfFieldState *state)
 {
-  g_autofree char *label = g_markup_escape_text (state->label != NULL ? state->label : state->item->name, -1);
+  const char *label = state->label != NULL ? state->label : state->item->name;
   const char *name = state->item->name;
-  g_autoptr (GString) markup = g_string_new (label);
+  g_autoptr (GString) markup = g_string_new (NULL);
+  gboolean marked = add_with_mnemonic (markup, label, priv->mnemonic);
 
   /* Results are known by their short names; elsewhere they are noise. */
-  if (state->group != NULL && state->group->is_sample && name != NULL && state->reference != NULL
-      && (state->label == NULL || strstr (state->label, name) == NULL))
-    g_string_append_printf (markup, " <span alpha=\"60%%\">%s</span>", name);
+  if (state->group != NULL && state->group->is_sample && name != NULL && state->reference != NULL && strstr (label, name) == NULL)
+    {
+      g_string_append (markup, " <span alpha=\"60%\">");
+      marked = add_with_mnemonic (markup, name, marked ? 0 : priv->mnemonic) || marked;
+      g_string_append (markup, "</span>");
+    }
+  /* A label without Latin letters carries its key in brackets, as Chinese programs do. */
+  if (!marked && priv->mnemonic != 0)
+    g_string_append_printf (markup, " <span alpha=\"60%%\" size=\"small\">(_%c)</span>", g_ascii_toupper (priv->mnemonic));
   if (state->open_queries > 0)
     g_string_append_printf (markup, " <span size=\"small\">⚑ %s</span>", _("query"));
-  gtk_label_set_markup (priv->label, markup->str);
+  gtk_label_set_markup_with_mnemonic (priv->label, markup->str);
+}
+
+void
+crf_field_row_set_mnemonic (CrfFieldRow *self,
+                            char         letter)
+{
+  CrfFieldRowPrivate *priv = _crf_field_row_get_private (self);
+
+  g_return_if_fail (CRF_IS_FIELD_ROW (self));
+
+  priv->mnemonic = letter;
+  if (priv->state != NULL)
+    pour_label (priv, priv->state);
+}
+
+static char
+free_letter (const char *text,
+             const char *used)
+{
+  for (const char *p = text; p != NULL && *p != '\0'; p++)
+    if (g_ascii_isalpha (*p) && strchr (used, g_ascii_tolower (*p)) == NULL)
+      return g_ascii_tolower (*p);
+  return 0;
+}
+
+char
+crf_field_row_find_mnemonic (CrfFieldRow *self,
+                             const char  *used)
+{
+  CrfFieldRowPrivate *priv = _crf_field_row_get_private (self);
+  char letter;
+
+  g_return_val_if_fail (CRF_IS_FIELD_ROW (self), 0);
+
+  if (priv->state == NULL)
+    return 0;
+  letter = free_letter (priv->state->label, used);
+  return letter != 0 ? letter : free_letter (priv->state->item->name, used);
 }
 
 static void

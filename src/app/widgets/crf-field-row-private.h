@@ -40,6 +40,8 @@ typedef struct
   char *stored_text;       /* what is on its way */
   char *asked_text;        /* what the question is about */
 
+  char mnemonic;           /* small letter; 0: none */
+
   gboolean built;
   gboolean pouring;        /* changes are ours, not the person's */
   gboolean touched;        /* the person has changed the input since it was poured */

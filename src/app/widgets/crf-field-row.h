@@ -52,6 +52,12 @@ void           crf_field_row_pour         (CrfFieldRow         *self,
                                            const CrfFieldState *state);
 const CrfFieldState *crf_field_row_get_state (CrfFieldRow      *self);
 const char    *crf_field_row_get_language (CrfFieldRow         *self);
+/* Alt and @letter (small, ASCII) reach the field; 0: none. */
+void           crf_field_row_set_mnemonic (CrfFieldRow         *self,
+                                           char                 letter);
+/* The first letter of the label (then of the short name) that @used does not have; 0: none. */
+char           crf_field_row_find_mnemonic (CrfFieldRow        *self,
+                                            const char         *used);
 /* Label and input side by side, for the line that describes a sample. */
 void           crf_field_row_set_inline   (CrfFieldRow         *self);
 /* Whether anything stands in this column of the row: the header names only columns in use. */

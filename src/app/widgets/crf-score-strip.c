@@ -130,8 +130,6 @@ fill_steps (CrfScoreStrip   *self,
       label = gtk_label_new (NULL);
       gtk_label_set_markup (GTK_LABEL (label), text->str);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-      gtk_widget_set_focusable (label, FALSE);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_widget_set_valign (label, GTK_ALIGN_START);
       gtk_label_set_max_width_chars (GTK_LABEL (label), 40);

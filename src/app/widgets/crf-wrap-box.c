@@ -152,6 +152,16 @@ crf_wrap_box_size_allocate (GtkWidget *widget,
   lay_out (CRF_WRAP_BOX (widget), width, TRUE);
 }
 
+/* A box with a label of its own (a radio group) takes the focus for its first child. */
+static gboolean
+crf_wrap_box_grab_focus (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_focusable (child) && gtk_widget_get_visible (child) && gtk_widget_grab_focus (child))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 crf_wrap_box_dispose (GObject *object)
 {
@@ -212,6 +222,7 @@ crf_wrap_box_class_init (CrfWrapBoxClass *klass)
   object_class->get_property = crf_wrap_box_get_property;
   object_class->set_property = crf_wrap_box_set_property;
   widget_class->get_request_mode = crf_wrap_box_get_request_mode;
+  widget_class->grab_focus = crf_wrap_box_grab_focus;
   widget_class->measure = crf_wrap_box_measure;
   widget_class->size_allocate = crf_wrap_box_size_allocate;
 
