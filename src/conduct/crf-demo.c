@@ -197,13 +197,14 @@ receive_lot (CrfDemo *demo,
 {
   static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
   g_autofree char *lot = g_strdup_printf ("L-%04d", 231 + demo->n_lots);
+  g_autofree char *bags = g_strdup_printf ("%u", CLAMP (demo->lives->len, 40, 1000));
   g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10);
   g_autofree char *expires = crf_demo_date (day + 180);
 
   crf_demo_set_time (demo, day, 8 * 60 + 15);
   if (!crf_demo_do (demo->investigator, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", "UC-MSC", "tissue", "umbilical-cord",
                     "donor", "D-17", "passage", "P4", "concentration", "10", "basis", "total", "viability",
-                    viabilities[demo->n_lots % G_N_ELEMENTS (viabilities)], "bag-volume", "20", "bags", "40", "received", received,
+                    viabilities[demo->n_lots % G_N_ELEMENTS (viabilities)], "bag-volume", "20", "bags", bags, "received", received,
                     "expires", expires, "storage", "-196 °C", NULL))
     return FALSE;
   demo->n_lots++;

@@ -35,10 +35,18 @@ crf_export_subjects (CrfSession *session,
 
       if (patient == NULL)
         return NULL;
+      if (!crf_records_check_values (crf_session_get_file (session), patient->key, error))
+        {
+          crf_patient_free (patient);
+          return NULL;
+        }
       patients = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_patient_free);
       g_ptr_array_add (patients, patient);
       return g_steal_pointer (&patients);
     }
+  /* What leaves the file is what the journal says. */
+  if (!crf_records_check_values (crf_session_get_file (session), NULL, error))
+    return NULL;
   ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
   if (ids == NULL)
     return NULL;
@@ -76,7 +84,7 @@ visit_form (CrfSession *session,
             GError **error)
 {
   CrfStudyFile *file = crf_session_get_file (session);
-  g_autoptr (GPtrArray) records = crf_records_check_form (file, form->id, error) ? crf_records_values (file, form->id, error) : NULL;
+  g_autoptr (GPtrArray) records = crf_records_values (file, form->id, error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {

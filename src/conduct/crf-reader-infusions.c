@@ -40,6 +40,15 @@ find_arm (CrfSession *session,
   return oid != NULL ? crf_study_find_arm (crf_session_get_study (session), oid) : NULL;
 }
 
+static const char *
+or_dash (const CrfInfusion *infusion,
+         const char *concept)
+{
+  const char *text = crf_infusion_get (infusion, concept);
+
+  return text != NULL ? text : "–";
+}
+
 /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 4.4 mL of lot L-0231" */
 static char *
 describe_plan (const CrfInfusion *infusion)
@@ -52,7 +61,7 @@ describe_plan (const CrfInfusion *infusion)
     return NULL;
   /* Translators: target cells in millions, dose per kg in millions, volume in mL, lot number */
   return g_strdup_printf (_("%s × 10⁶ cells · %s × 10⁶/kg · %s mL of lot %s"), crf_decimal_format_places (cells, 1, number),
-                          dose != NULL ? dose : "–", crf_infusion_get (infusion, "inf.volume"), crf_infusion_get (infusion, "inf.lot"));
+                          dose != NULL ? dose : "–", or_dash (infusion, "inf.volume"), or_dash (infusion, "inf.lot"));
 }
 
 static char *
@@ -61,7 +70,7 @@ describe_given (const CrfInfusion *infusion)
   const char *dose = crf_infusion_get (infusion, "inf.dose_given");
   const char *volume = crf_infusion_get (infusion, "inf.given_volume");
 
-  g_autofree char *start = g_strdup (crf_infusion_get (infusion, "inf.start"));
+  g_autofree char *start = g_strdup (or_dash (infusion, "inf.start"));
 
   if (volume == NULL)
     return NULL;

@@ -108,3 +108,22 @@ crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error)
     return refuse (file, ((char **) left)[CRF_COL_ITEM], error);
   return TRUE;
 }
+
+gboolean
+crf_records_check_values (CrfStudyFile *file, const char *subject, GError **error)
+{
+  g_autoptr (CrfStatement) query = crf_db_query (
+      file->db, error,
+      "SELECT v.item FROM form f JOIN value v ON v.form_id = f.id "
+      "LEFT JOIN journal j ON j.ws = v.ws AND j.seq = v.seq "
+      "WHERE (?1 IS NULL OR f.subject = ?1) AND (j.seq IS NULL OR j.subject IS NOT f.subject OR j.item IS NOT v.item "
+      "OR j.value IS NOT v.value OR j.unit IS NOT v.unit OR j.cmp IS NOT v.cmp OR j.missing IS NOT v.missing "
+      "OR j.canon IS NOT v.canon OR j.formkey IS NOT f.formkey OR j.eventkey IS NOT f.eventkey "
+      "OR j.form IS NOT f.form OR j.event IS NOT f.event) LIMIT 1",
+      "s", subject);
+  CrfStep step = query != NULL ? crf_statement_step (query, error) : CRF_STEP_ERROR;
+
+  if (step == CRF_STEP_ROW)
+    return refuse (file, crf_statement_text (query, 0), error);
+  return step == CRF_STEP_DONE;
+}

@@ -74,6 +74,9 @@ gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const ch
 /* Compares the values of a form, before they are signed, exported, printed, dosed or randomised on, with their journal entries. DAMAGED names
  * the item that is not what the journal says. */
 gboolean   crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error);
+/* The same for all values of a subject (NULL: of all) in one pass, for exports: each row against the entry that it names. The entries' own hashes are
+ * left to the verification. */
+gboolean   crf_records_check_values (CrfStudyFile *file, const char *subject, GError **error);
 /* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
 gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
