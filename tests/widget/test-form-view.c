@@ -288,7 +288,7 @@ test_mnemonics (Fixture *fixture, gconstpointer data)
 
       g_assert_nonnull (labels);
       letter = gtk_label_get_mnemonic_keyval (labels->data);
-      if (letter == GDK_KEY_VoidSymbol)
+      if (letter == 0 || letter == GDK_KEY_VoidSymbol)
         continue;
       g_assert_true (g_hash_table_add (letters, GUINT_TO_POINTER (letter)));
       /* A list opens instead. */
