@@ -1,209 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* survival --csv: Kaplan–Meier estimates of a table by group, at chosen times, and the log-rank test. */
+/* survival: Kaplan–Meier estimates by group, at chosen times, the log-rank test, and cumulative incidence where events compete. */
 
-#include "crf-cli.h"
+#include "crf-cli-survival.h"
 
-#include "crf-csv.h"
 #include "crf-number.h"
-#include "crf-survival.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define LEVEL 0.95
 
-typedef struct
-{
-  const char *path;
-  int time, event, by;    /* columns; @by -1: one group */
-  char **event_values;    /* cells that mean an event; NULL: 0 and 1 */
-  GArray *times;          /* CrfSurvivalTime: of all groups */
-  GArray *group_of;       /* guint, beside @times */
-  GPtrArray *groups;      /* char *: labels, in order */
-  GArray *at;             /* double; NULL: all times of the data */
-  CrfSurvivalLimits limits;
-} Survival;
-
-static void
-survival_clear (Survival *survival)
+void
+crf_cli_survival_clear (CrfCliSurvival *survival)
 {
   g_clear_pointer (&survival->event_values, g_strfreev);
   g_clear_pointer (&survival->times, g_array_unref);
   g_clear_pointer (&survival->group_of, g_array_unref);
   g_clear_pointer (&survival->groups, g_ptr_array_unref);
   g_clear_pointer (&survival->at, g_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Survival, survival_clear)
-
-/* ── Reading ── */
-static int
-find_column (const CrfCsv *csv,
-             const char *path,
-             const char *name)
-{
-  int column = crf_csv_find_column (csv, name);
-
-  if (column < 0)
-    g_printerr (_("%s has no column “%s”.\n"), path, name);
-  return column;
-}
-
-/* "status", or "status=2" or "status=2,3". */
-static gboolean
-read_event_option (Survival *survival,
-                   const CrfCsv *csv,
-                   const char *option)
-{
-  const char *equals = strchr (option, '=');
-  g_autofree char *name = NULL;
-
-  if (equals == NULL || crf_csv_find_column (csv, option) >= 0)
-    {
-      survival->event = find_column (csv, survival->path, option);
-      return survival->event >= 0;
-    }
-  name = g_strndup (option, (gsize) (equals - option));
-  survival->event = find_column (csv, survival->path, name);
-  survival->event_values = g_strsplit (equals + 1, ",", -1);
-  return survival->event >= 0;
-}
-
-static gboolean
-fail_cell (const Survival *survival,
-           const CrfCsv *csv,
-           guint line,
-           int column,
-           const char *what)
-{
-  g_printerr (_("%s, line %u, column %s: %s\n"), survival->path, line, (char *) g_ptr_array_index (csv->header, (guint) column), what);
-  return FALSE;
-}
-
-static gboolean
-read_status (const Survival *survival,
-             const CrfCsv *csv,
-             const CrfCsvRow *row,
-             int *status)
-{
-  const char *cell = g_ptr_array_index (row->cells, (guint) survival->event);
-  g_autofree char *what = NULL;
-
-  if (survival->event_values != NULL)
-    *status = g_strv_contains ((const char *const *) survival->event_values, cell);
-  else if (g_str_equal (cell, "0") || g_str_equal (cell, "1"))
-    *status = *cell == '1';
-  else
-    {
-      what = g_strdup_printf (_("“%s” is neither 0 nor 1. Say which values are events with --event COLUMN=VALUE[,VALUE]."), cell);
-      return fail_cell (survival, csv, row->line, survival->event, what);
-    }
-  return TRUE;
-}
-
-static gboolean
-read_row (Survival *survival,
-          const CrfCsv *csv,
-          const CrfCsvRow *row,
-          GPtrArray *labels)
-{
-  CrfSurvivalTime time = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  if (!crf_number_parse_plain (g_ptr_array_index (row->cells, (guint) survival->time), &time.time, &error))
-    return fail_cell (survival, csv, row->line, survival->time, error->message);
-  if (time.time < 0)
-    return fail_cell (survival, csv, row->line, survival->time, _("a time is 0 or more."));
-  if (!read_status (survival, csv, row, &time.status))
-    return FALSE;
-  g_array_append_val (survival->times, time);
-  g_ptr_array_add (labels, survival->by >= 0 ? g_ptr_array_index (row->cells, (guint) survival->by) : (gpointer) "all");
-  return TRUE;
-}
-
-static gboolean
-lacks_a_cell (const Survival *survival,
-              const CrfCsvRow *row)
-{
-  const int columns[] = { survival->time, survival->event, survival->by };
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (columns[i] >= 0 && *(char *) g_ptr_array_index (row->cells, (guint) columns[i]) == '\0')
-      return TRUE;
-  return FALSE;
-}
-
-/* Numbers by size, then words by alphabet. */
-static int
-compare_labels (gconstpointer a,
-                gconstpointer b)
-{
-  const char *first = *(char *const *) a, *second = *(char *const *) b;
-  double x, y;
-  gboolean x_ok = crf_number_parse_plain (first, &x, NULL), y_ok = crf_number_parse_plain (second, &y, NULL);
-
-  if (x_ok && y_ok && crf_decimal_compare (x, y) != 0)
-    return x < y ? -1 : 1;
-  if (x_ok != y_ok)
-    return x_ok ? -1 : 1;
-  return g_strcmp0 (first, second);
-}
-
-static void
-number_groups (Survival *survival,
-               GPtrArray *labels)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < labels->len; i++)
-    if (!g_hash_table_contains (numbers, g_ptr_array_index (labels, i)))
-      {
-        g_hash_table_insert (numbers, g_ptr_array_index (labels, i), NULL);
-        g_ptr_array_add (survival->groups, g_strdup (g_ptr_array_index (labels, i)));
-      }
-  g_ptr_array_sort (survival->groups, compare_labels);
-  for (guint i = 0; i < survival->groups->len; i++)
-    g_hash_table_insert (numbers, g_ptr_array_index (survival->groups, i), GUINT_TO_POINTER (i));
-  for (guint i = 0; i < labels->len; i++)
-    {
-      guint group = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, g_ptr_array_index (labels, i)));
-
-      g_array_append_val (survival->group_of, group);
-    }
-}
-
-static gboolean
-read_rows (Survival *survival,
-           const CrfCsv *csv)
-{
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  guint left_out = 0;
-
-  for (guint i = 0; i < csv->rows->len; i++)
-    {
-      const CrfCsvRow *row = g_ptr_array_index (csv->rows, i);
-
-      if (lacks_a_cell (survival, row))
-        left_out++;
-      else if (!read_row (survival, csv, row, labels))
-        return FALSE;
-    }
-  if (left_out > 0)
-    g_printerr (ngettext ("%u row without time, event or group was left out.\n", "%u rows without time, event or group were left out.\n", left_out),
-                left_out);
-  if (survival->times->len == 0)
-    {
-      g_printerr (_("%s has no row with a time and an event.\n"), survival->path);
-      return FALSE;
-    }
-  number_groups (survival, labels);
-  return TRUE;
+  g_clear_pointer (&survival->title, g_free);
 }
 
 /* "365,1095" */
 static gboolean
-read_at (Survival *survival,
+read_at (CrfCliSurvival *survival,
          const char *text)
 {
   g_auto (GStrv) parts = NULL;
@@ -227,22 +48,98 @@ read_at (Survival *survival,
 }
 
 /* ── Computing ── */
+static const CrfSurvivalTime *
+times_of (GArray *array)
+{
+  return (const CrfSurvivalTime *) (gpointer) array->data;
+}
+
+/* Of one group, or of all (ALL_GROUPS). For a curve who had a competing event is censored by it; for the incidence it counts. */
+#define ALL_GROUPS G_MAXUINT
+
+static GArray *
+select_times (const CrfCliSurvival *survival,
+              guint group,
+              gboolean competing)
+{
+  GArray *own = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
+
+  for (guint i = 0; i < survival->times->len; i++)
+    {
+      CrfSurvivalTime time = g_array_index (survival->times, CrfSurvivalTime, i);
+
+      if (group != ALL_GROUPS && g_array_index (survival->group_of, guint, i) != group)
+        continue;
+      if (!competing && time.status > 1)
+        time.status = 0;
+      g_array_append_val (own, time);
+    }
+  return own;
+}
+
 static CrfSurvivalCurve *
-curve_of (const Survival *survival,
+curve_of (const CrfCliSurvival *survival,
           guint group,
           GError **error)
 {
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
+  g_autoptr (GArray) own = select_times (survival, group, FALSE);
 
-  for (guint i = 0; i < survival->times->len; i++)
-    if (g_array_index (survival->group_of, guint, i) == group)
-      g_array_append_val (own, g_array_index (survival->times, CrfSurvivalTime, i));
-  return crf_survival_curve_new ((const CrfSurvivalTime *) (gpointer) own->data, own->len, survival->limits, LEVEL, error);
+  return crf_survival_curve_new (times_of (own), own->len, survival->limits, LEVEL, error);
+}
+
+/* Who is known to have lived beyond the day, whatever was not observed of the others. */
+static guint
+count_alive (const CrfCliSurvival *survival,
+             guint group)
+{
+  g_autoptr (GArray) own = select_times (survival, group, TRUE);
+  guint n = 0;
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      const CrfSurvivalTime *time = &g_array_index (own, CrfSurvivalTime, i);
+      int order = crf_decimal_compare (time->time, survival->day);
+
+      n += order > 0 || (order == 0 && time->status == 0);
+    }
+  return n;
+}
+
+/* One time of the incidence table. */
+typedef struct { double time, event, competing; gsize n_risk; } Incidence;
+
+/* At the chosen times, else at all of the data; of Incidence. */
+static GArray *
+incidence_of (const CrfCliSurvival *survival,
+              guint group,
+              GError **error)
+{
+  g_autoptr (GArray) own = select_times (survival, group, TRUE);
+  g_autoptr (GArray) event = crf_cumulative_incidence (times_of (own), own->len, 1, error);
+  g_autoptr (GArray) competing = event != NULL ? crf_cumulative_incidence (times_of (own), own->len, 2, error) : NULL;
+  guint n = survival->at != NULL ? survival->at->len : event != NULL ? event->len : 0;
+  GArray *list;
+
+  if (competing == NULL)
+    return NULL;
+  list = g_array_new (FALSE, FALSE, sizeof (Incidence));
+  for (guint i = 0; i < n; i++)
+    {
+      Incidence one = { .time = survival->at != NULL ? g_array_index (survival->at, double, i)
+                                                     : g_array_index (event, CrfIncidencePoint, i).time };
+
+      one.event = crf_cumulative_incidence_at (event, one.time);
+      one.competing = crf_cumulative_incidence_at (competing, one.time);
+      for (guint j = 0; j < own->len; j++)
+        one.n_risk += crf_decimal_compare (g_array_index (own, CrfSurvivalTime, j).time, one.time) >= 0;
+      g_array_append_val (list, one);
+    }
+  return list;
 }
 
 /* CrfSurvivalPoint at the chosen times, else at all of the data. */
 static GArray *
-points_of (const Survival *survival,
+points_of (const CrfCliSurvival *survival,
            const CrfSurvivalCurve *curve)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalPoint));
@@ -260,7 +157,7 @@ points_of (const Survival *survival,
 }
 
 static GPtrArray *
-curves_of (const Survival *survival,
+curves_of (const CrfCliSurvival *survival,
            GError **error)
 {
   g_autoptr (GPtrArray) curves = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_survival_curve_free);
@@ -292,8 +189,51 @@ add_json_number (JsonBuilder *builder,
 }
 
 static void
+add_json_incidence (JsonBuilder *builder,
+                    const CrfCliSurvival *survival,
+                    guint group)
+{
+  g_autoptr (GArray) list = incidence_of (survival, group, NULL);
+
+  json_builder_set_member_name (builder, "incidence");
+  json_builder_begin_array (builder);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const Incidence *one = &g_array_index (list, Incidence, i);
+
+      json_builder_begin_object (builder);
+      add_json_number (builder, "time", one->time);
+      add_json_number (builder, "n_risk", (double) one->n_risk);
+      add_json_number (builder, "event", one->event);
+      add_json_number (builder, "competing", one->competing);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The endpoint's own day: the estimate, and beside it who is known to live. */
+static void
+add_json_day (JsonBuilder *builder,
+              const CrfCliSurvival *survival,
+              guint group,
+              const CrfSurvivalCurve *curve)
+{
+  CrfSurvivalPoint point;
+
+  crf_survival_curve_at (curve, survival->day, &point);
+  json_builder_set_member_name (builder, "endpoint");
+  json_builder_begin_object (builder);
+  add_json_number (builder, "day", survival->day);
+  add_json_number (builder, "survival", point.survival);
+  add_json_number (builder, "lower", point.lower);
+  add_json_number (builder, "upper", point.upper);
+  add_json_number (builder, "known_alive", count_alive (survival, group));
+  json_builder_end_object (builder);
+}
+
+static void
 add_json_group (JsonBuilder *builder,
-                const Survival *survival,
+                const CrfCliSurvival *survival,
                 guint group,
                 const CrfSurvivalCurve *curve)
 {
@@ -322,17 +262,28 @@ add_json_group (JsonBuilder *builder,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  if (survival->day > 0)
+    add_json_day (builder, survival, group, curve);
+  if (survival->competing)
+    add_json_incidence (builder, survival, group);
   json_builder_end_object (builder);
 }
 
 static void
-print_json (const Survival *survival,
+print_json (const CrfCliSurvival *survival,
             const GPtrArray *curves,
             const CrfLogRank *logrank)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
+  if (survival->title != NULL)
+    {
+      json_builder_set_member_name (builder, "endpoint");
+      json_builder_add_string_value (builder, survival->title);
+    }
+  json_builder_set_member_name (builder, "limits");
+  json_builder_add_string_value (builder, crf_survival_limits_name (survival->limits));
   json_builder_set_member_name (builder, "groups");
   json_builder_begin_array (builder);
   for (guint i = 0; i < curves->len; i++)
@@ -369,7 +320,7 @@ add_plain (CrfTable *table,
 
 static void
 print_group (CrfTable *table,
-             const Survival *survival,
+             const CrfCliSurvival *survival,
              guint group,
              const CrfSurvivalCurve *curve)
 {
@@ -390,13 +341,61 @@ print_group (CrfTable *table,
     }
 }
 
-/* Three tables, a blank line between: groups, survival, test. */
 static void
-print_tables (const Survival *survival,
+print_day (const CrfCliSurvival *survival,
+           const GPtrArray *curves)
+{
+  CrfTable *table = crf_table_new (FALSE, "group", "day", "survival", "lower", "upper", "known_alive", "n", NULL);
+
+  for (guint i = 0; i < curves->len; i++)
+    {
+      const CrfSurvivalCurve *curve = g_ptr_array_index (curves, i);
+      CrfSurvivalPoint point;
+
+      crf_survival_curve_at (curve, survival->day, &point);
+      crf_table_add (table, g_ptr_array_index (survival->groups, i));
+      crf_table_add_format (table, "%d", survival->day);
+      add_figure (table, point.survival);
+      add_figure (table, point.lower);
+      add_figure (table, point.upper);
+      crf_table_add_format (table, "%u", count_alive (survival, i));
+      crf_table_add_format (table, "%" G_GSIZE_FORMAT, curve->n);
+    }
+  g_print ("\n");
+  crf_table_print (table);
+}
+
+static void
+print_incidence (const CrfCliSurvival *survival)
+{
+  CrfTable *table = crf_table_new (FALSE, "group", "time", "n_risk", "incidence", "incidence_competing", NULL);
+
+  for (guint i = 0; i < survival->groups->len; i++)
+    {
+      g_autoptr (GArray) list = incidence_of (survival, i, NULL);
+
+      for (guint j = 0; list != NULL && j < list->len; j++)
+        {
+          const Incidence *one = &g_array_index (list, Incidence, j);
+
+          crf_table_add (table, g_ptr_array_index (survival->groups, i));
+          add_plain (table, one->time);
+          crf_table_add_format (table, "%" G_GSIZE_FORMAT, one->n_risk);
+          add_figure (table, one->event);
+          add_figure (table, one->competing);
+        }
+    }
+  g_print ("\n");
+  crf_table_print (table);
+}
+
+/* Tables with a blank line between: groups, survival, test; of a study also the endpoint's day and, where events compete, the incidence. */
+static void
+print_tables (const CrfCliSurvival *survival,
               const GPtrArray *curves,
               const CrfLogRank *logrank)
 {
-  CrfTable *groups = crf_table_new (FALSE, "group", "n", "events", "median", "median_lower", "median_upper", NULL);
+  CrfTable *groups = crf_table_new (FALSE, "group", "n", "events", "median", "median_lower", "median_upper", "limits", NULL);
   CrfTable *times = crf_table_new (FALSE, "group", "time", "n_risk", "n_event", "n_censored", "survival", "lower", "upper", NULL);
   CrfTable *test = crf_table_new (FALSE, "logrank_chisq", "df", "p", NULL);
 
@@ -410,6 +409,7 @@ print_tables (const Survival *survival,
       add_plain (groups, curve->median);
       add_plain (groups, curve->median_lower);
       add_plain (groups, curve->median_upper);
+      crf_table_add (groups, crf_survival_limits_name (curve->limits));
       print_group (times, survival, i, curve);
     }
   add_figure (test, logrank->chi_squared);
@@ -420,22 +420,26 @@ print_tables (const Survival *survival,
   crf_table_print (times);
   g_print ("\n");
   crf_table_print (test);
+  if (survival->day > 0)
+    print_day (survival, curves);
+  if (survival->competing)
+    print_incidence (survival);
 }
 
 static CrfExit
-estimate (Survival *survival,
+estimate (CrfCliSurvival *survival,
           gboolean json)
 {
   CrfLogRank logrank = { .chi_squared = NAN, .df = NAN, .p = NAN };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) curves = curves_of (survival, &error);
+  g_autoptr (GArray) all = select_times (survival, ALL_GROUPS, FALSE);
 
   if (curves == NULL)
     return crf_cli_fail (error);
   /* One group has nothing to be compared with; the figures stay undefined. */
   if (survival->groups->len > 1 &&
-      !crf_log_rank ((const CrfSurvivalTime *) (gpointer) survival->times->data, (const guint *) (gpointer) survival->group_of->data,
-                     survival->times->len, survival->groups->len, &logrank, &error))
+      !crf_log_rank (times_of (all), (const guint *) (gpointer) survival->group_of->data, all->len, survival->groups->len, &logrank, &error))
     return crf_cli_fail (error);
   if (json)
     print_json (survival, curves, &logrank);
@@ -444,47 +448,98 @@ estimate (Survival *survival,
   return CRF_EXIT_DONE;
 }
 
+/* What is given on the command line. */
+typedef struct
+{
+  char *path, *at, *limits, *endpoint, *death, *transplantation;
+  CrfCliSurvivalColumns columns;
+} Arguments;
+
+static void
+arguments_clear (Arguments *arguments)
+{
+  g_free (arguments->path);
+  g_free (arguments->at);
+  g_free (arguments->limits);
+  g_free (arguments->endpoint);
+  g_free (arguments->death);
+  g_free (arguments->transplantation);
+  g_free (arguments->columns.time);
+  g_free (arguments->columns.event);
+  g_free (arguments->columns.by);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+/* A table has columns, a study has an endpoint; neither takes what is the other's. */
+static gboolean
+check_arguments (const Arguments *arguments,
+                 int argc)
+{
+  const CrfCliSurvivalColumns *columns = &arguments->columns;
+  gboolean of_study = arguments->endpoint != NULL || arguments->death != NULL || arguments->transplantation != NULL;
+
+  if (arguments->path != NULL)
+    return argc == 1 && columns->time != NULL && columns->event != NULL && !of_study;
+  return argc == 2 && columns->time == NULL && columns->event == NULL && columns->by == NULL;
+}
+
+static CrfExit
+run (const Arguments *arguments,
+     const CrfCliOptions *options,
+     const char *study)
+{
+  g_auto (CrfCliSurvival) survival = { .by = -1, .limits = CRF_LIMITS_LOG_LOG };
+  CrfExit exit;
+
+  if (arguments->limits != NULL && !crf_survival_limits_from_name (arguments->limits, &survival.limits))
+    {
+      g_printerr (_("--limits: “%s” is none of log-log, log and plain.\n"), arguments->limits);
+      return CRF_EXIT_USAGE;
+    }
+  survival.path = arguments->path != NULL ? arguments->path : study;
+  survival.times = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
+  survival.group_of = g_array_new (FALSE, FALSE, sizeof (guint));
+  survival.groups = g_ptr_array_new_with_free_func (g_free);
+  if (!read_at (&survival, arguments->at))
+    return CRF_EXIT_USAGE;
+  if (arguments->path != NULL)
+    exit = crf_cli_survival_read_table (&survival, &arguments->columns);
+  else
+    exit = crf_cli_survival_read_study (&survival, options, arguments->endpoint, arguments->death, arguments->transplantation);
+  if (exit != CRF_EXIT_DONE)
+    return exit;
+  /* How the endpoint was read is not a row of the table. */
+  if (survival.title != NULL && !options->json)
+    g_printerr ("%s\n", survival.title);
+  return estimate (&survival, options->json);
+}
+
 CrfExit
 crf_cli_survival (int argc,
                   char **argv)
 {
-  g_autofree char *path = NULL, *time = NULL, *event = NULL, *by = NULL, *at = NULL, *limits = NULL;
-  gboolean json = FALSE;
-  g_auto (Survival) survival = { .by = -1, .limits = CRF_LIMITS_LOG_LOG };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfCsv) csv = NULL;
+  g_auto (Arguments) arguments = { 0 };
+  CrfCliOptions options;
+  CrfExit exit;
   const GOptionEntry entries[] = {
-    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &path, N_("Table with one row a subject"), N_("FILE") },
-    { "time", 0, 0, G_OPTION_ARG_STRING, &time, N_("Column of the time to the event or the last follow-up"), N_("COLUMN") },
-    { "event", 0, 0, G_OPTION_ARG_STRING, &event, N_("Column of the event: 1 event, 0 censored; or the values that are events"), N_("COLUMN[=VALUE,…]") },
-    { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_("Column of the group"), N_("COLUMN") },
-    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("Times to print instead of all of the data"), N_("TIME,…") },
-    { "limits", 0, 0, G_OPTION_ARG_STRING, &limits, N_("Confidence limits: log-log (default), log or plain"), N_("KIND") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print as JSON"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &arguments.path, N_("Table with one row a subject"), N_("FILE") },
+    { "time", 0, 0, G_OPTION_ARG_STRING, &arguments.columns.time, N_("Column of the time to the event or the last follow-up"), N_("COLUMN") },
+    { "event", 0, 0, G_OPTION_ARG_STRING, &arguments.columns.event,
+      N_("Column of the event: 1 event, 0 censored; or the values that are events"), N_("COLUMN[=VALUE,…]") },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &arguments.columns.by, N_("Column of the group"), N_("COLUMN") },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &arguments.at, N_("Times to print instead of all of the data"), N_("TIME,…") },
+    { "limits", 0, 0, G_OPTION_ARG_STRING, &arguments.limits, N_("Confidence limits: log-log (default), log or plain"), N_("KIND") },
+    { "endpoint", 0, 0, G_OPTION_ARG_STRING, &arguments.endpoint, N_("Survival endpoint of the study file (default: the first)"), N_("OID") },
+    { "death", 0, 0, G_OPTION_ARG_STRING, &arguments.death, N_("What a death is, instead of what the endpoint says: event, censored, competing"),
+      N_("ROLE") },
+    { "transplantation", 0, 0, G_OPTION_ARG_STRING, &arguments.transplantation, N_("The same of a liver transplantation"), N_("ROLE") },
     { NULL }
   };
 
-  if (!crf_cli_parse (crf_cli_find_command ("survival"), NULL, entries, &argc, &argv))
+  if (!crf_cli_parse (crf_cli_find_command ("survival"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 1 || path == NULL || time == NULL || event == NULL)
-    return crf_cli_usage ("survival");
-  if (limits != NULL && !crf_survival_limits_from_name (limits, &survival.limits))
-    {
-      g_printerr (_("--limits: “%s” is none of log-log, log and plain.\n"), limits);
-      return CRF_EXIT_USAGE;
-    }
-  survival.path = path;
-  survival.times = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
-  survival.group_of = g_array_new (FALSE, FALSE, sizeof (guint));
-  survival.groups = g_ptr_array_new_with_free_func (g_free);
-  if (!read_at (&survival, at))
-    return CRF_EXIT_USAGE;
-  csv = crf_csv_read_file (path, &error);
-  if (csv == NULL)
-    return crf_cli_fail (error);
-  survival.time = find_column (csv, path, time);
-  survival.by = by != NULL ? find_column (csv, path, by) : -1;
-  if (survival.time < 0 || (by != NULL && survival.by < 0) || !read_event_option (&survival, csv, event) || !read_rows (&survival, csv))
-    return CRF_EXIT_FILE;
-  return estimate (&survival, json);
+  exit = check_arguments (&arguments, argc) ? run (&arguments, &options, argc > 1 ? argv[1] : NULL) : crf_cli_usage ("survival");
+  crf_cli_options_clear (&options);
+  return exit;
 }

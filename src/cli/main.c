@@ -25,7 +25,7 @@ static const CrfCommand commands[] = {
   { "restore", "BACKUP FILE", N_("Puts a checked backup in place; what was there is kept beside it."), crf_cli_restore },
   { "randomise", "FILE --simulate N", N_("Balance and predictability of the design over simulated subjects."), crf_cli_randomise },
   { "compute", "NAME key=value … | --table IN.tsv | --list", N_("Computes a score, grade, conversion or dose figure."), crf_cli_compute },
-  { "survival", "--csv F --time C --event C [--by C]", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },
+  { "survival", "--csv F --time C --event C [--by C] | FILE", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },
 };
 
 const CrfCommand *

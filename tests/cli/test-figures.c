@@ -272,6 +272,31 @@ test_survival_faults (Cli *cli,
   cli_run (cli, NULL, 3, "survival", "--csv", "t.csv", "--time", "t", "--event", "e", NULL);
 }
 
+/* The endpoint of the study, from the first infusion on, by arm for those who may know. */
+static void
+test_survival_study (Cli *cli,
+                     gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root, *group;
+
+  cli_run (cli, NULL, 0, "demo", "d.stemward", "--patients", "6", "--seed", "1", NULL);
+  cli_run_with (cli, "nurse", "demo", 0, "survival", "d.stemward", "--json", NULL);
+  root = parse_object (parser, cli->out);
+  g_assert_nonnull (strstr (json_object_get_string_member (root, "endpoint"), "death: event · transplantation: censored"));
+  g_assert_cmpstr (json_object_get_string_member (root, "limits"), ==, "log-log");
+  group = json_array_get_object_element (json_object_get_array_member (root, "groups"), 0);
+  g_assert_cmpstr (json_object_get_string_member (group, "group"), ==, "low");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (group, "endpoint"), "day"), ==, 365);
+  cli_run_with (cli, "nurse", "demo", 0, "survival", "d.stemward", "--transplantation", "event", "--at", "365", NULL);
+  cli_assert_says (cli, "transplantation: event");
+  cli_assert_says (cli, "\ngroup\tday\tsurvival\tlower\tupper\tknown_alive\tn\n");
+  cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--endpoint", "EP.LIVER", NULL);
+  cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--transplantation", "perhaps", NULL);
+  cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--time", "t", NULL);
+  cli_run (cli, NULL, 2, "survival", "d.stemward", NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -288,5 +313,6 @@ main (int argc,
   ADD ("survival/figures-are-those-of-r", test_survival);
   ADD ("survival/values-that-are-events-are-chosen", test_survival_options);
   ADD ("survival/a-fault-names-its-line", test_survival_faults);
+  ADD ("survival/a-study-file-follows-its-endpoint", test_survival_study);
   return g_test_run ();
 }

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From forms to follow-up. A patient is known to have lived on each day that something was observed; who is lost counts up to the last of them and no
+ * further. Nothing is assumed of a death whose day nobody wrote down. */
+
+#include "crf-follow-up.h"
+
+#include "crf-casebook.h"
+#include "crf-partial-date.h"
+#include "crf-session-private.h"
+#include "crf-visits.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const names[] = { [CRF_ENDS_CENSORED] = "censored", [CRF_ENDS_EVENT] = "event", [CRF_ENDS_COMPETING] = "competing" };
+
+/* A day, or the days that a partial date may mean. */
+typedef struct { int first, last; gboolean known; } Days;
+
+gboolean
+crf_ends_from_name (const char *name,
+                    CrfEnds *ends)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (name, names[i]) == 0)
+      {
+        *ends = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+follow_up_free (CrfFollowUp *follow_up)
+{
+  g_free (follow_up->number);
+  g_free (follow_up->group);
+  g_free (follow_up->origin);
+  g_free (follow_up->end);
+  g_free (follow_up);
+}
+
+void
+crf_follow_ups_free (CrfFollowUps *follow_ups)
+{
+  if (follow_ups == NULL)
+    return;
+  g_ptr_array_unref (follow_ups->subjects);
+  g_ptr_array_unref (follow_ups->left_out);
+  g_free (follow_ups);
+}
+
+static Days
+days_of (const char *iso)
+{
+  g_autofree char *day = iso != NULL ? g_strndup (iso, strlen ("2026-03-02")) : NULL;
+  CrfDate from, next;
+
+  if (day == NULL || !crf_date_parse (day, TRUE, &from, NULL) || from.year == 0)
+    return (Days) { 0, 0, FALSE };
+  next = from;
+  if (from.month == 0)
+    next.year++;
+  else if (from.day == 0)
+    {
+      next.year += next.month == 12;
+      next.month = next.month % 12 + 1;
+    }
+  next.month = MAX (next.month, 1);
+  from.month = MAX (from.month, 1);
+  if (from.day > 0)
+    return (Days) { crf_date_to_days (&from), crf_date_to_days (&from), TRUE };
+  from.day = next.day = 1;
+  return (Days) { crf_date_to_days (&from), crf_date_to_days (&next) - 1, TRUE };
+}
+
+static char *
+format_day (int days)
+{
+  char buffer[CRF_DATE_SIZE];
+  CrfDate date;
+
+  crf_date_from_days (days, &date);
+  date.hour = date.minute = -1;
+  return g_strdup (crf_date_format (&date, buffer));
+}
+
+/* The last day on which the patient was seen, examined or treated, not before @origin. */
+static int
+last_contact (CrfCasebook *casebook,
+              CrfStudy *study,
+              int origin)
+{
+  static const char *const concepts[] = { "visit.date", "sample.taken_at", "inf.start", "inf.stop", "status.date" };
+  const char *vital = crf_casebook_get_concept (casebook, "status.vital");
+  int last = origin;
+
+  for (guint i = 0; i < G_N_ELEMENTS (concepts); i++)
+    {
+      const CrfItem *item = crf_study_find_item_by_concept (study, concepts[i]);
+      g_autoptr (GPtrArray) cells = item != NULL ? crf_casebook_list (casebook, item) : NULL;
+
+      /* The day on which a death became known is no day of life. */
+      if (strcmp (concepts[i], "status.date") == 0 && g_strcmp0 (vital, "ALIVE") != 0)
+        continue;
+      for (guint j = 0; cells != NULL && j < cells->len; j++)
+        {
+          Days days = days_of (((CrfCell *) g_ptr_array_index (cells, j))->value->canonical);
+
+          if (days.known)
+            last = MAX (last, days.first);
+        }
+    }
+  return last;
+}
+
+static void
+leave_out (CrfFollowUps *follow_ups,
+           const CrfSubjectRecord *subject,
+           const char *why)
+{
+  g_ptr_array_add (follow_ups->left_out, g_strdup_printf ("%s: %s", subject->number, why));
+}
+
+/* The origin, or FALSE with the reason noted. */
+static gboolean
+find_origin (CrfFollowUps *follow_ups,
+             CrfSession *session,
+             CrfCasebook *casebook,
+             const CrfSubjectRecord *subject,
+             int *origin)
+{
+  g_autofree char *allocated = crf_allocation_date_of (session, subject);
+  gboolean by_allocation = g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0;
+  Days days = days_of (by_allocation ? allocated : crf_casebook_get_first_infusion (casebook));
+
+  if (!days.known || days.first != days.last)
+    {
+      /* Who is still screened has no day 0 by nature. */
+      if (subject->allocation_number != NULL)
+        leave_out (follow_ups, subject, by_allocation ? _("the day of allocation is not known") : _("nothing was infused"));
+      return FALSE;
+    }
+  *origin = days.first;
+  return TRUE;
+}
+
+/* Takes the event if it comes before what ends the follow-up so far. A partial date: the earliest day it may mean after the last contact. */
+static void
+take_event (CrfFollowUp *follow_up,
+            const char *what,
+            Days days,
+            CrfEnds ends,
+            int contact,
+            int *end)
+{
+  int day = days.first == days.last ? days.first : MAX (days.first, MIN (contact, days.last));
+
+  if (follow_up->ended_by != NULL && *end <= day)
+    return;
+  *end = day;
+  follow_up->ended_by = what;
+  follow_up->imputed = days.first != days.last;
+  follow_up->status = ends == CRF_ENDS_EVENT ? 1 : ends == CRF_ENDS_COMPETING ? 2 : 0;
+}
+
+static void
+add_subject (CrfFollowUps *follow_ups,
+             CrfSession *session,
+             CrfCasebook *casebook,
+             const CrfSubjectRecord *subject)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  Days death = days_of (crf_casebook_get_concept (casebook, "death.date"));
+  Days transplantation = days_of (crf_casebook_get_concept (casebook, "tx.date"));
+  const CrfArm *arm = subject->allocation_number != NULL ? crf_session_get_arm (session, subject->key) : NULL;
+  CrfFollowUp *follow_up;
+  int origin, contact, end = 0;
+
+  if (!find_origin (follow_ups, session, casebook, subject, &origin))
+    return;
+  if (!death.known && (g_strcmp0 (crf_casebook_get_concept (casebook, "status.vital"), "DEAD") == 0 || strcmp (subject->status, "died") == 0))
+    {
+      leave_out (follow_ups, subject, _("died, but no date of death is entered"));
+      return;
+    }
+  contact = last_contact (casebook, study, origin);
+  follow_up = g_new0 (CrfFollowUp, 1);
+  if (death.known)
+    take_event (follow_up, "death", death, follow_ups->death, contact, &end);
+  if (transplantation.known)
+    take_event (follow_up, "transplantation", transplantation, follow_ups->transplantation, contact, &end);
+  if (follow_up->ended_by == NULL)
+    {
+      follow_up->ended_by = "last-contact";
+      end = contact;
+    }
+  if (end < origin)
+    {
+      follow_up_free (follow_up);
+      leave_out (follow_ups, subject, _("died or was transplanted before day 0"));
+      return;
+    }
+  follow_up->number = g_strdup (subject->number);
+  follow_up->group = arm != NULL ? g_strdup (arm->name) : NULL;
+  follow_up->time = end - origin;
+  follow_up->origin = format_day (origin);
+  follow_up->end = format_day (end);
+  follow_ups->by_arm = follow_ups->by_arm && arm != NULL;
+  g_ptr_array_add (follow_ups->subjects, follow_up);
+}
+
+static const CrfEndpoint *
+find_endpoint (CrfStudy *study,
+               const char *oid,
+               GError **error)
+{
+  const GPtrArray *endpoints = crf_study_get_endpoints (study);
+
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      const CrfEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+
+      if (g_strcmp0 (endpoint->kind, "survival") == 0 && (oid == NULL || g_strcmp0 (endpoint->oid, oid) == 0))
+        return endpoint;
+    }
+  if (oid != NULL)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study has no survival endpoint “%s”."), oid);
+  else
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study defines no survival endpoint."));
+  return NULL;
+}
+
+/* What was asked for, else what the endpoint says, else @usual. */
+static gboolean
+choose (const char *asked,
+        const char *defined,
+        CrfEnds usual,
+        CrfEnds *ends,
+        GError **error)
+{
+  *ends = usual;
+  if (asked == NULL)
+    {
+      crf_ends_from_name (defined, ends);
+      return TRUE;
+    }
+  if (crf_ends_from_name (asked, ends))
+    return TRUE;
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER, _("“%s” is none of censored, event and competing."), asked);
+  return FALSE;
+}
+
+CrfFollowUps *
+crf_reader_follow_ups (CrfSession *session,
+                       const char *endpoint,
+                       const char *death,
+                       const char *transplantation,
+                       GError **error)
+{
+  const CrfEndpoint *found = find_endpoint (crf_session_get_study (session), endpoint, error);
+  g_autoptr (CrfFollowUps) self = g_new0 (CrfFollowUps, 1);
+  CrfSubjectQuery all = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) subjects = NULL;
+
+  self->endpoint = found;
+  self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) follow_up_free);
+  self->left_out = g_ptr_array_new_with_free_func (g_free);
+  self->by_arm = TRUE;
+  if (found == NULL || !choose (death, found->death, CRF_ENDS_EVENT, &self->death, error) ||
+      !choose (transplantation, found->transplantation, CRF_ENDS_CENSORED, &self->transplantation, error))
+    return NULL;
+  ids = crf_records_subject_ids (crf_session_get_file (session), &all, error);
+  subjects = ids != NULL ? crf_records_subjects (crf_session_get_file (session), (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
+  if (subjects == NULL)
+    return NULL;
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      const CrfSubjectRecord *subject = g_ptr_array_index (subjects, i);
+      g_autoptr (CrfCasebook) casebook = NULL;
+
+      if (strcmp (subject->status, "failed") == 0)
+        continue;
+      casebook = crf_casebook_new (session, subject->key, error);
+      if (casebook == NULL)
+        return NULL;
+      add_subject (self, session, casebook, subject);
+    }
+  return g_steal_pointer (&self);
+}
