@@ -5,6 +5,8 @@
 
 #include "crf-value.h"
 
+#include "crf-number.h"
+
 #include "study-fixture.h"
 
 #include <math.h>
@@ -217,6 +219,46 @@ test_display (void)
   assert_display (study, "SEX", NULL, "en", "");
 }
 
+/* Every unit of every item of a shipped protocol: typed, converted, shown again in the unit that was
+ * typed. The seed is printed by g_test. */
+static void
+test_every_unit_there_and_back (void)
+{
+  g_autofree char *data = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "forms", NULL);
+  g_autofree char *path
+      = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "studies", "nct01218464.xml", NULL);
+  g_autoptr (CrfStudy) study = crf_study_read_file (path, data, NULL, NULL, NULL);
+  const GPtrArray *items;
+  guint n = 0;
+
+  g_assert_nonnull (study);
+  items = crf_study_get_items (study);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrfItem *item = g_ptr_array_index (items, i);
+
+      for (guint u = 0; u < item->units->len * 20; u++)
+        {
+          const CrfItemUnit *unit = g_ptr_array_index (item->units, u % item->units->len);
+          char typed[CRF_DECIMAL_SIZE];
+          double number = g_test_rand_int_range (1, 1000000) / (u < item->units->len ? 1.0 : 1000.0);
+          g_autoptr (CrfValue) value = NULL;
+          double back;
+
+          if (item->type != CRF_TYPE_FLOAT)
+            continue;
+          g_assert_nonnull (crf_decimal_format (number, typed));
+          value = crf_value_parse (item, typed, unit->unit->oid, NULL);
+          g_assert_nonnull (value);
+          g_assert_cmpstr (value->entered, ==, typed);
+          back = crf_item_from_canonical (item, unit->unit, crf_value_get_number (value));
+          g_assert_cmpfloat_with_epsilon (back, number, number * 1e-11);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >, 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +268,8 @@ main (int argc, char **argv)
   g_test_add_func ("/study/value/a-missing-value-has-one-of-five-reasons", test_missing);
   g_test_add_func ("/study/value/a-detection-limit-keeps-its-sign", test_comparator);
   g_test_add_func ("/study/value/canonical-values-show-in-another-unit", test_convert);
+  g_test_add_func ("/study/value/every-unit-converts-there-and-back",
+                   test_every_unit_there_and_back);
   g_test_add_func ("/study/value/stored-parts-give-the-same-value", test_store);
   g_test_add_func ("/study/value/people-see-unit-and-label", test_display);
   return g_test_run ();

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Feeds kept inputs to a fuzz target, so that they are tested in every build: each file of the folders given, and each beginning of it. */
+
+#include "fuzz.h"
+
+#include <gio/gio.h>
+
+static guint
+replay_file (const char *path)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &data, &size, NULL))
+    return 0;
+  for (gsize length = 0; length <= size; length++)
+    LLVMFuzzerTestOneInput ((const guint8 *) data, length);
+  return 1;
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  guint n = 0;
+
+  for (int i = 1; i < argc; i++)
+    {
+      g_autoptr (GDir) dir = g_dir_open (argv[i], 0, NULL);
+      const char *name;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *path = g_build_filename (argv[i], name, NULL);
+
+          n += replay_file (path);
+        }
+    }
+  g_print ("%u inputs\n", n);
+  return n > 0 ? 0 : 1;
+}
