@@ -22,10 +22,10 @@ GPtrArray *
 crf_infusion_list_missing (CrfSession *session,
                            CrfSubjectRecord *subject,
                            const CrfInfusion *infusion,
+                           const char *lot_number,
                            const char *start)
 {
   GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
-  const char *lot_number = crf_infusion_get (infusion, "inf.lot");
   g_autofree char *day = crf_iso_date_part (start);
 
   if (!crf_trial_has_consent (session, subject->key))
@@ -64,7 +64,7 @@ crf_infusion_may_start (CrfSession *session,
 
   if (!crf_use_case_permitted (session, crf_use_case_find ("start-infusion"), refusal))
     return FALSE;
-  missing = crf_infusion_list_missing (session, subject, infusion, start);
+  missing = crf_infusion_list_missing (session, subject, infusion, crf_infusion_get (infusion, "inf.lot"), start);
   if (missing->len == 0)
     return TRUE;
   *refusal = g_ptr_array_steal_index (missing, 0);

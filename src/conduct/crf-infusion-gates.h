@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /* @start is ISO. FALSE with the first thing that is missing. */
 gboolean   crf_infusion_may_start (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start, CrfRefusal **refusal);
-/* All that was missing at @start, as refusals (code, sentence), for deviations. */
-GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start);
-/* Refuses a time in the future or before consent can have been given; TRUE when it is possible. */
+/* All that was missing at @start with the lot @lot_number (NULL: none is known), as refusals (code, sentence), for deviations. */
+GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *lot_number,
+                                      const char *start);
+/* Refuses a time in the future; TRUE when it is possible. */
 gboolean   crf_infusion_check_time (CrfUseCaseContext *context, const char *iso);
 
 G_END_DECLS

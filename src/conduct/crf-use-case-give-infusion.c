@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 static const CrfParameter parameters[] = {
   { "start", N_("Started at"), "datetime", FALSE },
@@ -55,21 +56,42 @@ check_times (CrfUseCaseContext *context,
   return crf_infusion_check_time (context, *start) && crf_infusion_check_time (context, *stop);
 }
 
-/* What the plan does not say is taken from the arguments: an infusion recorded without a plan still has its weight and lot. */
-static void
-complete_inputs (CrfUseCaseContext *context,
-                 const CrfInfusion *infusion,
-                 double *weight,
-                 CrfLotRecord **lot)
+/* The lot that hung, which need not be the planned one. NULL: not said. */
+static const char *
+lot_given (CrfUseCaseContext *context,
+           const CrfInfusion *infusion)
 {
-  const char *number = crf_infusion_get (infusion, "inf.lot");
+  const char *said = crf_context_get (context, "lot");
 
-  *weight = crf_infusion_get_number (infusion, "inf.weight");
-  if (isnan (*weight) && !crf_context_get_number (context, "weight", weight))
-    *weight = NAN;
-  if (number == NULL)
-    number = crf_context_get (context, "lot");
-  *lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
+  return said != NULL ? said : crf_infusion_get (infusion, "inf.lot");
+}
+
+static gboolean
+is_other_lot (CrfUseCaseContext *context,
+              const CrfInfusion *infusion)
+{
+  const char *planned = crf_infusion_get (infusion, "inf.lot");
+
+  return planned != NULL && strcmp (planned, lot_given (context, infusion)) != 0;
+}
+
+/* An infusion recorded without a plan still has its weight; another one than the plan's is never passed over. FALSE when refused. */
+static gboolean
+get_weight (CrfUseCaseContext *context,
+            const CrfInfusion *infusion,
+            double *weight)
+{
+  double planned = crf_infusion_get_number (infusion, "inf.weight");
+
+  if (!crf_context_get_number (context, "weight", weight))
+    return FALSE;
+  if (!isnan (*weight) && !isnan (planned) && crf_decimal_compare (*weight, planned) != 0)
+    return !crf_context_refuse (context, "weight-differs", _("Leave the weight as it was planned; correct it on the form, with a reason."),
+                                _("The plan was made with %s kg, not with %s kg."), crf_infusion_get (infusion, "inf.weight"),
+                                crf_context_get (context, "weight"));
+  if (!isnan (planned))
+    *weight = planned;
+  return TRUE;
 }
 
 /* Deviations for all that was missing when it started. FALSE when a reason is asked for (refused) or broken. */
@@ -83,9 +105,12 @@ open_deviations (CrfUseCaseContext *context,
   const char *reason = crf_context_get (context, "reason");
 
   /* Started through its gate: they were all there then. */
-  if (infusion->stage == CRF_INFUSION_STARTED)
+  if (infusion->stage == CRF_INFUSION_STARTED && !is_other_lot (context, infusion))
     return TRUE;
-  missing = crf_infusion_list_missing (context->session, context->subject, infusion, start);
+  missing = crf_infusion_list_missing (context->session, context->subject, infusion, lot_given (context, infusion), start);
+  if (is_other_lot (context, infusion))
+    g_ptr_array_add (missing, crf_refusal_new ("other-lot", NULL, _("Lot %s was given; lot %s was planned."), lot_given (context, infusion),
+                                               crf_infusion_get (infusion, "inf.lot")));
   for (guint i = 0; i < missing->len; i++)
     {
       CrfRefusal *gate = g_ptr_array_index (missing, i);
@@ -151,8 +176,10 @@ static gboolean
 move_lot (CrfUseCaseContext *context,
           const CrfInfusion *infusion,
           CrfLotRecord *lot,
+          double volume,
           GError **error)
 {
+  char given[CRF_DECIMAL_SIZE];
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_LOT_MOVE, .subject = context->subject->key };
 
@@ -160,7 +187,8 @@ move_lot (CrfUseCaseContext *context,
     return TRUE;
   detail = crf_detail_new ("lot", lot->lot, "kind", was_infused (context) ? "use" : "destroy", "volume_ml",
                            crf_infusion_get (infusion, "inf.volume") != NULL ? crf_infusion_get (infusion, "inf.volume")
-                                                                             : crf_context_get (context, "volume"),
+                           : !isnan (volume)                                 ? crf_decimal_format (volume, given)
+                                                                             : NULL,
                            "bags", crf_infusion_get (infusion, "inf.bags"), NULL);
   entry.detail = detail;
   return crf_context_append (context, &entry, NULL, error);
@@ -184,15 +212,15 @@ store_given (CrfUseCaseContext *context,
              const char *start,
              const char *stop,
              double volume,
+             double weight,
              GError **error)
 {
-  g_autoptr (CrfLotRecord) lot = NULL;
-  double weight;
+  const char *number = lot_given (context, infusion);
+  g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
 
-  complete_inputs (context, infusion, &weight, &lot);
   if (crf_infusion_get (infusion, "inf.weight") == NULL && !crf_infusion_store (context, infusion, "inf.weight", crf_context_get (context, "weight"), error))
     return FALSE;
-  if (crf_infusion_get (infusion, "inf.lot") == NULL && !crf_infusion_store (context, infusion, "inf.lot", crf_context_get (context, "lot"), error))
+  if (g_strcmp0 (crf_infusion_get (infusion, "inf.lot"), number) != 0 && !crf_infusion_store (context, infusion, "inf.lot", number, error))
     return FALSE;
   if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
     return FALSE;
@@ -200,7 +228,7 @@ store_given (CrfUseCaseContext *context,
          crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
          store_dose (context, infusion, volume, weight, lot, error) &&
          crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-         move_lot (context, infusion, lot, error) && close_status (context, start, error);
+         move_lot (context, infusion, lot, volume, error) && close_status (context, start, error);
 }
 
 static gboolean
@@ -209,7 +237,7 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
   g_autofree char *start = NULL, *stop = NULL;
-  double volume;
+  double volume, weight;
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
@@ -219,20 +247,21 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!was_infused (context))
     {
-      g_autoptr (CrfLotRecord) lot = NULL;
-      double weight;
+      const char *number = lot_given (context, infusion);
+      g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
 
       if (crf_context_get (context, "reason") == NULL)
         return crf_context_refuse (context, "reason-missing", NULL, _("Say why the infusion was not given."));
-      complete_inputs (context, infusion, &weight, &lot);
       return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-             (infusion->stage < CRF_INFUSION_STARTED || move_lot (context, infusion, lot, error));
+             (infusion->stage < CRF_INFUSION_STARTED || move_lot (context, infusion, lot, volume, error));
     }
   if (isnan (volume) || !(volume > 0))
     return crf_context_refuse (context, "volume", NULL, _("Enter the volume given, above 0 mL."));
+  if (!get_weight (context, infusion, &weight))
+    return TRUE;
   if (!open_deviations (context, infusion, start, error))
     return context->outcome->refusal != NULL;
-  return store_given (context, infusion, start, stop, volume, error);
+  return store_given (context, infusion, start, stop, volume, weight, error);
 }
 
 const CrfUseCase crf_use_case_give_infusion = {

@@ -75,6 +75,8 @@ run (CrfUseCaseContext *context,
       return crf_context_refuse (context, "visit-upcoming", _("Wait until the window opens."), _("The window of this visit opens on %s."),
                                  visit->from);
     case CRF_VISIT_NO_DATE:
+      return crf_context_refuse (context, "visit-no-date", _("Visits are counted from the allocation or the first infusion."),
+                                 _("This visit has no date yet, so it cannot have been missed."));
     case CRF_VISIT_OPEN:
     case CRF_VISIT_LATE:
     case CRF_VISIT_NOT_APPLICABLE:

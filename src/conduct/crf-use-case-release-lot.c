@@ -11,7 +11,7 @@
 
 static const CrfParameter parameters[] = {
   { "lot", N_("Lot number"), "text", TRUE },
-  { "endotoxin", N_("Endotoxin, EU/mL"), "number", FALSE },
+  { "endotoxin", N_("Endotoxin, EU/mL"), "text", FALSE }, /* certificates say "<0.5" */
   { "sterility", N_("Sterility"), "choice:NEG|POS|PEND", FALSE },
   { "mycoplasma", N_("Mycoplasma"), "choice:NEG|POS|PEND", FALSE },
   { "identity", N_("Identity"), "choice:OK|FAILED|PEND", FALSE },
@@ -29,6 +29,27 @@ result_of (CrfUseCaseContext *context,
   return crf_context_get (context, test);
 }
 
+/* NULL when the number is within the limit, else a sentence. "<0.5" is within a limit of 0.5 or more, and says nothing about a lower one. */
+static char *
+judge_number (const char *title,
+              const char *result,
+              const CrfReleaseLimit *limit)
+{
+  g_autoptr (GError) error = NULL;
+  char bound[CRF_DECIMAL_SIZE];
+  CrfNumber number;
+
+  if (!crf_number_parse (result, &number, &error))
+    return g_strdup_printf ("%s: %s", title, error->message);
+  if (!isnan (limit->low) &&
+      (number.comparator == CRF_COMPARATOR_LESS || crf_decimal_compare (number.value, limit->low) < 0))
+    return g_strdup_printf (_("%s: %s, below the limit of %s."), title, result, crf_decimal_format (limit->low, bound));
+  if (!isnan (limit->high) &&
+      (number.comparator == CRF_COMPARATOR_GREATER || crf_decimal_compare (number.value, limit->high) > 0))
+    return g_strdup_printf (_("%s: %s, above the limit of %s."), title, result, crf_decimal_format (limit->high, bound));
+  return NULL;
+}
+
 /* NULL when the result is within the limit, else a sentence. */
 static char *
 judge (CrfUseCaseContext *context,
@@ -37,20 +58,12 @@ judge (CrfUseCaseContext *context,
 {
   const char *title = crf_text_get (limit->title, crf_session_get_language (context->session));
   const char *result = result_of (context, lot, limit->test);
-  char bound[CRF_DECIMAL_SIZE];
-  double value;
 
   if (result == NULL)
     return g_strdup_printf (_("%s: no result is entered."), title);
   if (limit->expected != NULL && *limit->expected != '\0')
     return g_strcmp0 (result, limit->expected) == 0 ? NULL : g_strdup_printf (_("%s: %s, expected %s."), title, result, limit->expected);
-  if (!crf_number_parse_plain (result, &value, NULL))
-    return g_strdup_printf (_("%s: “%s” is not a number."), title, result);
-  if (!isnan (limit->low) && crf_decimal_compare (value, limit->low) < 0)
-    return g_strdup_printf (_("%s: %s, below the limit of %s."), title, result, crf_decimal_format (limit->low, bound));
-  if (!isnan (limit->high) && crf_decimal_compare (value, limit->high) > 0)
-    return g_strdup_printf (_("%s: %s, above the limit of %s."), title, result, crf_decimal_format (limit->high, bound));
-  return NULL;
+  return judge_number (title, result, limit);
 }
 
 static char *
@@ -84,6 +97,18 @@ describe (CrfUseCaseContext *context,
 }
 
 static gboolean
+check_endotoxin (CrfUseCaseContext *context)
+{
+  const char *text = crf_context_get (context, "endotoxin");
+  g_autoptr (GError) error = NULL;
+  CrfNumber number;
+
+  if (text == NULL || crf_number_parse (text, &number, &error))
+    return TRUE;
+  return !crf_context_refuse (context, "not-a-number", _("Type a number such as 12.5."), "%s: %s", _("Endotoxin, EU/mL"), error->message);
+}
+
+static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
@@ -95,7 +120,9 @@ run (CrfUseCaseContext *context,
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
   if (g_strcmp0 (lot->state, "received") != 0 && g_strcmp0 (lot->state, "quarantined") != 0)
-    return crf_context_refuse (context, "lot-state", NULL, _("Lot %s is already “%s”."), lot->lot, lot->state);
+    return crf_context_refuse (context, "lot-state", _("Open a deviation if a result has changed."), _("Lot %s is already “%s”."), lot->lot, lot->state);
+  if (!check_endotoxin (context))
+    return TRUE;
 
   for (guint i = 0; i < limits->len; i++)
     {

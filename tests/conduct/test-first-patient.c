@@ -295,6 +295,88 @@ test_given_without_check (Site *site,
   g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (deviations, 0))->kind, ==, "no-second-check");
 }
 
+static gboolean
+deviates (Site *site,
+          const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (site->nurse, site->subject, NULL);
+
+  for (guint i = 0; i < deviations->len; i++)
+    if (g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What hung counts, not what was planned: a lot that nobody planned with is judged all the same, and its stock goes down, comma or point. */
+static void
+test_other_lot (Site *site,
+                gconstpointer data)
+{
+  g_autoptr (GPtrArray) lots = NULL;
+
+  register_one (site);
+  allocate (site);
+  receive_and_release (site);
+  done (site->nurse, "receive-lot", NULL, "lot", "L-OLD", "concentration", "10", "basis", "total", "viability", "92.5", "bag-volume", "50", "bags", "2",
+        "expires", "2026-02-27", NULL);
+  done (site->investigator, "release-lot", NULL, "lot", "L-OLD", "endotoxin", "<0,2", "sterility", "NEG", "mycoplasma", "NEG", "identity", "OK", NULL);
+  site->now.utc_ms += 120 * 60000;
+  refuses ("not-planned", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "20,5", "weight",
+           "62", "lot", "L-OLD", "outcome", "GIVEN", NULL);
+  done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "20,5", "weight", "62", "lot", "L-OLD",
+        "outcome", "GIVEN", "reason", "recorded from paper", NULL);
+  g_assert_true (deviates (site, "not-planned"));
+  g_assert_true (deviates (site, "lot-expired"));
+  lots = crf_reader_lots (site->nurse, NULL);
+  for (guint i = 0; i < lots->len; i++)
+    if (g_str_equal (((CrfLot *) g_ptr_array_index (lots, i))->lot, "L-OLD"))
+      g_assert_cmpstr (((CrfLot *) g_ptr_array_index (lots, i))->left, ==, "79.5 mL");
+}
+
+/* Figures that contradict the plan are not passed over. */
+static void
+test_contradicts_plan (Site *site,
+                       gconstpointer data)
+{
+  register_one (site);
+  allocate (site);
+  receive_and_release (site);
+  done (site->nurse, "plan-infusion", site->subject, "weight", "62", "weight-date", "2026-03-02 08:00", "lot", "L-0231", "final-volume", "50", "duration", "50",
+        NULL);
+  site->now.utc_ms += 120 * 60000;
+  refuses ("weight-differs", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "weight",
+           "72", "outcome", "GIVEN", "reason", "late", NULL);
+  done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "weight", "62,0", "lot", "L-9",
+        "outcome", "GIVEN", "reason", "another bag came", NULL);
+  g_assert_true (deviates (site, "no-such-lot"));
+  g_assert_true (deviates (site, "other-lot"));
+}
+
+/* Release: "<" is within the limit only if its bound is. */
+static void
+test_release_limits (Site *site,
+                     gconstpointer data)
+{
+  done (site->nurse, "receive-lot", NULL, "lot", "L-1", "concentration", "10", "basis", "total", "viability", "92.5", "bag-volume", "50", "bags", "2",
+        "expires", "2026-12-27", NULL);
+  refuses ("not-a-number", site->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "low", "sterility", "NEG", "mycoplasma", "NEG", "identity",
+           "OK", NULL);
+  refuses ("release-limit", site->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "<1", "sterility", "NEG", "mycoplasma", "NEG", "identity",
+           "OK", NULL);
+  refuses ("release-limit", site->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", ">0.2", "sterility", "NEG", "mycoplasma", "NEG", "identity",
+           "OK", NULL);
+  done (site->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "<0.5", "sterility", "NEG", "mycoplasma", "NEG", "identity", "OK", NULL);
+}
+
+/* Who is not allocated has no visit that could be missed. */
+static void
+test_missed_without_date (Site *site,
+                          gconstpointer data)
+{
+  register_one (site);
+  refuses ("visit-no-date", site->nurse, "mark-missed", site->subject, "event", "W4", "reason", "travelling", NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -304,5 +386,9 @@ main (int argc,
   g_test_add ("/conduct/first-patient/a-changed-answer-voids-the-signature", Site, NULL, site_open, test_signature_void, site_close);
   g_test_add ("/conduct/first-patient/the-infusion-is-planned-checked-started-and-given", Site, NULL, site_open, test_infusion, site_close);
   g_test_add ("/conduct/first-patient/what-was-given-without-its-check-is-recorded-and-deviates", Site, NULL, site_open, test_given_without_check, site_close);
+  g_test_add ("/conduct/first-patient/another-lot-than-the-planned-one-is-judged-all-the-same", Site, NULL, site_open, test_other_lot, site_close);
+  g_test_add ("/conduct/first-patient/figures-that-contradict-the-plan-are-not-passed-over", Site, NULL, site_open, test_contradicts_plan, site_close);
+  g_test_add ("/conduct/first-patient/a-lot-is-released-within-its-limits-only", Site, NULL, site_open, test_release_limits, site_close);
+  g_test_add ("/conduct/first-patient/a-visit-without-a-date-cannot-be-missed", Site, NULL, site_open, test_missed_without_date, site_close);
   return g_test_run ();
 }
