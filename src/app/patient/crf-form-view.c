@@ -214,6 +214,8 @@ clear (CrfFormView *self)
   g_clear_handle_id (&self->typing_id, g_source_remove);
   self->typing = NULL;
   g_string_assign (self->letters, PAGE_LETTERS);
+  for (guint i = 0; i < self->rows->len; i++)
+    crf_field_row_let_go (g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->sections, 0);
   self->built = 0;

@@ -81,6 +81,14 @@ drop_prompt (CrfFieldRow *self)
 /* ── Leaving ── */
 
 void
+crf_field_row_let_go (CrfFieldRow *self)
+{
+  g_return_if_fail (CRF_IS_FIELD_ROW (self));
+
+  _crf_field_row_get_private (self)->state = NULL;
+}
+
+void
 crf_field_row_commit (CrfFieldRow *self)
 {
   CrfFieldRowPrivate *priv = crf_field_row_get_instance_private (self);
@@ -88,6 +96,8 @@ crf_field_row_commit (CrfFieldRow *self)
 
   g_return_if_fail (CRF_IS_FIELD_ROW (self));
 
+  if (priv->state == NULL)
+    return;
   text = crf_field_row_dup_text (self);
   /* A question that waits for its answer is not asked again; a store that is on its way is not sent twice. */
   if (priv->prompt != NULL && priv->confirm == NULL && g_strcmp0 (text, priv->asked_text) == 0)

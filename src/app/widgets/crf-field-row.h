@@ -72,6 +72,9 @@ const char    *crf_field_row_get_confirm  (CrfFieldRow         *self); /* id of 
 
 /* Stores if something new stands in the input ("store" is emitted); what leaving the field does. */
 void           crf_field_row_commit       (CrfFieldRow         *self);
+/* Before the form state it was poured from goes: a row that was removed while it had the focus lives on until the focus moves, and must not
+ * commit then. */
+void           crf_field_row_let_go       (CrfFieldRow         *self);
 gboolean       crf_field_row_is_dirty     (CrfFieldRow         *self);
 /* A text as if typed, or a missing code as if chosen in the menu. */
 void           crf_field_row_set_text     (CrfFieldRow         *self,
