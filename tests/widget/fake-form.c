@@ -6,6 +6,29 @@
 
 #include <math.h>
 
+/* A definition lives as long as the program: kept where a leak check finds it. */
+static gpointer
+keep (gpointer definition)
+{
+  static GPtrArray *kept;
+
+  if (kept == NULL)
+    kept = g_ptr_array_new ();
+  g_ptr_array_add (kept, definition);
+  return definition;
+}
+
+static void
+section_free (gpointer data)
+{
+  CrfSectionState *section = data;
+
+  g_free (section->groupkey);
+  g_free (section->title);
+  g_ptr_array_unref (section->fields);
+  g_free (section);
+}
+
 static CrfItem *
 new_item (const char *oid, const char *name, CrfDataType type, const char *concept)
 {
@@ -51,9 +74,13 @@ add_unit (CrfItem *item, const char *name, double factor)
 static void
 add_codes (CrfItem *item, const char *const *codes)
 {
-  CrfCodeList *list = g_new0 (CrfCodeList, 1);
-  GPtrArray *array = g_ptr_array_new ();
+  CrfCodeList *list;
+  GPtrArray *array;
 
+  if (item->code_list != NULL)
+    return;
+  list = g_new0 (CrfCodeList, 1);
+  array = g_ptr_array_new ();
   for (; *codes != NULL; codes++)
     {
       CrfCode *code = g_new0 (CrfCode, 1);
@@ -98,7 +125,7 @@ static CrfSectionState *
 add_section (CrfFormState *form, const char *oid, const char *title, gboolean is_sample)
 {
   CrfSectionState *section = g_new0 (CrfSectionState, 1);
-  CrfItemGroup *group = g_new0 (CrfItemGroup, 1);
+  CrfItemGroup *group = keep (g_new0 (CrfItemGroup, 1));
 
   group->oid = oid;
   group->name = oid;
@@ -108,7 +135,7 @@ add_section (CrfFormState *form, const char *oid, const char *title, gboolean is
   section->groupkey = g_strdup ("1");
   section->title = g_strdup (title);
   section->is_sample = is_sample;
-  section->fields = g_ptr_array_new ();
+  section->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_field_state_free);
   g_ptr_array_add (form->sections, section);
   return section;
 }
@@ -117,7 +144,8 @@ static void
 add_result (CrfSectionState *section, const char *name, const char *label, const char *entered, const char *unit,
             const char *reference, CrfFlag flag, const char *last)
 {
-  CrfItem *item = new_item (g_strdup_printf ("IT.%s", name), name, CRF_TYPE_FLOAT, g_strdup_printf ("lab.%s", name));
+  CrfItem *item = new_item (keep (g_strdup_printf ("IT.%s", name)), name, CRF_TYPE_FLOAT,
+                            keep (g_strdup_printf ("lab.%s", name)));
   CrfFieldState *field;
 
   if (unit != NULL)
@@ -125,7 +153,7 @@ add_result (CrfSectionState *section, const char *name, const char *label, const
       g_auto (GStrv) units = g_strsplit (unit, "|", -1);
 
       for (guint i = 0; units[i] != NULL; i++)
-        add_unit (item, g_strdup (units[i]), 1);
+        add_unit (item, keep (g_strdup (units[i])), 1);
     }
   field = add_field (section, item, label, entered);
   field->reference = g_strdup (reference);
@@ -180,7 +208,7 @@ fake_form_new (void)
   static const char *const grades[] = { "0", "1", "2", "3", NULL };
   static const char *const conditions[] = { "GOOD", "HAEMOLYSED", "CLOTTED", "INSUFFICIENT", "LOST", "OTHER", NULL };
   CrfFormState *form = g_new0 (CrfFormState, 1);
-  CrfForm *definition = g_new0 (CrfForm, 1);
+  CrfForm *definition = keep (g_new0 (CrfForm, 1));
   CrfTarget target = { (char *) "k.1", (char *) "SE.W4", (char *) "1", (char *) "F.VISIT", (char *) "1", NULL, NULL, NULL };
   CrfSectionState *section;
   CrfItem *item;
@@ -194,8 +222,8 @@ fake_form_new (void)
   form->state_label = g_strdup ("started");
   form->editable = TRUE;
   form->n_missing = 3;
-  form->sections = g_ptr_array_new ();
-  form->scores = g_ptr_array_new ();
+  form->sections = g_ptr_array_new_with_free_func (section_free);
+  form->scores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_score_state_free);
 
   section = add_section (form, "IG.VISIT", "Visit", FALSE);
   add_field (section, new_item ("IT.VISDAT", "VISDAT", CRF_TYPE_DATE, "visit.date"), "visit date", "2026-11-14");
@@ -235,7 +263,7 @@ CrfVisit *
 fake_visit_new (void)
 {
   CrfVisit *visit = g_new0 (CrfVisit, 1);
-  CrfEvent *event = g_new0 (CrfEvent, 1);
+  CrfEvent *event = keep (g_new0 (CrfEvent, 1));
 
   event->oid = "SE.W4";
   event->name = "W4";

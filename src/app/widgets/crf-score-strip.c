@@ -8,7 +8,7 @@
 
 #include "crf-wrap-box.h"
 
-#define CELL_CHARS 14
+#define CELL_CHARS 12
 
 struct _CrfScoreStrip
 {
