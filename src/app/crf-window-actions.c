@@ -10,6 +10,7 @@
 #include "crf-application.h"
 #include "crf-demo.h"
 #include "crf-dialogs.h"
+#include "crf-calculator.h"
 #include "crf-guide.h"
 #include "crf-new-study-window.h"
 #include "crf-refusal-bar.h"
@@ -161,6 +162,12 @@ on_change_passphrase (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->writer != NULL)
     crf_use_case_dialog_present (widget, self->writer, "change-passphrase", NULL);
+}
+
+static void
+on_calculator (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (crf_calculator_new (GTK_WINDOW (widget))));
 }
 
 static void
@@ -347,6 +354,7 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
     { "win.sign-out", NULL, on_sign_out },
     { "win.change-passphrase", NULL, on_change_passphrase },
     { "win.backup", NULL, on_backup },
+    { "win.calculator", NULL, on_calculator },
     { "win.guide", NULL, on_guide },
     { "win.new-study", NULL, on_new_study },
     { "win.open", NULL, on_open },

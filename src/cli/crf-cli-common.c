@@ -27,6 +27,7 @@ crf_cli_parse (const CrfCommand *command,
                char ***argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (command->usage);
+  g_autofree char *program = g_strconcat ("stemward-cli ", command->name, NULL);
   g_autoptr (GError) error = NULL;
   const GOptionEntry common[] = {
     { "user", 'u', 0, G_OPTION_ARG_STRING, options != NULL ? &options->user : NULL, N_("Login of the account"), N_("LOGIN") },
@@ -47,7 +48,7 @@ crf_cli_parse (const CrfCommand *command,
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _(command->summary));
-  g_set_prgname (command->name);
+  g_set_prgname (program);
   if (g_option_context_parse (context, argc, argv, &error))
     return TRUE;
   g_printerr ("stemward-cli %s: %s\n", command->name, error->message);
@@ -138,7 +139,8 @@ prompt_passphrase (const char *prompt)
 
   if (tty < 0)
     {
-      g_printerr ("%s\n", _("No terminal to ask for the passphrase: use --passphrase-fd or STEMWARD_PASSPHRASE_FILE."));
+      g_printerr ("%s\n", _("No terminal to ask for the passphrase: use --passphrase-fd or STEMWARD_PASSPHRASE_FILE, "
+                                "and for a new passphrase --new-passphrase-fd."));
       return NULL;
     }
   passphrase = ask_silently (tty, prompt);

@@ -57,7 +57,8 @@ read_arguments (int argc,
                 char **argv,
                 int first)
 {
-  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  /* Passphrases join them later: all values are wiped. */
+  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_cli_passphrase_free);
 
   for (int i = first; i < argc; i++)
     {
@@ -217,7 +218,7 @@ crf_cli_user (int argc,
     const char *word, *use_case;
   } words[] = { { "add", "add-user" }, { "role", "set-roles" }, { "disable", "disable-user" }, { "enable", "enable-user" }, { "reset", "reset-user" } };
   g_autofree char *name = NULL, *roles = NULL;
-  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_cli_passphrase_free);
   const CrfUseCase *use_case = NULL;
   CrfCliOptions options;
   CrfExit exit;

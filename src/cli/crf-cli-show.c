@@ -122,8 +122,15 @@ print_field (const CrfFieldState *field,
     g_print (" [%s]", field->flag == CRF_FLAG_HIGH ? _("high") : _("low"));
   if (field->grade != NULL)
     g_print (field->emergent ? _(" %s (treatment-emergent)") : " %s", field->grade);
+  /* The reference is in the unit that was typed. */
   if (field->reference != NULL)
-    g_print (_(" (reference %s)"), field->reference);
+    {
+      g_autofree char *reference = field->value->unit != NULL
+                                     ? g_strdup_printf ("%s %s", field->reference, crf_text_get (field->value->unit->symbol, language))
+                                     : g_strdup (field->reference);
+
+      g_print (_(" (reference %s)"), reference);
+    }
   g_print ("\n");
   if (field->message != NULL)
     g_print ("      ! %s\n", field->message);

@@ -59,6 +59,43 @@ print_summary (const CrfStudy *study)
            crf_study_get_criteria (study)->len, crf_study_get_questions (study)->len);
 }
 
+/* What the protocol leaves open, one row an option, so that "create --answer" knows its words. */
+static void
+print_questions (const CrfStudy *study,
+                 const char *language)
+{
+  const GPtrArray *questions = crf_study_get_questions (study);
+  CrfTable *table = crf_table_new (FALSE, "question", "text", "who", "option", "option text", "in force", NULL);
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const CrfOpenQuestion *question = g_ptr_array_index (questions, i);
+
+      for (guint j = 0; j < question->options->len; j++)
+        {
+          const CrfQuestionOption *option = g_ptr_array_index (question->options, j);
+
+          crf_table_add (table, question->oid);
+          crf_table_add (table, crf_text_get (question->text, language));
+          crf_table_add (table, crf_text_get (question->who, language));
+          crf_table_add (table, option->oid);
+          crf_table_add (table, crf_text_get (option->text, language));
+          crf_table_add (table, g_strcmp0 (option->oid, question->answer) == 0 ? "yes" : "no");
+        }
+    }
+  crf_table_print (table);
+}
+
+/* A file, or the id of a shipped protocol. Free it. */
+static char *
+find_definition (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".xml", NULL);
+  g_autofree char *shipped = g_build_filename (crf_data_dir (), "studies", file, NULL);
+
+  return g_strdup (!g_file_test (name, G_FILE_TEST_EXISTS) && g_file_test (shipped, G_FILE_TEST_EXISTS) ? shipped : name);
+}
+
 CrfExit
 crf_cli_check_study (int argc,
                      char **argv)
@@ -66,25 +103,33 @@ crf_cli_check_study (int argc,
   g_autoptr (GPtrArray) faults = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfStudy) study = NULL;
-  g_autofree char *library = NULL;
-  CrfExit exit;
+  g_autofree char *library = NULL, *path = NULL, *language = NULL;
+  gboolean questions = FALSE;
+  const GOptionEntry entries[] = {
+    { "questions", 0, 0, G_OPTION_ARG_NONE, &questions, N_("List the open questions with their options, instead of the summary"), NULL },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &language, N_("Language of study texts, as zh-CN"), N_("LANGUAGE") },
+    { NULL }
+  };
 
-  if (!crf_cli_parse (crf_cli_find_command ("check-study"), NULL, NULL, &argc, &argv))
+  if (!crf_cli_parse (crf_cli_find_command ("check-study"), NULL, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
   if (argc != 2)
     return crf_cli_usage ("check-study");
   library = g_build_filename (crf_data_dir (), "forms", NULL);
-  study = crf_study_read_file (argv[1], library, NULL, &faults, &error);
+  path = find_definition (argv[1]);
+  study = crf_study_read_file (path, library, NULL, &faults, &error);
   for (guint i = 0; faults != NULL && i < faults->len; i++)
     print_fault (g_ptr_array_index (faults, i));
   if (study != NULL)
     {
-      print_summary (study);
+      if (questions)
+        print_questions (study, language);
+      else
+        print_summary (study);
       return CRF_EXIT_DONE;
     }
   g_printerr ("%s\n", error->message);
-  exit = g_error_matches (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_INVALID) ? CRF_EXIT_NO : CRF_EXIT_FILE;
-  return exit;
+  return g_error_matches (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_INVALID) ? CRF_EXIT_NO : CRF_EXIT_FILE;
 }
 
 /* "Q.INFUSIONS=Q.INFUSIONS.2" …; NULL when one is not of that form. */
@@ -120,6 +165,8 @@ create_file (const char *path,
       if (refusal == NULL)
         return crf_cli_fail (error);
       g_printerr ("%s\n", refusal->message);
+      if (refusal->remedy != NULL)
+        g_printerr ("→ %s\n", refusal->remedy);
       return CRF_EXIT_NO;
     }
   g_print ("recovery-key\t%s\nfingerprint\t%s\n", recovery, fingerprint);
@@ -141,7 +188,7 @@ crf_cli_create (int argc,
     { "centre", 0, 0, G_OPTION_ARG_STRING, &centre, N_("Short code of the centre in subject numbers"), N_("CODE") },
     { "admin", 0, 0, G_OPTION_ARG_STRING, &admin, N_("Login of the first administrator"), N_("LOGIN") },
     { "admin-name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Full name of the first administrator"), N_("NAME") },
-    { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers, N_("Answer to an open question"), N_("QUESTION=OPTION") },
+    { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers, N_("Answer to an open question (“check-study --questions” lists them)"), N_("QUESTION=OPTION") },
     { NULL }
   };
   char *passphrase;
@@ -183,7 +230,7 @@ crf_cli_demo (int argc,
     { "today", 0, 0, G_OPTION_ARG_STRING, &today, N_("The day that the lives end on"), N_("DATE") },
     { NULL }
   };
-  g_autofree char *passphrase = NULL;
+  char *passphrase = NULL;
   gboolean done;
 
   if (!crf_cli_parse (crf_cli_find_command ("demo"), &options, entries, &argc, &argv))
@@ -192,8 +239,13 @@ crf_cli_demo (int argc,
   if (argc != 2 || patients < 0)
     return crf_cli_usage ("demo");
   if (options.passphrase_fd >= 0 || g_getenv ("STEMWARD_PASSPHRASE_FILE") != NULL)
-    passphrase = crf_cli_read_passphrase (options.passphrase_fd, _("Passphrase"));
+    {
+      passphrase = crf_cli_read_passphrase (options.passphrase_fd, _("Passphrase"));
+      if (passphrase == NULL)
+        return CRF_EXIT_USAGE;
+    }
   done = crf_demo_create (argv[1], &(CrfDemoOptions) { .study = study, .patients = patients, .seed = (guint64) seed, .passphrase = passphrase, .today = today },
                           crf_cli_progress, NULL, crf_cli_cancellable (), &error);
+  crf_cli_passphrase_free (passphrase);
   return done ? CRF_EXIT_DONE : crf_cli_fail (error);
 }

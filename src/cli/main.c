@@ -11,7 +11,7 @@
 
 static const CrfCommand commands[] = {
   { "studies", "", N_("Lists the shipped protocols."), crf_cli_studies },
-  { "check-study", "ODM.xml", N_("Reads a study definition and reports its faults."), crf_cli_check_study },
+  { "check-study", "ODM.xml|ID", N_("Reads a study definition and reports its faults."), crf_cli_check_study },
   { "create", "FILE --study ID|ODM.xml --site NAME --admin LOGIN", N_("Creates a study file."), crf_cli_create },
   { "user", "FILE add|role|disable|enable|reset|list [LOGIN] …", N_("Manages accounts."), crf_cli_user },
   { "do", "FILE USE-CASE [--subject S] key=value … | --list", N_("Runs a use case."), crf_cli_do },

@@ -52,7 +52,7 @@ parse (CrfUseCaseContext *context,
   if (value != NULL)
     return value;
   message = g_strdup_printf ("%s: %s", *label != '\0' ? label : item->name, error->message);
-  refuse_at (context, place->target, "value-invalid", _("Correct the value, or give a reason why it is missing."), message);
+  refuse_at (context, place->target, "value-invalid", _("Correct the value or its unit, or give a reason why there is none."), message);
   return NULL;
 }
 

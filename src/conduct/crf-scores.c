@@ -365,7 +365,8 @@ crf_visit_score_waits_for (const CrfVisitScore *score)
     }
   if (score->fault != NULL)
     return g_strdup (score->fault);
-  return score->result->status == CRF_SCORE_REFUSED ? g_strdup (score->result->reason) : NULL;
+  /* Translators: as in "waits for a usable value (INR is known only as >8 …)" */
+  return score->result->status == CRF_SCORE_REFUSED ? g_strdup_printf (_("a usable value (%s)"), score->result->reason) : NULL;
 }
 
 GPtrArray *

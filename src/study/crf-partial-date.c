@@ -309,8 +309,9 @@ read_time (const char **p, int *hour, int *minute)
   if (token.length > 2 || **p != ':')
     return FALSE;
   *hour = token.value;
+  /* "7:4" may be 07:04 or 07:40 half typed. */
   token = peek (*p + 1);
-  if (token.kind != TOKEN_DIGITS || token.length > 2)
+  if (token.kind != TOKEN_DIGITS || token.length != 2)
     return FALSE;
   *minute = token.value;
   *p += 1 + token.length;

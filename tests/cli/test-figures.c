@@ -70,6 +70,9 @@ test_check_study (Cli *cli,
 
   cli_run (cli, NULL, 0, "check-study", good, NULL);
   cli_assert_says (cli, "2 arms");
+  /* What "create --answer" may say is listed, also for a shipped protocol by its id. */
+  cli_run (cli, NULL, 0, "check-study", "nct06167473", "--questions", NULL);
+  cli_assert_says (cli, "Q.INFUSIONS.N2");
   cli_run (cli, NULL, 3, "check-study", "absent.xml", NULL);
   g_assert_true (g_file_set_contents (path, "<ODM><Study>", -1, NULL));
   cli_run (cli, NULL, 3, "check-study", path, NULL);

@@ -280,6 +280,8 @@ main (int argc, char *argv[])
         record_events (story);
     }
   record_vital_status (story);
+  crf_story_tab (story, "timeline");
+  crf_story_shot (story, "timeline");
   record_death (story);
   export_and_check (story);
   crf_story_close (story);

@@ -21,6 +21,7 @@
 #include "crf-use-case-dialog.h"
 
 #define TODAY "2026-11-14"
+#define LIVED_UNTIL "2026-11-13" /* so that nobody has entered anything later than now */
 
 static char *out;
 static int width = 1366;
@@ -122,7 +123,7 @@ choose_job (CrfSession *session, gpointer data, GCancellable *cancellable, GErro
 static void
 patient (CrfWindow *window)
 {
-  static const char *const tabs[] = { "eligibility", "infusions", "visits", "safety", "record" };
+  static const char *const tabs[] = { "timeline", "eligibility", "infusions", "visits", "safety", "record" };
   g_autofree char *key = crf_writer_call (crf_window_get_writer (window), choose_job, NULL, NULL);
 
   if (key == NULL)
@@ -195,7 +196,7 @@ as_administrator (CrfWindow *window)
 static void
 make_study (const char *folder)
 {
-  CrfDemoOptions demo = { .study = NULL, .patients = 14, .seed = 7, .today = TODAY };
+  CrfDemoOptions demo = { .study = NULL, .patients = 14, .seed = 7, .today = LIVED_UNTIL };
   g_autoptr (GError) error = NULL;
 
   crf_instant_parse_utc (TODAY "T02:40:00Z", &now);

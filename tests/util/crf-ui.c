@@ -12,7 +12,7 @@
 #include "crf-sign-in-page.h"
 #include "crf-study-view.h"
 
-#define WAIT_SECONDS 20
+#define WAIT_SECONDS 60
 
 void
 crf_ui_test_init (int *argc, char ***argv)

@@ -19,7 +19,7 @@ void       crf_ui_program_init   (void);
 const char *crf_ui_tr            (const char *label);
 
 typedef gboolean (*CrfUiCondition) (gpointer data);
-/* Runs the main loop until @condition holds. Ends the program with @what where it does not within 20 seconds. */
+/* Runs the main loop until @condition holds. Ends the program with @what where it does not within a minute. */
 void       crf_ui_wait           (CrfUiCondition condition, gpointer data, const char *what);
 /* Until nothing is queued on the window's writer and its widgets are drawn. */
 void       crf_ui_settle         (CrfWindow *window);

@@ -8,7 +8,7 @@
 #define MENU_WIDTH 58     /* the tick that fades, and the menu button: icons, they do not grow with the text */
 #define LABEL_MAX 44      /* digits; beyond, the eye loses the line */
 #define LABEL_ROOMY 26
-#define LABEL_MIN 14
+#define LABEL_MIN 10
 #define BELOW_INLINE 420 /* a sentence under a field of the sample line: two or three lines of text */
 
 struct _CrfRowLayout
@@ -119,8 +119,8 @@ typedef struct
 } Columns;
 
 /* Digits of value, unit, reference, flag, last. */
-static const int roomy[] = { 13, 11, 13, 13, 14 };
-static const int compact[] = { 8, 8, 10, 10, 7 };
+static const int roomy[] = { 13, 11, 12, 17, 11 };
+static const int compact[] = { 8, 8, 9, 11, 6 };
 
 static int
 digit_width (GtkWidget *widget)
