@@ -451,7 +451,8 @@ plan_visits (CrfDemoLife *life)
       if (day < end && g_rand_double (demo->rand) >= 0.05)
         crf_demo_plan (demo, day, attend_visit, life, event);
     }
-  if (life->course.reacts)
+  /* The fever ends on the next day: it is recorded then. */
+  if (life->course.reacts && life->infused < demo->today)
     crf_demo_plan (demo, life->infused, have_reaction, life, NULL);
   if (life->course.decompensates && life->infused + 20 < end)
     crf_demo_plan (demo, life->infused + 20, decompensate, life, NULL);
