@@ -10,6 +10,7 @@
 
 const CrfMigration crf_migrations[] = {
   { 1, crf_schema_0001, FALSE },
+  { 2, crf_schema_0002, TRUE },
   { 0, NULL, FALSE },
 };
 

@@ -19,6 +19,7 @@ typedef struct
 } CrfMigration;
 
 extern const char crf_schema_0001[];
+extern const char crf_schema_0002[];
 /* In order, ended by version 0. */
 extern const CrfMigration crf_migrations[];
 

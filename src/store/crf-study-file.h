@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _CrfStudyFile CrfStudyFile;
 
-/* Creates @path with an empty journal of schema version 1. It must not exist. The file appears whole or not at all only after
+/* Creates @path with an empty journal. It must not exist. The file appears whole or not at all only after
  * the first commit: write the creation entries in one transaction. @demo marks it DEMO for ever. */
 CrfStudyFile *crf_study_file_create (const char *path, gboolean demo, GError **error);
 

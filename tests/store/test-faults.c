@@ -553,33 +553,34 @@ test_migrations (Fixture *self, gconstpointer data)
 {
   const CrfMigration good[]
       = { { 1, crf_schema_0001, FALSE },
-          { 2, "CREATE TABLE steps (n INTEGER); INSERT INTO steps VALUES (2)", FALSE },
-          { 3, "INSERT INTO steps SELECT max (n) + 1 FROM steps; UPDATE subject SET number = 'x'",
+          { 2, crf_schema_0002, FALSE },
+          { 3, "CREATE TABLE steps (n INTEGER); INSERT INTO steps VALUES (2)", FALSE },
+          { 4, "INSERT INTO steps SELECT max (n) + 1 FROM steps; UPDATE subject SET number = 'x'",
             TRUE },
           { 0, NULL, FALSE } };
-  const CrfMigration bad[] = { { 4, "INSERT INTO steps VALUES (4)", FALSE },
-                               { 5, "INSERT INTO nowhere VALUES (1)", FALSE },
+  const CrfMigration bad[] = { { 5, "INSERT INTO steps VALUES (4)", FALSE },
+                               { 6, "INSERT INTO nowhere VALUES (1)", FALSE },
                                { 0, NULL, FALSE } };
   g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
   g_autoptr (GError) error = NULL;
   g_autofree char *number = NULL;
   CrfDb *db;
 
-  g_assert_cmpint (crf_migrations_latest (crf_migrations), ==, 1);
+  g_assert_cmpint (crf_migrations_latest (crf_migrations), ==, 2);
   close_file (self);
   db = crf_db_open (self->path, CRF_DB_WRITE, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 1);
+  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 2);
   crf_migrator_run (db, good, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 3);
+  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 4);
   g_assert_cmpint (crf_db_get_int (db, NULL, 0, "SELECT max (n) FROM steps", ""), ==, 3);
   number = crf_db_get_text (db, NULL, "SELECT number FROM subject", "");
   g_assert_cmpstr (number, ==, "302-001"); /* rebuilt from the journal */
   g_assert_false (crf_migrator_run (db, bad, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
-  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 3);
+  g_assert_cmpint (crf_migrator_get_version (db, NULL), ==, 4);
   g_assert_cmpint (crf_db_get_int (db, NULL, 0, "SELECT max (n) FROM steps", ""), ==, 3);
   g_assert_false (crf_migrator_run (db, crf_migrations, &error));
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NEWER);

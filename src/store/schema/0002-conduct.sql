@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
+-- Version 2 of the study file: what the conduct of a trial asks for beyond the foundation.
+-- A projection may be dropped and created anew here, since all of them are filled again by
+-- replaying the journal; journal and keyslot are never touched.
