@@ -92,6 +92,16 @@ crf_application_open (GApplication *application, GFile **files, int n_files, con
     }
 }
 
+/* What is answered without a display and without another instance. */
+static int
+crf_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("stemward %s\n", CRF_VERSION);
+  return 0;
+}
+
 static void
 crf_application_class_init (CrfApplicationClass *klass)
 {
@@ -100,11 +110,18 @@ crf_application_class_init (CrfApplicationClass *klass)
   application_class->startup = crf_application_startup;
   application_class->activate = crf_application_activate;
   application_class->open = crf_application_open;
+  application_class->handle_local_options = crf_application_handle_local_options;
 }
 
 static void
 crf_application_init (CrfApplication *self)
 {
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
 CrfApplication *
