@@ -77,6 +77,18 @@ check_copy (const char *copy, const char *heads, GCancellable *cancellable, GErr
                _("the copy is not the same as the study file. Verify the study file."), error);
 }
 
+void
+crf_backup_sync_folder_of (const char *path)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
 static gboolean
 sync_file (const char *path)
 {
@@ -86,6 +98,16 @@ sync_file (const char *path)
   if (fd >= 0)
     close (fd);
   return ok;
+}
+
+/* A copy that came to nothing; SQLite leaves its journal where there was no room to write. */
+static void
+remove_copy (const char *copy)
+{
+  g_autofree char *journal = g_strconcat (copy, "-journal", NULL);
+
+  g_unlink (copy);
+  g_unlink (journal);
 }
 
 static char *
@@ -110,7 +132,7 @@ make_copy (CrfDb *db, const char *path, GCancellable *cancellable, GError **erro
         return g_steal_pointer (&copy);
       fail (CRF_STORE_ERROR_IO, path, g_strerror (errno), error);
     }
-  g_unlink (copy);
+  remove_copy (copy);
   return NULL;
 }
 
@@ -130,7 +152,10 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
   if (copy == NULL)
     return FALSE;
   if (g_rename (copy, target) == 0)
-    return TRUE;
+    {
+      crf_backup_sync_folder_of (target);
+      return TRUE;
+    }
   g_unlink (copy);
   return fail (CRF_STORE_ERROR_IO, target, g_strerror (errno), error);
 }
@@ -143,10 +168,14 @@ give_name (const char *copy, const char *path, GError **error)
   if (link (copy, path) == 0)
     {
       g_unlink (copy);
+      crf_backup_sync_folder_of (path);
       return TRUE;
     }
   if (errno != EEXIST && g_rename (copy, path) == 0)
-    return TRUE;
+    {
+      crf_backup_sync_folder_of (path);
+      return TRUE;
+    }
   return fail (errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO, path,
                g_strerror (errno), error);
 }

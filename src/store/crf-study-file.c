@@ -129,18 +129,6 @@ rename_new (const char *from, const char *to)
   return g_rename (from, to) == 0;
 }
 
-static void
-sync_folder_of (const char *path)
-{
-  g_autofree char *dir = g_path_get_dirname (path);
-  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
-}
-
 gboolean
 _crf_study_file_publish (CrfStudyFile *self, GError **error)
 {
@@ -154,7 +142,7 @@ _crf_study_file_publish (CrfStudyFile *self, GError **error)
       return FALSE;
     }
   g_clear_pointer (&self->unpublished, g_free);
-  sync_folder_of (self->path);
+  crf_backup_sync_folder_of (self->path);
   self->db = crf_db_open (self->path, CRF_DB_WRITE, error);
   return self->db != NULL;
 }
