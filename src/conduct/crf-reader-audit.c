@@ -29,6 +29,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_RECOVERY_CONFIRMED, N_ ("Recovery key confirmed") },
   { CRF_ACTION_SUBJECT_ADD, N_ ("Patient registered") },
   { CRF_ACTION_SUBJECT_STATUS, N_ ("Status changed") },
+  { CRF_ACTION_STUDY_STATUS, N_ ("Status of the study changed") },
   { CRF_ACTION_EVENT_ADD, N_ ("Visit begun") },
   { CRF_ACTION_EVENT_STATE, N_ ("Visit state changed") },
   { CRF_ACTION_FORM_ADD, N_ ("Form begun") },

@@ -7,6 +7,7 @@
 #include "crf-allocation-list.h"
 #include "crf-partial-date.h"
 #include "crf-number.h"
+#include "crf-study-status.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -208,6 +209,8 @@ crf_trial_may_allocate (CrfSession *session,
   if (subject->allocation_number != NULL)
     return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
                                              subject->number, subject->allocation_number), NULL);
+  if (!crf_study_status_may (session, CRF_STUDY_ACT_ALLOCATE, refusal))
+    return FALSE;
   if (!crf_trial_has_consent (session, subject->key))
     return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),
                                              _("%s cannot be allocated yet: no consent is recorded."), subject->number), "page:consent");

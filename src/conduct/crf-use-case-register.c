@@ -5,6 +5,7 @@
 #include "crf-registering.h"
 
 #include "crf-partial-date.h"
+#include "crf-study-status.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -78,13 +79,29 @@ take_consent (CrfUseCaseContext *context,
                                   crf_context_get (context, "explained-by"), crf_context_get (context, "copy"), error);
 }
 
+/* Who signed all the same while nobody was to be registered is in the trial, whatever its status: recorded with the reason, as a deviation. */
+static gboolean
+check_study (CrfUseCaseContext *context,
+             CrfRefusal **gate)
+{
+  if (crf_study_status_may (context->session, CRF_STUDY_ACT_REGISTER, gate) || crf_context_get (context, "reason") != NULL)
+    return TRUE;
+  context->outcome->refusal = g_steal_pointer (gate);
+  return FALSE;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
-  if (!crf_registering_permitted (context) || !check_age (context))
+  g_autoptr (CrfRefusal) gate = NULL;
+
+  if (!crf_registering_permitted (context) || !check_age (context) || !check_study (context, &gate))
     return TRUE;
   if (!crf_registering_add_subject (context, error) || !crf_registering_store_demographics (context, error))
+    return FALSE;
+  if (gate != NULL && !crf_context_open_deviation (context, gate->code, crf_context_get (context, "reason"), error, _("%s was registered all the same. %s"),
+                                                   context->subject->number, gate->message))
     return FALSE;
   if (context->outcome->refusal != NULL)
     return TRUE;

@@ -16,6 +16,7 @@ extern const CrfUseCase crf_use_case_grant_keys;
 extern const CrfUseCase crf_use_case_change_passphrase;
 extern const CrfUseCase crf_use_case_delegate;
 extern const CrfUseCase crf_use_case_add_consent_version;
+extern const CrfUseCase crf_use_case_set_study_status;
 extern const CrfUseCase crf_use_case_set_range;
 extern const CrfUseCase crf_use_case_set_source;
 extern const CrfUseCase crf_use_case_generate_allocation;
@@ -61,6 +62,7 @@ static const CrfUseCase *const use_cases[] = {
 
   /* Before the first patient */
   &crf_use_case_add_consent_version,
+  &crf_use_case_set_study_status,
   &crf_use_case_set_range,
   &crf_use_case_set_source,
   &crf_use_case_generate_allocation,

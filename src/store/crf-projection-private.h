@@ -34,6 +34,8 @@ gboolean _crf_apply_source (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_range (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_opaque_keys (CrfDb *db, const CrfStored *entry, GError **error);
 
+gboolean _crf_apply_study_status (CrfDb *db, const CrfStored *entry, GError **error);
+
 gboolean _crf_apply_account_add (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_account_state (CrfDb *db, const CrfStored *entry, GError **error);

@@ -35,6 +35,7 @@ const char *const crf_projection_tables[] = { "meta",
                                               "slot",
                                               "lot",
                                               "lot_movement",
+                                              "study_status",
                                               NULL };
 
 static const struct
@@ -76,6 +77,7 @@ static const struct
   { CRF_ACTION_DELEGATE, _crf_apply_delegation },
   { CRF_ACTION_ROLE_KEY, _crf_apply_role_key },
   { CRF_ACTION_SOURCE, _crf_apply_source },
+  { CRF_ACTION_STUDY_STATUS, _crf_apply_study_status },
   { CRF_ACTION_RANGE, _crf_apply_range },
 };
 
