@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
+#include "crf-hold.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -223,7 +224,7 @@ crf_conduct (CrfSession *session,
                                   .study = crf_session_get_study (session), .arguments = arguments, .outcome = outcome };
   if (!find_subject (&context, subject, error))
     return NULL;
-  done = outcome->refusal != NULL || run (&context, error);
+  done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || run (&context, error);
   g_clear_pointer (&context.subject, crf_subject_record_free);
   return done ? g_steal_pointer (&outcome) : NULL;
 }

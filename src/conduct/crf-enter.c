@@ -7,6 +7,7 @@
 #include "crf-check.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
+#include "crf-hold.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
 
@@ -65,11 +66,16 @@ check_form (CrfUseCaseContext *context,
 {
   g_autoptr (CrfFormRecord) form = NULL;
   g_autoptr (GError) fault = NULL;
+  CrfEntry entry;
 
   *complete = FALSE;
   if (place->ref->derivation != NULL || crf_item_is_score (place->ref->item))
     return refuse_at (context, place->target, "derived", _("Correct the entries that it is computed from."),
                       _("This value is computed; it cannot be typed."));
+  entry = (CrfEntry) { .action = CRF_ACTION_VALUE, .subject = context->subject->key, .event = place->target->event,
+                       .eventkey = place->target->eventkey, .form = place->target->form, .formkey = place->target->formkey };
+  if (!crf_hold_allows (context, &entry))
+    return FALSE;
   if (place->target->eventkey == NULL || place->target->formkey == NULL)
     return TRUE;
   form = crf_records_find_form (context->file, context->subject->key, place->target->event, place->target->eventkey,
@@ -81,8 +87,6 @@ check_form (CrfUseCaseContext *context,
     }
   if (form == NULL)
     return TRUE;
-  if (strcmp (form->state, "locked") == 0)
-    return refuse_at (context, place->target, "locked", _("The data manager can unlock it."), _("This form is locked."));
   *complete = strcmp (form->state, "started") != 0;
   return TRUE;
 }

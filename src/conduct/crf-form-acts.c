@@ -4,6 +4,8 @@
 
 #include "crf-form-acts.h"
 
+#include "crf-hold.h"
+
 #include <glib/gi18n-lib.h>
 
 gboolean
@@ -38,6 +40,16 @@ crf_form_act_find (CrfUseCaseContext *context,
                       crf_text_get (place->event->title, crf_session_get_language (context->session)));
   crf_context_set_target (context, place->target);
   return FALSE;
+}
+
+gboolean
+crf_form_act_is_open (CrfUseCaseContext *context,
+                      const CrfTarget *target)
+{
+  CrfEntry entry = { .action = CRF_ACTION_FORM_STATE, .subject = context->subject->key, .event = target->event,
+                     .eventkey = target->eventkey, .form = target->form, .formkey = target->formkey };
+
+  return crf_hold_allows (context, &entry);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "crf-field-facts.h"
 #include "crf-form-state-private.h"
 #include "crf-grade.h"
+#include "crf-hold.h"
 #include "crf-limits.h"
 #include "crf-place.h"
 #include "crf-scores.h"
@@ -304,7 +305,8 @@ add_sections (Builder *builder,
 
 static const struct { const char *state, *label; } form_states[] = {
   { "empty", N_ ("Empty") },       { "started", N_ ("Started") }, { "complete", N_ ("Complete") },
-  { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "locked", N_ ("Locked") },
+  { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "frozen", N_ ("Frozen") },
+  { "locked", N_ ("Locked") },
 };
 
 const char *
@@ -323,6 +325,7 @@ fill_header (Builder *builder,
   CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
   const char *title = crf_text_get (form->title, crf_session_get_language (builder->session));
   const CrfUseCase *enter = crf_use_case_find ("enter");
+  g_autofree char *held = NULL;
 
   /* One that is only imagined, for a value that is being typed, is not begun. */
   if (record != NULL && record->id == 0)
@@ -330,7 +333,13 @@ fill_header (Builder *builder,
   builder->state->title = form->repeating && record != NULL ? g_strdup_printf ("%s · %d", title, record->ordinal) : g_strdup (title);
   builder->state->state = g_strdup (record != NULL ? record->state : "empty");
   builder->state->state_label = g_strdup (crf_form_state_label (builder->state->state));
-  builder->locked = strcmp (builder->state->state, "locked") == 0;
+  held = crf_hold_of (builder->session, builder->state->target);
+  builder->locked = held != NULL;
+  if (held != NULL && record == NULL)
+    {
+      g_free (builder->state->state_label);
+      builder->state->state_label = g_strdup_printf (_("%s, empty"), crf_form_state_label (held));
+    }
   builder->needs_reason = record != NULL && strcmp (record->state, "started") != 0;
   builder->may_enter = crf_use_case_permitted (builder->session, enter, NULL);
   builder->state->editable = builder->may_enter && !builder->locked;

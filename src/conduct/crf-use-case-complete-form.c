@@ -90,6 +90,8 @@ run (CrfUseCaseContext *context,
         g_propagate_error (error, fault);
       return fault == NULL;
     }
+  if (!crf_form_act_is_open (context, place.target))
+    return TRUE;
   if (strcmp (form->state, "started") != 0)
     return crf_context_refuse (context, "form-complete", NULL, _("The form is complete already."));
   if (!check_missing (context, place.target, error))

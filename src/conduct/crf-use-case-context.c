@@ -7,6 +7,7 @@
 
 #include "crf-casebook.h"
 #include "crf-detail.h"
+#include "crf-hold.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -134,6 +135,12 @@ crf_context_append (CrfUseCaseContext *context,
                     char **id,
                     GError **error)
 {
+  /* Every write passes here, so that nothing is locked by one way and open by another. */
+  if (!crf_hold_allows (context, entry))
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, "%s", context->outcome->refusal->message);
+      return FALSE;
+    }
   return crf_transaction_append (context->txn, entry, id, error);
 }
 

@@ -27,4 +27,5 @@ const CrfUseCase crf_use_case_note_view = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .on_locked = TRUE,
 };

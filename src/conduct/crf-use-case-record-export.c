@@ -34,4 +34,5 @@ const CrfUseCase crf_use_case_record_export = {
   .roles = CRF_ROLES_ALL,
   .parameters = parameters,
   .run = run,
+  .on_locked = TRUE,
 };

@@ -30,10 +30,10 @@ run (CrfUseCaseContext *context,
         g_propagate_error (error, fault);
       return fault == NULL;
     }
+  if (!crf_form_act_is_open (context, place.target))
+    return TRUE;
   if (strcmp (form->state, "started") == 0)
     return crf_context_refuse (context, "form-open", NULL, _("The form is open already."));
-  if (strcmp (form->state, "locked") == 0)
-    return crf_context_refuse (context, "locked", _("The data manager can unlock it."), _("This form is locked."));
   return crf_form_act_set_state (context, place.target, "started", error);
 }
 

@@ -30,6 +30,7 @@ typedef struct
   const CrfParameter *parameters; /* ends with key NULL */
   /* Fills the context's outcome; FALSE with @error only for broken things. */
   gboolean (*run) (CrfUseCaseContext *context, GError **error);
+  gboolean on_locked;   /* possible on a locked patient: reading, unlocking, an emergency */
 } CrfUseCase;
 
 /* NULL-terminated, in the order of a trial's life. */

@@ -47,6 +47,12 @@ extern const CrfUseCase crf_use_case_close_deviation;
 extern const CrfUseCase crf_use_case_note_view;
 extern const CrfUseCase crf_use_case_record_export;
 extern const CrfUseCase crf_use_case_backup;
+extern const CrfUseCase crf_use_case_freeze;
+extern const CrfUseCase crf_use_case_unfreeze;
+extern const CrfUseCase crf_use_case_lock;
+extern const CrfUseCase crf_use_case_unlock;
+extern const CrfUseCase crf_use_case_sign_form;
+extern const CrfUseCase crf_use_case_sign_casebook;
 
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
@@ -98,6 +104,14 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_cancel_query,
   &crf_use_case_open_deviation,
   &crf_use_case_close_deviation,
+
+  /* Signing and locking */
+  &crf_use_case_freeze,
+  &crf_use_case_unfreeze,
+  &crf_use_case_lock,
+  &crf_use_case_unlock,
+  &crf_use_case_sign_form,
+  &crf_use_case_sign_casebook,
 
   /* Leaving traces */
   &crf_use_case_note_view,

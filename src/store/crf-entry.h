@@ -80,6 +80,17 @@ typedef struct
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */
+#define CRF_ACTION_HOLD "hold.set"                     /* target down to the form, each column NULL: all; canon: open|frozen|locked; reason */
+#define CRF_ACTION_VERIFIED "verify.set"               /* target down to form or item; canon: verified|open */
+#define CRF_ACTION_SECOND "second.set"                 /* target down to item; value …: second entry; detail: result (same|differs) */
+#define CRF_ACTION_SECOND_DECIDED "second.decide"      /* target down to item; canon: first|second|other; reason */
+#define CRF_ACTION_POLICY "policy.set"                 /* canon: its value, NULL: no longer set; detail: name; reason */
+#define CRF_ACTION_TRAINING "training.add"             /* detail: login, subject, date */
+#define CRF_ACTION_POPULATION "population.set"         /* subject; canon: name; detail: included (1|0); reason */
+#define CRF_ACTION_CLOCK_BACK "clock.back"             /* detail: last (at of the newest entry), seconds */
+#define CRF_ACTION_SESSION_LOCK "session.lock"         /* the window was locked, keys were wiped */
+#define CRF_ACTION_SESSION_UNLOCK "session.unlock"
+#define CRF_ACTION_FORM_MOVED "form.move"              /* target; detail: from or to, subject, event, eventkey, formkey; reason */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */
 
 /* Lower-case hex SHA-256 over "name=<byte length>:<UTF-8>\n" ("name=-\n" for NULL) of all columns before hash. @hex has 65 bytes. */

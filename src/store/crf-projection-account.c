@@ -66,7 +66,7 @@ _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error)
                        "sis", login, (gint64) i + 1, json_node_get_string (role)))
         return FALSE;
     }
-  return TRUE;
+  return _crf_projection_account_access (db, entry, login, error);
 }
 
 gboolean
@@ -82,7 +82,8 @@ _crf_apply_account_state (CrfDb *db, const CrfStored *entry, GError **error)
                         "sii", login,
                         (gint64) crf_detail_get_boolean (entry->detail, "enabled", -1),
                         (gint64) crf_detail_get_boolean (entry->detail, "must_change", -1))
-         && _crf_projection_must_change (db, entry, _("account"), error);
+         && _crf_projection_must_change (db, entry, _("account"), error)
+         && _crf_projection_account_access (db, entry, login, error);
 }
 
 gboolean

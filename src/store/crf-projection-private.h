@@ -62,6 +62,21 @@ gboolean _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error);
 
+gboolean _crf_apply_hold (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error);
+/* Marks fall with the value under them. */
+gboolean _crf_projection_drop_marks (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_policy (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_training (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_population (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sign_in_failed (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_keyslot (CrfDb *db, const CrfStored *entry, GError **error);
+/* The last day of an account, and what enabling and resetting it do to its sign-ins. */
+gboolean _crf_projection_account_access (CrfDb *db, const CrfStored *entry, const char *login, GError **error);
+
 gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error);

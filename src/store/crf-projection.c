@@ -36,6 +36,13 @@ const char *const crf_projection_tables[] = { "meta",
                                               "lot",
                                               "lot_movement",
                                               "study_status",
+                                              "hold",
+                                              "verification",
+                                              "second_entry",
+                                              "policy",
+                                              "account_access",
+                                              "training",
+                                              "population",
                                               NULL };
 
 static const struct
@@ -79,6 +86,16 @@ static const struct
   { CRF_ACTION_SOURCE, _crf_apply_source },
   { CRF_ACTION_STUDY_STATUS, _crf_apply_study_status },
   { CRF_ACTION_RANGE, _crf_apply_range },
+  { CRF_ACTION_HOLD, _crf_apply_hold },
+  { CRF_ACTION_VERIFIED, _crf_apply_verified },
+  { CRF_ACTION_SECOND, _crf_apply_second },
+  { CRF_ACTION_SECOND_DECIDED, _crf_apply_second_decided },
+  { CRF_ACTION_POLICY, _crf_apply_policy },
+  { CRF_ACTION_TRAINING, _crf_apply_training },
+  { CRF_ACTION_POPULATION, _crf_apply_population },
+  { CRF_ACTION_SIGN_IN, _crf_apply_sign_in },
+  { CRF_ACTION_SIGN_IN_FAILED, _crf_apply_sign_in_failed },
+  { CRF_ACTION_KEYSLOT, _crf_apply_keyslot },
 };
 
 gboolean
@@ -148,6 +165,19 @@ may_bring_keys (CrfApply apply)
   return apply != _crf_apply_value;
 }
 
+/* "Last entry" of a patient is the last that was entered: what is asked, marked, signed or locked about it
+ * is not. */
+static gboolean
+is_data (const char *action)
+{
+  static const char *const others[] = { CRF_ACTION_QUERY,    CRF_ACTION_QUERY_STATE,
+                                        CRF_ACTION_SIGN,     CRF_ACTION_HOLD,
+                                        CRF_ACTION_VERIFIED, CRF_ACTION_POPULATION,
+                                        NULL };
+
+  return !g_strv_contains (others, action);
+}
+
 gboolean
 crf_projection_apply (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -159,7 +189,7 @@ crf_projection_apply (CrfDb *db, const CrfStored *entry, GError **error)
     return FALSE;
   if (may_bring_keys (apply) && !_crf_apply_opaque_keys (db, entry, error))
     return FALSE;
-  if (COL (entry, SUBJECT) == NULL)
+  if (COL (entry, SUBJECT) == NULL || !is_data (COL (entry, ACTION)))
     return TRUE;
   return crf_db_run (db, error, "UPDATE subject SET last_entry_at = ?2 WHERE key = ?1", "ss",
                      COL (entry, SUBJECT), COL (entry, AT));

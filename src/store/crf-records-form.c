@@ -4,8 +4,20 @@
 
 #include "crf-records-private.h"
 
+/* How far a form has come: what holds it, else who signed or verified it, else whether it is complete. */
+#define FORM_STATE                                                                                 \
+  "coalesce ((SELECT h.state FROM hold h WHERE h.subject IN ('', f.subject) AND (h.form = '' OR "  \
+  "(h.event = f.event AND h.eventkey = f.eventkey AND h.form = f.form AND h.formkey = f.formkey)) " \
+  "ORDER BY h.state DESC LIMIT 1), "                                                               \
+  "(SELECT 'signed' FROM signature s WHERE s.subject = f.subject AND s.void_seq IS NULL "          \
+  "AND s.meaning IN ('form', 'casebook') AND (s.form IS NULL OR (s.event = f.event AND "           \
+  "s.eventkey = f.eventkey AND s.form = f.form AND s.formkey = f.formkey)) LIMIT 1), "             \
+  "(SELECT 'verified' FROM verification v WHERE v.subject = f.subject AND v.event = f.event AND "  \
+  "v.eventkey = f.eventkey AND v.form = f.form AND v.formkey = f.formkey AND v.\"group\" = '' "    \
+  "AND v.groupkey = '' AND v.item = '' AND v.dropped_at IS NULL AND f.state <> 'started'), "       \
+  "f.state)"
 #define FORM_COLUMNS                                                                               \
-  "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, f.state, f.mdv, f.changed_at, "        \
+  "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, " FORM_STATE ", f.mdv, f.changed_at, " \
   "f.ordinal"
 #define N_FORM_COLUMNS 10
 #define VALUE_COLUMNS                                                                              \

@@ -243,8 +243,22 @@ crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error)
                     "AND (?4 IS NULL OR form = ?4) AND (?5 IS NULL OR formkey = ?5) AND (?6 IS "
                     "NULL OR \"group\" = ?6) "
                     "AND (?7 IS NULL OR groupkey = ?7) AND (?8 IS NULL OR item = ?8) "
-                    "ORDER BY s.at DESC, s.ws, s.seq DESC",
+                    "ORDER BY s.at DESC, s.seq DESC, s.ws",
                     "ssssssss", target->subject, target->event, target->eventkey, target->form,
                     target->formkey, target->group, target->groupkey, target->item),
+      read_signature, (GDestroyNotify) crf_signature_record_free, error);
+}
+
+GPtrArray *
+crf_signature_list_whole (CrfStudyFile *file, const char *subject, GError **error)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return _crf_records_collect (
+      crf_db_query (file->db, error,
+                    "SELECT s.ws || ':' || s.seq, s.login, a.name, s.at, s.off, s.meaning, s.shown, s.void_seq "
+                    "FROM signature s JOIN account a ON a.login = s.login "
+                    "WHERE s.subject IS ?1 AND s.form IS NULL AND s.event IS NULL ORDER BY s.at DESC, s.seq DESC",
+                    "s", subject),
       read_signature, (GDestroyNotify) crf_signature_record_free, error);
 }

@@ -22,6 +22,8 @@ typedef struct
 void       crf_signature_record_free (CrfSignatureRecord *record);
 /* Signatures on the target (exact match of non-NULL columns), newest first. */
 GPtrArray *crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error);
+/* Signatures on the subject as a whole (NULL: on the study as a whole), newest first. */
+GPtrArray *crf_signature_list_whole (CrfStudyFile *file, const char *subject, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSignatureRecord, crf_signature_record_free)
 

@@ -169,6 +169,7 @@ crf_schedule_row_set_state (CrfScheduleRow *self,
     { "complete", "object-select-symbolic", NC_ ("form", "Complete") },
     { "verified", "object-select-symbolic", NC_ ("form", "Verified") },
     { "signed", "object-select-symbolic", NC_ ("form", "Signed") },
+    { "frozen", "changes-prevent-symbolic", NC_ ("form", "Frozen") },
     { "locked", "changes-prevent-symbolic", NC_ ("form", "Locked") },
   };
 

@@ -16,3 +16,95 @@ CREATE TABLE study_status (
   at        TEXT NOT NULL,
   user      TEXT
 ) STRICT;
+
+------------------------------------------------------------------------------------- locks, marks
+
+-- What is frozen (no data change) or locked (no change at all). '' in a column: everything under what
+-- stands before it, so that a row of '' alone holds the whole study.
+CREATE TABLE hold (
+  subject  TEXT NOT NULL,
+  event    TEXT NOT NULL,
+  eventkey TEXT NOT NULL,
+  form     TEXT NOT NULL,
+  formkey  TEXT NOT NULL,
+  state    TEXT NOT NULL CHECK (state IN ('frozen', 'locked')),
+  reason   TEXT,
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (subject, event, eventkey, form, formkey)
+) WITHOUT ROWID, STRICT;
+
+-- Source data verification: a mark on an item, or on a whole form (item ''). A mark falls when what
+-- is under it changes; the row stays, so that the monitor finds what fell.
+CREATE TABLE verification (
+  subject    TEXT NOT NULL,
+  event      TEXT NOT NULL,
+  eventkey   TEXT NOT NULL,
+  form       TEXT NOT NULL,
+  formkey    TEXT NOT NULL,
+  "group"    TEXT NOT NULL,
+  groupkey   TEXT NOT NULL,
+  item       TEXT NOT NULL,
+  dropped_at TEXT,                     -- NULL: it stands
+  dropped_by TEXT,
+  at         TEXT NOT NULL,
+  user       TEXT,
+  PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey, item)
+) WITHOUT ROWID, STRICT;
+
+-- Second entry of a value by another person, until and after it was compared.
+CREATE TABLE second_entry (
+  form_id  INTEGER NOT NULL REFERENCES form (id),
+  item     TEXT NOT NULL,
+  "group"  TEXT NOT NULL,
+  groupkey TEXT NOT NULL,
+  value    TEXT,
+  unit     TEXT,
+  missing  TEXT,
+  canon    TEXT,
+  state    TEXT NOT NULL CHECK (state IN ('same', 'differs', 'decided')),
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (form_id, item, "group", groupkey)
+) WITHOUT ROWID, STRICT;
+
+-- Settings of the study that people decide: verification and double entry by form, age of passphrases.
+CREATE TABLE policy (
+  name  TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL,
+  at    TEXT NOT NULL,
+  user  TEXT
+) WITHOUT ROWID, STRICT;
+
+-- What sign-ins leave: failures in a row, the passphrase's age, the last day of an account.
+CREATE TABLE account_access (
+  login         TEXT PRIMARY KEY NOT NULL,
+  failures      INTEGER NOT NULL DEFAULT 0,
+  failed_at     TEXT,
+  signed_in_at  TEXT,
+  passphrase_at TEXT,
+  last_day      TEXT,                  -- ISO date; NULL: no end
+  reset_by      TEXT,                  -- administrator who reset the passphrase; NULL once it was changed
+  reset_at      TEXT
+) WITHOUT ROWID, STRICT;
+
+-- The training log.
+CREATE TABLE training (
+  login   TEXT NOT NULL REFERENCES account (login),
+  subject TEXT NOT NULL,               -- what was taught: a protocol version, GCP …
+  date    TEXT NOT NULL,
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (login, subject, date)
+) WITHOUT ROWID, STRICT;
+
+-- Blind review: who belongs to which analysis population, and why not.
+CREATE TABLE population (
+  subject  TEXT NOT NULL REFERENCES subject (key),
+  name     TEXT NOT NULL,
+  included INTEGER NOT NULL CHECK (included IN (0, 1)),
+  reason   TEXT,
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (subject, name)
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signatures as pages show them, and the list of those that a correction made void. */
+
+#include "crf-reader-trust.h"
+
+#include "crf-place.h"
+#include "crf-reader.h"
+#include "crf-records-trust.h"
+#include "crf-session-private.h"
+#include "crf-signature.h"
+#include "crf-signing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+crf_signature_view_free (CrfSignatureView *view)
+{
+  if (view == NULL)
+    return;
+  g_free (view->name);
+  g_free (view->when);
+  g_free (view->meaning);
+  g_free (view);
+}
+
+void
+crf_voided_view_free (CrfVoidedView *view)
+{
+  if (view == NULL)
+    return;
+  crf_target_free (view->target);
+  g_free (view->number);
+  g_free (view->what);
+  g_free (view->name);
+  g_free (view->when);
+  g_free (view->meaning);
+  g_free (view->changed);
+  g_free (view);
+}
+
+/* "2026-03-02 09:14 +08:00": where the signature was given, not where it is read. */
+static char *
+format_when (const char *at,
+             const char *off)
+{
+  CrfInstant instant;
+  char buffer[CRF_INSTANT_SIZE];
+  char *text;
+
+  if (!crf_instant_parse_utc (at, &instant))
+    return g_strdup (at);
+  if (off != NULL && strlen (off) == 6)
+    instant.offset_minutes = (off[0] == '-' ? -1 : 1) * (((off[1] - '0') * 10 + (off[2] - '0')) * 60 + (off[4] - '0') * 10 + (off[5] - '0'));
+  crf_instant_format_local (instant, buffer);
+  if (strlen (buffer) > 10)
+    buffer[10] = ' ';
+  text = off != NULL ? g_strdup_printf ("%s %s", buffer, off) : g_strdup (buffer);
+  return text;
+}
+
+GPtrArray *
+crf_reader_signatures (CrfSession *session,
+                       const CrfTarget *target,
+                       GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (file, target->subject, error);
+  CrfEntry entry = { .event = target->event, .eventkey = target->eventkey, .form = target->form, .formkey = target->formkey };
+  g_autoptr (GPtrArray) records = NULL;
+  GPtrArray *views;
+
+  if (subject == NULL)
+    return NULL;
+  entry.subject = subject->key;
+  records = target->form != NULL ? crf_signature_list (file, &entry, error) : crf_signature_list_whole (file, subject->key, error);
+  if (records == NULL)
+    return NULL;
+  views = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_signature_view_free);
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrfSignatureRecord *record = g_ptr_array_index (records, i);
+      CrfSignatureView *view = g_new0 (CrfSignatureView, 1);
+
+      view->name = g_strdup (record->name);
+      view->when = format_when (record->at, record->off);
+      view->meaning = g_strdup (crf_meaning_label (record->meaning));
+      view->voided = record->void_;
+      g_ptr_array_add (views, view);
+    }
+  return views;
+}
+
+static char *
+name_of (CrfSession *session,
+         const char *login)
+{
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (crf_session_get_file (session), NULL);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (g_strcmp0 (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->login, login) == 0)
+      return g_strdup (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->name);
+  return g_strdup (login);
+}
+
+/* The audit trail says what changed in the words of the page. */
+static char *
+describe_change (CrfSession *session,
+                 const CrfVoidedRecord *record)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (session, record->subject, NULL, record->at, 0, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      CrfAuditRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *name = NULL;
+
+      if (g_strcmp0 (row->id, record->change) != 0)
+        continue;
+      name = name_of (session, row->user);
+      if (row->new_value == NULL && row->old_value == NULL)
+        return g_strdup_printf ("%s · %s · %s", row->action_label, name, row->at);
+      return g_strdup_printf ("%s: %s → %s · %s · %s", row->place != NULL ? row->place : row->action_label,
+                              row->old_value != NULL ? row->old_value : "–", row->new_value != NULL ? row->new_value : "–", name, row->at);
+    }
+  return g_strdup (record->change);
+}
+
+static CrfVoidedView *
+view_new (CrfSession *session,
+          const CrfVoidedRecord *record)
+{
+  CrfVoidedView *view = g_new0 (CrfVoidedView, 1);
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (session), record->subject, NULL);
+  CrfTarget target = { .subject = record->subject, .event = record->event, .eventkey = record->eventkey, .form = record->form,
+                       .formkey = record->formkey };
+
+  view->target = crf_target_copy (&target);
+  view->number = g_strdup (subject != NULL ? subject->number : record->subject);
+  view->what = record->form != NULL ? crf_place_label (session, &target) : g_strdup (_("Casebook"));
+  view->name = g_strdup (record->name);
+  view->when = format_when (record->at, NULL);
+  view->meaning = g_strdup (crf_meaning_label (record->meaning));
+  view->changed = describe_change (session, record);
+  return view;
+}
+
+GPtrArray *
+crf_reader_voided (CrfSession *session,
+                   const char *subject,
+                   GError **error)
+{
+  g_autoptr (GPtrArray) records = crf_records_voided (crf_session_get_file (session), subject, error);
+  GPtrArray *views;
+
+  if (records == NULL)
+    return NULL;
+  views = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_voided_view_free);
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (views, view_new (session, g_ptr_array_index (records, i)));
+  return views;
+}

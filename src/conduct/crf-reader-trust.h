@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What pages show of signatures, locks, verification and the closing of a study. */
+
+#pragma once
+
+#include "crf-refusal.h"
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;     /* who signed */
+  char *when;     /* local time of signing with its offset: "2026-03-02 09:14 +08:00" */
+  char *meaning;  /* a sentence */
+  gboolean voided; /* something under it changed */
+} CrfSignatureView;
+/* Signatures on exactly that form, or on the casebook (@target without a form), newest first: CrfSignatureView. */
+GPtrArray *crf_reader_signatures (CrfSession *session, const CrfTarget *target, GError **error);
+void       crf_signature_view_free (CrfSignatureView *view);
+
+typedef struct
+{
+  CrfTarget *target;
+  char *number;   /* of the patient */
+  char *what;     /* "Screening · Demographics", or "Casebook" */
+  char *name, *when, *meaning;
+  char *changed;  /* "Bed: 12 → 14, Li Na, 2026-03-03 10:00" */
+} CrfVoidedView;
+/* Signatures that a correction made void and that were not given again; @subject NULL: all. CrfVoidedView, newest first. */
+GPtrArray *crf_reader_voided (CrfSession *session, const char *subject, GError **error);
+void       crf_voided_view_free (CrfVoidedView *view);
+
+G_END_DECLS

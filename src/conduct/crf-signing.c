@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Electronic signatures on forms, casebooks and what the study decides. */
+
+#include "crf-signing.h"
+
+#include "crf-signature.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct
+{
+  const char *meaning, *label;
+} meanings[] = {
+  { CRF_MEANING_FORM, N_ ("I have reviewed this form; it is complete and correct.") },
+  { CRF_MEANING_CASEBOOK, N_ ("I have reviewed all forms of this patient; they are complete and correct.") },
+  { CRF_MEANING_POPULATIONS, N_ ("I agree with the analysis populations.") },
+  { CRF_MEANING_LOCK, N_ ("I agree that the database is locked.") },
+  { CRF_MEANING_UNLOCK, N_ ("I agree that the database is unlocked.") },
+  { CRF_MEANING_DELEGATIONS, N_ ("I have delegated these tasks to trained persons.") },
+  { "eligibility", N_ ("I have reviewed the criteria and agree with the verdict.") },
+  { "dose-check", N_ ("I have checked the dose independently.") },
+};
+
+const char *
+crf_meaning_label (const char *meaning)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    if (g_strcmp0 (meanings[i].meaning, meaning) == 0)
+      return _ (meanings[i].label);
+  return meaning;
+}
+
+void
+crf_signing_add_form (GString *text,
+                      CrfCasebook *casebook,
+                      CrfFormRecord *form)
+{
+  GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+  g_string_append_printf (text, "form %s/%s/%s/%s\n", form->event, form->eventkey, form->form, form->formkey);
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      /* What does not open for this person is signed by the entry that holds it. */
+      g_string_append_printf (text, "%s/%s/%s=%s %s %s @%s\n", cell->group, cell->groupkey, cell->item->oid,
+                              cell->sealed || cell->box != NULL || cell->value->entered == NULL ? "" : cell->value->entered,
+                              cell->value->unit != NULL ? cell->value->unit->oid : "",
+                              cell->value->missing != NULL ? cell->value->missing : "", cell->entry != NULL ? cell->entry : "");
+    }
+}
+
+gboolean
+crf_signing_sign (CrfUseCaseContext *context,
+                  const CrfEntry *target,
+                  const char *meaning,
+                  const char *shown,
+                  GError **error)
+{
+  char buffer[CRF_INSTANT_SIZE];
+  CrfInstant now = crf_session_now (context->session);
+
+  if (!crf_signature_add (context->txn, target, meaning, shown, crf_context_get (context, "passphrase"), error))
+    return FALSE;
+  crf_context_result (context, "meaning", meaning);
+  crf_context_notice (context, _("Signed by %s, %s, %s: %s"), crf_session_get_name (context->session),
+                      crf_role_get_label (crf_session_get_role (context->session)), crf_instant_format_local (now, buffer),
+                      crf_meaning_label (meaning));
+  return TRUE;
+}
+
+static gboolean
+is_exact (const CrfSignatureRecord *signature,
+          const char *meaning,
+          const char *login)
+{
+  return !signature->void_ && strcmp (signature->meaning, meaning) == 0 && (login == NULL || strcmp (signature->login, login) == 0);
+}
+
+gboolean
+crf_signing_stands (CrfUseCaseContext *context,
+                    const CrfEntry *target,
+                    const char *meaning,
+                    const char *login)
+{
+  g_autoptr (GPtrArray) signatures = target->form != NULL ? crf_signature_list (context->file, target, NULL)
+                                                          : crf_signature_list_whole (context->file, target->subject, NULL);
+
+  for (guint i = 0; signatures != NULL && i < signatures->len; i++)
+    if (is_exact (g_ptr_array_index (signatures, i), meaning, login))
+      return TRUE;
+  return FALSE;
+}

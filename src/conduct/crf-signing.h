@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signing what was entered: the statement that is signed, and what signatures mean. */
+
+#pragma once
+
+#include "crf-casebook.h"
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+#define CRF_MEANING_FORM "form"
+#define CRF_MEANING_CASEBOOK "casebook"
+#define CRF_MEANING_POPULATIONS "populations"
+#define CRF_MEANING_LOCK "lock"
+#define CRF_MEANING_UNLOCK "unlock"
+#define CRF_MEANING_DELEGATIONS "delegations"
+
+/* The sentence that a signature stands for, translated; the word itself for one that this program does not know. */
+const char *crf_meaning_label (const char *meaning);
+/* Appends every value of @form with the entry that it comes from: what a signature is over. */
+void        crf_signing_add_form (GString *text, CrfCasebook *casebook, CrfFormRecord *form);
+/* Signs @shown on @target with the argument "passphrase", and says so. */
+gboolean    crf_signing_sign (CrfUseCaseContext *context, const CrfEntry *target, const char *meaning, const char *shown, GError **error);
+/* Whether the person's own signature of that meaning stands on the target. */
+gboolean    crf_signing_stands (CrfUseCaseContext *context, const CrfEntry *target, const char *meaning, const char *login);
+
+G_END_DECLS

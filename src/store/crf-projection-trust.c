@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Projections of what keeps a file trustworthy: locks, source data verification, second entry, policies, training,
+ * populations, and what sign-ins leave. */
+
+#include "crf-projection-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* NULL in the journal is '' in a key. */
+static const char *
+all_if_null (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+gboolean
+_crf_apply_hold (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  const char *subject = all_if_null (COL (entry, SUBJECT)), *event = all_if_null (COL (entry, EVENT)),
+             *eventkey = all_if_null (COL (entry, EVENTKEY)), *form = all_if_null (COL (entry, FORM)),
+             *formkey = all_if_null (COL (entry, FORMKEY));
+
+  if (COL (entry, CANON) == NULL)
+    return _crf_projection_refuse (entry, error, _("it does not say whether to freeze, lock or open."));
+  if (strcmp (COL (entry, CANON), "open") == 0)
+    return crf_db_run (db, error,
+                       "DELETE FROM hold WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 AND "
+                       "formkey = ?5",
+                       "sssss", subject, event, eventkey, form, formkey);
+  return crf_db_run (db, error,
+                     "INSERT INTO hold (subject, event, eventkey, form, formkey, state, reason, at, user) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+                     "ON CONFLICT (subject, event, eventkey, form, formkey) DO UPDATE SET state = excluded.state, "
+                     "reason = excluded.reason, at = excluded.at, user = excluded.user",
+                     "sssssssss", subject, event, eventkey, form, formkey, COL (entry, CANON), COL (entry, REASON),
+                     COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  gboolean stands = g_strcmp0 (COL (entry, CANON), "verified") == 0;
+
+  return crf_db_run (db, error,
+                     "INSERT INTO verification (subject, event, eventkey, form, formkey, \"group\", groupkey, item, "
+                     "dropped_at, dropped_by, at, user) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+                     "ON CONFLICT (subject, event, eventkey, form, formkey, \"group\", groupkey, item) DO UPDATE SET "
+                     "dropped_at = excluded.dropped_at, dropped_by = excluded.dropped_by, at = excluded.at, "
+                     "user = excluded.user",
+                     "ssssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), all_if_null (COL (entry, GROUP)),
+                     all_if_null (COL (entry, GROUPKEY)), all_if_null (COL (entry, ITEM)),
+                     stands ? NULL : COL (entry, AT), stands ? NULL : COL (entry, USER), COL (entry, AT),
+                     COL (entry, USER));
+}
+
+gboolean
+_crf_projection_drop_marks (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return crf_db_run (db, error,
+                     "UPDATE verification SET dropped_at = ?9, dropped_by = ?10 "
+                     "WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 AND formkey = ?5 "
+                     "AND dropped_at IS NULL "
+                     "AND (item = '' OR (\"group\" = ?6 AND groupkey = ?7 AND item = ?8))",
+                     "ssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
+                     COL (entry, ITEM), COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  gint64 id = _crf_projection_form_id (db, entry, error);
+  g_autofree char *result = id != 0 ? _crf_projection_need (entry, "result", error) : NULL;
+
+  return result != NULL
+         && crf_db_run (db, error,
+                        "INSERT OR REPLACE INTO second_entry (form_id, item, \"group\", groupkey, value, unit, "
+                        "missing, canon, state, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                        "issssssssss", id, COL (entry, ITEM), COL (entry, GROUP), COL (entry, GROUPKEY),
+                        COL (entry, VALUE), COL (entry, UNIT), COL (entry, MISSING), COL (entry, CANON), result,
+                        COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  gint64 id = _crf_projection_form_id (db, entry, error);
+
+  return id != 0
+         && crf_db_run (db, error,
+                        "UPDATE second_entry SET state = 'decided' WHERE form_id = ?1 AND item = ?2 AND "
+                        "\"group\" = ?3 AND groupkey = ?4",
+                        "isss", id, COL (entry, ITEM), COL (entry, GROUP), COL (entry, GROUPKEY))
+         && _crf_projection_must_change (db, entry, _("second entry"), error);
+}
+
+gboolean
+_crf_apply_policy (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *name = _crf_projection_need (entry, "name", error);
+
+  if (name == NULL)
+    return FALSE;
+  if (COL (entry, CANON) == NULL)
+    return crf_db_run (db, error, "DELETE FROM policy WHERE name = ?1", "s", name);
+  return crf_db_run (db, error,
+                     "INSERT INTO policy (name, value, at, user) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE "
+                     "SET value = excluded.value, at = excluded.at, user = excluded.user",
+                     "ssss", name, COL (entry, CANON), COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_training (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *login = _crf_projection_need (entry, "login", error);
+  g_autofree char *subject = login != NULL ? _crf_projection_need (entry, "subject", error) : NULL;
+  g_autofree char *date = subject != NULL ? _crf_projection_need (entry, "date", error) : NULL;
+
+  return date != NULL
+         && crf_db_run (db, error,
+                        "INSERT OR REPLACE INTO training (login, subject, date, at, user) VALUES (?1, ?2, ?3, ?4, ?5)",
+                        "sssss", login, subject, date, COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_population (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  gint64 included = crf_detail_get_int (entry->detail, "included", -1);
+
+  if (included < 0 || included > 1 || COL (entry, CANON) == NULL)
+    return _crf_projection_refuse (entry, error, _("its detail does not say “%s”."), "included");
+  return crf_db_run (db, error,
+                     "INSERT INTO population (subject, name, included, reason, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                     "ON CONFLICT (subject, name) DO UPDATE SET included = excluded.included, reason = excluded.reason, "
+                     "at = excluded.at, user = excluded.user",
+                     "ssisss", COL (entry, SUBJECT), COL (entry, CANON), included, COL (entry, REASON),
+                     COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return COL (entry, USER) == NULL
+         || crf_db_run (db, error,
+                        "INSERT INTO account_access (login, failures, signed_in_at) VALUES (?1, 0, ?2) "
+                        "ON CONFLICT (login) DO UPDATE SET failures = 0, signed_in_at = excluded.signed_in_at",
+                        "ss", COL (entry, USER), COL (entry, AT));
+}
+
+/* Only of logins that there are: guessing names must not fill the table. What failed while the account was locked
+ * out does not lengthen the time. */
+gboolean
+_crf_apply_sign_in_failed (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *login = crf_detail_get (entry->detail, "login");
+
+  if (login == NULL || crf_detail_get_boolean (entry->detail, "locked_out", FALSE))
+    return TRUE;
+  return crf_db_run (db, error,
+                     "INSERT INTO account_access (login, failures, failed_at) "
+                     "SELECT login, 1, ?2 FROM account WHERE login = ?1 "
+                     "ON CONFLICT (login) DO UPDATE SET failures = failures + 1, failed_at = excluded.failed_at",
+                     "ss", login, COL (entry, AT));
+}
+
+gboolean
+_crf_apply_keyslot (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *slot = crf_detail_get (entry->detail, "slot");
+
+  if (slot == NULL || !g_str_has_prefix (slot, "account:"))
+    return TRUE;
+  return crf_db_run (db, error,
+                     "INSERT INTO account_access (login, passphrase_at) VALUES (?1, ?2) "
+                     "ON CONFLICT (login) DO UPDATE SET passphrase_at = excluded.passphrase_at",
+                     "ss", slot + strlen ("account:"), COL (entry, AT));
+}
+
+gboolean
+_crf_projection_account_access (CrfDb *db, const CrfStored *entry, const char *login, GError **error)
+{
+  g_autofree char *last_day = crf_detail_get (entry->detail, "last_day");
+  gint64 must_change = crf_detail_get_boolean (entry->detail, "must_change", -1);
+
+  if (last_day != NULL
+      && !crf_db_run (db, error,
+                      "INSERT INTO account_access (login, last_day) VALUES (?1, nullif (?2, '')) "
+                      "ON CONFLICT (login) DO UPDATE SET last_day = excluded.last_day",
+                      "ss", login, last_day))
+    return FALSE;
+  if (crf_detail_get_boolean (entry->detail, "enabled", -1) == 1
+      && !crf_db_run (db, error, "UPDATE account_access SET failures = 0 WHERE login = ?1", "s", login))
+    return FALSE;
+  return must_change < 0
+         || crf_db_run (db, error,
+                        "UPDATE account_access SET reset_by = iif (?2, ?3, NULL), reset_at = iif (?2, ?4, NULL) "
+                        "WHERE login = ?1",
+                        "siss", login, must_change, COL (entry, USER), COL (entry, AT));
+}
