@@ -10,6 +10,7 @@
 #include "crf-wrap-box.h"
 
 #define SETTLE_MS 700
+#define SHORT_LABEL 20 /* characters: fits beside anything */
 
 struct _CrfChoiceRow
 {
@@ -76,7 +77,8 @@ new_button (CrfChoiceRow       *self,
   else
     markup = g_markup_escape_text (code->label, -1);
   gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* A text that may wrap is laid out a dozen times to find its width; "Yes" need not be. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (code->label, -1) > SHORT_LABEL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, code->label, -1);
