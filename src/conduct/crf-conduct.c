@@ -4,6 +4,7 @@
 
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
+#include "crf-version.h"
 
 #include "crf-hold.h"
 #include "crf-number.h"
@@ -163,6 +164,8 @@ run (CrfUseCaseContext *context,
   if (txn == NULL)
     return FALSE;
   context->txn = txn;
+  if (!crf_version_begin (context, error))
+    return FALSE;
   if (!context->use_case->run (context, &fault))
     {
       if (fault == NULL && !crf_outcome_done (context->outcome))
@@ -182,7 +185,16 @@ run (CrfUseCaseContext *context,
   /* Its own roles or passphrase may be what was changed. */
   if (strcmp (context->use_case->name, "change-passphrase") == 0 || strcmp (context->use_case->name, "set-roles") == 0)
     crf_session_reload_account (context->session);
-  return TRUE;
+  return crf_session_follow_file (context->session, error);
+}
+
+static gboolean
+run_in_version (CrfUseCaseContext *context,
+                GError **error)
+{
+  g_auto (CrfVersionScope) scope = crf_version_enter_act (context, NULL);
+
+  return run (context, error);
 }
 
 static CrfOutcome *
@@ -211,6 +223,8 @@ crf_conduct (CrfSession *session,
   if (found == NULL)
     return outcome_of_refusal (crf_refusal_new ("use-case-unknown", _("stemward-cli do --list shows all."),
                                                 _("There is no use case “%s”."), use_case));
+  if (!crf_session_follow_file (session, error))
+    return NULL;
   if (!crf_use_case_permitted (session, found, &refusal))
     return outcome_of_refusal (refusal);
   if (arguments == NULL)
@@ -224,7 +238,7 @@ crf_conduct (CrfSession *session,
                                   .study = crf_session_get_study (session), .arguments = arguments, .outcome = outcome };
   if (!find_subject (&context, subject, error))
     return NULL;
-  done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || run (&context, error);
+  done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || run_in_version (&context, error);
   g_clear_pointer (&context.subject, crf_subject_record_free);
   return done ? g_steal_pointer (&outcome) : NULL;
 }

@@ -7,6 +7,7 @@
 #include "crf-enter.h"
 #include "crf-registering.h"
 #include "crf-session-private.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -236,7 +237,12 @@ store (CrfBatch *self,
   begin_call (self);
   done = take_subject (self, subject, error);
   if (done && self->context.outcome->refusal == NULL)
-    done = crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
+    {
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names);
+
+      done = crf_version_begin (&self->context, error) && crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
+    }
+  self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);
 }
 
@@ -354,7 +360,13 @@ crf_batch_derive (CrfBatch *self,
   begin_call (self);
   done = take_subject (self, subject, error);
   if (done && self->context.outcome->refusal == NULL)
-    done = derive (self, event, error);
+    {
+      const CrfTarget at = { .event = (char *) event };
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &at);
+
+      done = derive (self, event, error);
+    }
+  self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);
 }
 

@@ -8,6 +8,7 @@
 #include "crf-signature.h"
 #include "crf-trial-gates.h"
 #include "crf-use-case-private.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -164,6 +165,7 @@ crf_reader_eligibility (CrfSession *session,
                         const char *subject_name,
                         GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
   CrfStudyFile *file = crf_session_get_file (session);
   CrfStudy *study = crf_session_get_study (session);
   const GPtrArray *criteria = crf_study_get_criteria (study);

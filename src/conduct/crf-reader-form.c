@@ -13,6 +13,7 @@
 #include "crf-place.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -418,6 +419,7 @@ crf_reader_form (CrfSession *session,
                  const CrfTarget *form,
                  GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form);
   const CrfForm *definition = find_form (session, form, error);
   g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
@@ -438,6 +440,7 @@ crf_reader_forms_of_kind (CrfSession *session,
                           const char *kind,
                           GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
   CrfTarget name = { .subject = (char *) subject };
   g_autoptr (CrfCasebook) casebook = open_casebook (session, &name, error);
   g_autoptr (GPtrArray) queries = NULL;
@@ -469,6 +472,7 @@ crf_reader_target_for (CrfSession *session,
                        const char *form_kind,
                        GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
   g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, error);
   CrfTarget *target = record != NULL ? crf_target_for (crf_session_get_study (session), form_kind) : NULL;
 
@@ -524,6 +528,7 @@ crf_reader_try_value (CrfSession *session,
                       const char *unit,
                       GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, field->subject, field);
   const CrfForm *form = find_form (session, field, error);
   const CrfItem *item = form != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
   const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (form, item) : NULL;
@@ -573,6 +578,7 @@ crf_reader_try_scores (CrfSession *session,
                        const char *unit,
                        GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form);
   const CrfForm *definition = find_form (session, form, error);
   g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
   const CrfItem *item = field != NULL && field->item != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;

@@ -8,6 +8,7 @@
 #include "crf-number.h"
 #include "crf-reader.h"
 #include "crf-trial-gates.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -181,6 +182,7 @@ crf_reader_infusions (CrfSession *session,
                       const char *subject_name,
                       GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
   CrfStudyFile *file = crf_session_get_file (session);
   CrfStudy *study = crf_session_get_study (session);
   g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
@@ -232,6 +234,7 @@ crf_reader_try_dose (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter_infusion (session, subject_name);
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
   g_autoptr (CrfLotRecord) lot = NULL;

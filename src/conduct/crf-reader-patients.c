@@ -9,6 +9,7 @@
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -311,6 +312,7 @@ crf_reader_visits (CrfSession *session,
                    const char *subject,
                    GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
   g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, error);
   g_autoptr (CrfCasebook) casebook = NULL;
 

@@ -10,6 +10,7 @@
 #include "crf-session-private.h"
 #include "crf-store-error.h"
 #include "crf-visits.h"
+#include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -340,6 +341,7 @@ crf_reader_timeline (CrfSession *session,
                      const char *subject_name,
                      GError **error)
 {
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
   g_autoptr (CrfTimeline) timeline = crf_timeline_new ();
   g_autoptr (CrfSubjectRecord) subject = NULL;
   g_autoptr (CrfCasebook) casebook = NULL;

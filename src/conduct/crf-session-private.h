@@ -14,6 +14,17 @@ G_BEGIN_DECLS
 /* Journal only, beside those of crf-entry.h. */
 #define CRF_ACTION_RECOVERY_CONFIRMED "recovery.confirm"
 
+/* ── Versions of the definition ── A session looks through one version at a time: that of the patient and visit it deals with (see crf-version.h), else the
+ * active one. Study, expressions, scores and arms all come from it. */
+/* Takes the definition that is active in the file now; another session may have activated it. */
+gboolean       crf_session_follow_file (CrfSession *self, GError **error);
+/* Whether the file holds more than one. */
+gboolean       crf_session_has_versions (CrfSession *self);
+/* "OID SHA-256" of the one that is looked through; NULL: the only one of a file without definition entries. */
+const char    *crf_session_get_version (CrfSession *self);
+/* NULL: the active one. */
+gboolean       crf_session_use_version (CrfSession *self, const char *mdv, GError **error);
+
 /* Prepared once for each text; borrowed. */
 CrfExpression *crf_session_get_expression (CrfSession *self, const char *text, GError **error);
 /* Short code of the centre for subject numbers, or "". */

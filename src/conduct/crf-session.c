@@ -13,11 +13,24 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+/* One version of the definition and what was prepared for it. */
+typedef struct
+{
+  char *mdv;
+  CrfStudy *study;
+  CrfSandbox *sandbox;
+  GHashTable *expressions; /* text → CrfExpression */
+  GHashTable *arms;        /* subject key → CrfArm of the study */
+} Version;
+
 struct _CrfSession
 {
   CrfStudyFile *file;
   gboolean owns_file;
-  CrfStudy *study;
+  GPtrArray *versions; /* Version, as they were needed */
+  Version *active;     /* the one that is active in the file */
+  Version *version;    /* the one that is looked through now */
+  guint n_definitions; /* in the file, when @active was taken */
   CrfKeyring *keyring;
   char *login, *name;
   CrfRole role, roles;
@@ -26,9 +39,6 @@ struct _CrfSession
   char *language;
   char *centre;
   gboolean recovery_confirmed; /* once TRUE it stays so */
-  CrfSandbox *sandbox;
-  GHashTable *expressions; /* text → CrfExpression */
-  GHashTable *arms;        /* subject key → CrfArm of the study */
   char today[CRF_INSTANT_SIZE];
 };
 
@@ -135,26 +145,111 @@ choose_role (CrfSession *self,
   return TRUE;
 }
 
+static void
+version_free (gpointer data)
+{
+  Version *version = data;
+
+  g_clear_pointer (&version->expressions, g_hash_table_unref);
+  g_clear_pointer (&version->sandbox, crf_sandbox_free);
+  g_clear_pointer (&version->arms, g_hash_table_unref);
+  g_clear_pointer (&version->study, crf_study_unref);
+  g_free (version->mdv);
+  g_free (version);
+}
+
+/* Read and prepared once, and kept: pages hold on to its parts. */
+static Version *
+take_version (CrfSession *self,
+              const char *mdv,
+              GError **error)
+{
+  Version *version;
+  CrfStudy *study;
+
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      version = g_ptr_array_index (self->versions, i);
+      if (g_strcmp0 (version->mdv, mdv) == 0)
+        return version;
+    }
+  study = mdv != NULL ? crf_study_file_get_study_version (self->file, mdv, error) : crf_study_file_get_study (self->file, error);
+  if (study == NULL)
+    return NULL;
+  version = g_new0 (Version, 1);
+  version->mdv = g_strdup (mdv);
+  version->study = crf_study_ref (study);
+  version->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_expression_free);
+  version->arms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  version->sandbox = crf_sandbox_new (error);
+  if (version->sandbox == NULL || !crf_sandbox_add_scores (version->sandbox, study, error))
+    {
+      version_free (version);
+      return NULL;
+    }
+  g_ptr_array_add (self->versions, version);
+  return version;
+}
+
+gboolean
+crf_session_follow_file (CrfSession *self,
+                         GError **error)
+{
+  const char *mdv = crf_study_file_get_mdv (self->file);
+  g_autoptr (GPtrArray) definitions = NULL;
+  Version *version;
+
+  if (self->active != NULL && g_strcmp0 (self->active->mdv, mdv) == 0)
+    return TRUE;
+  version = take_version (self, mdv, error);
+  definitions = version != NULL ? crf_records_definitions (self->file, error) : NULL;
+  if (definitions == NULL)
+    return FALSE;
+  if (self->version == self->active)
+    self->version = version;
+  self->active = version;
+  self->n_definitions = definitions->len;
+  return TRUE;
+}
+
+gboolean
+crf_session_has_versions (CrfSession *self)
+{
+  return self->n_definitions > 1;
+}
+
+const char *
+crf_session_get_version (CrfSession *self)
+{
+  return self->version->mdv;
+}
+
+gboolean
+crf_session_use_version (CrfSession *self,
+                         const char *mdv,
+                         GError **error)
+{
+  Version *version = mdv != NULL ? take_version (self, mdv, error) : self->active;
+
+  if (version == NULL)
+    return FALSE;
+  self->version = version;
+  return TRUE;
+}
+
 static gboolean
 prepare (CrfSession *self,
          const char *role,
          GError **error)
 {
-  CrfStudy *study;
   CrfActor actor;
   CrfEntry entry = { .action = CRF_ACTION_SIGN_IN };
 
   if (!load_account (self, error) || !choose_role (self, role, error))
     return FALSE;
-  study = crf_study_file_get_study (self->file, error);
-  if (study == NULL)
+  self->versions = g_ptr_array_new_with_free_func (version_free);
+  if (!crf_session_follow_file (self, error))
     return FALSE;
-  self->study = crf_study_ref (study);
-  self->sandbox = crf_sandbox_new (error);
-  if (self->sandbox == NULL || !crf_sandbox_add_scores (self->sandbox, study, error))
-    return FALSE;
-  self->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_expression_free);
-  self->arms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (crf_study_file_is_read_only (self->file))
     return TRUE;
   actor = crf_session_get_actor (self);
@@ -165,11 +260,8 @@ prepare (CrfSession *self,
 static void
 session_free (CrfSession *self)
 {
-  g_clear_pointer (&self->expressions, g_hash_table_unref);
-  g_clear_pointer (&self->sandbox, crf_sandbox_free);
-  g_clear_pointer (&self->arms, g_hash_table_unref);
+  g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->keyring, crf_keyring_free);
-  g_clear_pointer (&self->study, crf_study_unref);
   g_free (self->login);
   g_free (self->name);
   g_free (self->language);
@@ -277,7 +369,7 @@ crf_session_get_file (CrfSession *self)
 CrfStudy *
 crf_session_get_study (CrfSession *self)
 {
-  return self->study;
+  return self->version->study;
 }
 
 CrfKeyring *
@@ -289,7 +381,7 @@ crf_session_get_keyring (CrfSession *self)
 CrfSandbox *
 crf_session_get_sandbox (CrfSession *self)
 {
-  return self->sandbox;
+  return self->version->sandbox;
 }
 
 const char *
@@ -367,7 +459,7 @@ crf_session_reload_account (CrfSession *self)
 gboolean
 crf_session_may_know_arms (CrfSession *self)
 {
-  return crf_study_role_may_know (self->study, crf_role_get_name (self->role)) &&
+  return crf_study_role_may_know (self->version->study, crf_role_get_name (self->role)) &&
          crf_keyring_holds (self->keyring, CRF_ROLE_KEY_ALLOCATION);
 }
 
@@ -381,7 +473,7 @@ crf_session_get_arm (CrfSession *self,
 
   if (!crf_session_may_know_arms (self))
     return NULL;
-  arm = g_hash_table_lookup (self->arms, subject);
+  arm = g_hash_table_lookup (self->version->arms, subject);
   if (arm != NULL)
     return arm;
   oid = crf_allocation_open (self->file, self->keyring, subject, &error);
@@ -392,9 +484,9 @@ crf_session_get_arm (CrfSession *self,
         g_warning ("The arm of a subject does not open: %s", error->message);
       return NULL;
     }
-  arm = crf_study_find_arm (self->study, oid);
+  arm = crf_study_find_arm (self->version->study, oid);
   if (arm != NULL)
-    g_hash_table_insert (self->arms, g_strdup (subject), (gpointer) arm);
+    g_hash_table_insert (self->version->arms, g_strdup (subject), (gpointer) arm);
   return arm;
 }
 
@@ -426,13 +518,13 @@ crf_session_get_expression (CrfSession *self,
                             const char *text,
                             GError **error)
 {
-  CrfExpression *expression = g_hash_table_lookup (self->expressions, text);
+  CrfExpression *expression = g_hash_table_lookup (self->version->expressions, text);
 
   if (expression == NULL)
     {
-      expression = crf_expression_new (self->sandbox, self->study, text, error);
+      expression = crf_expression_new (self->version->sandbox, self->version->study, text, error);
       if (expression != NULL)
-        g_hash_table_insert (self->expressions, g_strdup (text), expression);
+        g_hash_table_insert (self->version->expressions, g_strdup (text), expression);
     }
   return expression;
 }

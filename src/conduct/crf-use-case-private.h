@@ -22,6 +22,7 @@ struct _CrfUseCaseContext
   CrfSubjectRecord *subject;  /* looked up; NULL where none is needed */
   GHashTable *arguments;
   CrfOutcome *outcome;
+  gboolean switches_version;  /* the act begins a visit with which the subject goes over to another version of the definition */
 };
 
 /* The argument, or NULL when absent or blank. */

@@ -38,6 +38,9 @@ extern const CrfUseCase crf_use_case_complete_form;
 extern const CrfUseCase crf_use_case_reopen_form;
 extern const CrfUseCase crf_use_case_mark_missed;
 extern const CrfUseCase crf_use_case_set_status;
+extern const CrfUseCase crf_use_case_preview_amendment;
+extern const CrfUseCase crf_use_case_activate_amendment;
+extern const CrfUseCase crf_use_case_switch_version;
 extern const CrfUseCase crf_use_case_query;
 extern const CrfUseCase crf_use_case_answer_query;
 extern const CrfUseCase crf_use_case_close_query;
@@ -112,6 +115,11 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_unlock,
   &crf_use_case_sign_form,
   &crf_use_case_sign_casebook,
+
+  /* Amendments */
+  &crf_use_case_preview_amendment,
+  &crf_use_case_activate_amendment,
+  &crf_use_case_switch_version,
 
   /* Leaving traces */
   &crf_use_case_note_view,

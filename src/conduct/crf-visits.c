@@ -7,6 +7,7 @@
 #include "crf-infusion.h"
 #include "crf-partial-date.h"
 #include "crf-session-private.h"
+#include "crf-version.h"
 
 #include <string.h>
 
@@ -240,6 +241,28 @@ set_state (CrfVisit *visit,
     visit->state = CRF_VISIT_NOT_APPLICABLE;
 }
 
+static const CrfEvent *
+event_in_its_version (const Plan *plan,
+                      const CrfEvent *event,
+                      const CrfEventRecord *record)
+{
+  CrfStudyFile *file = crf_session_get_file (plan->session);
+  CrfTarget place = { .event = (char *) event->oid, .eventkey = record != NULL ? record->eventkey : NULL };
+  g_autofree char *mdv = NULL;
+  const CrfEvent *own = NULL;
+
+  if (!crf_session_has_versions (plan->session))
+    return event;
+  mdv = crf_version_of_place (plan->session, plan->subject->key, &place, NULL);
+  if (g_strcmp0 (mdv, crf_session_get_version (plan->session)) != 0)
+    {
+      CrfStudy *study = crf_study_file_get_study_version (file, mdv, NULL);
+
+      own = study != NULL ? crf_study_find_event (study, event->oid) : NULL;
+    }
+  return own != NULL ? own : event;
+}
+
 static CrfVisit *
 add_visit (GPtrArray *visits,
            const Plan *plan,
@@ -253,7 +276,12 @@ add_visit (GPtrArray *visits,
   visit->ordinal = ordinal;
   visit->eventkey = g_strdup (record != NULL ? record->eventkey : NULL);
   if (event->type == CRF_EVENT_SCHEDULED)
-    set_window (visit, plan);
+    {
+      /* A visit keeps the window it was begun under; one that is to come has that of the version it will be begun under. */
+      visit->event = event_in_its_version (plan, event, record);
+      set_window (visit, plan);
+      visit->event = event;
+    }
   set_state (visit, plan, record != NULL ? record->state : NULL);
   g_ptr_array_add (visits, visit);
   return visit;

@@ -39,7 +39,9 @@ typedef struct
 /* Actions. "detail" is compact JSON with the keys named here. Only these change projections; others are journal only. */
 #define CRF_ACTION_STUDY_CREATE "study.create"         /* detail: uuid, site, demo */
 #define CRF_ACTION_DEFINITION_ADD "definition.add"     /* value: the XML; canon: its SHA-256; detail: oid, version */
-#define CRF_ACTION_DEFINITION_ACTIVATE "definition.activate" /* canon: SHA-256 */
+#define CRF_ACTION_DEFINITION_ACTIVATE "definition.activate" /* canon: SHA-256; of an amendment, detail: number, mdv, date, ethics, consent,
+                                                                   applies (new|next-visit|now), retrain, summary */
+#define CRF_ACTION_SUBJECT_VERSION "subject.version"   /* subject, event (the visit it begins with, or NULL); canon: SHA-256; detail: mdv */
 #define CRF_ACTION_ACCOUNT_ADD "account.add"           /* detail: login, name, box (X25519 public, base64), sign (Ed25519 public) */
 #define CRF_ACTION_ACCOUNT_ROLES "account.roles"       /* detail: login, roles [..] */
 #define CRF_ACTION_ACCOUNT_STATE "account.state"       /* detail: login, enabled (bool), must_change (bool) */

@@ -44,6 +44,11 @@ gboolean _crf_apply_delegation (CrfDb *db, const CrfStored *entry, GError **erro
 gboolean _crf_apply_role_key (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_subject_add (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_subject_version (CrfDb *db, const CrfStored *entry, GError **error);
+/* The version that a subject is registered under: that of the entry. */
+gboolean _crf_note_first_version (CrfDb *db, const CrfStored *entry, GError **error);
+/* What an activation says of the amendment; nothing for the first definition. */
+gboolean _crf_note_amendment (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_subject_status (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_consent_version (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error);

@@ -54,7 +54,8 @@ _crf_apply_definition_activate (CrfDb *db, const CrfStored *entry, GError **erro
          && crf_db_run (db, error,
                         "UPDATE definition SET active = 1, activated_at = ?2 WHERE sha256 = ?1",
                         "ss", COL (entry, CANON), COL (entry, AT))
-         && _crf_projection_must_change (db, entry, _("definition"), error);
+         && _crf_projection_must_change (db, entry, _("definition"), error)
+         && _crf_note_amendment (db, entry, error);
 }
 
 gboolean

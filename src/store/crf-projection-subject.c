@@ -15,7 +15,8 @@ _crf_apply_subject_add (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (db, error,
                         "INSERT INTO subject (key, number, status, registered_at, last_entry_at) "
                         "VALUES (?1, ?2, 'screening', ?3, ?3)",
-                        "sss", COL (entry, SUBJECT), number, COL (entry, AT));
+                        "sss", COL (entry, SUBJECT), number, COL (entry, AT))
+         && _crf_note_first_version (db, entry, error);
 }
 
 gboolean

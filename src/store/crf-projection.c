@@ -43,6 +43,8 @@ const char *const crf_projection_tables[] = { "meta",
                                               "account_access",
                                               "training",
                                               "population",
+                                              "subject_version",
+                                              "amendment",
                                               NULL };
 
 static const struct
@@ -74,6 +76,7 @@ static const struct
   { CRF_ACTION_LOT, _crf_apply_lot },
   { CRF_ACTION_LOT_STATE, _crf_apply_lot_state },
   { CRF_ACTION_LOT_MOVE, _crf_apply_lot_move },
+  { CRF_ACTION_SUBJECT_VERSION, _crf_apply_subject_version },
   { CRF_ACTION_STUDY_CREATE, _crf_apply_study_create },
   { CRF_ACTION_DEFINITION_ADD, _crf_apply_definition_add },
   { CRF_ACTION_DEFINITION_ACTIVATE, _crf_apply_definition_activate },

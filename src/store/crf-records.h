@@ -81,6 +81,19 @@ gboolean   crf_records_check_values (CrfStudyFile *file, const char *subject, GE
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
 gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
                                 CrfJournalVisitor visitor, gpointer data, GError **error);
+/* The versions of the definition in the file, in the order of their activation. @mdv as in the journal. */
+typedef struct { char *mdv, *version, *added_at, *activated_at; gboolean active; } CrfDefinitionRecord;
+GPtrArray *crf_records_definitions (CrfStudyFile *file, GError **error);
+/* applies: "new", "next-visit" or "now"; in the order of their activation. */
+typedef struct { char *number, *mdv, *date, *ethics, *consent, *applies, *retrain, *summary, *at, *user; } CrfAmendmentRecord;
+GPtrArray *crf_records_amendments (CrfStudyFile *file, GError **error);
+/* The version that the subject is followed under now; NULL: not known (a subject without definition). Free it. */
+char      *crf_records_subject_version (CrfStudyFile *file, const char *subject);
+/* The version that the event instance was begun under; NULL: nothing is entered there. Free it. */
+char      *crf_records_event_version (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey);
+/* What is stored where, over all subjects: one row a place and unit (or code, where @coded lists the item). */
+typedef struct { char *event, *form, *group, *item, *unit, *canon; gint64 n_values, n_subjects, n_repeats; gboolean sealed; } CrfUseRecord;
+GPtrArray *crf_records_uses (CrfStudyFile *file, GError **error);
 guint64    crf_records_count_entries (CrfStudyFile *file);
 char      *crf_records_heads (CrfStudyFile *file); /* "WS:seq hash" lines */
 

@@ -32,6 +32,7 @@ struct _CrfTransaction
   gint64 next;
   gint64 clock; /* of the last entry */
   char *prev;   /* hash of the last entry of this workstation */
+  char *mdv;    /* of the entries that follow; NULL: the active definition */
   gint64 last_key;
   GHashTable *subject_keys; /* subject → 32 bytes of guarded memory */
   gboolean found_pending;
@@ -113,6 +114,15 @@ crf_transaction_begin_at (
   return self;
 }
 
+void
+crf_transaction_set_mdv (CrfTransaction *self, const char *mdv)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->mdv);
+  self->mdv = g_strdup (mdv);
+}
+
 /* Hash, row, projections; the state of the chain moves on. */
 static gboolean
 write_entry (CrfTransaction *self, CrfStored *stored, GError **error)
@@ -134,7 +144,7 @@ write_entry (CrfTransaction *self, CrfStored *stored, GError **error)
   stored->columns[CRF_COL_AT] = self->at;
   stored->columns[CRF_COL_OFF] = self->off;
   stored->columns[CRF_COL_APP] = "Stemward " CRF_VERSION;
-  stored->columns[CRF_COL_MDV] = self->file->mdv;
+  stored->columns[CRF_COL_MDV] = self->mdv != NULL ? self->mdv : self->file->mdv;
   stored->columns[CRF_COL_PREV] = self->prev;
   if (stored->seq == 1 || _crf_signature_anchors (stored->columns[CRF_COL_ACTION]))
     stored->columns[CRF_COL_SEEN] = heads = crf_journal_heads (self->file->db, NULL);
@@ -446,6 +456,7 @@ crf_transaction_free (CrfTransaction *self)
   g_hash_table_unref (self->subject_keys);
   g_free ((char *) self->actor.user);
   g_free ((char *) self->actor.role);
+  g_free (self->mdv);
   g_free (self->prev);
   g_free (self);
 }

@@ -36,6 +36,9 @@ const CrfActor *crf_transaction_get_actor (CrfTransaction *self);
 /* "at" of the entries of this transaction. */
 const char     *crf_transaction_get_time (CrfTransaction *self);
 
+/* The entries that follow are made under @mdv ("OID SHA-256") instead of the active definition; NULL: the active one. */
+void            crf_transaction_set_mdv (CrfTransaction *self, const char *mdv);
+
 /* Makes the subject's own key, sealed to identifiers, inside the transaction; call right after subject.register. */
 gboolean        crf_transaction_add_subject_key (CrfTransaction *self, const char *subject, GError **error);
 

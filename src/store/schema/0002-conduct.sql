@@ -108,3 +108,28 @@ CREATE TABLE population (
   user     TEXT,
   PRIMARY KEY (subject, name)
 ) WITHOUT ROWID, STRICT;
+
+-- The versions of the definition that each patient was followed under: at registration, and from each switch on.
+CREATE TABLE subject_version (
+  subject TEXT NOT NULL REFERENCES subject (key),
+  n       INTEGER NOT NULL,            -- 1, 2 … in its subject
+  mdv     TEXT NOT NULL,               -- "MetaDataVersionOID SHA-256"
+  event   TEXT,                        -- the visit that it began with; NULL: registration, or no visit was named
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (subject, n)
+) WITHOUT ROWID, STRICT;
+
+-- Amendments, in the order of their activation.
+CREATE TABLE amendment (
+  number  TEXT PRIMARY KEY NOT NULL,
+  mdv     TEXT NOT NULL,
+  date    TEXT,                        -- of the approval
+  ethics  TEXT,
+  consent TEXT,                        -- version of the consent form that goes with it; NULL: none
+  applies TEXT NOT NULL CHECK (applies IN ('new', 'next-visit', 'now')), -- who is followed under it besides new patients
+  retrain TEXT,                        -- who is to be trained again: logins, or 'all'
+  summary TEXT,
+  at      TEXT NOT NULL,
+  user    TEXT
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An amendment before it is activated: the new version, what differs, what happens to open data, which patients switch when. */
+
+#include "crf-amendment-private.h"
+
+#include "crf-session-private.h"
+#include "crf-study-reader.h"
+#include "crf-version.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+subject_free (gpointer data)
+{
+  CrfAmendmentSubject *subject = data;
+
+  g_free (subject->key);
+  g_free (subject->number);
+  g_free (subject->version);
+  g_free (subject->switches);
+  g_free (subject);
+}
+
+void
+crf_amendment_free (CrfAmendment *amendment)
+{
+  if (amendment == NULL)
+    return;
+  g_clear_pointer (&amendment->study, crf_study_unref);
+  g_clear_pointer (&amendment->changes, g_ptr_array_unref);
+  g_clear_pointer (&amendment->effects, g_ptr_array_unref);
+  g_clear_pointer (&amendment->refusals, g_ptr_array_unref);
+  g_clear_pointer (&amendment->subjects, g_ptr_array_unref);
+  g_free (amendment->from);
+  g_free (amendment->to);
+  g_free (amendment);
+}
+
+static void add_effect (CrfAmendment *amendment, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_effect (CrfAmendment *amendment,
+            const char *format,
+            ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (amendment->effects, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* "Q.A=Q.A.ONE Q.B=Q.B.TWO", blanks or commas between them. */
+static GHashTable *
+parse_answers (const char *text,
+               CrfRefusal **refusal)
+{
+  g_auto (GStrv) words = g_strsplit_set (text != NULL ? text : "", " ,\t\n", -1);
+  GHashTable *answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      const char *equals = strchr (*word, '=');
+
+      if (**word == '\0')
+        continue;
+      if (equals == NULL && *refusal == NULL)
+        *refusal = crf_refusal_new ("answers-invalid", _("Write QUESTION=OPTION, with blanks between several."), _("“%s” is no answer to a question."),
+                                    *word);
+      if (equals != NULL)
+        g_hash_table_insert (answers, g_strndup (*word, (gsize) (equals - *word)), g_strdup (equals + 1));
+    }
+  return answers;
+}
+
+static CrfRefusal *
+refusal_of (GError *error)
+{
+  return crf_refusal_new ("definition-invalid", _("stemward-cli check-study names every fault of a definition."), "%s", error->message);
+}
+
+/* Errors of a definition are refusals: the person who wrote it can remedy them. */
+static CrfStudy *
+read_version (CrfSession *session,
+              const char *definition,
+              const char *answers_text,
+              GPtrArray **faults,
+              CrfRefusal **refusal)
+{
+  g_autoptr (GHashTable) answers = parse_answers (answers_text, refusal);
+  g_autofree char *own = g_build_filename (crf_data_dir (), "forms", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfStudy *study = NULL;
+
+  if (*refusal != NULL)
+    return NULL;
+  if (definition != NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (definition);
+      g_autofree char *beside = g_build_filename (folder, "..", "forms", NULL);
+
+      study = crf_study_read_file (definition, g_file_test (beside, G_FILE_TEST_IS_DIR) ? beside : own, g_hash_table_size (answers) > 0 ? answers : NULL,
+                                   faults, &error);
+    }
+  else if (g_hash_table_size (answers) > 0)
+    study = crf_study_answer (crf_session_get_study (session), answers, &error);
+  else
+    *refusal = crf_refusal_new ("amendment-empty", _("Give the file of the new version, or answers to open questions."),
+                                _("Nothing says what the amendment changes."));
+  if (study == NULL && *refusal == NULL)
+    *refusal = refusal_of (error);
+  return study;
+}
+
+static CrfRefusal *
+check_identity (CrfSession *session,
+                CrfStudy *study)
+{
+  CrfStudy *active = crf_session_get_study (session);
+  g_autoptr (GPtrArray) definitions = crf_records_definitions (crf_session_get_file (session), NULL);
+  const char *document = crf_study_get_document (study);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, document, -1);
+
+  if (g_strcmp0 (crf_study_get_oid (study), crf_study_get_oid (active)) != 0)
+    return crf_refusal_new ("study-other", _("Choose a version of this study."), _("The definition is of study %s, not of %s."),
+                            crf_study_get_oid (study), crf_study_get_oid (active));
+  for (guint i = 0; definitions != NULL && i < definitions->len; i++)
+    {
+      const CrfDefinitionRecord *record = g_ptr_array_index (definitions, i);
+
+      if (g_str_has_suffix (record->mdv, sha256))
+        return crf_refusal_new ("version-known", NULL, _("This version, %s, is in the study already."), record->version);
+      if (g_strcmp0 (record->version, crf_study_get_version (study)) == 0)
+        return crf_refusal_new ("version-reused", _("Give the MetaDataVersion an OID of its own."),
+                                _("The study has a version %s already, and it is another one."), record->version);
+    }
+  return NULL;
+}
+
+/* Patients who have not begun the event. */
+static int
+count_ahead (CrfStudyFile *file,
+             GPtrArray *subjects,
+             const char *event)
+{
+  int n = 0;
+
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      const CrfAmendmentSubject *subject = g_ptr_array_index (subjects, i);
+      g_autofree char *begun = crf_records_event_version (file, subject->key, event, "1");
+
+      n += begun == NULL;
+    }
+  return n;
+}
+
+static gint64
+count_values (GPtrArray *uses,
+              const char *item)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const CrfUseRecord *use = g_ptr_array_index (uses, i);
+
+      if (g_strcmp0 (use->item, item) == 0)
+        n += use->n_values;
+    }
+  return n;
+}
+
+static void
+tell_event (CrfAmendment *amendment,
+            CrfStudyFile *file,
+            const CrfStudyChange *change)
+{
+  static const char *const moves[] = { "anchor", "day", "before", "after", "required", "arms", NULL };
+  int ahead = count_ahead (file, amendment->subjects, change->oid);
+
+  if (change->attribute == NULL && change->kind == CRF_CHANGE_ADDED)
+    add_effect (amendment, ngettext ("%s is asked of %d patient who is still followed.", "%s is asked of %d patients who are still followed.", (gulong) ahead),
+                change->title, ahead);
+  else if (change->attribute != NULL && g_strv_contains (moves, change->attribute))
+    add_effect (amendment,
+                ngettext ("%s is still ahead of %d patient: the new dates hold there once the patient has switched. Visits that were begun keep theirs.",
+                          "%s is still ahead of %d patients: the new dates hold there once the patient has switched. Visits that were begun keep theirs.",
+                          (gulong) ahead),
+                change->title, ahead);
+}
+
+static void
+tell_item (CrfAmendment *amendment,
+           GPtrArray *uses,
+           const CrfStudyChange *change)
+{
+  gint64 n = count_values (uses, change->oid);
+
+  if (change->kind == CRF_CHANGE_ADDED && change->attribute == NULL)
+    add_effect (amendment, _("%s is asked from the switch on; forms that were begun before do not miss it."), change->title);
+  else if (n > 0 && (g_strcmp0 (change->attribute, "checks") == 0 || g_strcmp0 (change->attribute, "ranges") == 0))
+    add_effect (amendment, ngettext ("%d stored value of %s stays as it is; it is checked by its own version.",
+                                     "%d stored values of %s stay as they are; they are checked by their own version.", (gulong) n),
+                (int) n, change->title);
+  else if (n > 0 && (g_strcmp0 (change->attribute, "question") == 0 || g_strcmp0 (change->attribute, "codes") == 0))
+    add_effect (amendment, ngettext ("%d stored answer to %s is shown with the words it was given under.",
+                                     "%d stored answers to %s are shown with the words they were given under.", (gulong) n),
+                (int) n, change->title);
+}
+
+static void
+tell_criteria (CrfAmendment *amendment,
+               CrfStudyFile *file)
+{
+  int n = (int) (crf_records_count_subjects (file, "screening") + crf_records_count_subjects (file, "eligible"));
+
+  if (n > 0)
+    add_effect (amendment, ngettext ("%d patient in screening is judged by the criteria that the screening was begun under.",
+                                     "%d patients in screening are judged by the criteria that the screening was begun under.", (gulong) n),
+                n);
+}
+
+static void
+tell_queries (CrfAmendment *amendment,
+              CrfStudyFile *file)
+{
+  g_autoptr (GPtrArray) queries = crf_records_queries (file, NULL, "Open", NULL);
+  int n = 0;
+
+  for (guint i = 0; queries != NULL && i < queries->len; i++)
+    for (guint j = 0; j < amendment->changes->len; j++)
+      {
+        const CrfStudyChange *change = g_ptr_array_index (amendment->changes, j);
+
+        if (g_strcmp0 (change->part, "item") == 0 && g_strcmp0 (((CrfQueryRecord *) g_ptr_array_index (queries, i))->item, change->oid) == 0)
+          {
+            n++;
+            break;
+          }
+      }
+  if (n > 0)
+    add_effect (amendment, ngettext ("%d open query stands at an item that changes: answer it before, or in the old version.",
+                                     "%d open queries stand at items that change: answer them before, or in the old version.", (gulong) n),
+                n);
+}
+
+static gboolean
+tell_effects (CrfAmendment *amendment,
+              CrfStudyFile *file,
+              GError **error)
+{
+  g_autoptr (GPtrArray) uses = crf_records_uses (file, error);
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (uses == NULL)
+    return FALSE;
+  for (guint i = 0; i < amendment->changes->len; i++)
+    {
+      const CrfStudyChange *change = g_ptr_array_index (amendment->changes, i);
+
+      if (strcmp (change->part, "event") == 0 && g_hash_table_add (told, change->oid))
+        tell_event (amendment, file, change);
+      else if (strcmp (change->part, "item") == 0)
+        tell_item (amendment, uses, change);
+      else if (strcmp (change->part, "criterion") == 0 && g_hash_table_add (told, (gpointer) "criterion"))
+        tell_criteria (amendment, file);
+      else if (strcmp (change->part, "formulas") == 0 && g_hash_table_add (told, (gpointer) "formulas"))
+        add_effect (amendment, _("Scores that are stored stay as they were computed; visits under the new version are computed by it."));
+      else if ((strcmp (change->part, "arm") == 0 || strcmp (change->part, "dose") == 0) && g_hash_table_add (told, (gpointer) "dose"))
+        add_effect (amendment, _("Infusions that are planned keep their dose; the next one is calculated by the new version."));
+      else if (strcmp (change->part, "endpoint") == 0 && g_hash_table_add (told, (gpointer) "endpoint"))
+        add_effect (amendment, _("Analyses of all patients use the new endpoint from the activation on."));
+    }
+  tell_queries (amendment, file);
+  return TRUE;
+}
+
+static char *
+switches_when (CrfSession *session,
+               const char *subject,
+               const char *applies,
+               const char *consent)
+{
+  g_autoptr (GPtrArray) consents = consent != NULL ? crf_records_consents (crf_session_get_file (session), subject, NULL) : NULL;
+  gboolean has_signed = consent == NULL;
+
+  for (guint i = 0; consents != NULL && i < consents->len; i++)
+    has_signed = has_signed || g_strcmp0 (((CrfConsentRecord *) g_ptr_array_index (consents, i))->version, consent) == 0;
+  if (g_strcmp0 (applies, "new") == 0)
+    return g_strdup (_("stays under the old version"));
+  if (!has_signed)
+    return g_strdup_printf (_("at the first visit after consent version %s is signed"), consent);
+  return g_strdup (g_strcmp0 (applies, "now") == 0 ? _("at once") : _("at the next visit"));
+}
+
+static gboolean
+list_subjects (CrfAmendment *amendment,
+               CrfSession *session,
+               const char *applies,
+               const char *consent,
+               GError **error)
+{
+  static const char *const followed[] = { "screening", "eligible", "allocated", "treated", NULL };
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfSubjectQuery all = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &all, error);
+  g_autoptr (GPtrArray) records = ids != NULL ? crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const CrfSubjectRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *mdv = crf_records_subject_version (file, record->key);
+      CrfAmendmentSubject *subject;
+
+      if (!g_strv_contains (followed, record->status))
+        continue;
+      subject = g_new0 (CrfAmendmentSubject, 1);
+      subject->key = g_strdup (record->key);
+      subject->number = g_strdup (record->number);
+      subject->version = crf_version_label (mdv);
+      subject->switches = switches_when (session, record->key, applies, consent);
+      g_ptr_array_add (amendment->subjects, subject);
+    }
+  return records != NULL;
+}
+
+CrfAmendment *
+crf_amendment_plan (CrfSession *session,
+                    const char *definition,
+                    const char *answers,
+                    const char *applies,
+                    const char *consent,
+                    CrfRefusal **refusal,
+                    GError **error)
+{
+  g_autoptr (CrfAmendment) amendment = g_new0 (CrfAmendment, 1);
+  g_autoptr (GPtrArray) faults = NULL;
+  CrfStudy *older = crf_session_get_study (session);
+
+  *refusal = NULL;
+  amendment->study = read_version (session, definition, answers, &faults, refusal);
+  if (*refusal == NULL)
+    *refusal = check_identity (session, amendment->study);
+  if (*refusal != NULL)
+    return NULL;
+  amendment->from = g_strdup (crf_study_get_version (older));
+  amendment->to = g_strdup (crf_study_get_version (amendment->study));
+  amendment->changes = crf_study_compare (older, amendment->study, crf_session_get_language (session));
+  amendment->effects = g_ptr_array_new_with_free_func (g_free);
+  amendment->refusals = g_ptr_array_new_with_free_func (g_free);
+  amendment->subjects = g_ptr_array_new_with_free_func (subject_free);
+  for (guint i = 0; faults != NULL && i < faults->len; i++)
+    {
+      const CrfFault *fault = g_ptr_array_index (faults, i);
+
+      add_effect (amendment, _("Line %d, %s: %s %s"), fault->line, fault->oid != NULL ? fault->oid : "", fault->what, fault->harm);
+    }
+  if (!list_subjects (amendment, session, applies, consent, error) || !tell_effects (amendment, crf_session_get_file (session), error) ||
+      !crf_amendment_find_orphans (amendment, crf_session_get_file (session), older, error))
+    return NULL;
+  if (amendment->changes->len == 0)
+    crf_amendment_refuse (amendment, _("The two versions do not differ in anything that is asked, checked, dosed or analysed."));
+  return g_steal_pointer (&amendment);
+}
+
+void
+crf_version_row_free (CrfVersionRow *row)
+{
+  char **texts[] = { &row->version, &row->number, &row->date, &row->ethics, &row->consent, &row->applies,
+                     &row->retrain, &row->summary, &row->activated, &row->by };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
+  g_free (row);
+}
+
+static const char *
+applies_label (const char *applies)
+{
+  if (g_strcmp0 (applies, "now") == 0)
+    return _("all patients at once");
+  return g_strcmp0 (applies, "next-visit") == 0 ? _("all patients from their next visit on") : _("new patients only");
+}
+
+static guint
+count_under (CrfStudyFile *file,
+             const char *mdv)
+{
+  CrfSubjectQuery all = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &all, NULL);
+  g_autoptr (GPtrArray) records = ids != NULL ? crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL) : NULL;
+  guint n = 0;
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      g_autofree char *own = crf_records_subject_version (file, ((CrfSubjectRecord *) g_ptr_array_index (records, i))->key);
+
+      n += g_strcmp0 (own, mdv) == 0;
+    }
+  return n;
+}
+
+GPtrArray *
+crf_reader_versions (CrfSession *session,
+                     GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) definitions = crf_records_definitions (file, error);
+  g_autoptr (GPtrArray) amendments = definitions != NULL ? crf_records_amendments (file, error) : NULL;
+  GPtrArray *rows = amendments != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) crf_version_row_free) : NULL;
+
+  for (guint i = 0; rows != NULL && i < definitions->len; i++)
+    {
+      const CrfDefinitionRecord *definition = g_ptr_array_index (definitions, i);
+      CrfVersionRow *row = g_new0 (CrfVersionRow, 1);
+
+      row->version = g_strdup (definition->version);
+      row->active = definition->active;
+      row->activated = g_strdup (definition->activated_at);
+      row->n_subjects = count_under (file, definition->mdv);
+      for (guint j = 0; j < amendments->len; j++)
+        {
+          const CrfAmendmentRecord *amendment = g_ptr_array_index (amendments, j);
+
+          if (g_strcmp0 (amendment->mdv, definition->mdv) != 0)
+            continue;
+          row->number = g_strdup (amendment->number);
+          row->date = g_strdup (amendment->date);
+          row->ethics = g_strdup (amendment->ethics);
+          row->consent = g_strdup (amendment->consent);
+          row->applies = g_strdup (applies_label (amendment->applies));
+          row->retrain = g_strdup (amendment->retrain);
+          row->summary = g_strdup (amendment->summary);
+          row->by = g_strdup (amendment->user);
+        }
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
