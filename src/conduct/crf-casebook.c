@@ -4,6 +4,7 @@
 
 #include "crf-casebook-private.h"
 
+#include "crf-blind.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
@@ -88,6 +89,22 @@ crf_casebook_find_form (CrfCasebook *self,
   return NULL;
 }
 
+/* For who may know the arm only: the keys of an account do not count in a role that is blinded. */
+static CrfCell *
+open_unblinding (CrfCasebook *self,
+                 CrfCell *cell)
+{
+  g_autoptr (CrfSealedContent) content = crf_blind_open (self->session, self->subject, cell->item->oid, cell->box);
+
+  g_clear_pointer (&cell->box, g_free);
+  if (content == NULL)
+    return cell;
+  cell->sealed = FALSE;
+  crf_value_free (cell->value);
+  cell->value = crf_value_new_stored (self->study, content->value, content->unit, content->cmp, content->canon, content->missing);
+  return cell;
+}
+
 /* Opening takes a while and guarded memory: only what is looked at is opened. */
 static CrfCell *
 open_cell (CrfCasebook *self,
@@ -98,6 +115,8 @@ open_cell (CrfCasebook *self,
 
   if (cell == NULL || cell->box == NULL)
     return cell;
+  if (cell->item->unblinding)
+    return open_unblinding (self, cell);
   plain = crf_keyring_open_identifier (keyring, self->file, self->subject, cell->item->oid, cell->box, NULL);
   g_clear_pointer (&cell->box, g_free);
   if (plain == NULL)
@@ -129,7 +148,7 @@ cell_new (CrfCasebook *self,
   cell->at = g_strdup (record->at);
   cell->detail = g_strdup (record->detail);
   cell->sealed = record->sealed && record->value != NULL;
-  if (cell->sealed && *record->value != '\0' && item->identifier)
+  if (cell->sealed && *record->value != '\0' && (item->identifier || item->unblinding))
     cell->box = g_strdup (record->value);
   if (record->sealed)
     cell->value = crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);

@@ -2,6 +2,7 @@
 
 /* The infusions of a synthetic patient: planned by one nurse, checked by another, started, recorded. */
 
+#include "crf-blind.h"
 #include "crf-demo-private.h"
 
 #include "crf-value.h"
@@ -128,6 +129,8 @@ crf_demo_infuse (CrfDemoLife *life,
   g_autofree char *stop = crf_demo_datetime (day, 11 * 60 + 5);
   g_autofree char *lot = NULL, *volume = NULL;
 
+  if (crf_blind_is_ward_blinded (demo->study))
+    return crf_demo_infuse_masked (life, day, error) && complete_infusion (life, error);
   crf_demo_set_time (demo, day, 9 * 60 + 30);
   lot = choose_lot (life);
   if (lot == NULL)

@@ -16,7 +16,7 @@ typedef struct
 {
   CrfStudyFile *file;
   CrfStudy *study;
-  CrfSession *admin, *nurse, *nurse2, *investigator, *pharmacist;
+  CrfSession *admin, *nurse, *nurse2, *investigator, *pharmacist, *pharmacist2;
   CrfInstant instant;  /* the clock of all sessions */
   GRand *rand;
   int today;           /* days since 1970 that the lives end on */
@@ -52,6 +52,8 @@ typedef struct
 
 /* Plan, second check, start and record of one infusion on @day; without a released lot nothing happens. */
 gboolean crf_demo_infuse (CrfDemoLife *life, int day, GError **error);
+/* The same where the ward is blinded: two of the pharmacy plan and check, the nurse starts by preparation number. */
+gboolean crf_demo_infuse_masked (CrfDemoLife *life, int day, GError **error);
 /* Days to the subject's next infusion; 0: it was the last. */
 int      crf_demo_next_infusion (CrfDemoLife *life);
 /* A required question that is still open, and the answer to one that the course knows nothing of: "no", the first code; NULL: not coded. */

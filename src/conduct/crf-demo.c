@@ -169,6 +169,7 @@ add_people (CrfDemo *demo,
     { "manager", N_("Chen Jing"), "data-manager" },
     { "monitor", N_("Liu Yang"), "monitor" },
     { "pharmacist", N_("Sun Li"), "pharmacist" },
+    { "pharmacist2", N_("Qian Yu"), "pharmacist" },
     { "auditor", N_("Zhou Qiang"), "auditor" },
   };
 
@@ -202,7 +203,7 @@ receive_lot (CrfDemo *demo,
   g_autofree char *expires = crf_demo_date (day + 180);
 
   crf_demo_set_time (demo, day, 8 * 60 + 15);
-  if (!crf_demo_do (demo->investigator, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", "UC-MSC", "tissue", "umbilical-cord",
+  if (!crf_demo_do (demo->pharmacist, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", "UC-MSC", "tissue", "umbilical-cord",
                     "donor", "D-17", "passage", "P4", "concentration", "10", "basis", "total", "viability",
                     viabilities[demo->n_lots % G_N_ELEMENTS (viabilities)], "bag-volume", "20", "bags", bags, "received", received,
                     "expires", expires, "storage", "-196 °C", NULL))
@@ -211,7 +212,7 @@ receive_lot (CrfDemo *demo,
   crf_demo_plan (demo, day + 56, receive_lot, NULL, NULL);
   if (day + 56 > demo->today)
     return TRUE;
-  return crf_demo_do (demo->investigator, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
+  return crf_demo_do (demo->pharmacist, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
                       "mycoplasma", "NEG", "identity", "OK", NULL);
 }
 
@@ -235,7 +236,8 @@ set_scene (CrfDemo *demo,
   demo->nurse2 = demo->nurse != NULL ? sign_in (demo, "nurse2", error) : NULL;
   demo->investigator = demo->nurse2 != NULL ? sign_in (demo, "investigator", error) : NULL;
   demo->pharmacist = demo->investigator != NULL ? sign_in (demo, "pharmacist", error) : NULL;
-  if (demo->pharmacist == NULL)
+  demo->pharmacist2 = demo->pharmacist != NULL ? sign_in (demo, "pharmacist2", error) : NULL;
+  if (demo->pharmacist2 == NULL)
     return FALSE;
   if (!crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.0", "date", valid_from, "valid-from", valid_from,
                     "ethics", "EC-2026-017", NULL))
@@ -287,6 +289,7 @@ plan_lives (CrfDemo *demo,
 static void
 clear (CrfDemo *demo)
 {
+  g_clear_pointer (&demo->pharmacist2, crf_session_close);
   g_clear_pointer (&demo->pharmacist, crf_session_close);
   g_clear_pointer (&demo->investigator, crf_session_close);
   g_clear_pointer (&demo->nurse2, crf_session_close);

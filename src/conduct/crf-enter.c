@@ -4,6 +4,7 @@
 
 #include "crf-enter.h"
 
+#include "crf-blind.h"
 #include "crf-check.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
@@ -216,6 +217,11 @@ open_queries (CrfUseCaseContext *context,
               CrfEnterMode mode,
               GError **error)
 {
+  const CrfItem *item = crf_study_find_item (context->study, target->item);
+
+  /* A query is read by all: what was asked about an unblinding item stays in its box. */
+  if (item != NULL && item->unblinding)
+    return TRUE;
   for (guint i = 0; i < findings->len; i++)
     {
       const CrfFinding *finding = g_ptr_array_index (findings, i);
@@ -321,7 +327,14 @@ crf_enter_value (CrfUseCaseContext *context,
   gboolean complete;
   GError *fault = NULL;
 
-  if (!crf_place_find (context, names, &place) || !check_form (context, &place, &complete, &fault))
+  if (!crf_place_find (context, names, &place))
+    return TRUE;
+  if (!crf_blind_may_enter (context->session, place.ref->item, &context->outcome->refusal))
+    {
+      crf_context_set_target (context, place.target);
+      return TRUE;
+    }
+  if (!check_form (context, &place, &complete, &fault))
     {
       if (fault != NULL)
         g_propagate_error (error, fault);

@@ -4,6 +4,7 @@
 
 #include "crf-export.h"
 
+#include "crf-blind.h"
 #include "crf-subject-values.h"
 #include "crf-use-case-private.h"
 
@@ -90,11 +91,23 @@ visit_form (CrfSession *session,
     {
       CrfValueRecord *record = g_ptr_array_index (records, i);
       g_autofree char *plain = NULL;
+      g_autoptr (CrfSealedContent) content = NULL;
       CrfExportValue value;
 
       if (!describe (crf_session_get_study (session), form, record, &value) || (value.item->identifier && !identifiers))
         continue;
-      if (record->sealed)
+      if (record->sealed && value.item->unblinding)
+        {
+          content = crf_blind_open (session, form->subject, record->item, record->value);
+          if (content == NULL)
+            continue;
+          value.entered = content->value;
+          value.unit = content->unit;
+          value.comparator = content->cmp;
+          value.canonical = content->canon;
+          value.missing = content->missing;
+        }
+      else if (record->sealed)
         {
           plain = crf_keyring_open_identifier (crf_session_get_keyring (session), file, form->subject, record->item, record->value, NULL);
           if (plain == NULL)
@@ -199,6 +212,8 @@ visit_entry (const CrfJournalRecord *record,
                            .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON] };
 
   entry.subject_number = number_of (visit, columns[CRF_COL_SUBJECT]);
+  if (crf_blind_hides_entry (visit->session, columns))
+    entry.reason = NULL;
   entry.new_value = shown_value (visit, columns);
   if (columns[CRF_COL_BASE] != NULL)
     entry.old_value = g_hash_table_lookup (visit->values, columns[CRF_COL_BASE]);

@@ -4,6 +4,8 @@
 
 #include "crf-infusion-gates.h"
 
+#include "crf-blind.h"
+#include "crf-infusion-masked.h"
 #include "crf-partial-date.h"
 #include "crf-study-status.h"
 #include "crf-trial-gates.h"
@@ -38,6 +40,11 @@ crf_infusion_list_missing (CrfSession *session,
   if (subject->allocation_number == NULL)
     add (missing, crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number),
          "page:eligibility");
+  if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    {
+      crf_infusion_list_masked_missing (subject, infusion, start, missing);
+      return missing;
+    }
   if (infusion->stage == CRF_INFUSION_NONE)
     add (missing, crf_refusal_new ("not-planned", _("Plan the infusion first."), _("The infusion of %s is not planned."), subject->number),
          "page:infusions");

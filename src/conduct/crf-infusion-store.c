@@ -47,7 +47,7 @@ crf_infusion_of_context (CrfUseCaseContext *context,
     return NULL;
   for (int ordinal = isnan (asked) ? 1 : (int) asked; crf_infusion_find_place (context->study, ordinal, &place); ordinal++)
     {
-      g_autoptr (CrfInfusion) infusion = crf_infusion_read (context->file, context->study, context->subject->key, ordinal, error);
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (context->session, context->subject->key, ordinal, error);
 
       if (infusion == NULL)
         return NULL;
@@ -98,7 +98,8 @@ crf_infusion_store (CrfUseCaseContext *context,
   g_autoptr (CrfTarget) target = NULL;
   const CrfItemUnit *unit;
 
-  if (group == NULL || text == NULL)
+  /* What would tell the arm by its absence is stored as an empty box. */
+  if (group == NULL || (text == NULL && !item->unblinding))
     return TRUE;
   target = crf_infusion_target (infusion, context->subject->key);
   target->group = g_strdup (group->oid);
@@ -120,7 +121,7 @@ crf_infusion_store_number (CrfUseCaseContext *context,
   char buffer[CRF_DECIMAL_SIZE];
 
   if (isnan (value))
-    return TRUE;
+    return crf_infusion_store (context, infusion, concept, NULL, error);
   return crf_infusion_store (context, infusion, concept,
                              places < 0 ? crf_decimal_format (value, buffer) : crf_decimal_format_places (value, places, buffer), error);
 }

@@ -4,6 +4,8 @@
 
 #include "crf-infusion.h"
 
+#include "crf-blind.h"
+#include "crf-dose.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -118,12 +120,33 @@ judge_stage (const CrfInfusion *infusion)
     return CRF_INFUSION_STARTED;
   if (crf_infusion_get (infusion, "inf.checked_by") != NULL)
     return CRF_INFUSION_CHECKED;
-  return crf_infusion_get (infusion, "inf.volume") != NULL ? CRF_INFUSION_PLANNED : CRF_INFUSION_NONE;
+  /* The planned volume may be sealed; the number of the preparation never is. */
+  return crf_infusion_get (infusion, "inf.volume") != NULL || crf_infusion_get (infusion, "inf.preparation") != NULL ? CRF_INFUSION_PLANNED
+                                                                                                                     : CRF_INFUSION_NONE;
+}
+
+/* Canonical text of a record, from its box where @session may open it. Free it. */
+static char *
+canon_of (const CrfValueRecord *record,
+          const CrfItem *item,
+          CrfSession *session,
+          const char *subject)
+{
+  g_autoptr (CrfSealedContent) content = NULL;
+
+  if (!record->sealed)
+    return g_strdup (record->canon);
+  if (session == NULL || !item->unblinding)
+    return NULL;
+  content = crf_blind_open (session, subject, item->oid, record->value);
+  return content != NULL ? g_strdup (content->canon) : NULL;
 }
 
 static void
 take_values (CrfInfusion *infusion,
              CrfStudy *study,
+             CrfSession *session,
+             const char *subject,
              GPtrArray *records)
 {
   for (guint i = 0; i < records->len; i++)
@@ -131,14 +154,18 @@ take_values (CrfInfusion *infusion,
       CrfValueRecord *record = g_ptr_array_index (records, i);
       const CrfItem *item = crf_study_find_item (study, record->item);
 
-      if (item == NULL || item->concept == NULL || record->canon == NULL)
+      char *canon;
+
+      if (item == NULL || item->concept == NULL || (!record->sealed && record->canon == NULL))
         continue;
-      g_hash_table_insert (infusion->values, g_strdup (item->concept), g_strdup (record->canon));
       if (g_strcmp0 (item->concept, "inf.volume") == 0)
         {
           g_free (infusion->planner);
           infusion->planner = g_strdup (record->user);
         }
+      canon = canon_of (record, item, session, subject);
+      if (canon != NULL)
+        g_hash_table_insert (infusion->values, g_strdup (item->concept), canon);
     }
 }
 
@@ -167,12 +194,13 @@ find_instance (CrfInfusion *infusion,
   return events != NULL;
 }
 
-CrfInfusion *
-crf_infusion_read (CrfStudyFile *file,
-                   CrfStudy *study,
-                   const char *subject,
-                   int ordinal,
-                   GError **error)
+static CrfInfusion *
+read_infusion (CrfStudyFile *file,
+               CrfStudy *study,
+               CrfSession *session,
+               const char *subject,
+               int ordinal,
+               GError **error)
 {
   g_autoptr (CrfInfusion) infusion = g_new0 (CrfInfusion, 1);
   g_autoptr (CrfFormRecord) form = NULL;
@@ -204,9 +232,57 @@ crf_infusion_read (CrfStudyFile *file,
   records = crf_records_values (file, form->id, error);
   if (records == NULL)
     return NULL;
-  take_values (infusion, study, records);
+  take_values (infusion, study, session, subject, records);
   infusion->stage = judge_stage (infusion);
   return g_steal_pointer (&infusion);
+}
+
+CrfInfusion *
+crf_infusion_read (CrfStudyFile *file,
+                   CrfStudy *study,
+                   const char *subject,
+                   int ordinal,
+                   GError **error)
+{
+  return read_infusion (file, study, NULL, subject, ordinal, error);
+}
+
+/* The ward records a volume; what it came to is for those who know what was in it. */
+static void
+add_given_dose (CrfInfusion *infusion,
+                CrfSession *session)
+{
+  double volume = crf_infusion_get_number (infusion, "inf.given_volume");
+  double weight = crf_infusion_get_number (infusion, "inf.weight");
+  double planned = crf_infusion_get_number (infusion, "inf.dose_planned");
+  const CrfDoseRule *rule = crf_study_get_dose_rule (crf_session_get_study (session));
+  g_autoptr (CrfLotRecord) lot = NULL;
+  g_autoptr (CrfScoreResult) given = NULL, deviation = NULL;
+  char number[CRF_DECIMAL_SIZE];
+
+  if (isnan (volume) || isnan (planned) || !(planned > 0) || crf_infusion_get (infusion, "inf.dose_given") != NULL)
+    return;
+  lot = crf_blind_find_lot (session, crf_infusion_get (infusion, "inf.lot"));
+  given = lot != NULL ? crf_infusion_dose_of_volume (crf_session_get_study (session), infusion, lot, volume, weight) : NULL;
+  if (given == NULL || given->status != CRF_SCORE_DONE)
+    return;
+  g_hash_table_insert (infusion->values, g_strdup ("inf.dose_given"), g_strdup (crf_decimal_format_places (given->raw, 2, number)));
+  deviation = crf_dose_deviation (given->raw, planned, rule != NULL ? rule->tolerance_percent : NAN);
+  if (deviation->status == CRF_SCORE_DONE)
+    g_hash_table_insert (infusion->values, g_strdup ("inf.deviation"), g_strdup (crf_decimal_format_places (deviation->raw, 1, number)));
+}
+
+CrfInfusion *
+crf_infusion_read_for (CrfSession *session,
+                       const char *subject,
+                       int ordinal,
+                       GError **error)
+{
+  CrfInfusion *infusion = read_infusion (crf_session_get_file (session), crf_session_get_study (session), session, subject, ordinal, error);
+
+  if (infusion != NULL && crf_blind_is_ward_blinded (crf_session_get_study (session)) && crf_session_may_know_arms (session))
+    add_given_dose (infusion, session);
+  return infusion;
 }
 
 void

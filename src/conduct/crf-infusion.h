@@ -7,6 +7,7 @@
 
 #include "crf-records.h"
 #include "crf-refusal.h"
+#include "crf-score.h"
 #include "crf-session.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,10 @@ typedef struct
   GHashTable *values; /* concept → canonical */
 } CrfInfusion;
 
+/* What the session may read: sealed figures are opened for who may know the arm, and the given dose is computed for them where the ward recorded
+ * a volume only. */
+CrfInfusion *crf_infusion_read_for (CrfSession *session, const char *subject, int ordinal, GError **error);
+/* The same without any key. */
 CrfInfusion *crf_infusion_read (CrfStudyFile *file, CrfStudy *study, const char *subject, int ordinal, GError **error);
 void         crf_infusion_free (CrfInfusion *infusion);
 const char  *crf_infusion_get (const CrfInfusion *infusion, const char *concept);
@@ -89,6 +94,8 @@ typedef struct
 
 /* Fills @inputs from rule, arm and lot. */
 void         crf_dose_inputs_from (CrfStudy *study, const CrfArm *arm, const CrfLotRecord *lot, CrfDoseInputs *inputs);
+/* 10⁶/kg in @volume mL of the preparation. Free the result. */
+CrfScoreResult *crf_infusion_dose_of_volume (CrfStudy *study, const CrfInfusion *infusion, const CrfLotRecord *lot, double volume, double weight);
 /* NULL with @refusal (which names the figure that stops it) when it cannot be computed. */
 CrfDosePlan *crf_dose_plan (const CrfDoseInputs *inputs, CrfRefusal **refusal);
 void         crf_dose_plan_free (CrfDosePlan *plan);

@@ -2,6 +2,7 @@
 
 /* The audit trail for people: who, when, what, old and new value, why. What a role may not know is left out. */
 
+#include "crf-blind.h"
 #include "crf-reader.h"
 
 #include "crf-place.h"
@@ -109,7 +110,14 @@ open_value (Trail *trail,
             char *const *columns)
 {
   CrfKeyring *keyring = crf_session_get_keyring (trail->session);
+  g_autoptr (CrfSealedContent) content = NULL;
   char *plain = NULL;
+
+  if (item->unblinding)
+    {
+      content = crf_blind_open (trail->session, columns[CRF_COL_SUBJECT], item->oid, columns[CRF_COL_VALUE]);
+      return content != NULL ? g_strdup (content->value) : g_strdup (_("sealed"));
+    }
 
   if (item->identifier && !item->unblinding)
     plain = crf_keyring_open_identifier (keyring, crf_session_get_file (trail->session), columns[CRF_COL_SUBJECT], item->oid,
@@ -170,6 +178,8 @@ text_of_entry (Trail *trail,
 
   if (is_value (action))
     return value_of (trail, columns);
+  if (crf_blind_hides_entry (trail->session, columns))
+    return g_strdup (_("sealed"));
   if (strcmp (action, CRF_ACTION_QUERY) == 0)
     return g_strdup (columns[CRF_COL_PROMPT]);
   if (strcmp (action, CRF_ACTION_QUERY_STATE) == 0 && columns[CRF_COL_VALUE] != NULL)
@@ -219,7 +229,7 @@ add_row (const CrfJournalRecord *record,
   row->subject_number = crf_reader_subject_number (trail->session, trail->numbers, columns[CRF_COL_SUBJECT]);
   row->place = crf_place_label (trail->session, target);
   row->new_value = text_of_entry (trail, columns);
-  if (item == NULL || !item->unblinding)
+  if ((item == NULL || !item->unblinding) && !crf_blind_hides_entry (trail->session, columns))
     row->reason = g_strdup (columns[CRF_COL_REASON]);
   if (is_value (columns[CRF_COL_ACTION]))
     g_hash_table_insert (trail->values, g_strdup (row->id), g_strdup (row->new_value));

@@ -4,6 +4,7 @@
 
 #include "crf-reader.h"
 
+#include "crf-blind.h"
 #include "crf-check.h"
 #include "crf-field-facts.h"
 #include "crf-form-state-private.h"
@@ -191,6 +192,7 @@ field_new (Builder *builder,
 {
   CrfFieldState *field = g_new0 (CrfFieldState, 1);
   g_autoptr (GPtrArray) findings = NULL;
+  CrfRefusal *kept = NULL;
   const char *label;
   CrfCell *cell;
 
@@ -201,7 +203,8 @@ field_new (Builder *builder,
   field->label = g_strdup (*label != '\0' ? label : ref->item->name);
   field->derived = ref->derivation != NULL || crf_item_is_score (ref->item);
   field->shown = !is_skipped (builder, ref, groupkey) && !is_needless (builder, ref->item, field->target);
-  field->required = ref->mandatory && field->shown && !field->derived;
+  /* What tells the arm is the pharmacy's: who fills the ward's form misses nothing there. */
+  field->required = ref->mandatory && field->shown && !field->derived && !ref->item->unblinding;
   field->editable = builder->may_enter && !builder->locked && !field->derived;
   cell = cell_of (builder->casebook, field->target);
   field->sealed = cell->sealed;
@@ -215,8 +218,9 @@ field_new (Builder *builder,
       findings = crf_check_stored (builder->casebook, field->target);
       fill_message (field, findings);
     }
-  if (field->sealed)
+  if (field->sealed || (field->editable && !crf_blind_may_enter (crf_casebook_get_session (builder->casebook), ref->item, &kept)))
     field->editable = FALSE;
+  g_clear_pointer (&kept, crf_refusal_free);
   return field;
 }
 

@@ -3,8 +3,10 @@
 /* The infusions page: each infusion of the subject's arm, how it stands, what may be done next, and the calculator. */
 
 #include "crf-allocation-list.h"
+#include "crf-blind.h"
 #include "crf-dose.h"
 #include "crf-infusion-gates.h"
+#include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-reader.h"
 #include "crf-trial-gates.h"
@@ -12,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 void
 crf_infusion_state_free (CrfInfusionState *state)
@@ -26,6 +29,9 @@ crf_infusion_state_free (CrfInfusionState *state)
   g_free (state->planned_text);
   g_free (state->given_text);
   g_free (state->deviation_text);
+  g_free (state->product);
+  g_free (state->preparation);
+  g_free (state->use_before);
   g_free (state);
 }
 
@@ -50,6 +56,18 @@ or_dash (const CrfInfusion *infusion,
   return text != NULL ? text : "–";
 }
 
+/* What the ward gets to know of a masked preparation, the same for every arm: "P-0003 · 50.0 mL · 60.0 mL/h" */
+static char *
+describe_preparation (const CrfInfusion *infusion)
+{
+  const char *number = crf_infusion_get (infusion, "inf.preparation");
+
+  if (number == NULL)
+    return NULL;
+  /* Translators: preparation number, volume in mL, rate in mL/h */
+  return g_strdup_printf (_("%s · %s mL · %s mL/h"), number, or_dash (infusion, "inf.final_volume"), or_dash (infusion, "inf.rate"));
+}
+
 /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg · 4.4 mL of lot L-0231" */
 static char *
 describe_plan (const CrfInfusion *infusion)
@@ -59,7 +77,10 @@ describe_plan (const CrfInfusion *infusion)
   char number[CRF_DECIMAL_SIZE];
 
   if (isnan (cells))
-    return NULL;
+    return describe_preparation (infusion);
+  if (!(cells > 0))
+    /* Translators: volume in mL, batch number of the placebo */
+    return g_strdup_printf (_("placebo · %s mL of batch %s"), or_dash (infusion, "inf.volume"), or_dash (infusion, "inf.lot"));
   /* Translators: target cells in millions, dose per kg in millions, volume in mL, lot number */
   return g_strdup_printf (_("%s × 10⁶ cells · %s × 10⁶/kg · %s mL of lot %s"), crf_decimal_format_places (cells, 1, number),
                           dose != NULL ? dose : "–", or_dash (infusion, "inf.volume"), or_dash (infusion, "inf.lot"));
@@ -76,8 +97,11 @@ describe_given (const CrfInfusion *infusion)
   if (volume == NULL)
     return NULL;
   g_strdelimit (start, "T", ' ');
+  if (dose == NULL)
+    /* Translators: volume in mL, start time */
+    return g_strdup_printf (_("%s mL · started %s"), volume, start);
   /* Translators: dose per kg in millions, volume in mL, start time */
-  return g_strdup_printf (_("%s × 10⁶/kg · %s mL · started %s"), dose != NULL ? dose : "–", volume, start);
+  return g_strdup_printf (_("%s × 10⁶/kg · %s mL · started %s"), dose, volume, start);
 }
 
 static char *
@@ -101,6 +125,12 @@ explain (CrfSession *session,
 
   if (arm == NULL || infusion->stage == CRF_INFUSION_NONE || crf_infusion_get (infusion, "inf.lot") == NULL)
     return g_ptr_array_new_with_free_func (g_free);
+  if (arm->placebo && crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    {
+      plan = crf_infusion_plan_placebo (crf_session_get_study (session), NAN, crf_infusion_get_number (infusion, "inf.duration"), &refusal);
+      g_clear_pointer (&refusal, crf_refusal_free);
+      return plan != NULL ? g_ptr_array_ref (plan->steps) : g_ptr_array_new_with_free_func (g_free);
+    }
   lot = crf_records_find_lot (crf_session_get_file (session), crf_infusion_get (infusion, "inf.lot"), NULL);
   crf_dose_inputs_from (crf_session_get_study (session), arm, lot, &inputs);
   inputs.weight = crf_infusion_get_number (infusion, "inf.weight");
@@ -122,6 +152,13 @@ may (CrfSession *session,
   if (!crf_use_case_permitted (session, crf_use_case_find (use_case), refusal))
     {
       crf_refusal_free (otherwise);
+      return FALSE;
+    }
+  /* Plan and check of a blinded ward's infusions are the pharmacy's. */
+  if (strcmp (use_case, "give-infusion") != 0 && crf_blind_is_ward_blinded (crf_session_get_study (session)) && !crf_session_may_know_arms (session))
+    {
+      crf_refusal_free (otherwise);
+      *refusal = crf_refusal_new ("may-not-know", NULL, _("The pharmacy plans and checks the preparations of this masked study."));
       return FALSE;
     }
   if (stage_fits)
@@ -169,6 +206,12 @@ describe (CrfSession *session,
   state->target = crf_infusion_target (infusion, subject->key);
   state->state = g_strdup (crf_infusion_stage_get_name (infusion->stage));
   state->state_label = g_strdup (crf_infusion_stage_get_label (infusion->stage));
+  state->masked = crf_blind_is_ward_blinded (crf_session_get_study (session));
+  state->placebo = arm != NULL && arm->placebo;
+  if (arm != NULL && state->masked)
+    state->product = g_strdup (crf_text_get (arm->title, crf_session_get_language (session)));
+  state->preparation = g_strdup (crf_infusion_get (infusion, "inf.preparation"));
+  state->use_before = g_strdup (crf_infusion_get (infusion, "inf.use_before"));
   state->planned_text = describe_plan (infusion);
   state->given_text = describe_given (infusion);
   state->deviation_text = describe_deviation (infusion);
@@ -193,10 +236,11 @@ crf_reader_infusions (CrfSession *session,
   if (subject == NULL)
     return NULL;
   arm = find_arm (session, subject->key);
-  count = crf_infusion_count (study, arm);
+  /* Who may not know the arm sees as many places as the longest arm has. */
+  count = arm == NULL && crf_blind_is_ward_blinded (study) ? crf_infusion_most (study) : crf_infusion_count (study, arm);
   for (int ordinal = 1; ordinal <= count; ordinal++)
     {
-      g_autoptr (CrfInfusion) infusion = crf_infusion_read (file, study, subject->key, ordinal, error);
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (session, subject->key, ordinal, error);
 
       if (infusion == NULL)
         return NULL;
@@ -222,6 +266,21 @@ take_number (const char *text,
     return TRUE;
   *refusal = crf_refusal_new ("not-a-number", NULL, "%s: %s", label, error->message);
   return FALSE;
+}
+
+static GPtrArray *
+try_placebo (CrfSession *session,
+             const char *duration,
+             const char *final_volume,
+             CrfRefusal **refusal)
+{
+  double minutes = NAN, volume = NAN;
+  g_autoptr (CrfDosePlan) plan = NULL;
+
+  if (!take_number (duration, _("Duration"), &minutes, refusal) || !take_number (final_volume, _("Final volume"), &volume, refusal))
+    return NULL;
+  plan = crf_infusion_plan_placebo (crf_session_get_study (session), volume, minutes, refusal);
+  return plan != NULL ? g_ptr_array_ref (plan->steps) : NULL;
 }
 
 GPtrArray *
@@ -250,6 +309,8 @@ crf_reader_try_dose (CrfSession *session,
       *refusal = crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
       return NULL;
     }
+  if (arm->placebo && crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    return try_placebo (session, duration, final_volume, refusal);
   lot = lot_number != NULL && *lot_number != '\0' ? crf_records_find_lot (file, lot_number, NULL) : NULL;
   if (lot == NULL)
     {

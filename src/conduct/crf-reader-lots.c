@@ -2,6 +2,7 @@
 
 /* The cell lots as a list. In a masked study only those who may know the arms see them. */
 
+#include "crf-blind.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-reader.h"
@@ -92,7 +93,7 @@ crf_reader_lots (CrfSession *session,
 
   if (crf_study_get_masking (crf_session_get_study (session)) != CRF_MASKING_NONE && !crf_session_may_know_arms (session))
     return g_steal_pointer (&lots);
-  records = crf_records_lots (crf_session_get_file (session), error);
+  records = crf_blind_list_lots (session, error);
   if (records == NULL)
     return NULL;
   for (guint i = 0; i < records->len; i++)

@@ -276,8 +276,7 @@ read_infusions (CrfTimelineReading *reading,
 
   for (int ordinal = 1; ordinal <= count && crf_infusion_find_place (reading->study, ordinal, &place); ordinal++)
     {
-      g_autoptr (CrfInfusion) infusion = crf_infusion_read (crf_session_get_file (reading->session), reading->study,
-                                                            reading->subject->key, ordinal, error);
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (reading->session, reading->subject->key, ordinal, error);
 
       if (infusion == NULL)
         return FALSE;

@@ -84,6 +84,10 @@ typedef struct
   char *planned_text, *given_text, *deviation_text; /* "186.0 × 10⁶ cells · 3.00 × 10⁶/kg" */
   GPtrArray *arithmetic;        /* char *: the calculation in words, one step a line; empty for who may not see it */
   gboolean can_plan, can_check, can_give;
+  gboolean masked;              /* the ward is blinded: it knows preparations by number */
+  gboolean placebo;             /* for who may know the arm */
+  char *product;                /* the arm's title in a masked study, for who may know it; NULL */
+  char *preparation, *use_before; /* "P-0003", ISO; NULL */
   CrfRefusal *plan_refusal, *check_refusal, *give_refusal;
 } CrfInfusionState;
 GPtrArray *crf_reader_infusions (CrfSession *session, const char *subject, GError **error); /* CrfInfusionState; one that is next is included */

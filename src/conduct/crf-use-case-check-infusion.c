@@ -3,7 +3,8 @@
 /* The second check of the dose arithmetic: another person enters weight, lot figures and volume without having seen them, the program compares,
  * and she signs. The answer names what differs, never the planner's figure: it would no longer be unseen. */
 
-#include "crf-infusion-private.h"
+#include "crf-blind.h"
+#include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-signature.h"
 
@@ -12,10 +13,11 @@
 
 static const CrfParameter parameters[] = {
   { "weight", N_("Weight, kg"), "number", TRUE },
-  { "concentration", N_("Concentration, 10⁶ cells/mL"), "number", TRUE },
-  { "viability", N_("Viability, %"), "number", TRUE },
+  { "concentration", N_("Concentration, 10⁶ cells/mL"), "number", FALSE },
+  { "viability", N_("Viability, %"), "number", FALSE },
   { "volume", N_("Volume to draw, mL"), "number", TRUE },
   { "passphrase", N_("Passphrase"), "passphrase", TRUE },
+  { "lot", N_("Lot number, read off the product (masked studies)"), "text", FALSE },
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -45,11 +47,29 @@ compare (CrfUseCaseContext *context,
 
       if (!crf_context_get_number (context, figures[i].argument, &entered))
         return NULL;
+      /* What a placebo does not have is not entered either. */
+      if (isnan (planned) && isnan (entered) && i > 0 && crf_blind_is_ward_blinded (context->study))
+        continue;
       if (!isnan (planned) && crf_decimal_compare (fabs (entered - planned), figures[i].tolerance) <= 0)
         continue;
       g_string_append_printf (differing, "%s%s", differing->len > 0 ? ", " : "", _(figures[i].label));
     }
+  if (crf_blind_is_ward_blinded (context->study) && g_strcmp0 (crf_infusion_get (infusion, "inf.lot"), crf_context_get (context, "lot")) != 0)
+    g_string_append_printf (differing, "%s%s", differing->len > 0 ? ", " : "", _("lot"));
   return g_string_free (g_steal_pointer (&differing), FALSE);
+}
+
+/* In an open study every figure is there. */
+static gboolean
+check_given (CrfUseCaseContext *context)
+{
+  if (crf_blind_is_ward_blinded (context->study))
+    return crf_context_get (context, "lot") != NULL ||
+           !crf_context_refuse (context, "argument-missing", NULL, _("%s (“%s”) is missing."), _("Lot number"), "lot");
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (crf_context_get (context, figures[i].argument) == NULL)
+      return !crf_context_refuse (context, "argument-missing", NULL, _("%s (“%s”) is missing."), _(figures[i].label), figures[i].argument);
+  return TRUE;
 }
 
 static char *
@@ -71,15 +91,19 @@ store_check (CrfUseCaseContext *context,
              const CrfInfusion *infusion,
              GError **error)
 {
-  g_autofree char *text = statement (context, infusion);
+  gboolean masked = crf_blind_is_ward_blinded (context->study);
+  g_autofree char *text = NULL;
   CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = infusion->eventkey,
                       .form = infusion->place.form->oid, .formkey = "1" };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (!crf_infusion_store (context, infusion, figures[i].checked, crf_context_get (context, figures[i].argument), error))
       return FALSE;
-  return crf_infusion_store (context, infusion, "inf.checked_by", crf_session_get_login (context->session), error) &&
-         crf_signature_add (context->txn, &target, "dose-check", text, crf_context_get (context, "passphrase"), error);
+  if (!crf_infusion_store (context, infusion, "inf.checked_by", crf_session_get_login (context->session), error) ||
+      (masked && !crf_infusion_release_preparation (context, infusion, error)))
+    return FALSE;
+  text = masked ? crf_infusion_masked_statement (context, infusion, error) : statement (context, infusion);
+  return text != NULL && crf_signature_add (context->txn, &target, "dose-check", text, crf_context_get (context, "passphrase"), error);
 }
 
 static gboolean
@@ -91,6 +115,8 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
+  if (!crf_blind_may_handle_product (context) || !check_given (context))
+    return TRUE;
   if (infusion->stage == CRF_INFUSION_NONE)
     return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), context->subject->number);
   if (infusion->stage >= CRF_INFUSION_STARTED)

@@ -3,10 +3,11 @@
 /* The infusion as it was given: start, stop, volume → dose given and its deviation from the plan. It can always be recorded: what was missing when
  * it started asks for a reason and opens a protocol deviation. */
 
+#include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-dose.h"
 #include "crf-infusion-gates.h"
-#include "crf-infusion-private.h"
+#include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -135,22 +136,9 @@ store_dose (CrfUseCaseContext *context,
 {
   const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
   g_autoptr (CrfScoreResult) given = NULL, deviation = NULL;
-  double final_volume = crf_infusion_get_number (infusion, "inf.final_volume");
-  double drawn = crf_infusion_get_number (infusion, "inf.volume");
   double planned = crf_infusion_get_number (infusion, "inf.dose_planned");
-  double cells_volume = volume;
-  CrfDoseProduct product;
-  CrfDoseInputs inputs;
 
-  crf_dose_inputs_from (context->study, NULL, lot, &inputs);
-  /* The bag that hangs is the diluted product: its cells are those of the drawn volume. */
-  if (!isnan (final_volume) && !isnan (drawn) && final_volume > 0)
-    cells_volume = volume * drawn / final_volume;
-  product = (CrfDoseProduct) { .total_conc_1e6_per_ml = inputs.concentration_viable ? NAN : inputs.concentration,
-                               .viable_conc_1e6_per_ml = inputs.concentration_viable ? inputs.concentration : NAN,
-                               .viability_pct = inputs.viability,
-                               .basis = inputs.dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
-  given = crf_dose_given (cells_volume, &product, weight);
+  given = crf_infusion_dose_of_volume (context->study, infusion, lot, volume, weight);
   if (given->status != CRF_SCORE_DONE)
     {
       g_autofree char *sentence = crf_score_result_sentence (given);
@@ -206,6 +194,24 @@ close_status (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* The ward's record: times, volume, outcome. The dose is computed for those who know the preparation; its product was taken from the lot when it
+ * was made. */
+static gboolean
+store_given_masked (CrfUseCaseContext *context,
+                    const CrfInfusion *infusion,
+                    const char *start,
+                    const char *stop,
+                    double volume,
+                    GError **error)
+{
+  if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
+    return FALSE;
+  return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
+         crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
+         crf_infusion_judge_volume (context, infusion, volume, error) &&
+         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) && close_status (context, start, error);
+}
+
 static gboolean
 store_given (CrfUseCaseContext *context,
              const CrfInfusion *infusion,
@@ -237,10 +243,14 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
   g_autofree char *start = NULL, *stop = NULL;
+  gboolean masked = crf_blind_is_ward_blinded (context->study);
   double volume, weight;
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
+  if (masked && (crf_context_get (context, "lot") != NULL || crf_context_get (context, "weight") != NULL))
+    return crf_context_refuse (context, "masked", _("Record start, stop and volume."),
+                               _("In this masked study lot and dose are the pharmacy's; the ward records times and volume."));
   if (infusion->stage >= CRF_INFUSION_GIVEN)
     return crf_context_refuse (context, "closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already."));
   if (!check_times (context, infusion, &start, &stop) || !crf_context_get_number (context, "volume", &volume))
@@ -253,14 +263,16 @@ run (CrfUseCaseContext *context,
       if (crf_context_get (context, "reason") == NULL)
         return crf_context_refuse (context, "reason-missing", NULL, _("Say why the infusion was not given."));
       return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-             (infusion->stage < CRF_INFUSION_STARTED || move_lot (context, infusion, lot, volume, error));
+             (infusion->stage < CRF_INFUSION_STARTED || masked || move_lot (context, infusion, lot, volume, error));
     }
   if (isnan (volume) || !(volume > 0))
     return crf_context_refuse (context, "volume", NULL, _("Enter the volume given, above 0 mL."));
-  if (!get_weight (context, infusion, &weight))
+  if (!masked && !get_weight (context, infusion, &weight))
     return TRUE;
   if (!open_deviations (context, infusion, start, error))
     return context->outcome->refusal != NULL;
+  if (masked)
+    return store_given_masked (context, infusion, start, stop, volume, error);
   return store_given (context, infusion, start, stop, volume, weight, error);
 }
 

@@ -3,7 +3,8 @@
 /* Planning an infusion: weight × dose → target cells → volume, bags, rate. Refused while something is missing that would make the plan unsafe, in
  * the blocking order of the protocol: allocation, release, expiry, viability, weight. */
 
-#include "crf-infusion-private.h"
+#include "crf-blind.h"
+#include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-subject-values.h"
@@ -87,18 +88,34 @@ check_stock (CrfUseCaseContext *context,
 }
 
 static gboolean
+clear_check (CrfUseCaseContext *context,
+             const CrfInfusion *infusion,
+             GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, "inf.checked_by");
+  g_autoptr (CrfTarget) target = crf_infusion_target (infusion, context->subject->key);
+
+  return item == NULL || crf_context_store_value (context, target, item, NULL, NULL, NULL, crf_context_get (context, "reason"), error);
+}
+
+static gboolean
 store_plan (CrfUseCaseContext *context,
             CrfInfusion *infusion,
             const CrfDoseInputs *inputs,
             const CrfDosePlan *plan,
-            CrfLotRecord *lot,
+            const char *lot,
             const char *weighed,
             GError **error)
 {
+  /* A plan that was checked and is made anew is no longer checked. */
+  if (crf_infusion_get (infusion, "inf.checked_by") != NULL && !clear_check (context, infusion, error))
+    return FALSE;
+  if (crf_blind_is_ward_blinded (context->study) && !crf_infusion_number_preparation (context, infusion, error))
+    return FALSE;
   return crf_infusion_store_number (context, infusion, "inf.ordinal", infusion->place.ordinal, 0, error) &&
          crf_infusion_store (context, infusion, "inf.weight", crf_context_get (context, "weight"), error) &&
          crf_infusion_store (context, infusion, "inf.weight_date", weighed, error) &&
-         crf_infusion_store (context, infusion, "inf.lot", lot->lot, error) &&
+         crf_infusion_store (context, infusion, "inf.lot", lot, error) &&
          crf_infusion_store_number (context, infusion, "inf.concentration", inputs->concentration, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.viability", inputs->viability, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs->dose, 2, error) &&
@@ -146,6 +163,9 @@ plan_with (CrfUseCaseContext *context,
   inputs.weight = weight;
   if (!crf_context_get_number (context, "duration", &inputs.duration) || !crf_context_get_number (context, "final-volume", &final_volume))
     return TRUE;
+  if (crf_blind_is_ward_blinded (context->study) &&
+      !crf_infusion_check_masked_volume (context->study, final_volume, &context->outcome->refusal))
+    return TRUE;
   if (!isnan (final_volume))
     inputs.final_volume = final_volume;
   plan = crf_dose_plan (&inputs, &context->outcome->refusal);
@@ -153,18 +173,37 @@ plan_with (CrfUseCaseContext *context,
     return TRUE;
 
   give_figures (context, plan);
-  return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, lot, weighed, error);
+  return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, lot->lot, weighed, error);
 }
 
-/* Where treating roles are blinded, a plan in plain text would tell them the arm: the definition must seal the dose. */
+/* Placebo: the lot is the batch of the vehicle, which is no cell lot; what cells have is stored as empty boxes. */
 static gboolean
-would_unblind (CrfStudy *study)
+plan_placebo (CrfUseCaseContext *context,
+              CrfInfusion *infusion,
+              const CrfArm *arm,
+              double weight,
+              const char *weighed,
+              GError **error)
 {
-  const CrfItem *dose = crf_study_find_item_by_concept (study, "inf.dose_planned");
-  gboolean blinded = !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_NURSE)) ||
-                     !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_INVESTIGATOR));
+  const char *batch = crf_context_get (context, "lot");
+  g_autoptr (CrfLotRecord) lot = crf_records_find_lot (context->file, batch, NULL);
+  g_autoptr (CrfDosePlan) plan = NULL;
+  CrfDoseInputs inputs;
+  double final_volume;
 
-  return blinded && dose != NULL && !dose->unblinding;
+  if (lot != NULL)
+    return crf_context_refuse (context, "wrong-product", _("Enter the batch number of the placebo."),
+                               _("%s gets “%s”, and lot %s is a cell lot."), context->subject->number,
+                               crf_text_get (arm->title, crf_session_get_language (context->session)), lot->lot);
+  crf_dose_inputs_from (context->study, NULL, NULL, &inputs);
+  if (!crf_context_get_number (context, "duration", &inputs.duration) || !crf_context_get_number (context, "final-volume", &final_volume))
+    return TRUE;
+  plan = crf_infusion_plan_placebo (context->study, final_volume, inputs.duration, &context->outcome->refusal);
+  if (plan == NULL)
+    return TRUE;
+  inputs.dose = 0;
+  give_figures (context, plan);
+  return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, batch, weighed, error);
 }
 
 static gboolean
@@ -179,7 +218,9 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
-  if (would_unblind (context->study))
+  if (!crf_blind_may_handle_product (context))
+    return TRUE;
+  if (crf_blind_is_ward_blinded (context->study) && !crf_blind_seals_dose (context->study))
     return crf_context_refuse (context, "would-unblind", _("Use a definition whose dose items are marked as unblinding."),
                                _("This study is masked, but its definition does not seal the planned dose: the plan would show the arm."));
   if (infusion->stage >= CRF_INFUSION_STARTED)
@@ -189,12 +230,14 @@ run (CrfUseCaseContext *context,
     return context->outcome->refusal != NULL;
   if (infusion->place.ordinal > crf_infusion_count (context->study, arm))
     return crf_context_refuse (context, "no-infusion", NULL, _("All infusions of %s are closed."), context->subject->number);
-  lot = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
+  if (!crf_context_get_number (context, "weight", &weight) || !crf_context_get_date (context, "weight-date", TRUE, &weighed))
+    return TRUE;
+  if (arm->placebo && crf_blind_is_ward_blinded (context->study))
+    return check_weight (context, weight, weighed) ? plan_placebo (context, infusion, arm, weight, weighed, error) : TRUE;
+  lot = crf_blind_find_lot (context->session, crf_context_get (context, "lot"));
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot under Cell lots."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
-  if (!crf_trial_lot_fits (context->session, lot, crf_session_get_today (context->session), &context->outcome->refusal))
-    return TRUE;
-  if (!crf_context_get_number (context, "weight", &weight) || !crf_context_get_date (context, "weight-date", TRUE, &weighed) ||
+  if (!crf_trial_lot_fits (context->session, lot, crf_session_get_today (context->session), &context->outcome->refusal) ||
       !check_weight (context, weight, weighed))
     return TRUE;
   return plan_with (context, infusion, arm, lot, weight, weighed, error);

@@ -36,6 +36,9 @@ run (CrfUseCaseContext *context,
   if (names.item != NULL ? !crf_place_find (context, &names, &place)
                          : (names.form != NULL || names.event != NULL) && !crf_place_find_form (context, &names, &place))
     return TRUE;
+  if (place.ref != NULL && place.ref->item->unblinding)
+    return crf_context_refuse (context, "unblinding-item", _("Ask the pharmacy directly."),
+                               _("A query is read by all; about a field that could tell the arm none is written."));
   return crf_context_open_query (context, place.target, NULL, error, "%s", crf_context_get (context, "text"));
 }
 

@@ -2,8 +2,8 @@
 
 /* Release of a cell lot against the protocol's limits. */
 
+#include "crf-blind.h"
 #include "crf-number.h"
-#include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -117,6 +117,8 @@ run (CrfUseCaseContext *context,
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_LOT_STATE };
 
+  if (!crf_blind_may_handle_product (context))
+    return TRUE;
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
   if (g_strcmp0 (lot->state, "received") != 0 && g_strcmp0 (lot->state, "quarantined") != 0)

@@ -3,13 +3,15 @@
 /* Starting an infusion: the act that is gated by allocation, a released lot and the second check. What was started without them is recorded with
  * "give-infusion" and its reason. */
 
+#include "crf-blind.h"
 #include "crf-infusion-gates.h"
-#include "crf-infusion-private.h"
+#include "crf-infusion-masked.h"
 
 #include <glib/gi18n-lib.h>
 
 static const CrfParameter parameters[] = {
   { "start", N_("Started at"), "datetime", TRUE },
+  { "preparation", N_("Preparation number (masked studies)"), "text", FALSE },
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -28,6 +30,8 @@ run (CrfUseCaseContext *context,
   if (!crf_context_get_date (context, "start", TRUE, &start) || !crf_infusion_check_time (context, start))
     return TRUE;
   if (!crf_infusion_may_start (context->session, context->subject, infusion, start, &context->outcome->refusal))
+    return TRUE;
+  if (crf_blind_is_ward_blinded (context->study) && !crf_infusion_match_preparation (context, infusion))
     return TRUE;
   return crf_infusion_store (context, infusion, "inf.start", start, error);
 }

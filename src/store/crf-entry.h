@@ -77,8 +77,8 @@ typedef struct
 #define CRF_ACTION_ENROL "subject.enrol"               /* subject; detail: allocation (enrolment number), arm: designs without randomisation */
 #define CRF_ACTION_LOT "lot.receive"                   /* detail: lot, and the fields of CrfLot */
 #define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */
-#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags */
 #define CRF_ACTION_STUDY_STATUS "study.status"         /* canon: recruiting|paused|closed|follow-up|locked|archived; detail: date, infusions (go-on|stop, while paused); reason */
+#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags; sealed for a masked subject */
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */

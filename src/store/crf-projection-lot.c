@@ -61,8 +61,20 @@ _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error)
          && _crf_projection_must_change (db, entry, _("lot"), error);
 }
 
-gboolean
-_crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
+/* Which lot a masked patient's preparation took, or that it took none, is told to holders of the key only. */
+static gboolean
+apply_sealed_move (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return crf_db_run (
+      db, error,
+      "INSERT INTO lot_movement_sealed (ws, seq, subject, box, at, user) VALUES (?1, ?2, ?3, ?4, "
+      "?5, ?6)",
+      "sissss", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, VALUE),
+      COL (entry, AT), COL (entry, USER));
+}
+
+static gboolean
+apply_plain_move (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *lot = _crf_projection_need (entry, "lot", error);
   g_autofree char *kind = lot != NULL ? _crf_projection_need (entry, "kind", error) : NULL;
@@ -77,4 +89,11 @@ _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
              "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
              "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT),
              COL (entry, USER));
+}
+
+gboolean
+_crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return json_object_has_member (entry->detail, "seal") ? apply_sealed_move (db, entry, error)
+                                                        : apply_plain_move (db, entry, error);
 }

@@ -45,6 +45,7 @@ const char *const crf_projection_tables[] = { "meta",
                                               "population",
                                               "subject_version",
                                               "amendment",
+                                              "lot_movement_sealed",
                                               NULL };
 
 static const struct

@@ -17,7 +17,8 @@ typedef struct
 } CrfSealedContent;
 
 /* Opens the box of an identifier or of an unblinding item, from the projection or from the
- * journal. KEY if the account may not, or the box was exchanged. */
+ * journal; @item NULL: of an entry that is no item's (a sealed lot movement). KEY if the account may
+ * not, or the box was exchanged. */
 CrfSealedContent *crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
                                            const char *sealed, GError **error);
 /* Overwrites the texts. */

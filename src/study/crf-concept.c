@@ -108,6 +108,8 @@ static const char *const concepts[] = {
   "inf.check_viability",
   "inf.check_volume",
   "inf.checked_by",
+  "inf.preparation",
+  "inf.use_before",
   "inf.start",
   "inf.stop",
   "inf.given_volume",

@@ -109,6 +109,20 @@ CREATE TABLE population (
   PRIMARY KEY (subject, name)
 ) WITHOUT ROWID, STRICT;
 
+------------------------------------------------------------------------------------------ blinding
+
+-- What a masked patient's preparation took from a lot: the same row for each arm. The box opens
+-- with the key allocation and holds lot, kind, volume_ml, bags.
+CREATE TABLE lot_movement_sealed (
+  ws      TEXT NOT NULL,               -- the entry lot.move
+  seq     INTEGER NOT NULL,
+  subject TEXT NOT NULL REFERENCES subject (key),
+  box     TEXT NOT NULL,
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (ws, seq)
+) WITHOUT ROWID, STRICT;
+
 -- The versions of the definition that each patient was followed under: at registration, and from each switch on.
 CREATE TABLE subject_version (
   subject TEXT NOT NULL REFERENCES subject (key),

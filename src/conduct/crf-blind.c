@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may know what tells the arm. */
+
+#include "crf-blind.h"
+
+#include "crf-sealed-lot.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+crf_blind_is_ward_blinded (CrfStudy *study)
+{
+  return !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_NURSE)) ||
+         !crf_study_role_may_know (study, crf_role_get_name (CRF_ROLE_INVESTIGATOR));
+}
+
+gboolean
+crf_blind_seals_dose (CrfStudy *study)
+{
+  const CrfItem *dose = crf_study_find_item_by_concept (study, "inf.dose_planned");
+
+  return dose == NULL || dose->unblinding;
+}
+
+CrfKeyring *
+crf_blind_get_keyring (CrfSession *session)
+{
+  return crf_session_may_know_arms (session) ? crf_session_get_keyring (session) : NULL;
+}
+
+CrfSealedContent *
+crf_blind_open (CrfSession *session,
+                const char *subject,
+                const char *item,
+                const char *box)
+{
+  CrfKeyring *keyring = crf_blind_get_keyring (session);
+
+  return keyring != NULL && box != NULL ? crf_keyring_open_sealed (keyring, crf_session_get_file (session), subject, item, box, NULL) : NULL;
+}
+
+gboolean
+crf_blind_hides (CrfSession *session,
+                 const CrfItem *item)
+{
+  return item != NULL && item->unblinding && !crf_session_may_know_arms (session);
+}
+
+gboolean
+crf_blind_hides_entry (CrfSession *session,
+                       char *const *columns)
+{
+  return g_str_has_prefix (columns[CRF_COL_ACTION], "lot.") && crf_blind_is_ward_blinded (crf_session_get_study (session)) &&
+         !crf_session_may_know_arms (session);
+}
+
+CrfLotRecord *
+crf_blind_find_lot (CrfSession *session,
+                    const char *number)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfKeyring *keyring = crf_blind_get_keyring (session);
+  CrfLotRecord *lot = number != NULL ? crf_records_find_lot (file, number, NULL) : NULL;
+  g_autoptr (GPtrArray) moves = NULL;
+
+  if (lot == NULL || keyring == NULL)
+    return lot;
+  moves = crf_records_sealed_moves (file, keyring, NULL);
+  crf_lot_record_count_sealed (lot, file, moves);
+  return lot;
+}
+
+GPtrArray *
+crf_blind_list_lots (CrfSession *session,
+                     GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfKeyring *keyring = crf_blind_get_keyring (session);
+  GPtrArray *lots = crf_records_lots (file, error);
+  g_autoptr (GPtrArray) moves = NULL;
+
+  if (lots == NULL || keyring == NULL)
+    return lots;
+  moves = crf_records_sealed_moves (file, keyring, NULL);
+  for (guint i = 0; moves != NULL && moves->len > 0 && i < lots->len; i++)
+    crf_lot_record_count_sealed (g_ptr_array_index (lots, i), file, moves);
+  return lots;
+}
+
+gboolean
+crf_blind_may_handle_product (CrfUseCaseContext *context)
+{
+  if (!crf_blind_is_ward_blinded (context->study) || crf_session_may_know_arms (context->session))
+    return TRUE;
+  return !crf_context_refuse (context, "may-not-know", _("Ask the unblinded pharmacist."),
+                              _("In this masked study the pharmacy alone handles lots and preparations; the ward knows preparation numbers."));
+}
+
+gboolean
+crf_blind_may_enter (CrfSession *session,
+                     const CrfItem *item,
+                     CrfRefusal **refusal)
+{
+  static const char *const steps[] = { "inf.preparation", "inf.use_before", "inf.checked_by", NULL };
+
+  if (crf_blind_hides (session, item))
+    {
+      *refusal = crf_refusal_new ("may-not-know", _("Ask the unblinded pharmacist."), _("This field is kept from your role: it could tell the arm."));
+      return FALSE;
+    }
+  if (item->concept != NULL && g_strv_contains (steps, item->concept) && crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    {
+      *refusal = crf_refusal_new ("by-step", _("The pharmacist plans and checks the preparation."),
+                                  _("This field is filled by the preparation itself; it cannot be typed."));
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The dose that a given volume comes to. */
+
+#include "crf-infusion.h"
+
+#include "crf-dose.h"
+
+#include <math.h>
+
+CrfScoreResult *
+crf_infusion_dose_of_volume (CrfStudy *study,
+                             const CrfInfusion *infusion,
+                             const CrfLotRecord *lot,
+                             double volume,
+                             double weight)
+{
+  double final_volume = crf_infusion_get_number (infusion, "inf.final_volume");
+  double drawn = crf_infusion_get_number (infusion, "inf.volume");
+  double cells_volume = volume;
+  CrfDoseProduct product;
+  CrfDoseInputs inputs;
+
+  crf_dose_inputs_from (study, NULL, lot, &inputs);
+  /* The bag that hangs is the diluted product: its cells are those of the drawn volume. */
+  if (!isnan (final_volume) && !isnan (drawn) && final_volume > 0)
+    cells_volume = volume * drawn / final_volume;
+  product = (CrfDoseProduct) { .total_conc_1e6_per_ml = inputs.concentration_viable ? NAN : inputs.concentration,
+                               .viable_conc_1e6_per_ml = inputs.concentration_viable ? inputs.concentration : NAN,
+                               .viability_pct = inputs.viability,
+                               .basis = inputs.dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
+  return crf_dose_given (cells_volume, &product, weight);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The test of the blind: two files from the same scripted life, clock and randomness that differ in the arms only. Whatever a blinded role can
+ * read must be the same in both, and so must the tables in rows, kinds and lengths: only ciphertext and hashes over it may differ. */
+
+#include "blind-life.h"
+
+#include "crf-infusion.h"
+#include "crf-reader.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define PASSPHRASE "demo"
+
+typedef struct
+{
+  char *seeds[2];
+  BlindLife *lives[2];
+} Twins;
+
+static void
+twins_begin (Twins *twins,
+             const char *definition)
+{
+  blind_find_seeds (&twins->seeds[0], &twins->seeds[1]);
+  for (int i = 0; i < 2; i++)
+    twins->lives[i] = blind_life_new (definition, twins->seeds[i]);
+}
+
+static void
+twins_end (Twins *twins)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      blind_life_free (twins->lives[i]);
+      g_free (twins->seeds[i]);
+    }
+}
+
+/* The first line that differs, for the message; NULL: equal. */
+static char *
+first_difference (const char *a,
+                  const char *b)
+{
+  g_auto (GStrv) one = g_strsplit (a, "\n", -1), two = g_strsplit (b, "\n", -1);
+
+  for (guint i = 0; one[i] != NULL || two[i] != NULL; i++)
+    if (g_strcmp0 (one[i], two[i]) != 0)
+      return g_strdup_printf ("%s\n%s", one[i], two[i]);
+    else if (one[i] == NULL)
+      break;
+  return NULL;
+}
+
+static guint
+compare_readers (Twins *twins)
+{
+  guint n = 0;
+
+  for (guint i = 0; blind_logins[i] != NULL; i++)
+    {
+      g_autofree char *dumps[2] = { NULL, NULL };
+      g_autofree char *difference = NULL;
+
+      for (int j = 0; j < 2; j++)
+        {
+          g_autoptr (CrfSession) session = blind_life_sign_in (twins->lives[j], blind_logins[i]);
+
+          g_assert_false (crf_session_may_know_arms (session));
+          dumps[j] = blind_dump (session);
+        }
+      g_assert_cmpuint (strlen (dumps[0]), >, 1000);
+      difference = first_difference (dumps[0], dumps[1]);
+      if (difference != NULL)
+        g_test_message ("%s sees:\n%s", blind_logins[i], difference);
+      n += difference != NULL;
+    }
+  return n;
+}
+
+/* ── Tables ── */
+
+static GPtrArray *
+list_tables (sqlite3 *db)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *query;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", -1, &query, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (query) == SQLITE_ROW)
+    g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (query, 0)));
+  sqlite3_finalize (query);
+  return names;
+}
+
+static gboolean
+same_cell (sqlite3_stmt *a,
+           sqlite3_stmt *b,
+           int column)
+{
+  g_autofree char *one = NULL, *two = NULL;
+
+  if (sqlite3_column_type (a, column) != sqlite3_column_type (b, column) || sqlite3_column_bytes (a, column) != sqlite3_column_bytes (b, column))
+    return FALSE;
+  if (sqlite3_column_type (a, column) == SQLITE_NULL)
+    return TRUE;
+  one = blind_mask ((const char *) sqlite3_column_text (a, column));
+  two = blind_mask ((const char *) sqlite3_column_text (b, column));
+  return strcmp (one, two) == 0;
+}
+
+static guint
+compare_table (sqlite3 **dbs,
+               const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\"", table);
+  sqlite3_stmt *rows[2];
+  guint n = 0;
+
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpint (sqlite3_prepare_v2 (dbs[i], sql, -1, &rows[i], NULL), ==, SQLITE_OK);
+  for (;;)
+    {
+      int one = sqlite3_step (rows[0]), two = sqlite3_step (rows[1]);
+
+      if (one != two)
+        {
+          g_test_message ("%s: one file has more rows", table);
+          n++;
+        }
+      if (one != SQLITE_ROW || two != SQLITE_ROW)
+        break;
+      for (int i = 0; i < sqlite3_column_count (rows[0]); i++)
+        if (!same_cell (rows[0], rows[1], i))
+          {
+            g_test_message ("%s.%s: “%.200s” and “%.200s”", table, sqlite3_column_name (rows[0], i), sqlite3_column_text (rows[0], i),
+                            sqlite3_column_text (rows[1], i));
+            n++;
+          }
+    }
+  sqlite3_finalize (rows[0]);
+  sqlite3_finalize (rows[1]);
+  return n;
+}
+
+static guint
+compare_files (Twins *twins)
+{
+  sqlite3 *dbs[2];
+  g_autoptr (GPtrArray) tables = NULL;
+  guint n = 0;
+
+  for (int i = 0; i < 2; i++)
+    {
+      blind_life_close (twins->lives[i]);
+      g_assert_cmpint (sqlite3_open_v2 (twins->lives[i]->path, &dbs[i], SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+    }
+  tables = list_tables (dbs[0]);
+  g_assert_cmpuint (tables->len, >, 25);
+  for (guint i = 0; i < tables->len; i++)
+    n += compare_table (dbs, g_ptr_array_index (tables, i));
+  for (int i = 0; i < 2; i++)
+    sqlite3_close (dbs[i]);
+  return n;
+}
+
+static void
+test_blind_holds (void)
+{
+  Twins twins;
+
+  twins_begin (&twins, "nct01218464");
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (blind_life_is_placebo (twins.lives[0], g_ptr_array_index (twins.lives[0]->subjects, i)) !=
+                   blind_life_is_placebo (twins.lives[1], g_ptr_array_index (twins.lives[1]->subjects, i)));
+  g_assert_cmpuint (compare_readers (&twins), ==, 0);
+  g_assert_cmpuint (compare_files (&twins), ==, 0);
+  twins_end (&twins);
+}
+
+/* A definition that forgets to seal one item must be found out, by the readers and in the tables. */
+static void
+test_planted_leak_is_found (gconstpointer data)
+{
+  g_autofree char *item = g_strdup_printf ("sw:Concept=\"%s\" sw:Unblinding=\"Yes\"", (const char *) data);
+  g_autofree char *plain = g_strdup_printf ("sw:Concept=\"%s\" sw:Unblinding=\"No\"", (const char *) data);
+  g_autofree char *dir = g_dir_make_tmp ("crf-leak-XXXXXX", NULL);
+  g_autofree char *definition = blind_leaking_definition (dir, item, plain);
+  Twins twins;
+
+  twins_begin (&twins, definition);
+  g_assert_cmpuint (compare_readers (&twins), >, 0);
+  g_assert_cmpuint (compare_files (&twins), >, 0);
+  twins_end (&twins);
+  g_remove (definition);
+  g_rmdir (dir);
+}
+
+static void
+test_pharmacist_sees_what_the_ward_does_not (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *ward = NULL, *pharmacy = NULL;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_new ("nct01218464", cells);
+  ward = blind_dump (life->nurse);
+  pharmacy = blind_dump (life->pharmacist);
+  /* The dump ends with what was searched for. */
+  *strstr (ward, "search saline") = '\0';
+  g_assert_null (strstr (ward, "L-0231"));
+  g_assert_null (strstr (ward, "NS-88"));
+  g_assert_nonnull (strstr (ward, "|blinded|"));
+  g_assert_nonnull (strstr (ward, "P-0001 · 50 mL · 60 mL/h"));
+  /* 62 kg × 0.5 = 31.0 × 10⁶; given 50 of 50 mL: 3.4 mL × 10 × 0.925 / 62 kg = 0.507 → 0.51 × 10⁶/kg */
+  g_assert_nonnull (strstr (pharmacy, "31.0 × 10⁶ cells · 0.5 × 10⁶/kg · 3.4 mL of lot L-0231"));
+  g_assert_nonnull (strstr (pharmacy, "0.51 × 10⁶/kg · 50 mL · started 2026-03-03 09:50"));
+  g_assert_nonnull (strstr (pharmacy, "placebo · 50 mL of batch NS-88"));
+  /* 200 mL received; two preparations with cells took 3.4 mL each */
+  g_assert_nonnull (strstr (pharmacy, "lot L-0231 released 193.2 mL"));
+  blind_life_free (life);
+}
+
+static void
+test_ward_is_refused_in_one_sentence (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *number = NULL;
+  const char *subject;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  subject = blind_life_add_subject (life);
+  crf_test_refused (life->nurse, "may-not-know", "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231", "duration",
+                    "50", NULL);
+  crf_test_refused (life->nurse, "may-not-know", "receive-lot", NULL, "lot", "L-1", "concentration", "10", "basis", "total", "viability", "92",
+                    "bag-volume", "20", "bags", "1", "expires", "2027-01-01", NULL);
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231",
+                                 "duration", "50", NULL));
+  /* Planned and not checked is not released either: the same sentence. */
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  crf_test_refused (life->pharmacist, "same-person", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
+                    "viability", "92.5", "passphrase", PASSPHRASE, NULL);
+  crf_test_refused (life->checker, "check-differs", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0232", "concentration", "10",
+                    "viability", "92.5", "passphrase", PASSPHRASE, NULL);
+  crf_outcome_free (crf_test_do (life->checker, "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
+                                 "viability", "92.5", "passphrase", PASSPHRASE, NULL));
+  crf_test_refused (life->nurse, "preparation-missing", "start-infusion", subject, "start", "2026-03-02 08:00", NULL);
+  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0002", NULL);
+  /* Planned anew, it is no longer checked, and has another number. */
+  number = blind_life_prepare (life, subject);
+  g_assert_cmpstr (number, ==, "P-0002");
+  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  /* 120 minutes after 8:00 */
+  blind_life_set_now (life, "2026-03-02T10:30");
+  crf_test_refused (life->nurse, "use-before", "start-infusion", subject, "start", "2026-03-02 10:01", "preparation", "P-0002", NULL);
+  crf_test_refused (life->nurse, "masked", "give-infusion", subject, "stop", "2026-03-02 10:20", "volume", "50", "outcome", "GIVEN", "lot", "L-0231", NULL);
+  crf_outcome_free (crf_test_do (life->nurse, "start-infusion", subject, "start", "2026-03-02 10:00", "preparation", "p-0002", NULL));
+  blind_life_free (life);
+}
+
+static void
+test_replanned_is_unchecked (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *number = NULL;
+  const char *subject;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  subject = blind_life_add_subject (life);
+  number = blind_life_prepare (life, subject);
+  crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231",
+                                 "duration", "50", NULL));
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0002", NULL);
+  blind_life_free (life);
+}
+
+static void
+test_placebo_never_comes_from_a_cell_lot (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL;
+  const char *subject;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", placebo);
+  subject = blind_life_add_subject (life);
+  crf_test_refused (life->pharmacist, "wrong-product", "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231",
+                    "duration", "50", NULL);
+  crf_test_refused (life->pharmacist, "final-volume", "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "NS-88",
+                    "final-volume", "60", "duration", "50", NULL);
+  blind_life_free (life);
+}
+
+/* A nurse must not type what the pharmacy's steps write, nor what tells the arm. */
+static void
+test_steps_are_not_typed (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *number = NULL;
+  const char *subject;
+  g_autoptr (GPtrArray) infusions = NULL;
+  const CrfTarget *target;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  subject = blind_life_add_subject (life);
+  number = blind_life_prepare (life, subject);
+  infusions = crf_reader_infusions (life->nurse, subject, NULL);
+  target = ((CrfInfusionState *) g_ptr_array_index (infusions, 0))->target;
+  crf_test_refused (life->nurse, "may-not-know", "enter", subject, "event", target->event, "eventkey", target->eventkey, "form", target->form, "item",
+                    "INFLOT", "value", "L-0231", NULL);
+  crf_test_refused (life->nurse, "by-step", "enter", subject, "event", target->event, "eventkey", target->eventkey, "form", target->form, "item",
+                    "INFPREP", "value", "P-0009", NULL);
+  crf_test_refused (life->nurse, "by-step", "enter", subject, "event", target->event, "eventkey", target->eventkey, "form", target->form, "item",
+                    "CHKBY", "value", "qian", NULL);
+  crf_test_refused (life->nurse, "unblinding-item", "query", subject, "event", target->event, "eventkey", target->eventkey, "form", target->form, "item",
+                    "INFLOT", "text", "which lot?", NULL);
+  blind_life_free (life);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  blind_random_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/blind/the arms tell nothing apart for who is blinded", test_blind_holds);
+  g_test_add_data_func ("/blind/a lot that is not sealed is found out", "inf.lot", test_planted_leak_is_found);
+  g_test_add_data_func ("/blind/a drawn volume that is not sealed is found out", "inf.volume", test_planted_leak_is_found);
+  g_test_add_func ("/blind/the pharmacist reads what the ward cannot", test_pharmacist_sees_what_the_ward_does_not);
+  g_test_add_func ("/blind/the ward is refused in one sentence whatever is missing", test_ward_is_refused_in_one_sentence);
+  g_test_add_func ("/blind/a preparation planned anew must be checked anew", test_replanned_is_unchecked);
+  g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
+  g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
+  return g_test_run ();
+}
