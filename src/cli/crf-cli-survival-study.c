@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* survival FILE: the follow-up of a study's patients by its survival endpoint. */
+/* survival FILE: the follow-up of a study's patients by an endpoint of survival or decompensation. */
 
 #include "crf-cli-survival.h"
 
@@ -51,54 +51,29 @@ take (CrfCliSurvival *survival,
                                      describe (follow_ups->transplantation));
 }
 
-/* Before the passphrase is asked for. */
-static gboolean
-check_word (const char *option,
-            const char *word)
-{
-  CrfEnds ends;
-
-  if (word == NULL || crf_ends_from_name (word, &ends))
-    return TRUE;
-  g_printerr (_("%s: “%s” is none of censored, event and competing.\n"), option, word);
-  return FALSE;
-}
-
 CrfExit
 crf_cli_survival_read_study (CrfCliSurvival *survival,
-                             const CrfCliOptions *options,
+                             CrfSession *session,
                              const char *endpoint,
                              const char *death,
                              const char *transplantation)
 {
-  g_autoptr (CrfFollowUps) follow_ups = NULL;
   g_autoptr (GError) error = NULL;
-  CrfSession *session;
-  CrfExit exit;
+  g_autoptr (CrfFollowUps) follow_ups = crf_reader_follow_ups (session, endpoint, death, transplantation, &error);
+  CrfExit exit = follow_ups != NULL ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
 
-  if (!check_word ("--death", death) || !check_word ("--transplantation", transplantation))
-    return CRF_EXIT_USAGE;
-  session = crf_cli_sign_in (survival->path, options, NULL, &exit);
-  if (session == NULL)
-    return exit;
-  follow_ups = crf_reader_follow_ups (session, endpoint, death, transplantation, &error);
-  exit = follow_ups != NULL ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
   /* An endpoint that the study has not is no answer of "no". */
-  if (exit == CRF_EXIT_NO)
-    exit = CRF_EXIT_USAGE;
-  for (guint i = 0; follow_ups != NULL && i < follow_ups->left_out->len; i++)
+  if (follow_ups == NULL)
+    return exit == CRF_EXIT_NO ? CRF_EXIT_USAGE : exit;
+  for (guint i = 0; i < follow_ups->left_out->len; i++)
     g_printerr (_("left out: %s\n"), (char *) g_ptr_array_index (follow_ups->left_out, i));
-  if (follow_ups != NULL && follow_ups->subjects->len == 0)
+  if (follow_ups->subjects->len == 0)
     {
       g_printerr (_("No patient has reached day 0.\n"));
-      exit = CRF_EXIT_NO;
+      return CRF_EXIT_NO;
     }
-  else if (follow_ups != NULL)
-    {
-      if (!follow_ups->by_arm)
-        g_printerr (_("Arms are not known to this account; all patients are one group.\n"));
-      take (survival, follow_ups, crf_session_get_study (session), crf_session_get_language (session));
-    }
-  crf_session_close (session);
-  return exit;
+  if (!follow_ups->by_arm)
+    g_printerr (_("Arms are not known to this account; all patients are one group.\n"));
+  take (survival, follow_ups, crf_session_get_study (session), crf_session_get_language (session));
+  return CRF_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 
 #include "crf-cli-survival.h"
 
+#include "crf-follow-up.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -106,7 +107,7 @@ count_alive (const CrfCliSurvival *survival,
 }
 
 /* One time of the incidence table. */
-typedef struct { double time, event, competing; gsize n_risk; } Incidence;
+typedef struct { double time; CrfIncidencePoint event, competing; gsize n_risk; } Incidence;
 
 /* At the chosen times, else at all of the data; of Incidence. */
 static GArray *
@@ -115,8 +116,8 @@ incidence_of (const CrfCliSurvival *survival,
               GError **error)
 {
   g_autoptr (GArray) own = select_times (survival, group, TRUE);
-  g_autoptr (GArray) event = crf_cumulative_incidence (times_of (own), own->len, 1, error);
-  g_autoptr (GArray) competing = event != NULL ? crf_cumulative_incidence (times_of (own), own->len, 2, error) : NULL;
+  g_autoptr (GArray) event = crf_cumulative_incidence (times_of (own), own->len, 1, survival->limits, LEVEL, error);
+  g_autoptr (GArray) competing = event != NULL ? crf_cumulative_incidence (times_of (own), own->len, 2, survival->limits, LEVEL, error) : NULL;
   guint n = survival->at != NULL ? survival->at->len : event != NULL ? event->len : 0;
   GArray *list;
 
@@ -128,8 +129,8 @@ incidence_of (const CrfCliSurvival *survival,
       Incidence one = { .time = survival->at != NULL ? g_array_index (survival->at, double, i)
                                                      : g_array_index (event, CrfIncidencePoint, i).time };
 
-      one.event = crf_cumulative_incidence_at (event, one.time);
-      one.competing = crf_cumulative_incidence_at (competing, one.time);
+      crf_cumulative_incidence_at (event, one.time, &one.event);
+      crf_cumulative_incidence_at (competing, one.time, &one.competing);
       for (guint j = 0; j < own->len; j++)
         one.n_risk += crf_decimal_compare (g_array_index (own, CrfSurvivalTime, j).time, one.time) >= 0;
       g_array_append_val (list, one);
@@ -204,8 +205,12 @@ add_json_incidence (JsonBuilder *builder,
       json_builder_begin_object (builder);
       add_json_number (builder, "time", one->time);
       add_json_number (builder, "n_risk", (double) one->n_risk);
-      add_json_number (builder, "event", one->event);
-      add_json_number (builder, "competing", one->competing);
+      add_json_number (builder, "event", one->event.incidence);
+      add_json_number (builder, "event_lower", one->event.lower);
+      add_json_number (builder, "event_upper", one->event.upper);
+      add_json_number (builder, "competing", one->competing.incidence);
+      add_json_number (builder, "competing_lower", one->competing.lower);
+      add_json_number (builder, "competing_upper", one->competing.upper);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -270,12 +275,11 @@ add_json_group (JsonBuilder *builder,
 }
 
 static void
-print_json (const CrfCliSurvival *survival,
-            const GPtrArray *curves,
-            const CrfLogRank *logrank)
+add_json (JsonBuilder *builder,
+          const CrfCliSurvival *survival,
+          const GPtrArray *curves,
+          const CrfLogRank *logrank)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
   json_builder_begin_object (builder);
   if (survival->title != NULL)
     {
@@ -296,7 +300,6 @@ print_json (const CrfCliSurvival *survival,
   add_json_number (builder, "p", logrank->p);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
-  crf_cli_print_json (builder);
 }
 
 /* Six significant digits are more than any of these is known to. */
@@ -368,7 +371,8 @@ print_day (const CrfCliSurvival *survival,
 static void
 print_incidence (const CrfCliSurvival *survival)
 {
-  CrfTable *table = crf_table_new (FALSE, "group", "time", "n_risk", "incidence", "incidence_competing", NULL);
+  CrfTable *table = crf_table_new (FALSE, "group", "time", "n_risk", "incidence", "lower", "upper", "incidence_competing",
+                                   "competing_lower", "competing_upper", NULL);
 
   for (guint i = 0; i < survival->groups->len; i++)
     {
@@ -381,8 +385,12 @@ print_incidence (const CrfCliSurvival *survival)
           crf_table_add (table, g_ptr_array_index (survival->groups, i));
           add_plain (table, one->time);
           crf_table_add_format (table, "%" G_GSIZE_FORMAT, one->n_risk);
-          add_figure (table, one->event);
-          add_figure (table, one->competing);
+          add_figure (table, one->event.incidence);
+          add_figure (table, one->event.lower);
+          add_figure (table, one->event.upper);
+          add_figure (table, one->competing.incidence);
+          add_figure (table, one->competing.lower);
+          add_figure (table, one->competing.upper);
         }
     }
   g_print ("\n");
@@ -426,9 +434,10 @@ print_tables (const CrfCliSurvival *survival,
     print_incidence (survival);
 }
 
+/* As one object of @builder, or as tables where it is NULL. */
 static CrfExit
 estimate (CrfCliSurvival *survival,
-          gboolean json)
+          JsonBuilder *builder)
 {
   CrfLogRank logrank = { .chi_squared = NAN, .df = NAN, .p = NAN };
   g_autoptr (GError) error = NULL;
@@ -441,8 +450,8 @@ estimate (CrfCliSurvival *survival,
   if (survival->groups->len > 1 &&
       !crf_log_rank (times_of (all), (const guint *) (gpointer) survival->group_of->data, all->len, survival->groups->len, &logrank, &error))
     return crf_cli_fail (error);
-  if (json)
-    print_json (survival, curves, &logrank);
+  if (builder != NULL)
+    add_json (builder, survival, curves, &logrank);
   else
     print_tables (survival, curves, &logrank);
   return CRF_EXIT_DONE;
@@ -484,35 +493,137 @@ check_arguments (const Arguments *arguments,
   return argc == 2 && columns->time == NULL && columns->event == NULL && columns->by == NULL;
 }
 
+static gboolean
+start (CrfCliSurvival *survival,
+       const Arguments *arguments)
+{
+  if (arguments->limits != NULL && !crf_survival_limits_from_name (arguments->limits, &survival->limits))
+    {
+      g_printerr (_("--limits: “%s” is none of log-log, log and plain.\n"), arguments->limits);
+      return FALSE;
+    }
+  survival->times = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
+  survival->group_of = g_array_new (FALSE, FALSE, sizeof (guint));
+  survival->groups = g_ptr_array_new_with_free_func (g_free);
+  return read_at (survival, arguments->at);
+}
+
+static CrfExit
+run_table (const Arguments *arguments,
+           JsonBuilder *builder)
+{
+  g_auto (CrfCliSurvival) survival = { .path = arguments->path, .by = -1, .limits = CRF_LIMITS_LOG_LOG };
+  CrfExit exit;
+
+  if (!start (&survival, arguments))
+    return CRF_EXIT_USAGE;
+  exit = crf_cli_survival_read_table (&survival, &arguments->columns);
+  return exit == CRF_EXIT_DONE ? estimate (&survival, builder) : exit;
+}
+
+static CrfExit
+run_endpoint (const Arguments *arguments,
+              CrfSession *session,
+              const char *endpoint,
+              JsonBuilder *builder)
+{
+  g_auto (CrfCliSurvival) survival = { .by = -1, .limits = CRF_LIMITS_LOG_LOG };
+  CrfExit exit;
+
+  if (!start (&survival, arguments))
+    return CRF_EXIT_USAGE;
+  exit = crf_cli_survival_read_study (&survival, session, endpoint, arguments->death, arguments->transplantation);
+  if (exit != CRF_EXIT_DONE)
+    return exit;
+  /* How the endpoint was read is not a row of the table. */
+  if (survival.title != NULL && builder == NULL)
+    g_printerr ("%s\n", survival.title);
+  return estimate (&survival, builder);
+}
+
+/* Each endpoint of the definition that is a time to an event, with its OID before its tables. */
+static CrfExit
+run_all_endpoints (const Arguments *arguments,
+                   CrfSession *session,
+                   JsonBuilder *builder)
+{
+  const GPtrArray *endpoints = crf_study_get_endpoints (crf_session_get_study (session));
+  CrfExit exit = CRF_EXIT_NO;
+
+  if (builder != NULL)
+    {
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "endpoints");
+      json_builder_begin_array (builder);
+    }
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      const CrfEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+
+      if (!crf_endpoint_has_time (endpoint))
+        continue;
+      if (builder == NULL)
+        g_print ("%s# %s\n", exit == CRF_EXIT_DONE ? "\n" : "", endpoint->oid);
+      exit = run_endpoint (arguments, session, endpoint->oid, builder);
+      if (exit != CRF_EXIT_DONE)
+        return exit;
+    }
+  if (exit != CRF_EXIT_DONE)
+    g_printerr (_("The study defines no endpoint of survival or decompensation.\n"));
+  if (builder != NULL)
+    {
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  return exit;
+}
+
+/* Before the passphrase is asked for. */
+static gboolean
+check_word (const char *option,
+            const char *word)
+{
+  CrfEnds ends;
+
+  if (word == NULL || crf_ends_from_name (word, &ends))
+    return TRUE;
+  g_printerr (_("%s: “%s” is none of censored, event and competing.\n"), option, word);
+  return FALSE;
+}
+
+static CrfExit
+run_study (const Arguments *arguments,
+           const CrfCliOptions *options,
+           const char *path,
+           JsonBuilder *builder)
+{
+  CrfSession *session;
+  CrfExit exit;
+
+  if (!check_word ("--death", arguments->death) || !check_word ("--transplantation", arguments->transplantation))
+    return CRF_EXIT_USAGE;
+  session = crf_cli_sign_in (path, options, NULL, &exit);
+  if (session == NULL)
+    return exit;
+  if (g_strcmp0 (arguments->endpoint, "all") == 0)
+    exit = run_all_endpoints (arguments, session, builder);
+  else
+    exit = run_endpoint (arguments, session, arguments->endpoint, builder);
+  crf_session_close (session);
+  return exit;
+}
+
 static CrfExit
 run (const Arguments *arguments,
      const CrfCliOptions *options,
      const char *study)
 {
-  g_auto (CrfCliSurvival) survival = { .by = -1, .limits = CRF_LIMITS_LOG_LOG };
-  CrfExit exit;
+  g_autoptr (JsonBuilder) builder = options->json ? json_builder_new () : NULL;
+  CrfExit exit = arguments->path != NULL ? run_table (arguments, builder) : run_study (arguments, options, study, builder);
 
-  if (arguments->limits != NULL && !crf_survival_limits_from_name (arguments->limits, &survival.limits))
-    {
-      g_printerr (_("--limits: “%s” is none of log-log, log and plain.\n"), arguments->limits);
-      return CRF_EXIT_USAGE;
-    }
-  survival.path = arguments->path != NULL ? arguments->path : study;
-  survival.times = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
-  survival.group_of = g_array_new (FALSE, FALSE, sizeof (guint));
-  survival.groups = g_ptr_array_new_with_free_func (g_free);
-  if (!read_at (&survival, arguments->at))
-    return CRF_EXIT_USAGE;
-  if (arguments->path != NULL)
-    exit = crf_cli_survival_read_table (&survival, &arguments->columns);
-  else
-    exit = crf_cli_survival_read_study (&survival, options, arguments->endpoint, arguments->death, arguments->transplantation);
-  if (exit != CRF_EXIT_DONE)
-    return exit;
-  /* How the endpoint was read is not a row of the table. */
-  if (survival.title != NULL && !options->json)
-    g_printerr ("%s\n", survival.title);
-  return estimate (&survival, options->json);
+  if (exit == CRF_EXIT_DONE && builder != NULL)
+    crf_cli_print_json (builder);
+  return exit;
 }
 
 CrfExit
@@ -530,7 +641,8 @@ crf_cli_survival (int argc,
     { "by", 0, 0, G_OPTION_ARG_STRING, &arguments.columns.by, N_("Column of the group"), N_("COLUMN") },
     { "at", 0, 0, G_OPTION_ARG_STRING, &arguments.at, N_("Times to print instead of all of the data"), N_("TIME,…") },
     { "limits", 0, 0, G_OPTION_ARG_STRING, &arguments.limits, N_("Confidence limits: log-log (default), log or plain"), N_("KIND") },
-    { "endpoint", 0, 0, G_OPTION_ARG_STRING, &arguments.endpoint, N_("Survival endpoint of the study file (default: the first)"), N_("OID") },
+    { "endpoint", 0, 0, G_OPTION_ARG_STRING, &arguments.endpoint, N_("Endpoint of the study file, of survival or decompensation (default: the first of survival), or “all”"),
+      N_("OID") },
     { "death", 0, 0, G_OPTION_ARG_STRING, &arguments.death, N_("What a death is, instead of what the endpoint says: event, censored, competing"),
       N_("ROLE") },
     { "transplantation", 0, 0, G_OPTION_ARG_STRING, &arguments.transplantation, N_("The same of a liver transplantation"), N_("ROLE") },

@@ -33,7 +33,7 @@ void    crf_cli_survival_number_groups (CrfCliSurvival *survival, GPtrArray *lab
 /* A table of one row a subject. What is wrong is said on standard error. */
 CrfExit crf_cli_survival_read_table (CrfCliSurvival *survival, const CrfCliSurvivalColumns *columns);
 /* A study file, after sign-in. */
-CrfExit crf_cli_survival_read_study (CrfCliSurvival *survival, const CrfCliOptions *options, const char *endpoint, const char *death,
+CrfExit crf_cli_survival_read_study (CrfCliSurvival *survival, CrfSession *session, const char *endpoint, const char *death,
                                      const char *transplantation);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfCliSurvival, crf_cli_survival_clear)

@@ -18,6 +18,8 @@
 #define IS_BASELINE                                                                                \
   { "is_baseline", N_("This value is the baseline"), "", CRF_INPUT_ANSWER, CRF_INPUT_CONFIG, NULL, \
     NULL, "0" }
+#define LIFE_THREATENING                                                                           \
+  ANSWER ("life_threatening", N_("Life-threatening, urgent intervention"), CRF_INPUT_OPTIONAL)
 #define FACTOR(key, label, fallback)                                                               \
   { key, label, "", CRF_INPUT_NUMBER, CRF_INPUT_CONFIG, NULL, NULL, fallback }
 #define VALUE N_("Value")
@@ -52,7 +54,7 @@ static const CrfComputationInput inr_inputs[] = {
 };
 static const CrfComputationInput protein_inputs[] = {
   REQUIRED ("value_gl", VALUE, "g/L", "value"), REQUIRED ("value_gdl", VALUE, "g/dL", "value"),
-  REQUIRED ("lln_gl", LLN, "g/L", "lln"), REQUIRED ("lln_gdl", LLN, "g/dL", "lln"),
+  REQUIRED ("lln_gl", LLN, "g/L", "lln"), REQUIRED ("lln_gdl", LLN, "g/dL", "lln"), LIFE_THREATENING,
 };
 static const CrfComputationInput ion_low_inputs[] = {
   REQUIRED ("value_mmol", VALUE, "mmol/L", NULL), REQUIRED ("lln_mmol", LLN, "mmol/L", NULL),
@@ -65,7 +67,7 @@ static const CrfComputationInput count_inputs[] = {
   REQUIRED ("value_109l", VALUE, "10⁹/L", NULL), REQUIRED ("lln_109l", LLN, "10⁹/L", NULL),
 };
 static const CrfComputationInput count_high_inputs[] = {
-  REQUIRED ("value_109l", VALUE, "10⁹/L", NULL),
+  REQUIRED ("value_109l", VALUE, "10⁹/L", NULL), LIFE_THREATENING,
 };
 
 /* How a test's keys end, its own unit first, and the factor from the second to the first. */
@@ -139,6 +141,7 @@ compute_ctcae (const CrfComputation *self,
     .lln = read_in_unit (in, "lln", &units),
     .is_baseline = crf_inputs_flag (in, "is_baseline"),
     .symptomatic = crf_inputs_answer (in, "symptomatic"),
+    .life_threatening = crf_inputs_answer (in, "life_threatening"),
     .on_anticoagulant = crf_inputs_answer (in, "on_anticoagulant"),
   };
 

@@ -107,6 +107,20 @@ below (double x,
   return crf_decimal_compare (x, cut) < 0;
 }
 
+/* Grade 4 by consequence: where nobody has said, the number alone gives 3, and the note says so. */
+static int
+add_consequence (CrfScoreResult *self,
+                 CrfAnswer life_threatening)
+{
+  if (life_threatening == CRF_ANSWER_UNKNOWN)
+    {
+      crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
+                      _("grade 4 is a clinical judgement: life-threatening, urgent intervention"));
+      return 3;
+    }
+  return crf_score_ask (self, "life_threatening", _("Life-threatening, urgent intervention"), life_threatening) ? 4 : 3;
+}
+
 /* Grade by how many of the three cuts × @unit are passed. */
 static int
 multiples (const double *cuts,
@@ -320,12 +334,11 @@ crf_ctcae_grade (CrfCtcaeTest test,
   if (!crf_score_usable (self))
     return crf_score_finish (self, NAN, NAN, 0, NULL);
 
+  if (grade == 3 && row->clinical_4)
+    grade = add_consequence (self, input->life_threatening);
   if (input->is_baseline)
     crf_score_variant (self, "is_baseline", "1");
   crf_score_step (self, CRF_STEP_RESULT, self->formula, grade, _("grade %d"), grade);
-  if (grade == 3 && row->clinical_4)
-    crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
-                    _("grade 4 is a clinical judgement: life-threatening, urgent intervention"));
   text = g_strdup_printf ("%d", grade);
   return crf_score_finish (self, grade, grade, 0, text);
 }

@@ -42,6 +42,7 @@ typedef struct {
   double    lln;
   gboolean  is_baseline; /* this value is the baseline: graded by ULN, no baseline asked */
   CrfAnswer symptomatic; /* low sodium 125 to 129, low potassium above 3.0 */
+  CrfAnswer life_threatening; /* albumin, haemoglobin, white cells high, at grade 3; unknown: grade 3 with a note */
   CrfAnswer on_anticoagulant; /* INR: only then multiples of the baseline count */
 } CrfCtcaeInput;
 

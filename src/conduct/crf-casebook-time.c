@@ -45,6 +45,13 @@ crf_casebook_get_laboratory (CrfCasebook *self,
   return sample_value (self, "sample.laboratory", cell->form, cell->group, cell->groupkey);
 }
 
+const char *
+crf_casebook_get_method (CrfCasebook *self,
+                         CrfCell *cell)
+{
+  return sample_value (self, "sample.method", cell->form, cell->group, cell->groupkey);
+}
+
 const GPtrArray *
 crf_casebook_get_ranges (CrfCasebook *self)
 {

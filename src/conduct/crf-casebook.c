@@ -291,12 +291,20 @@ crf_casebook_list (CrfCasebook *self,
   return list;
 }
 
+static CrfCell *
+find_latest (CrfCasebook *self,
+             const CrfItem *item)
+{
+  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
+
+  return list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+}
+
 const char *
 crf_casebook_get_latest (CrfCasebook *self,
                          const CrfItem *item)
 {
-  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
-  CrfCell *cell = list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+  CrfCell *cell = find_latest (self, item);
 
   return cell != NULL ? cell->value->canonical : NULL;
 }
@@ -420,7 +428,7 @@ find_event (CrfStudy *study,
 gboolean
 crf_casebook_resolve (const char *event,
                       const CrfItem *item,
-                      const char **canonical,
+                      CrfResolved *value,
                       gpointer data)
 {
   CrfCaseView *view = data;
@@ -436,12 +444,11 @@ crf_casebook_resolve (const char *event,
       cell = find_in_view (view, item);
       if (cell == NULL)
         cell = crf_casebook_find_at (view->casebook, where->oid, view->eventkey, item);
+      if (cell == NULL && !crf_event_has_item (where, item))
+        cell = find_latest (view->casebook, item);
     }
-  if (cell != NULL)
-    *canonical = cell->value->missing == NULL ? cell->value->canonical : NULL;
-  else if (event == NULL && !crf_event_has_item (where, item))
-    *canonical = crf_casebook_get_latest (view->casebook, item);
-  else
-    *canonical = NULL;
-  return *canonical != NULL;
+  if (cell == NULL || cell->value->missing != NULL)
+    return FALSE;
+  *value = (CrfResolved) { cell->value->canonical, cell->value->comparator };
+  return value->canonical != NULL;
 }

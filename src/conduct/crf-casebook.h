@@ -55,6 +55,8 @@ const char     *crf_casebook_get_time (CrfCasebook *self, CrfCell *cell);
 const char     *crf_casebook_get_sample_time (CrfCasebook *self, CrfFormRecord *form, const char *group, const char *groupkey);
 /* The laboratory of the cell's sample, as typed; NULL if not stated. */
 const char     *crf_casebook_get_laboratory (CrfCasebook *self, CrfCell *cell);
+/* The method by which it was measured, the same. */
+const char     *crf_casebook_get_method (CrfCasebook *self, CrfCell *cell);
 /* All reference ranges of the site: CrfRangeRecord. Borrowed. */
 const GPtrArray *crf_casebook_get_ranges (CrfCasebook *self);
 /* The date of the event instance: its visit date, or NULL. */
@@ -76,7 +78,7 @@ typedef struct
   CrfCasebook *casebook;
   const char *event, *eventkey, *form, *formkey, *groupkey;
 } CrfCaseView;
-gboolean        crf_casebook_resolve (const char *event, const CrfItem *item, const char **canonical, gpointer view);
+gboolean        crf_casebook_resolve (const char *event, const CrfItem *item, CrfResolved *value, gpointer view);
 /* Whether the event has a form with the item. */
 gboolean        crf_event_has_item (const CrfEvent *event, const CrfItem *item);
 

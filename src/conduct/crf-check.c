@@ -52,11 +52,33 @@ check_value_number (const CrfCheck *check,
   return number;
 }
 
+/* Whether the number equals one of the check's. A bounded value never surely does; it surely does not where the number is out of its reach. */
+static CrfTruth
+is_among (const CrfCheck *check,
+          double number,
+          CrfComparator comparator)
+{
+  CrfTruth truth = CRF_TRUTH_FALSE;
+
+  for (guint i = 0; i < check->values->len; i++)
+    {
+      int order = crf_decimal_compare (check_value_number (check, i), number);
+
+      if (comparator == CRF_COMPARATOR_NONE && order == 0)
+        return CRF_TRUTH_TRUE;
+      if ((comparator == CRF_COMPARATOR_LESS && order < 0) || (comparator == CRF_COMPARATOR_GREATER && order > 0))
+        truth = CRF_TRUTH_UNKNOWN;
+    }
+  return truth;
+}
+
 gboolean
 crf_check_number_breaks (const CrfCheck *check,
-                         double number)
+                         double number,
+                         CrfComparator comparator)
 {
   double limit = check_value_number (check, 0);
+  gboolean may_be_more = comparator == CRF_COMPARATOR_GREATER, may_be_less = comparator == CRF_COMPARATOR_LESS;
   int order;
 
   if (isnan (limit) || isnan (number))
@@ -65,23 +87,19 @@ crf_check_number_breaks (const CrfCheck *check,
   switch (check->kind)
     {
     case CRF_CHECK_LT:
-      return order >= 0;
+      return order >= 0 && !may_be_less;
     case CRF_CHECK_LE:
-      return order > 0;
+      return may_be_more ? order >= 0 : order > 0 && !may_be_less;
     case CRF_CHECK_GT:
-      return order <= 0;
+      return order <= 0 && !may_be_more;
     case CRF_CHECK_GE:
-      return order < 0;
+      return may_be_less ? order <= 0 : order < 0 && !may_be_more;
     case CRF_CHECK_EQ:
-      return order != 0;
-    case CRF_CHECK_NE:
-      return order == 0;
     case CRF_CHECK_IN:
+      return is_among (check, number, comparator) == CRF_TRUTH_FALSE;
+    case CRF_CHECK_NE:
     case CRF_CHECK_NOT_IN:
-      for (guint i = 0; i < check->values->len; i++)
-        if (crf_decimal_compare (number, check_value_number (check, i)) == 0)
-          return check->kind == CRF_CHECK_NOT_IN;
-      return check->kind == CRF_CHECK_IN;
+      return is_among (check, number, comparator) == CRF_TRUTH_TRUE;
     case CRF_CHECK_EXPRESSION:
     default:
       return FALSE;
@@ -166,7 +184,7 @@ check_ranges (CrfCasebook *casebook,
 
       if (check->kind == CRF_CHECK_EXPRESSION)
         continue;
-      if (isnan (number) ? !text_breaks (check, value->canonical) : !crf_check_number_breaks (check, number))
+      if (isnan (number) ? !text_breaks (check, value->canonical) : !crf_check_number_breaks (check, number, value->comparator))
         continue;
       add_finding (findings, item, g_strdup (check->soft ? "soft-range" : "hard-range"), check->soft,
                    range_message (crf_casebook_get_session (casebook), item, check, value));
@@ -329,7 +347,7 @@ is_usual (const CrfItem *item,
           double number)
 {
   for (guint i = 0; i < item->checks->len; i++)
-    if (crf_check_number_breaks (g_ptr_array_index (item->checks, i), number))
+    if (crf_check_number_breaks (g_ptr_array_index (item->checks, i), number, CRF_COMPARATOR_NONE))
       return FALSE;
   return TRUE;
 }

@@ -26,8 +26,9 @@ GPtrArray *crf_check_field (CrfCasebook *casebook, const CrfTarget *field, gbool
 /* Only the item's own ranges and cross-checks, in the field's place: what a form shows beside a stored value. */
 GPtrArray *crf_check_stored (CrfCasebook *casebook, const CrfTarget *field);
 
-/* Pure parts. Whether @number breaks the check; @values are the check's. */
-gboolean   crf_check_number_breaks (const CrfCheck *check, double number);
+/* Pure parts. Whether @number breaks the check. One with a comparator breaks it where every number does that it may stand for: "<0.2" is not ≥ 0.3, and
+ * whether it is ≥ 0.1 nobody can tell. */
+gboolean   crf_check_number_breaks (const CrfCheck *check, double number, CrfComparator comparator);
 /* The decimal shift of @typed that lies near @last where @typed does not; NAN if there is none. */
 double     crf_check_decimal_slip (double typed, double last);
 /* What @number may be instead, if it looks like another unit or another test: "g/dL" and the number in the canonical unit; FALSE if nothing. */

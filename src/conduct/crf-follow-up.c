@@ -6,6 +6,7 @@
 #include "crf-follow-up.h"
 
 #include "crf-casebook.h"
+#include "crf-expression.h"
 #include "crf-partial-date.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
@@ -165,6 +166,87 @@ take_event (CrfFollowUp *follow_up,
   follow_up->status = ends == CRF_ENDS_EVENT ? 1 : ends == CRF_ENDS_COMPETING ? 2 : 0;
 }
 
+/* ── Decompensation ── */
+static const char *
+answer_beside (CrfCasebook *casebook,
+               CrfStudy *study,
+               const CrfCell *cell,
+               const char *concept)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (study, concept);
+  GPtrArray *cells = item != NULL ? crf_casebook_get_cells (casebook, cell->form) : NULL;
+
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    {
+      const CrfCell *other = g_ptr_array_index (cells, i);
+
+      if (other->item == item && other->value->missing == NULL)
+        return other->value->canonical;
+    }
+  return NULL;
+}
+
+static gboolean
+has_word (const char *words,
+          const char *word)
+{
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+
+  return word != NULL && g_strv_contains ((const char *const *) list, word);
+}
+
+/* Whether the event is one of the endpoint's, UNKNOWN where the form does not say enough. */
+static CrfTruth
+counts (CrfCasebook *casebook,
+        CrfStudy *study,
+        const CrfEndpoint *endpoint,
+        const CrfCell *start)
+{
+  const char *kind = answer_beside (casebook, study, start, "ce.kind");
+  const char *against = answer_beside (casebook, study, start, "ce.against_baseline");
+
+  if (endpoint->counts != NULL && kind == NULL)
+    return CRF_TRUTH_UNKNOWN;
+  if (endpoint->counts != NULL && !has_word (endpoint->counts, kind))
+    return CRF_TRUTH_FALSE;
+  if (endpoint->prior == NULL || strcmp (endpoint->prior, "any") == 0)
+    return CRF_TRUTH_TRUE;
+  if (against == NULL)
+    return CRF_TRUTH_UNKNOWN;
+  if (strcmp (endpoint->prior, "new") == 0)
+    return strcmp (against, "NEW") == 0 ? CRF_TRUTH_TRUE : CRF_TRUTH_FALSE;
+  return strcmp (against, "SAME") != 0 ? CRF_TRUTH_TRUE : CRF_TRUTH_FALSE;
+}
+
+/* The first event from day 0 on that counts. FALSE: of an earlier or the only one nobody can tell whether it does. */
+static gboolean
+find_decompensation (CrfCasebook *casebook,
+                     CrfStudy *study,
+                     const CrfEndpoint *endpoint,
+                     int origin,
+                     Days *first)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (study, "ce.start");
+  g_autoptr (GPtrArray) starts = item != NULL ? crf_casebook_list (casebook, item) : NULL;
+  Days doubtful = { 0, 0, FALSE };
+
+  *first = doubtful;
+  for (guint i = 0; starts != NULL && i < starts->len; i++)
+    {
+      const CrfCell *start = g_ptr_array_index (starts, i);
+      Days days = days_of (start->value->canonical);
+      CrfTruth truth = counts (casebook, study, endpoint, start);
+      Days *one = truth == CRF_TRUTH_TRUE ? first : &doubtful;
+
+      if (truth == CRF_TRUTH_FALSE || !days.known || days.last < origin)
+        continue;
+      days.first = MAX (days.first, origin);
+      if (!one->known || days.first < one->first)
+        *one = days;
+    }
+  return !doubtful.known || (first->known && first->first <= doubtful.first);
+}
+
 static void
 add_subject (CrfFollowUps *follow_ups,
              CrfSession *session,
@@ -175,6 +257,8 @@ add_subject (CrfFollowUps *follow_ups,
   Days death = days_of (crf_casebook_get_concept (casebook, "death.date"));
   Days transplantation = days_of (crf_casebook_get_concept (casebook, "tx.date"));
   const CrfArm *arm = subject->allocation_number != NULL ? crf_session_get_arm (session, subject->key) : NULL;
+  gboolean decompensates = strcmp (follow_ups->endpoint->kind, "decompensation") == 0;
+  Days decompensation = { 0, 0, FALSE };
   CrfFollowUp *follow_up;
   int origin, contact, end = 0;
 
@@ -185,8 +269,15 @@ add_subject (CrfFollowUps *follow_ups,
       leave_out (follow_ups, subject, _("died, but no date of death is entered"));
       return;
     }
+  if (decompensates && !find_decompensation (casebook, study, follow_ups->endpoint, origin, &decompensation))
+    {
+      leave_out (follow_ups, subject, _("a decompensation is entered without its kind, or without what it is against baseline"));
+      return;
+    }
   contact = last_contact (casebook, study, origin);
   follow_up = g_new0 (CrfFollowUp, 1);
+  if (decompensation.known)
+    take_event (follow_up, "decompensation", decompensation, CRF_ENDS_EVENT, contact, &end);
   if (death.known)
     take_event (follow_up, "death", death, follow_ups->death, contact, &end);
   if (transplantation.known)
@@ -211,6 +302,12 @@ add_subject (CrfFollowUps *follow_ups,
   g_ptr_array_add (follow_ups->subjects, follow_up);
 }
 
+gboolean
+crf_endpoint_has_time (const CrfEndpoint *endpoint)
+{
+  return g_strcmp0 (endpoint->kind, "survival") == 0 || g_strcmp0 (endpoint->kind, "decompensation") == 0;
+}
+
 static const CrfEndpoint *
 find_endpoint (CrfStudy *study,
                const char *oid,
@@ -222,11 +319,12 @@ find_endpoint (CrfStudy *study,
     {
       const CrfEndpoint *endpoint = g_ptr_array_index (endpoints, i);
 
-      if (g_strcmp0 (endpoint->kind, "survival") == 0 && (oid == NULL || g_strcmp0 (endpoint->oid, oid) == 0))
+      if (oid == NULL ? g_strcmp0 (endpoint->kind, "survival") == 0
+                      : crf_endpoint_has_time (endpoint) && g_strcmp0 (endpoint->oid, oid) == 0)
         return endpoint;
     }
   if (oid != NULL)
-    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study has no survival endpoint “%s”."), oid);
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study has no endpoint “%s” of survival or decompensation."), oid);
   else
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The study defines no survival endpoint."));
   return NULL;
@@ -269,7 +367,9 @@ crf_reader_follow_ups (CrfSession *session,
   self->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) follow_up_free);
   self->left_out = g_ptr_array_new_with_free_func (g_free);
   self->by_arm = TRUE;
-  if (found == NULL || !choose (death, found->death, CRF_ENDS_EVENT, &self->death, error) ||
+  /* A death is what survival is about; it makes a decompensation impossible. */
+  if (found == NULL ||
+      !choose (death, found->death, strcmp (found->kind, "survival") == 0 ? CRF_ENDS_EVENT : CRF_ENDS_COMPETING, &self->death, error) ||
       !choose (transplantation, found->transplantation, CRF_ENDS_CENSORED, &self->transplantation, error))
     return NULL;
   ids = crf_records_subject_ids (crf_session_get_file (session), &all, error);

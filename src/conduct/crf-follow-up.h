@@ -26,9 +26,9 @@ typedef struct
   char *group;           /* name of the arm; NULL where the session may not know arms */
   int time;              /* days from day 0 */
   int status;            /* 0 censored, 1 event, 2 competing event */
-  const char *ended_by;  /* "death", "transplantation", "last-contact" */
+  const char *ended_by;  /* "decompensation", "death", "transplantation", "last-contact" */
   char *origin, *end;    /* ISO days */
-  gboolean imputed;      /* the day of death or transplantation is known in part only: the earliest possible after the last contact is taken */
+  gboolean imputed;      /* the day of what ended it is known in part only: the earliest possible after the last contact is taken */
 } CrfFollowUp;
 
 typedef struct
@@ -40,8 +40,11 @@ typedef struct
   gboolean by_arm;       /* every subject has a group */
 } CrfFollowUps;
 
+/* Whether the endpoint is a time to an event: of kind "survival" or "decompensation". */
+gboolean      crf_endpoint_has_time (const CrfEndpoint *endpoint);
+
 void          crf_follow_ups_free (CrfFollowUps *follow_ups);
-/* @endpoint: OID of an endpoint of kind "survival"; NULL: the first. @death, @transplantation: "censored", "event" or "competing" instead of what the
+/* @endpoint: OID of an endpoint that has a time; NULL: the first of kind "survival". @death, @transplantation: "censored", "event" or "competing" instead of what the
  * endpoint says; NULL: as it says. Day 0 is the study's: first infusion or randomisation. Without death or transplantation a patient counts up to the last
  * day that something was observed. */
 CrfFollowUps *crf_reader_follow_ups (CrfSession *session, const char *endpoint, const char *death, const char *transplantation, GError **error);

@@ -25,15 +25,15 @@ static const struct
   { "lab.tbil", CRF_CTCAE_BILIRUBIN, NULL },
   { "lab.creat", CRF_CTCAE_CREATININE, NULL },
   { "lab.inr", CRF_CTCAE_INR, "clin.anticoagulant" },
-  { "lab.alb", CRF_CTCAE_ALBUMIN, NULL },
+  { "lab.alb", CRF_CTCAE_ALBUMIN, "clin.life_threatening_albumin" },
   { "lab.na", CRF_CTCAE_SODIUM_LOW, "clin.symptoms_sodium" },
   { "lab.na", CRF_CTCAE_SODIUM_HIGH, NULL },
   { "lab.k", CRF_CTCAE_POTASSIUM_LOW, "clin.symptoms_potassium" },
   { "lab.k", CRF_CTCAE_POTASSIUM_HIGH, NULL },
   { "lab.plt", CRF_CTCAE_PLATELETS, NULL },
-  { "lab.hgb", CRF_CTCAE_HAEMOGLOBIN, NULL },
+  { "lab.hgb", CRF_CTCAE_HAEMOGLOBIN, "clin.life_threatening_haemoglobin" },
   { "lab.wbc", CRF_CTCAE_WBC_LOW, NULL },
-  { "lab.wbc", CRF_CTCAE_WBC_HIGH, NULL },
+  { "lab.wbc", CRF_CTCAE_WBC_HIGH, "clin.life_threatening_leukocytosis" },
   { "lab.neut", CRF_CTCAE_NEUTROPHILS, NULL },
   { "lab.lymph", CRF_CTCAE_LYMPHOCYTES, NULL },
 };
@@ -60,7 +60,7 @@ crf_grade_free (CrfGrade *grade)
 gboolean
 crf_concept_is_grade_input (const char *concept)
 {
-  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "visit.date", "inf.start", "demog.sex", "demog.birth_date",
+  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "sample.method", "visit.date", "inf.start", "demog.sex", "demog.birth_date",
                                         "demog.age_reported" };
 
   for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (tests); i++)
@@ -80,7 +80,7 @@ result_at (const Case *one,
   CrfCtcaeInput input = one->input;
 
   input.value = value;
-  input.symptomatic = input.on_anticoagulant = answer;
+  input.symptomatic = input.on_anticoagulant = input.life_threatening = answer;
   return crf_ctcae_grade (one->test, &input);
 }
 
@@ -171,6 +171,8 @@ text_of (const CrfGrade *grade)
     return g_strdup_printf ("G%d", grade->grade);
   if (grade->test == CRF_CTCAE_INR)
     return g_strdup_printf (_("G%1$d, on anticoagulants G%2$d"), grade->grade, grade->grade_if_yes);
+  if (crf_ctcae_grade_4_is_clinical (grade->test))
+    return g_strdup_printf (_("G%1$d, if life-threatening G%2$d"), grade->grade, grade->grade_if_yes);
   return g_strdup_printf (_("G%1$d, with symptoms G%2$d"), grade->grade, grade->grade_if_yes);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reference ranges are data of the site, by laboratory, sex, age and the day the sample was taken; the definition's placeholders stand in where the
+/* Reference ranges are data of the site, by laboratory, method, sex, age, unit and the day the sample was taken; the definition's placeholders stand in where the
  * site has entered none. */
 
 #include "crf-limits.h"
@@ -59,8 +59,8 @@ covers_age (const CrfRangeRecord *range,
 
 /* "Central Lab." and " central lab. " are one laboratory. */
 static gboolean
-same_laboratory (const char *a,
-                 const char *b)
+same_name (const char *a,
+           const char *b)
 {
   g_autofree char *one = g_utf8_casefold (a, -1);
   g_autofree char *other = g_utf8_casefold (b, -1);
@@ -74,40 +74,96 @@ is_blank (const char *text)
   return text == NULL || text[strspn (text, " \t")] == '\0';
 }
 
-/* Whether all ranges of the item that name a laboratory name the same. */
-static gboolean
-has_one_laboratory (const GPtrArray *ranges,
-                    const char *item)
+/* What a range and a sample may or may not name. */
+typedef const char *(*NameOf) (const CrfRangeRecord *range);
+
+static const char *
+laboratory_of (const CrfRangeRecord *range)
 {
-  const char *laboratory = NULL;
+  return range->laboratory;
+}
+
+static const char *
+method_of (const CrfRangeRecord *range)
+{
+  return range->method;
+}
+
+/* Whether all ranges of the item that name one name the same. */
+static gboolean
+has_one_name (const GPtrArray *ranges,
+              const char *item,
+              NameOf name_of)
+{
+  const char *name = NULL;
 
   for (guint i = 0; i < ranges->len; i++)
     {
       const CrfRangeRecord *range = g_ptr_array_index (ranges, i);
 
-      if (g_strcmp0 (range->item, item) != 0 || range->laboratory == NULL)
+      if (g_strcmp0 (range->item, item) != 0 || is_blank (name_of (range)))
         continue;
-      if (laboratory != NULL && !same_laboratory (laboratory, range->laboratory))
+      if (name != NULL && !same_name (name, name_of (range)))
         return FALSE;
-      laboratory = range->laboratory;
+      name = name_of (range);
     }
   return TRUE;
 }
 
-/* Positive where @a fits better than @b. A sample of a laboratory that is not stated is better served by a range for all. */
+/* What is looked for, and how what is not stated is taken. */
+typedef struct
+{
+  const CrfRangeCase *sample;
+  gboolean any_laboratory, any_method; /* not stated, and there is only one */
+} Search;
+
+static gboolean
+covers_name (const char *of_range,
+             const char *of_sample,
+             gboolean any)
+{
+  return is_blank (of_range) || any || (!is_blank (of_sample) && same_name (of_range, of_sample));
+}
+
+static gboolean
+covers (const CrfRangeRecord *range,
+        const Search *search)
+{
+  const CrfRangeCase *sample = search->sample;
+
+  return covers_day (range, sample->on) && covers_age (range, sample->age) &&
+         (range->sex == NULL || g_strcmp0 (range->sex, sample->sex) == 0) &&
+         covers_name (range->laboratory, sample->laboratory, search->any_laboratory) &&
+         covers_name (range->method, sample->method, search->any_method);
+}
+
+/* Who names it fits better than who does not; where the sample says nothing, the other way about. */
+static int
+compare_names (const char *a,
+               const char *b,
+               gboolean unnamed)
+{
+  int order = !is_blank (a) - !is_blank (b);
+
+  return unnamed ? -order : order;
+}
+
+/* Positive where @a fits better than @b. */
 static int
 compare_fit (const CrfRangeRecord *a,
              const CrfRangeRecord *b,
-             gboolean unnamed)
+             const Search *search)
 {
-  int order = (a->laboratory != NULL) - (b->laboratory != NULL);
+  int order = compare_names (a->laboratory, b->laboratory, search->any_laboratory);
 
-  if (unnamed)
-    order = -order;
+  if (order == 0)
+    order = compare_names (a->method, b->method, search->any_method);
   if (order == 0)
     order = (a->sex != NULL) - (b->sex != NULL);
   if (order == 0)
     order = has_age (a) - has_age (b);
+  if (order == 0 && search->sample->unit != NULL)
+    order = (g_strcmp0 (a->unit, search->sample->unit) == 0) - (g_strcmp0 (b->unit, search->sample->unit) == 0);
   if (order == 0)
     order = g_strcmp0 (a->from, b->from);
   return order != 0 ? order : g_strcmp0 (a->at, b->at);
@@ -118,21 +174,15 @@ crf_range_in_force (const GPtrArray *ranges,
                     const char *item,
                     const CrfRangeCase *sample)
 {
-  gboolean unnamed = is_blank (sample->laboratory) && has_one_laboratory (ranges, item);
+  Search search = { sample, is_blank (sample->laboratory) && has_one_name (ranges, item, laboratory_of),
+                    is_blank (sample->method) && has_one_name (ranges, item, method_of) };
   const CrfRangeRecord *best = NULL;
 
   for (guint i = 0; i < ranges->len; i++)
     {
       const CrfRangeRecord *range = g_ptr_array_index (ranges, i);
 
-      if (g_strcmp0 (range->item, item) != 0 || !covers_day (range, sample->on) || !covers_age (range, sample->age))
-        continue;
-      if (range->sex != NULL && g_strcmp0 (range->sex, sample->sex) != 0)
-        continue;
-      if (range->laboratory != NULL && !unnamed &&
-          (is_blank (sample->laboratory) || !same_laboratory (range->laboratory, sample->laboratory)))
-        continue;
-      if (best == NULL || compare_fit (range, best, unnamed) > 0)
+      if (g_strcmp0 (range->item, item) == 0 && covers (range, &search) && (best == NULL || compare_fit (range, best, &search) > 0))
         best = range;
     }
   return best;
@@ -165,7 +215,9 @@ crf_limits_under (CrfCasebook *casebook,
 {
   CrfSession *session = crf_casebook_get_session (casebook);
   const char *on = crf_casebook_get_time (casebook, cell);
-  CrfRangeCase sample = { .laboratory = crf_casebook_get_laboratory (casebook, cell), .sex = crf_casebook_get_concept (casebook, "demog.sex") };
+  CrfRangeCase sample = { .laboratory = crf_casebook_get_laboratory (casebook, cell), .method = crf_casebook_get_method (casebook, cell),
+                          .sex = crf_casebook_get_concept (casebook, "demog.sex"),
+                          .unit = cell->value->unit != NULL ? cell->value->unit->oid : NULL };
   const CrfRangeRecord *range;
 
   *limits = (CrfLimits) { NAN, NAN, FALSE };

@@ -23,11 +23,13 @@ typedef struct
   const char *sex;        /* code, or NULL */
   int age;                /* completed years on the day; -1: not known */
   const char *on;         /* when the sample was taken, ISO, possibly partial */
+  const char *method;     /* as typed; NULL: not stated */
+  const char *unit;       /* OID of the unit the value was entered in; NULL: the canonical */
 } CrfRangeCase;
 
-/* The site's range of the item in force then, of CrfRangeRecord: the one of the sample's laboratory before one for all, then that of the sex, of the age,
- * and of several the one that began last. A sample whose laboratory is not stated falls under a laboratory's range only where the site has one
- * laboratory for the item. NULL: there is none. */
+/* The site's range of the item in force then, of CrfRangeRecord: the one of the sample's laboratory before one for all, then that of the method, of the
+ * sex, of the age, of the unit, and of several the one that began last. A sample whose laboratory (or method) is not stated falls under a laboratory's
+ * (or method's) range only where the site has one for the item. A range in another unit holds too: it is converted. NULL: there is none. */
 const CrfRangeRecord *crf_range_in_force (const GPtrArray *ranges, const char *item, const CrfRangeCase *sample);
 
 /* The site's range in force when the sample was taken (the visit, today where neither is known), else the definition's placeholder for the sex. FALSE: there is none. */

@@ -288,6 +288,27 @@ entry_of_value (CrfUseCaseContext *context,
   return entry;
 }
 
+/* By what a value in another unit became the canonical one, and which set of factors that belongs to. NULL where nothing was converted, and where all
+ * that is known of the value is sealed. */
+static char *
+detail_of_factor (CrfUseCaseContext *context,
+                  const CrfItem *item,
+                  const CrfValue *value)
+{
+  char factor[CRF_DECIMAL_SIZE];
+
+  if (value->unit == NULL || value->canonical == NULL || item->unblinding || item->identifier)
+    return NULL;
+  for (guint i = 1; i < item->units->len; i++)
+    {
+      const CrfItemUnit *unit = g_ptr_array_index (item->units, i);
+
+      if (unit->unit == value->unit && crf_decimal_format (unit->factor, factor) != NULL)
+        return crf_detail_new ("factor", factor, "factors", crf_study_get_factor_version (context->study), NULL);
+    }
+  return NULL;
+}
+
 gboolean
 crf_place_write (CrfUseCaseContext *context,
                  CrfTarget *target,
@@ -302,6 +323,7 @@ crf_place_write (CrfUseCaseContext *context,
 {
   g_autoptr (CrfFormRecord) form = NULL;
   g_autoptr (GPtrArray) values = NULL;
+  g_autofree char *factor = NULL;
   const char *date = is_visit_date (item, value) ? value->canonical : NULL;
   gboolean is_new_event = target->eventkey == NULL;
   CrfValueRecord *record;
@@ -327,7 +349,8 @@ crf_place_write (CrfUseCaseContext *context,
   entry.action = derived ? CRF_ACTION_DERIVED : CRF_ACTION_VALUE;
   entry.reason = reason;
   entry.prompt = prompt;
-  entry.detail = detail;
+  factor = derived ? NULL : detail_of_factor (context, item, value);
+  entry.detail = factor != NULL ? factor : detail;
   entry.base = record != NULL ? record->entry : NULL;
   if (changed != NULL)
     *changed = TRUE;

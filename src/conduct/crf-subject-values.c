@@ -11,6 +11,7 @@ typedef struct
   char *date; /* of its visit, or ""; ISO text sorts by time */
   char *at;   /* when it was stored */
   char *canonical;
+  CrfComparator comparator;
 } StoredValue;
 
 struct _CrfSubjectValues
@@ -87,6 +88,7 @@ add_form (CrfSubjectValues *self,
       value->date = g_strdup (date);
       value->at = g_strdup (record->at ? record->at : "");
       value->canonical = g_steal_pointer (&plain);
+      value->comparator = record->sealed ? CRF_COMPARATOR_NONE : crf_comparator_from_string (record->cmp);
       g_ptr_array_add (values_of (self, record->item), value);
     }
 }
@@ -143,10 +145,10 @@ is_event (const CrfEvent *event,
   return g_strcmp0 (event->oid, name) == 0 || g_strcmp0 (event->name, name) == 0;
 }
 
-const char *
-crf_subject_values_get (CrfSubjectValues *self,
-                        const char *event,
-                        const CrfItem *item)
+static const StoredValue *
+find_latest (CrfSubjectValues *self,
+             const char *event,
+             const CrfItem *item)
 {
   GPtrArray *values = g_hash_table_lookup (self->by_item, item->oid);
   StoredValue *latest = NULL;
@@ -164,6 +166,16 @@ crf_subject_values_get (CrfSubjectValues *self,
       if (order >= 0)
         latest = value;
     }
+  return latest;
+}
+
+const char *
+crf_subject_values_get (CrfSubjectValues *self,
+                        const char *event,
+                        const CrfItem *item)
+{
+  const StoredValue *latest = find_latest (self, event, item);
+
   return latest != NULL ? latest->canonical : NULL;
 }
 
@@ -179,9 +191,12 @@ crf_subject_values_get_concept (CrfSubjectValues *self,
 gboolean
 crf_subject_values_resolve (const char *event,
                             const CrfItem *item,
-                            const char **canonical,
+                            CrfResolved *resolved,
                             gpointer data)
 {
-  *canonical = crf_subject_values_get (data, event, item);
-  return *canonical != NULL;
+  const StoredValue *latest = find_latest (data, event, item);
+
+  if (latest != NULL)
+    *resolved = (CrfResolved) { latest->canonical, latest->comparator };
+  return resolved->canonical != NULL;
 }

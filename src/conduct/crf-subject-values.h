@@ -20,7 +20,7 @@ void              crf_subject_values_free (CrfSubjectValues *self);
 const char       *crf_subject_values_get (CrfSubjectValues *self, const char *event, const CrfItem *item);
 const char       *crf_subject_values_get_concept (CrfSubjectValues *self, const char *concept);
 /* A CrfResolver; @data is the CrfSubjectValues. */
-gboolean          crf_subject_values_resolve (const char *event, const CrfItem *item, const char **canonical, gpointer data);
+gboolean          crf_subject_values_resolve (const char *event, const CrfItem *item, CrfResolved *value, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSubjectValues, crf_subject_values_free)
 

@@ -25,6 +25,7 @@ add_fact (CrfSheet *sheet,
 static gboolean
 add_formulas (CrfSheet *sheet,
               const CrfFormulas *formulas,
+              const char *factor_version,
               GError **error)
 {
   char bilirubin[CRF_DECIMAL_SIZE], creatinine[CRF_DECIMAL_SIZE];
@@ -39,7 +40,7 @@ add_formulas (CrfSheet *sheet,
   ctcae = formulas->ctcae_version == 5 ? "CTCAE 5.0" : "";
   factors = g_strdup_printf (_("bilirubin %s µmol/L per mg/dL, creatinine %s µmol/L per mg/dL"), crf_decimal_format (formulas->factor_bilirubin, bilirubin),
                              crf_decimal_format (formulas->factor_creatinine, creatinine));
-  return add_fact (sheet, _("Conversion factors"), factors, error) &&
+  return add_fact (sheet, _("Conversion factors"), factors, error) && add_fact (sheet, _("Version of the conversion factors"), factor_version, error) &&
          add_fact (sheet, _("MELD aetiology term"), formulas->meld_aetiology, error) &&
          add_fact (sheet, _("Child-Pugh cut-offs"), formulas->child_pugh_table, error) &&
          add_fact (sheet, _("Child-Pugh coagulation"), formulas->child_pugh_coagulation, error) &&
@@ -97,7 +98,7 @@ add_summary (CrfSheet *sheet,
          add_fact (sheet, _("Exported as"), crf_role_get_label (crf_session_get_role (session)), error) &&
          add_fact (sheet, _("Exported on"), crf_session_get_today (session), error) &&
          add_fact (sheet, _("Journal heads"), heads, error) &&
-         add_formulas (sheet, crf_study_get_formulas (sheet->book->study), error);
+         add_formulas (sheet, crf_study_get_formulas (sheet->book->study), crf_study_get_factor_version (sheet->book->study), error);
 }
 
 gboolean

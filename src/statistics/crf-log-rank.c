@@ -45,16 +45,10 @@ sorted_subjects (const CrfSurvivalTime *times,
 {
   g_autofree Subject *subjects = g_new (Subject, MAX (n, 1));
 
+  if (!crf_survival_check (times, n, 1, error))
+    return NULL;
   for (gsize i = 0; i < n; i++)
     {
-      if (!isfinite (times[i].time) || times[i].time < 0 || times[i].status < 0)
-        {
-          g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_VALUE,
-                       _("Subject %zu has no usable time: a number of 0 or more is "
-                         "needed"),
-                       i + 1);
-          return NULL;
-        }
       if (groups[i] >= n_groups)
         {
           g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_GROUPS,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef enum {
   CRF_STATISTICS_ERROR_VALUE,  /* not finite, a negative time, more events than trials … */
   CRF_STATISTICS_ERROR_GROUPS, /* fewer than 2 or more than 10 groups */
+  CRF_STATISTICS_ERROR_STATUS, /* a competing event where only events and censorings are understood */
   CRF_STATISTICS_ERROR_LEVEL,  /* a confidence level that is not between 0 and 1 */
 } CrfStatisticsError;
 

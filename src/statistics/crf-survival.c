@@ -51,13 +51,12 @@ compare_times (const void *a,
   return (x->time > y->time) - (x->time < y->time);
 }
 
-CrfSurvivalTime *
-crf_survival_sorted (const CrfSurvivalTime *times,
-                     gsize n,
-                     GError **error)
+gboolean
+crf_survival_check (const CrfSurvivalTime *times,
+                    gsize n,
+                    int last,
+                    GError **error)
 {
-  g_autofree CrfSurvivalTime *sorted = g_new (CrfSurvivalTime, MAX (n, 1));
-
   for (gsize i = 0; i < n; i++)
     {
       if (!isfinite (times[i].time) || times[i].time < 0 || times[i].status < 0)
@@ -66,12 +65,35 @@ crf_survival_sorted (const CrfSurvivalTime *times,
                        _("Subject %zu has no usable time: a number of 0 or more is "
                          "needed"),
                        i + 1);
-          return NULL;
+          return FALSE;
         }
-      sorted[i] = times[i];
+      if (times[i].status > last)
+        {
+          g_set_error (error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_STATUS,
+                       _("Subject %zu had a competing event: a curve and its test know only events and "
+                         "censorings. Say which of them it is, or ask for the cumulative incidence"),
+                       i + 1);
+          return FALSE;
+        }
     }
+  return TRUE;
+}
+
+CrfSurvivalTime *
+crf_survival_sorted (const CrfSurvivalTime *times,
+                     gsize n,
+                     int last,
+                     GError **error)
+{
+  CrfSurvivalTime *sorted;
+
+  if (!crf_survival_check (times, n, last, error))
+    return NULL;
+  sorted = g_new (CrfSurvivalTime, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    sorted[i] = times[i];
   qsort (sorted, n, sizeof *sorted, compare_times);
-  return g_steal_pointer (&sorted);
+  return sorted;
 }
 
 gsize
@@ -86,39 +108,37 @@ crf_survival_tied (const CrfSurvivalTime *sorted,
   return to;
 }
 
-static void
-set_limits (CrfSurvivalPoint *point,
-            CrfSurvivalLimits limits,
-            double z,
-            double hazard_se)
+void
+crf_survival_limits_of (CrfSurvivalLimits limits,
+                        double probability,
+                        double std_err,
+                        double z,
+                        double *lower,
+                        double *upper)
 {
-  double s = point->survival;
+  double p = probability;
 
-  point->lower = NAN;
-  point->upper = NAN;
-  if (s <= 0.0)
-    {
-      point->std_err = NAN;
-      return;
-    }
-  point->std_err = s * hazard_se;
+  *lower = NAN;
+  *upper = NAN;
+  if (p <= 0.0)
+    return;
   switch (limits)
     {
     case CRF_LIMITS_LOG_LOG:
-      if (s < 1.0)
+      if (p < 1.0)
         {
-          point->lower = exp (-exp (log (-log (s)) - z * hazard_se / log (s)));
-          point->upper = exp (-exp (log (-log (s)) + z * hazard_se / log (s)));
+          *lower = exp (-exp (log (-log (p)) - z * std_err / (p * log (p))));
+          *upper = exp (-exp (log (-log (p)) + z * std_err / (p * log (p))));
         }
       break;
     case CRF_LIMITS_LOG:
-      point->lower = s * exp (-z * hazard_se);
-      point->upper = MIN (s * exp (z * hazard_se), 1.0);
+      *lower = p * exp (-z * std_err / p);
+      *upper = MIN (p * exp (z * std_err / p), 1.0);
       break;
     case CRF_LIMITS_PLAIN:
     default:
-      point->lower = MAX (s - z * point->std_err, 0.0);
-      point->upper = MIN (s + z * point->std_err, 1.0);
+      *lower = MAX (p - z * std_err, 0.0);
+      *upper = MIN (p + z * std_err, 1.0);
       break;
     }
 }
@@ -188,7 +208,8 @@ fill_points (CrfSurvivalCurve *self,
           crf_sum_add (&greenwood, events / (risk * (risk - events)));
         }
       point.survival = survival;
-      set_limits (&point, self->limits, z, sqrt (crf_sum_value (&greenwood)));
+      point.std_err = survival > 0 ? survival * sqrt (crf_sum_value (&greenwood)) : NAN;
+      crf_survival_limits_of (self->limits, survival, point.std_err, z, &point.lower, &point.upper);
       self->n_events += point.n_event;
       g_array_append_val (self->points, point);
       i = next;
@@ -210,7 +231,7 @@ crf_survival_curve_new (const CrfSurvivalTime *times,
 
   if (!crf_statistics_check_level (level, error))
     return NULL;
-  sorted = crf_survival_sorted (times, n, error);
+  sorted = crf_survival_sorted (times, n, 1, error);
   if (sorted == NULL)
     return NULL;
 

@@ -24,7 +24,7 @@ gboolean    crf_survival_limits_from_name (const char        *name,
 
 typedef struct {
   double time;   /* 0 or more */
-  int    status; /* 0 censored, 1 event; 2 and more: competing events (cumulative incidence only) */
+  int    status; /* 0 censored, 1 event; 2 and more: competing events, for cumulative incidence only */
 } CrfSurvivalTime;
 
 /* One distinct time of the data. */
@@ -50,6 +50,8 @@ typedef struct {
   GArray           *points; /* CrfSurvivalPoint, rising in time */
 } CrfSurvivalCurve;
 
+/* A competing event is an error (CRF_STATISTICS_ERROR_STATUS): the caller decides whether it is an event,
+ * a censoring, or a matter for crf_cumulative_incidence(). */
 CrfSurvivalCurve *crf_survival_curve_new  (const CrfSurvivalTime  *times,
                                            gsize                   n,
                                            CrfSurvivalLimits       limits,
@@ -76,7 +78,7 @@ typedef struct {
 } CrfLogRank;
 
 /* Unstratified, two-sided, hypergeometric variance, no continuity correction. @groups: 0 to
- * @n_groups - 1 for each subject; 2 to 10 groups. */
+ * @n_groups - 1 for each subject; 2 to 10 groups. A competing event is an error, as for the curve. */
 gboolean          crf_log_rank            (const CrfSurvivalTime  *times,
                                            const guint            *groups,
                                            gsize                   n,
@@ -90,18 +92,24 @@ typedef struct {
   gsize  n_risk;
   double event_free; /* Kaplan-Meier for any event */
   double incidence;  /* of the cause that was asked for */
+  double std_err;    /* of the incidence; NAN while it is 0 */
+  double lower;      /* NAN where not defined: at incidence 0, log-log also at 1 */
+  double upper;
 } CrfIncidencePoint;
 
-/* Aalen-Johansen cumulative incidence of events of @cause (1, 2, …), all other causes competing.
- * CrfIncidencePoint, rising in time. */
+/* Aalen-Johansen cumulative incidence of events of @cause (1, 2, …), all other causes competing, with
+ * limits of the incidence on the scale of @limits. CrfIncidencePoint, rising in time. */
 GArray           *crf_cumulative_incidence (const CrfSurvivalTime *times,
                                             gsize                  n,
                                             int                    cause,
+                                            CrfSurvivalLimits      limits,
+                                            double                 level,
                                             GError               **error);
 
-/* The incidence at any time: 0 before the first. */
-double            crf_cumulative_incidence_at (const GArray       *points,
-                                               double              time);
+/* The incidence at any time: 0 without limits before the first. */
+void              crf_cumulative_incidence_at (const GArray       *points,
+                                               double              time,
+                                               CrfIncidencePoint  *point);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSurvivalCurve, crf_survival_curve_free)
 

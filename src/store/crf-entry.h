@@ -59,7 +59,7 @@ typedef struct
 #define CRF_ACTION_FORM_ADD "form.add"                 /* … form, formkey; detail: ordinal */
 #define CRF_ACTION_FORM_STATE "form.state"             /* canon: started|complete|verified|signed|locked */
 #define CRF_ACTION_GROUP_ADD "group.add"               /* … group, groupkey; detail: ordinal */
-#define CRF_ACTION_VALUE "value.set"                   /* … item, value, unit, cmp, missing, canon */
+#define CRF_ACTION_VALUE "value.set"                   /* … item, value, unit, cmp, missing, canon; detail of a converted value: factor, factors (their version) */
 #define CRF_ACTION_DERIVED "value.derive"              /* the same; detail: formula, version, inputs, raw, steps */
 #define CRF_ACTION_SAMPLE "sample.set"                 /* … group, groupkey; detail: state (planned|taken|pending|reported|judged), analysed */
 #define CRF_ACTION_CONSENT_VERSION "consent.version"   /* detail: number, date, ethics, valid_from, resign */

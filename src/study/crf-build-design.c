@@ -245,6 +245,7 @@ read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
   endpoint->death = crf_reading_word (self, node, "Death", rules);
   endpoint->transplantation = crf_reading_word (self, node, "Transplantation", rules);
   endpoint->prior = crf_reading_word (self, node, "Prior", priors);
+  endpoint->counts = crf_reading_string (self, node, "Counts");
   crf_reading_place (self, endpoint, node);
   g_ptr_array_add (self->study->endpoints, endpoint);
 }

@@ -6,6 +6,7 @@
 
 #include "crf-expression.h"
 
+#include "crf-bounded-private.h"
 #include "crf-expression-scan-private.h"
 #include "crf-number.h"
 #include "crf-sandbox-private.h"
@@ -16,6 +17,8 @@
 #include <string.h>
 
 #define MAX_TEXT 16000
+/* With more ways than these to choose numbers for bounded values the answer is "unknown". */
+#define MAX_CHOICES 4096
 
 G_DEFINE_QUARK (crf - expression - error - quark, crf_expression_error)
 
@@ -27,6 +30,7 @@ typedef struct
   const char *event; /* OID; NULL: the current one */
   gboolean numeric;
   int parameter; /* of the statement */
+  GArray *may_be; /* double: while it runs, what a bounded value may be; NULL: it has none or is exact */
 } Column;
 
 struct _CrfExpression
@@ -37,11 +41,13 @@ struct _CrfExpression
   GPtrArray *columns; /* Column */
   GPtrArray *items;
   GPtrArray *events;
+  GArray *marks;      /* double: the numbers in the text */
 };
 
 static void
 column_free (Column *column)
 {
+  g_clear_pointer (&column->may_be, g_array_unref);
   g_free (column->written);
   g_free (column);
 }
@@ -177,6 +183,16 @@ is_keyword (const CrfScan *scan)
   return FALSE;
 }
 
+static void
+add_mark (CrfExpression *self, const CrfScan *scan)
+{
+  g_autofree char *text = g_strndup (scan->start, scan->length);
+  double number;
+
+  if (crf_number_parse_plain (text, &number, NULL))
+    g_array_append_val (self->marks, number);
+}
+
 static gboolean
 collect_columns (CrfExpression *self, const char *text, GError **error)
 {
@@ -197,6 +213,8 @@ collect_columns (CrfExpression *self, const char *text, GError **error)
                        (int) scan.length, scan.start);
           return FALSE;
         }
+      if (scan.kind == CRF_SCAN_NUMBER)
+        add_mark (self, &scan);
       if ((scan.kind == CRF_SCAN_QUOTED
            || (scan.kind == CRF_SCAN_NAME && !calls && !is_keyword (&scan)))
           && !add_name (self, &scan, error))
@@ -308,6 +326,7 @@ crf_expression_new (CrfSandbox *sandbox, const CrfStudy *study, const char *text
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   self->items = g_ptr_array_new ();
   self->events = g_ptr_array_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (double));
   if (!collect_columns (self, text, error) || !prepare (self, text, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -322,6 +341,7 @@ crf_expression_free (CrfExpression *self)
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->events);
+  g_array_unref (self->marks);
   crf_study_unref (self->study);
   crf_sandbox_free (self->sandbox);
   g_free (self);
@@ -347,20 +367,22 @@ crf_expression_get_events (CrfExpression *self)
 static void
 bind_column (CrfExpression *self, guint i, CrfResolver resolver, gpointer data)
 {
-  const Column *column = g_ptr_array_index (self->columns, i);
-  const char *canonical = NULL;
+  Column *column = g_ptr_array_index (self->columns, i);
+  CrfResolved value = { NULL, CRF_COMPARATOR_NONE };
   int index = column->parameter;
   double number;
 
-  if (resolver == NULL || !resolver (column->event, column->item, &canonical, data)
-      || canonical == NULL || canonical[0] == '\0')
+  if (resolver == NULL || !resolver (column->event, column->item, &value, data)
+      || value.canonical == NULL || value.canonical[0] == '\0')
     sqlite3_bind_null (self->statement, index);
   else if (!column->numeric)
-    sqlite3_bind_text (self->statement, index, canonical, -1, SQLITE_TRANSIENT);
-  else if (crf_number_parse_plain (canonical, &number, NULL))
+    sqlite3_bind_text (self->statement, index, value.canonical, -1, SQLITE_TRANSIENT);
+  else if (!crf_number_parse_plain (value.canonical, &number, NULL))
+    sqlite3_bind_null (self->statement, index);
+  else if (value.comparator == CRF_COMPARATOR_NONE)
     sqlite3_bind_double (self->statement, index, number);
   else
-    sqlite3_bind_null (self->statement, index);
+    column->may_be = crf_bounded_values (number, value.comparator, self->marks);
 }
 
 static gboolean
@@ -370,17 +392,53 @@ fail_result (GError **error, const char *message)
   return FALSE;
 }
 
-/* Binds and steps to the one row. The caller resets. */
-static gboolean
-run (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today, GError **error)
+static void
+bind_all (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today)
 {
   int today_index = sqlite3_bind_parameter_index (self->statement, ":today");
 
-  crf_sandbox_begin (self->sandbox);
   for (guint i = 0; i < self->columns->len; i++)
     bind_column (self, i, resolver, data);
   if (today_index > 0 && today != NULL)
     sqlite3_bind_text (self->statement, today_index, today, -1, SQLITE_TRANSIENT);
+}
+
+/* How many ways there are to choose one number for each bounded value; 1 without any. */
+static guint64
+count_choices (CrfExpression *self)
+{
+  guint64 n = 1;
+
+  for (guint i = 0; i < self->columns->len && n <= MAX_CHOICES; i++)
+    {
+      const Column *column = g_ptr_array_index (self->columns, i);
+
+      if (column->may_be != NULL)
+        n *= column->may_be->len;
+    }
+  return n;
+}
+
+static void
+choose (CrfExpression *self, guint64 choice)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const Column *column = g_ptr_array_index (self->columns, i);
+
+      if (column->may_be == NULL)
+        continue;
+      sqlite3_bind_double (self->statement, column->parameter,
+                           g_array_index (column->may_be, double, choice % column->may_be->len));
+      choice /= column->may_be->len;
+    }
+}
+
+/* Steps to the one row. The caller resets. */
+static gboolean
+run (CrfExpression *self, GError **error)
+{
+  crf_sandbox_begin (self->sandbox);
   if (sqlite3_step (self->statement) != SQLITE_ROW)
     {
       g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_RESULT,
@@ -398,6 +456,8 @@ reset (CrfExpression *self)
 {
   sqlite3_reset (self->statement);
   sqlite3_clear_bindings (self->statement);
+  for (guint i = 0; i < self->columns->len; i++)
+    g_clear_pointer (&((Column *) g_ptr_array_index (self->columns, i))->may_be, g_array_unref);
 }
 
 static gboolean
@@ -430,15 +490,31 @@ crf_expression_test (CrfExpression *self,
                      CrfTruth *truth,
                      GError **error)
 {
+  guint64 n;
   gboolean done;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (truth != NULL, FALSE);
 
   *truth = CRF_TRUTH_UNKNOWN;
-  done = run (self, resolver, data, today, error) && read_truth (self, truth, error);
+  bind_all (self, resolver, data, today);
+  n = count_choices (self);
+  done = n <= MAX_CHOICES;
+  for (guint64 i = 0; done && i < n; i++)
+    {
+      CrfTruth one = CRF_TRUTH_UNKNOWN;
+
+      choose (self, i);
+      done = run (self, error) && read_truth (self, &one, error);
+      sqlite3_reset (self->statement);
+      if (i > 0 && one != *truth)
+        one = CRF_TRUTH_UNKNOWN;
+      *truth = one;
+      if (one == CRF_TRUTH_UNKNOWN)
+        break;
+    }
   reset (self);
-  return done;
+  return done || n > MAX_CHOICES;
 }
 
 static gboolean
@@ -477,13 +553,28 @@ crf_expression_evaluate (CrfExpression *self,
                          char **text,
                          GError **error)
 {
+  guint64 n;
   gboolean done;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (text != NULL, FALSE);
 
   *text = NULL;
-  done = run (self, resolver, data, today, error) && read_value (self, text, error);
+  bind_all (self, resolver, data, today);
+  n = count_choices (self);
+  done = n <= MAX_CHOICES;
+  for (guint64 i = 0; done && i < n; i++)
+    {
+      g_autofree char *before = g_steal_pointer (text);
+
+      choose (self, i);
+      done = run (self, error) && read_value (self, text, error);
+      sqlite3_reset (self->statement);
+      if (i > 0 && g_strcmp0 (before, *text) != 0)
+        g_clear_pointer (text, g_free);
+      if (*text == NULL)
+        break;
+    }
   reset (self);
-  return done;
+  return done || n > MAX_CHOICES;
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "crf-number.h"
 #include "crf-study.h"
 
 G_BEGIN_DECLS
@@ -43,10 +44,17 @@ typedef enum
 
 GQuark      crf_expression_error_quark (void);
 
+/* A canonical value, borrowed, and whether it stands for all numbers below or above it. */
+typedef struct
+{
+  const char *canonical;
+  CrfComparator comparator;
+} CrfResolved;
+
 /* Looks up the canonical value of an item when an expression runs. @event is NULL for the
  * current event, or the OID of the event whose OID or Name stands in "BASELINE::ALT". Returns
- * FALSE for "no value" (NULL); else fills @canonical with borrowed text. */
-typedef gboolean (*CrfResolver) (const char *event, const CrfItem *item, const char **canonical, gpointer data);
+ * FALSE for "no value" (NULL); else fills @value, which comes in empty. */
+typedef gboolean (*CrfResolver) (const char *event, const CrfItem *item, CrfResolved *value, gpointer data);
 
 CrfSandbox *crf_sandbox_new (GError **error);
 void        crf_sandbox_free (CrfSandbox *self);
@@ -69,7 +77,10 @@ void        crf_expression_free (CrfExpression *self);
 /* Items it depends on: CrfItem; with the event part in the parallel array (NULL: current event). */
 const GPtrArray *crf_expression_get_items (CrfExpression *self);
 const GPtrArray *crf_expression_get_events (CrfExpression *self);
-/* As a condition: a number ≠ 0 is true. Text is CRF_EXPRESSION_ERROR_RESULT. @today is ISO. */
+/* As a condition: a number ≠ 0 is true. Text is CRF_EXPRESSION_ERROR_RESULT. @today is ISO.
+ * A value with a comparator makes the condition true or false where it is so for every number that
+ * the value may stand for ("<0.2" is not ≥ 0.3), else unknown ("<0.2" may or may not be < 0.1). In the
+ * same way crf_expression_evaluate() has a result only where all of them give the same. */
 gboolean    crf_expression_test (CrfExpression *self, CrfResolver resolver, gpointer data, const char *today,
                                  CrfTruth *truth, GError **error);
 /* As a value: @text is NULL for SQL NULL, else a decimal (crf_decimal_format) or text. Free it. */

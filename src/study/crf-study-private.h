@@ -65,6 +65,7 @@ struct _CrfStudy
   GHashTable *arms_by_oid;
 
   char *document;
+  char *factor_version;
 };
 
 CrfStudy   *crf_study_new (void);
@@ -78,6 +79,8 @@ CrfText    *crf_study_new_text (CrfStudy *self);
 void        crf_study_add_text (CrfStudy *self, CrfText *text, const char *language, const char *value);
 /* Fills the tables that the find functions read. The first of several with one key wins. */
 void        crf_study_index (CrfStudy *self);
+/* What crf_study_get_factor_version() gives, to be freed. */
+char       *crf_study_hash_factors (const CrfStudy *self);
 const CrfCodeList *crf_study_find_code_list (const CrfStudy *self, const char *oid);
 const CrfEvent *crf_study_find_event_by_name (const CrfStudy *self, const char *name);
 

@@ -3,6 +3,7 @@
 /* Units as people and laboratories write them: "µmol/L", "umol/l", "x10^9/L", "10⁹/L" and "10*9/L"
  * find the unit they mean, among the units that one item takes. */
 
+#include "crf-number.h"
 #include "crf-study-private.h"
 
 #include <string.h>
@@ -84,4 +85,45 @@ crf_item_find_unit (const CrfItem *item, const char *text)
         return unit;
     }
   return NULL;
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* One line "item unit factor" for each unit that is converted from, in an order that does not depend on
+ * the document. */
+char *
+crf_study_hash_factors (const CrfStudy *self)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const CrfItem *item = g_ptr_array_index (self->items, i);
+
+      for (guint j = 1; j < item->units->len; j++)
+        {
+          const CrfItemUnit *unit = g_ptr_array_index (item->units, j);
+          char factor[CRF_DECIMAL_SIZE];
+
+          if (crf_decimal_format (unit->factor, factor) != NULL)
+            g_ptr_array_add (lines, g_strdup_printf ("%s %s %s\n", item->oid, unit->unit->oid, factor));
+        }
+    }
+  g_ptr_array_sort (lines, compare_lines);
+  for (guint i = 0; i < lines->len; i++)
+    g_checksum_update (sum, g_ptr_array_index (lines, i), -1);
+  return g_strndup (g_checksum_get_string (sum), 12);
+}
+
+const char *
+crf_study_get_factor_version (const CrfStudy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->factor_version;
 }

@@ -49,6 +49,7 @@ crf_study_free (CrfStudy *self)
   g_ptr_array_unref (self->blocks);
   g_string_chunk_free (self->strings);
   g_free (self->document);
+  g_free (self->factor_version);
   g_free (self);
 }
 
@@ -150,6 +151,8 @@ crf_study_index (CrfStudy *self)
 
       index_one (self->arms_by_oid, arm->oid, arm);
     }
+  g_free (self->factor_version);
+  self->factor_version = crf_study_hash_factors (self);
 }
 
 static gconstpointer

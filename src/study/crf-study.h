@@ -261,6 +261,7 @@ typedef struct
   const char *death;          /* "event", "censored", "competing"; may be NULL */
   const char *transplantation; /* the same */
   const char *prior;          /* which decompensation counts in who had it before: "any", "worse", "new"; may be NULL */
+  const char *counts;         /* codes of the decompensations that count, separated by blanks; NULL: all */
 } CrfEndpoint;
 
 typedef struct
@@ -343,6 +344,8 @@ const CrfItem      *crf_study_find_item_by_concept (const CrfStudy *self, const 
 const CrfItem      *crf_study_find_item_by_name (const CrfStudy *self, const char *name);
 const CrfArm       *crf_study_find_arm (const CrfStudy *self, const char *oid);
 const CrfUnit      *crf_study_find_unit (const CrfStudy *self, const char *oid);
+/* Which conversion factors the study has: 12 hex digits that change when a factor of any item does, and with nothing else. */
+const char         *crf_study_get_factor_version (const CrfStudy *self);
 /* The item's unit whose symbol, name, OID or UCUM code is @text (µ and u, blanks and case of SI
  * prefixes are folded); NULL if the item does not take it. */
 const CrfItemUnit  *crf_item_find_unit (const CrfItem *item, const char *text);

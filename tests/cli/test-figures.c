@@ -295,6 +295,14 @@ test_survival_study (Cli *cli,
   cli_assert_says (cli, "transplantation: event");
   cli_assert_says (cli, "\ngroup\tday\tsurvival\tlower\tupper\tknown_alive\tn\n");
   cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--endpoint", "EP.LIVER", NULL);
+  cli_run_with (cli, "nurse", "demo", 0, "survival", "d.stemward", "--endpoint", "EP.DECOMPENSATION", "--death", "competing", NULL);
+  cli_assert_says (cli, "death: competing event");
+  cli_run_with (cli, "nurse", "demo", 0, "survival", "d.stemward", "--endpoint", "all", NULL);
+  cli_assert_says (cli, "# EP.SURVIVAL\n");
+  cli_assert_says (cli, "\n# EP.DECOMPENSATION\n");
+  cli_run_with (cli, "nurse", "demo", 0, "survival", "d.stemward", "--endpoint", "all", "--json", NULL);
+  root = parse_object (parser, cli->out);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root, "endpoints")), ==, 2);
   cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--transplantation", "perhaps", NULL);
   cli_run_with (cli, "nurse", "demo", 2, "survival", "d.stemward", "--time", "t", NULL);
   cli_run (cli, NULL, 2, "survival", "d.stemward", NULL);

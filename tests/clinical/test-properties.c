@@ -154,7 +154,7 @@ test_huge_and_tiny (void)
       };
       CrfCtcaeInput ctcae = {
         pow (10, draw (-300, 300)), pow (10, draw (-300, 300)), pow (10, draw (-300, 300)),
-        pow (10, draw (-300, 300)), FALSE, CRF_ANSWER_NO, CRF_ANSWER_YES,
+        pow (10, draw (-300, 300)), FALSE, CRF_ANSWER_NO, CRF_ANSWER_NO, CRF_ANSWER_YES,
       };
       g_autoptr (CrfScoreResult) result = crf_score_fib4 (&fib4);
       g_autoptr (CrfScoreResult) grade

@@ -137,6 +137,57 @@ who_has_no_day_0_or_no_day_of_death_is_left_out_and_named (void)
   g_assert_true (g_str_has_prefix (g_ptr_array_index (read->left_out, 0), dead));
 }
 
+/* Of a form that repeats. */
+static void
+enter_repeat (CrfTestStudy *study,
+              const char *number,
+              const char *formkey,
+              const char *item,
+              const char *value)
+{
+  g_autoptr (CrfOutcome) asked = crf_conduct_with (study->nurse, "enter", number, NULL, "event", "COMMON", "form", "F.CE", "formkey", formkey,
+                                                   "item", item, "value", value, NULL);
+
+  g_assert_null (asked->refusal);
+  g_assert_null (asked->prompt);
+}
+
+/* What the endpoint counts, what was there before, and what is not said. */
+static void
+the_first_decompensation_that_counts_ends_it (void)
+{
+  static const struct { const char *kind, *start, *against; } events[] = {
+    { "OTHER", "2026-03-10", "NEW" },    /* not one of the endpoint's three */
+    { "ASCITES", "2026-02-20", "NEW" },  /* before day 0 */
+    { "ASCITES", "2026-03-20", "SAME" }, /* as at baseline */
+    { "HE", "2026-05-01", "WORSE" },     /* day 60 */
+    { "GIB", "2026-04-01", "AGAIN" },    /* day 30 */
+  };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = new_infused (study, "2026-03-02 10:00");
+  g_autofree char *key = NULL;
+  g_autoptr (CrfFollowUps) read = NULL;
+  g_autoptr (CrfFollowUps) doubtful = NULL;
+
+  crf_test_study_set_now (study, "2026-08-30T10:00");
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autoptr (CrfOutcome) added = crf_test_do (study->nurse, "add-form", number, "event", "COMMON", "form", "F.CE", NULL);
+
+      g_free (key);
+      key = g_strdup (g_hash_table_lookup (added->results, "formkey"));
+      enter_repeat (study, number, key, "CEKIND", events[i].kind);
+      enter_repeat (study, number, key, "CESTDTC", events[i].start);
+      enter_repeat (study, number, key, "CENEW", events[i].against);
+    }
+  read = crf_reader_follow_ups (study->nurse, "EP.DECOMPENSATION", NULL, NULL, NULL);
+  assert_one (read, 30, 1, "decompensation");
+  enter_repeat (study, number, key, "CENEW", "");
+  doubtful = crf_reader_follow_ups (study->nurse, "EP.DECOMPENSATION", NULL, NULL, NULL);
+  g_assert_cmpuint (doubtful->subjects->len, ==, 0);
+  g_assert_cmpuint (doubtful->left_out->len, ==, 1);
+}
+
 static void
 unknown_endpoints_and_words_are_errors (void)
 {
@@ -173,6 +224,7 @@ main (int argc,
   ADD ("death-and-transplantation-end-it-as-the-endpoint-says", death_and_transplantation_end_it_as_the_endpoint_says);
   ADD ("a-day-known-in-part-is-the-earliest-after-the-last-contact", a_day_known_in_part_is_the_earliest_after_the_last_contact);
   ADD ("who-has-no-day-0-or-no-day-of-death-is-left-out-and-named", who_has_no_day_0_or_no_day_of_death_is_left_out_and_named);
+  ADD ("the-first-decompensation-that-counts-ends-it", the_first_decompensation_that_counts_ends_it);
   ADD ("unknown-endpoints-and-words-are-errors", unknown_endpoints_and_words_are_errors);
   ADD ("arms-stay-hidden-where-they-are-masked", arms_stay_hidden_where_they_are_masked);
 

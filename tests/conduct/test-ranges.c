@@ -50,15 +50,49 @@ both_days_of_a_range_are_in_it (void)
     RANGE (.high = TEXT ("50"), .from = TEXT ("2026-01-01")),
   };
 
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2024-12-31T23:59" }, NULL);
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-01-01T00:00" }, "40");
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12-31T23:59" }, "40");
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-01T00:00" }, "50");
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2126-01-01" }, "50");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2024-12-31T23:59", NULL, NULL }, NULL);
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-01-01T00:00", NULL, NULL }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12-31T23:59", NULL, NULL }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-01T00:00", NULL, NULL }, "50");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2126-01-01", NULL, NULL }, "50");
   /* A month that may lie on either side is on none. */
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12" }, "40");
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025" }, "40");
-  assert_high (records, 1, (CrfRangeCase) { NULL, "M", 54, "2026" }, NULL);
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025-12", NULL, NULL }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2025", NULL, NULL }, "40");
+  assert_high (records, 1, (CrfRangeCase) { NULL, "M", 54, "2026", NULL, NULL }, NULL);
+}
+
+static void
+the_method_of_the_sample_chooses (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2026-01-01")),
+    RANGE (.high = TEXT ("45"), .from = TEXT ("2025-01-01"), .method = TEXT ("IFCC with P5P")),
+    RANGE (.high = TEXT ("38"), .from = TEXT ("2025-01-01"), .method = TEXT ("IFCC")),
+  };
+  const char *on = "2026-03-02";
+
+  /* Named, it comes before a newer one for all. */
+  assert_high (records, 3, (CrfRangeCase) { .sex = "M", .age = 54, .on = on, .method = " ifcc with p5p" }, "45");
+  assert_high (records, 3, (CrfRangeCase) { .sex = "M", .age = 54, .on = on, .method = "IFCC" }, "38");
+  assert_high (records, 3, (CrfRangeCase) { .sex = "M", .age = 54, .on = on, .method = "dry chemistry" }, "40");
+  /* Not named, with two to choose from: only one for all. With one method there is nothing to choose. */
+  assert_high (records, 3, (CrfRangeCase) { .sex = "M", .age = 54, .on = on }, "40");
+  assert_high (&records[1], 2, (CrfRangeCase) { .sex = "M", .age = 54, .on = on }, NULL);
+  assert_high (&records[1], 1, (CrfRangeCase) { .sex = "M", .age = 54, .on = on }, "45");
+  assert_high (&records[1], 1, (CrfRangeCase) { .sex = "M", .age = 54, .on = on, .method = "dry chemistry" }, NULL);
+}
+
+static void
+of_two_units_the_one_that_was_typed_counts (void)
+{
+  CrfRangeRecord records[] = {
+    RANGE (.high = TEXT ("0.7"), .from = TEXT ("2025-01-01"), .unit = TEXT ("MU.UKAT_L")),
+    RANGE (.high = TEXT ("40"), .from = TEXT ("2026-01-01"), .unit = TEXT ("MU.U_L")),
+  };
+
+  assert_high (records, 2, (CrfRangeCase) { .sex = "M", .age = 54, .on = "2026-03-02", .unit = "MU.UKAT_L" }, "0.7");
+  assert_high (records, 2, (CrfRangeCase) { .sex = "M", .age = 54, .on = "2026-03-02", .unit = "MU.U_L" }, "40");
+  assert_high (records, 1, (CrfRangeCase) { .sex = "M", .age = 54, .on = "2026-03-02", .unit = "MU.U_L" }, "0.7");
 }
 
 static void
@@ -70,11 +104,11 @@ of_several_the_one_that_began_last_counts (void)
     RANGE (.high = TEXT ("47"), .from = TEXT ("2026-02-01")),
   };
 
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-31" }, "40");
-  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-02-01" }, "45");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-01-31", NULL, NULL }, "40");
+  assert_high (records, 2, (CrfRangeCase) { NULL, "M", 54, "2026-02-01", NULL, NULL }, "45");
   /* Of the same day, the one that was entered last. */
   records[2].at = TEXT ("2026-03-01T00:00:00.000Z");
-  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-02-01" }, "47");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-02-01", NULL, NULL }, "47");
 }
 
 static void
@@ -87,13 +121,13 @@ sex_and_age_are_both_looked_at (void)
     RANGE (.high = TEXT ("70"), .from = TEXT ("2026-01-01")),
   };
 
-  assert_high (records, 4, (CrfRangeCase) { NULL, "F", 54, "2026-03-02" }, "40");
-  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 59, "2026-03-02" }, "50");
-  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 60, "2026-03-02" }, "60");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "F", 54, "2026-03-02", NULL, NULL }, "40");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 59, "2026-03-02", NULL, NULL }, "50");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", 60, "2026-03-02", NULL, NULL }, "60");
   /* Unknown is nobody's sex and nobody's age. */
-  assert_high (records, 4, (CrfRangeCase) { NULL, NULL, 54, "2026-03-02" }, "70");
-  assert_high (records, 4, (CrfRangeCase) { NULL, "M", -1, "2026-03-02" }, "70");
-  assert_high (records, 3, (CrfRangeCase) { NULL, "M", -1, "2026-03-02" }, NULL);
+  assert_high (records, 4, (CrfRangeCase) { NULL, NULL, 54, "2026-03-02", NULL, NULL }, "70");
+  assert_high (records, 4, (CrfRangeCase) { NULL, "M", -1, "2026-03-02", NULL, NULL }, "70");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", -1, "2026-03-02", NULL, NULL }, NULL);
 }
 
 static void
@@ -105,17 +139,17 @@ a_sample_falls_under_its_own_laboratory (void)
     RANGE (.high = TEXT ("60"), .from = TEXT ("2025-01-01"), .laboratory = TEXT ("Night")),
   };
 
-  assert_high (records, 3, (CrfRangeCase) { "Central", "M", 54, "2026-03-02" }, "40");
-  assert_high (records, 3, (CrfRangeCase) { " central ", "M", 54, "2026-03-02" }, "40");
-  assert_high (records, 3, (CrfRangeCase) { "Night", "M", 54, "2026-03-02" }, "60");
+  assert_high (records, 3, (CrfRangeCase) { "Central", "M", 54, "2026-03-02", NULL, NULL }, "40");
+  assert_high (records, 3, (CrfRangeCase) { " central ", "M", 54, "2026-03-02", NULL, NULL }, "40");
+  assert_high (records, 3, (CrfRangeCase) { "Night", "M", 54, "2026-03-02", NULL, NULL }, "60");
   /* Another laboratory, or none stated: the range for all. */
-  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2026-03-02" }, "50");
-  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-03-02" }, "50");
-  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2025-03-02" }, NULL);
-  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2025-03-02" }, NULL);
+  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2026-03-02", NULL, NULL }, "50");
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2026-03-02", NULL, NULL }, "50");
+  assert_high (records, 3, (CrfRangeCase) { "Village", "M", 54, "2025-03-02", NULL, NULL }, NULL);
+  assert_high (records, 3, (CrfRangeCase) { NULL, "M", 54, "2025-03-02", NULL, NULL }, NULL);
   /* The only laboratory of the site need not be named on every sample. */
-  assert_high (records, 2, (CrfRangeCase) { "", "M", 54, "2025-03-02" }, "40");
-  assert_high (records, 1, (CrfRangeCase) { "Village", "M", 54, "2025-03-02" }, NULL);
+  assert_high (records, 2, (CrfRangeCase) { "", "M", 54, "2025-03-02", NULL, NULL }, "40");
+  assert_high (records, 1, (CrfRangeCase) { "Village", "M", 54, "2025-03-02", NULL, NULL }, NULL);
 }
 
 static const char *
@@ -259,6 +293,8 @@ main (int argc,
 
 #define ADD(name, function) g_test_add_func ("/conduct/ranges/" name, function)
   ADD ("both-days-of-a-range-are-in-it", both_days_of_a_range_are_in_it);
+  ADD ("the-method-of-the-sample-chooses", the_method_of_the_sample_chooses);
+  ADD ("of-two-units-the-one-that-was-typed-counts", of_two_units_the_one_that_was_typed_counts);
   ADD ("of-several-the-one-that-began-last-counts", of_several_the_one_that_began_last_counts);
   ADD ("sex-and-age-are-both-looked-at", sex_and_age_are_both_looked_at);
   ADD ("a-sample-falls-under-its-own-laboratory", a_sample_falls_under_its_own_laboratory);

@@ -561,6 +561,87 @@ symptoms_are_asked_where_version_5_asks (void)
   g_assert_false (crf_form_state_find (elsewhere, "NASYM", NULL)->shown);
 }
 
+/* The factor and the version of the set it belongs to stand beside the value, whatever the definition's version is. */
+static void
+a_converted_value_names_its_factor (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfTestStudy) other = new_variant ("CtcaeVersion", "5", "4");
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *expected = NULL;
+  g_autoptr (CrfValueRecord) converted = NULL;
+  g_autoptr (CrfValueRecord) plain = NULL;
+  const char *version = crf_study_get_factor_version (crf_session_get_study (study->nurse));
+
+  crf_test_enter (study, number, "SCREENING", "TBIL", "2", "mg/dL");
+  crf_test_enter (study, number, "SCREENING", "CREAT", "80", "umol/L");
+  converted = stored (study, number, "IT.TBIL");
+  g_assert_cmpstr (converted->value, ==, "2");
+  g_assert_cmpstr (converted->canon, ==, "34.2");
+  expected = g_strdup_printf ("{\"factor\":\"17.1\",\"factors\":\"%s\"}", version);
+  g_assert_cmpstr (converted->detail, ==, expected);
+  plain = stored (study, number, "IT.CREAT");
+  g_assert_null (plain->detail);
+  /* Another version of the study with the same factors has the same version of them. */
+  g_assert_cmpstr (crf_study_get_factor_version (crf_session_get_study (other->nurse)), ==, version);
+}
+
+/* Confirms what is asked. */
+static void
+enter_surely (CrfTestStudy *study,
+              const char *number,
+              const char *item,
+              const char *value,
+              const char *unit)
+{
+  g_autoptr (CrfOutcome) asked = crf_conduct_with (study->nurse, "enter", number, NULL, "event", "W4", "item", item, "value", value, "unit", unit, NULL);
+
+  g_assert_null (asked->refusal);
+  if (asked->prompt != NULL)
+    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "W4", "item", item, "value", value, "unit", unit, "confirm",
+                                   asked->prompt->id, NULL));
+}
+
+static void
+grade_4_by_consequence_is_asked_and_stored (void)
+{
+  static const struct { const char *item, *question, *unit, *baseline, *off, *on; } cases[] = {
+    { "ALB", "ALBLT", "g/L", "36", "20", "19.9" },
+    { "HGB", "HGBLT", "g/L", "120", "80", "79" },
+    { "WBC", "WBCLT", "10^9/L", "6", "100", "101" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+      g_autofree char *number = new_patient_at_week_4 (study, cases[i].item, cases[i].baseline, cases[i].unit);
+      g_autofree char *both = g_strdup_printf ("%s 3-4*", cases[i].item);
+      g_autofree char *four = g_strdup_printf ("%s 4*", cases[i].item);
+      g_autoptr (CrfFormState) off = NULL;
+      g_autoptr (CrfFormState) open = NULL;
+      g_autoptr (CrfFormState) yes = NULL;
+      g_autoptr (CrfFormState) no = NULL;
+      g_autoptr (CrfValueRecord) asked = NULL;
+      g_autoptr (CrfValueRecord) answered = NULL;
+
+      g_test_message ("%s", cases[i].item);
+      enter_surely (study, number, cases[i].item, cases[i].off, cases[i].unit);
+      field_of (study, number, "SE.W4", cases[i].item, &off);
+      g_assert_false (crf_form_state_find (off, cases[i].question, NULL)->shown);
+      enter_surely (study, number, cases[i].item, cases[i].on, cases[i].unit);
+      g_assert_cmpstr (field_of (study, number, "SE.W4", cases[i].item, &open)->grade, ==, "G3, if life-threatening G4");
+      g_assert_true (crf_form_state_find (open, cases[i].question, NULL)->shown);
+      asked = stored (study, number, "IT.CTCGR");
+      g_assert_cmpstr (asked->canon, ==, both);
+      crf_test_enter (study, number, "W4", cases[i].question, "Y", NULL);
+      g_assert_cmpstr (field_of (study, number, "SE.W4", cases[i].item, &yes)->grade, ==, "G4");
+      answered = stored (study, number, "IT.CTCGR");
+      g_assert_cmpstr (answered->canon, ==, four);
+      crf_test_enter (study, number, "W4", cases[i].question, "N", NULL);
+      g_assert_cmpstr (field_of (study, number, "SE.W4", cases[i].item, &no)->grade, ==, "G3");
+    }
+}
+
 static void
 the_inr_is_graded_without_guessing_about_anticoagulants (void)
 {
@@ -708,6 +789,8 @@ main (int argc,
 #define ADD(name, function) g_test_add_func ("/conduct/grades/" name, function)
   ADD ("an-abnormal-baseline-is-what-is-multiplied", an_abnormal_baseline_is_what_is_multiplied);
   ADD ("symptoms-are-asked-where-version-5-asks", symptoms_are_asked_where_version_5_asks);
+  ADD ("a-converted-value-names-its-factor", a_converted_value_names_its_factor);
+  ADD ("grade-4-by-consequence-is-asked-and-stored", grade_4_by_consequence_is_asked_and_stored);
   ADD ("the-inr-is-graded-without-guessing-about-anticoagulants", the_inr_is_graded_without_guessing_about_anticoagulants);
   ADD ("a-grade-before-the-infusion-is-not-treatment-emergent", a_grade_before_the_infusion_is_not_treatment_emergent);
   ADD ("a-corrected-baseline-grades-later-visits-anew", a_corrected_baseline_grades_later_visits_anew);

@@ -103,10 +103,16 @@ test_order_of_incidence (void)
       for (guint i = 0; i < N; i++)
         rows.times[i].status = g_test_rand_int_range (0, 3);
       shuffle (&rows, &shuffled);
-      a = crf_cumulative_incidence (rows.times, N, 1, NULL);
-      b = crf_cumulative_incidence (shuffled.times, N, 1, NULL);
+      a = crf_cumulative_incidence (rows.times, N, 1, CRF_LIMITS_LOG_LOG, 0.95, NULL);
+      b = crf_cumulative_incidence (shuffled.times, N, 1, CRF_LIMITS_LOG_LOG, 0.95, NULL);
       g_assert_cmpmem (a->data, a->len * sizeof (CrfIncidencePoint), b->data,
                        b->len * sizeof (CrfIncidencePoint));
+      for (guint i = 0; i < a->len; i++)
+        {
+          const CrfIncidencePoint *p = &g_array_index (a, CrfIncidencePoint, i);
+
+          g_assert_true (isnan (p->lower) || (p->lower >= 0 && p->lower <= p->incidence && p->upper >= p->incidence && p->upper <= 1));
+        }
     }
 }
 

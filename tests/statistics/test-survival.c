@@ -203,8 +203,9 @@ test_incidence (void)
     0, 0.11111111111111110, 0.11111111111111110, 0.22222222222222221, 0.22222222222222221,
     0.22222222222222221, 0.37037037037037041, 0.37037037037037041,
   };
-  g_autoptr (GArray) a = crf_cumulative_incidence (times, 10, 1, NULL);
-  g_autoptr (GArray) b = crf_cumulative_incidence (times, 10, 2, NULL);
+  g_autoptr (GArray) a = crf_cumulative_incidence (times, 10, 1, CRF_LIMITS_PLAIN, 0.95, NULL);
+  g_autoptr (GArray) b = crf_cumulative_incidence (times, 10, 2, CRF_LIMITS_PLAIN, 0.95, NULL);
+  CrfIncidencePoint at;
 
   g_assert_cmpuint (a->len, ==, 8);
   for (guint i = 0; i < a->len; i++)
@@ -216,8 +217,75 @@ test_incidence (void)
       assert_close (q->incidence, second[i]);
       g_assert_cmpfloat_with_epsilon (p->incidence + q->incidence + p->event_free, 1.0, 1e-14);
     }
-  assert_close (crf_cumulative_incidence_at (a, 0.5), 0);
-  assert_close (crf_cumulative_incidence_at (a, 5.5), 0.33333333333333331);
+  crf_cumulative_incidence_at (a, 0.5, &at);
+  assert_close (at.incidence, 0);
+  g_assert_true (isnan (at.lower));
+  crf_cumulative_incidence_at (a, 5.5, &at);
+  assert_close (at.incidence, 0.33333333333333331);
+}
+
+/* survfit (Surv (t, factor (s)) ~ 1, conf.type = …): pstate, std.err, lower, upper. */
+static void
+test_incidence_limits (void)
+{
+  static const CrfSurvivalTime times[] = {
+    { 1, 1 }, { 2, 2 }, { 2, 1 }, { 3, 0 }, { 4, 1 }, { 5, 2 }, { 5, 1 }, { 6, 0 }, { 7, 1 }, { 8, 2 }, { 9, 0 }, { 10, 1 },
+  };
+  static const struct { CrfSurvivalLimits limits; int cause; double time, incidence, std_err, lower, upper; } cases[] = {
+    { CRF_LIMITS_LOG_LOG, 1, 1, 0.0833333333333333, 0.0797855923130282, 0.00505283547899073, 0.311070409989987 },
+    { CRF_LIMITS_LOG_LOG, 1, 4, 0.260416666666667, 0.130017220859036, 0.0617663008370247, 0.521963736384434 },
+    { CRF_LIMITS_LOG_LOG, 1, 10, 0.705729166666667, 0.144725649730652, 0.331446970612785, 0.895836429426309 },
+    { CRF_LIMITS_LOG_LOG, 2, 5, 0.177083333333333, 0.114009770282671, 0.0276431558761861, 0.433810043751429 },
+    { CRF_LIMITS_LOG, 1, 7, 0.471354166666667, 0.157192074626478, 0.245177060798911, 0.906180821770479 },
+    { CRF_LIMITS_LOG, 1, 10, 0.705729166666667, 0.144725649730652, 0.472150041032465, 1 },
+    { CRF_LIMITS_PLAIN, 1, 3, 0.166666666666667, 0.107582870727984, 0, 0.377525218646943 },
+    { CRF_LIMITS_PLAIN, 2, 8, 0.294270833333333, 0.144725649730652, 0.0106137722220956, 0.577927894444571 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) points = crf_cumulative_incidence (times, G_N_ELEMENTS (times), cases[i].cause, cases[i].limits, 0.95, NULL);
+      CrfIncidencePoint at;
+
+      crf_cumulative_incidence_at (points, cases[i].time, &at);
+      g_assert_cmpfloat_with_epsilon (at.incidence, cases[i].incidence, 1e-12);
+      g_assert_cmpfloat_with_epsilon (at.std_err, cases[i].std_err, 1e-12);
+      g_assert_cmpfloat_with_epsilon (at.lower, cases[i].lower, 1e-12);
+      g_assert_cmpfloat_with_epsilon (at.upper, cases[i].upper, 1e-12);
+    }
+}
+
+/* With one cause only, the incidence is 1 − Kaplan–Meier and its error is Greenwood's. */
+static void
+test_incidence_of_one_cause (void)
+{
+  g_autoptr (CrfSurvivalCurve) c = curve (toy, G_N_ELEMENTS (toy), CRF_LIMITS_PLAIN);
+  g_autoptr (GArray) points = crf_cumulative_incidence (toy, G_N_ELEMENTS (toy), 1, CRF_LIMITS_PLAIN, 0.95, NULL);
+
+  for (guint i = 1; i < points->len; i++)
+    {
+      const CrfIncidencePoint *p = &g_array_index (points, CrfIncidencePoint, i);
+      const CrfSurvivalPoint *q = &g_array_index (c->points, CrfSurvivalPoint, i);
+
+      g_assert_cmpfloat_with_epsilon (p->incidence, 1 - q->survival, 1e-14);
+      g_assert_cmpfloat_with_epsilon (p->std_err, q->std_err, 1e-14);
+    }
+}
+
+/* Neither an event nor a censoring: to take it for either would be a silent choice. */
+static void
+test_competing_events_are_refused (void)
+{
+  static const CrfSurvivalTime times[] = { { 1, 1 }, { 2, 2 }, { 3, 0 } };
+  static const guint groups[] = { 0, 1, 0 };
+  g_autoptr (GError) curve_error = NULL;
+  g_autoptr (GError) test_error = NULL;
+  CrfLogRank r;
+
+  g_assert_null (crf_survival_curve_new (times, 3, CRF_LIMITS_LOG, 0.95, &curve_error));
+  g_assert_error (curve_error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_STATUS);
+  g_assert_false (crf_log_rank (times, groups, 3, 2, &r, &test_error));
+  g_assert_error (test_error, CRF_STATISTICS_ERROR, CRF_STATISTICS_ERROR_STATUS);
 }
 
 typedef struct {
@@ -408,6 +476,9 @@ main (int argc,
   g_test_add_func ("/statistics/survival/order-changes-nothing", test_order);
   g_test_add_func ("/statistics/survival/unusable-times-are-refused", test_refused);
   g_test_add_func ("/statistics/log-rank/three-groups-are-those-of-r", test_three_groups);
+  g_test_add_func ("/statistics/survival/a-competing-event-is-neither-event-nor-censoring", test_competing_events_are_refused);
   g_test_add_func ("/statistics/incidence/competing-events-share-the-whole", test_incidence);
+  g_test_add_func ("/statistics/incidence/errors-and-limits-are-those-of-r", test_incidence_limits);
+  g_test_add_func ("/statistics/incidence/one-cause-alone-is-kaplan-meier", test_incidence_of_one_cause);
   return g_test_run ();
 }

@@ -12,9 +12,9 @@
 
 #define TODAY "2026-11-22"
 
-/* Values as "NAME=canonical" or "EVENT::NAME=canonical". */
+/* Values as "NAME=canonical" or "EVENT::NAME=canonical", with a comparator before the number. */
 static gboolean
-resolve (const char *event, const CrfItem *item, const char **canonical, gpointer data)
+resolve (const char *event, const CrfItem *item, CrfResolved *value, gpointer data)
 {
   char **values = data;
   g_autofree char *key = event != NULL ? g_strdup_printf ("%s::%s=", event, item->name)
@@ -23,7 +23,9 @@ resolve (const char *event, const CrfItem *item, const char **canonical, gpointe
   for (int i = 0; values != NULL && values[i] != NULL; i++)
     if (g_str_has_prefix (values[i], key))
       {
-        *canonical = values[i] + strlen (key);
+        value->canonical = values[i] + strlen (key);
+        if (*value->canonical == '<' || *value->canonical == '>')
+          value->comparator = *value->canonical++ == '<' ? CRF_COMPARATOR_LESS : CRF_COMPARATOR_GREATER;
         return TRUE;
       }
   return FALSE;
@@ -325,6 +327,70 @@ test_truth (void)
   g_assert_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_RESULT);
 }
 
+/* A value below or above a limit settles what holds for every number that it may be, on both sides of
+ * each limit, and nothing else. */
+static void
+test_bounded_values (void)
+{
+  static const struct
+  {
+    const char *text, *values;
+    CrfTruth truth;
+  } cases[] = {
+    { "TBIL >= 0.3", "TBIL=<0.2", CRF_TRUTH_FALSE },
+    { "TBIL < 0.3", "TBIL=<0.2", CRF_TRUTH_TRUE },
+    { "TBIL < 0.1", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL < 0.2", "TBIL=<0.2", CRF_TRUTH_TRUE },
+    { "TBIL <= 0.2", "TBIL=<0.2", CRF_TRUTH_TRUE },
+    { "TBIL >= 0.2", "TBIL=<0.2", CRF_TRUTH_FALSE },
+    { "TBIL >= 0.19999", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL > 0", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL >= 0", "TBIL=<0.2", CRF_TRUTH_TRUE },
+    { "TBIL BETWEEN 0.05 AND 0.1", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL NOT BETWEEN 0.05 AND 0.1", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL = 0.1", "TBIL=<0.2", CRF_TRUTH_UNKNOWN },
+    { "TBIL = 0.2", "TBIL=<0.2", CRF_TRUTH_FALSE },
+    { "TBIL > 3000", "TBIL=>3000", CRF_TRUTH_TRUE },
+    { "TBIL <= 3000", "TBIL=>3000", CRF_TRUTH_FALSE },
+    { "TBIL > 3001", "TBIL=>3000", CRF_TRUTH_UNKNOWN },
+    { "TBIL > 2999", "TBIL=>3000", CRF_TRUTH_TRUE },
+    { "TBIL >= 0.3 OR AGE > 18", "TBIL=<0.2;AGE=40", CRF_TRUTH_TRUE },
+    { "TBIL < 0.1 OR AGE > 18", "TBIL=<0.2;AGE=40", CRF_TRUTH_TRUE },
+    { "TBIL < 0.1 AND AGE > 50", "TBIL=<0.2;AGE=40", CRF_TRUTH_FALSE },
+    { "TBIL < 0.1 AND AGE > 18", "TBIL=<0.2;AGE=40", CRF_TRUTH_UNKNOWN },
+    { "DBIL <= TBIL", "TBIL=>30;DBIL=20", CRF_TRUTH_TRUE },
+    { "DBIL <= TBIL", "TBIL=<30;DBIL=20", CRF_TRUTH_UNKNOWN },
+    { "DBIL <= TBIL", "TBIL=<30;DBIL=31", CRF_TRUTH_FALSE },
+    { "DBIL <= TBIL", "TBIL=>30;DBIL=<20", CRF_TRUTH_TRUE },
+    { "DBIL <= TBIL", "TBIL=>30;DBIL=<40", CRF_TRUTH_UNKNOWN },
+    { "AGE / TBIL > 2", "TBIL=<5;AGE=40", CRF_TRUTH_TRUE },
+    { "TBIL IS NULL", "TBIL=<5", CRF_TRUTH_FALSE },
+  };
+  g_autoptr (CrfStudy) study = fixture_study ();
+  g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *floored = evaluate (sandbox, study, "max (TBIL, 1)", "TBIL=<0.2", &error);
+  g_autofree char *open = evaluate (sandbox, study, "max (TBIL, 0.1)", "TBIL=<0.2", &error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfExpression) expression = crf_expression_new (sandbox, study, cases[i].text, &error);
+      g_auto (GStrv) values = g_strsplit (cases[i].values, ";", -1);
+      g_auto (GStrv) exact = g_strsplit ("TBIL=7;AGE=7;DBIL=7", ";", -1);
+      CrfTruth truth;
+
+      g_test_message ("%s with %s", cases[i].text, cases[i].values);
+      g_assert_no_error (error);
+      /* Whatever ran before leaves nothing behind. */
+      g_assert_true (crf_expression_test (expression, resolve, exact, TODAY, &truth, &error));
+      g_assert_cmpint (truth, !=, CRF_TRUTH_UNKNOWN);
+      g_assert_true (crf_expression_test (expression, resolve, values, TODAY, &truth, &error));
+      g_assert_cmpint (truth, ==, cases[i].truth);
+    }
+  g_assert_cmpstr (floored, ==, "1");
+  g_assert_null (open);
+}
+
 static void
 test_dependencies (void)
 {
@@ -420,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study/expression/no-size-takes-long", test_size);
   g_test_add_func ("/study/expression/words-in-any-order-do-no-harm", test_random);
   g_test_add_func ("/study/expression/unknown-is-a-third-truth", test_truth);
+  g_test_add_func ("/study/expression/bounded-values-settle-what-holds-for-all-they-may-be", test_bounded_values);
   g_test_add_func ("/study/expression/dependencies-are-items-and-events", test_dependencies);
   g_test_add_func ("/study/expression/layers-above-add-functions", test_registered);
   g_test_add_func ("/study/expression/one-expression-runs-many-times", test_again);
