@@ -264,6 +264,7 @@ crf_cli_sign_in (const char *path,
   else
     {
       *exit = CRF_EXIT_DONE;
+      crf_cli_warn_network (path);
       crf_session_set_language (session, options->language);
     }
   if (passphrase != NULL)
@@ -271,6 +272,15 @@ crf_cli_sign_in (const char *path,
   else
     crf_cli_passphrase_free (typed);
   return session;
+}
+
+void
+crf_cli_warn_network (const char *path)
+{
+  g_autofree char *warning = crf_file_network_warning (path);
+
+  if (warning != NULL)
+    g_printerr ("%s\n", warning);
 }
 
 void

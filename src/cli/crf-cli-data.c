@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* import, export, backup, verify. */
+/* import, export. */
 
 #include "crf-cli.h"
 
 #include "crf-import.h"
-#include "crf-verify.h"
 #include "crf-xlsx-export.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 static void
 print_import (const CrfImportReport *report,
@@ -153,53 +151,4 @@ crf_cli_export (int argc,
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;
-}
-
-CrfExit
-crf_cli_backup (int argc,
-                char **argv)
-{
-  g_autoptr (CrfOutcome) outcome = NULL;
-  g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
-  CrfSession *session;
-  CrfExit exit;
-
-  if (!crf_cli_parse (crf_cli_find_command ("backup"), &options, NULL, &argc, &argv))
-    return CRF_EXIT_USAGE;
-  if (argc != 3)
-    return crf_cli_usage ("backup");
-  session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
-  if (session == NULL)
-    return exit;
-  outcome = crf_conduct_with (session, "backup", NULL, &error, "folder", argv[2], NULL);
-  exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
-  crf_session_close (session);
-  crf_cli_options_clear (&options);
-  return exit;
-}
-
-CrfExit
-crf_cli_verify (int argc,
-                char **argv)
-{
-  g_autoptr (CrfVerifyReport) report = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!crf_cli_parse (crf_cli_find_command ("verify"), NULL, NULL, &argc, &argv))
-    return CRF_EXIT_USAGE;
-  if (argc != 2)
-    return crf_cli_usage ("verify");
-  report = crf_verify (argv[1], crf_cli_progress, NULL, crf_cli_cancellable (), &error);
-  if (report == NULL)
-    return crf_cli_fail (error);
-  for (guint i = 0; i < report->faults->len; i++)
-    {
-      const CrfVerifyFault *fault = g_ptr_array_index (report->faults, i);
-
-      g_print ("%s\t%s\n", fault->where, fault->what);
-    }
-  g_print (_("%" PRIu64 " entries, %" PRIu64 " signatures, %" PRIu64 " projected rows: %s\n"), report->entries,
-           report->signatures, report->projected_rows, report->faults->len == 0 ? _("all agree") : _("faults found"));
-  return report->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* randomise --simulate: what the design of a study does over many subjects; restore: a backup back into place. */
+/* randomise --simulate: what the design of a study does over many subjects. */
 
 #include "crf-cli.h"
 
-#include "crf-restore.h"
 #include "crf-simulate.h"
 
 #include <glib/gi18n.h>
@@ -62,20 +61,4 @@ crf_cli_randomise (int argc,
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;
-}
-
-CrfExit
-crf_cli_restore (int argc,
-                 char **argv)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!crf_cli_parse (crf_cli_find_command ("restore"), NULL, NULL, &argc, &argv))
-    return CRF_EXIT_USAGE;
-  if (argc != 3)
-    return crf_cli_usage ("restore");
-  if (!crf_study_file_restore (argv[1], argv[2], &error))
-    return crf_cli_fail (error);
-  g_printerr (_("“%s” holds the study again as the backup had it. What was entered after the backup is not in it.\n"), argv[2]);
-  return CRF_EXIT_DONE;
 }

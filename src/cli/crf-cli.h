@@ -44,6 +44,7 @@ CrfExit crf_cli_compute (int argc, char **argv);
 CrfExit crf_cli_survival (int argc, char **argv);
 CrfExit crf_cli_randomise (int argc, char **argv);
 CrfExit crf_cli_restore (int argc, char **argv);
+CrfExit crf_cli_backups (int argc, char **argv);
 
 /* ── Options ── */
 /* Options that every command on a study file takes; add the entries with crf_cli_parse(). */
@@ -76,6 +77,8 @@ void     crf_cli_passphrase_free (char *passphrase);
 /* ── Sessions ── */
 /* Signs in to @path as @options say. NULL: said on standard error, @exit set. */
 CrfSession *crf_cli_sign_in (const char *path, const CrfCliOptions *options, char **passphrase, CrfExit *exit);
+/* Warns where the study file lies on a network file system. */
+void     crf_cli_warn_network (const char *path);
 /* Says that a reading is not journalled, where the file cannot be written. */
 void     crf_cli_warn_read_only (CrfSession *session);
 /* Says @error on standard error and gives its exit code. */

@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 
 #include "crf-config.h"
+#include "crf-network.h"
 #include "crf-records.h"
 #include "crf-study-reader.h"
 
@@ -149,4 +150,16 @@ crf_file_summary_read (const char *path,
   summary->protection = g_strdup (crf_study_file_get_protection (file));
   summary->logins = g_strv_builder_end (logins);
   return summary;
+}
+
+char *
+crf_file_network_warning (const char *path)
+{
+  const char *name = crf_network_name (path);
+
+  if (name == NULL)
+    return NULL;
+  return g_strdup_printf (_("“%s” lies on a network (%s). There SQLite's write-ahead log is not safe, and two machines could write at once: keep the "
+                            "study file on a local disk, and the backups on the network."),
+                          path, name);
 }

@@ -88,6 +88,8 @@ const char   *crf_session_get_language (CrfSession *self);
 typedef struct { char *title, *protocol, *site; gboolean demo; char *protection; char **logins; } CrfFileSummary;
 CrfFileSummary *crf_file_summary_read (const char *path, GError **error);
 void          crf_file_summary_free (CrfFileSummary *summary);
+/* A sentence, where the file lies on a network file system; NULL else. Free it. */
+char         *crf_file_network_warning (const char *path);
 
 /* The shipped protocols: CrfProtocol. */
 typedef struct { char *id, *path, *title, *version; int n_arms, n_visits; } CrfProtocol;

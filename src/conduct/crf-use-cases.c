@@ -56,6 +56,7 @@ extern const CrfUseCase crf_use_case_lock;
 extern const CrfUseCase crf_use_case_unlock;
 extern const CrfUseCase crf_use_case_sign_form;
 extern const CrfUseCase crf_use_case_sign_casebook;
+extern const CrfUseCase crf_use_case_record_backup;
 
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
@@ -125,6 +126,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_note_view,
   &crf_use_case_record_export,
   &crf_use_case_backup,
+  &crf_use_case_record_backup,
   NULL,
 };
 

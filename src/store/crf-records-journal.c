@@ -92,3 +92,15 @@ crf_records_heads (CrfStudyFile *file)
 
   return crf_journal_heads (file->db, NULL);
 }
+
+gboolean
+crf_records_has_news_since_backup (CrfStudyFile *file)
+{
+  return crf_db_get_int (file->db, NULL, 0,
+                         "SELECT EXISTS (SELECT 1 FROM journal WHERE clock > "
+                         "(SELECT coalesce (max (clock), 0) FROM journal WHERE action = ?1) "
+                         "AND action NOT IN (?2, ?3, ?4, ?5, ?6))",
+                         "ssssss", CRF_ACTION_BACKUP, CRF_ACTION_SIGN_IN, CRF_ACTION_SIGN_OUT, CRF_ACTION_SIGN_IN_FAILED, CRF_ACTION_VIEW,
+                         CRF_ACTION_EXPORT)
+         != 0;
+}

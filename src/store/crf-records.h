@@ -95,6 +95,8 @@ char      *crf_records_event_version (CrfStudyFile *file, const char *subject, c
 typedef struct { char *event, *form, *group, *item, *unit, *canon; gint64 n_values, n_subjects, n_repeats; gboolean sealed; } CrfUseRecord;
 GPtrArray *crf_records_uses (CrfStudyFile *file, GError **error);
 guint64    crf_records_count_entries (CrfStudyFile *file);
+/* Whether anything but sign-ins, views and exports came after the last backup entry. */
+gboolean   crf_records_has_news_since_backup (CrfStudyFile *file);
 char      *crf_records_heads (CrfStudyFile *file); /* "WS:seq hash" lines */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSubjectRecord, crf_subject_record_free)

@@ -76,6 +76,42 @@ test_whole_way (Cli *cli,
   cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
 }
 
+/* By themselves, into the usual folder and onto a disk; listed, one of them spoiled, and the last whole one put back. */
+static void
+test_backups (Cli *cli,
+              gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli), *usb = cli_path (cli, "usb"), *study = cli_path (cli, "t.stemward");
+  g_autofree char *path = NULL, *second = NULL, *state = NULL, *latest = NULL;
+
+  cli_run (cli, NULL, 1, "backups", "t.stemward", NULL);
+  cli_assert_says (cli, "no backup");
+  cli_run (cli, "nurse", 3, "backup", "t.stemward", "--auto", "--to", "usb", NULL);
+  cli_assert_says (cli, "Plug in");
+  cli_run (cli, "nurse", 0, "backup", "t.stemward", "--auto", NULL);
+  path = cli_result (cli, "path");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_mkdir (usb, 0700), ==, 0);
+  cli_run (cli, "nurse", 0, "backup", "t.stemward", "--auto", "--to", "usb", "--keep", "2,1,1", NULL);
+  cli_assert_says (cli, "Nothing was entered");
+  second = cli_result (cli, "path");
+  cli_run (cli, NULL, 0, "backups", "t.stemward", "--in", "usb", NULL);
+  g_assert_cmpuint (cli_count_rows (cli), ==, 2);
+  state = cli_cell (cli, 1, "state");
+  g_assert_cmpstr (state, ==, "whole");
+
+  g_assert_true (g_file_set_contents (second, "SQLite format 3", -1, NULL));
+  cli_run (cli, NULL, 1, "backups", "t.stemward", "--in", "usb", NULL);
+  cli_assert_says (cli, second);
+  g_assert_cmpint (g_unlink (study), ==, 0);
+  cli_run (cli, NULL, 0, "restore", "--latest", "t.stemward", "--in", "usb", NULL);
+  latest = cli_result (cli, "backup");
+  g_assert_cmpstr (latest, ==, path);
+  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+  cli_run (cli, "nurse", 0, "show", "t.stemward", number, NULL);
+  cli_run (cli, "admin", 2, "backup", "t.stemward", "usb", "--keep", "1,1,1", NULL);
+}
+
 static void
 test_users (Cli *cli,
             gconstpointer data)
@@ -273,6 +309,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
+  ADD ("backups-are-made-listed-and-put-back", test_backups);
   ADD ("accounts-are-managed", test_users);
   ADD ("refusals-have-their-exit-codes", test_refusals);
   ADD ("bad-files-are-named", test_bad_files);

@@ -28,7 +28,8 @@ ARROWS = {
 
 # What of the store the layers above conduct may know: time, what can go wrong with a
 # file, its verification and restoring, the process's own secrets. No database handle.
-STORE_FACE = {"crf-clock.h", "crf-process.h", "crf-restore.h", "crf-store-error.h", "crf-verify.h"}
+STORE_FACE = {"crf-backup-set.h", "crf-clock.h", "crf-network.h", "crf-process.h", "crf-restore.h", "crf-store-error.h",
+              "crf-transport.h", "crf-verify.h"}
 
 # Library → the symbols it is known by → the folders that may call it.
 LIBRARIES = [

@@ -301,6 +301,7 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
 {
   g_autoptr (CrfFileSummary) summary = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *network = NULL;
 
   g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
   g_return_if_fail (path != NULL);
@@ -324,6 +325,8 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
   crf_refusal_bar_clear (self->bar);
   if (summary == NULL)
     crf_refusal_bar_show_error (self->bar, error);
+  else if ((network = crf_file_network_warning (path)) != NULL)
+    crf_refusal_bar_show_notice (self->bar, network);
 }
 
 void
