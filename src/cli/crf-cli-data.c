@@ -5,6 +5,7 @@
 #include "crf-cli.h"
 
 #include "crf-import.h"
+#include "crf-transport.h"
 #include "crf-xlsx-export.h"
 
 #include <glib/gi18n-lib.h>
@@ -108,7 +109,8 @@ crf_cli_export (int argc,
 {
   g_autofree char *to = NULL, *subject = NULL, *as = NULL, *sha256 = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean without_audit = FALSE;
+  gboolean without_audit = FALSE, encrypt = FALSE;
+  char *passphrase = NULL;
   CrfXlsxOptions xlsx = { .audit = TRUE };
   CrfCliOptions options;
   CrfSession *session;
@@ -119,6 +121,7 @@ crf_cli_export (int argc,
     { "identifiers", 0, 0, G_OPTION_ARG_NONE, &xlsx.identifiers, N_("With names and hospital numbers"), NULL },
     { "audit", 0, 0, G_OPTION_ARG_NONE, &xlsx.audit, N_("With the audit trail (default)"), NULL },
     { "no-audit", 0, 0, G_OPTION_ARG_NONE, &without_audit, N_("Without the audit trail"), NULL },
+    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &encrypt, N_("Under a passphrase of its own (OUT.xlsx.enc)"), NULL },
     { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("As one of one's own roles"), N_("ROLE") },
     { NULL }
   };
@@ -127,7 +130,12 @@ crf_cli_export (int argc,
     return CRF_EXIT_USAGE;
   if (argc != 2 || to == NULL)
     return crf_cli_usage ("export");
-  if (!g_str_has_suffix (to, ".xlsx"))
+  if (encrypt && !g_str_has_suffix (to, ".xlsx" CRF_TRANSPORT_SUFFIX))
+    {
+      g_printerr (_("“%s”: let the name of an encrypted workbook end in .xlsx%s.\n"), to, CRF_TRANSPORT_SUFFIX);
+      return CRF_EXIT_USAGE;
+    }
+  if (!encrypt && !g_str_has_suffix (to, ".xlsx"))
     {
       g_printerr (_("“%s”: this version writes Excel workbooks; let the name end in .xlsx.\n"), to);
       return CRF_EXIT_USAGE;
@@ -144,10 +152,15 @@ crf_cli_export (int argc,
   xlsx.audit = !without_audit;
   crf_cli_warn_read_only (session);
   exit = CRF_EXIT_DONE;
-  if (crf_xlsx_export (session, to, &xlsx, crf_cli_progress, NULL, crf_cli_cancellable (), &sha256, &error))
+  if (encrypt)
+    xlsx.passphrase = passphrase = crf_cli_read_new_passphrase (options.new_passphrase_fd, _("Passphrase of the encrypted file"));
+  if (encrypt && passphrase == NULL)
+    exit = CRF_EXIT_USAGE;
+  else if (crf_xlsx_export (session, to, &xlsx, crf_cli_progress, NULL, crf_cli_cancellable (), &sha256, &error))
     g_print ("sha256\t%s\n", sha256);
   else
     exit = crf_cli_fail_reading (error);
+  crf_cli_passphrase_free (passphrase);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;

@@ -5,10 +5,13 @@
 #include "crf-cli.h"
 
 #include "crf-backups.h"
+#include "crf-recheck.h"
 #include "crf-restore.h"
+#include "crf-transport.h"
 #include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <inttypes.h>
 
 /* ── Backups ── */
@@ -23,6 +26,25 @@ back_up_automatically (CrfSession *session,
   return crf_backups_make (session, folder, rule, crf_cli_cancellable (), error);
 }
 
+/* The copy is replaced by an encrypted one. */
+static CrfExit
+encrypt_backup (CrfOutcome *outcome,
+                const CrfCliOptions *options)
+{
+  const char *plain = g_hash_table_lookup (outcome->results, "path");
+  g_autofree char *sealed = g_strconcat (plain, CRF_TRANSPORT_SUFFIX, NULL);
+  g_autoptr (GError) error = NULL;
+  char *passphrase = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("Passphrase of the encrypted file"));
+  gboolean done = passphrase != NULL && crf_transport_encrypt (plain, sealed, passphrase, crf_cli_cancellable (), &error);
+
+  crf_cli_passphrase_free (passphrase);
+  g_unlink (plain);
+  if (!done)
+    return error != NULL ? crf_cli_fail (error) : CRF_EXIT_USAGE;
+  g_print ("encrypted\t%s\n", sealed);
+  return CRF_EXIT_DONE;
+}
+
 CrfExit
 crf_cli_backup (int argc,
                 char **argv)
@@ -31,7 +53,7 @@ crf_cli_backup (int argc,
   g_autoptr (CrfOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
   CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
-  gboolean automatic = FALSE;
+  gboolean automatic = FALSE, encrypt = FALSE;
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
@@ -39,12 +61,13 @@ crf_cli_backup (int argc,
     { "auto", 0, 0, G_OPTION_ARG_NONE, &automatic, N_("Into the study's own backup folder, thinned out by a rule"), NULL },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("With --auto: into this folder (a USB disk)"), N_("DIR") },
     { "keep", 0, 0, G_OPTION_ARG_STRING, &keep, N_("With --auto: how many days, weeks and months to keep (7,4,12)"), N_("D,W,M") },
+    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &encrypt, N_("Under a passphrase of its own (not with --auto)"), NULL },
     { NULL }
   };
 
   if (!crf_cli_parse (crf_cli_find_command ("backup"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != (automatic ? 2 : 3) || (!automatic && (to != NULL || keep != NULL)) || (keep != NULL && !crf_backup_rule_parse (keep, &rule)))
+  if (argc != (automatic ? 2 : 3) || (automatic ? encrypt : to != NULL || keep != NULL) || (keep != NULL && !crf_backup_rule_parse (keep, &rule)))
     return crf_cli_usage ("backup");
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
@@ -52,6 +75,8 @@ crf_cli_backup (int argc,
   outcome = automatic ? back_up_automatically (session, to, &rule, &error)
                       : crf_conduct_with (session, "backup", NULL, &error, "folder", argv[2], NULL);
   exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
+  if (encrypt && exit == CRF_EXIT_DONE)
+    exit = encrypt_backup (outcome, &options);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;
@@ -166,27 +191,80 @@ crf_cli_restore (int argc,
 }
 
 /* ── Verification ── */
-CrfExit
-crf_cli_verify (int argc,
-                char **argv)
+static void
+print_faults (const GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const CrfVerifyFault *fault = g_ptr_array_index (faults, i);
+
+      g_print ("%s\t%s\n", fault->where, fault->what);
+    }
+}
+
+/* What needs no key, first: a file that was changed is not opened further. */
+static CrfExit
+verify_without_keys (const char *path)
 {
   g_autoptr (CrfVerifyReport) report = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!crf_cli_parse (crf_cli_find_command ("verify"), NULL, NULL, &argc, &argv))
-    return CRF_EXIT_USAGE;
-  if (argc != 2)
-    return crf_cli_usage ("verify");
-  report = crf_verify (argv[1], crf_cli_progress, NULL, crf_cli_cancellable (), &error);
+  report = crf_verify (path, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
   if (report == NULL)
     return crf_cli_fail (error);
-  for (guint i = 0; i < report->faults->len; i++)
-    {
-      const CrfVerifyFault *fault = g_ptr_array_index (report->faults, i);
-
-      g_print ("%s\t%s\n", fault->where, fault->what);
-    }
+  print_faults (report->faults);
   g_print (_("%" PRIu64 " entries, %" PRIu64 " signatures, %" PRIu64 " projected rows: %s\n"), report->entries,
            report->signatures, report->projected_rows, report->faults->len == 0 ? _("all agree") : _("faults found"));
   return report->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
+}
+
+static CrfExit
+verify_with_keys (CrfSession *session,
+                  gboolean open_boxes,
+                  gboolean compute)
+{
+  g_autoptr (CrfRecheck) recheck = crf_recheck_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (open_boxes && !crf_recheck_open (recheck, session, crf_cli_cancellable (), &error))
+    return crf_cli_fail (error);
+  if (compute && !crf_recheck_compute (recheck, session, crf_cli_progress, NULL, crf_cli_cancellable (), &error))
+    return crf_cli_fail (error);
+  print_faults (recheck->faults);
+  if (open_boxes)
+    g_print (_("%u sealed boxes opened, %u sealed to keys that this account does not hold, %u erased\n"), recheck->opened, recheck->not_held,
+             recheck->erased);
+  if (compute)
+    g_print (_("%u derived values of %u patients computed again\n"), recheck->computed, recheck->subjects);
+  return recheck->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
+}
+
+CrfExit
+crf_cli_verify (int argc,
+                char **argv)
+{
+  gboolean open_boxes = FALSE, compute = FALSE;
+  CrfCliOptions options;
+  CrfSession *session;
+  CrfExit exit;
+  const GOptionEntry entries[] = {
+    { "open", 0, 0, G_OPTION_ARG_NONE, &open_boxes, N_("Also open what is sealed, with the keys of --user"), NULL },
+    { "recompute", 0, 0, G_OPTION_ARG_NONE, &compute, N_("Also compute all derived values again, signed in as --user"), NULL },
+    { NULL }
+  };
+
+  if (!crf_cli_parse (crf_cli_find_command ("verify"), &options, entries, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 2)
+    return crf_cli_usage ("verify");
+  exit = verify_without_keys (argv[1]);
+  if (exit == CRF_EXIT_DONE && (open_boxes || compute))
+    {
+      session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
+      if (session != NULL)
+        exit = verify_with_keys (session, open_boxes, compute);
+      g_clear_pointer (&session, crf_session_close);
+    }
+  crf_cli_options_clear (&options);
+  return exit;
 }

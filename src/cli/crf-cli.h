@@ -45,6 +45,8 @@ CrfExit crf_cli_survival (int argc, char **argv);
 CrfExit crf_cli_randomise (int argc, char **argv);
 CrfExit crf_cli_restore (int argc, char **argv);
 CrfExit crf_cli_backups (int argc, char **argv);
+CrfExit crf_cli_encrypt (int argc, char **argv);
+CrfExit crf_cli_decrypt (int argc, char **argv);
 
 /* ── Options ── */
 /* Options that every command on a study file takes; add the entries with crf_cli_parse(). */

@@ -8,6 +8,8 @@
 #include "crf-xlsx-private.h"
 
 #include <errno.h>
+#include "crf-transport.h"
+
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -118,8 +120,22 @@ finish (CrfSession *session,
         char **sha256,
         GError **error)
 {
-  g_autofree char *hash = hash_file (temporary, error);
+  g_autofree char *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL), *hash = NULL;
 
+  if (options->passphrase != NULL)
+    {
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return fail_writing (path, g_strerror (EEXIST), error);
+      if (!crf_transport_encrypt (temporary, sealed, options->passphrase, NULL, error))
+        return FALSE;
+      /* It takes the place of the plain one. */
+      if (g_rename (sealed, temporary) != 0)
+        {
+          g_unlink (sealed);
+          return fail_writing (path, g_strerror (errno), error);
+        }
+    }
+  hash = hash_file (temporary, error);
   if (hash == NULL || !journal (session, path, options, hash, error))
     return FALSE;
   if (g_rename (temporary, path) != 0)

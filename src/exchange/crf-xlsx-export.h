@@ -13,6 +13,7 @@ typedef struct
   const char *subject;    /* number; NULL: all */
   gboolean identifiers;   /* names, hospital numbers: only where the session holds the key */
   gboolean audit;         /* the audit trail sheet */
+  const char *passphrase; /* encrypted for transport under it, or NULL; the file must not exist then */
 } CrfXlsxOptions;
 
 #define CRF_XLSX_ERROR (crf_xlsx_error_quark ())

@@ -302,26 +302,26 @@ crf_backup_set_make (const char *study,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autofree char *own = crf_backup_set_folder (study);
+  g_autofree char *where = folder != NULL ? g_canonicalize_filename (folder, NULL) : crf_backup_set_folder (study);
   g_autofree char *full = g_canonicalize_filename (study, NULL);
   g_autofree char *stem = stem_of (full);
   g_autofree char *name = make_name (stem, now);
   g_autoptr (CrfStudyFile) file = NULL;
 
-  if (!need_folder (folder != NULL ? folder : own, folder == NULL, error))
+  if (!need_folder (where, folder == NULL, error))
     return FALSE;
   file = crf_study_file_open_reader (study, error);
   if (file == NULL)
     return FALSE;
-  made->path = g_build_filename (folder != NULL ? folder : own, name, NULL);
+  made->path = g_build_filename (where, name, NULL);
   made->heads = crf_journal_heads (_crf_study_file_get_db (file), NULL);
   if (!crf_study_file_backup (file, made->path, &made->sha256, cancellable, error))
     {
       crf_backup_made_clear (made);
       return FALSE;
     }
-  made->removed = thin_out (folder != NULL ? folder : own, stem, full, rule);
-  remove_leftovers (folder != NULL ? folder : own);
+  made->removed = thin_out (where, stem, full, rule);
+  remove_leftovers (where);
   return TRUE;
 }
 

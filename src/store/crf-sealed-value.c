@@ -101,6 +101,21 @@ open_with_role_key (CrfKeyring *self,
   return FALSE;
 }
 
+gboolean
+_crf_sealed_value_opens (CrfKeyring *self, CrfStudyFile *file, const char *seal, const CrfSealContext *context, const char *sealed)
+{
+  guchar *payload = NULL;
+  gsize size = 0;
+  gboolean ok = sealed != NULL
+                && (g_strcmp0 (seal, CRF_ROLE_KEY_IDENTIFIERS) == 0
+                        ? context->subject != NULL && open_with_subject_key (self, file, context, sealed, &payload, &size, NULL)
+                        : open_with_role_key (self, seal, context, sealed, &payload, &size, NULL));
+
+  if (payload != NULL)
+    sodium_free (payload);
+  return ok;
+}
+
 static CrfSealedContent *
 parse_content (const guchar *payload, GError **error)
 {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "crf-keyring.h"
+#include "crf-seal.h"
 
 G_BEGIN_DECLS
 
@@ -32,5 +33,8 @@ char             *crf_keyring_hash_identifier (CrfKeyring *self, const char *tex
 gboolean          crf_keys_erase_subject (CrfTransaction *txn, const char *subject, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSealedContent, crf_sealed_content_free)
+
+/* Whether the box of the entry in @context opens there; for verification. */
+gboolean _crf_sealed_value_opens (CrfKeyring *self, CrfStudyFile *file, const char *seal, const CrfSealContext *context, const char *sealed);
 
 G_END_DECLS

@@ -112,6 +112,55 @@ test_backups (Cli *cli,
   cli_run (cli, "admin", 2, "backup", "t.stemward", "usb", "--keep", "1,1,1", NULL);
 }
 
+/* The checks that need keys, and what they say of a derived value that was stored wrongly. */
+static void
+test_verify_with_keys (Cli *cli,
+                       gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli);
+
+  enter (cli, number, "TBIL", "54", "umol/L");
+  enter (cli, number, "INR", "2,0", NULL);
+  enter (cli, number, "CREAT", "105", "umol/L");
+  enter (cli, number, "DIALYSIS", "N", NULL);
+  cli_run (cli, "nurse", 0, "verify", "t.stemward", "--open", "--recompute", NULL);
+  cli_assert_says (cli, "of 1 patients computed again");
+  cli_assert_silent_about (cli, "\n0 sealed boxes opened");
+  /* A monitor holds no keys: she is told so, and finds no fault. */
+  cli_run (cli, "mona", 0, "verify", "t.stemward", "--open", NULL);
+  cli_assert_says (cli, "\n0 sealed boxes opened");
+  cli_run (cli, "mona", 4, "verify", "t.stemward", "--recompute", NULL);
+  cli_run (cli, NULL, 2, "verify", "t.stemward", "--open", NULL);
+}
+
+/* An export and a backup on their way: unreadable, and refused when changed. The passphrase comes by the second descriptor. */
+static void
+test_transport (Cli *cli,
+                gconstpointer data)
+{
+  g_autofree char *number = register_patient (cli), *book = cli_path (cli, "t.xlsx.enc"), *bytes = NULL, *plain = NULL, *sealed = NULL;
+  g_autofree char *folder = cli_path (cli, "copies");
+  gsize size, plain_size;
+
+  cli_run (cli, "nurse", 2, "export", "t.stemward", "--to", "t.xlsx", "--encrypt", NULL);
+  cli_run (cli, "nurse", 0, "export", "t.stemward", "--to", "t.xlsx.enc", "--encrypt", NULL);
+  g_assert_true (g_file_get_contents (book, &bytes, &size, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "stemward-enc-1"));
+  cli_run_with (cli, "nurse", CLI_USER_PASSPHRASE, 0, "decrypt", "t.xlsx.enc", NULL);
+  g_free (book);
+  book = cli_path (cli, "t.xlsx");
+  g_assert_true (g_file_get_contents (book, &plain, &plain_size, NULL));
+  g_assert_cmpmem (plain, 4, "PK\3\4", 4);
+  cli_run_with (cli, "nurse", "not these words", 4, "decrypt", "t.xlsx.enc", "u.xlsx", NULL);
+  bytes[size / 2] ^= 1;
+  sealed = cli_path (cli, "v.enc");
+  g_assert_true (g_file_set_contents (sealed, bytes, (gssize) size, NULL));
+  cli_run_with (cli, "nurse", CLI_USER_PASSPHRASE, size > 65536 + 81 ? 1 : 4, "decrypt", "v.enc", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  cli_run (cli, "admin", 0, "backup", "t.stemward", "copies", "--encrypt", NULL);
+  cli_assert_says (cli, "encrypted\t");
+}
+
 static void
 test_users (Cli *cli,
             gconstpointer data)
@@ -310,6 +359,8 @@ main (int argc,
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
   ADD ("backups-are-made-listed-and-put-back", test_backups);
+  ADD ("what-is-sealed-opens-and-what-is-derived-holds", test_verify_with_keys);
+  ADD ("exports-and-backups-travel-encrypted", test_transport);
   ADD ("accounts-are-managed", test_users);
   ADD ("refusals-have-their-exit-codes", test_refusals);
   ADD ("bad-files-are-named", test_bad_files);
