@@ -90,7 +90,7 @@ static gpointer
 export_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrfExport *request = data;
-  CrfXlsxOptions options = { request->subject, request->identifiers, request->audit };
+  CrfXlsxOptions options = { .subject = request->subject, .identifiers = request->identifiers, .audit = request->audit };
   CrfExported *exported = g_new0 (CrfExported, 1);
 
   exported->path = g_strdup (request->path);
