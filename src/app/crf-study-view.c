@@ -8,6 +8,7 @@
 
 #include "crf-app.h"
 #include "crf-audit-page.h"
+#include "crf-dashboard-page.h"
 #include "crf-exports-page.h"
 #include "crf-lots-page.h"
 #include "crf-page.h"
@@ -27,6 +28,7 @@ enum
   PAGE_PATIENTS,
   PAGE_QUERIES,
   PAGE_LOTS,
+  PAGE_DASHBOARD,
   PAGE_EXPORTS,
   PAGE_AUDIT,
   PAGE_STUDY,
@@ -51,6 +53,8 @@ static const struct
   [PAGE_QUERIES] = { "queries", N_("Queries"), "dialog-question-symbolic", ROLES_SITE | ROLES_DATA, crf_queries_page_new },
   [PAGE_LOTS] = { "lots", N_("Cell lots"), "package-x-generic-symbolic", ROLES_SITE | ROLES_CELLS | CRF_ROLE_ADMINISTRATOR,
                   crf_lots_page_new },
+  [PAGE_DASHBOARD] = { "dashboard", N_("Dashboard"), "view-grid-symbolic",
+                       CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | ROLES_DATA | CRF_ROLE_STATISTICIAN, crf_dashboard_page_new },
   [PAGE_EXPORTS] = { "exports", N_("Exports"), "document-save-symbolic",
                      ROLES_SITE | ROLES_DATA | CRF_ROLE_STATISTICIAN, crf_exports_page_new },
   [PAGE_AUDIT] = { "audit", N_("Audit trail"), "document-open-recent-symbolic", ROLES_SITE | ROLES_DATA, crf_audit_page_new },

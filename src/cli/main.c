@@ -28,6 +28,7 @@ static const CrfCommand commands[] = {
   { "decrypt", "IN.enc [OUT]", N_("Decrypts such a file; one that was changed or cut is refused."), crf_cli_decrypt },
   { "randomise", "FILE --simulate N", N_("Balance and predictability of the design over simulated subjects."), crf_cli_randomise },
   { "compute", "NAME key=value … | --table IN.tsv | --list", N_("Computes a score, grade, conversion or dose figure."), crf_cli_compute },
+  { "summary", "FILE [--item NAME,…] [--unscheduled]", N_("Laboratory tests and scores by visit, change from baseline, comparisons."), crf_cli_summary },
   { "survival", "--csv F --time C --event C [--by C] | FILE", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },
 };
 

@@ -7,6 +7,7 @@
 
 #include "crf-casebook.h"
 #include "crf-expression.h"
+#include "crf-follow-up-private.h"
 #include "crf-partial-date.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
@@ -116,6 +117,28 @@ last_contact (CrfCasebook *casebook,
   return last;
 }
 
+gboolean
+crf_follow_up_day (const char *iso,
+                   int *day)
+{
+  Days days = days_of (iso);
+
+  *day = days.first;
+  return days.known && days.first == days.last;
+}
+
+gboolean
+crf_follow_up_origin (CrfSession *session,
+                      CrfCasebook *casebook,
+                      const CrfSubjectRecord *subject,
+                      int *day)
+{
+  g_autofree char *allocated = crf_allocation_date_of (session, subject);
+  gboolean by_allocation = g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0;
+
+  return crf_follow_up_day (by_allocation ? allocated : crf_casebook_get_first_infusion (casebook), day);
+}
+
 static void
 leave_out (CrfFollowUps *follow_ups,
            const CrfSubjectRecord *subject,
@@ -132,18 +155,15 @@ find_origin (CrfFollowUps *follow_ups,
              const CrfSubjectRecord *subject,
              int *origin)
 {
-  g_autofree char *allocated = crf_allocation_date_of (session, subject);
   gboolean by_allocation = g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0;
-  Days days = days_of (by_allocation ? allocated : crf_casebook_get_first_infusion (casebook));
 
-  if (!days.known || days.first != days.last)
+  if (!crf_follow_up_origin (session, casebook, subject, origin))
     {
       /* Who is still screened has no day 0 by nature. */
       if (subject->allocation_number != NULL)
         leave_out (follow_ups, subject, by_allocation ? _("the day of allocation is not known") : _("nothing was infused"));
       return FALSE;
     }
-  *origin = days.first;
   return TRUE;
 }
 

@@ -181,6 +181,7 @@ as_administrator (CrfWindow *window)
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "lots"), crf_ui_tr ("_Receive lot…"));
   shot (window, "22-receive-lot");
   close_dialog ();
+  page (window, "dashboard", "28-dashboard");
   page (window, "exports", "23-exports");
   page (window, "audit", "24-audit");
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "audit"), crf_ui_tr ("Check _integrity"));

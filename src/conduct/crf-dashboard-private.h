@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The parts of the dashboard. Internal to conduct/. */
+
+#pragma once
+
+#include "crf-casebook.h"
+#include "crf-chart.h"
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+/* One patient, as far as counting needs it. */
+typedef struct
+{
+  CrfSubjectRecord *record;
+  CrfCasebook *casebook;
+  const CrfArm *arm;   /* NULL: not allocated, or not to be known */
+  gboolean eligible, infused, ended;
+  char *reason;        /* why it left, or NULL */
+} CrfDashboardSubject;
+
+CrfChart  *crf_dashboard_enrolment (CrfSession *session, const GPtrArray *subjects);
+CrfChart  *crf_dashboard_flow (CrfSession *session, const GPtrArray *subjects);
+CrfChart  *crf_dashboard_visits (CrfSession *session, const GPtrArray *subjects, GError **error);
+CrfChart  *crf_dashboard_queries (CrfSession *session, GError **error);
+CrfChart  *crf_dashboard_safety (CrfSession *session, const GPtrArray *subjects);
+/* Adds to @charts. */
+gboolean   crf_dashboard_add_changes (CrfSession *session, GPtrArray *charts, GError **error);
+gboolean   crf_dashboard_add_survival (CrfSession *session, GPtrArray *charts, GError **error);
+
+G_END_DECLS

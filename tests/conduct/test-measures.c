@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Values by visit and the dashboard: which value stands for a visit, who is counted, what the role may see. Expected figures by hand. */
+
+#include "crf-dashboard.h"
+#include "crf-measures.h"
+#include "crf-test-study.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+enter (CrfTestStudy *study,
+       const char *number,
+       const char *event,
+       const char *form,
+       const char *item,
+       const char *value,
+       const char *unit)
+{
+  g_autoptr (CrfOutcome) asked = crf_conduct_with (study->nurse, "enter", number, NULL, "event", event, "form", form, "item", item, "value", value,
+                                                   "unit", unit, NULL);
+
+  g_assert_null (asked->refusal);
+  if (asked->prompt != NULL)
+    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", event, "form", form, "item", item, "value", value, "unit", unit, "confirm",
+                                   asked->prompt->id, "reason", "seen", NULL));
+}
+
+/* Baseline ALT, infused on 2 March 2026. */
+static char *
+new_patient (CrfTestStudy *study,
+             const char *baseline)
+{
+  char *number = crf_test_register (study);
+
+  enter (study, number, "SCREENING", "F.VISIT", "VISDAT", "2026-02-27", NULL);
+  enter (study, number, "SCREENING", "F.VISIT", "ALT", baseline, "U/L");
+  enter (study, number, "INFUSION", "F.INF", "INFOUT", "GIVEN", NULL);
+  enter (study, number, "INFUSION", "F.INF", "INFST", "2026-03-02 10:00", NULL);
+  return number;
+}
+
+static void
+enter_alt (CrfTestStudy *study,
+           const char *number,
+           const char *event,
+           const char *date,
+           const char *value)
+{
+  enter (study, number, event, "F.VISIT", "VISDAT", date, NULL);
+  enter (study, number, event, "F.VISIT", "ALT", value, "U/L");
+}
+
+static CrfMeasures *
+read_alt (CrfTestStudy *study,
+          GPtrArray **all)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (items, (gpointer) crf_study_find_item_by_concept (crf_session_get_study (study->nurse), "lab.alt"));
+  *all = crf_reader_measures (study->nurse, items, FALSE, &error);
+  g_assert_no_error (error);
+  return g_ptr_array_index (*all, 0);
+}
+
+static guint
+find_visit (const CrfMeasures *measures,
+            const char *name)
+{
+  for (guint i = 0; i < measures->visits->len; i++)
+    if (g_ascii_strcasecmp (((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->event->name, name) == 0 ||
+        g_str_has_suffix (((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->event->oid, name))
+      return i;
+  g_assert_not_reached ();
+}
+
+static void
+changes_are_of_those_with_both_values (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *a = new_patient (study, "100");
+  g_autofree char *b = new_patient (study, "80");
+  g_autofree char *c = new_patient (study, "60"); /* not seen at week 4 */
+  g_autoptr (GPtrArray) all = NULL;
+  const CrfMeasures *measures;
+  CrfMeasureFigures figures;
+  guint w4;
+
+  crf_test_study_set_now (study, "2026-05-30T10:00");
+  enter_alt (study, a, "W4", "2026-03-30", "90");
+  enter_alt (study, b, "W4", "2026-03-31", "50");
+  measures = read_alt (study, &all);
+  w4 = find_visit (measures, "W4");
+  g_assert_cmpuint (measures->groups->len, ==, 3); /* two arms without anybody, and these three, who were never allocated */
+  g_assert_cmpstr (g_ptr_array_index (measures->groups, 2), ==, CRF_MEASURES_NOT_ALLOCATED);
+  g_assert_true (crf_measures_figures (measures, w4, 2, &figures, NULL));
+  g_assert_cmpuint (figures.n_subjects, ==, 3);
+  g_assert_cmpuint (figures.value.n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (figures.value.mean, 70, 1e-12);
+  g_assert_cmpuint (figures.change.change.n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (figures.change.change.mean, -20, 1e-12);          /* -10 and -30 */
+  g_assert_cmpfloat_with_epsilon (figures.change.change.sd, 14.142135623730951, 1e-12);
+  g_assert_cmpfloat_with_epsilon (figures.change.baseline.mean, 90, 1e-12);          /* of the pairs */
+  g_assert_true (crf_measures_figures (measures, G_MAXUINT, 2, &figures, NULL));
+  g_assert_cmpfloat_with_epsilon (figures.value.mean, 80, 1e-12);
+}
+
+static void
+the_window_decides_not_the_form (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = new_patient (study, "100");
+  g_autoptr (GPtrArray) all = NULL;
+  const CrfMeasures *measures;
+  const CrfMeasureSubject *subject;
+
+  crf_test_study_set_now (study, "2026-05-30T10:00");
+  enter_alt (study, number, "W1", "2026-03-29", "70"); /* day 27: the form is week 1's, the window week 4's */
+  measures = read_alt (study, &all);
+  subject = g_ptr_array_index (measures->subjects, 0);
+  g_assert_true (isnan (subject->values[find_visit (measures, "W1")]));
+  g_assert_cmpfloat_with_epsilon (subject->values[find_visit (measures, "W4")], 70, 1e-12);
+}
+
+static void
+a_value_below_a_limit_has_no_mean (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = new_patient (study, "100");
+  g_autoptr (GPtrArray) all = NULL;
+  const CrfMeasures *measures;
+
+  crf_test_study_set_now (study, "2026-05-30T10:00");
+  enter_alt (study, number, "W4", "2026-03-30", "<5");
+  measures = read_alt (study, &all);
+  g_assert_cmpuint (measures->n_bounded, ==, 1);
+  g_assert_true (isnan (((CrfMeasureSubject *) g_ptr_array_index (measures->subjects, 0))->values[find_visit (measures, "W4")]));
+}
+
+static const CrfChart *
+find_chart (const GPtrArray *charts,
+            const char *id)
+{
+  for (guint i = 0; i < charts->len; i++)
+    if (strcmp (((CrfChart *) g_ptr_array_index (charts, i))->id, id) == 0)
+      return g_ptr_array_index (charts, i);
+  g_assert_not_reached ();
+}
+
+static void
+the_flow_counts_each_patient_once_and_says_why (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *waiting = crf_test_register (study);
+  g_autofree char *failed = crf_test_register (study);
+  g_autoptr (GPtrArray) charts = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrfChart *flow;
+  const CrfChartStep *screened;
+
+  g_assert_nonnull (waiting);
+  crf_outcome_free (crf_test_do (study->investigator, "set-status", failed, "status", "failed", "date", "2026-03-02", "reason", "liver tumour", NULL));
+  charts = crf_reader_dashboard (study->investigator, &error);
+  g_assert_no_error (error);
+  flow = find_chart (charts, "flow");
+  screened = g_ptr_array_index (flow->steps, 0);
+  g_assert_cmpuint (screened->n, ==, 2);
+  g_assert_cmpuint (((CrfChartStep *) g_ptr_array_index (flow->steps, 1))->n, ==, 0);
+  g_assert_cmpuint (screened->losses->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (screened->losses, 0), ==, "1 not yet");
+  g_assert_cmpstr (g_ptr_array_index (screened->losses, 1), ==, "1 screening failed: liver tumour");
+  g_assert_nonnull (find_chart (charts, "survival-EP.SURVIVAL"));
+  g_assert_nonnull (find_chart (charts, "change-ALT"));
+  g_assert_true (crf_chart_is_empty (find_chart (charts, "enrolment")));
+}
+
+/* Nothing of an arm is in any text of any chart. */
+static void
+assert_no_arm (const GPtrArray *charts,
+               CrfStudy *study)
+{
+  const GPtrArray *arms = crf_study_get_arms (study);
+
+  for (guint i = 0; i < charts->len; i++)
+    {
+      const CrfChart *chart = g_ptr_array_index (charts, i);
+
+      for (guint a = 0; a < arms->len; a++)
+        {
+          const CrfArm *arm = g_ptr_array_index (arms, a);
+
+          for (guint j = 0; j < chart->cells->len; j++)
+            g_assert_null (strstr (g_ptr_array_index (chart->cells, j), arm->name));
+          for (guint j = 0; j < chart->series->len; j++)
+            g_assert_null (strstr (((CrfChartSeries *) g_ptr_array_index (chart->series, j))->name, arm->name));
+          for (guint j = 0; j < chart->steps->len; j++)
+            g_assert_null (strstr (((CrfChartStep *) g_ptr_array_index (chart->steps, j))->label, arm->name));
+        }
+    }
+}
+
+static void
+a_masked_role_sees_no_arm (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01218464");
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (GPtrArray) charts = crf_reader_dashboard (study->nurse, NULL);
+
+  g_assert_nonnull (number);
+  g_assert_nonnull (charts);
+  assert_no_arm (charts, crf_session_get_study (study->nurse));
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, function) g_test_add_func ("/conduct/measures/" name, function)
+  ADD ("changes-are-of-those-with-both-values", changes_are_of_those_with_both_values);
+  ADD ("the-window-decides-not-the-form", the_window_decides_not_the_form);
+  ADD ("a-value-below-a-limit-has-no-mean", a_value_below_a_limit_has_no_mean);
+  ADD ("the-flow-counts-each-patient-once-and-says-why", the_flow_counts_each_patient_once_and_says_why);
+  ADD ("a-masked-role-sees-no-arm", a_masked_role_sees_no_arm);
+
+  return g_test_run ();
+}
