@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* randomise --simulate: what the design of a study does over many subjects. */
+/* randomise: what the design of a study does over many subjects, taking a statistician's list, making lists again. */
 
 #include "crf-cli.h"
 
+#include "crf-allocation-file.h"
 #include "crf-simulate.h"
+#include "crf-use-case.h"
 
 #include <glib/gi18n.h>
 
@@ -12,7 +14,7 @@ static void
 print_simulation (const CrfSimulation *simulation,
                   gboolean json)
 {
-  CrfTable *table = crf_table_new (json, "arm", "ratio", "expected", "allocated", "worst_imbalance", NULL);
+  CrfTable *table = crf_table_new (json, "arm", "ratio", "expected", "allocated", "worst_imbalance", "worst_in_stratum", NULL);
 
   for (guint i = 0; i < simulation->arms->len; i++)
     {
@@ -23,41 +25,87 @@ print_simulation (const CrfSimulation *simulation,
       crf_table_add_format (table, "%.1f", arm->expected);
       crf_table_add_format (table, "%d", arm->allocated);
       crf_table_add_format (table, "%.2f", arm->worst);
+      crf_table_add_format (table, "%.2f", arm->worst_level);
     }
   crf_table_print (table);
   g_printerr (_("%d subjects in trials of up to 100; guessed right %.1f %%, by chance %.1f %%\n"), simulation->subjects, simulation->guessed * 100,
               simulation->chance * 100);
 }
 
-CrfExit
-crf_cli_randomise (int argc,
-                   char **argv)
+static CrfExit
+simulate (CrfSession *session,
+          int subjects,
+          gboolean json)
 {
   g_autoptr (CrfSimulation) simulation = NULL;
   g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
+
+  simulation = crf_simulate_allocation (crf_session_get_study (session), subjects, &refusal, &error);
+  if (simulation != NULL)
+    print_simulation (simulation, json);
+  else if (refusal != NULL)
+    g_printerr ("%s\n", refusal->message);
+  return simulation != NULL ? CRF_EXIT_DONE : refusal != NULL ? CRF_EXIT_NO : crf_cli_fail (error);
+}
+
+/* "upload-allocation" or "replay-allocation", with the lines of the file @path where one is given. */
+static CrfExit
+conduct_list (CrfSession *session,
+              const char *use_case,
+              const char *path)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rows = NULL, *sha256 = NULL;
+
+  if (path != NULL && !crf_allocation_file_read (path, &rows, &sha256, &error))
+    return crf_cli_fail (error);
+  outcome = crf_conduct_with (session, use_case, NULL, &error, "rows", rows, "sha256", sha256, NULL);
+  if (outcome == NULL)
+    return crf_cli_fail (error);
+  if (outcome->refusal != NULL)
+    {
+      g_printerr ("%s%s%s\n", outcome->refusal->message, outcome->refusal->remedy != NULL ? " " : "",
+                  outcome->refusal->remedy != NULL ? outcome->refusal->remedy : "");
+      return g_strcmp0 (outcome->refusal->code, "not-permitted") == 0 || g_strcmp0 (outcome->refusal->code, "may-not-know") == 0
+                 ? CRF_EXIT_PERMISSION
+                 : CRF_EXIT_NO;
+    }
+  for (guint i = 0; i < outcome->notices->len; i++)
+    g_print ("%s\n", (const char *) g_ptr_array_index (outcome->notices, i));
+  return g_strcmp0 (g_hash_table_lookup (outcome->results, "result"), "differs") == 0 ? CRF_EXIT_NO : CRF_EXIT_DONE;
+}
+
+CrfExit
+crf_cli_randomise (int argc,
+                   char **argv)
+{
+  g_autofree char *upload = NULL, *source = NULL;
+  gboolean replay = FALSE;
   CrfCliOptions options;
   CrfSession *session;
   int subjects = 0;
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "simulate", 0, 0, G_OPTION_ARG_INT, &subjects, N_("Number of subjects to simulate"), "N" },
+    { "upload", 0, 0, G_OPTION_ARG_FILENAME, &upload, N_("Seal a list that a statistician made"), "LIST.csv" },
+    { "replay", 0, 0, G_OPTION_ARG_NONE, &replay, N_("Make the lists again from their seeds and compare"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_FILENAME, &source, N_("With --replay: compare with the file that was uploaded, too"), "LIST.csv" },
     { NULL }
   };
 
   if (!crf_cli_parse (crf_cli_find_command ("randomise"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 2 || subjects < 1 || subjects > 10000000)
+  if (argc != 2 || (subjects != 0) + (upload != NULL) + replay != 1 || (source != NULL && !replay) || subjects < 0 || subjects > 10000000)
     return crf_cli_usage ("randomise");
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  simulation = crf_simulate_allocation (crf_session_get_study (session), subjects, &refusal, &error);
-  if (simulation != NULL)
-    print_simulation (simulation, options.json);
-  else if (refusal != NULL)
-    g_printerr ("%s\n", refusal->message);
-  exit = simulation != NULL ? CRF_EXIT_DONE : refusal != NULL ? CRF_EXIT_NO : crf_cli_fail (error);
+  if (subjects > 0)
+    exit = simulate (session, subjects, options.json);
+  else
+    exit = conduct_list (session, replay ? "replay-allocation" : "upload-allocation", replay ? source : upload);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;

@@ -200,7 +200,7 @@ crf_reader_eligibility (CrfSession *session,
   state->signed_text = describe_signature (session, signature, record);
   state->can_sign = crf_trial_may_sign_eligibility (session, subject, state->verdict, state->verdict_text, &state->sign_refusal);
   state->can_randomise = crf_trial_may_randomise (session, subject, values, &state->randomise_refusal);
-  state->allocate = crf_trial_randomises (study) ? "randomise" : "enrol";
+  state->allocate = crf_trial_allocation_use_case (study);
   state->form = g_steal_pointer (&form);
   crf_subject_record_free (subject);
   return state;

@@ -4,61 +4,76 @@
 
 #include "crf-simulate.h"
 
-#include "crf-allocation-list.h"
+#include "crf-study-plan.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* A trial's list is short: each simulated trial gets a list of its own, of the length that a site would make. */
 #define TRIAL_SUBJECTS 100
 
-static void
-collect_arms (CrfStudy *study,
-              CrfSimulation *self,
-              GPtrArray *oids,
-              GArray *ratios)
+typedef struct
 {
-  const GPtrArray *arms = crf_study_get_arms (study);
+  CrfSimulation *result;
+  CrfStudyPlan *plan;
+  int total;         /* sum of the ratios */
+  int *counts;       /* arms of this trial */
+  GHashTable *cells; /* stratum, or "factor=level" → int *: its arms */
+  double right;
+} Run;
 
-  for (guint i = 0; i < arms->len; i++)
+static int *
+cell_of (Run *run,
+         const char *name)
+{
+  int *counts = g_hash_table_lookup (run->cells, name);
+
+  if (counts == NULL)
     {
-      CrfSimulatedArm simulated = { .arm = g_ptr_array_index (arms, i) };
-      int ratio = simulated.arm->ratio;
-
-      g_ptr_array_add (oids, (gpointer) simulated.arm->oid);
-      g_array_append_val (ratios, ratio);
-      g_array_append_val (self->arms, simulated);
+      counts = g_new0 (int, run->plan->ratios->len);
+      g_hash_table_insert (run->cells, g_strdup (name), counts);
     }
-  g_ptr_array_add (oids, NULL);
+  return counts;
 }
 
-/* How far @arm is behind its share after @n subjects; positive: behind. */
-static double
-deficit (const int *counts,
-         const GArray *ratios,
-         int total,
-         guint arm,
-         int n)
+static int
+ratio_of (const Run *run,
+          guint arm)
 {
-  return (double) n * g_array_index (ratios, int, arm) / total - counts[arm];
+  return g_array_index (run->plan->ratios, int, arm);
 }
 
-/* Chance of guessing right by naming the arm that is most behind; ties are guessed among evenly. */
+/* How far @arm is behind its share; positive: behind. */
 static double
-guess (const int *counts,
-       const GArray *ratios,
-       int total,
-       int n,
+deficit (const Run *run,
+         const int *counts,
+         guint arm)
+{
+  int n = 0;
+
+  for (guint i = 0; i < run->plan->ratios->len; i++)
+    n += counts[i];
+  return (double) n * ratio_of (run, arm) / run->total - counts[arm];
+}
+
+/* Chance of guessing right by naming the arm that is most behind in @cells together; ties are guessed among evenly. */
+static double
+guess (const Run *run,
+       int *const *cells,
+       guint n_cells,
        int drawn)
 {
   double most = -G_MAXDOUBLE;
   int ties = 0;
   gboolean right = FALSE;
 
-  for (guint i = 0; i < ratios->len; i++)
+  for (guint i = 0; i < run->plan->ratios->len; i++)
     {
-      double behind = deficit (counts, ratios, total, i, n) + 1e-9 * g_array_index (ratios, int, i);
+      double behind = 1e-9 * ratio_of (run, i); /* before anything is known the larger arm is named */
 
+      for (guint j = 0; j < n_cells; j++)
+        behind += deficit (run, cells[j], i);
       if (behind > most + 1e-12)
         {
           most = behind;
@@ -74,55 +89,163 @@ guess (const int *counts,
   return right ? 1.0 / ties : 0;
 }
 
-static void
-run_trial (CrfSimulation *self,
-           const GArray *sequence,
-           const GArray *ratios,
-           int total,
-           int subjects,
-           double *right)
+/* The cells that a patient counts in: the stratum of a list, each level of a minimisation. */
+static GPtrArray *
+cells_of (Run *run,
+          const char *stratum)
 {
-  g_autofree int *counts = g_new0 (int, ratios->len);
+  GPtrArray *cells = g_ptr_array_new ();
 
-  for (int n = 0; n < subjects && n < (int) sequence->len; n++)
+  if (!run->result->minimised || run->plan->weights->len == 0)
     {
-      int drawn = g_array_index (sequence, int, n);
+      g_ptr_array_add (cells, cell_of (run, stratum));
+      return cells;
+    }
+  for (guint i = 0; i < run->plan->weights->len; i++)
+    {
+      g_autofree char *level = crf_stratum_get_level (stratum, i);
+      g_autofree char *name = g_strdup_printf ("%u=%s", i, level);
 
-      *right += guess (counts, ratios, total, n, drawn);
-      counts[drawn]++;
-      g_array_index (self->arms, CrfSimulatedArm, drawn).allocated++;
-      for (guint i = 0; i < ratios->len; i++)
-        {
-          CrfSimulatedArm *arm = &g_array_index (self->arms, CrfSimulatedArm, i);
+      g_ptr_array_add (cells, cell_of (run, name));
+    }
+  return cells;
+}
 
-          arm->worst = MAX (arm->worst, fabs (deficit (counts, ratios, total, i, n + 1)));
-        }
+static void
+count_subject (Run *run,
+               const char *stratum,
+               int drawn)
+{
+  g_autoptr (GPtrArray) cells = cells_of (run, stratum);
+
+  run->right += guess (run, (int *const *) cells->pdata, cells->len, drawn);
+  run->counts[drawn]++;
+  g_array_index (run->result->arms, CrfSimulatedArm, drawn).allocated++;
+  for (guint j = 0; j < cells->len; j++)
+    ((int *) g_ptr_array_index (cells, j))[drawn]++;
+  for (guint i = 0; i < run->plan->ratios->len; i++)
+    {
+      CrfSimulatedArm *arm = &g_array_index (run->result->arms, CrfSimulatedArm, i);
+
+      arm->worst = MAX (arm->worst, fabs (deficit (run, run->counts, i)));
+      for (guint j = 0; j < cells->len; j++)
+        arm->worst_level = MAX (arm->worst_level, fabs (deficit (run, g_ptr_array_index (cells, j), i)));
+    }
+}
+
+static void
+draw_seed (guchar seed[32])
+{
+  for (guint i = 0; i < 32; i++)
+    seed[i] = (guchar) g_random_int_range (0, 256);
+}
+
+static const char *
+any_stratum (const Run *run,
+             guint *index)
+{
+  *index = (guint) g_random_int_range (0, run->result->strata);
+  return g_ptr_array_index (run->plan->strata, *index);
+}
+
+/* Each stratum has a list of its own, of the length that a site would make. */
+static gboolean
+run_lists (Run *run,
+           int subjects,
+           GError **error)
+{
+  CrfAllocationPlan blocks = crf_study_plan_blocks (run->plan);
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autofree guint *used = g_new0 (guint, run->result->strata);
+  guchar seed[32];
+
+  draw_seed (seed);
+  blocks.slots = TRIAL_SUBJECTS;
+  for (int i = 0; i < run->result->strata; i++)
+    {
+      GArray *sequence = crf_allocation_sequence (&blocks, seed, i, error);
+
+      if (sequence == NULL)
+        return FALSE;
+      g_ptr_array_add (lists, sequence);
+    }
+  for (int n = 0; n < subjects; n++)
+    {
+      guint index;
+      const char *stratum = any_stratum (run, &index);
+
+      count_subject (run, stratum, g_array_index ((GArray *) g_ptr_array_index (lists, index), int, used[index]));
+      used[index]++;
+    }
+  return TRUE;
+}
+
+static void
+run_minimisation (Run *run,
+                  int subjects)
+{
+  CrfMinimisationPlan plan = crf_study_plan_minimisation (run->plan);
+  g_autoptr (GArray) history = crf_minimised_new ();
+  guchar seed[32];
+
+  draw_seed (seed);
+  for (int n = 0; n < subjects; n++)
+    {
+      guint index;
+      const char *stratum = any_stratum (run, &index);
+      CrfMinimised next = { g_strdup (stratum), crf_minimisation_choose (&plan, history, stratum, seed, (guint32) n + 1) };
+
+      g_array_append_val (history, next);
+      count_subject (run, stratum, next.arm);
     }
 }
 
 static gboolean
-run_all (CrfSimulation *self,
-         const CrfAllocationPlan *plan,
-         const GArray *ratios,
-         int total,
+run_all (Run *run,
          GError **error)
 {
-  double right = 0;
-
-  for (int done = 0; done < self->subjects; done += TRIAL_SUBJECTS)
+  for (int done = 0; done < run->result->subjects; done += TRIAL_SUBJECTS)
     {
-      g_autoptr (GArray) sequence = NULL;
-      guchar seed[32];
+      int subjects = MIN (TRIAL_SUBJECTS, run->result->subjects - done);
 
-      for (guint i = 0; i < sizeof seed; i++)
-        seed[i] = (guchar) g_random_int_range (0, 256);
-      sequence = crf_allocation_sequence (plan, seed, 0, error);
-      if (sequence == NULL)
+      memset (run->counts, 0, run->plan->ratios->len * sizeof (int));
+      g_hash_table_remove_all (run->cells);
+      if (run->result->minimised)
+        run_minimisation (run, subjects);
+      else if (!run_lists (run, subjects, error))
         return FALSE;
-      run_trial (self, sequence, ratios, total, MIN (TRIAL_SUBJECTS, self->subjects - done), &right);
     }
-  self->guessed = right / self->subjects;
+  run->result->guessed = run->right / run->result->subjects;
   return TRUE;
+}
+
+static CrfRefusal *
+refuse (const CrfRandomisation *design)
+{
+  if (design->method == CRF_RANDOMISATION_LIST)
+    return crf_refusal_new ("method", _("Ask the statistician who made the list."), _("How the uploaded list of this study was made is not known here."));
+  if (design->method == CRF_RANDOMISATION_NONE)
+    return crf_refusal_new ("method", NULL, _("This study enrols without randomisation: there is nothing to simulate."));
+  return NULL;
+}
+
+static void
+begin (Run *run)
+{
+  const GPtrArray *arms = crf_study_get_arms (run->plan->study);
+  int largest = 0;
+
+  for (guint i = 0; i < arms->len; i++)
+    {
+      CrfSimulatedArm simulated = { .arm = g_ptr_array_index (arms, i) };
+
+      g_array_append_val (run->result->arms, simulated);
+      run->total += ratio_of (run, i);
+      largest = MAX (largest, ratio_of (run, i));
+    }
+  for (guint i = 0; i < arms->len; i++)
+    g_array_index (run->result->arms, CrfSimulatedArm, i).expected = (double) run->result->subjects * ratio_of (run, i) / run->total;
+  run->result->chance = (double) largest / run->total;
 }
 
 CrfSimulation *
@@ -132,35 +255,21 @@ crf_simulate_allocation (CrfStudy *study,
                          GError **error)
 {
   const CrfRandomisation *design = crf_study_get_randomisation (study);
-  const char *const strata[] = { "", NULL };
   g_autoptr (CrfSimulation) self = g_new0 (CrfSimulation, 1);
-  g_autoptr (GPtrArray) oids = g_ptr_array_new ();
-  g_autoptr (GArray) ratios = g_array_new (FALSE, FALSE, sizeof (int));
-  CrfAllocationPlan plan = { 0 };
-  int total = 0, largest = 0;
+  g_autoptr (CrfStudyPlan) plan = crf_study_plan_new (study);
+  g_autoptr (GHashTable) cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree int *counts = g_new0 (int, MAX (plan->ratios->len, 1));
+  Run run = { self, plan, 0, counts, cells, 0 };
 
   self->arms = g_array_new (FALSE, TRUE, sizeof (CrfSimulatedArm));
   self->subjects = subjects;
-  if (design->method != CRF_RANDOMISATION_PERMUTED_BLOCKS)
-    {
-      *refusal = crf_refusal_new ("method", NULL, _("Only designs with permuted blocks can be simulated."));
-      return NULL;
-    }
-  collect_arms (study, self, oids, ratios);
-  plan = (CrfAllocationPlan) { .arms = (const char *const *) oids->pdata, .ratios = (const int *) (gpointer) ratios->data,
-                               .block_sizes = (const int *) (gpointer) design->block_sizes->data, .n_block_sizes = (int) design->block_sizes->len,
-                               .strata = strata, .slots = TRIAL_SUBJECTS };
-  for (guint i = 0; i < ratios->len; i++)
-    {
-      total += g_array_index (ratios, int, i);
-      largest = MAX (largest, g_array_index (ratios, int, i));
-    }
-  if (!run_all (self, &plan, ratios, total, error))
+  self->strata = (int) plan->strata->len - 1;
+  self->minimised = design->method == CRF_RANDOMISATION_MINIMISATION;
+  *refusal = refuse (design);
+  if (*refusal != NULL)
     return NULL;
-  self->chance = (double) largest / total;
-  for (guint i = 0; i < ratios->len; i++)
-    g_array_index (self->arms, CrfSimulatedArm, i).expected = (double) subjects * g_array_index (ratios, int, i) / total;
-  return g_steal_pointer (&self);
+  begin (&run);
+  return run_all (&run, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -8,6 +8,7 @@
 #include "crf-partial-date.h"
 #include "crf-number.h"
 #include "crf-study-status.h"
+#include "crf-study-plan.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,6 +153,14 @@ crf_trial_stratum (CrfSession *session,
           g_string_free (levels, TRUE);
           return NULL;
         }
+      if (stratum->levels->len > 0 && crf_stratum_find_level (stratum, level) == NULL)
+        {
+          refuse (refusal, crf_refusal_new ("stratum-level-unknown", _("Check the data that it is told by, or ask the protocol's author for an amendment."),
+                                            _("The stratum “%s” would be “%s”, for which the protocol has no list."),
+                                            crf_text_get (stratum->title, crf_session_get_language (session)), level), "page:visits");
+          g_string_free (levels, TRUE);
+          return NULL;
+        }
       g_string_append_printf (levels, "%s%s", i > 0 ? "|" : "", level);
     }
   return g_string_free (levels, FALSE);
@@ -217,6 +226,55 @@ crf_trial_may_allocate (CrfSession *session,
   return check_signature (session, subject, values, refusal);
 }
 
+const char *
+crf_trial_allocation_use_case (CrfStudy *study)
+{
+  if (!crf_trial_randomises (study))
+    return "enrol";
+  return crf_study_get_randomisation (study)->method == CRF_RANDOMISATION_MINIMISATION ? "minimise" : "randomise";
+}
+
+static gboolean
+refuse_exhausted (CrfSession *session,
+                  const char *stratum,
+                  CrfRefusal **refusal)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autofree char *described = crf_stratum_describe (crf_session_get_study (session), stratum, crf_session_get_language (session));
+  int elsewhere = crf_allocation_count_free (file, stratum);
+
+  if (elsewhere > 0)
+    return refuse (refusal, crf_refusal_new ("list-elsewhere", _("An account that may know the arms appends slots for this workstation."),
+                                             _("All %d free slots of this stratum belong to other workstations; this one is %s. A restored or copied "
+                                               "file is a workstation of its own, so that no slot is drawn twice."),
+                                             elsewhere, crf_study_file_get_workstation (file)), "append-allocation");
+  if (*described != '\0')
+    return refuse (refusal, crf_refusal_new ("list-exhausted", _("An account that may know the arms appends slots under Study and users."),
+                                             _("The allocation list has no free slot left for this stratum (%s)."), described), "append-allocation");
+  return refuse (refusal, crf_refusal_new ("list-exhausted", _("An account that may know the arms appends slots under Study and users."),
+                                           _("The allocation list has no free slot left.")), "append-allocation");
+}
+
+/* The arms of all earlier patients are needed. */
+static gboolean
+may_minimise (CrfSession *session,
+              CrfSubjectValues *values,
+              CrfRefusal **refusal)
+{
+  g_autoptr (CrfStudyPlan) plan = crf_study_plan_new (crf_session_get_study (session));
+  CrfMinimisationPlan minimisation = crf_study_plan_minimisation (plan);
+  g_autofree char *stratum = NULL;
+
+  if (!crf_session_may_know_arms (session))
+    return refuse (refusal, crf_refusal_new ("may-not-know", _("Ask an account that may know the arms to allocate this patient."),
+                                             _("Minimisation needs the arms of the earlier patients, which your role may not know.")), NULL);
+  if (!crf_allocation_has_minimisation (crf_session_get_file (session), &minimisation))
+    return refuse (refusal, crf_refusal_new ("no-list", _("Generate the allocation list under Study and users."),
+                                             _("Minimisation has not begun on this workstation.")), "page:study");
+  stratum = crf_trial_stratum (session, values, refusal);
+  return stratum != NULL;
+}
+
 gboolean
 crf_trial_may_randomise (CrfSession *session,
                          CrfSubjectRecord *subject,
@@ -224,22 +282,22 @@ crf_trial_may_randomise (CrfSession *session,
                          CrfRefusal **refusal)
 {
   CrfStudyFile *file = crf_session_get_file (session);
+  CrfStudy *study = crf_session_get_study (session);
   g_autofree char *stratum = NULL;
 
-  if (!crf_trial_may_allocate (session, subject, values, crf_trial_randomises (crf_session_get_study (session)) ? "randomise" : "enrol", refusal))
+  if (!crf_trial_may_allocate (session, subject, values, crf_trial_allocation_use_case (study), refusal))
     return FALSE;
-  if (!crf_trial_randomises (crf_session_get_study (session)))
+  if (!crf_trial_randomises (study))
     return TRUE;
+  if (crf_study_get_randomisation (study)->method == CRF_RANDOMISATION_MINIMISATION)
+    return may_minimise (session, values, refusal);
   if (crf_allocation_count (file) == 0)
     return refuse (refusal, crf_refusal_new ("no-list", _("Generate the allocation list under Study and users."),
                                              _("There is no allocation list yet.")), "page:study");
   stratum = crf_trial_stratum (session, values, refusal);
   if (stratum == NULL)
     return FALSE;
-  if (crf_allocation_count_free (file, stratum) == 0)
-    return refuse (refusal, crf_refusal_new ("list-exhausted", _("Append slots to the allocation list."),
-                                             _("The allocation list has no free slot left for this stratum.")), "page:study");
-  return TRUE;
+  return crf_allocation_count_free_here (file, stratum) > 0 || refuse_exhausted (session, stratum, refusal);
 }
 
 static gboolean

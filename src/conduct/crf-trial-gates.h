@@ -29,6 +29,8 @@ CrfSignatureState crf_trial_eligibility_signature (CrfSession *session, const ch
 gboolean crf_trial_has_consent (CrfSession *session, const char *subject);
 gboolean crf_trial_may_sign_eligibility (CrfSession *session, CrfSubjectRecord *subject, CrfVerdict verdict,
                                          const char *verdict_text, CrfRefusal **refusal);
+/* What allocates in this design: "randomise" (a list), "minimise" or "enrol". */
+const char *crf_trial_allocation_use_case (CrfStudy *study);
 /* Whether the design allocates by a list ("randomise") or enrols ("enrol"). */
 gboolean crf_trial_randomises (CrfStudy *study);
 /* Consent, a valid signature on "eligible", not yet allocated: what "randomise" and "enrol" both ask. */

@@ -3,14 +3,14 @@
 /* Allocation in a design without randomisation: the enrolment number and the arm, under the same gates as a draw. */
 
 #include "crf-allocation-list.h"
-#include "crf-detail.h"
+#include "crf-drawing.h"
 #include "crf-trial-gates.h"
-#include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
 
 static const CrfParameter parameters[] = {
   { "arm", N_ ("Arm, where there are several"), "text", FALSE },
+  { "product", N_ ("The product can be had for this patient"), "flag", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -39,8 +39,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfSubjectValues) values = NULL;
-  g_autofree char *number = NULL, *detail = NULL;
-  CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated" };
+  g_autofree char *number = NULL;
   const CrfArm *arm;
 
   if (crf_trial_randomises (context->study))
@@ -48,17 +47,15 @@ run (CrfUseCaseContext *context,
   values = crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
   if (values == NULL)
     return FALSE;
-  if (!crf_trial_may_allocate (context->session, context->subject, values, "enrol", &context->outcome->refusal))
+  if (!crf_trial_may_allocate (context->session, context->subject, values, "enrol", &context->outcome->refusal) ||
+      !crf_drawing_confirm_product (context))
     return TRUE;
   arm = find_arm (context);
   if (arm == NULL)
     return TRUE;
   if (!crf_allocation_enrol (context->txn, context->subject->key, arm->oid, &number, error))
     return FALSE;
-  crf_context_result (context, "number", number);
-  detail = crf_detail_new ("date", crf_session_get_today (context->session), NULL);
-  status.detail = detail;
-  return crf_context_append (context, &status, NULL, error);
+  return crf_drawing_record (context, number, NULL, error);
 }
 
 const CrfUseCase crf_use_case_enrol = {

@@ -20,6 +20,9 @@ extern const CrfUseCase crf_use_case_set_study_status;
 extern const CrfUseCase crf_use_case_set_range;
 extern const CrfUseCase crf_use_case_set_source;
 extern const CrfUseCase crf_use_case_generate_allocation;
+extern const CrfUseCase crf_use_case_append_allocation;
+extern const CrfUseCase crf_use_case_upload_allocation;
+extern const CrfUseCase crf_use_case_replay_allocation;
 extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
 extern const CrfUseCase crf_use_case_register;
@@ -27,7 +30,9 @@ extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_answer;
 extern const CrfUseCase crf_use_case_sign_eligibility;
 extern const CrfUseCase crf_use_case_randomise;
+extern const CrfUseCase crf_use_case_minimise;
 extern const CrfUseCase crf_use_case_enrol;
+extern const CrfUseCase crf_use_case_correct_stratum;
 extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
@@ -76,6 +81,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_set_range,
   &crf_use_case_set_source,
   &crf_use_case_generate_allocation,
+  &crf_use_case_append_allocation,
+  &crf_use_case_upload_allocation,
+  &crf_use_case_replay_allocation,
   &crf_use_case_receive_lot,
   &crf_use_case_release_lot,
 
@@ -85,7 +93,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_answer,
   &crf_use_case_sign_eligibility,
   &crf_use_case_randomise,
+  &crf_use_case_minimise,
   &crf_use_case_enrol,
+  &crf_use_case_correct_stratum,
 
   /* Infusion */
   &crf_use_case_plan_infusion,

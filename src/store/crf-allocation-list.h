@@ -6,6 +6,7 @@
 #pragma once
 
 #include "crf-keyring.h"
+#include "crf-minimisation.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,24 @@ typedef struct
   const char *const *strata;  /* NULL-terminated levels; { "", NULL } for none */
   int slots;                  /* at least so many for each stratum; the last block is whole */
   const guchar *seed;         /* 32 bytes; only in DEMO files, else NULL: from the operating system */
+  const char *const *stations; /* NULL-terminated: each workstation that may randomise gets slots of its own; NULL: any may draw any */
 } CrfAllocationPlan;
+
+/* One line of a list that was made elsewhere. */
+typedef struct
+{
+  const char *label;   /* its randomisation number */
+  const char *stratum; /* levels as the definition has them, separated by "|"; "" for none */
+  const char *station; /* NULL: any */
+  const char *arm;     /* OID */
+} CrfUploadedSlot;
+
+typedef struct
+{
+  char *stratum, *station; /* station NULL: any workstation may draw */
+  int total, free;
+  gboolean here;           /* this workstation may draw them */
+} CrfSlotCount;
 
 /* Pure: the arms of one stratum in order, from the seed (ChaCha20 stream keyed by seed, nonce from the stratum's index): replayable.
  * Returns an array of indices into plan->arms (int). */
@@ -34,5 +52,34 @@ char    *crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const cha
 /* Slots left, per stratum. */
 int      crf_allocation_count_free (CrfStudyFile *file, const char *stratum);
 int      crf_allocation_count (CrfStudyFile *file); /* all slots; 0: no list yet */
+/* Those that this workstation may draw. */
+int      crf_allocation_count_free_here (CrfStudyFile *file, const char *stratum);
+int      crf_allocation_count_lists (CrfStudyFile *file);
+GPtrArray *crf_allocation_counts (CrfStudyFile *file, GError **error); /* CrfSlotCount, one a stratum and workstation */
+
+/* Seals a list that a statistician made, slot by slot in its order. @sha256: of the file it was read from, as the commitment; @slots:
+ * CrfUploadedSlot. */
+gboolean crf_allocation_upload (CrfTransaction *txn, const GPtrArray *slots, const char *sha256, GError **error);
+
+/* Begins minimisations on the workstation of this file: a seed is sealed and committed to. @seed as in CrfAllocationPlan. */
+gboolean crf_allocation_begin_minimisation (CrfTransaction *txn, const CrfMinimisationPlan *plan, const guchar *seed, GError **error);
+/* Whether it was begun here, with exactly this plan. */
+gboolean crf_allocation_has_minimisation (CrfStudyFile *file, const CrfMinimisationPlan *plan);
+/* Opens the arms of all who were drawn before (a ring that holds "allocation"), chooses the next one and appends slot.add and slot.draw, the same
+ * entries as a draw from a list leaves. */
+gboolean crf_allocation_minimise (CrfTransaction *txn, CrfKeyring *keyring, const CrfMinimisationPlan *plan, const char *subject,
+                                  const char *stratum, char **number, GError **error);
+
+/* What a holder of the key finds who makes a list again from its seed. */
+typedef struct
+{
+  char *list, *method, *at; /* "permuted-blocks", "list" or "minimisation"; UTC */
+  char *commitment;         /* SHA-256 of the seed, or of the uploaded file */
+  int slots, drawn;
+  GPtrArray *faults;        /* char *: sentences, none of which tells an arm */
+} CrfReplay;
+/* Opens the seed of each list, makes the list again and compares every slot, and the order in which they were drawn. CrfReplay. KEY error without
+ * the key. @rows: for uploaded lists, CrfUploadedSlot of the source, or NULL: they are only opened. */
+GPtrArray *crf_allocation_replay (CrfStudyFile *file, CrfKeyring *keyring, const GPtrArray *rows, const char *sha256, GError **error);
 
 G_END_DECLS

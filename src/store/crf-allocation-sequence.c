@@ -13,6 +13,7 @@
  */
 
 #include "crf-allocation-list.h"
+#include "crf-word-stream-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -21,37 +22,27 @@
 #define MOST_ARMS 100
 #define MOST_SLOTS 100000
 #define LARGEST_BLOCK 10000
-#define CHUNK 64 /* one ChaCha20 block */
 
-typedef struct
-{
-  const guchar *seed;
-  guchar nonce[crypto_stream_chacha20_ietf_NONCEBYTES];
-  guint32 counter;
-  guchar chunk[CHUNK];
-  guint used;
-} WordStream;
-
-static void
-word_stream_init (WordStream *self, const guchar seed[32], int stratum)
+void
+_crf_word_stream_init (CrfWordStream *self, const guchar seed[32], guint32 stream)
 {
   memset (self, 0, sizeof *self);
   self->seed = seed;
   for (int i = 0; i < 4; i++)
-    self->nonce[i] = (guchar) ((guint32) stratum >> (8 * i) & 255);
-  self->used = CHUNK;
+    self->nonce[i] = (guchar) (stream >> (8 * i) & 255);
+  self->used = CRF_WORD_CHUNK;
 }
 
-static guint32
-word_stream_next (WordStream *self)
+guint32
+_crf_word_stream_next (CrfWordStream *self)
 {
   const guchar *p;
 
-  if (self->used == CHUNK)
+  if (self->used == CRF_WORD_CHUNK)
     {
-      static const guchar zeros[CHUNK] = { 0 };
+      static const guchar zeros[CRF_WORD_CHUNK] = { 0 };
 
-      crypto_stream_chacha20_ietf_xor_ic (self->chunk, zeros, CHUNK, self->nonce, self->counter++,
+      crypto_stream_chacha20_ietf_xor_ic (self->chunk, zeros, CRF_WORD_CHUNK, self->nonce, self->counter++,
                                           self->seed);
       self->used = 0;
     }
@@ -60,9 +51,8 @@ word_stream_next (WordStream *self)
   return p[0] | (guint32) p[1] << 8 | (guint32) p[2] << 16 | (guint32) p[3] << 24;
 }
 
-/* 0 … n − 1, each equally likely. */
-static guint32
-uniform (WordStream *words, guint32 n)
+guint32
+_crf_word_stream_uniform (CrfWordStream *words, guint32 n)
 {
   guint64 limit = (G_GUINT64_CONSTANT (1) << 32) / n * n;
   guint32 word;
@@ -70,7 +60,7 @@ uniform (WordStream *words, guint32 n)
   if (n == 1)
     return 0;
   do
-    word = word_stream_next (words);
+    word = _crf_word_stream_next (words);
   while (word >= limit);
   return word % n;
 }
@@ -111,9 +101,9 @@ check_plan (const CrfAllocationPlan *plan, int *n_arms, GError **error)
 
 static void
 append_block (
-    GArray *sequence, WordStream *words, const CrfAllocationPlan *plan, int n_arms, int sum)
+    GArray *sequence, CrfWordStream *words, const CrfAllocationPlan *plan, int n_arms, int sum)
 {
-  int size = plan->block_sizes[uniform (words, (guint32) plan->n_block_sizes)];
+  int size = plan->block_sizes[_crf_word_stream_uniform (words, (guint32) plan->n_block_sizes)];
   guint start = sequence->len;
   int *block;
 
@@ -123,7 +113,7 @@ append_block (
   block = &g_array_index (sequence, int, start);
   for (int i = size - 1; i > 0; i--)
     {
-      int j = (int) uniform (words, (guint32) i + 1);
+      int j = (int) _crf_word_stream_uniform (words, (guint32) i + 1);
       int held = block[i];
 
       block[i] = block[j];
@@ -138,7 +128,7 @@ crf_allocation_sequence (const CrfAllocationPlan *plan,
                          GError **error)
 {
   GArray *sequence;
-  WordStream words;
+  CrfWordStream words;
   int n_arms;
   int sum;
 
@@ -147,7 +137,7 @@ crf_allocation_sequence (const CrfAllocationPlan *plan,
   if (sum == 0)
     return NULL;
   sequence = g_array_new (FALSE, FALSE, sizeof (int));
-  word_stream_init (&words, seed, stratum);
+  _crf_word_stream_init (&words, seed, (guint32) stratum);
   while (sequence->len < (guint) plan->slots)
     append_block (sequence, &words, plan, n_arms, sum);
   sodium_memzero (&words, sizeof words);

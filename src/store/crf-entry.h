@@ -72,8 +72,10 @@ typedef struct
 #define CRF_ACTION_QUERY_STATE "query.state"           /* detail: key, state (Candidate|Open|Answered|Closed|Cancelled); value: message */
 #define CRF_ACTION_SIGN "sign"                         /* target columns; detail: meaning, shown (SHA-256), heads, key, signature */
 #define CRF_ACTION_LIST "slot.list"                    /* detail: list, seed (sealed), commitment (SHA-256 of the seed), design */
-#define CRF_ACTION_SLOT "slot.add"                     /* value: sealed arm; detail: list, number, stratum, key (slot key sealed to allocation) */
+#define CRF_ACTION_SLOT "slot.add"                     /* value: sealed arm; detail: list, number, stratum, key (slot key sealed to allocation), station (that may draw it), label (its number on an uploaded list) */
 #define CRF_ACTION_SLOT_DRAW "slot.draw"               /* subject; detail: list, number, stratum, allocation (randomisation number) */
+#define CRF_ACTION_REPLAY "slot.replay"                /* detail: list, commitment, slots, faults: a key holder made the list again and compared */
+#define CRF_ACTION_STRATUM "subject.stratum"           /* subject; canon: the true level; detail: stratum (OID), drawn (level); reason */
 #define CRF_ACTION_ENROL "subject.enrol"               /* subject; detail: allocation (enrolment number), arm: designs without randomisation */
 #define CRF_ACTION_LOT "lot.receive"                   /* detail: lot, and the fields of CrfLot */
 #define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */

@@ -85,6 +85,7 @@ gboolean _crf_projection_account_access (CrfDb *db, const CrfStored *entry, cons
 gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_stratum (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error);

@@ -28,14 +28,16 @@ _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *list = _crf_projection_need (entry, "list", error);
   g_autofree char *key = list != NULL ? _crf_projection_need (entry, "key", error) : NULL;
   g_autofree char *stratum = crf_detail_get (entry->detail, "stratum");
+  g_autofree char *station = crf_detail_get (entry->detail, "station");
+  g_autofree char *label = crf_detail_get (entry->detail, "label");
 
   return key != NULL
          && crf_db_run (db, error,
-                        "INSERT INTO slot (list, number, stratum, arm, key, ws, seq) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                        "sissssi", list, crf_detail_get_int (entry->detail, "number", 0),
+                        "INSERT INTO slot (list, number, stratum, arm, key, ws, seq, station, label) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                        "sissssiss", list, crf_detail_get_int (entry->detail, "number", 0),
                         stratum != NULL ? stratum : "", COL (entry, VALUE), key, COL (entry, WS),
-                        entry->seq);
+                        entry->seq, station, label);
 }
 
 gboolean
@@ -70,4 +72,19 @@ _crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error)
                         "WHERE key = ?1 AND allocation_number IS NULL",
                         "sss", COL (entry, SUBJECT), allocation, arm)
          && _crf_projection_must_change (db, entry, _("patient without allocation"), error);
+}
+
+/* The slot and the patient keep the stratum that was drawn with. */
+gboolean
+_crf_apply_stratum (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *stratum = _crf_projection_need (entry, "stratum", error);
+  g_autofree char *drawn = crf_detail_get (entry->detail, "drawn");
+
+  return stratum != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO stratum_true (subject, stratum, drawn, level, reason, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                        "ON CONFLICT (subject, stratum) DO UPDATE SET level = excluded.level, reason = excluded.reason, at = excluded.at, "
+                        "user = excluded.user",
+                        "sssssss", COL (entry, SUBJECT), stratum, drawn, COL (entry, CANON), COL (entry, REASON), COL (entry, AT), COL (entry, USER));
 }

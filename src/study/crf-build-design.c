@@ -99,6 +99,25 @@ read_dose_rule (CrfReading *self, xmlNode *node)
   self->study->dose_rule = rule;
 }
 
+/* Whether the levels are enough and apart is checked afterwards. */
+static const GPtrArray *
+read_levels (CrfReading *self, xmlNode *node)
+{
+  GPtrArray *levels = crf_study_new_array (self->study);
+
+  for (xmlNode *child = crf_odm_first_extension (node, "Level"); child;
+       child = crf_odm_next_extension (child, "Level"))
+    {
+      CrfLevel *level = crf_study_allocate (self->study, sizeof (CrfLevel));
+
+      level->code = crf_reading_string (self, child, "Code");
+      level->title = crf_reading_text (self, child);
+      crf_reading_place (self, level, child);
+      g_ptr_array_add (levels, level);
+    }
+  return levels;
+}
+
 static void
 read_stratum (CrfReading *self, xmlNode *node, GPtrArray *strata, GHashTable *seen)
 {
@@ -107,6 +126,8 @@ read_stratum (CrfReading *self, xmlNode *node, GPtrArray *strata, GHashTable *se
   if (!claim (self, node, seen, &stratum->oid, stratum))
     return;
   stratum->title = child_text (self, node, "Title");
+  stratum->levels = read_levels (self, node);
+  stratum->weight = crf_reading_number (self, node, "Weight", 1);
   stratum->expression = crf_reading_expression (self, node);
   if (stratum->expression == NULL)
     crf_reading_error (
@@ -115,6 +136,19 @@ read_stratum (CrfReading *self, xmlNode *node, GPtrArray *strata, GHashTable *se
         _("Write a FormalExpression with Context=\"SQL/1\" that gives the level."));
   else
     g_ptr_array_add (strata, stratum);
+}
+
+static void
+read_minimisation (CrfReading *self, xmlNode *node, CrfRandomisation *randomisation)
+{
+  static const char *const measures[] = { "range", "variance", NULL };
+
+  randomisation->probability = NAN;
+  if (node == NULL)
+    return;
+  randomisation->probability = crf_reading_number (self, node, "Probability", NAN);
+  randomisation->variance = g_strcmp0 (crf_reading_word (self, node, "Measure", measures), "variance") == 0;
+  randomisation->confirm_product = crf_reading_yes (self, node, "ConfirmProduct", FALSE);
 }
 
 static void
@@ -151,6 +185,7 @@ read_randomisation (CrfReading *self, xmlNode *node, GHashTable *seen)
   randomisation->block_sizes = sizes;
   randomisation->strata = strata;
   randomisation->slots = node != NULL ? crf_reading_int (self, node, "Slots", 0) : 0;
+  read_minimisation (self, node, randomisation);
   if (node != NULL)
     crf_reading_place (self, randomisation, node);
   self->study->randomisation = randomisation;
@@ -300,6 +335,7 @@ read_attributes (CrfReading *self)
   self->study->target = crf_reading_int (self, self->design, "Target", 0);
   self->study->day_zero = crf_reading_word (self, self->design, "DayZero", anchors);
   self->study->baseline_days = crf_reading_int (self, self->design, "AllocationDays", 0);
+  self->study->eligibility_days = crf_reading_int (self, self->design, "EligibilityDays", 0);
   if (title != NULL)
     self->study->title = title;
 }

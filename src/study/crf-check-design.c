@@ -158,7 +158,7 @@ check_randomisation (CrfReading *self, int ratio_sum)
     crf_reading_error (
         self, node, g_strdup (_("The study is randomised, but has fewer than two arms.")),
         _("No allocation list can be made."), _("Add the arms, or say Method=\"none\"."));
-  if (randomisation->slots < 1)
+  if (randomisation->method == CRF_RANDOMISATION_PERMUTED_BLOCKS && randomisation->slots < 1)
     crf_reading_error (self, node, g_strdup (_("The number of slots is missing.")),
                        _("No allocation list can be made."),
                        _("Write Slots, more than the number of patients."));
@@ -376,13 +376,14 @@ crf_check_design (CrfReading *self)
   if (self->design == NULL)
     return;
   check_randomisation (self, check_arms (self));
+  crf_check_strata (self);
   check_criteria (self);
   check_time_points (self);
   check_rules (self);
   check_release (self);
   check_endpoints (self);
-  if (self->study->target < 0 || self->study->baseline_days < 0)
-    crf_reading_error (self, self->design, g_strdup (_("Target or AllocationDays is below zero.")),
+  if (self->study->target < 0 || self->study->baseline_days < 0 || self->study->eligibility_days < 0)
+    crf_reading_error (self, self->design, g_strdup (_("Target, AllocationDays or EligibilityDays is below zero.")),
                        _("Counts and due dates would be wrong."),
                        _("Write a number of at least 0."));
 }

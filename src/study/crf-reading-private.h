@@ -87,6 +87,7 @@ void        crf_build_design (CrfReading *self);
 void        crf_build_questions (CrfReading *self);
 void        crf_check_items (CrfReading *self);
 void        crf_check_design (CrfReading *self);
+void        crf_check_strata (CrfReading *self);
 void        crf_check_expressions (CrfReading *self);
 
 gboolean    crf_concept_is_known (const char *concept);

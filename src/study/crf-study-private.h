@@ -33,6 +33,7 @@ struct _CrfStudy
   const GPtrArray *may_know; /* char *; NULL: not said */
   const char *day_zero;
   int baseline_days;
+  int eligibility_days;
   gboolean has_design; /* has the extension, not plain ODM */
 
   GPtrArray *units;

@@ -339,6 +339,12 @@ crf_study_get_day_zero (const CrfStudy *self)
 }
 
 int
+crf_study_get_eligibility_days (const CrfStudy *self)
+{
+  return self->eligibility_days;
+}
+
+int
 crf_study_get_baseline_days (const CrfStudy *self)
 {
   return self->baseline_days;

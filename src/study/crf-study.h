@@ -203,17 +203,28 @@ typedef enum
 
 typedef struct
 {
+  const char *code;     /* what the stratum's expression gives */
+  const CrfText *title; /* as it is read back before a draw; may be NULL */
+} CrfLevel;
+
+typedef struct
+{
   const char *oid;
   const CrfText *title;
-  const char *expression; /* over screening data; its text value is the stratum level */
+  const char *expression;  /* over screening data; its text value is the stratum level */
+  const GPtrArray *levels; /* CrfLevel: all that there are, in order */
+  double weight;           /* of the factor in minimisation; 1 if not said */
 } CrfStratum;
 
 typedef struct
 {
   CrfRandomisationMethod method;
   const GArray *block_sizes; /* int */
-  const GPtrArray *strata;   /* CrfStratum */
+  const GPtrArray *strata;   /* CrfStratum; the factors of a minimisation */
   int slots;                 /* how many slots to generate per stratum at first */
+  double probability;        /* minimisation: chance of the arm that balances best; NAN: not said */
+  gboolean variance;         /* minimisation: imbalance of a level is the variance of its counts, else their range */
+  gboolean confirm_product;  /* whoever allocates confirms that the product can be had */
 } CrfRandomisation;
 
 typedef enum
@@ -319,6 +330,7 @@ CrfMasking          crf_study_get_masking (const CrfStudy *self);
 gboolean            crf_study_role_may_know (const CrfStudy *self, const char *role); /* may it see arms? */
 const char         *crf_study_get_day_zero (const CrfStudy *self);      /* anchor of day 0 */
 int                 crf_study_get_baseline_days (const CrfStudy *self); /* allocation to first infusion within */
+int                 crf_study_get_eligibility_days (const CrfStudy *self); /* the eligibility signature holds so long before allocation; 0: not said */
 
 const GPtrArray    *crf_study_get_events (const CrfStudy *self);        /* CrfEvent, protocol order */
 const GPtrArray    *crf_study_get_forms (const CrfStudy *self);         /* CrfForm */

@@ -29,7 +29,7 @@ history_prepare (Fixture *self)
   static const int sizes[] = { 4, 6 };
   const char *const li[] = { "li", NULL };
   const char *const wang[] = { "wang", NULL };
-  CrfAllocationPlan plan = { arms, ratios, sizes, 2, strata, 8, NULL };
+  CrfAllocationPlan plan = { .arms = arms, .ratios = ratios, .block_sizes = sizes, .n_block_sizes = 2, .strata = strata, .slots = 8 };
   g_autoptr (GError) error = NULL;
   CrfTransaction *txn = fixture_begin (self);
   CrfEntry roles = { .action = CRF_ACTION_ACCOUNT_ROLES,

@@ -147,3 +147,21 @@ CREATE TABLE amendment (
   at      TEXT NOT NULL,
   user    TEXT
 ) WITHOUT ROWID, STRICT;
+
+-------------------------------------------------------------------------------- screening, allocation
+
+-- Who may draw a slot, and what it is called on the list it came from.
+ALTER TABLE slot ADD COLUMN station TEXT; -- workstation; NULL: any
+ALTER TABLE slot ADD COLUMN label TEXT;   -- randomisation number of an uploaded list
+
+-- Patients drawn in a wrong stratum: the true level, beside the one that stays with the slot.
+CREATE TABLE stratum_true (
+  subject TEXT NOT NULL REFERENCES subject (key),
+  stratum TEXT NOT NULL,               -- OID in the definition
+  drawn   TEXT,
+  level   TEXT NOT NULL,
+  reason  TEXT,
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (subject, stratum)
+) WITHOUT ROWID, STRICT;

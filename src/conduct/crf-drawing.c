@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Before and after a draw. */
+
+#include "crf-drawing.h"
+
+#include "crf-detail.h"
+#include "crf-study-plan.h"
+#include "crf-trial-gates.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+is_yes (const char *flag)
+{
+  return flag != NULL && g_strv_contains ((const char *const[]) { "yes", "true", "1", "Y", NULL }, flag);
+}
+
+gboolean
+crf_drawing_confirm_product (CrfUseCaseContext *context)
+{
+  if (!crf_study_get_randomisation (context->study)->confirm_product || is_yes (crf_context_get (context, "product")))
+    return TRUE;
+  crf_context_refuse (context, "product-not-confirmed", _("Ask the cell laboratory or the pharmacy, then confirm it here."),
+                      _("%s cannot be allocated yet: nobody has confirmed that the product can be had."), context->subject->number);
+  return FALSE;
+}
+
+gboolean
+crf_drawing_read_back (CrfUseCaseContext *context,
+                       const char *stratum)
+{
+  g_autofree char *id = g_strconcat ("strata=", stratum, NULL);
+  g_autofree char *described = NULL;
+  CrfPrompt *prompt;
+
+  if (*stratum == '\0' || g_strcmp0 (crf_context_get (context, "confirm"), id) == 0)
+    return FALSE;
+  described = crf_stratum_describe (context->study, stratum, crf_session_get_language (context->session));
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_steal_pointer (&id);
+  /* Translators: subject number, strata */
+  prompt->message = g_strdup_printf (_("%s is drawn in: %s. Is that right? A stratum cannot be changed after the draw."), context->subject->number,
+                                     described);
+  context->outcome->prompt = prompt;
+  return TRUE;
+}
+
+gboolean
+crf_drawing_record (CrfUseCaseContext *context,
+                    const char *number,
+                    const char *stratum,
+                    GError **error)
+{
+  gboolean asked = crf_study_get_randomisation (context->study)->confirm_product;
+  g_autofree char *detail = crf_detail_new ("date", crf_session_get_today (context->session), "product", asked ? "confirmed" : NULL, "stratum",
+                                            stratum != NULL && *stratum != '\0' ? stratum : NULL, NULL);
+  CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated", .detail = detail };
+
+  crf_context_result (context, "number", number);
+  crf_context_result (context, "stratum", stratum);
+  return crf_context_append (context, &status, NULL, error);
+}
+
+static void
+note_slots (CrfUseCaseContext *context,
+            const char *stratum)
+{
+  int left = crf_allocation_count_free_here (context->file, stratum);
+
+  if (left == 0)
+    crf_context_notice (context, "%s", _("That was the last slot of this stratum: append slots before the next patient."));
+  else if (left <= CRF_SLOTS_LOW)
+    crf_context_notice (context, g_dngettext (GETTEXT_PACKAGE, "%d free slot is left in this stratum: append slots in time.",
+                                              "%d free slots are left in this stratum: append slots in time.", left), left);
+}
+
+static gboolean
+draw (CrfUseCaseContext *context,
+      gboolean minimise,
+      const char *stratum,
+      char **number,
+      GError **error)
+{
+  g_autoptr (CrfStudyPlan) plan = NULL;
+  CrfMinimisationPlan minimisation;
+
+  if (!minimise)
+    return crf_allocation_draw (context->txn, context->subject->key, stratum, number, error);
+  plan = crf_study_plan_new (context->study);
+  minimisation = crf_study_plan_minimisation (plan);
+  return crf_allocation_minimise (context->txn, crf_session_get_keyring (context->session), &minimisation, context->subject->key, stratum, number,
+                                  error);
+}
+
+gboolean
+crf_drawing_run (CrfUseCaseContext *context,
+                 gboolean minimise,
+                 GError **error)
+{
+  g_autoptr (CrfSubjectValues) values = NULL;
+  g_autofree char *stratum = NULL, *number = NULL;
+
+  values = crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
+  if (values == NULL)
+    return FALSE;
+  if (!crf_trial_may_randomise (context->session, context->subject, values, &context->outcome->refusal) || !crf_drawing_confirm_product (context))
+    return TRUE;
+  stratum = crf_trial_stratum (context->session, values, &context->outcome->refusal);
+  if (stratum == NULL || crf_drawing_read_back (context, stratum))
+    return TRUE;
+  if (!draw (context, minimise, stratum, &number, error))
+    return FALSE;
+  if (!minimise)
+    note_slots (context, stratum);
+  return crf_drawing_record (context, number, stratum, error);
+}

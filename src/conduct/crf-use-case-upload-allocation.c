@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Takes the list that a statistician made elsewhere, checked line by line, and seals it slot by slot. The journal keeps the SHA-256 of the file. */
+
+#include "crf-listing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const CrfParameter parameters[] = {
+  { "rows", N_("Lines of the list"), "text", TRUE },
+  { "sha256", N_("SHA-256 of the file"), "text", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+/* Arms that are not in their ratio are told, not refused: a list may be cut anywhere. */
+static void
+note_balance (CrfUseCaseContext *context,
+              const CrfStudyPlan *plan,
+              const GPtrArray *slots)
+{
+  g_autoptr (GString) arms = g_string_new (NULL);
+  g_autoptr (GString) empty = g_string_new (NULL);
+
+  for (guint i = 0; plan->arms->pdata[i] != NULL; i++)
+    {
+      const CrfArm *arm = crf_study_find_arm (context->study, plan->arms->pdata[i]);
+      guint n = 0;
+
+      for (guint j = 0; j < slots->len; j++)
+        n += g_strcmp0 (((const CrfUploadedSlot *) g_ptr_array_index (slots, j))->arm, arm->oid) == 0;
+      g_string_append_printf (arms, "%s%s %u", i > 0 ? ", " : "", arm->name, n);
+    }
+  crf_context_notice (context, _("%u slots were sealed: %s."), slots->len, arms->str);
+  for (guint i = 0; plan->strata->pdata[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < slots->len && !found; j++)
+        found = g_strcmp0 (((const CrfUploadedSlot *) g_ptr_array_index (slots, j))->stratum, plan->strata->pdata[i]) == 0;
+      if (!found)
+        g_string_append_printf (empty, "%s%s", empty->len > 0 ? ", " : "", (const char *) plan->strata->pdata[i]);
+    }
+  if (empty->len > 0)
+    crf_context_notice (context, _("Nobody can be randomised in these strata, the list has no line for them: %s."), empty->str);
+}
+
+static gboolean
+is_sha256 (const char *text)
+{
+  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const CrfRandomisation *design = crf_study_get_randomisation (context->study);
+  const char *sha256 = crf_context_get (context, "sha256");
+  g_autoptr (CrfStudyPlan) plan = NULL;
+  g_autoptr (GPtrArray) slots = NULL, kept = NULL;
+
+  if (design->method != CRF_RANDOMISATION_LIST)
+    return crf_context_refuse (context, "method", _("Generate the allocation list under Study and users."),
+                               _("The protocol does not take a list that was made elsewhere."));
+  if (!crf_listing_permitted (context))
+    return TRUE;
+  if (!is_sha256 (sha256))
+    return crf_context_refuse (context, "sha256", NULL, _("“%s” is not a SHA-256 in 64 small hexadecimal digits."), sha256);
+  slots = crf_listing_parse (context, crf_context_get (context, "rows"), &kept);
+  if (slots == NULL)
+    return TRUE;
+  if (!crf_allocation_upload (context->txn, slots, sha256, error))
+    return FALSE;
+  plan = crf_study_plan_new (context->study);
+  note_balance (context, plan, slots);
+  crf_context_result (context, "sha256", sha256);
+  return TRUE;
+}
+
+const CrfUseCase crf_use_case_upload_allocation = {
+  .name = "upload-allocation",
+  .title = N_("Upload allocation list"),
+  .summary = N_("Checks a list that a statistician made and seals it slot by slot."),
+  .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_STATISTICIAN | CRF_ROLE_PHARMACIST | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
+  .parameters = parameters,
+  .run = run,
+};
