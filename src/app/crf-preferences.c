@@ -156,3 +156,37 @@ crf_preferences_set_columns (const char *const *columns)
   if (settings != NULL)
     g_settings_set_strv (settings, "patient-columns", columns);
 }
+
+char *
+crf_preferences_get_backup_folder (void)
+{
+  GSettings *settings = get_settings ();
+  g_autofree char *folder = settings != NULL ? g_settings_get_string (settings, "backup-folder") : NULL;
+
+  return folder != NULL && *folder != '\0' ? g_steal_pointer (&folder) : NULL;
+}
+
+void
+crf_preferences_set_backup_folder (const char *folder)
+{
+  GSettings *settings = get_settings ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "backup-folder", folder != NULL ? folder : "");
+}
+
+char *
+crf_preferences_get_backup_keep (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings != NULL ? g_settings_get_string (settings, "backup-keep") : g_strdup ("7,4,12");
+}
+
+gboolean
+crf_preferences_get_backup_on_close (void)
+{
+  GSettings *settings = get_settings ();
+
+  return settings == NULL || g_settings_get_boolean (settings, "backup-on-close");
+}

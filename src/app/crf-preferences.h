@@ -23,5 +23,11 @@ void   crf_preferences_set_window       (int         width,
 /* Names of the columns shown in the patient list; empty: the usual ones. */
 char **crf_preferences_get_columns      (void);
 void   crf_preferences_set_columns      (const char *const *columns);
+/* The second folder for backups, or NULL. Free it. */
+char    *crf_preferences_get_backup_folder   (void);
+void     crf_preferences_set_backup_folder   (const char *folder);
+/* "7,4,12": days, weeks, months. Free it. */
+char    *crf_preferences_get_backup_keep     (void);
+gboolean crf_preferences_get_backup_on_close (void);
 
 G_END_DECLS

@@ -78,6 +78,9 @@ struct _CrfStudyView
   GtkWidget *read_only;
   CrfPatientSearch *search;
   GtkWidget *stored_box;
+  GtkWidget *care_button;
+  GtkImage *care_icon;
+  GtkLabel *care_label;
   GtkImage *stored_icon;
   GtkLabel *stored;
   GtkLabel *user_name;
@@ -341,6 +344,9 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, read_only);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, search);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, stored_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, care_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, care_icon);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, care_label);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, stored_icon);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, stored);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, user_name);
@@ -492,6 +498,25 @@ crf_study_view_role_changed (CrfStudyView *self)
   show_user (self);
   crf_study_view_show_page (self, "today");
   count_soon (self);
+}
+
+void
+crf_study_view_show_care (CrfStudyView *self, const char *label, const char *details, gboolean fault)
+{
+  g_return_if_fail (CRF_IS_STUDY_VIEW (self));
+
+  gtk_widget_set_visible (self->care_button, label != NULL);
+  if (label == NULL)
+    return;
+  gtk_label_set_label (self->care_label, label);
+  gtk_image_set_from_icon_name (self->care_icon, fault ? "dialog-warning-symbolic" : "drive-harddisk-symbolic");
+  gtk_widget_set_tooltip_text (self->care_button, details);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->care_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Backups"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, details, -1);
+  if (fault)
+    gtk_widget_add_css_class (self->care_button, "error");
+  else
+    gtk_widget_remove_css_class (self->care_button, "error");
 }
 
 void

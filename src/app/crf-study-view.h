@@ -32,6 +32,11 @@ void        crf_study_view_register     (CrfStudyView    *self);
 void        crf_study_view_refresh      (CrfStudyView    *self);
 /* After the role changed: pages, navigation and header. */
 void        crf_study_view_role_changed (CrfStudyView    *self);
+/* The backup's state in the header: time, sentences, whether something is wrong. NULL @label: this file is not looked after. */
+void        crf_study_view_show_care    (CrfStudyView    *self,
+                                         const char      *label,
+                                         const char      *details,
+                                         gboolean         fault);
 /* The last moment before the session closes: nothing is asked of the writer afterwards. */
 void        crf_study_view_leave        (CrfStudyView    *self);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "crf-backups-window.h"
 #include "crf-application.h"
 #include "crf-demo.h"
 #include "crf-dialogs.h"
@@ -16,6 +17,7 @@
 #include "crf-refusal-bar.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
+#include "crf-restore.h"
 
 /* Where a refusal is remedied: use case → page of the window, or tab of the patient page. */
 static const struct { const char *action; const char *page; const char *tab; } remedies[] = {
@@ -255,6 +257,33 @@ on_backup (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_restore (CrfWindow *self, const char *backup)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup (self->path);
+  g_autofree char *chosen = g_strdup (backup);
+
+  /* The file is closed first, with whatever was typed. */
+  crf_window_sign_out (self, FALSE);
+  if (!crf_study_file_restore (chosen, path, &error))
+    crf_dialogs_error (GTK_WIDGET (self), _("The backup was not put back."), error);
+  crf_window_open_file (self, path);
+}
+
+static void
+on_backups (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrfWindow *self = CRF_WINDOW (widget);
+  GtkWidget *window;
+
+  if (self->care == NULL || self->path == NULL)
+    return;
+  window = crf_backups_window_new (GTK_WINDOW (self), self->care, self->path);
+  g_signal_connect_object (window, "restore", G_CALLBACK (on_restore), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 on_study_created (CrfWindow *self, CrfSession *session, const char *path)
 {
   crf_window_take_session (self, session, path);
@@ -354,6 +383,7 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
     { "win.sign-out", NULL, on_sign_out },
     { "win.change-passphrase", NULL, on_change_passphrase },
     { "win.backup", NULL, on_backup },
+    { "win.backups", NULL, on_backups },
     { "win.calculator", NULL, on_calculator },
     { "win.guide", NULL, on_guide },
     { "win.new-study", NULL, on_new_study },
@@ -369,7 +399,7 @@ void
 _crf_window_update_actions (CrfWindow *self)
 {
   static const char *const in_study[] = { "win.go-to", "win.refresh", "win.lock", "win.switch-user", "win.sign-out",
-                                          "win.open-patient", "win.show-page" };
+                                          "win.open-patient", "win.show-page", "win.backups" };
   gboolean open = self->writer != NULL && !self->locked;
 
   for (guint i = 0; i < G_N_ELEMENTS (in_study); i++)

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-file-care.h"
 #include "crf-lock-page.h"
 #include "crf-sign-in-page.h"
 #include "crf-study-view.h"
@@ -25,6 +26,7 @@ struct _CrfWindow
 
   /* owned */
   CrfWriter *writer;
+  CrfFileCare *care;
   char *path;
 
   /* borrowed */

@@ -84,6 +84,19 @@ on_unlocked (CrfWindow *self)
 }
 
 static void
+show_care (CrfWindow *self)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *details = NULL;
+
+  if (self->view == NULL || self->care == NULL)
+    return;
+  label = crf_file_care_is_on (self->care) ? crf_file_care_dup_label (self->care) : NULL;
+  details = crf_file_care_dup_details (self->care);
+  crf_study_view_show_care (self->view, label, details, crf_file_care_has_fault (self->care));
+}
+
+static void
 on_switch_user (CrfWindow *self)
 {
   crf_window_sign_out (self, TRUE);
@@ -109,6 +122,12 @@ close_study (CrfWindow *self)
       gtk_stack_remove (self->stack, GTK_WIDGET (self->view));
       self->view = NULL;
     }
+  if (self->care != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->care, self);
+      crf_file_care_close (self->care);
+      g_clear_object (&self->care);
+    }
   if (self->writer != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->writer, self);
@@ -129,6 +148,9 @@ crf_window_close_request (GtkWindow *window)
   crf_preferences_set_window (width, height, gtk_window_is_maximized (window));
   /* The field under the cursor is left, and stored, before the file is closed. */
   gtk_window_set_focus (window, NULL);
+  /* The last backup may take a while: nobody need look at a window that does not answer. */
+  if (self->care != NULL && crf_file_care_is_on (self->care))
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   close_study (self);
   return GTK_WINDOW_CLASS (crf_window_parent_class)->close_request (window);
 }
@@ -228,6 +250,10 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "study");
+  self->care = crf_file_care_new (self->writer, self->path);
+  g_signal_connect_swapped (self->care, "changed", G_CALLBACK (show_care), self);
+  g_signal_connect_swapped (self->care, "alarm", G_CALLBACK (crf_window_toast), self);
+  show_care (self);
   crf_lock_page_set_writer (self->lock, self->writer);
   crf_idle_touch ();
   show_child (self, "study");

@@ -5,6 +5,7 @@
 #include "crf-cli.h"
 
 #include "crf-backups.h"
+#include "crf-file-key.h"
 #include "crf-recheck.h"
 #include "crf-restore.h"
 #include "crf-transport.h"
@@ -239,6 +240,32 @@ verify_with_keys (CrfSession *session,
   return recheck->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
 }
 
+/* A file that is encrypted as a whole says nothing without a key. */
+static gboolean
+unlock_file (const char *path,
+             const CrfCliOptions *options,
+             CrfExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+  char *passphrase;
+  gboolean done;
+
+  *exit = CRF_EXIT_USAGE;
+  if (options->user == NULL)
+    {
+      g_printerr ("%s\n", _("Say who you are with --user LOGIN."));
+      return FALSE;
+    }
+  passphrase = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
+  if (passphrase == NULL)
+    return FALSE;
+  done = crf_file_key_unlock (path, options->user, passphrase, &error);
+  crf_cli_passphrase_free (passphrase);
+  if (!done)
+    *exit = crf_cli_fail (error);
+  return done;
+}
+
 CrfExit
 crf_cli_verify (int argc,
                 char **argv)
@@ -257,6 +284,8 @@ crf_cli_verify (int argc,
     return CRF_EXIT_USAGE;
   if (argc != 2)
     return crf_cli_usage ("verify");
+  if (!crf_file_key_is_open (argv[1]) && !unlock_file (argv[1], &options, &exit))
+    return exit;
   exit = verify_without_keys (argv[1]);
   if (exit == CRF_EXIT_DONE && (open_boxes || compute))
     {
@@ -265,6 +294,65 @@ crf_cli_verify (int argc,
         exit = verify_with_keys (session, open_boxes, compute);
       g_clear_pointer (&session, crf_session_close);
     }
+  crf_cli_options_clear (&options);
+  return exit;
+}
+
+/* ── Encryption of the whole file ── */
+
+/* What was there is a backup now, and is journalled as one. */
+static CrfExit
+record_aside (const char *path,
+              const CrfCliOptions *options,
+              const char *passphrase,
+              const char *aside)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = crf_session_sign_in (path, options->user, passphrase, options->role, crf_clock_system (), &error);
+  g_autofree char *bytes = NULL, *sha256 = NULL;
+  gsize size;
+  CrfExit exit;
+
+  if (session == NULL || !g_file_get_contents (aside, &bytes, &size, &error))
+    exit = crf_cli_fail (error);
+  else
+    {
+      sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
+      outcome = crf_conduct_with (session, "record-backup", NULL, &error, "to", aside, "sha256", sha256, NULL);
+      exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
+    }
+  g_clear_pointer (&session, crf_session_close);
+  return exit;
+}
+
+CrfExit
+crf_cli_protect (int argc,
+                 char **argv)
+{
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfCliOptions options;
+  char *passphrase;
+  CrfExit exit;
+
+  if (!crf_cli_parse (crf_cli_find_command ("protect"), &options, NULL, &argc, &argv))
+    return CRF_EXIT_USAGE;
+  if (argc != 2 || options.user == NULL)
+    return crf_cli_usage ("protect");
+  passphrase = crf_cli_read_passphrase (options.passphrase_fd, _("Passphrase"));
+  if (passphrase == NULL)
+    return CRF_EXIT_USAGE;
+  if (!crf_file_key_protect (argv[1], options.user, passphrase, &aside, &error))
+    exit = crf_cli_fail (error);
+  else
+    {
+      g_print ("aside\t%s\n", aside);
+      g_printerr (_("“%s” is encrypted now; keep “%s.keys” with it. “%s” is the file as it was, not encrypted: keep it in a safe place, or delete it.\n"),
+                  argv[1], argv[1], aside);
+      exit = record_aside (argv[1], &options, passphrase, aside);
+    }
+  crf_cli_passphrase_free (passphrase);
   crf_cli_options_clear (&options);
   return exit;
 }

@@ -46,6 +46,7 @@ CrfExit crf_cli_summary (int argc, char **argv);
 CrfExit crf_cli_randomise (int argc, char **argv);
 CrfExit crf_cli_restore (int argc, char **argv);
 CrfExit crf_cli_backups (int argc, char **argv);
+CrfExit crf_cli_protect (int argc, char **argv);
 CrfExit crf_cli_encrypt (int argc, char **argv);
 CrfExit crf_cli_decrypt (int argc, char **argv);
 

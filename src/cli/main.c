@@ -24,6 +24,7 @@ static const CrfCommand commands[] = {
   { "backup", "FILE DIR | FILE --auto [--to DIR] [--keep D,W,M]", N_("Copies the study file and checks the copy."), crf_cli_backup },
   { "backups", "FILE [--in DIR]", N_("Lists the backups of a study file and checks each; needs no account."), crf_cli_backups },
   { "restore", "BACKUP FILE | --latest FILE [--in DIR]", N_("Puts a checked backup in place; what was there is kept beside it."), crf_cli_restore },
+  { "protect", "FILE", N_("Encrypts a study file as a whole, where the program was built with SQLCipher; what was there is kept beside it."), crf_cli_protect },
   { "encrypt", "IN [OUT]", N_("Encrypts a file for transport under a passphrase."), crf_cli_encrypt },
   { "decrypt", "IN.enc [OUT]", N_("Decrypts such a file; one that was changed or cut is refused."), crf_cli_decrypt },
   { "randomise", "FILE --simulate N | --upload LIST.csv | --replay [--list LIST.csv]",

@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 
 #include "crf-config.h"
+#include "crf-file-key.h"
 #include "crf-network.h"
 #include "crf-records.h"
 #include "crf-study-reader.h"
@@ -120,12 +121,22 @@ CrfFileSummary *
 crf_file_summary_read (const char *path,
                        GError **error)
 {
-  g_autoptr (CrfStudyFile) file = crf_study_file_open_reader (path, error);
+  g_autoptr (CrfStudyFile) file = crf_file_key_is_open (path) ? crf_study_file_open_reader (path, error) : NULL;
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GStrvBuilder) logins = g_strv_builder_new ();
   CrfStudy *study;
   CrfFileSummary *summary;
 
+  /* Nothing of an encrypted file can be said before somebody signs in. */
+  if (!crf_file_key_is_open (path))
+    {
+      summary = g_new0 (CrfFileSummary, 1);
+      summary->title = g_path_get_basename (path);
+      summary->protocol = g_strdup (_("Encrypted study file"));
+      summary->protection = g_strdup (_("The whole file is encrypted."));
+      summary->logins = g_new0 (char *, 1);
+      return summary;
+    }
   if (file == NULL)
     return NULL;
   study = crf_study_file_get_study (file, error);

@@ -7,6 +7,7 @@
 
 #include "crf-allocation-list.h"
 #include "crf-detail.h"
+#include "crf-file-key.h"
 #include "crf-sandbox-functions.h"
 
 #include <glib/gi18n-lib.h>
@@ -312,7 +313,7 @@ crf_session_sign_in (const char *path,
                      CrfClock clock,
                      GError **error)
 {
-  g_autoptr (CrfStudyFile) file = crf_study_file_open (path, error);
+  g_autoptr (CrfStudyFile) file = crf_file_key_unlock (path, login, passphrase, error) ? crf_study_file_open (path, error) : NULL;
   CrfSession *self;
 
   if (file == NULL)

@@ -290,6 +290,32 @@ read_groups (Reading *reading,
     }
 }
 
+static gboolean
+load_keys (GKeyFile *keys,
+           const char *path,
+           const char *name,
+           GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return FALSE;
+    }
+  /* What is refused is quoted in sentences. */
+  if (!g_utf8_validate (text, (gssize) length, NULL))
+    {
+      g_set_error (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_READ, _("%s is not UTF-8 text. Save it as UTF-8."), name);
+      return FALSE;
+    }
+  if (length == 0 || g_key_file_load_from_data (keys, text, length, G_KEY_FILE_NONE, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
+}
+
 CrfImportMap *
 crf_import_map_read (const char *path,
                      const CrfCsv *csv,
@@ -306,11 +332,8 @@ crf_import_map_read (const char *path,
   map->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   map->unused = g_ptr_array_new_with_free_func (g_free);
   map->subject_column = -1;
-  if (path != NULL && !g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, error))
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
+  if (path != NULL && !load_keys (keys, path, name, error))
+    return NULL;
   if (path != NULL)
     read_groups (&reading, csv);
   for (guint i = 0; i < csv->header->len; i++)

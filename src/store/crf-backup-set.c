@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "crf-file-key.h"
 #include "crf-journal.h"
 #include "crf-study-file-private.h"
 #include "crf-verify.h"
@@ -257,7 +258,12 @@ thin_out (const char *folder, const char *stem, const char *study, const CrfBack
   crf_backup_rule_apply (rule, times, files->len, keep);
   for (guint i = 0; i < files->len; i++)
     if (!keep[i] && g_unlink (((CrfBackupFile *) g_ptr_array_index (files, i))->path) == 0)
-      removed++;
+      {
+        g_autofree char *keys = g_strconcat (((CrfBackupFile *) g_ptr_array_index (files, i))->path, CRF_FILE_KEYS_SUFFIX, NULL);
+
+        g_unlink (keys);
+        removed++;
+      }
   return removed;
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crf-file-key-private.h"
 #include "crf-journal.h"
 #include "crf-study-file-private.h"
 #include "crf-study-header.h"
@@ -108,6 +109,7 @@ remove_copy (const char *copy)
 
   g_unlink (copy);
   g_unlink (journal);
+  _crf_file_key_forget_alias (copy);
 }
 
 static char *
@@ -125,6 +127,7 @@ make_copy (CrfDb *db, const char *path, GCancellable *cancellable, GError **erro
       return NULL;
     }
   close (fd);
+  _crf_file_key_alias (copy, crf_db_get_path (db));
   heads = crf_journal_heads (db, NULL);
   if (crf_db_copy (db, copy, cancellable, error) && check_copy (copy, heads, cancellable, error))
     {
@@ -151,7 +154,7 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
   copy = make_copy (db, target, NULL, error);
   if (copy == NULL)
     return FALSE;
-  if (g_rename (copy, target) == 0)
+  if (_crf_file_key_copy_slots (path, target, error) && g_rename (copy, target) == 0)
     {
       crf_backup_sync_folder_of (target);
       return TRUE;
@@ -200,7 +203,7 @@ crf_study_file_backup (
   if (copy == NULL)
     return FALSE;
   hash = crf_backup_hash_file (copy, cancellable, error);
-  if (hash == NULL || !give_name (copy, path, error))
+  if (hash == NULL || !_crf_file_key_copy_slots (self->path, path, error) || !give_name (copy, path, error))
     {
       g_unlink (copy);
       return FALSE;
@@ -252,7 +255,7 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
   copy = db != NULL ? make_copy (db, path, NULL, error) : NULL;
   if (copy == NULL)
     return FALSE;
-  if (!move_aside (path, error) || !give_name (copy, path, error))
+  if (!move_aside (path, error) || !_crf_file_key_copy_slots (backup, path, error) || !give_name (copy, path, error))
     {
       g_unlink (copy);
       return FALSE;

@@ -7,7 +7,10 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
 #include <string.h>
+
+#include "crf-file-key-private.h"
 
 #define BUSY_TIMEOUT_MS 5000
 #define COPY_PAGES 512
@@ -178,6 +181,42 @@ set_durability (CrfDb *self, GError **error)
     }
 }
 
+#if CRF_SQLCIPHER
+
+/* Gives the connection the key of the file at @path, and makes sure that there is a cipher at all: linked with a plain SQLite, the
+ * pragma would do nothing and the file would be plain. */
+static gboolean
+set_key (CrfDb *self, const char *path, GError **error)
+{
+  const guchar *key = _crf_file_key_find (path);
+  char hex[2 * CRF_FILE_KEY_SIZE + 1];
+  g_autofree char *pragma = NULL;
+  g_autofree char *version = NULL;
+  int code;
+
+  if (key == NULL)
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+                   _("“%s” is encrypted. Sign in, or type the recovery key; “%s.keys” must lie beside it."), path, path);
+      return FALSE;
+    }
+  sodium_bin2hex (hex, sizeof hex, key, CRF_FILE_KEY_SIZE);
+  pragma = g_strdup_printf ("PRAGMA key = \"x'%s'\"", hex);
+  code = sqlite3_exec (self->handle, pragma, NULL, NULL, NULL);
+  sodium_memzero (hex, sizeof hex);
+  sodium_memzero (pragma, strlen (pragma));
+  if (code != SQLITE_OK)
+    return _crf_db_fail (self, code, error);
+  version = crf_db_get_text (self, NULL, "PRAGMA cipher_version", "");
+  if (version != NULL && *version != '\0')
+    return TRUE;
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER,
+               _("“%s” was not opened: this program should encrypt it and has no SQLCipher. Install it again."), path);
+  return FALSE;
+}
+
+#endif
+
 static gboolean
 crf_db_set_up (CrfDb *self, GError **error)
 {
@@ -188,6 +227,14 @@ crf_db_set_up (CrfDb *self, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+
+#if CRF_SQLCIPHER
+  if (self->mode != CRF_DB_TEMPORARY && !set_key (self, self->path, error))
+    return FALSE;
+#endif
+  /* Sorting and statement journals would otherwise lie in the temporary folder for a while. */
+  if (!set_pragma (self, "temp_store", "MEMORY", "2", error))
+    return FALSE;
 
   /* recursive_triggers is off by default on Debian in spite of its compile option, and INSERT OR
    * REPLACE would then delete without asking the journal's triggers. */
@@ -244,6 +291,11 @@ crf_db_open (const char *path, CrfDbMode mode, GError **error)
   else if (mode == CRF_DB_TEMPORARY)
     flags |= SQLITE_OPEN_CREATE;
 
+#if CRF_SQLCIPHER
+  /* What is encrypted on disk is not spilled there in the clear. */
+  if (mode == CRF_DB_TEMPORARY)
+    uri = g_strdup (":memory:");
+#endif
   code = sqlite3_open_v2 (uri != NULL ? uri : self->path, &self->handle, flags, NULL);
   if (code != SQLITE_OK)
     {
@@ -360,12 +412,16 @@ crf_db_copy (CrfDb *self, const char *path, GCancellable *cancellable, GError **
   int code;
 
   target->path = g_strdup (path);
-  target->statements = g_hash_table_new (g_str_hash, g_str_equal);
+  target->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) _crf_statement_free);
   code = sqlite3_open_v2 (path, &target->handle,
                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, NULL);
   if (code != SQLITE_OK)
     return _crf_db_fail (target, code, error);
   sqlite3_extended_result_codes (target->handle, 1);
+#if CRF_SQLCIPHER
+  if (!set_key (target, path, error))
+    return FALSE;
+#endif
 
   backup = sqlite3_backup_init (target->handle, "main", self->handle, "main");
   if (backup == NULL)

@@ -29,6 +29,8 @@ struct _CrfKeyring
 };
 
 CrfKeyring    *_crf_keyring_new (const char *login);
+/* Opens an account's slot: box secret and signing seed, 64 bytes of guarded memory. PASSPHRASE if it does not open. */
+guchar        *_crf_keyring_open_slot (const char *study, const char *login, const char *content, const char *passphrase, GError **error);
 CrfRoleSecret *_crf_keyring_add_role (CrfKeyring *self, const char *name, gint64 number,
                                       const guchar public_key[CRF_KEY_SIZE], const guchar secret[CRF_KEY_SIZE]);
 /* The newest the key ring holds, or NULL. */

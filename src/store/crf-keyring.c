@@ -164,20 +164,15 @@ waste_time (CrfStudyFile *file, const char *passphrase)
   sodium_memzero (key, sizeof key);
 }
 
-/* Opens the account's slot: box secret and signing seed, 64 bytes of guarded memory. */
-static guchar *
-open_account_slot (CrfStudyFile *file,
-                   const char *login,
-                   const char *content,
-                   const char *passphrase,
-                   GError **error)
+guchar *
+_crf_keyring_open_slot (const char *study, const char *login, const char *content, const char *passphrase, GError **error)
 {
   g_autoptr (JsonObject) detail = crf_detail_parse (content, error);
   g_autofree char *slot = g_strconcat ("account:", login, NULL);
   g_autofree char *entry = crf_detail_get (detail, "entry");
   g_autofree char *salt_text = crf_detail_get (detail, "salt");
   g_autofree char *box = crf_detail_get (detail, "box");
-  CrfSealContext context = { file->uuid, NULL, slot, entry };
+  CrfSealContext context = { study, NULL, slot, entry };
   guchar salt[CRF_SALT_SIZE];
   guchar *key;
   guchar *secrets = NULL;
@@ -244,7 +239,7 @@ crf_keyring_unlock (CrfStudyFile *file, const char *login, const char *passphras
       set_wrong_passphrase (error);
       return NULL;
     }
-  secrets = open_account_slot (file, login, content, passphrase, error);
+  secrets = _crf_keyring_open_slot (file->uuid, login, content, passphrase, error);
   if (secrets == NULL)
     return NULL;
   self = _crf_keyring_new (login);

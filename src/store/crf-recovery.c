@@ -4,6 +4,7 @@
  * sealed to. */
 
 #include "crf-keyring-private.h"
+#include "crf-recovery-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -115,6 +116,18 @@ crf_recovery_parse (const char *text, guchar *public_key)
   if (ok)
     crypto_box_seed_keypair (public_key, secret, seed);
   sodium_free (secret);
+  sodium_free (seed);
+  return ok;
+}
+
+gboolean
+_crf_recovery_parse_pair (const char *text, guchar public_key[CRF_KEY_SIZE], guchar *secret)
+{
+  guchar *seed = sodium_malloc (CRF_KEY_SIZE);
+  gboolean ok = parse_seed (text, seed);
+
+  if (ok)
+    crypto_box_seed_keypair (public_key, secret, seed);
   sodium_free (seed);
   return ok;
 }

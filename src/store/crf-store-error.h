@@ -20,6 +20,7 @@ typedef enum
   CRF_STORE_ERROR_READ_ONLY,
   CRF_STORE_ERROR_FULL,        /* disk full */
   CRF_STORE_ERROR_IO,
+  CRF_STORE_ERROR_PLAIN,     /* not encrypted, where only encrypted files are opened */
   CRF_STORE_ERROR_CANCELLED,
   CRF_STORE_ERROR_CONFLICT,    /* a constraint: duplicate login, stale base … */
   CRF_STORE_ERROR_PASSPHRASE,  /* wrong login or passphrase */

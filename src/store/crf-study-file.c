@@ -20,6 +20,7 @@
 #include "crf-backup.h"
 #include "crf-base32.h"
 #include "crf-detail.h"
+#include "crf-file-key-private.h"
 #include "crf-journal.h"
 #include "crf-migrator.h"
 #include "crf-study-header.h"
@@ -98,6 +99,7 @@ crf_study_file_create (const char *path, gboolean demo, GError **error)
   self->lock = crf_file_lock_take (self->path, error);
   if (self->lock == NULL)
     return NULL;
+  _crf_file_key_make (self->path, self->unpublished);
   self->db = crf_db_open (self->unpublished, CRF_DB_NEW, error);
   if (self->db == NULL || !crf_migrator_run (self->db, crf_migrations, error))
     return NULL;
@@ -399,6 +401,8 @@ crf_study_file_get_protection (CrfStudyFile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (CRF_SQLCIPHER)
+    return _("The whole file is encrypted, and in it the identifiers and the allocation list once more. Keep it together with its “.keys”.");
   return _("Identifiers and the allocation list are encrypted. Clinical values are not: keep this "
             "file on an "
             "encrypted disk.");

@@ -11,6 +11,7 @@
 
 #include "crf-config.h"
 #include "crf-detail.h"
+#include "crf-file-key-private.h"
 #include "crf-keyring.h"
 #include "crf-projection.h"
 #include "crf-seal.h"
@@ -37,6 +38,7 @@ struct _CrfTransaction
   GHashTable *subject_keys; /* subject → 32 bytes of guarded memory */
   gboolean found_pending;
   gboolean slot_replaced;
+  gboolean keys_changed; /* accounts or their slots: those of the whole file are written anew */
   gboolean broken; /* an entry failed half-way: only rolling back is left */
   gboolean committed;
 };
@@ -335,6 +337,8 @@ append (CrfTransaction *self, const CrfEntry *entry, GError **error)
   stored.detail = detail;
   if (!write_entry (self, &stored, error))
     return FALSE;
+  if (g_str_has_prefix (entry->action, "account.") || g_str_equal (entry->action, CRF_ACTION_KEYSLOT))
+    self->keys_changed = TRUE;
   if (g_str_equal (entry->action, CRF_ACTION_STUDY_CREATE)
       || g_str_equal (entry->action, CRF_ACTION_DEFINITION_ACTIVATE))
     _crf_study_file_refresh (self->file);
@@ -434,6 +438,10 @@ crf_transaction_commit (CrfTransaction *self, GError **error)
   if (!verify_written (self, error) || !crf_db_exec (file->db, "COMMIT", error))
     return FALSE;
   self->committed = TRUE;
+  /* Before the file has its name: without its slots nobody could open it. */
+  if ((self->keys_changed || file->unpublished != NULL) && file->uuid != NULL
+      && !_crf_file_key_save (file->db, file->uuid, file->path, error))
+    return FALSE;
   if (file->unpublished != NULL && self->first != self->next
       && !_crf_study_file_publish (file, error))
     return FALSE;

@@ -69,7 +69,8 @@ static gboolean
 fail_parse (xmlParserCtxt *context, const char *name, GError **error)
 {
   const xmlError *last = xmlCtxtGetLastError (context);
-  g_autofree char *message = g_strdup (last != NULL && last->message != NULL ? last->message : "");
+  /* What it quotes of the file need not be text. */
+  g_autofree char *message = g_utf8_make_valid (last != NULL && last->message != NULL ? last->message : "", -1);
 
   g_set_error (
       error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_XML,

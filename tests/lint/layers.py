@@ -28,7 +28,7 @@ ARROWS = {
 
 # What of the store the layers above conduct may know: time, what can go wrong with a
 # file, its verification and restoring, the process's own secrets. No database handle.
-STORE_FACE = {"crf-backup-set.h", "crf-clock.h", "crf-network.h", "crf-process.h", "crf-restore.h", "crf-store-error.h",
+STORE_FACE = {"crf-backup-set.h", "crf-clock.h", "crf-file-key.h", "crf-network.h", "crf-process.h", "crf-restore.h", "crf-store-error.h",
               "crf-transport.h", "crf-verify.h"}
 
 # Library → the symbols it is known by → the folders that may call it.
@@ -115,9 +115,25 @@ def check_cli(build):
             for line in listing.splitlines() if TOOLKIT_LIBRARY.search(line)]
 
 
+def check_sqlite(build):
+    """Beside libsqlite3 the key of a SQLCipher build would be ignored without a word: then no program may be linked with it."""
+    programs = [os.path.join(folder, name) for folder, _, names in os.walk(build) for name in names
+                if name == "stemward" or name == "stemward-cli" or name.startswith("test-store-")]
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
+        if "-DCRF_SQLCIPHER=1" not in f.read():
+            return []
+    faults = []
+    for program in programs:
+        if os.access(program, os.X_OK) and os.path.isfile(program):
+            listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
+            faults += ["meson.build:1: %s is linked with %s" % (os.path.basename(program), line.strip())
+                       for line in listing.splitlines() if "libsqlite3" in line or "libsqlcipher" in line]
+    return faults
+
+
 def main():
     root, build = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-    faults = check_includes(root) + check_symbols(root, build) + check_cli(build)
+    faults = check_includes(root) + check_symbols(root, build) + check_cli(build) + check_sqlite(build)
     print("\n".join(faults) if faults else "layers: every arrow goes the right way")
     return 1 if faults else 0
 

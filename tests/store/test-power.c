@@ -269,7 +269,9 @@ main (int argc, char **argv)
   g_assert_cmpint (sodium_init (), >=, 0);
   power_vfs_install ();
   g_test_add_func ("/store/power/no-acknowledged-save-is-lost", test_saves);
-  g_test_add_func ("/store/power/a-migration-is-done-or-not-begun", test_migration);
+  /* A file of format 1 is plain, which a build with SQLCipher does not open. */
+  if (!CRF_SQLCIPHER)
+    g_test_add_func ("/store/power/a-migration-is-done-or-not-begun", test_migration);
   g_test_add_func ("/store/power/a-backup-is-whole-or-not-there", test_backup);
   g_test_add_func ("/store/power/weak-writing-would-be-seen-to-lose", test_control);
   return g_test_run ();

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Encryption of the whole file, in a build with SQLCipher; and what a build without says of it. */
+
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "crf-file-key-private.h"
+#include "crf-study-header.h"
+#include "store-fixture.h"
+
+#define PLANTED "61.2345678"
+
+static void
+add_people (Fixture *self, char **recovery)
+{
+  const char *const logins[] = { "li", NULL };
+  guchar public_key[32];
+  g_autoptr (GError) error = NULL;
+  CrfTransaction *txn = fixture_begin (self);
+
+  *recovery = crf_recovery_new (public_key);
+  g_assert_true (crf_keys_add_account (txn, "li", "Li Na", "one two three", &error));
+  g_assert_true (crf_keys_add_account (txn, "wang", "Wang Wei", "four five six", &error));
+  g_assert_true (crf_keys_add_role_key (txn, CRF_ROLE_KEY_IDENTIFIERS, logins, public_key, &error));
+  g_assert_no_error (error);
+  fixture_commit (txn);
+}
+
+#if CRF_SQLCIPHER
+
+static gboolean
+holds (const char *path, const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+  gsize length = strlen (text);
+
+  if (!g_file_get_contents (path, &bytes, &size, NULL))
+    return FALSE;
+  for (gsize i = 0; i + length <= size; i++)
+    if (memcmp (bytes + i, text, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* No file of the folder holds a clinical value, an item, the schema or SQLite's mark. */
+static void
+assert_opaque (const char *dir)
+{
+  static const char *const words[] = { PLANTED, "I.ALT", "302-001", "value.set", "CREATE TABLE", "SQLite format 3" };
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (holds (path, words[i]))
+          g_error ("%s holds “%s”", name, words[i]);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 3);
+}
+
+static void
+test_opaque (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = fixture_enter_patient (self, "302-001", PLANTED);
+  g_autofree char *recovery = NULL, *copy = g_build_filename (self->dir, "copy.stemward", NULL);
+  g_autoptr (GError) error = NULL;
+
+  add_people (self, &recovery);
+  g_assert_true (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_opaque (self->dir); /* with its -wal */
+  fixture_assert_verifies (self);
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  assert_opaque (self->dir);
+}
+
+static CrfStudyFile *
+open_as (Fixture *self, const char *path, const char *login, const char *passphrase, GError **error)
+{
+  _crf_file_key_forget_all ();
+  return crf_file_key_unlock (path, login, passphrase, error) ? crf_study_file_open (path, error) : NULL;
+}
+
+static void
+test_slots (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = fixture_enter_patient (self, "302-001", PLANTED);
+  g_autofree char *recovery = NULL, *copy = g_build_filename (self->dir, "copy.stemward", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfTransaction *txn;
+
+  add_people (self, &recovery);
+  crf_study_file_close (self->file);
+  _crf_file_key_forget_all ();
+  self->file = crf_study_file_open (self->path, &error);
+  g_assert_null (self->file);
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY);
+  g_clear_error (&error);
+  g_assert_null (open_as (self, self->path, "li", "wrong words", &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE);
+  g_clear_error (&error);
+  g_assert_null (open_as (self, self->path, "nobody", "one two three", &error));
+  g_clear_error (&error);
+
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_no_error (error);
+  crf_keys_set_cost (self->file, TRUE);
+  /* One passphrase is forgotten and reset: the other person, and the paper, open the file as before. */
+  txn = fixture_begin (self);
+  g_assert_true (crf_keys_reset_account (txn, "li", "seven eight nine", &error));
+  fixture_commit (txn);
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_null (self->file);
+  g_clear_error (&error);
+  self->file = open_as (self, self->path, "li", "seven eight nine", &error);
+  g_assert_no_error (error);
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "wang", "four five six", &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  crf_study_file_close (self->file);
+  _crf_file_key_forget_all ();
+  g_assert_true (crf_file_key_unlock_recovery (self->path, recovery, &error));
+  self->file = crf_study_file_open (self->path, &error);
+  g_assert_no_error (error);
+  crf_study_file_close (self->file);
+  /* The backup has slots of its own. */
+  self->file = open_as (self, copy, "wang", "four five six", &error);
+  g_assert_no_error (error);
+}
+
+/* A plain file is neither opened nor lost: it is converted, and stays beside. */
+static void
+test_plain (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->dir, "plain.stemward", NULL), *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *plain = g_getenv ("STEMWARD_PLAIN_FILE");
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_set_contents (path, "SQLite format 3", 16, NULL));
+  g_assert_true (crf_study_header_is_plain (path));
+  g_assert_null (crf_study_file_open (path, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PLAIN);
+  g_clear_error (&error);
+  if (plain == NULL)
+    {
+      g_test_skip ("STEMWARD_PLAIN_FILE names no study file of a build without SQLCipher");
+      return;
+    }
+  g_assert_true (g_file_get_contents (plain, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  g_assert_false (crf_file_key_protect (path, "admin", "wrong words", &aside, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (crf_study_header_is_plain (path));
+  g_assert_true (crf_file_key_protect (path, "admin", "demo", &aside, &error));
+  g_assert_no_error (error);
+  g_assert_false (crf_study_header_is_plain (path));
+  g_assert_true (crf_study_header_is_plain (aside));
+  crf_study_file_close (self->file);
+  self->file = open_as (self, path, "admin", "demo", &error);
+  g_assert_no_error (error);
+}
+
+#else
+
+static void
+test_without (Fixture *self, gconstpointer data)
+{
+  g_autofree char *recovery = NULL, *keys = g_strconcat (self->path, CRF_FILE_KEYS_SUFFIX, NULL), *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_people (self, &recovery);
+  g_assert_false (g_file_test (keys, G_FILE_TEST_EXISTS));
+  g_assert_nonnull (strstr (crf_study_file_get_protection (self->file), "Clinical values are not"));
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  g_assert_false (crf_file_key_protect (self->path, "li", "one two three", &aside, &error));
+  g_assert_nonnull (strstr (error->message, "SQLCipher"));
+  g_clear_error (&error);
+  /* A file of the other build: random bytes, and slots beside them. */
+  g_assert_true (g_file_set_contents (self->path, "0123456789abcdef0123456789", -1, NULL));
+  g_assert_true (g_file_set_contents (keys, "[file]\nid=1\n", -1, NULL));
+  g_assert_null (crf_study_file_open (self->path, &error));
+  g_assert_nonnull (strstr (error->message, "SQLCipher"));
+}
+
+#endif
+
+#define add(path, test) g_test_add ("/store/whole-file/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
+#if CRF_SQLCIPHER
+  add ("file-wal-and-backup-say-nothing", test_opaque);
+  add ("each-account-and-the-paper-open-it-alone", test_slots);
+  add ("a-plain-file-is-refused-and-converted", test_plain);
+#else
+  add ("a-build-without-says-so", test_without);
+#endif
+  return g_test_run ();
+}
