@@ -61,6 +61,19 @@ crf_accounts_find (CrfUseCaseContext *context,
   return NULL;
 }
 
+/* Inspectors come and go: their account ends by itself. */
+static gboolean
+check_auditor (CrfUseCaseContext *context,
+               CrfRole roles,
+               const char *last_day)
+{
+  if ((roles & CRF_ROLE_AUDITOR) == 0 || last_day != NULL || crf_session_is_demo (context->session))
+    return TRUE;
+  crf_context_refuse (context, "last-day-missing", _("Give the last day of the audit or inspection."),
+                      _("The account of an auditor or inspector needs a last day."));
+  return FALSE;
+}
+
 gboolean
 crf_accounts_append_roles (CrfUseCaseContext *context,
                            const char *login,
@@ -69,6 +82,7 @@ crf_accounts_append_roles (CrfUseCaseContext *context,
 {
   g_autoptr (GString) detail = g_string_new (NULL);
   CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_ROLES };
+  g_autofree char *last_day = NULL;
   gboolean first = TRUE;
 
   /* Logins and role names hold no character that JSON escapes. */
@@ -79,7 +93,12 @@ crf_accounts_append_roles (CrfUseCaseContext *context,
         g_string_append_printf (detail, "%s\"%s\"", first ? "" : ",", crf_role_get_name ((CrfRole) (1u << bit)));
         first = FALSE;
       }
-  g_string_append (detail, "]}");
+  g_string_append (detail, "]");
+  if (!crf_context_get_date (context, "last-day", FALSE, &last_day) || !check_auditor (context, roles, last_day))
+    return FALSE;
+  if (last_day != NULL)
+    g_string_append_printf (detail, ",\"last_day\":\"%s\"", last_day);
+  g_string_append (detail, "}");
   entry.detail = detail->str;
   entry.reason = crf_context_get (context, "reason");
   return crf_context_append (context, &entry, NULL, error);

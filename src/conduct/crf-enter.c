@@ -6,6 +6,7 @@
 
 #include "crf-blind.h"
 #include "crf-check.h"
+#include "crf-detail.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
 #include "crf-hold.h"
@@ -292,6 +293,38 @@ report_keys (CrfUseCaseContext *context,
   crf_context_result (context, "groupkey", target->groupkey);
 }
 
+/* What the program had asked about the value that is corrected now: the open queries of its checks on this field, whose answer the correction is. */
+static char *
+answer_queries (CrfUseCaseContext *context,
+                const CrfTarget *target,
+                GError **error)
+{
+  g_autoptr (GPtrArray) queries = crf_records_queries (context->file, context->subject->key, "Open", error);
+  g_autoptr (GString) prompt = g_string_new (NULL);
+
+  if (queries == NULL)
+    return NULL;
+  for (guint i = 0; i < queries->len; i++)
+    {
+      const CrfQueryRecord *query = g_ptr_array_index (queries, i);
+      g_autofree char *detail = NULL;
+      CrfEntry entry = { .action = CRF_ACTION_QUERY_STATE, .subject = query->subject, .event = query->event, .eventkey = query->eventkey,
+                         .form = query->form, .formkey = query->formkey, .group = query->group, .groupkey = query->groupkey, .item = query->item };
+
+      if (g_strcmp0 (query->origin, "system") != 0 || g_strcmp0 (query->item, target->item) != 0 || g_strcmp0 (query->event, target->event) != 0 ||
+          g_strcmp0 (query->eventkey, target->eventkey) != 0 || g_strcmp0 (query->formkey, target->formkey) != 0 ||
+          g_strcmp0 (query->groupkey, target->groupkey) != 0)
+        continue;
+      detail = crf_detail_new ("key", query->key, "state", "Answered", NULL);
+      entry.detail = detail;
+      entry.value = _("Corrected.");
+      if (!crf_context_append (context, &entry, NULL, error))
+        return NULL;
+      g_string_append_printf (prompt, "%s%s", prompt->len > 0 ? "\n" : "", query->text);
+    }
+  return g_string_free (g_steal_pointer (&prompt), FALSE);
+}
+
 static gboolean
 store (CrfUseCaseContext *context,
        CrfPlace *place,
@@ -301,8 +334,12 @@ store (CrfUseCaseContext *context,
        CrfEnterMode mode,
        GError **error)
 {
-  g_autofree char *prompt = findings->len > 0 ? join_messages (findings) : NULL;
+  g_autofree char *prompt = findings->len > 0 ? join_messages (findings) : answer_queries (context, place->target, error);
 
+  if (prompt == NULL)
+    return FALSE;
+  if (*prompt == '\0')
+    g_clear_pointer (&prompt, g_free);
   if (!crf_place_write (context, place->target, place->ref->item, value, entering->reason, prompt, FALSE, NULL, NULL, error) ||
       !open_queries (context, place->target, findings, mode, error))
     return FALSE;

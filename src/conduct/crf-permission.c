@@ -61,12 +61,14 @@ crf_use_case_permitted (CrfSession *session,
 
   if ((use_case->roles & crf_session_get_role (session)) == 0)
     found = refuse_role (session, use_case);
+  else if (crf_session_is_locked (session))
+    found = crf_refusal_new ("session-locked", _("Unlock the window with your passphrase."), _("The window is locked."));
   else if (crf_session_is_read_only (session))
     found = crf_refusal_new ("read-only", _("Copy the file to a place where you may write, and open it there."),
                              _("The study file is open for reading only."));
   else if (crf_session_must_change_passphrase (session) && strcmp (use_case->name, "change-passphrase") != 0)
     found = crf_refusal_new ("passphrase-must-change", _("Choose a passphrase of your own first."),
-                             _("Your passphrase was reset by an administrator."));
+                             _("Your passphrase must be changed: it is new from an administrator, or too old."));
   else
     found = check_task (session, use_case);
   if (found == NULL)

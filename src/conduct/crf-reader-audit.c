@@ -84,6 +84,7 @@ row_free (CrfAuditRow *row)
   g_free (row->old_value);
   g_free (row->new_value);
   g_free (row->reason);
+  g_free (row->prompt);
   g_free (row);
 }
 
@@ -230,7 +231,10 @@ add_row (const CrfJournalRecord *record,
   row->place = crf_place_label (trail->session, target);
   row->new_value = text_of_entry (trail, columns);
   if ((item == NULL || !item->unblinding) && !crf_blind_hides_entry (trail->session, columns))
-    row->reason = g_strdup (columns[CRF_COL_REASON]);
+    {
+      row->reason = g_strdup (columns[CRF_COL_REASON]);
+      row->prompt = is_value (columns[CRF_COL_ACTION]) ? g_strdup (columns[CRF_COL_PROMPT]) : NULL;
+    }
   if (is_value (columns[CRF_COL_ACTION]))
     g_hash_table_insert (trail->values, g_strdup (row->id), g_strdup (row->new_value));
   g_ptr_array_add (trail->rows, row);

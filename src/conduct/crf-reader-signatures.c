@@ -41,9 +41,9 @@ crf_voided_view_free (CrfVoidedView *view)
 }
 
 /* "2026-03-02 09:14 +08:00": where the signature was given, not where it is read. */
-static char *
-format_when (const char *at,
-             const char *off)
+char *
+crf_signature_when (const char *at,
+                    const char *off)
 {
   CrfInstant instant;
   char buffer[CRF_INSTANT_SIZE];
@@ -84,7 +84,7 @@ crf_reader_signatures (CrfSession *session,
       CrfSignatureView *view = g_new0 (CrfSignatureView, 1);
 
       view->name = g_strdup (record->name);
-      view->when = format_when (record->at, record->off);
+      view->when = crf_signature_when (record->at, record->off);
       view->meaning = g_strdup (crf_meaning_label (record->meaning));
       view->voided = record->void_;
       g_ptr_array_add (views, view);
@@ -140,7 +140,7 @@ view_new (CrfSession *session,
   view->number = g_strdup (subject != NULL ? subject->number : record->subject);
   view->what = record->form != NULL ? crf_place_label (session, &target) : g_strdup (_("Casebook"));
   view->name = g_strdup (record->name);
-  view->when = format_when (record->at, NULL);
+  view->when = crf_signature_when (record->at, NULL);
   view->meaning = g_strdup (crf_meaning_label (record->meaning));
   view->changed = describe_change (session, record);
   return view;

@@ -32,4 +32,17 @@ typedef struct
 GPtrArray *crf_reader_voided (CrfSession *session, const char *subject, GError **error);
 void       crf_voided_view_free (CrfVoidedView *view);
 
+typedef struct { char *name, *login, *what, *from, *to, *training; } CrfDelegationLine;
+typedef struct
+{
+  GPtrArray *lines;     /* CrfDelegationLine: delegated tasks, then trainings */
+  guint n_delegations;
+  char *signature;      /* "Chen Jie, 2026-03-02 09:14 +08:00"; NULL: not signed */
+  gboolean outdated;    /* a line came after the signature */
+} CrfDelegationLog;
+CrfDelegationLog *crf_reader_delegation_log (CrfSession *session, GError **error);
+void              crf_delegation_log_free (CrfDelegationLog *log);
+/* The same as a page of text, for print. Free it. */
+char             *crf_delegation_log_to_text (CrfSession *session, const CrfDelegationLog *log);
+
 G_END_DECLS

@@ -106,7 +106,7 @@ GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const c
 typedef struct { char *key, *subject_number, *kind, *text, *class_, *state, *opened; } CrfDeviation;
 GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
 /* Audit trail for people: what a role may not know is left out. */
-typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason; } CrfAuditRow;
+typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt; } CrfAuditRow;
 GPtrArray *crf_reader_audit (CrfSession *session, const char *subject, const CrfTarget *field, const char *since, guint limit, GError **error);
 /* Work list: one row a task, by urgency. */
 typedef struct { CrfPatient *patient; char *tag, *what, *when, *action; CrfTarget *target; int urgency; } CrfTask;

@@ -24,6 +24,20 @@ gboolean       crf_session_has_versions (CrfSession *self);
 const char    *crf_session_get_version (CrfSession *self);
 /* NULL: the active one. */
 gboolean       crf_session_use_version (CrfSession *self, const char *mdv, GError **error);
+/* So many failures in a row close an account for so long. It opens by itself, so that nobody can be locked out of a trial for good. */
+#define CRF_FAILURES_ALLOWED 5
+#define CRF_LOCK_OUT_MINUTES 15
+
+/* FALSE with DISABLED: the account is locked out now, or its last day is over. @late, if not NULL: whether it was the lock-out. */
+gboolean       crf_access_allowed (CrfStudyFile *file, const char *login, CrfInstant now, gboolean *locked_out, GError **error);
+/* What to tell @login, whose state is @access as it was before this sign-in. */
+GPtrArray     *crf_access_notices (CrfStudyFile *file, const char *login, CrfRole roles, CrfInstant now, gboolean must_change);
+/* Whether the passphrase is older than the study allows. */
+gboolean       crf_access_is_old (CrfStudyFile *file, const char *login, CrfInstant now);
+/* Journals that the clock stands before the newest entry, and returns the sentence; NULL: it does not. Less than two minutes are not told. */
+char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor, GError **error);
+/* One entry, one transaction. */
+gboolean       crf_session_append_alone (CrfStudyFile *file, const CrfActor *actor, const CrfEntry *entry, GError **error);
 
 /* Prepared once for each text; borrowed. */
 CrfExpression *crf_session_get_expression (CrfSession *self, const char *text, GError **error);

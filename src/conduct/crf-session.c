@@ -36,6 +36,8 @@ struct _CrfSession
   char *login, *name;
   CrfRole role, roles;
   gboolean must_change;
+  gboolean locked;         /* the keys are wiped */
+  GPtrArray *notices;
   CrfClock clock;
   char *language;
   char *centre;
@@ -65,11 +67,11 @@ normalise_language (const char *language)
   return text;
 }
 
-static gboolean
-append_alone (CrfStudyFile *file,
-              const CrfActor *actor,
-              const CrfEntry *entry,
-              GError **error)
+gboolean
+crf_session_append_alone (CrfStudyFile *file,
+                          const CrfActor *actor,
+                          const CrfEntry *entry,
+                          GError **error)
 {
   g_autoptr (CrfTransaction) txn = crf_transaction_begin (file, actor, error);
 
@@ -80,14 +82,15 @@ append_alone (CrfStudyFile *file,
 static void
 journal_failure (CrfStudyFile *file,
                  const char *login,
+                 gboolean locked_out,
                  CrfClock clock)
 {
-  g_autofree char *detail = crf_detail_new ("login", login, NULL);
+  g_autofree char *detail = crf_detail_new ("login", login, "locked_out", locked_out ? "1" : NULL, NULL);
   CrfActor actor = { .clock = clock };
   CrfEntry entry = { .action = CRF_ACTION_SIGN_IN_FAILED, .detail = detail };
   g_autoptr (GError) error = NULL;
 
-  if (!crf_study_file_is_read_only (file) && !append_alone (file, &actor, &entry, &error))
+  if (!crf_study_file_is_read_only (file) && !crf_session_append_alone (file, &actor, &entry, &error))
     g_debug ("A failed sign-in was not journalled: %s", error->message);
 }
 
@@ -107,7 +110,7 @@ load_account (CrfSession *self,
         continue;
       g_free (self->name);
       self->name = g_strdup (account->name);
-      self->must_change = account->must_change;
+      self->must_change = account->must_change || crf_access_is_old (self->file, self->login, crf_session_now (self));
       self->roles = 0;
       for (char **role = account->roles; role != NULL && *role != NULL; role++)
         self->roles |= crf_role_from_name (*role);
@@ -245,16 +248,21 @@ prepare (CrfSession *self,
 {
   CrfActor actor;
   CrfEntry entry = { .action = CRF_ACTION_SIGN_IN };
+  char *clock;
 
   if (!load_account (self, error) || !choose_role (self, role, error))
     return FALSE;
   self->versions = g_ptr_array_new_with_free_func (version_free);
   if (!crf_session_follow_file (self, error))
     return FALSE;
+  self->notices = crf_access_notices (self->file, self->login, self->role, crf_session_now (self), self->must_change);
   if (crf_study_file_is_read_only (self->file))
     return TRUE;
   actor = crf_session_get_actor (self);
-  return append_alone (self->file, &actor, &entry, error);
+  clock = crf_access_check_clock (self->file, &actor, NULL);
+  if (clock != NULL)
+    g_ptr_array_add (self->notices, clock);
+  return crf_session_append_alone (self->file, &actor, &entry, error);
 }
 
 /* Frees without signing out. */
@@ -263,11 +271,33 @@ session_free (CrfSession *self)
 {
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->keyring, crf_keyring_free);
+  g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_free (self->login);
   g_free (self->name);
   g_free (self->language);
   g_free (self->centre);
   g_free (self);
+}
+
+/* The keys of the account, unless it is locked out, over, or the passphrase is wrong; a failure is journalled. */
+static CrfKeyring *
+open_account (CrfStudyFile *file,
+              const char *login,
+              const char *passphrase,
+              CrfClock clock,
+              GError **error)
+{
+  gboolean locked_out = FALSE;
+  g_autoptr (GError) fault = NULL;
+  CrfKeyring *keyring = NULL;
+
+  if (crf_access_allowed (file, login, crf_clock_now (&clock), &locked_out, &fault))
+    keyring = crf_keyring_unlock (file, login, passphrase, &fault);
+  if (keyring != NULL)
+    return keyring;
+  journal_failure (file, login, locked_out, clock);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
 }
 
 CrfSession *
@@ -279,18 +309,13 @@ crf_session_sign_in_file (CrfStudyFile *file,
                           GError **error)
 {
   CrfSession *self;
-  g_autoptr (GError) fault = NULL;
-  CrfKeyring *keyring = crf_keyring_unlock (file, login, passphrase, &fault);
+  CrfKeyring *keyring = open_account (file, login, passphrase, clock, error);
 
   /* Passphrases of a demonstration are known to everybody: accounts that are added need no dear ones. */
   if (crf_study_file_is_demo (file))
     crf_keys_set_cost (file, TRUE);
   if (keyring == NULL)
-    {
-      journal_failure (file, login, clock);
-      g_propagate_error (error, g_steal_pointer (&fault));
-      return NULL;
-    }
+    return NULL;
   self = g_new0 (CrfSession, 1);
   self->file = file;
   self->keyring = keyring;
@@ -333,7 +358,7 @@ sign_out (CrfSession *self)
   CrfEntry entry = { .action = CRF_ACTION_SIGN_OUT };
   g_autoptr (GError) error = NULL;
 
-  if (!crf_study_file_is_read_only (self->file) && !append_alone (self->file, &actor, &entry, &error))
+  if (!crf_study_file_is_read_only (self->file) && !crf_session_append_alone (self->file, &actor, &entry, &error))
     g_warning ("The sign-out was not journalled: %s", error->message);
 }
 
@@ -489,6 +514,54 @@ crf_session_get_arm (CrfSession *self,
   if (arm != NULL)
     g_hash_table_insert (self->version->arms, g_strdup (subject), (gpointer) arm);
   return arm;
+}
+
+/* Pages of a locked window show nothing, so the cover is all that is left to say. */
+void
+crf_session_lock (CrfSession *self)
+{
+  CrfActor actor = crf_session_get_actor (self);
+  CrfEntry entry = { .action = CRF_ACTION_SESSION_LOCK };
+  g_autoptr (GError) error = NULL;
+
+  if (self->locked)
+    return;
+  self->locked = TRUE;
+  if (!crf_study_file_is_read_only (self->file) && !crf_session_append_alone (self->file, &actor, &entry, &error))
+    g_warning ("The lock was not journalled: %s", error->message);
+  g_clear_pointer (&self->keyring, crf_keyring_free);
+  for (guint i = 0; i < self->versions->len; i++)
+    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
+}
+
+gboolean
+crf_session_unlock (CrfSession *self,
+                    const char *passphrase,
+                    GError **error)
+{
+  CrfKeyring *keyring = open_account (self->file, self->login, passphrase, self->clock, error);
+  CrfEntry entry = { .action = CRF_ACTION_SESSION_UNLOCK };
+  CrfActor actor;
+
+  if (keyring == NULL)
+    return FALSE;
+  g_clear_pointer (&self->keyring, crf_keyring_free);
+  self->keyring = keyring;
+  self->locked = FALSE;
+  actor = crf_session_get_actor (self);
+  return crf_study_file_is_read_only (self->file) || crf_session_append_alone (self->file, &actor, &entry, error);
+}
+
+gboolean
+crf_session_is_locked (CrfSession *self)
+{
+  return self->locked;
+}
+
+const GPtrArray *
+crf_session_get_notices (CrfSession *self)
+{
+  return self->notices;
 }
 
 gboolean

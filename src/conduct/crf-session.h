@@ -64,6 +64,15 @@ void          crf_session_close (CrfSession *self);
 /* The same, but hands the open file over to @heir, which was signed in on it. */
 void          crf_session_release_file (CrfSession *self, CrfSession *heir);
 
+/* Wipes the keys from memory and keeps the session: nothing but reading what needs no key is possible until it is unlocked. */
+void          crf_session_lock (CrfSession *self);
+/* FALSE with CRF_STORE_ERROR_PASSPHRASE, or DISABLED where the account is closed or locked out. Runs Argon2id. */
+gboolean      crf_session_unlock (CrfSession *self, const char *passphrase, GError **error);
+gboolean      crf_session_is_locked (CrfSession *self);
+/* What the person must be told after signing in: failed attempts, a reset, an old passphrase, accounts locked out, a clock set back. Sentences, may be
+ * empty; borrowed. */
+const GPtrArray *crf_session_get_notices (CrfSession *self);
+
 CrfStudyFile *crf_session_get_file (CrfSession *self);
 CrfStudy     *crf_session_get_study (CrfSession *self);
 const char   *crf_session_get_login (CrfSession *self);

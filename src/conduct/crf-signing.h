@@ -22,6 +22,8 @@ const char *crf_meaning_label (const char *meaning);
 void        crf_signing_add_form (GString *text, CrfCasebook *casebook, CrfFormRecord *form);
 /* Signs @shown on @target with the argument "passphrase", and says so. */
 gboolean    crf_signing_sign (CrfUseCaseContext *context, const CrfEntry *target, const char *meaning, const char *shown, GError **error);
+/* "2026-03-02 09:14 +08:00": where the signature was given, not where it is read. Free it. */
+char       *crf_signature_when (const char *at, const char *off);
 /* Whether the person's own signature of that meaning stands on the target. */
 gboolean    crf_signing_stands (CrfUseCaseContext *context, const CrfEntry *target, const char *meaning, const char *login);
 

@@ -3,6 +3,7 @@
 /* A new account: one person, one or several roles, and the role keys that go with them. */
 
 #include "crf-accounts.h"
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,8 @@ static const CrfParameter parameters[] = {
   { "name", N_ ("Name"), "text", TRUE },
   { "roles", N_ ("Roles, separated by commas"), "text", TRUE },
   { "new-passphrase", N_ ("First passphrase"), "passphrase", TRUE },
+  { "first-change", N_ ("Must choose a passphrase of their own first"), "flag", FALSE },
+  { "last-day", N_ ("Last day of the account"), "date", FALSE },
   { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -35,6 +38,16 @@ check_login (CrfUseCaseContext *context,
   return accounts != NULL;
 }
 
+/* As the administrator says, else as the study's rule is. */
+static gboolean
+first_change (CrfUseCaseContext *context)
+{
+  const char *said = crf_context_get (context, "first-change");
+  g_autofree char *rule = crf_records_policy (context->file, "first-change");
+
+  return said != NULL ? strchr ("yYt1", *said) != NULL : rule != NULL;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -50,6 +63,8 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_keys_add_account (context->txn, login, crf_context_get (context, "name"), passphrase, error) ||
       !crf_accounts_append_roles (context, login, roles, error) || !crf_accounts_grant (context, login, roles, error))
+    return FALSE;
+  if (first_change (context) && !crf_accounts_append_state (context, login, TRUE, TRUE, error))
     return FALSE;
   fingerprint = crf_keys_fingerprint (context->file, login);
   crf_context_result (context, "fingerprint", fingerprint);

@@ -11,6 +11,7 @@
 static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
   { "roles", N_ ("Roles, separated by commas"), "text", TRUE },
+  { "last-day", N_ ("Last day of the account"), "date", FALSE },
   { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };

@@ -62,6 +62,20 @@ extern const CrfUseCase crf_use_case_unlock;
 extern const CrfUseCase crf_use_case_sign_form;
 extern const CrfUseCase crf_use_case_sign_casebook;
 extern const CrfUseCase crf_use_case_record_backup;
+extern const CrfUseCase crf_use_case_add_training;
+extern const CrfUseCase crf_use_case_sign_delegations;
+extern const CrfUseCase crf_use_case_set_policy;
+extern const CrfUseCase crf_use_case_set_verification;
+extern const CrfUseCase crf_use_case_set_double_entry;
+extern const CrfUseCase crf_use_case_move_form;
+extern const CrfUseCase crf_use_case_second_enter;
+extern const CrfUseCase crf_use_case_decide_entry;
+extern const CrfUseCase crf_use_case_mark_verified;
+extern const CrfUseCase crf_use_case_unmark_verified;
+extern const CrfUseCase crf_use_case_decide_population;
+extern const CrfUseCase crf_use_case_sign_populations;
+extern const CrfUseCase crf_use_case_sign_lock;
+extern const CrfUseCase crf_use_case_sign_unlock;
 
 static const CrfUseCase *const use_cases[] = {
   /* The file and its people */
@@ -74,12 +88,17 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_grant_keys,
   &crf_use_case_change_passphrase,
   &crf_use_case_delegate,
+  &crf_use_case_add_training,
+  &crf_use_case_sign_delegations,
+  &crf_use_case_set_policy,
 
   /* Before the first patient */
   &crf_use_case_add_consent_version,
   &crf_use_case_set_study_status,
   &crf_use_case_set_range,
   &crf_use_case_set_source,
+  &crf_use_case_set_verification,
+  &crf_use_case_set_double_entry,
   &crf_use_case_generate_allocation,
   &crf_use_case_append_allocation,
   &crf_use_case_upload_allocation,
@@ -108,6 +127,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_enter,
   &crf_use_case_complete_form,
   &crf_use_case_reopen_form,
+  &crf_use_case_move_form,
+  &crf_use_case_second_enter,
+  &crf_use_case_decide_entry,
   &crf_use_case_mark_missed,
   &crf_use_case_set_status,
 
@@ -126,6 +148,12 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_unlock,
   &crf_use_case_sign_form,
   &crf_use_case_sign_casebook,
+  &crf_use_case_mark_verified,
+  &crf_use_case_unmark_verified,
+  &crf_use_case_decide_population,
+  &crf_use_case_sign_populations,
+  &crf_use_case_sign_lock,
+  &crf_use_case_sign_unlock,
 
   /* Amendments */
   &crf_use_case_preview_amendment,

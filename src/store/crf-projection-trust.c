@@ -41,19 +41,23 @@ _crf_apply_hold (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean
 _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
 {
-  gboolean stands = g_strcmp0 (COL (entry, CANON), "verified") == 0;
+  const char *group = all_if_null (COL (entry, GROUP)), *groupkey = all_if_null (COL (entry, GROUPKEY)),
+             *item = all_if_null (COL (entry, ITEM));
 
+  /* Taken back by the monitor: it did not fall. */
+  if (g_strcmp0 (COL (entry, CANON), "verified") != 0)
+    return crf_db_run (db, error,
+                       "DELETE FROM verification WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 "
+                       "AND formkey = ?5 AND \"group\" = ?6 AND groupkey = ?7 AND item = ?8",
+                       "ssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                       COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item);
   return crf_db_run (db, error,
                      "INSERT INTO verification (subject, event, eventkey, form, formkey, \"group\", groupkey, item, "
-                     "dropped_at, dropped_by, at, user) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+                     "at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
                      "ON CONFLICT (subject, event, eventkey, form, formkey, \"group\", groupkey, item) DO UPDATE SET "
-                     "dropped_at = excluded.dropped_at, dropped_by = excluded.dropped_by, at = excluded.at, "
-                     "user = excluded.user",
-                     "ssssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
-                     COL (entry, FORM), COL (entry, FORMKEY), all_if_null (COL (entry, GROUP)),
-                     all_if_null (COL (entry, GROUPKEY)), all_if_null (COL (entry, ITEM)),
-                     stands ? NULL : COL (entry, AT), stands ? NULL : COL (entry, USER), COL (entry, AT),
+                     "dropped_at = NULL, dropped_by = NULL, at = excluded.at, user = excluded.user",
+                     "ssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item, COL (entry, AT),
                      COL (entry, USER));
 }
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may come in, and what is said at the door: lock-out after failures, the last day of an account, old passphrases, a clock that was set back. */
+
+#include "crf-session-private.h"
+
+#include "crf-detail.h"
+#include "crf-records-trust.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MINUTE_MS 60000
+#define DAY_MS (24 * 60 * G_GINT64_CONSTANT (60000))
+/* Clocks of a network differ by so much without anybody's doing. */
+#define CLOCK_TOLERANCE_MS (2 * MINUTE_MS)
+
+static CrfAccessRecord *
+find_access (CrfStudyFile *file,
+             const char *login)
+{
+  g_autoptr (GPtrArray) records = crf_records_access (file, login, NULL);
+
+  if (records == NULL || records->len == 0)
+    return NULL;
+  return g_ptr_array_steal_index (records, 0);
+}
+
+static gint64
+utc_ms_of (const char *at)
+{
+  CrfInstant instant = { 0 };
+
+  return at != NULL && crf_instant_parse_utc (at, &instant) ? instant.utc_ms : 0;
+}
+
+/* "14:05" where that is today's, else with the date; in local time of @now. */
+static char *
+format_time (gint64 utc_ms,
+             CrfInstant now)
+{
+  char buffer[CRF_INSTANT_SIZE];
+  CrfInstant instant = { utc_ms, now.offset_minutes };
+
+  crf_instant_format_local (instant, buffer);
+  if (strlen (buffer) > 10)
+    buffer[10] = ' ';
+  return g_strdup (buffer);
+}
+
+static gint64
+locked_until (const CrfAccessRecord *access)
+{
+  if (access->failures < CRF_FAILURES_ALLOWED)
+    return 0;
+  return utc_ms_of (access->failed_at) + CRF_LOCK_OUT_MINUTES * MINUTE_MS;
+}
+
+gboolean
+crf_access_allowed (CrfStudyFile *file,
+                    const char *login,
+                    CrfInstant now,
+                    gboolean *locked_out,
+                    GError **error)
+{
+  g_autoptr (CrfAccessRecord) access = find_access (file, login);
+  char today[CRF_INSTANT_SIZE];
+
+  if (access == NULL)
+    return TRUE;
+  crf_instant_format_local_date (now, today);
+  if (access->last_day != NULL && strcmp (today, access->last_day) > 0)
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
+                   _("The account “%s” ended on %s. An administrator can extend it."), login, access->last_day);
+      return FALSE;
+    }
+  *locked_out = now.utc_ms < locked_until (access);
+  if (*locked_out)
+    {
+      g_autofree char *until = format_time (locked_until (access), now);
+
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
+                   _("The account “%s” is locked out after %d failed sign-ins, until %s. An administrator can open it earlier."), login,
+                   (int) access->failures, until);
+    }
+  return !*locked_out;
+}
+
+gboolean
+crf_access_is_old (CrfStudyFile *file,
+                   const char *login,
+                   CrfInstant now)
+{
+  g_autofree char *days = crf_records_policy (file, "passphrase-days");
+  g_autoptr (CrfAccessRecord) access = days != NULL ? find_access (file, login) : NULL;
+  gint64 set = access != NULL ? utc_ms_of (access->passphrase_at) : 0;
+
+  return set > 0 && (now.utc_ms - set) / DAY_MS >= g_ascii_strtoll (days, NULL, 10);
+}
+
+static void
+add_own (GPtrArray *notices,
+         const CrfAccessRecord *access,
+         CrfInstant now,
+         gboolean must_change)
+{
+  if (access->failures > 0)
+    {
+      g_autofree char *when = format_time (utc_ms_of (access->failed_at), now);
+
+      g_ptr_array_add (notices, g_strdup_printf (ngettext ("%d sign-in with your login failed since you were last here, on %s. If it was not you, tell an administrator.",
+                                                           "%d sign-ins with your login failed since you were last here, the last on %s. If it was not you, tell an administrator.",
+                                                           (gulong) access->failures),
+                                                 (int) access->failures, when));
+    }
+  if (access->reset_by != NULL)
+    {
+      g_autofree char *when = format_time (utc_ms_of (access->reset_at), now);
+
+      g_ptr_array_add (notices, g_strdup_printf (_("Your passphrase was set by the administrator %s on %s. Choose one of your own now."), access->reset_by, when));
+    }
+  else if (must_change && access->passphrase_at != NULL)
+    {
+      int days = (int) ((now.utc_ms - utc_ms_of (access->passphrase_at)) / DAY_MS);
+
+      g_ptr_array_add (notices, g_strdup_printf (ngettext ("Your passphrase is %d day old. Choose a new one now.", "Your passphrase is %d days old. Choose a new one now.", (gulong) days), days));
+    }
+}
+
+/* Administrators hear of every account that was locked out and has not signed in since. */
+static void
+add_others (GPtrArray *notices,
+            CrfStudyFile *file,
+            const char *login,
+            CrfInstant now)
+{
+  g_autoptr (GPtrArray) records = crf_records_access (file, NULL, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const CrfAccessRecord *access = g_ptr_array_index (records, i);
+      g_autofree char *when = NULL;
+
+      if (access->failures < CRF_FAILURES_ALLOWED || strcmp (access->login, login) == 0)
+        continue;
+      when = format_time (utc_ms_of (access->failed_at), now);
+      g_ptr_array_add (notices, g_strdup_printf (_("The account “%s” was locked out: %d failed sign-ins, the last on %s."), access->login,
+                                                 (int) access->failures, when));
+    }
+}
+
+GPtrArray *
+crf_access_notices (CrfStudyFile *file,
+                    const char *login,
+                    CrfRole roles,
+                    CrfInstant now,
+                    gboolean must_change)
+{
+  g_autoptr (CrfAccessRecord) access = find_access (file, login);
+  GPtrArray *notices = g_ptr_array_new_with_free_func (g_free);
+
+  if (access != NULL)
+    add_own (notices, access, now, must_change);
+  if ((roles & CRF_ROLE_ADMINISTRATOR) != 0)
+    add_others (notices, file, login, now);
+  return notices;
+}
+
+char *
+crf_access_check_clock (CrfStudyFile *file,
+                        const CrfActor *actor,
+                        GError **error)
+{
+  g_autofree char *newest = crf_records_newest_at (file);
+  CrfInstant now = crf_clock_now (&actor->clock);
+  gint64 behind = utc_ms_of (newest) - now.utc_ms;
+  g_autofree char *seconds = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *then = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_CLOCK_BACK };
+
+  if (newest == NULL || behind <= CLOCK_TOLERANCE_MS)
+    return NULL;
+  seconds = g_strdup_printf ("%" G_GINT64_FORMAT, behind / 1000);
+  detail = crf_detail_new ("last", newest, "seconds", seconds, NULL);
+  entry.detail = detail;
+  if (!crf_session_append_alone (file, actor, &entry, error))
+    return NULL;
+  then = format_time (utc_ms_of (newest), now);
+  return g_strdup_printf (_("The clock of this computer was set back: the newest entry is of %s, the clock stands %d minutes before it. Correct the clock; the order of entries "
+                            "stays right."),
+                          then, (int) (behind / MINUTE_MS));
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is open before the database lock, and who has signed. */
+
+#include "crf-closing.h"
+
+#include "crf-detail.h"
+#include "crf-records-trust.h"
+#include "crf-signing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct { CrfRole roles; const char *party, *label; } parties[] = {
+  { CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR, "investigator", N_ ("Investigator") },
+  { CRF_ROLE_DATA_MANAGER, "data-manager", N_ ("Data manager") },
+  { CRF_ROLE_STATISTICIAN, "statistician", N_ ("Statistician") },
+};
+
+const char *
+crf_closing_party (CrfRole role)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
+    if ((parties[i].roles & role) != 0)
+      return parties[i].party;
+  return NULL;
+}
+
+static void
+lock_signature_free (CrfLockSignature *signature)
+{
+  g_free (signature->login);
+  g_free (signature->name);
+  g_free (signature->at);
+  g_free (signature);
+}
+
+typedef struct { GPtrArray *found; const char *since, *meaning; CrfSession *session; } Collect;
+
+static gboolean
+collect (const CrfJournalRecord *record,
+         gpointer data)
+{
+  Collect *state = data;
+  g_autoptr (JsonObject) detail = NULL;
+  g_autofree char *meaning = NULL;
+  CrfLockSignature *signature;
+
+  if (record->columns[CRF_COL_SUBJECT] != NULL || strcmp (record->columns[CRF_COL_AT], state->since) < 0)
+    return TRUE;
+  detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
+  meaning = detail != NULL ? crf_detail_get (detail, "meaning") : NULL;
+  if (g_strcmp0 (meaning, state->meaning) != 0)
+    return TRUE;
+  signature = g_new0 (CrfLockSignature, 1);
+  signature->login = g_strdup (record->columns[CRF_COL_USER]);
+  signature->role = crf_role_from_name (record->columns[CRF_COL_ROLE]);
+  signature->at = g_strdup (record->columns[CRF_COL_AT]);
+  g_ptr_array_add (state->found, signature);
+  return TRUE;
+}
+
+static char *
+study_hold_at (CrfStudyFile *file,
+               char **state)
+{
+  g_autoptr (GPtrArray) holds = crf_records_holds (file, "", NULL);
+
+  for (guint i = 0; holds != NULL && i < holds->len; i++)
+    {
+      const CrfHoldRecord *hold = g_ptr_array_index (holds, i);
+
+      if (*hold->subject != '\0')
+        continue;
+      if (state != NULL)
+        *state = g_strdup (hold->state);
+      return g_strdup (hold->at);
+    }
+  return NULL;
+}
+
+/* A signature counts from the freeze or lock that it is about: what was signed before data could change again does not. */
+GPtrArray *
+crf_closing_signatures (CrfSession *session,
+                        const char *meaning,
+                        GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autofree char *since = study_hold_at (file, NULL);
+  g_autoptr (GPtrArray) accounts = NULL;
+  CrfEntry target = { .action = CRF_ACTION_SIGN };
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) lock_signature_free);
+  Collect state = { found, since != NULL ? since : "", meaning, session };
+
+  if (since == NULL)
+    return g_steal_pointer (&found);
+  accounts = crf_records_accounts (file, error);
+  if (accounts == NULL || !crf_records_journal (file, &target, since, 0, FALSE, collect, &state, error))
+    return NULL;
+  for (guint i = 0; i < found->len; i++)
+    {
+      CrfLockSignature *signature = g_ptr_array_index (found, i);
+
+      for (guint j = 0; j < accounts->len; j++)
+        if (strcmp (((CrfAccountRecord *) g_ptr_array_index (accounts, j))->login, signature->login) == 0)
+          signature->name = g_strdup (((CrfAccountRecord *) g_ptr_array_index (accounts, j))->name);
+    }
+  return g_steal_pointer (&found);
+}
+
+char *
+crf_closing_populations (CrfSession *session,
+                         GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) records = crf_records_populations (file, error);
+  g_autoptr (GString) text = g_string_new ("populations\n");
+
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrfPopulationRecord *record = g_ptr_array_index (records, i);
+      g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (file, record->subject, NULL);
+
+      g_string_append_printf (text, "%s %s %s %s\n", record->name, subject != NULL ? subject->number : record->subject, record->included ? "in" : "out",
+                              record->reason != NULL ? record->reason : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gboolean
+crf_closing_set_status (CrfUseCaseContext *context,
+                        const char *status,
+                        GError **error)
+{
+  g_autofree char *detail = crf_detail_new ("date", crf_session_get_today (context->session), NULL);
+  CrfEntry entry = { .action = CRF_ACTION_STUDY_STATUS, .canon = status, .reason = crf_context_get (context, "reason"), .detail = detail };
+
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static void
+add_point (CrfClosingState *state,
+           const char *kind,
+           const char *label,
+           guint n,
+           gboolean blocks)
+{
+  CrfOpenPoint *point = g_new0 (CrfOpenPoint, 1);
+
+  *point = (CrfOpenPoint) { kind, label, n, blocks };
+  g_ptr_array_add (state->points, point);
+}
+
+static void
+add_points (CrfClosingState *state,
+            CrfStudyFile *file,
+            guint populations_missing)
+{
+  g_autoptr (GPtrArray) voided = crf_records_voided (file, NULL, NULL);
+  g_autoptr (GPtrArray) dropped = crf_records_marks (file, NULL, TRUE, NULL);
+
+  add_point (state, "forms", _("Forms that are not complete"), crf_records_count_forms_in (file, "started"), TRUE);
+  add_point (state, "queries", _("Queries that are not closed"), crf_records_count_queries_open (file), TRUE);
+  add_point (state, "second-entries", _("Second entries that differ and are not decided"), crf_records_count_seconds (file, "differs"), TRUE);
+  add_point (state, "signatures", _("Signatures that a correction made void"), voided != NULL ? voided->len : 0, TRUE);
+  add_point (state, "deviations", _("Protocol deviations that are not closed"), crf_records_count_deviations_open (file), TRUE);
+  add_point (state, "verification", _("Verification marks that fell"), dropped != NULL ? dropped->len : 0, FALSE);
+  add_point (state, "populations", _("Allocated patients whose populations are not decided"), populations_missing, TRUE);
+}
+
+/* Allocated subjects that no population names. */
+static guint
+count_undecided (CrfStudyFile *file)
+{
+  g_autoptr (GPtrArray) populations = crf_records_populations (file, NULL);
+  g_autoptr (GHashTable) decided = g_hash_table_new (g_str_hash, g_str_equal);
+  CrfSubjectQuery query = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &query, NULL);
+  g_autoptr (GPtrArray) subjects = NULL;
+  guint n = 0;
+
+  for (guint i = 0; populations != NULL && i < populations->len; i++)
+    g_hash_table_add (decided, ((CrfPopulationRecord *) g_ptr_array_index (populations, i))->subject);
+  subjects = ids != NULL && ids->len > 0 ? crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL) : NULL;
+  for (guint i = 0; subjects != NULL && i < subjects->len; i++)
+    {
+      const CrfSubjectRecord *subject = g_ptr_array_index (subjects, i);
+
+      n += subject->allocation_number != NULL && !g_hash_table_contains (decided, subject->key);
+    }
+  return n;
+}
+
+static void
+add_signatures (CrfClosingState *state,
+                GPtrArray *signatures,
+                gboolean unlocking)
+{
+  for (guint i = 0; i < signatures->len; i++)
+    {
+      const CrfLockSignature *signature = g_ptr_array_index (signatures, i);
+
+      g_ptr_array_add (state->signed_by, g_strdup_printf ("%s, %s, %s", signature->name != NULL ? signature->name : signature->login,
+                                                          crf_role_get_label (signature->role), signature->at));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
+    {
+      gboolean has_signed = FALSE;
+
+      for (guint j = 0; j < signatures->len; j++)
+        has_signed = has_signed || (((CrfLockSignature *) g_ptr_array_index (signatures, j))->role & parties[i].roles) != 0;
+      if (!has_signed && !(unlocking && signatures->len >= 2))
+        g_ptr_array_add (state->waits_for, (gpointer) _ (parties[i].label));
+    }
+}
+
+CrfClosingState *
+crf_reader_closing (CrfSession *session,
+                    GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (CrfClosingState) state = g_new0 (CrfClosingState, 1);
+  g_autoptr (GPtrArray) signatures = NULL;
+  g_autofree char *since = NULL;
+  gboolean locked;
+
+  state->points = g_ptr_array_new_with_free_func (g_free);
+  state->signed_by = g_ptr_array_new_with_free_func (g_free);
+  state->waits_for = g_ptr_array_new ();
+  since = study_hold_at (file, &state->hold);
+  locked = g_strcmp0 (state->hold, "locked") == 0;
+  signatures = crf_closing_signatures (session, locked ? CRF_MEANING_UNLOCK : CRF_MEANING_LOCK, error);
+  if (signatures == NULL)
+    return NULL;
+  add_points (state, file, count_undecided (file));
+  add_signatures (state, signatures, locked);
+  return g_steal_pointer (&state);
+}
+
+void
+crf_closing_state_free (CrfClosingState *state)
+{
+  if (state == NULL)
+    return;
+  g_ptr_array_unref (state->points);
+  g_ptr_array_unref (state->signed_by);
+  g_ptr_array_unref (state->waits_for);
+  g_free (state->hold);
+  g_free (state);
+}

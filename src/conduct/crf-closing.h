@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Closing a study: what is open, blind review, lock by three signatures, unlocking by two. */
+
+#pragma once
+
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+/* One kind of thing that is still open. */
+typedef struct
+{
+  const char *kind;   /* "forms", "queries", "deviations", "signatures", "second-entries", "populations" */
+  const char *label;  /* translated */
+  guint n;
+  gboolean blocks;    /* keeps the study from being locked */
+} CrfOpenPoint;
+
+typedef struct
+{
+  GPtrArray *points;      /* CrfOpenPoint, all kinds, also those with none open */
+  char *hold;             /* "frozen", "locked" or NULL */
+  GPtrArray *signed_by;   /* char *: "Wang Wei, Investigator, 2026-03-02 09:14", of the present step (lock or unlock) */
+  GPtrArray *waits_for;   /* const char *: parties that have not signed yet */
+} CrfClosingState;
+CrfClosingState *crf_reader_closing (CrfSession *session, GError **error);
+void             crf_closing_state_free (CrfClosingState *state);
+
+/* The party that a role signs the lock for: "investigator", "data-manager", "statistician"; NULL: none. */
+const char      *crf_closing_party (CrfRole role);
+/* Signatures of @meaning given since the study's present hold was set: logins and roles. @signatures: CrfLockSignature. */
+typedef struct { char *login, *name, *at; CrfRole role; } CrfLockSignature;
+GPtrArray       *crf_closing_signatures (CrfSession *session, const char *meaning, GError **error);
+/* The populations as text: what is signed. */
+char            *crf_closing_populations (CrfSession *session, GError **error);
+/* Appends the status of the study. */
+gboolean         crf_closing_set_status (CrfUseCaseContext *context, const char *status, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfClosingState, crf_closing_state_free)
+
+G_END_DECLS
