@@ -299,7 +299,7 @@ static void
 a_monitor_has_no_way_to_write_data (void)
 {
   static const char *const allowed[] = { "mark-verified", "unmark-verified", "query", "close-query", "cancel-query", "answer-query", "note-view",
-                                         "record-export", "change-passphrase", "backup", "open-deviation", "close-deviation", NULL };
+                                         "record-export", "record-backup", "change-passphrase", "backup", "open-deviation", "close-deviation", NULL };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
   CrfSession *monitor = sign_in_new (study, "sun", "monitor");
