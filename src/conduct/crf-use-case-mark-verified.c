@@ -47,7 +47,7 @@ mark_form (CrfUseCaseContext *context,
            guint *n,
            GError **error)
 {
-  CrfLevel level = crf_level_of (context->session, CRF_POLICY_VERIFICATION, form->form, CRF_LEVEL_ALL);
+  CrfExtent level = crf_level_of (context->session, CRF_POLICY_VERIFICATION, form->form, CRF_LEVEL_ALL);
   GPtrArray *cells = crf_casebook_get_cells (casebook, form);
 
   if (level == CRF_LEVEL_ALL)

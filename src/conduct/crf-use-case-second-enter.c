@@ -30,7 +30,7 @@ check_allowed (CrfUseCaseContext *context,
                const CrfValueRecord *first)
 {
   const CrfItem *item = place->ref->item;
-  CrfLevel level = crf_level_of (context->session, CRF_POLICY_DOUBLE_ENTRY, place->target->form, CRF_LEVEL_NONE);
+  CrfExtent level = crf_level_of (context->session, CRF_POLICY_DOUBLE_ENTRY, place->target->form, CRF_LEVEL_NONE);
 
   if (first->derived)
     crf_context_refuse (context, "derived", NULL, _("This value is computed; it cannot be typed."));

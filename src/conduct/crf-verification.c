@@ -11,17 +11,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const struct { const char *name; CrfLevel level; } levels[] = {
+static const struct { const char *name; CrfExtent level; } levels[] = {
   { "none", CRF_LEVEL_NONE },
   { "critical", CRF_LEVEL_CRITICAL },
   { "all", CRF_LEVEL_ALL },
 };
 
-CrfLevel
+CrfExtent
 crf_level_of (CrfSession *session,
               const char *policy,
               const char *form,
-              CrfLevel otherwise)
+              CrfExtent otherwise)
 {
   g_autofree char *own_name = g_strdup_printf ("%s:%s", policy, form);
   g_autofree char *value = crf_records_policy (crf_session_get_file (session), own_name);
@@ -35,7 +35,7 @@ crf_level_of (CrfSession *session,
 }
 
 gboolean
-crf_level_asks (CrfLevel level,
+crf_level_asks (CrfExtent level,
                 const CrfItem *item,
                 gboolean derived)
 {
