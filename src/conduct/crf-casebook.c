@@ -214,7 +214,24 @@ cell_has_value (CrfCell *cell)
   return !crf_value_is_empty (cell->value) && cell->value->missing == NULL;
 }
 
-/* Whether @b supersedes @a at the same event: the later sample, else the later entry. */
+/* 1: an investigator chose the cell's sample for analysis; 0: chose another; of those nobody spoke about also 0. */
+static int
+chosen_of (CrfCasebook *self,
+           const CrfCell *cell)
+{
+  g_autoptr (GPtrArray) samples = cell->form->id != 0 ? crf_records_samples (self->file, cell->form->id, NULL) : NULL;
+
+  for (guint i = 0; samples != NULL && i < samples->len; i++)
+    {
+      const CrfSampleRecord *sample = g_ptr_array_index (samples, i);
+
+      if (strcmp (sample->group, cell->group) == 0 && strcmp (sample->groupkey, cell->groupkey) == 0)
+        return sample->analysed == 1;
+    }
+  return 0;
+}
+
+/* Whether @b supersedes @a at the same event: the sample that was chosen, else the later one, else the later entry. */
 static gboolean
 is_later (CrfCasebook *self,
           CrfCell *a,
@@ -222,8 +239,10 @@ is_later (CrfCasebook *self,
 {
   const char *time_a = crf_casebook_get_sample_time (self, a->form, a->group, a->groupkey);
   const char *time_b = crf_casebook_get_sample_time (self, b->form, b->group, b->groupkey);
-  int order = g_strcmp0 (time_b, time_a);
+  int order = g_strcmp0 (time_b, time_a), chosen = chosen_of (self, b) - chosen_of (self, a);
 
+  if (chosen != 0)
+    return chosen > 0;
   return order != 0 ? order > 0 : g_strcmp0 (b->at, a->at) >= 0;
 }
 

@@ -9,6 +9,7 @@
 #include "crf-detail.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
+#include "crf-sample.h"
 #include "crf-hold.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
@@ -346,7 +347,7 @@ store (CrfUseCaseContext *context,
   report_keys (context, place->target);
   if (mode == CRF_ENTER_QUERY)
     return TRUE;
-  return crf_entry_gates_after (context, place, value, error) && derive (context, place, error);
+  return crf_entry_gates_after (context, place, value, error) && crf_sample_follow (context, place->target, error) && derive (context, place, error);
 }
 
 gboolean

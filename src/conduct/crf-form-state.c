@@ -15,6 +15,7 @@ crf_field_state_free (CrfFieldState *field)
   g_free (field->reference);
   g_free (field->grade);
   g_free (field->grade_why);
+  g_free (field->judgement);
   g_free (field->last);
   g_free (field->last_when);
   g_free (field->message);
@@ -26,6 +27,7 @@ section_free (CrfSectionState *section)
 {
   g_free (section->groupkey);
   g_free (section->title);
+  g_free (section->sample_state);
   g_ptr_array_unref (section->fields);
   g_free (section);
 }

@@ -29,6 +29,8 @@ typedef struct
   CrfFlag flag;
   char *grade;             /* "G2", "G2, with symptoms G3": only where worse than baseline, or NULL */
   char *grade_why;         /* version, baseline's grade and rule, in lines; NULL without a grade */
+  char *judgement;         /* "NCS", "CS": of a value out of its range; NULL: not judged */
+  gboolean wants_judgement; /* out of range, and not judged */
   gboolean emergent;       /* the grade is treatment-emergent: worse, and after the first infusion */
   char *last;              /* previous visit's value in the same unit, or NULL */
   char *last_when;         /* "wk 1 · 24 Oct" */
@@ -45,6 +47,7 @@ typedef struct
   char *title;
   GPtrArray *fields;       /* CrfFieldState */
   gboolean is_sample;
+  char *sample_state;      /* translated: "results pending"; NULL: nothing is said yet */
 } CrfSectionState;
 
 typedef struct

@@ -309,6 +309,14 @@ detail_of_factor (CrfUseCaseContext *context,
   return NULL;
 }
 
+/* Not of what is sealed: a note might tell it. */
+static char *
+detail_of_note (CrfUseCaseContext *context,
+                const CrfItem *item)
+{
+  return context->note != NULL && !item->unblinding && !item->identifier ? crf_detail_new ("note", context->note, NULL) : NULL;
+}
+
 gboolean
 crf_place_write (CrfUseCaseContext *context,
                  CrfTarget *target,
@@ -324,6 +332,7 @@ crf_place_write (CrfUseCaseContext *context,
   g_autoptr (CrfFormRecord) form = NULL;
   g_autoptr (GPtrArray) values = NULL;
   g_autofree char *factor = NULL;
+  g_autofree char *note = NULL;
   const char *date = is_visit_date (item, value) ? value->canonical : NULL;
   gboolean is_new_event = target->eventkey == NULL;
   CrfValueRecord *record;
@@ -341,7 +350,8 @@ crf_place_write (CrfUseCaseContext *context,
   if (values == NULL)
     return FALSE;
   record = target->groupkey != NULL ? find_record (values, target) : NULL;
-  if (is_same (context, record, item, value, derived, detail))
+  note = derived ? NULL : detail_of_note (context, item);
+  if (is_same (context, record, item, value, derived, detail) && (note == NULL || (record != NULL && g_strcmp0 (record->detail, note) == 0)))
     return TRUE;
   if (!ensure_group (context, target, values, error))
     return FALSE;
@@ -350,7 +360,7 @@ crf_place_write (CrfUseCaseContext *context,
   entry.reason = reason;
   entry.prompt = prompt;
   factor = derived ? NULL : detail_of_factor (context, item, value);
-  entry.detail = factor != NULL ? factor : detail;
+  entry.detail = factor != NULL ? factor : note != NULL ? note : detail;
   entry.base = record != NULL ? record->entry : NULL;
   if (changed != NULL)
     *changed = TRUE;

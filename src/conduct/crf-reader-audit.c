@@ -39,6 +39,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_VALUE, N_ ("Value entered") },
   { CRF_ACTION_DERIVED, N_ ("Value computed") },
   { CRF_ACTION_SAMPLE, N_ ("Sample state changed") },
+  { CRF_ACTION_JUDGE, N_ ("Value judged") },
   { CRF_ACTION_CONSENT_VERSION, N_ ("Consent version added") },
   { CRF_ACTION_CONSENT, N_ ("Consent recorded") },
   { CRF_ACTION_RANGE, N_ ("Reference range set") },

@@ -5,12 +5,15 @@
 #include "crf-eligibility.h"
 #include "crf-reader-private.h"
 #include "crf-reader.h"
+
+#include "crf-detail.h"
 #include "crf-signature.h"
 #include "crf-trial-gates.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 
 static void
 criterion_state_free (CrfCriterionState *state)
@@ -92,6 +95,19 @@ take_fields (CrfCriterionState *state,
     state->target = crf_target_copy (field->target);
 }
 
+/* The note that was stored with the answer. */
+static char *
+source_note_of (CrfSession *session,
+                const char *subject,
+                const CrfItem *item)
+{
+  g_autoptr (CrfSubjectRecord) record = item != NULL ? crf_records_find_subject (crf_session_get_file (session), subject, NULL) : NULL;
+  g_autoptr (CrfValueRecord) value = record != NULL ? crf_records_latest_value (crf_session_get_file (session), record->key, item->oid, NULL) : NULL;
+  g_autoptr (JsonNode) detail = value != NULL && value->detail != NULL ? json_from_string (value->detail, NULL) : NULL;
+
+  return detail != NULL && JSON_NODE_HOLDS_OBJECT (detail) ? crf_detail_get (json_node_get_object (detail), "note") : NULL;
+}
+
 static CrfCriterionState *
 describe_criterion (const CrfCriterion *criterion,
                     CrfSession *session,
@@ -120,6 +136,7 @@ describe_criterion (const CrfCriterion *criterion,
   state->met = *result == CRF_CRITERION_MET;
   state->decided = *result != CRF_CRITERION_UNDECIDED;
   take_fields (state, form);
+  state->source_note = source_note_of (session, form->target->subject, criterion->item);
   return state;
 }
 

@@ -12,6 +12,7 @@
 #include "crf-hold.h"
 #include "crf-limits.h"
 #include "crf-place.h"
+#include "crf-sample.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
@@ -30,6 +31,7 @@ typedef struct
   gboolean needs_reason;
   gboolean locked;
   CrfFormState *state;
+  GPtrArray *judgements; /* CrfJudgementRecord of the form; NULL: not read yet */
 } Builder;
 
 static gboolean
@@ -184,6 +186,35 @@ cell_of (CrfCasebook *casebook,
   return cell;
 }
 
+static void
+fill_judgement (Builder *builder,
+                CrfFieldState *field,
+                CrfCell *cell)
+{
+  if (field->flag == CRF_FLAG_NONE || cell->entry == NULL || !field->group->is_sample)
+    return;
+  if (builder->judgements == NULL)
+    builder->judgements = crf_records_judgements (crf_session_get_file (builder->session), cell->form->id, NULL);
+  field->judgement = g_strdup (crf_sample_judgement_of (builder->judgements, cell));
+  field->wants_judgement = field->judgement == NULL;
+}
+
+static void
+fill_sample_state (Builder *builder,
+                   CrfSectionState *section)
+{
+  CrfFormRecord *form = section->is_sample ? crf_casebook_find_form (builder->casebook, builder->state->target) : NULL;
+  g_autoptr (GPtrArray) samples = form != NULL && form->id != 0 ? crf_records_samples (crf_session_get_file (builder->session), form->id, NULL) : NULL;
+
+  for (guint i = 0; samples != NULL && i < samples->len; i++)
+    {
+      const CrfSampleRecord *sample = g_ptr_array_index (samples, i);
+
+      if (strcmp (sample->group, section->group->oid) == 0 && g_strcmp0 (sample->groupkey, section->groupkey) == 0)
+        section->sample_state = g_strdup (crf_sample_state_label (sample->state));
+    }
+}
+
 static CrfFieldState *
 field_new (Builder *builder,
            const CrfItemGroup *group,
@@ -213,6 +244,7 @@ field_new (Builder *builder,
   field->value = crf_value_copy (cell->value);
   field->open_queries = count_queries (builder, field->target);
   fill_facts (builder, field, cell);
+  fill_judgement (builder, field, cell);
   if (cell->entry != NULL && !field->derived)
     {
       findings = crf_check_stored (builder->casebook, field->target);
@@ -237,6 +269,7 @@ add_section (Builder *builder,
   section->groupkey = g_strdup (groupkey);
   section->title = group->repeating ? g_strdup_printf ("%s · %u", title, ordinal) : g_strdup (title);
   section->is_sample = group->is_sample;
+  fill_sample_state (builder, section);
   section->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_field_state_free);
   for (guint i = 0; i < group->items->len; i++)
     {
@@ -363,6 +396,7 @@ build (CrfSession *session,
   fill_header (&builder, form);
   add_sections (&builder, form);
   crf_score_states_add (builder.state->scores, casebook, form, target);
+  g_clear_pointer (&builder.judgements, g_ptr_array_unref);
   return builder.state;
 }
 
@@ -559,6 +593,7 @@ crf_reader_try_value (CrfSession *session,
   fill_header (&builder, form);
   state = field_new (&builder, group, at->groupkey, ref);
   crf_form_state_free (builder.state);
+  g_clear_pointer (&builder.judgements, g_ptr_array_unref);
   findings = crf_check_field (casebook, at, TRUE);
   g_clear_pointer (&state->message, g_free);
   state->hard = FALSE;

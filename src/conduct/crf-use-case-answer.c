@@ -99,6 +99,7 @@ run (CrfUseCaseContext *context,
   if (part_name == NULL && !check_contradiction (context, criterion, answer, error))
     return context->outcome->refusal != NULL;
 
+  context->note = crf_context_get (context, "note");
   target.subject = context->subject->key;
   target.event = (char *) event->oid;
   target.eventkey = (char *) "1";

@@ -38,7 +38,7 @@ list_missing (CrfFormState *state,
         {
           const CrfFieldState *field = g_ptr_array_index (section->fields, j);
 
-          if (!field->required || field->sealed || !crf_value_is_empty (field->value))
+          if (!field->required || field->sealed || (!crf_value_is_empty (field->value) && g_strcmp0 (field->value->missing, "PEND") != 0))
             continue;
           if (first == NULL)
             first = field;
@@ -70,7 +70,7 @@ check_missing (CrfUseCaseContext *context,
   first = list_missing (state, names);
   if (first == NULL)
     return TRUE;
-  crf_context_refuse (context, "form-incomplete", _("Enter them, or say why they are missing (not done, not applicable, unknown, refused)."),
+  crf_context_refuse (context, "form-incomplete", _("Enter them, or say why they are missing (not done, not applicable, unknown, refused). Pending results are awaited."),
                       _("Not answered yet: %s."), names->str);
   crf_context_set_target (context, first->target);
   return TRUE;

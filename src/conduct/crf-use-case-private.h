@@ -22,6 +22,7 @@ struct _CrfUseCaseContext
   CrfSubjectRecord *subject;  /* looked up; NULL where none is needed */
   GHashTable *arguments;
   CrfOutcome *outcome;
+  const char *note;           /* where a value was read (source): stored beside it, also where the value stays the same; NULL: nothing is said */
   gboolean switches_version;  /* the act begins a visit with which the subject goes over to another version of the definition */
 };
 

@@ -39,6 +39,10 @@ extern const CrfUseCase crf_use_case_start_infusion;
 extern const CrfUseCase crf_use_case_give_infusion;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
+extern const CrfUseCase crf_use_case_set_sample;
+extern const CrfUseCase crf_use_case_judge;
+extern const CrfUseCase crf_use_case_choose_sample;
+extern const CrfUseCase crf_use_case_paste_results;
 extern const CrfUseCase crf_use_case_complete_form;
 extern const CrfUseCase crf_use_case_reopen_form;
 extern const CrfUseCase crf_use_case_mark_missed;
@@ -125,6 +129,10 @@ static const CrfUseCase *const use_cases[] = {
   /* Data */
   &crf_use_case_add_form,
   &crf_use_case_enter,
+  &crf_use_case_set_sample,
+  &crf_use_case_judge,
+  &crf_use_case_choose_sample,
+  &crf_use_case_paste_results,
   &crf_use_case_complete_form,
   &crf_use_case_reopen_form,
   &crf_use_case_move_form,

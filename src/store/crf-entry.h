@@ -62,6 +62,7 @@ typedef struct
 #define CRF_ACTION_VALUE "value.set"                   /* … item, value, unit, cmp, missing, canon; detail of a converted value: factor, factors (their version) */
 #define CRF_ACTION_DERIVED "value.derive"              /* the same; detail: formula, version, inputs, raw, steps */
 #define CRF_ACTION_SAMPLE "sample.set"                 /* … group, groupkey; detail: state (planned|taken|pending|reported|judged), analysed */
+#define CRF_ACTION_JUDGE "value.judge"           /* … item; canon: NCS|CS; detail: of (entry of the value), link (key of an adverse event or history line) */
 #define CRF_ACTION_CONSENT_VERSION "consent.version"   /* detail: number, date, ethics, valid_from, resign */
 #define CRF_ACTION_CONSENT "consent.give"              /* subject; detail: version, at, by, explained_by, copy, kind (given|withdrawn) */
 #define CRF_ACTION_RANGE "range.set"                   /* item; detail: laboratory, method, unit, sex, age_low, age_high, low, high, from, to */

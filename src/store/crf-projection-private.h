@@ -62,6 +62,7 @@ gboolean _crf_apply_form_state (CrfDb *db, const CrfStored *entry, GError **erro
 gboolean _crf_apply_group_add (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_value (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sample (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_judge (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error);

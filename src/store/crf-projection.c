@@ -47,6 +47,7 @@ const char *const crf_projection_tables[] = { "meta",
                                               "subject_version",
                                               "amendment",
                                               "lot_movement_sealed",
+                                              "judgement",
                                               NULL };
 
 static const struct
@@ -62,6 +63,7 @@ static const struct
   { CRF_ACTION_EVENT_STATE, _crf_apply_event_state },
   { CRF_ACTION_GROUP_ADD, _crf_apply_group_add },
   { CRF_ACTION_SAMPLE, _crf_apply_sample },
+  { CRF_ACTION_JUDGE, _crf_apply_judge },
   { CRF_ACTION_SUBJECT_ADD, _crf_apply_subject_add },
   { CRF_ACTION_SUBJECT_STATUS, _crf_apply_subject_status },
   { CRF_ACTION_QUERY, _crf_apply_query },

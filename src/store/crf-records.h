@@ -46,6 +46,14 @@ GPtrArray *crf_records_subjects (CrfStudyFile *file, const gint64 *ids, guint n,
 /* By opaque key, subject number or allocation number. NULL without error: there is none. */
 CrfSubjectRecord *crf_records_find_subject (CrfStudyFile *file, const char *name, GError **error);
 void       crf_subject_record_free (CrfSubjectRecord *record);
+/* Of a sample (the item group that results lie in); analysed 1: chosen, 0: not, -1: the rule decides. */
+typedef struct { char *group, *groupkey, *state; int analysed; } CrfSampleRecord;
+/* @of: "ws:seq" of the value that was judged. */
+typedef struct { char *item, *group, *groupkey, *judgement, *of, *link, *user; } CrfJudgementRecord;
+GPtrArray *crf_records_samples (CrfStudyFile *file, gint64 form_id, GError **error);
+void       crf_sample_record_free (CrfSampleRecord *record);
+GPtrArray *crf_records_judgements (CrfStudyFile *file, gint64 form_id, GError **error);
+void       crf_judgement_record_free (CrfJudgementRecord *record);
 /* When the subject's slot was drawn, UTC; NULL: it is not allocated. Free it. */
 char      *crf_records_allocated_at (CrfStudyFile *file, const char *subject);
 guint      crf_records_count_subjects (CrfStudyFile *file, const char *status); /* NULL: all */

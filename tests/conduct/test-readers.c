@@ -441,6 +441,28 @@ a_batch_is_refused_to_who_may_not_enter (void)
   crf_session_close (session);
 }
 
+/* With the same answer: only where it was read is new. */
+static void
+a_source_note_alone_is_stored (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfEligibilityState) without = NULL;
+  g_autoptr (CrfEligibilityState) with = NULL;
+
+  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E1", "answer", "N", NULL));
+  without = crf_reader_eligibility (study->nurse, number, NULL);
+  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E1", "answer", "N", "note", "CT of 2026-02-20, page 2", NULL));
+  with = crf_reader_eligibility (study->nurse, number, NULL);
+  for (guint i = 0; i < with->criteria->len; i++)
+    {
+      const CrfCriterionState *before = g_ptr_array_index (without->criteria, i), *after = g_ptr_array_index (with->criteria, i);
+
+      g_assert_null (before->source_note);
+      g_assert_cmpstr (after->source_note, ==, strcmp (after->criterion->oid, "E1") == 0 ? "CT of 2026-02-20, page 2" : NULL);
+    }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -465,6 +487,8 @@ main (int argc,
   ADD ("a-blinded-role-never-gets-an-arm", a_blinded_role_never_gets_an_arm);
   ADD ("a-batch-stores-all-or-nothing-and-turns-prompts-into-queries", a_batch_stores_all_or_nothing_and_turns_prompts_into_queries);
   ADD ("a-batch-is-refused-to-who-may-not-enter", a_batch_is_refused_to_who_may_not_enter);
+
+  ADD ("a-source-note-alone-is-stored", a_source_note_alone_is_stored);
 
   return g_test_run ();
 }

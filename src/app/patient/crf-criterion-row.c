@@ -265,6 +265,21 @@ crf_criterion_row_is_part (CrfCriterionRow *self,
          && g_ptr_array_find (self->state->parts, crf_field_row_get_state (row), NULL);
 }
 
+/* ── Source note ── */
+
+/* A note alone is stored too: with the answer that stands. */
+static void
+store_note (CrfCriterionRow *self)
+{
+  g_autofree char *note = NULL;
+
+  if (self->state == NULL || self->state->answer == NULL || self->pouring || !gtk_editable_get_editable (GTK_EDITABLE (self->source)))
+    return;
+  note = crf_criterion_row_dup_note (self);
+  if (note != NULL && g_strcmp0 (note, self->state->source_note) != 0)
+    g_signal_emit (self, signals[SIGNAL_ANSWER], 0, self->state->answer, NULL);
+}
+
 /* ── Class ── */
 
 static void
@@ -333,8 +348,13 @@ crf_criterion_row_class_init (CrfCriterionRowClass *klass)
 static void
 crf_criterion_row_init (CrfCriterionRow *self)
 {
+  GtkEventController *leaving;
   self->parts = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  leaving = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (leaving, "leave", G_CALLBACK (store_note), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->source), leaving);
+  g_signal_connect_swapped (self->source, "activate", G_CALLBACK (store_note), self);
 }
 
 GtkWidget *

@@ -26,8 +26,17 @@ struct _CrfFormEditor
   CrfWriter *writer;
   CrfTarget *target;
   GCancellable *typing; /* the question about what is being typed */
+  char *new_group, *new_key; /* a repeat that began since the form was read; NULL: none */
+  GPtrArray *kept;      /* Kept: typed and sent, and not stored so far */
   guint reading;        /* number of the newest reading: older answers are dropped */
 };
+
+/* What was typed into a field and waits: for the file, for an answer, or for being corrected. It comes back with its form. */
+typedef struct
+{
+  CrfTarget *field;
+  char *text, *unit;
+} Kept;
 
 enum
 {
@@ -44,6 +53,7 @@ typedef struct
 {
   gpointer editor; /* crf_weak_new() */
   CrfFieldRow *row;
+  CrfTarget *field; /* of what is to be stored; NULL: nothing is */
   guint number;
 } Errand;
 
@@ -69,6 +79,7 @@ errand_end (Errand       *errand,
   g_autoptr (CrfFieldRow) asked = g_steal_pointer (&errand->row);
 
   *number = errand->number;
+  crf_target_free (errand->field);
   g_free (errand);
   if (row != NULL)
     *row = NULL;
@@ -79,6 +90,13 @@ errand_end (Errand       *errand,
 }
 
 /* ── Reading ── */
+
+static void
+forget_new_repeat (CrfFormEditor *self)
+{
+  g_clear_pointer (&self->new_group, g_free);
+  g_clear_pointer (&self->new_key, g_free);
+}
 
 static void
 on_form_read (GObject      *source,
@@ -95,6 +113,7 @@ on_form_read (GObject      *source,
       g_clear_pointer (&state, crf_form_state_free);
       return;
     }
+  forget_new_repeat (self);
   if (state != NULL)
     crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
   else
@@ -112,6 +131,108 @@ crf_form_editor_refresh (CrfFormEditor *self)
   crf_read_form_async (self->writer, self->target, NULL, on_form_read, errand_new (self, NULL));
 }
 
+/* ── What is not stored ── */
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  crf_target_free (kept->field);
+  g_free (kept->text);
+  g_free (kept->unit);
+  g_free (kept);
+}
+
+/* A key that was not given yet when it was typed may be any. */
+static gboolean
+same_key (const char *a,
+          const char *b)
+{
+  return a == NULL || b == NULL || g_str_equal (a, b);
+}
+
+static gboolean
+same_form (const CrfTarget *a,
+           const CrfTarget *b)
+{
+  return g_strcmp0 (a->subject, b->subject) == 0 && g_strcmp0 (a->event, b->event) == 0 && g_strcmp0 (a->form, b->form) == 0
+         && same_key (a->eventkey, b->eventkey) && same_key (a->formkey, b->formkey);
+}
+
+static void
+forget (CrfFormEditor   *self,
+        const CrfTarget *field)
+{
+  for (guint i = self->kept->len; field != NULL && i > 0; i--)
+    {
+      const Kept *kept = g_ptr_array_index (self->kept, i - 1);
+
+      if (same_form (kept->field, field) && g_strcmp0 (kept->field->item, field->item) == 0
+          && same_key (kept->field->groupkey, field->groupkey))
+        g_ptr_array_remove_index (self->kept, i - 1);
+    }
+}
+
+static void
+keep (CrfFormEditor   *self,
+      const CrfTarget *field,
+      const char      *text,
+      const char      *unit)
+{
+  Kept *kept;
+
+  forget (self, field);
+  if (text == NULL)
+    return;
+  kept = g_new0 (Kept, 1);
+  kept->field = crf_target_copy (field);
+  kept->text = g_strdup (text);
+  kept->unit = g_strdup (unit);
+  g_ptr_array_add (self->kept, kept);
+}
+
+/* What was taken back in the fields that are shown does not come again. */
+static void
+forget_what_was_taken_back (CrfFormEditor *self)
+{
+  GPtrArray *rows = crf_form_view_get_rows (self->view);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrfFieldRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (CrfTarget) field = crf_target_copy (crf_field_row_get_state (row)->target);
+
+      if (crf_field_row_is_dirty (row) || crf_field_row_is_asking (row))
+        continue;
+      g_free (field->subject);
+      field->subject = g_strdup (self->target->subject);
+      forget (self, field);
+    }
+}
+
+/* Types it again, so that the question is asked again. */
+static void
+bring_back (CrfFormEditor *self)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      const Kept *kept = g_ptr_array_index (self->kept, i);
+      CrfFieldRow *row = same_form (kept->field, self->target) ? crf_form_view_find_row (self->view, kept->field->item, kept->field->groupkey) : NULL;
+
+      if (row == NULL || !crf_field_row_get_state (row)->editable)
+        continue;
+      if (kept->unit != NULL)
+        crf_field_row_set_unit (row, kept->unit);
+      crf_field_row_set_text (row, kept->text);
+      g_ptr_array_add (rows, row);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    crf_field_row_commit (g_ptr_array_index (rows, i));
+}
+
 /* ── Storing ── */
 
 /* A form or visit that did not exist got its key by the first value. */
@@ -126,6 +247,21 @@ take_keys (CrfFormEditor *self,
     self->target->eventkey = g_strdup (eventkey);
   if (self->target->formkey == NULL)
     self->target->formkey = g_strdup (formkey);
+}
+
+/* The other fields of a repeat that has just begun belong to it. */
+static void
+take_new_repeat (CrfFormEditor   *self,
+                 const CrfTarget *field,
+                 GHashTable      *results)
+{
+  const char *key = results != NULL ? g_hash_table_lookup (results, "groupkey") : NULL;
+
+  if (field == NULL || field->groupkey != NULL || key == NULL)
+    return;
+  forget_new_repeat (self);
+  self->new_group = g_strdup (field->group);
+  self->new_key = g_strdup (key);
 }
 
 /* Whether the person is in the middle of another field: then a question waits. */
@@ -163,12 +299,23 @@ show_refusal (CrfFormEditor    *self,
   crf_field_row_show_error (row, sentence != NULL ? sentence : message);
 }
 
+/* The form was left before the question came. */
+static void
+say_that_it_waits (CrfFormEditor   *self,
+                   const CrfPrompt *prompt)
+{
+  g_autofree char *sentence = g_strdup_printf (_("Not stored yet: %s Open the form again to answer; what was typed is kept."), prompt->message);
+
+  crf_refusal_bar_show_notice (self->bar, sentence);
+}
+
 static void
 on_entered (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   guint number;
+  g_autoptr (CrfTarget) field = g_steal_pointer (&((Errand *) user_data)->field);
   g_autoptr (CrfFieldRow) row = NULL;
   g_autoptr (CrfFormEditor) self = errand_end (user_data, &row, &number);
   g_autoptr (GError) error = NULL;
@@ -178,6 +325,8 @@ on_entered (GObject      *source,
     return;
   if (outcome != NULL && crf_outcome_done (outcome))
     {
+      forget (self, field);
+      take_new_repeat (self, field, outcome->results);
       if (row != NULL)
         {
           crf_field_row_show_stored (row);
@@ -186,6 +335,8 @@ on_entered (GObject      *source,
         }
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     }
+  else if (row == NULL && outcome != NULL && outcome->prompt != NULL)
+    say_that_it_waits (self, outcome->prompt);
   else if (row == NULL)
     /* The form was left before the answer came: say it where it can be seen. */
     crf_refusal_bar_take_outcome (self->bar, outcome, error);
@@ -205,20 +356,26 @@ on_store (CrfFormEditor *self,
   g_autofree char *text = crf_field_row_dup_text (row);
   GHashTable *arguments = crf_arguments_new (NULL, NULL);
   CrfTarget *target = crf_target_copy (field->target);
+  Errand *errand = errand_new (self, row);
 
   /* Keys that were given since the state was read. */
   if (target->eventkey == NULL)
     target->eventkey = g_strdup (self->target->eventkey);
   if (target->formkey == NULL)
     target->formkey = g_strdup (self->target->formkey);
+  if (target->groupkey == NULL && g_strcmp0 (target->group, self->new_group) == 0)
+    target->groupkey = g_strdup (self->new_key);
   crf_arguments_set_target (arguments, target);
-  crf_target_free (target);
+  g_free (target->subject);
+  target->subject = g_strdup (self->target->subject);
+  keep (self, target, text, crf_field_row_get_unit (row));
+  errand->field = target;
   crf_arguments_set (arguments, "value", text);
   crf_arguments_set (arguments, "unit", text != NULL ? crf_field_row_get_unit (row) : NULL);
   crf_arguments_set (arguments, "missing", crf_field_row_get_missing (row));
   crf_arguments_set (arguments, "reason", crf_field_row_get_reason (row));
   crf_arguments_set (arguments, "confirm", crf_field_row_get_confirm (row));
-  crf_writer_conduct_async (self->writer, "enter", self->target->subject, arguments, NULL, on_entered, errand_new (self, row));
+  crf_writer_conduct_async (self->writer, "enter", self->target->subject, arguments, NULL, on_entered, errand);
 }
 
 /* ── While typing ── */
@@ -351,6 +508,70 @@ on_query (CrfFormEditor *self,
                             on_query_written, errand_new (self, row));
 }
 
+/* ── Samples ── */
+
+static void
+on_sample_done (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  guint number;
+  g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || self->view == NULL)
+    return;
+  crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  crf_form_editor_refresh (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+conduct_on_sample (CrfFormEditor *self,
+                   const char    *use_case,
+                   GHashTable    *arguments)
+{
+  if (self->target == NULL)
+    {
+      g_hash_table_unref (arguments);
+      return;
+    }
+  crf_arguments_set (arguments, "event", self->target->event);
+  crf_arguments_set (arguments, "eventkey", self->target->eventkey);
+  crf_arguments_set (arguments, "form", self->target->form);
+  crf_arguments_set (arguments, "formkey", self->target->formkey);
+  crf_writer_conduct_async (self->writer, use_case, self->target->subject, arguments, NULL, on_sample_done, errand_new (self, NULL));
+}
+
+/* Item ("": all the rest), repeat, judgement. */
+static void
+on_judge (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  const char *item = "", *groupkey = "", *judgement = "NCS";
+
+  if (parameter != NULL)
+    g_variant_get (parameter, "(&s&s&s)", &item, &groupkey, &judgement);
+  conduct_on_sample (CRF_FORM_EDITOR (widget), "judge",
+                     crf_arguments_new ("item", *item != '\0' ? item : NULL, "groupkey", *groupkey != '\0' ? groupkey : NULL, "judgement",
+                                        judgement, NULL));
+}
+
+/* Group, repeat, state. */
+static void
+on_sample (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  const char *group, *groupkey, *state;
+
+  g_variant_get (parameter, "(&s&s&s)", &group, &groupkey, &state);
+  conduct_on_sample (CRF_FORM_EDITOR (widget), "set-sample",
+                     crf_arguments_new ("group", group, "groupkey", *groupkey != '\0' ? groupkey : NULL, "state", state, NULL));
+}
+
 /* ── Class ── */
 
 static void
@@ -369,6 +590,8 @@ static void
 crf_form_editor_finalize (GObject *object)
 {
   g_clear_pointer (&CRF_FORM_EDITOR (object)->target, crf_target_free);
+  g_clear_pointer (&CRF_FORM_EDITOR (object)->kept, g_ptr_array_unref);
+  forget_new_repeat (CRF_FORM_EDITOR (object));
   G_OBJECT_CLASS (crf_form_editor_parent_class)->finalize (object);
 }
 
@@ -394,11 +617,15 @@ crf_form_editor_class_init (CrfFormEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_complete);
   gtk_widget_class_bind_template_callback (widget_class, on_history);
   gtk_widget_class_bind_template_callback (widget_class, on_query);
+  gtk_widget_class_install_action (widget_class, "form.judge", "(sss)", on_judge);
+  gtk_widget_class_install_action (widget_class, "form.sample", "(sss)", on_sample);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "form.judge", "(sss)", "", "", "NCS");
 }
 
 static void
 crf_form_editor_init (CrfFormEditor *self)
 {
+  self->kept = g_ptr_array_new_with_free_func (kept_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -434,6 +661,7 @@ crf_form_editor_open (CrfFormEditor   *self,
   copy = crf_target_copy (target);
   g_clear_pointer (&self->target, crf_target_free);
   self->target = copy;
+  forget_new_repeat (self);
   self->reading++;
   state = crf_read_form (self->writer, self->target, &error);
   gtk_widget_set_visible (GTK_WIDGET (self->view), state != NULL);
@@ -444,6 +672,7 @@ crf_form_editor_open (CrfFormEditor   *self,
     }
   crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
   crf_form_view_set_visit (self->view, visit, crf_writer_get_language (self->writer));
+  bring_back (self);
 }
 
 void
@@ -452,8 +681,10 @@ crf_form_editor_leave (CrfFormEditor *self)
   g_return_if_fail (CRF_IS_FORM_EDITOR (self));
 
   g_cancellable_cancel (self->typing);
-  if (self->target != NULL)
-    crf_form_view_commit (self->view);
+  if (self->target == NULL)
+    return;
+  forget_what_was_taken_back (self);
+  crf_form_view_commit (self->view);
 }
 
 const CrfTarget *

@@ -154,6 +154,18 @@ crf_form_section_init (CrfFormSection *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+show_title (CrfFormSection        *self,
+            const CrfSectionState *section)
+{
+  g_autofree char *title = NULL;
+
+  /* Translators: title of a sample, and what it is at: "Liver function · results pending" */
+  if (section->title != NULL && section->sample_state != NULL)
+    title = g_strdup_printf (_("%1$s · %2$s"), section->title, section->sample_state);
+  gtk_label_set_label (self->title, title != NULL ? title : section->title != NULL ? section->title : "");
+}
+
 GtkWidget *
 crf_form_section_new (const CrfSectionState *section,
                       const char            *language,
@@ -164,7 +176,7 @@ crf_form_section_new (const CrfSectionState *section,
   g_return_val_if_fail (section != NULL, NULL);
 
   self->elsewhere = g_strdup (elsewhere);
-  gtk_label_set_label (self->title, section->title != NULL ? section->title : "");
+  show_title (self, section);
   gtk_widget_set_visible (self->head, (section->title != NULL && *section->title != '\0') || section->is_sample);
   add_rows (self, section, language);
   show_last_when (self, section);
@@ -216,6 +228,7 @@ crf_form_section_pour (CrfFormSection        *self,
       if (!is_elsewhere (self, field))
         crf_field_row_pour (g_ptr_array_index (self->rows, n++), field);
     }
+  show_title (self, section);
   show_last_when (self, section);
   return TRUE;
 }

@@ -77,6 +77,42 @@ open_popover (CrfFieldRow *self,
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
+/* The actions are those of the form around the field. */
+static void
+append_act (GMenu      *menu,
+            const char *label,
+            const char *action,
+            const char *where,
+            const char *key,
+            const char *what)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "(sss)", where, key != NULL ? key : "", what);
+  g_menu_append_item (menu, item);
+}
+
+static void
+append_judgements (const CrfFieldState *state,
+                   GMenu               *menu)
+{
+  g_autoptr (GMenu) judge = g_menu_new ();
+  const char *key = state->target->groupkey;
+
+  if (!state->group->is_sample)
+    return;
+  if (state->wants_judgement || state->judgement != NULL)
+    {
+      append_act (judge, _("_Not clinically significant (NCS)"), "form.judge", state->item->oid, key, "NCS");
+      append_act (judge, _("_Clinically significant (CS)"), "form.judge", state->item->oid, key, "CS");
+      append_act (judge, _("_The rest not clinically significant (Ctrl+J)"), "form.judge", "", key, "NCS");
+    }
+  if (state->editable && crf_value_is_empty (state->value))
+    append_act (judge, _("All empty results of this sample are _pending"), "form.sample", state->group->oid, key, "pending");
+  if (g_menu_model_get_n_items (G_MENU_MODEL (judge)) > 0)
+    g_menu_append_section (menu, _("Sample"), G_MENU_MODEL (judge));
+}
+
 void
 crf_field_row_open_menu (CrfFieldRow *self)
 {
@@ -102,6 +138,7 @@ crf_field_row_open_menu (CrfFieldRow *self)
       if (priv->unit_button != NULL)
         g_menu_append (more, _("Unit… (Alt+Down)"), "field.units");
     }
+  append_judgements (priv->state, menu);
   g_menu_append (more, _("History…"), "field.history");
   g_menu_append (more, _("Add query…"), "field.query");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));

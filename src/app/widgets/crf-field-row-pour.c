@@ -126,6 +126,13 @@ _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
     text = g_strdup_printf ("%s · %s", word, grade);
   else
     text = g_strdup (word != NULL ? word : grade);
+  if (text != NULL && state->judgement != NULL)
+    {
+      char *judged = g_strdup_printf ("%s · %s", text, strcmp (state->judgement, "CS") == 0 ? _("CS") : _("NCS"));
+
+      g_free (text);
+      text = judged;
+    }
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), state->grade_why);
   gtk_label_set_label (priv->flag, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->flag), text != NULL);

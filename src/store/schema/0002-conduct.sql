@@ -165,3 +165,19 @@ CREATE TABLE stratum_true (
   user    TEXT,
   PRIMARY KEY (subject, stratum)
 ) WITHOUT ROWID, STRICT;
+
+--------------------------------------------------------------------------------------- samples
+
+-- Whether a value out of its range is clinically significant; of the value that was there then.
+CREATE TABLE judgement (
+  form_id   INTEGER NOT NULL REFERENCES form (id),
+  item      TEXT NOT NULL,
+  "group"   TEXT NOT NULL,
+  groupkey  TEXT NOT NULL,
+  judgement TEXT NOT NULL CHECK (judgement IN ('NCS', 'CS')),
+  of        TEXT NOT NULL,             -- "ws:seq" of the value
+  link      TEXT,                      -- key of the adverse event or history line
+  at        TEXT NOT NULL,
+  user      TEXT,
+  PRIMARY KEY (form_id, item, "group", groupkey)
+) WITHOUT ROWID, STRICT;
