@@ -2,6 +2,7 @@
 
 /* Does a use case: permission, arguments, subject, one transaction. What is refused or asks back leaves nothing in the file. */
 
+#include "crf-course-watch.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
@@ -159,6 +160,7 @@ run (CrfUseCaseContext *context,
 {
   CrfActor actor = crf_session_get_actor (context->session);
   g_autoptr (CrfTransaction) txn = crf_transaction_begin (context->file, &actor, error);
+  g_autoptr (CrfCourseWatch) watch = NULL;
   g_autoptr (GError) fault = NULL;
 
   if (txn == NULL)
@@ -166,6 +168,7 @@ run (CrfUseCaseContext *context,
   context->txn = txn;
   if (!crf_version_begin (context, error))
     return FALSE;
+  watch = crf_course_watch_new (context);
   if (!context->use_case->run (context, &fault))
     {
       if (fault == NULL && !crf_outcome_done (context->outcome))
@@ -180,6 +183,8 @@ run (CrfUseCaseContext *context,
     }
   if (!crf_outcome_done (context->outcome))
     return TRUE;
+  if (!crf_course_watch_end (watch, context, error))
+    return FALSE;
   if (!crf_transaction_commit (txn, error))
     return FALSE;
   /* Its own roles or passphrase may be what was changed. */

@@ -72,7 +72,7 @@ check_form (CrfUseCaseContext *context,
   CrfEntry entry;
 
   *complete = FALSE;
-  if (place->ref->derivation != NULL || crf_item_is_score (place->ref->item))
+  if (place->ref->derivation != NULL || crf_item_is_computed (place->ref->item))
     return refuse_at (context, place->target, "derived", _("Correct the entries that it is computed from."),
                       _("This value is computed; it cannot be typed."));
   entry = (CrfEntry) { .action = CRF_ACTION_VALUE, .subject = context->subject->key, .event = place->target->event,
@@ -276,6 +276,9 @@ derive (CrfUseCaseContext *context,
 
   if (item->concept != NULL && (g_str_has_prefix (item->concept, "demog.") || strcmp (item->concept, "consent.datetime") == 0))
     return crf_context_derive_all (context, error);
+  if (g_strcmp0 (item->concept, "ae.start") == 0 || g_strcmp0 (item->concept, "inf.start") == 0 || g_strcmp0 (item->concept, "inf.stop") == 0)
+    if (!crf_context_derive_timing (context, error))
+      return FALSE;
   if (!crf_item_feeds_derivation (context->session, place->event, item))
     return TRUE;
   if (!crf_context_derive (context, place->target, error))

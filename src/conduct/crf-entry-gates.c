@@ -4,7 +4,9 @@
 
 #include "crf-entry-gates.h"
 
+#include "crf-common-form.h"
 #include "crf-detail.h"
+#include "crf-event-link.h"
 #include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
@@ -151,6 +153,35 @@ note_consent (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* A medicine that the protocol forbids and that was taken after consent; what was taken before is a matter of eligibility. */
+static gboolean
+check_medication (CrfUseCaseContext *context,
+                  const CrfPlace *place,
+                  GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  g_autofree char *consent = crf_consent_of (context->session, context->subject->key);
+  g_autofree char *text = NULL;
+  const CrfCell *kind;
+  const CrfCode *code;
+  const char *name, *start;
+  CrfFormRecord *form;
+
+  if (casebook == NULL)
+    return FALSE;
+  form = crf_common_form_find (casebook, "medication", place->target->formkey, NULL);
+  kind = form != NULL ? crf_common_form_cell (casebook, form, "cm.class") : NULL;
+  code = kind != NULL ? crf_item_find_code (kind->item, kind->value->canonical) : NULL;
+  start = form != NULL ? crf_common_form_get (casebook, form, "cm.start") : NULL;
+  if (code == NULL || g_strcmp0 (code->effect, "prohibited") != 0 || start == NULL || consent == NULL ||
+      strncmp (start, consent, MIN (strlen (start), strlen ("2026-03-02"))) < 0)
+    return TRUE;
+  name = crf_common_form_get (casebook, form, "cm.name");
+  text = g_strdup_printf (_("%1$s (%2$s) from %3$s: prohibited by the protocol."), name != NULL ? name : "?",
+                          crf_text_get (code->decode, crf_session_get_language (context->session)), start);
+  return open_once (context, "prohibited-medication", text, error);
+}
+
 gboolean
 crf_entry_gates_after (CrfUseCaseContext *context,
                        const CrfPlace *place,
@@ -159,6 +190,10 @@ crf_entry_gates_after (CrfUseCaseContext *context,
 {
   const CrfItem *item = place->ref->item;
 
+  if (!crf_event_link_follow (context, place, value, error))
+    return FALSE;
+  if (value->canonical != NULL && (g_strcmp0 (item->concept, "cm.class") == 0 || g_strcmp0 (item->concept, "cm.start") == 0))
+    return check_medication (context, place, error);
   if (value->canonical != NULL && g_strcmp0 (item->concept, "death.date") == 0)
     return note_death (context, value->canonical, error);
   if (value->canonical != NULL && item->concept != NULL && g_str_has_prefix (item->concept, "consent."))

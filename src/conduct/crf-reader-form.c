@@ -232,7 +232,7 @@ field_new (Builder *builder,
   field->target = target_of (builder->state->target, group, groupkey, ref->item);
   label = crf_text_get (ref->item->question, crf_session_get_language (builder->session));
   field->label = g_strdup (*label != '\0' ? label : ref->item->name);
-  field->derived = ref->derivation != NULL || crf_item_is_score (ref->item);
+  field->derived = ref->derivation != NULL || crf_item_is_computed (ref->item);
   field->shown = !is_skipped (builder, ref, groupkey) && !is_needless (builder, ref->item, field->target);
   /* What tells the arm is the pharmacy's: who fills the ward's form misses nothing there. */
   field->required = ref->mandatory && field->shown && !field->derived && !ref->item->unblinding;

@@ -4,6 +4,7 @@
 
 #include "crf-reader.h"
 
+#include "crf-adverse-events.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
 #include "crf-session-private.h"
@@ -254,6 +255,45 @@ add_incomplete_tasks (GPtrArray *tasks,
     }
 }
 
+/* One line an event: the report that is due first, to all whom it is due to. */
+static void
+add_sae_task (GPtrArray *tasks,
+              const CrfPatient *patient,
+              const CrfAdverseEvent *event)
+{
+  const CrfSaeReport *next = crf_adverse_event_next_report (event);
+  g_autofree char *clock = next != NULL ? crf_sae_report_clock (next) : NULL;
+  const char *term = event->term != NULL ? event->term : _("Adverse event");
+  CrfTask *task;
+
+  if (next == NULL)
+    return;
+  if (event->awareness == NULL)
+    task = add_task (tasks, patient, 0, _("SAE"), "page:safety", g_strdup_printf (_("%s: when did it become known?"), term),
+                     g_strdup (_("The 24-hour clock starts there")));
+  else
+    task = add_task (tasks, patient, next->minutes_left < 0 ? -1 : next->due_at != NULL ? 0 : 6, _("SAE"), "page:safety",
+                     g_strdup_printf (_("%1$s: %2$s"), term, next->title),
+                     clock != NULL ? g_strdup_printf (_("%1$s · due by %2$s"), clock, next->due_at) : NULL);
+  crf_target_free (task->target);
+  task->target = crf_target_copy (event->target);
+}
+
+static void
+add_sae_tasks (GPtrArray *tasks,
+               CrfSession *session,
+               const CrfPatient *patient,
+               GPtrArray *with_sae)
+{
+  g_autoptr (GPtrArray) events = NULL;
+
+  if (with_sae == NULL || !g_ptr_array_find_with_equal_func (with_sae, patient->key, g_str_equal, NULL))
+    return;
+  events = crf_reader_adverse_events (session, patient->key, NULL);
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    add_sae_task (tasks, patient, g_ptr_array_index (events, i));
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -279,6 +319,7 @@ crf_reader_tasks (CrfSession *session,
 {
   g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_LAST_ENTRY, TRUE, error);
   g_autoptr (GPtrArray) patients = NULL;
+  g_autoptr (GPtrArray) with_sae = crf_reader_subjects_with_sae (session, NULL);
   GPtrArray *tasks;
 
   if (ids == NULL)
@@ -291,6 +332,7 @@ crf_reader_tasks (CrfSession *session,
     {
       const CrfPatient *patient = g_ptr_array_index (patients, i);
 
+      add_sae_tasks (tasks, session, patient, with_sae);
       add_query_tasks (tasks, session, patient);
       if (!is_in_trial (patient))
         continue;

@@ -41,6 +41,12 @@ crf_item_is_score (const CrfItem *item)
   return item->concept != NULL && (g_str_has_prefix (item->concept, "score.") || strcmp (item->concept, "grade.labs") == 0);
 }
 
+gboolean
+crf_item_is_computed (const CrfItem *item)
+{
+  return crf_item_is_score (item) || g_strcmp0 (item->concept, "ae.timing") == 0;
+}
+
 static CrfMeldInput
 meld_input (const CrfScoreInputs *inputs)
 {

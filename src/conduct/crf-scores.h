@@ -41,5 +41,7 @@ GPtrArray *crf_scores_of_visit (CrfCasebook *casebook, const char *event, const 
 gboolean   crf_concept_is_score_input (const char *concept);
 /* Whether the item is computed by the program: a score or the summary of grades. */
 gboolean   crf_item_is_score (const CrfItem *item);
+/* A score, or another value that the program computes and nobody types. */
+gboolean   crf_item_is_computed (const CrfItem *item);
 
 G_END_DECLS

@@ -58,6 +58,8 @@ gboolean    crf_context_store_concept (CrfUseCaseContext *context, const CrfTarg
 gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
 /* Grades all events anew after @changed (NULL: whatever it was), unless it lies after the first infusion and hence is nobody's baseline. */
 gboolean    crf_context_derive_later_grades (CrfUseCaseContext *context, const CrfTarget *changed, GError **error);
+/* Says of each adverse event whether it began before, during, within 24 h of or later than an infusion: after one of these times changed. */
+gboolean    crf_context_derive_timing (CrfUseCaseContext *context, GError **error);
 /* The same for all events of the subject: after sex or birth date changed. */
 gboolean    crf_context_derive_all (CrfUseCaseContext *context, GError **error);
 

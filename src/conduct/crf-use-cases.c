@@ -50,6 +50,14 @@ extern const CrfUseCase crf_use_case_set_status;
 extern const CrfUseCase crf_use_case_preview_amendment;
 extern const CrfUseCase crf_use_case_activate_amendment;
 extern const CrfUseCase crf_use_case_switch_version;
+extern const CrfUseCase crf_use_case_send_sae_report;
+extern const CrfUseCase crf_use_case_sae_receipt;
+extern const CrfUseCase crf_use_case_sae_news;
+extern const CrfUseCase crf_use_case_join_events;
+extern const CrfUseCase crf_use_case_adjudicate;
+extern const CrfUseCase crf_use_case_change_medication;
+extern const CrfUseCase crf_use_case_add_lab_event;
+extern const CrfUseCase crf_use_case_grade_event;
 extern const CrfUseCase crf_use_case_query;
 extern const CrfUseCase crf_use_case_answer_query;
 extern const CrfUseCase crf_use_case_close_query;
@@ -140,6 +148,16 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_decide_entry,
   &crf_use_case_mark_missed,
   &crf_use_case_set_status,
+
+  /* Safety and medication */
+  &crf_use_case_send_sae_report,
+  &crf_use_case_sae_receipt,
+  &crf_use_case_sae_news,
+  &crf_use_case_join_events,
+  &crf_use_case_adjudicate,
+  &crf_use_case_change_medication,
+  &crf_use_case_add_lab_event,
+  &crf_use_case_grade_event,
 
   /* Questions and faults */
   &crf_use_case_query,

@@ -82,6 +82,12 @@ typedef struct
 #define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */
 #define CRF_ACTION_STUDY_STATUS "study.status"         /* canon: recruiting|paused|closed|follow-up|locked|archived; detail: date, infusions (go-on|stop, while paused); reason */
 #define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags; sealed for a masked subject */
+#define CRF_ACTION_CONTACT "contact.attempt"           /* subject; detail: day, how, reached ("1", "0"); reason: the note */
+#define CRF_ACTION_TREATMENT "treatment.stop"          /* subject; canon: stopped|resumed; detail: day, by; reason */
+#define CRF_ACTION_SAE_NEWS "sae.news"                 /* subject … formkey of the adverse event; detail: n, aware_at, text */
+#define CRF_ACTION_SAE_REPORT "sae.report"             /* the same; detail: key, kind (first|follow-up|final), n, recipient, due_at, sent_at, how, sent_by */
+#define CRF_ACTION_SAE_RECEIPT "sae.receipt"           /* subject; detail: key, receipt, receipt_at */
+#define CRF_ACTION_EVENT_LINK "event.link"             /* subject; detail: adverse_event, decompensation (formkeys) */
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */

@@ -36,6 +36,13 @@ gboolean _crf_apply_opaque_keys (CrfDb *db, const CrfStored *entry, GError **err
 
 gboolean _crf_apply_study_status (CrfDb *db, const CrfStored *entry, GError **error);
 
+gboolean _crf_apply_contact (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_treatment (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sae_news (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sae_report (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sae_receipt (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_event_link (CrfDb *db, const CrfStored *entry, GError **error);
+
 gboolean _crf_apply_account_add (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_account_state (CrfDb *db, const CrfStored *entry, GError **error);

@@ -285,6 +285,33 @@ read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
   g_ptr_array_add (self->study->endpoints, endpoint);
 }
 
+static void
+read_recipient (CrfReading *self, xmlNode *node, GHashTable *seen)
+{
+  CrfRecipient *recipient = crf_study_allocate (self->study, sizeof (CrfRecipient));
+
+  if (!claim (self, node, seen, &recipient->oid, recipient))
+    return;
+  recipient->title = child_text (self, node, "Title");
+  recipient->hours = crf_reading_int (self, node, "Hours", 0);
+  g_ptr_array_add (self->study->recipients, recipient);
+}
+
+static void
+read_stopping_rule (CrfReading *self, xmlNode *node, GHashTable *seen)
+{
+  CrfStoppingRule *rule = crf_study_allocate (self->study, sizeof (CrfStoppingRule));
+
+  if (!claim (self, node, seen, &rule->oid, rule))
+    return;
+  rule->title = child_text (self, node, "Title");
+  rule->form = crf_study_find_form (self->study, crf_odm_attribute (node, "FormOID"));
+  rule->expression = crf_reading_expression (self, node);
+  rule->subjects = crf_reading_int (self, node, "Subjects", 0);
+  rule->percent = crf_reading_number (self, node, "Percent", NAN);
+  g_ptr_array_add (self->study->stopping_rules, rule);
+}
+
 static const char *
 word_or (
     CrfReading *self, xmlNode *node, const char *name, const char *const *words, const char *unset)
@@ -353,6 +380,8 @@ crf_build_design (CrfReading *self)
     { "TimePoint", read_time_point },
     { "Criterion", read_criterion },
     { "Endpoint", read_endpoint },
+    { "Recipient", read_recipient },
+    { "StoppingRule", read_stopping_rule },
   };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   xmlNode *rule = crf_odm_first_extension (self->design, "DoseRule");

@@ -86,6 +86,24 @@ read_type (CrfReading *self, xmlNode *node)
   return CRF_TYPE_TEXT;
 }
 
+/* Another word than these would leave a forbidden medicine without its flag. */
+static const char *
+read_effect (CrfReading *self, xmlNode *node)
+{
+  static const char *const effects[] = { "prohibited", "moves-score", NULL };
+  const char *effect = crf_odm_extension_attribute (node, "Effect");
+
+  if (effect == NULL)
+    return NULL;
+  for (guint i = 0; effects[i] != NULL; i++)
+    if (g_str_equal (effects[i], effect))
+      return effects[i];
+  crf_reading_error (self, node, g_strdup_printf (_("The effect “%s” is not known."), effect),
+                     _("A prohibited medicine would not be flagged."),
+                     _("Write “prohibited” or “moves-score”."));
+  return NULL;
+}
+
 static void
 read_code (CrfReading *self, xmlNode *node, GPtrArray *codes, GHashTable *seen)
 {
@@ -114,6 +132,7 @@ read_code (CrfReading *self, xmlNode *node, GPtrArray *codes, GHashTable *seen)
       crf_study_add_text (self->study, text, NULL, code->code);
       code->decode = text;
     }
+  code->effect = read_effect (self, node);
   g_ptr_array_add (codes, code);
 }
 

@@ -369,6 +369,31 @@ check_endpoints (CrfReading *self)
     }
 }
 
+static void
+check_safety (CrfReading *self)
+{
+  for (guint i = 0; i < self->study->recipients->len; i++)
+    {
+      const CrfRecipient *recipient = g_ptr_array_index (self->study->recipients, i);
+
+      if (recipient->hours <= 0 || recipient->title == NULL)
+        crf_reading_error (self, crf_reading_node (self, recipient),
+                           g_strdup (_("The recipient of safety reports has no name or no hours.")),
+                           _("A serious adverse event would have no deadline."),
+                           _("Write Title, and Hours above 0."));
+    }
+  for (guint i = 0; i < self->study->stopping_rules->len; i++)
+    {
+      const CrfStoppingRule *rule = g_ptr_array_index (self->study->stopping_rules, i);
+
+      if (rule->form == NULL || rule->expression == NULL || rule->subjects <= 0 || rule->title == NULL)
+        crf_reading_error (self, crf_reading_node (self, rule),
+                           g_strdup (_("The stopping rule lacks its form, expression, title or number of subjects.")),
+                           _("It would never alert."),
+                           _("Write Title, FormOID, Subjects above 0 and a FormalExpression."));
+    }
+}
+
 void
 crf_check_design (CrfReading *self)
 {
@@ -382,6 +407,7 @@ crf_check_design (CrfReading *self)
   check_rules (self);
   check_release (self);
   check_endpoints (self);
+  check_safety (self);
   if (self->study->target < 0 || self->study->baseline_days < 0 || self->study->eligibility_days < 0)
     crf_reading_error (self, self->design, g_strdup (_("Target, AllocationDays or EligibilityDays is below zero.")),
                        _("Counts and due dates would be wrong."),

@@ -207,6 +207,13 @@ crf_check_expressions (CrfReading *reading)
 
       compile (&self, stratum->expression, crf_reading_node (reading, stratum), USE_VALUE);
     }
+  for (guint i = 0; i < study->stopping_rules->len; i++)
+    {
+      const CrfStoppingRule *rule = g_ptr_array_index (study->stopping_rules, i);
+
+      if (rule->expression != NULL)
+        compile (&self, rule->expression, crf_reading_node (reading, rule), USE_CONDITION);
+    }
   check_cycles (&self);
   g_hash_table_unref (self.compiled);
   g_hash_table_unref (self.depends_on);

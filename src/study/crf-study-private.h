@@ -47,6 +47,8 @@ struct _CrfStudy
   GPtrArray *release_limits;
   GPtrArray *time_points;
   GPtrArray *endpoints;
+  GPtrArray *recipients;
+  GPtrArray *stopping_rules;
   GPtrArray *questions;
   GPtrArray *languages;
   CrfDoseRule *dose_rule;

@@ -13,7 +13,7 @@ crf_study_new (void)
     &self->units,          &self->code_lists,  &self->items,     &self->groups,
     &self->forms,          &self->events,      &self->arms,      &self->criteria,
     &self->release_limits, &self->time_points, &self->endpoints, &self->questions,
-    &self->languages,
+    &self->languages,      &self->recipients,  &self->stopping_rules,
   };
   GHashTable **tables[] = {
     &self->units_by_oid,     &self->code_lists_by_oid, &self->items_by_oid, &self->items_by_name,
@@ -390,6 +390,18 @@ const GPtrArray *
 crf_study_get_time_points (const CrfStudy *self)
 {
   return self->time_points;
+}
+
+const GPtrArray *
+crf_study_get_recipients (const CrfStudy *self)
+{
+  return self->recipients;
+}
+
+const GPtrArray *
+crf_study_get_stopping_rules (const CrfStudy *self)
+{
+  return self->stopping_rules;
 }
 
 const GPtrArray *

@@ -42,6 +42,7 @@ typedef struct
 {
   const char *code;
   const CrfText *decode;
+  const char *effect;    /* of a kind of medicine: "prohibited", "moves-score" or NULL */
 } CrfCode;
 
 typedef struct
@@ -275,6 +276,25 @@ typedef struct
   const char *counts;         /* codes of the decompensations that count, separated by blanks; NULL: all */
 } CrfEndpoint;
 
+/* Who is told of a serious adverse event. */
+typedef struct
+{
+  const char *oid;
+  const CrfText *title;
+  int hours;                  /* after awareness */
+} CrfRecipient;
+
+/* Alerts when @expression is true on forms of so many subjects. It stops nothing by itself. */
+typedef struct
+{
+  const char *oid;
+  const CrfText *title;
+  const CrfForm *form;        /* each of its repeats is judged; NULL after a fault */
+  const char *expression;
+  int subjects;               /* at least so many … */
+  double percent;             /* … and at least so many percent of the infused; NAN: no such limit */
+} CrfStoppingRule;
+
 typedef struct
 {
   const char *element;    /* OID of the element whose attribute is replaced */
@@ -340,6 +360,8 @@ const GPtrArray    *crf_study_get_criteria (const CrfStudy *self);      /* CrfCr
 const GPtrArray    *crf_study_get_release_limits (const CrfStudy *self);/* CrfReleaseLimit */
 const GPtrArray    *crf_study_get_time_points (const CrfStudy *self);   /* CrfTimePoint */
 const GPtrArray    *crf_study_get_endpoints (const CrfStudy *self);     /* CrfEndpoint */
+const GPtrArray    *crf_study_get_recipients (const CrfStudy *self);    /* CrfRecipient */
+const GPtrArray    *crf_study_get_stopping_rules (const CrfStudy *self);/* CrfStoppingRule */
 const GPtrArray    *crf_study_get_questions (const CrfStudy *self);     /* CrfOpenQuestion */
 const CrfDoseRule  *crf_study_get_dose_rule (const CrfStudy *self);     /* NULL: no dose */
 const CrfRandomisation *crf_study_get_randomisation (const CrfStudy *self); /* never NULL */

@@ -181,3 +181,71 @@ CREATE TABLE judgement (
   user      TEXT,
   PRIMARY KEY (form_id, item, "group", groupkey)
 ) WITHOUT ROWID, STRICT;
+-- Whom all patients with an adverse event are found by.
+CREATE INDEX form_form ON form (form, subject);
+
+-- Contacts outside visits: who could not be reached three times may be called lost.
+CREATE TABLE contact (
+  subject TEXT NOT NULL REFERENCES subject (key),
+  n       INTEGER NOT NULL,
+  day     TEXT NOT NULL,               -- ISO date
+  how     TEXT NOT NULL CHECK (how IN ('phone', 'message', 'letter', 'visit', 'relative', 'registry')),
+  reached INTEGER NOT NULL CHECK (reached IN (0, 1)),
+  note    TEXT,
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (subject, n)
+) STRICT;
+
+-- Treatment is stopped; the subject stays in the study. No row: it goes on.
+CREATE TABLE treatment_stop (
+  subject TEXT PRIMARY KEY NOT NULL REFERENCES subject (key),
+  day     TEXT NOT NULL,
+  by      TEXT NOT NULL CHECK (by IN ('subject', 'investigator', 'sponsor')),
+  reason  TEXT,
+  at      TEXT NOT NULL,
+  user    TEXT
+) STRICT;
+
+----------------------------------------------------------------------------------- adverse events
+
+-- What became known after the first report of a serious adverse event: each asks for a follow-up report.
+CREATE TABLE sae_news (
+  subject  TEXT NOT NULL REFERENCES subject (key),
+  formkey  TEXT NOT NULL,              -- the adverse event
+  n        INTEGER NOT NULL CHECK (n >= 1),
+  aware_at TEXT NOT NULL,              -- local ISO date and time
+  text     TEXT,
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (subject, formkey, n)
+) STRICT;
+
+-- Reports that were sent.
+CREATE TABLE sae_report (
+  key        TEXT PRIMARY KEY NOT NULL,
+  subject    TEXT NOT NULL REFERENCES subject (key),
+  formkey    TEXT NOT NULL,            -- the adverse event
+  kind       TEXT NOT NULL CHECK (kind IN ('first', 'follow-up', 'final')),
+  n          INTEGER NOT NULL,         -- of the follow-up; 0 for first and final
+  recipient  TEXT NOT NULL,            -- OID in the definition
+  due_at     TEXT,                     -- as it was when the report was sent, local
+  sent_at    TEXT NOT NULL,            -- local
+  how        TEXT,
+  sent_by    TEXT,
+  receipt    TEXT,                     -- number or name of the receipt
+  receipt_at TEXT,
+  at         TEXT NOT NULL,
+  user       TEXT
+) STRICT;
+
+CREATE INDEX sae_report_event ON sae_report (subject, formkey);
+
+-- An adverse event and a decompensation event that are one.
+CREATE TABLE event_link (
+  subject        TEXT NOT NULL REFERENCES subject (key),
+  adverse_event  TEXT NOT NULL,        -- formkeys
+  decompensation TEXT NOT NULL,
+  at             TEXT NOT NULL,
+  PRIMARY KEY (subject, adverse_event)
+) STRICT;
