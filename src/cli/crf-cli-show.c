@@ -80,6 +80,8 @@ print_visit_line (const CrfVisit *visit,
                   const char *language)
 {
   g_print ("  %s: %s", crf_text_get (visit->event->title, language), crf_visit_state_get_label (visit->state));
+  if (visit->why != NULL)
+    g_print (" (%s)", visit->why);
   if (visit->visit_date != NULL)
     g_print (" · %s", visit->visit_date);
   if (visit->from != NULL && visit->to != NULL)

@@ -42,9 +42,9 @@ crf_decompensation_counts (const char *rule,
     return CRF_COUNTS_YES;
   if (prior == NULL)
     return CRF_COUNTS_UNKNOWN;
-  if (strcmp (prior, "NEW") == 0 || strcmp (prior, "AGAIN") == 0)
-    return CRF_COUNTS_YES;
-  return strcmp (rule, "worse") == 0 && strcmp (prior, "WORSE") == 0 ? CRF_COUNTS_YES : CRF_COUNTS_NO;
+  if (strcmp (rule, "new") == 0)
+    return strcmp (prior, "NEW") == 0 ? CRF_COUNTS_YES : CRF_COUNTS_NO;
+  return strcmp (prior, "SAME") != 0 ? CRF_COUNTS_YES : CRF_COUNTS_NO;
 }
 
 static const char *

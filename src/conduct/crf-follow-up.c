@@ -6,9 +6,11 @@
 #include "crf-follow-up.h"
 
 #include "crf-casebook.h"
+#include "crf-decompensation.h"
 #include "crf-expression.h"
 #include "crf-follow-up-private.h"
 #include "crf-partial-date.h"
+#include "crf-records-safety.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
 
@@ -88,6 +90,25 @@ format_day (int days)
   return g_strdup (crf_date_format (&date, buffer));
 }
 
+/* Contacts outside visits; G_MININT: none. */
+static int
+last_reached (CrfCasebook *casebook)
+{
+  g_autoptr (GPtrArray) contacts =
+    crf_records_contacts (crf_session_get_file (crf_casebook_get_session (casebook)), crf_casebook_get_subject (casebook), NULL);
+  int last = G_MININT;
+
+  for (guint i = 0; contacts != NULL && i < contacts->len; i++)
+    {
+      const CrfContactRecord *contact = g_ptr_array_index (contacts, i);
+      Days days = days_of (contact->day);
+
+      if (contact->reached && days.known)
+        last = MAX (last, days.first);
+    }
+  return last;
+}
+
 /* The last day on which the patient was seen, examined or treated, not before @origin. */
 static int
 last_contact (CrfCasebook *casebook,
@@ -114,7 +135,22 @@ last_contact (CrfCasebook *casebook,
             last = MAX (last, days.first);
         }
     }
-  return last;
+  return MAX (last, last_reached (casebook));
+}
+
+char *
+crf_last_known_alive (CrfSession *session,
+                      const char *subject)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (session, subject, NULL);
+  g_autofree char *consent = crf_consent_of (session, subject);
+  Days from = days_of (consent);
+  int last;
+
+  if (casebook == NULL)
+    return NULL;
+  last = last_contact (casebook, crf_session_get_study (session), from.known ? from.first : G_MININT);
+  return last > G_MININT ? format_day (last) : NULL;
 }
 
 gboolean
@@ -222,20 +258,29 @@ counts (CrfCasebook *casebook,
         const CrfEndpoint *endpoint,
         const CrfCell *start)
 {
-  const char *kind = answer_beside (casebook, study, start, "ce.kind");
-  const char *against = answer_beside (casebook, study, start, "ce.against_baseline");
+  const char *kind = answer_beside (casebook, study, start, "ce.verdict_kind");
+  const char *against = answer_beside (casebook, study, start, "ce.verdict_prior");
+
+  /* What was adjudicated goes before what the ward entered. */
+  if (kind == NULL)
+    kind = answer_beside (casebook, study, start, "ce.kind");
+  if (against == NULL)
+    against = answer_beside (casebook, study, start, "ce.against_baseline");
 
   if (endpoint->counts != NULL && kind == NULL)
     return CRF_TRUTH_UNKNOWN;
   if (endpoint->counts != NULL && !has_word (endpoint->counts, kind))
     return CRF_TRUTH_FALSE;
-  if (endpoint->prior == NULL || strcmp (endpoint->prior, "any") == 0)
-    return CRF_TRUTH_TRUE;
-  if (against == NULL)
-    return CRF_TRUTH_UNKNOWN;
-  if (strcmp (endpoint->prior, "new") == 0)
-    return strcmp (against, "NEW") == 0 ? CRF_TRUTH_TRUE : CRF_TRUTH_FALSE;
-  return strcmp (against, "SAME") != 0 ? CRF_TRUTH_TRUE : CRF_TRUTH_FALSE;
+  switch (crf_decompensation_counts (endpoint->prior, answer_beside (casebook, study, start, "ce.verdict"), against))
+    {
+    case CRF_COUNTS_YES:
+      return CRF_TRUTH_TRUE;
+    case CRF_COUNTS_NO:
+      return CRF_TRUTH_FALSE;
+    case CRF_COUNTS_UNKNOWN:
+    default:
+      return CRF_TRUTH_UNKNOWN;
+    }
 }
 
 /* The first event from day 0 on that counts. FALSE: of an earlier or the only one nobody can tell whether it does. */

@@ -44,6 +44,8 @@ typedef struct
 gboolean      crf_endpoint_has_time (const CrfEndpoint *endpoint);
 
 void          crf_follow_ups_free (CrfFollowUps *follow_ups);
+/* The last day on which the patient is known to have lived: seen, examined, treated, reached or reported alive. NULL: none. Free it. */
+char         *crf_last_known_alive (CrfSession *session, const char *subject);
 /* @endpoint: OID of an endpoint that has a time; NULL: the first of kind "survival". @death, @transplantation: "censored", "event" or "competing" instead of what the
  * endpoint says; NULL: as it says. Day 0 is the study's: first infusion or randomisation. Without death or transplantation a patient counts up to the last
  * day that something was observed. */

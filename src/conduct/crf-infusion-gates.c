@@ -6,6 +6,7 @@
 
 #include "crf-blind.h"
 #include "crf-infusion-masked.h"
+#include "crf-consent.h"
 #include "crf-partial-date.h"
 #include "crf-study-status.h"
 #include "crf-trial-gates.h"
@@ -30,10 +31,12 @@ crf_infusion_list_missing (CrfSession *session,
 {
   GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autofree char *day = crf_iso_date_part (start);
-  CrfRefusal *status = NULL;
+  CrfRefusal *status = NULL, *consent = NULL;
 
   if (!crf_study_status_may (session, CRF_STUDY_ACT_INFUSE, &status))
     g_ptr_array_add (missing, status);
+  if (!crf_consent_may_infuse (session, subject, &consent))
+    g_ptr_array_add (missing, consent);
   if (!crf_trial_has_consent (session, subject->key))
     add (missing, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."), _("No consent of %s is recorded."), subject->number),
          "page:consent");

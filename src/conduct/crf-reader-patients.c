@@ -39,6 +39,7 @@ crf_patient_free (CrfPatient *patient)
   g_free (patient->next_window);
   g_free (patient->last_entry);
   g_free (patient->day_on_study);
+  g_free (patient->reference_day);
   g_free (patient);
 }
 
@@ -178,6 +179,15 @@ fill_scores (CrfPatient *patient,
 }
 
 /* The one that waits longest. */
+/* Nobody waits for who has left, though a visit from before may still be missing. */
+static gboolean
+has_left (const CrfSubjectRecord *record)
+{
+  static const char *const final[] = { "failed", "withdrawn", "died", "lost", "completed", NULL };
+
+  return g_strv_contains (final, record->status);
+}
+
 static const CrfVisit *
 next_visit (GPtrArray *visits)
 {
@@ -202,7 +212,7 @@ fill_plan (CrfPatient *patient,
            const CrfSubjectRecord *record)
 {
   g_autoptr (GPtrArray) visits = crf_visits_of (session, casebook, record, NULL);
-  const CrfVisit *next = visits != NULL ? next_visit (visits) : NULL;
+  const CrfVisit *next = visits != NULL && !has_left (record) ? next_visit (visits) : NULL;
   const char *zero = crf_casebook_get_first_infusion (casebook);
   g_autofree char *allocated = NULL;
   int days;
@@ -214,6 +224,7 @@ fill_plan (CrfPatient *patient,
     }
   if (g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0)
     zero = allocated = crf_allocation_date_of (session, record);
+  patient->reference_day = g_strdup (zero);
   if (zero != NULL && crf_iso_days_between (zero, crf_session_get_today (session), &days) && days >= 0)
     patient->day_on_study = g_strdup_printf (_("day %d"), days);
 }

@@ -8,6 +8,7 @@
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
+#include "crf-study-status.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ crf_study_summary_free (CrfStudySummary *summary)
   g_free (summary->masking);
   g_free (summary->protection);
   g_strfreev (summary->consent_versions);
+  g_free (summary->status);
   g_clear_pointer (&summary->questions, g_ptr_array_unref);
   g_free (summary);
 }
@@ -72,6 +74,7 @@ crf_reader_study (CrfSession *session,
 {
   CrfStudy *study = crf_session_get_study (session);
   CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (CrfStudyStanding) standing = NULL;
   CrfStudySummary *summary = g_new0 (CrfStudySummary, 1);
   const GPtrArray *questions = crf_study_get_questions (study);
 
@@ -89,6 +92,9 @@ crf_reader_study (CrfSession *session,
   summary->recovery_confirmed = crf_session_is_recovery_confirmed (session);
   summary->has_allocation_list = summary->slots_total > 0;
   summary->consent_versions = consent_versions (file);
+  standing = crf_study_standing (session, NULL);
+  summary->recruiting = standing != NULL && standing->status == CRF_STUDY_RECRUITING;
+  summary->status = standing != NULL ? crf_study_standing_sentence (standing) : NULL;
   summary->questions = g_ptr_array_new ();
   for (guint i = 0; i < questions->len; i++)
     g_ptr_array_add (summary->questions, g_ptr_array_index (questions, i));
@@ -271,50 +277,4 @@ crf_reader_queries (CrfSession *session,
     if (may_see (session, g_ptr_array_index (records, i)))
       g_ptr_array_add (queries, query_new (session, numbers, g_ptr_array_index (records, i)));
   return queries;
-}
-
-static void
-deviation_free (CrfDeviation *deviation)
-{
-  g_free (deviation->key);
-  g_free (deviation->subject_number);
-  g_free (deviation->kind);
-  g_free (deviation->text);
-  g_free (deviation->class_);
-  g_free (deviation->state);
-  g_free (deviation->opened);
-  g_free (deviation);
-}
-
-GPtrArray *
-crf_reader_deviations (CrfSession *session,
-                       const char *subject,
-                       GError **error)
-{
-  g_autofree char *key = crf_reader_subject_key (session, subject, error);
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GPtrArray) records = NULL;
-  GPtrArray *deviations;
-
-  if (subject != NULL && key == NULL)
-    return NULL;
-  records = crf_records_deviations (crf_session_get_file (session), key, error);
-  if (records == NULL)
-    return NULL;
-  deviations = g_ptr_array_new_with_free_func ((GDestroyNotify) deviation_free);
-  for (guint i = 0; i < records->len; i++)
-    {
-      const CrfDeviationRecord *record = g_ptr_array_index (records, i);
-      CrfDeviation *deviation = g_new0 (CrfDeviation, 1);
-
-      deviation->key = g_strdup (record->key);
-      deviation->subject_number = crf_reader_subject_number (session, numbers, record->subject);
-      deviation->kind = g_strdup (record->kind);
-      deviation->text = g_strdup (record->text);
-      deviation->class_ = g_strdup (record->class_);
-      deviation->state = g_strdup (record->state);
-      deviation->opened = crf_local_time (session, record->opened_at);
-      g_ptr_array_add (deviations, deviation);
-    }
-  return deviations;
 }

@@ -5,6 +5,7 @@
 #include "crf-reader.h"
 
 #include "crf-adverse-events.h"
+#include "crf-consent.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
 #include "crf-session-private.h"
@@ -294,6 +295,18 @@ add_sae_tasks (GPtrArray *tasks,
     add_sae_task (tasks, patient, g_ptr_array_index (events, i));
 }
 
+static void
+add_consent_task (GPtrArray *tasks,
+                  CrfSession *session,
+                  const CrfPatient *patient)
+{
+  CrfSubjectRecord subject = { .key = patient->key, .number = patient->number, .status = patient->status };
+  g_autoptr (CrfReconsent) reconsent = crf_reconsent_of (session, &subject);
+
+  if (reconsent->why != CRF_RECONSENT_NONE)
+    add_task (tasks, patient, reconsent->at_once ? 1 : 4, _("Consent"), "page:safety", g_strdup (reconsent->sentence), NULL);
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -336,6 +349,7 @@ crf_reader_tasks (CrfSession *session,
       add_query_tasks (tasks, session, patient);
       if (!is_in_trial (patient))
         continue;
+      add_consent_task (tasks, session, patient);
       add_visit_tasks (tasks, session, patient);
       add_screening_task (tasks, session, patient);
       add_incomplete_tasks (tasks, session, patient);

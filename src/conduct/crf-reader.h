@@ -19,6 +19,7 @@ typedef struct
   char *child_pugh, *meld, *meld_change, *next_visit, *next_window, *last_entry;
   guint open_queries;
   char *day_on_study;   /* "day 29", or NULL */
+  char *reference_day;  /* ISO: day 1 of SDTM study days; NULL: not yet */
 } CrfPatient;
 void       crf_patient_free (CrfPatient *patient);
 
@@ -103,7 +104,9 @@ typedef struct { char *login, *name, *roles, *state; gboolean enabled; } CrfAcco
 GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);
 typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; } CrfQuery;
 GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const char *state, GError **error);
-typedef struct { char *key, *subject_number, *kind, *text, *class_, *state, *opened; } CrfDeviation;
+/* @class_ and @state are codes ("open" is a draft); labels and texts are translated. @subject NULL: of the site. */
+typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *class_, *class_label, *state, *state_label, *opened, *found, *effects, *corrective,
+                 *ethics_on, *closed_on; } CrfDeviation;
 GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
 /* Audit trail for people: what a role may not know is left out. */
 typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt; } CrfAuditRow;
@@ -120,6 +123,8 @@ typedef struct
   int target, registered, allocated, slots_free, slots_total;
   gboolean recovery_confirmed, has_allocation_list;
   GPtrArray *questions; /* const CrfOpenQuestion * of the study */
+  char *status;            /* translated: "Paused since 2026-04-02: two embolisms" */
+  gboolean recruiting;
   char **consent_versions; /* numbers of the consent form's versions, in their order; never NULL */
 } CrfStudySummary;
 CrfStudySummary *crf_reader_study (CrfSession *session, GError **error);

@@ -166,12 +166,33 @@ store_consent_form (CrfUseCaseContext *context,
   return crf_context_derive_all (context, error);
 }
 
+/* The consent form is that of the first act, which eligibility and age look at; signing again is an act of its own. A correction of the same version
+ * corrects the form. */
+static gboolean
+is_first_or_same (CrfUseCaseContext *context,
+                  const char *version)
+{
+  g_autofree char *known = crf_context_value_of (context, "consent.version");
+
+  return known == NULL || g_strcmp0 (known, version) == 0;
+}
+
 static const char *
 yes_or_no (const char *flag)
 {
   if (flag == NULL)
     return NULL;
   return g_strv_contains ((const char *const[]) { "yes", "true", "1", "Y", NULL }, flag) ? "Y" : "N";
+}
+
+/* A guardian signs for who cannot decide, unless it is said otherwise. */
+static const char *
+capacity_of (CrfUseCaseContext *context,
+             const char *by)
+{
+  const char *said = yes_or_no (crf_context_get (context, "capacity"));
+
+  return said != NULL ? said : g_strcmp0 (by, "guardian") == 0 ? "N" : NULL;
 }
 
 gboolean
@@ -195,8 +216,11 @@ crf_registering_consent (CrfUseCaseContext *context,
   if (context->outcome->refusal != NULL)
     return TRUE;
   detail = crf_detail_new ("version", version, "at", at, "by", by != NULL ? by : "subject", "explained_by", explained_by, "copy",
-                           yes_or_no (copy), "kind", "given", NULL);
+                           yes_or_no (copy), "kind", "given", "who", crf_context_get (context, "who"), "capacity",
+                           capacity_of (context, by), "options", crf_context_get (context, "options"), NULL);
   entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error) &&
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  return !is_first_or_same (context, version) ||
          store_consent_form (context, version, at, by != NULL ? by : "subject", explained_by, yes_or_no (copy), error);
 }

@@ -19,6 +19,7 @@ crf_visit_free (CrfVisit *visit)
   g_free (visit->from);
   g_free (visit->to);
   g_free (visit->visit_date);
+  g_free (visit->why);
   g_free (visit);
 }
 
@@ -104,6 +105,19 @@ crf_schedule_position (const char *from,
       return CRF_WINDOW_AFTER;
     }
   return CRF_WINDOW_IN;
+}
+
+gboolean
+crf_schedule_study_day (const char *reference,
+                        const char *date,
+                        int *day)
+{
+  int from, to;
+
+  if (!day_of (reference, &from) || !day_of (date, &to))
+    return FALSE;
+  *day = to >= from ? to - from + 1 : to - from;
+  return TRUE;
 }
 
 CrfVisitState

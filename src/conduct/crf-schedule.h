@@ -34,6 +34,7 @@ typedef struct
   int days_off;           /* days outside the window; 0 inside */
   CrfVisitState state;
   int forms_total, forms_complete;
+  char *why;              /* translated: why it is not applicable, or why it was missed; NULL */
 } CrfVisit;
 
 void crf_visit_free (CrfVisit *visit);
@@ -46,6 +47,8 @@ gboolean          crf_schedule_window (const CrfEvent *event, const CrfAnchors *
 CrfWindowPosition crf_schedule_position (const char *from, const char *to, const char *date, int *days_off);
 /* @started/@done/@missed tell what is in the file. Boundary: a window that ends today is open until midnight; late from the next day. */
 CrfVisitState     crf_schedule_state (const char *from, const char *to, const char *today, gboolean started, gboolean done, gboolean missed);
+/* SDTM study day of @date: the reference day is day 1, the day before it day -1; there is no day 0. FALSE where either is not a full date. */
+gboolean          crf_schedule_study_day (const char *reference, const char *date, int *day);
 const char       *crf_visit_state_get_label (CrfVisitState state); /* translated */
 const char       *crf_visit_state_get_icon (CrfVisitState state);  /* icon name */
 

@@ -82,15 +82,12 @@ crf_trial_has_consent (CrfSession *session,
                        const char *subject)
 {
   g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), subject, NULL);
+  gboolean given = FALSE;
 
+  /* What was said last counts: a withdrawal takes the consent back, a new one gives it again. */
   for (guint i = 0; consents != NULL && i < consents->len; i++)
-    {
-      CrfConsentRecord *consent = g_ptr_array_index (consents, i);
-
-      if (g_strcmp0 (consent->kind, "withdrawn") != 0)
-        return TRUE;
-    }
-  return FALSE;
+    given = g_strcmp0 (((CrfConsentRecord *) g_ptr_array_index (consents, i))->kind, "withdrawn") != 0;
+  return given;
 }
 
 static gboolean

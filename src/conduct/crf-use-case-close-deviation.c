@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The investigator judges a deviation: minor or major, or none at all. */
+/* The investigator judges a deviation: minor or major, or none at all; what it did to safety, rights and data; what was done about it. */
 
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
@@ -13,35 +13,91 @@ static const CrfParameter parameters[] = {
   { "state", N_ ("Becomes"), "choice:confirmed|closed|cancelled", TRUE },
   { "class", N_ ("Class"), "choice:minor|major", FALSE },
   { "text", N_ ("What happened"), "text", FALSE },
+  { "safety", N_ ("Effect on safety"), "choice:none|possible|yes", FALSE },
+  { "rights", N_ ("Effect on rights"), "choice:none|possible|yes", FALSE },
+  { "data", N_ ("Effect on data"), "choice:none|possible|yes", FALSE },
+  { "corrective", N_ ("Corrective action"), "text", FALSE },
+  { "ethics-on", N_ ("To the ethics committee on"), "date", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* What is said now, else what was said before. */
+static const char *
+said (CrfUseCaseContext *context,
+      const char *key,
+      const char *before)
+{
+  const char *now = crf_context_get (context, key);
+
+  return now != NULL ? now : before;
+}
+
+static gboolean
+check (CrfUseCaseContext *context,
+       const CrfDeviationRecord *found,
+       const char *ethics_on)
+{
+  const char *state = crf_context_get (context, "state");
+  const char *class_ = said (context, "class", found->class_);
+
+  if (strcmp (found->state, "closed") == 0)
+    return crf_context_refuse (context, "deviation-closed", _("Record a new one if something else has come out."), _("The deviation is closed."));
+  if (strcmp (state, "cancelled") == 0)
+    return crf_context_get (context, "reason") != NULL ||
+           crf_context_refuse (context, "reason-missing", NULL, _("Say why it is no deviation."));
+  if (class_ == NULL)
+    return crf_context_refuse (context, "class-missing", _("Choose minor or major."), _("Nobody has said yet whether the deviation is minor or major."));
+  if (ethics_on != NULL && strcmp (ethics_on, crf_session_get_today (context->session)) > 0)
+    return crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), ethics_on);
+  if (strcmp (state, "closed") != 0 || strcmp (class_, "major") != 0)
+    return TRUE;
+  if (said (context, "safety", found->on_safety) == NULL || said (context, "rights", found->on_rights) == NULL ||
+      said (context, "data", found->on_data) == NULL)
+    return crf_context_refuse (context, "effects-missing", _("Choose none, possible or yes for each."),
+                               _("A major deviation is closed with its effect on safety, rights and data."));
+  if (said (context, "corrective", found->corrective) == NULL)
+    return crf_context_refuse (context, "corrective-missing", NULL, _("A major deviation is closed with what was done about it."));
+  if (ethics_on == NULL && found->ethics_on == NULL)
+    return crf_context_refuse (context, "ethics-missing", _("Enter the day on which the ethics committee was told."),
+                               _("A major deviation goes to the ethics committee before it is closed."));
+  return TRUE;
+}
+
+static const CrfDeviationRecord *
+find (GPtrArray *deviations,
+      const char *key)
+{
+  for (guint i = 0; i < deviations->len; i++)
+    if (strcmp (((CrfDeviationRecord *) g_ptr_array_index (deviations, i))->key, key) == 0)
+      return g_ptr_array_index (deviations, i);
+  return NULL;
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
-  const char *key = crf_context_get (context, "key");
+  const char *key = crf_context_get (context, "key"), *state = crf_context_get (context, "state");
   g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, NULL, error);
-  const CrfDeviationRecord *found = NULL;
+  const CrfDeviationRecord *found;
+  g_autofree char *ethics_on = NULL;
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE, .reason = crf_context_get (context, "reason") };
 
   if (deviations == NULL)
     return FALSE;
-  for (guint i = 0; i < deviations->len; i++)
-    {
-      const CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
-
-      if (strcmp (deviation->key, key) == 0)
-        found = deviation;
-    }
+  found = find (deviations, key);
   if (found == NULL)
     return crf_context_refuse (context, "deviation-unknown", NULL, _("There is no deviation “%s”."), key);
-  if (found->class_ == NULL && crf_context_get (context, "class") == NULL &&
-      strcmp (crf_context_get (context, "state"), "cancelled") != 0)
-    return crf_context_refuse (context, "class-missing", _("Choose minor or major."), _("Nobody has said yet whether the deviation is minor or major."));
-  detail = crf_detail_new ("key", key, "state", crf_context_get (context, "state"), "class", crf_context_get (context, "class"), "text",
-                           crf_context_get (context, "text"), NULL);
+  if (!crf_context_get_date (context, "ethics-on", FALSE, &ethics_on))
+    return TRUE;
+  check (context, found, ethics_on);
+  if (context->outcome->refusal != NULL)
+    return TRUE;
+  detail = crf_detail_new ("key", key, "state", state, "class", crf_context_get (context, "class"), "text", crf_context_get (context, "text"),
+                           "on_safety", crf_context_get (context, "safety"), "on_rights", crf_context_get (context, "rights"), "on_data",
+                           crf_context_get (context, "data"), "corrective", crf_context_get (context, "corrective"), "ethics_on", ethics_on, "closed_on",
+                           strcmp (state, "confirmed") != 0 ? crf_session_get_today (context->session) : NULL, NULL);
   entry.detail = detail;
   entry.subject = found->subject;
   return crf_context_append (context, &entry, NULL, error);
@@ -50,7 +106,7 @@ run (CrfUseCaseContext *context,
 const CrfUseCase crf_use_case_close_deviation = {
   .name = "close-deviation",
   .title = N_ ("Judge deviation"),
-  .summary = N_ ("Says whether a deviation is minor or major, and closes or cancels it."),
+  .summary = N_ ("Says whether a deviation is minor or major, what it did and what was done about it, and closes or cancels it."),
   .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,

@@ -5,6 +5,7 @@
 #include "crf-registering.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const CrfParameter parameters[] = {
   { "version", N_ ("Version of the consent form"), "text", TRUE },
@@ -12,16 +13,47 @@ static const CrfParameter parameters[] = {
   { "by", N_ ("Signed by"), "choice:subject|guardian|witness", FALSE },
   { "explained-by", N_ ("Explained by"), "text", TRUE },
   { "copy", N_ ("Copy given"), "flag", FALSE },
+  { "who", N_ ("Name of the guardian or witness"), "text", FALSE },
+  { "capacity", N_ ("Patient can decide"), "flag", FALSE },
+  { "options", N_ ("Optional parts agreed to"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* The latest West Haven grade is 2 or more: can the patient decide? Asked back, since the grade may have changed meanwhile. */
+static gboolean
+ask_capacity (CrfUseCaseContext *context)
+{
+  const char *by = crf_context_get (context, "by");
+  g_autofree char *grade = NULL;
+
+  if (by != NULL && strcmp (by, "guardian") == 0)
+    return FALSE;
+  if (g_strcmp0 (crf_context_get (context, "confirm"), "capacity") == 0 && crf_context_get (context, "reason") != NULL)
+    return FALSE;
+  grade = crf_context_value_of (context, "clin.encephalopathy");
+  if (grade == NULL || !g_strv_contains ((const char *const[]) { "2", "3", "4", NULL }, grade))
+    return FALSE;
+  context->outcome->prompt = g_new0 (CrfPrompt, 1);
+  context->outcome->prompt->id = g_strdup ("capacity");
+  context->outcome->prompt->needs_reason = TRUE;
+  context->outcome->prompt->message =
+    g_strdup_printf (_("The last encephalopathy grade of %1$s is West Haven %2$s: does the guardian sign? If the patient can decide, say how it was found."),
+                     context->subject->number, grade);
+  return TRUE;
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
+  const char *by = crf_context_get (context, "by");
   g_autofree char *at = NULL;
 
   if (!crf_context_get_date (context, "at", TRUE, &at))
+    return TRUE;
+  if (by != NULL && strcmp (by, "subject") != 0 && crf_context_get (context, "who") == NULL)
+    return crf_context_refuse (context, "who-missing", NULL, _("The name of the guardian or witness is missing."));
+  if (ask_capacity (context))
     return TRUE;
   return crf_registering_consent (context, crf_context_get (context, "version"), at, crf_context_get (context, "by"),
                                   crf_context_get (context, "explained-by"), crf_context_get (context, "copy"), error);

@@ -12,6 +12,7 @@ static const CrfParameter parameters[] = {
   { "text", N_ ("What happened"), "text", TRUE },
   { "class", N_ ("Class"), "choice:minor|major", FALSE },
   { "found-on", N_ ("Found on"), "date", FALSE },
+  { "found-by", N_ ("Found by"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -29,7 +30,8 @@ run (CrfUseCaseContext *context,
     return TRUE;
   detail = crf_detail_new ("key", key, "kind", kind != NULL ? kind : "other", "text", crf_context_get (context, "text"), "class",
                            crf_context_get (context, "class"), "found_on",
-                           found_on != NULL ? found_on : crf_session_get_today (context->session), NULL);
+                           found_on != NULL ? found_on : crf_session_get_today (context->session), "found_by",
+                           crf_context_get (context, "found-by"), NULL);
   entry.detail = detail;
   entry.subject = context->subject != NULL ? context->subject->key : NULL;
   crf_context_result (context, "deviation", key);

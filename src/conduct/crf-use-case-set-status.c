@@ -4,6 +4,7 @@
 
 #include "crf-casebook.h"
 #include "crf-detail.h"
+#include "crf-records-safety.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,6 +28,20 @@ status_before (CrfUseCaseContext *context)
   return context->subject->allocation_number != NULL ? "allocated" : "screening";
 }
 
+#define ATTEMPTS 3
+
+/* Attempts since the patient was last reached. */
+static guint
+count_attempts (CrfUseCaseContext *context)
+{
+  g_autoptr (GPtrArray) contacts = crf_records_contacts (context->file, context->subject->key, NULL);
+  guint n = 0;
+
+  for (guint i = 0; contacts != NULL && i < contacts->len; i++)
+    n = ((CrfContactRecord *) g_ptr_array_index (contacts, i))->reached ? 0 : n + 1;
+  return n;
+}
+
 static gboolean
 check (CrfUseCaseContext *context,
        const char *status,
@@ -42,6 +57,10 @@ check (CrfUseCaseContext *context,
   if (strcmp (status, "completed") == 0 && !allocated)
     return crf_context_refuse (context, "not-allocated", _("Choose failed, withdrawn, lost or died."),
                                _("%s was never allocated and so cannot complete the study."), context->subject->number);
+  if (strcmp (status, "lost") == 0 && count_attempts (context) < ATTEMPTS && crf_context_get (context, "reason") == NULL)
+    return crf_context_refuse (context, "attempts-missing", _("Log the attempts to reach the patient; what an old record does not tell goes by a reason."),
+                               _("%1$s is lost after three attempts without an answer; %2$u are logged."), context->subject->number,
+                               count_attempts (context));
   if (strcmp (status, "failed") == 0 && crf_context_get (context, "reason") == NULL)
     return crf_context_refuse (context, "reason-missing", NULL, _("The reason why screening failed is missing."));
   return TRUE;
@@ -65,7 +84,12 @@ run (CrfUseCaseContext *context,
   detail = crf_detail_new ("date", date, NULL);
   entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;
   entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error);
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  if (strcmp (status, "lost") != 0 || count_attempts (context) >= ATTEMPTS)
+    return TRUE;
+  return crf_context_open_deviation (context, "lost-without-attempts", crf_context_get (context, "reason"), error,
+                                     _("%s was called lost without three logged attempts."), context->subject->number);
 }
 
 const CrfUseCase crf_use_case_set_status = {

@@ -27,6 +27,7 @@ extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
 extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
+extern const CrfUseCase crf_use_case_withdraw_consent;
 extern const CrfUseCase crf_use_case_answer;
 extern const CrfUseCase crf_use_case_sign_eligibility;
 extern const CrfUseCase crf_use_case_randomise;
@@ -37,6 +38,9 @@ extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
 extern const CrfUseCase crf_use_case_give_infusion;
+extern const CrfUseCase crf_use_case_stop_treatment;
+extern const CrfUseCase crf_use_case_log_contact;
+extern const CrfUseCase crf_use_case_add_visit;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
 extern const CrfUseCase crf_use_case_set_sample;
@@ -121,6 +125,7 @@ static const CrfUseCase *const use_cases[] = {
   /* Screening and allocation */
   &crf_use_case_register,
   &crf_use_case_consent,
+  &crf_use_case_withdraw_consent,
   &crf_use_case_answer,
   &crf_use_case_sign_eligibility,
   &crf_use_case_randomise,
@@ -135,6 +140,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_give_infusion,
 
   /* Data */
+  &crf_use_case_stop_treatment,
+  &crf_use_case_add_visit,
+  &crf_use_case_log_contact,
   &crf_use_case_add_form,
   &crf_use_case_enter,
   &crf_use_case_set_sample,

@@ -4,11 +4,14 @@
 
 #include "crf-visits.h"
 
+#include "crf-consent.h"
 #include "crf-infusion.h"
 #include "crf-partial-date.h"
+#include "crf-records-safety.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Of one version the act recorded last counts (an earlier one was corrected by it); of several versions the first that was signed. */
@@ -64,7 +67,12 @@ typedef struct
   const CrfArm *arm;
   int infusions;       /* planned */
   int given;
+  int cancelled;       /* infusions that will not be given */
   gboolean over;       /* died, withdrawn, lost, failed, completed */
+  char *left;          /* from this day on no visit is expected; NULL with @over: none at all */
+  char *left_why;
+  gboolean vital_status; /* may still be collected though the patient withdrew from visits */
+  char *stopped;       /* the day on which treatment was stopped; NULL: it goes on */
   const char *death;
 } Plan;
 
@@ -76,6 +84,9 @@ plan_clear (Plan *plan)
   g_free (plan->first);
   g_free (plan->last);
   g_free (plan->planned_first);
+  g_free (plan->left);
+  g_free (plan->left_why);
+  g_free (plan->stopped);
 }
 
 static char *
@@ -115,6 +126,52 @@ plan_infusions (Plan *plan,
   plan->infusions = plan->arm != NULL ? crf_infusion_count (study, plan->arm) : crf_infusion_most (study);
 }
 
+static int
+count_cancelled (Plan *plan,
+                 CrfStudy *study)
+{
+  const CrfItem *outcome = crf_study_find_item_by_concept (study, "inf.outcome");
+  g_autoptr (GPtrArray) cells = outcome != NULL ? crf_casebook_list (plan->casebook, outcome) : NULL;
+  int n = 0;
+
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    n += g_strcmp0 (((CrfCell *) g_ptr_array_index (cells, i))->value->canonical, "CANCELLED") == 0;
+  return n;
+}
+
+/* From which day on no visit is expected, and why. */
+static void
+plan_end (Plan *plan)
+{
+  const char *status = plan->subject->status;
+  g_auto (CrfWithdrawals) withdrawals = { 0 };
+
+  if (!plan->over)
+    return;
+  plan->left = g_strdup (plan->subject->status_date);
+  if (plan->death != NULL || strcmp (status, "died") == 0)
+    {
+      g_free (plan->left);
+      plan->left = g_strdup (plan->death != NULL ? plan->death : plan->subject->status_date);
+      plan->left_why = plan->left != NULL ? g_strdup_printf (_("died on %s"), plan->left) : g_strdup (_("died"));
+    }
+  else if (strcmp (status, "withdrawn") == 0)
+    {
+      crf_withdrawals_of (plan->session, plan->subject->key, &withdrawals);
+      plan->vital_status = withdrawals.visits != NULL && withdrawals.data == NULL;
+      plan->left_why = g_strdup_printf (_("withdrew on %s"), plan->left);
+    }
+  else if (strcmp (status, "lost") == 0)
+    plan->left_why = g_strdup_printf (_("lost to follow-up since %s"), plan->left);
+  else if (strcmp (status, "failed") == 0)
+    {
+      g_clear_pointer (&plan->left, g_free);
+      plan->left_why = g_strdup (_("screening failed"));
+    }
+  else
+    plan->left_why = g_strdup_printf (_("left the study on %s"), plan->left);
+}
+
 static void
 plan_init (Plan *plan,
            CrfSession *session,
@@ -123,6 +180,7 @@ plan_init (Plan *plan,
 {
   static const char *const final[] = { "failed", "withdrawn", "died", "lost", "completed", NULL };
   CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (CrfTreatmentStopRecord) stop = NULL;
 
   *plan = (Plan) { .session = session, .casebook = casebook, .subject = subject };
   plan->consent = crf_consent_of (session, subject->key);
@@ -130,6 +188,10 @@ plan_init (Plan *plan,
   plan->death = crf_casebook_get_concept (casebook, "death.date");
   plan->over = g_strv_contains (final, subject->status) || plan->death != NULL;
   plan_infusions (plan, study);
+  plan->cancelled = count_cancelled (plan, study);
+  stop = crf_records_treatment_stop (crf_session_get_file (session), subject->key);
+  plan->stopped = stop != NULL ? g_strdup (stop->day) : NULL;
+  plan_end (plan);
   if (plan->first == NULL && plan->allocated != NULL)
     plan->planned_first = add_days (plan->allocated, crf_study_get_baseline_days (study));
 }
@@ -177,7 +239,7 @@ set_window (CrfVisit *visit,
   visit->from = g_strdup (from);
   visit->to = g_strdup (to);
   visit->provisional = (plan->first == NULL && g_strcmp0 (event->anchor, "first-infusion") == 0) ||
-                       (plan->given < plan->infusions && g_strcmp0 (event->anchor, "last-infusion") == 0);
+                       (plan->given + plan->cancelled < plan->infusions && plan->stopped == NULL && g_strcmp0 (event->anchor, "last-infusion") == 0);
 }
 
 static gboolean
@@ -218,6 +280,30 @@ count_forms (CrfVisit *visit,
   return started;
 }
 
+/* A day compared with a day that may be partial: the end of what is known counts, so that a death "in May" leaves visits of May not applicable. */
+static gboolean
+lies_before (const char *day,
+             const char *left)
+{
+  return day != NULL && strncmp (day, left, MIN (strlen (left), strlen ("2026-03-02"))) < 0;
+}
+
+/* Why nobody waits for the visit any more; NULL: it is expected. What was due before the patient left stays due. */
+static const char *
+why_not_expected (const CrfVisit *visit,
+                  const Plan *plan,
+                  gboolean other_arm)
+{
+  if (other_arm)
+    return _("another arm");
+  if (plan->over && (plan->left == NULL || !lies_before (visit->to, plan->left)) &&
+      !(plan->vital_status && g_strcmp0 (visit->event->kind, "vital-status") == 0))
+    return plan->left_why;
+  if (plan->stopped != NULL && g_strcmp0 (visit->event->kind, "treatment") == 0 && !lies_before (visit->to, plan->stopped))
+    return _("treatment stopped");
+  return NULL;
+}
+
 static void
 set_state (CrfVisit *visit,
            const Plan *plan,
@@ -237,7 +323,10 @@ set_state (CrfVisit *visit,
   for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)
     if (strcmp (g_ptr_array_index (visit->event->arms, i), plan->arm->oid) == 0)
       other_arm = FALSE;
-  if (!started && visit->state != CRF_VISIT_MISSED && (other_arm || plan->over))
+  if (started || visit->state == CRF_VISIT_MISSED)
+    return;
+  visit->why = g_strdup (why_not_expected (visit, plan, other_arm));
+  if (visit->why != NULL)
     visit->state = CRF_VISIT_NOT_APPLICABLE;
 }
 

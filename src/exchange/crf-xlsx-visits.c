@@ -78,6 +78,20 @@ has_any (const CrfVisitRow *row,
   return FALSE;
 }
 
+/* SDTM: the reference day is day 1, the day before it day -1. */
+static void
+add_study_day (CrfSheet *sheet,
+               const CrfPatient *patient,
+               const char *date)
+{
+  int day;
+
+  if (crf_schedule_study_day (patient->reference_day, date, &day))
+    crf_sheet_add_number (sheet, day, 0);
+  else
+    crf_sheet_skip (sheet);
+}
+
 static void
 add_lead (CrfPatientSheet *self,
           const CrfPatient *patient,
@@ -95,6 +109,7 @@ add_lead (CrfPatientSheet *self,
       const CrfCell *cell = date != NULL ? crf_visit_row_find (row, date) : NULL;
 
       crf_sheet_add_iso (sheet, cell != NULL ? cell->canonical : NULL);
+      add_study_day (sheet, patient, cell != NULL ? cell->canonical : NULL);
     }
 }
 
@@ -155,7 +170,10 @@ begin (CrfWorkbook *book,
   crf_sheet_add_header (&self->sheet, _("Visit"), 16);
   crf_sheet_add_header (&self->sheet, _("Repeat"), 6);
   if (repeated == NULL)
-    crf_sheet_add_header (&self->sheet, _("Visit date"), 11);
+    {
+      crf_sheet_add_header (&self->sheet, _("Visit date"), 11);
+      crf_sheet_add_header (&self->sheet, _("Study day"), 7);
+    }
   return TRUE;
 }
 

@@ -77,16 +77,18 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *text = crf_detail_get (entry->detail, "text");
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
   g_autofree char *found_on = crf_detail_get (entry->detail, "found_on");
+  g_autofree char *found_by = crf_detail_get (entry->detail, "found_by");
 
   return key != NULL
          && crf_db_run (
              db, error,
              "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
-             "opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9)",
-             "sssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
-             found_on, COL (entry, AT), COL (entry, USER));
+             "found_by, opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10)",
+             "ssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
+             found_on, found_by, COL (entry, AT), COL (entry, USER));
 }
 
+/* What the entry does not say stays as it is. */
 gboolean
 _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -94,12 +96,20 @@ _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *state = crf_detail_get (entry->detail, "state");
   g_autofree char *text = crf_detail_get (entry->detail, "text");
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
+  g_autofree char *on_safety = crf_detail_get (entry->detail, "on_safety");
+  g_autofree char *on_rights = crf_detail_get (entry->detail, "on_rights");
+  g_autofree char *on_data = crf_detail_get (entry->detail, "on_data");
+  g_autofree char *corrective = crf_detail_get (entry->detail, "corrective");
+  g_autofree char *ethics_on = crf_detail_get (entry->detail, "ethics_on");
+  g_autofree char *closed_on = crf_detail_get (entry->detail, "closed_on");
 
   return key != NULL
          && crf_db_run (
              db, error,
              "UPDATE deviation SET state = coalesce (?2, state), class = coalesce (?3, class), "
-             "text = coalesce (?4, text) WHERE key = ?1",
-             "ssss", key, state, class_, text)
+             "text = coalesce (?4, text), on_safety = coalesce (?5, on_safety), on_rights = coalesce (?6, on_rights), "
+             "on_data = coalesce (?7, on_data), corrective = coalesce (?8, corrective), "
+             "ethics_on = coalesce (?9, ethics_on), closed_on = coalesce (?10, closed_on) WHERE key = ?1",
+             "ssssssssss", key, state, class_, text, on_safety, on_rights, on_data, corrective, ethics_on, closed_on)
          && _crf_projection_must_change (db, entry, _("deviation"), error);
 }

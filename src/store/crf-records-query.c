@@ -87,6 +87,13 @@ deviation_record_free (gpointer data)
   g_free (record->found_on);
   g_free (record->opened_at);
   g_free (record->opened_by);
+  g_free (record->found_by);
+  g_free (record->on_safety);
+  g_free (record->on_rights);
+  g_free (record->on_data);
+  g_free (record->corrective);
+  g_free (record->ethics_on);
+  g_free (record->closed_on);
   g_free (record);
 }
 
@@ -105,6 +112,13 @@ read_deviation (CrfStatement *row)
   record->found_on = _crf_records_text (row, 7);
   record->opened_at = _crf_records_text (row, 8);
   record->opened_by = _crf_records_text (row, 9);
+  record->found_by = _crf_records_text (row, 10);
+  record->on_safety = _crf_records_text (row, 11);
+  record->on_rights = _crf_records_text (row, 12);
+  record->on_data = _crf_records_text (row, 13);
+  record->corrective = _crf_records_text (row, 14);
+  record->ethics_on = _crf_records_text (row, 15);
+  record->closed_on = _crf_records_text (row, 16);
   return record;
 }
 
@@ -116,7 +130,7 @@ crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error)
   return _crf_records_collect (
       crf_db_query (file->db, error,
                     "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, "
-                    "opened_by FROM deviation "
+                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on FROM deviation "
                     "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key",
                     "s", subject),
       read_deviation, deviation_record_free, error);
@@ -133,6 +147,7 @@ consent_record_free (gpointer data)
   g_free (record->by);
   g_free (record->explained_by);
   g_free (record->kind);
+  g_free (record->detail);
   g_free (record);
 }
 
@@ -147,6 +162,7 @@ read_consent (CrfStatement *row)
   record->by = _crf_records_text (row, 3);
   record->explained_by = _crf_records_text (row, 4);
   record->kind = _crf_records_text (row, 5);
+  record->detail = _crf_records_text (row, 6);
   return record;
 }
 
@@ -157,7 +173,7 @@ crf_records_consents (CrfStudyFile *file, const char *subject, GError **error)
   g_return_val_if_fail (file != NULL, NULL);
 
   return _crf_records_collect (crf_db_query (file->db, error,
-                                             "SELECT subject, version, at, by, explained_by, kind "
+                                             "SELECT subject, version, at, by, explained_by, kind, detail "
                                              "FROM consent WHERE ?1 IS NULL OR subject = ?1 "
                                              "ORDER BY subject, n",
                                              "s", subject),

@@ -218,3 +218,24 @@ crf_records_subjects_with (CrfStudyFile *file, const char *form, const char *ite
                     "sss", form, item, canon),
       read_key, g_free, error);
 }
+
+GPtrArray *
+crf_records_subjects_with_form (CrfStudyFile *file, const char *form, GError **error)
+{
+  g_return_val_if_fail (file != NULL && form != NULL, NULL);
+
+  return _crf_records_collect (
+      crf_db_query (file->db, error, "SELECT DISTINCT subject FROM form WHERE form = ?1 ORDER BY subject", "s", form), read_key, g_free,
+      error);
+}
+
+guint
+crf_records_count_subjects_with (CrfStudyFile *file, const char *form, const char *item)
+{
+  g_return_val_if_fail (file != NULL && form != NULL && item != NULL, 0);
+
+  return (guint) crf_db_get_int (file->db, NULL, 0,
+                                 "SELECT count (DISTINCT f.subject) FROM form f JOIN value v ON v.form_id = f.id AND v.item = ?2 "
+                                 "WHERE f.form = ?1 AND v.canon IS NOT NULL",
+                                 "ss", form, item);
+}

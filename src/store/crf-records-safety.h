@@ -25,6 +25,10 @@ void       crf_treatment_stop_record_free (CrfTreatmentStopRecord *record);
 /* Keys (char *) of subjects who have a repeat of @form whose @item has the canonical value @canon. */
 GPtrArray *crf_records_subjects_with (CrfStudyFile *file, const char *form, const char *item, const char *canon, GError **error);
 
+/* The same who have any repeat of @form; how many have one with a value of @item. */
+GPtrArray *crf_records_subjects_with_form (CrfStudyFile *file, const char *form, GError **error);
+guint      crf_records_count_subjects_with (CrfStudyFile *file, const char *form, const char *item);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfTreatmentStopRecord, crf_treatment_stop_record_free)
 
 G_END_DECLS

@@ -16,11 +16,13 @@ typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *
 /* value, unit (OID), cmp, missing, canon as in the journal; sealed ones hold the box in @value and NULL elsewhere; @entry is "ws:seq" of the entry in force. */
 typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; } CrfValueRecord;
 typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by; } CrfQueryRecord;
-typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by; } CrfDeviationRecord;
+typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by, *found_by, *on_safety, *on_rights, *on_data,
+                 *corrective, *ethics_on, *closed_on; } CrfDeviationRecord;
 /* Numbers are decimals as text (NULL: not entered). concentration 10⁶/mL, viability %, volumes mL. */
 typedef struct { char *lot, *product, *tissue, *donor, *passage, *concentration, *basis, *viability, *bag_volume, *bags, *received_at, *expires_at,
                  *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; } CrfLotRecord;
-typedef struct { char *subject, *version, *at, *by, *explained_by, *kind; } CrfConsentRecord;
+/* @detail: the JSON of the entry: who, capacity, options, scope. */
+typedef struct { char *subject, *version, *at, *by, *explained_by, *kind, *detail; } CrfConsentRecord;
 typedef struct { char *number, *date, *ethics, *valid_from, *resign; } CrfConsentVersionRecord;
 /* Ages in completed years, both included; laboratory, sex and age_low "" and age_high NULL: for all. */
 typedef struct { char *item, *laboratory, *method, *unit, *sex, *age_low, *age_high, *low, *high, *from, *to, *at; } CrfRangeRecord;

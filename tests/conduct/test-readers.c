@@ -313,7 +313,7 @@ status_changes_follow_the_trial (void)
   crf_test_refused (study->nurse, "in-the-future", "set-status", number, "status", "lost", "date", "2026-03-03", NULL);
   crf_test_refused (study->nurse, "not-allocated", "set-status", number, "status", "completed", "date", "2026-03-02", NULL);
   crf_test_refused (study->nurse, "reason-missing", "set-status", number, "status", "failed", "date", "2026-03-02", NULL);
-  crf_outcome_free (crf_test_do (study->nurse, "set-status", number, "status", "lost", "date", "2026-03-02", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "set-status", number, "status", "lost", "date", "2026-03-02", "reason", "an old record", NULL));
   lost = crf_reader_patient (study->nurse, number, NULL);
   g_assert_cmpstr (lost->status, ==, "lost");
   crf_outcome_free (crf_test_do (study->nurse, "set-status", number, "status", "resume", "date", "2026-03-02", NULL));

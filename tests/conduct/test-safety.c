@@ -370,7 +370,8 @@ what_was_there_before_counts_by_the_rule_of_the_endpoint (void)
   static const struct { const char *rule, *verdict, *prior; CrfCounts counts; } cases[] = {
     { "any", NULL, "SAME", CRF_COUNTS_YES },    { "any", NULL, NULL, CRF_COUNTS_YES },      { "worse", NULL, "SAME", CRF_COUNTS_NO },
     { "worse", NULL, "WORSE", CRF_COUNTS_YES }, { "worse", NULL, "NEW", CRF_COUNTS_YES },   { "worse", NULL, NULL, CRF_COUNTS_UNKNOWN },
-    { "new", NULL, "WORSE", CRF_COUNTS_NO },    { "new", NULL, "NEW", CRF_COUNTS_YES },     { "new", NULL, "AGAIN", CRF_COUNTS_YES },
+    { "worse", NULL, "AGAIN", CRF_COUNTS_YES },
+    { "new", NULL, "WORSE", CRF_COUNTS_NO },    { "new", NULL, "NEW", CRF_COUNTS_YES },     { "new", NULL, "AGAIN", CRF_COUNTS_NO },
     { "any", "NO", "NEW", CRF_COUNTS_NO },      { "any", "UNCLEAR", "NEW", CRF_COUNTS_UNKNOWN }, { "new", "YES", "SAME", CRF_COUNTS_NO },
     { NULL, NULL, NULL, CRF_COUNTS_YES },
   };

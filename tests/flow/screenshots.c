@@ -177,6 +177,7 @@ as_administrator (CrfWindow *window)
   crf_ui_sign_in (window, "admin", "demo");
   view = GTK_WIDGET (crf_window_get_view (window));
   page (window, "queries", "20-queries");
+  page (window, "deviations", "20-deviations");
   page (window, "lots", "21-lots");
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "lots"), crf_ui_tr ("_Receive lot…"));
   shot (window, "22-receive-lot");

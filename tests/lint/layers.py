@@ -68,6 +68,9 @@ def check_includes(root):
             continue
         with open(path, encoding="utf-8") as f:
             for number, line in enumerate(f, 1):
+                # Paper is drawn with Pango too, without a toolkit.
+                if layer == "exchange" and "pango" in line:
+                    continue
                 if layer != "app" and TOOLKIT_HEADER.match(line):
                     faults.append("%s:%d: only src/app may include GTK" % (relative, number))
                 own = OWN_HEADER.match(line)

@@ -171,6 +171,7 @@ show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
   add_todo (self, *summary->consent_versions != NULL, _("Consent form"),
             *versions != '\0' ? versions : _("Needed before the first consent: number, ethics approval, first day"),
             "add-consent-version", _("Add _version…"));
+  add_todo (self, summary->recruiting, _("Status of the study"), summary->status, "set-study-status", _("_Change…"));
   if (design == NULL || design->method == CRF_RANDOMISATION_NONE)
     return;
   slots = summary->has_allocation_list

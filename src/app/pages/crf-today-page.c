@@ -10,6 +10,7 @@
 #include "crf-dialogs.h"
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
+#include "crf-safety-overview.h"
 #include "crf-side-box.h"
 #include "crf-task-card.h"
 #include "crf-weak.h"
@@ -38,12 +39,16 @@ struct _CrfTodayPage
   char *today;
 
   guint most_cards;
+
+  /* ids */
+  guint minute_id;
 };
 
 typedef struct
 {
   GPtrArray *tasks;
   char *today;
+  char *alert; /* of the stopping rules that are reached; NULL */
 } CrfToday;
 
 static void crf_today_page_page_init (CrfPageInterface *iface);
@@ -58,7 +63,19 @@ today_free (gpointer data)
 
   g_clear_pointer (&today->tasks, g_ptr_array_unref);
   g_free (today->today);
+  g_free (today->alert);
   g_free (today);
+}
+
+static char *
+alert_of (CrfSession *session)
+{
+  g_autoptr (GPtrArray) alerts = crf_reader_stopping_alerts (session, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", ((CrfStoppingAlert *) g_ptr_array_index (alerts, i))->sentence);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static gpointer
@@ -72,6 +89,7 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   today = g_new0 (CrfToday, 1);
   today->tasks = tasks;
   today->today = g_strdup (crf_session_get_today (session));
+  today->alert = alert_of (session);
   return today;
 }
 
@@ -250,6 +268,19 @@ show_summary (CrfTodayPage *self)
                      GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (names, i))));
 }
 
+/* An investigator decides whether the study is paused; the program only says it. */
+static void
+show_alert (CrfTodayPage *self, const char *alert)
+{
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  if (alert == NULL)
+    return;
+  refusal = crf_refusal_new ("stopping-rule", _("An investigator decides whether the study is paused."), "%s", alert);
+  refusal->remedy_action = g_strdup ("page:study");
+  crf_refusal_bar_show_refusal (self->bar, refusal);
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -269,6 +300,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   self->tasks = g_steal_pointer (&today->tasks);
   g_free (self->today);
   self->today = g_steal_pointer (&today->today);
+  show_alert (self, today->alert);
   today_free (today);
   date = crf_app_format_date (self->today);
   gtk_label_set_label (self->date, date);
@@ -321,6 +353,17 @@ crf_today_page_refresh (CrfPage *page)
   crf_writer_run_async (self->writer, read_job, NULL, NULL, today_free, NULL, on_read, crf_weak_new (self));
 }
 
+/* Hours and minutes that are left run on without anybody storing something. */
+static gboolean
+on_minute (gpointer user_data)
+{
+  CrfTodayPage *self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->writer != NULL)
+    crf_today_page_refresh (CRF_PAGE (self));
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 crf_today_page_page_init (CrfPageInterface *iface)
 {
@@ -332,6 +375,7 @@ crf_today_page_dispose (GObject *object)
 {
   CrfTodayPage *self = CRF_TODAY_PAGE (object);
 
+  g_clear_handle_id (&self->minute_id, g_source_remove);
   g_clear_object (&self->writer);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_clear_pointer (&self->today, g_free);
@@ -369,6 +413,7 @@ static void
 crf_today_page_init (CrfTodayPage *self)
 {
   self->most_cards = FIRST_CARDS;
+  self->minute_id = g_timeout_add_seconds (60, on_minute, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

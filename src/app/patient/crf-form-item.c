@@ -92,6 +92,18 @@ crf_form_item_new_add (const char *label,
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+crf_form_item_new_overview (void)
+{
+  CrfFormItem *self = g_object_new (CRF_TYPE_FORM_ITEM, NULL);
+
+  self->add = g_strdup ("overview");
+  gtk_label_set_label (self->title, _("Overview"));
+  gtk_image_set_from_icon_name (self->icon, "view-list-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), FALSE);
+  return GTK_WIDGET (self);
+}
+
 static char *
 summarise (const CrfFormState *state,
            const char         *language)

@@ -17,6 +17,8 @@ GtkWidget       *crf_form_item_new_heading (const char         *title);
 /* @kind: of the form that a click adds. */
 GtkWidget       *crf_form_item_new_add     (const char         *label,
                                             const char         *kind);
+/* The line that goes back from a form; its "add" is "overview". */
+GtkWidget       *crf_form_item_new_overview (void);
 /* @title NULL: the form's own. */
 GtkWidget       *crf_form_item_new         (const CrfFormState *state,
                                             const char         *title,

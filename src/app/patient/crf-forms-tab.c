@@ -11,6 +11,7 @@
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
+#include "crf-safety-pane.h"
 #include "crf-weak.h"
 
 struct _CrfFormsTab
@@ -22,6 +23,7 @@ struct _CrfFormsTab
   CrfRefusalBar *bar;
   GtkStack *stack;
   CrfFormEditor *editor;
+  CrfSafetyPane *overview;
 
   /* Owned */
   CrfWriter *writer;
@@ -69,6 +71,7 @@ typedef struct
   char *heading;
   CrfFormState *state;
   const CrfForm *add;
+  gboolean overview;
 } Line;
 
 static void
@@ -195,6 +198,8 @@ list_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   lines = g_ptr_array_new_with_free_func (line_free);
+  if (question->scope == CRF_FORMS_SAFETY)
+    add_line (lines)->overview = TRUE;
   if (question->scope == CRF_FORMS_RECORD)
     list_visits (lines, session, question, cancellable);
   list_common (lines, session, question);
@@ -220,6 +225,8 @@ new_item (CrfFormsTab *self,
 {
   const char *language = crf_writer_get_language (self->writer);
 
+  if (line->overview)
+    return crf_form_item_new_overview ();
   if (line->heading != NULL)
     return crf_form_item_new_heading (line->heading);
   if (line->add != NULL)
@@ -251,6 +258,8 @@ on_listed (GObject      *source,
         continue;
       item = new_item (self, line);
       gtk_list_box_append (self->list, item);
+      if (line->overview && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->overview))
+        gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (item));
       if (line->state != NULL && is_shown (self, line->state->target))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (item));
     }
@@ -318,6 +327,27 @@ add_form (CrfFormsTab *self,
                             on_added, crf_weak_new (self));
 }
 
+/* What stands where no form is open. */
+static void
+show_nothing (CrfFormsTab *self)
+{
+  if (self->scope != CRF_FORMS_SAFETY)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->overview));
+  crf_safety_pane_show (self->overview, self->subject);
+}
+
+static void
+on_overview_open (CrfFormsTab     *self,
+                  const CrfTarget *target)
+{
+  open_form (self, target);
+  fill (self);
+}
+
 static void
 on_row_activated (CrfFormsTab *self,
                   CrfFormItem *item)
@@ -325,7 +355,12 @@ on_row_activated (CrfFormsTab *self,
   const CrfTarget *target = crf_form_item_get_target (item);
   const char *kind = crf_form_item_get_add (item);
 
-  if (kind != NULL)
+  if (g_strcmp0 (kind, "overview") == 0)
+    {
+      crf_form_editor_leave (self->editor);
+      show_nothing (self);
+    }
+  else if (kind != NULL)
     add_form (self, kind);
   else if (target != NULL && !is_shown (self, target))
     open_form (self, target);
@@ -341,6 +376,7 @@ crf_forms_tab_set_writer (CrfPatientTab *tab,
 
   g_set_object (&self->writer, writer);
   crf_form_editor_set_writer (self->editor, writer);
+  crf_safety_pane_set_writer (self->overview, writer);
 }
 
 static void
@@ -352,12 +388,11 @@ crf_forms_tab_open (CrfPatientTab   *tab,
   gboolean same = g_strcmp0 (subject, self->subject) == 0;
 
   if (!same)
-    {
-      crf_form_editor_leave (self->editor);
-      gtk_stack_set_visible_child_name (self->stack, "empty");
-    }
+    crf_form_editor_leave (self->editor);
   g_free (self->subject);
   self->subject = g_strdup (subject);
+  if (!same)
+    show_nothing (self);
   crf_refusal_bar_clear (self->bar);
   if (target != NULL && target->form != NULL)
     {
@@ -365,6 +400,8 @@ crf_forms_tab_open (CrfPatientTab   *tab,
       if (target->item != NULL)
         crf_form_editor_focus_item (self->editor, target->item, target->groupkey);
     }
+  else if (same && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->overview))
+    crf_safety_pane_show (self->overview, self->subject);
   else if (same)
     crf_form_editor_refresh (self->editor);
   fill (self);
@@ -373,8 +410,13 @@ crf_forms_tab_open (CrfPatientTab   *tab,
 static void
 crf_forms_tab_refresh (CrfPatientTab *tab)
 {
-  if (CRF_FORMS_TAB (tab)->subject != NULL)
-    fill (CRF_FORMS_TAB (tab));
+  CrfFormsTab *self = CRF_FORMS_TAB (tab);
+
+  if (self->subject == NULL)
+    return;
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->overview))
+    crf_safety_pane_show (self->overview, self->subject);
+  fill (self);
 }
 
 static void
@@ -464,11 +506,13 @@ crf_forms_tab_class_init (CrfFormsTabClass *klass)
 
   g_type_ensure (CRF_TYPE_FORM_EDITOR);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_SAFETY_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-forms-tab.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, list);
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, editor);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, overview);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
@@ -477,4 +521,5 @@ crf_forms_tab_init (CrfFormsTab *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "empty");
+  g_signal_connect_swapped (self->overview, "open", G_CALLBACK (on_overview_open), self);
 }

@@ -34,6 +34,9 @@ describe_state (const CrfVisit *visit,
   if (visit->state == CRF_VISIT_UPCOMING && visit->from != NULL && crf_iso_days_between (today, visit->from, &days) && days > 0)
     /* Translators: a visit whose window opens in so many days */
     return g_strdup_printf (ngettext ("in %d day", "in %d days", days), days);
+  if (visit->why != NULL)
+    /* Translators: a visit is not applicable, and why: “Not applicable: died on 2026-05-02” */
+    return g_strdup_printf (_("%1$s: %2$s"), crf_visit_state_get_label (visit->state), visit->why);
   return g_strdup (crf_visit_state_get_label (visit->state));
 }
 

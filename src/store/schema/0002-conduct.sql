@@ -249,3 +249,29 @@ CREATE TABLE event_link (
   at             TEXT NOT NULL,
   PRIMARY KEY (subject, adverse_event)
 ) STRICT;
+
+-------------------------------------------------------------------------------------- deviations
+
+-- Drafted by the program or found by a person; judged by an investigator; closed with what was done about it.
+DROP TABLE deviation;
+CREATE TABLE deviation (
+  key        TEXT PRIMARY KEY NOT NULL,
+  subject    TEXT REFERENCES subject (key), -- NULL: of the site
+  kind       TEXT,
+  text       TEXT,
+  class      TEXT,                     -- minor, major
+  reason     TEXT,
+  state      TEXT NOT NULL,            -- open (a draft), confirmed, closed, cancelled
+  found_on   TEXT,
+  found_by   TEXT,                     -- as said; the account is opened_by
+  on_safety  TEXT,                     -- effect: none, possible, yes
+  on_rights  TEXT,
+  on_data    TEXT,
+  corrective TEXT,                     -- what was done about it
+  ethics_on  TEXT,                     -- day on which the ethics committee was told
+  closed_on  TEXT,
+  opened_at  TEXT NOT NULL,
+  opened_by  TEXT
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX deviation_subject ON deviation (subject);

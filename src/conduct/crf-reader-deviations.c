@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The log of protocol deviations, as people read it. */
+
+#include "crf-reader.h"
+
+#include "crf-place.h"
+#include "crf-reader-private.h"
+#include "crf-records.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct { const char *code, *label; } Word;
+
+static const char *
+label_of (const Word *words,
+          const char *code)
+{
+  for (guint i = 0; code != NULL && words[i].code != NULL; i++)
+    if (strcmp (words[i].code, code) == 0)
+      return _ (words[i].label);
+  return code;
+}
+
+static const Word states[] = {
+  { "open", N_ ("Draft") }, { "confirmed", N_ ("Confirmed") }, { "closed", N_ ("Closed") }, { "cancelled", N_ ("No deviation") }, { NULL, NULL },
+};
+static const Word classes[] = { { "minor", N_ ("Minor") }, { "major", N_ ("Major") }, { NULL, NULL } };
+static const Word effects[] = { { "none", N_ ("none") }, { "possible", N_ ("possible") }, { "yes", N_ ("yes") }, { NULL, NULL } };
+
+static void
+deviation_free (CrfDeviation *deviation)
+{
+  g_free (deviation->key);
+  g_free (deviation->subject);
+  g_free (deviation->subject_number);
+  g_free (deviation->kind);
+  g_free (deviation->text);
+  g_free (deviation->reason);
+  g_free (deviation->class_);
+  g_free (deviation->class_label);
+  g_free (deviation->state);
+  g_free (deviation->state_label);
+  g_free (deviation->opened);
+  g_free (deviation->found);
+  g_free (deviation->effects);
+  g_free (deviation->corrective);
+  g_free (deviation->ethics_on);
+  g_free (deviation->closed_on);
+  g_free (deviation);
+}
+
+static char *
+effects_of (const CrfDeviationRecord *record)
+{
+  const struct { const char *label, *code; } on[] = {
+    { _("safety"), record->on_safety }, { _("rights"), record->on_rights }, { _("data"), record->on_data },
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (on); i++)
+    if (on[i].code != NULL)
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "", on[i].label, label_of (effects, on[i].code));
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static CrfDeviation *
+deviation_of (CrfSession *session,
+              GHashTable *numbers,
+              const CrfDeviationRecord *record)
+{
+  const char *by = record->found_by != NULL ? record->found_by : record->opened_by;
+  CrfDeviation *deviation = g_new0 (CrfDeviation, 1);
+
+  deviation->key = g_strdup (record->key);
+  deviation->subject = g_strdup (record->subject);
+  deviation->subject_number = crf_reader_subject_number (session, numbers, record->subject);
+  deviation->kind = g_strdup (record->kind);
+  deviation->text = g_strdup (record->text);
+  deviation->reason = g_strdup (record->reason);
+  deviation->class_ = g_strdup (record->class_);
+  deviation->class_label = g_strdup (label_of (classes, record->class_));
+  deviation->state = g_strdup (record->state);
+  deviation->state_label = g_strdup (label_of (states, record->state));
+  deviation->opened = crf_local_time (session, record->opened_at);
+  /* Translators: when a deviation was found and by whom */
+  deviation->found = record->found_on != NULL && by != NULL ? g_strdup_printf (_("%1$s by %2$s"), record->found_on, by) : g_strdup (record->found_on);
+  deviation->effects = effects_of (record);
+  deviation->corrective = g_strdup (record->corrective);
+  deviation->ethics_on = g_strdup (record->ethics_on);
+  deviation->closed_on = g_strdup (record->closed_on);
+  return deviation;
+}
+
+GPtrArray *
+crf_reader_deviations (CrfSession *session,
+                       const char *subject,
+                       GError **error)
+{
+  g_autofree char *key = crf_reader_subject_key (session, subject, error);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) records = NULL;
+  GPtrArray *deviations;
+
+  if (subject != NULL && key == NULL)
+    return NULL;
+  records = crf_records_deviations (crf_session_get_file (session), key, error);
+  if (records == NULL)
+    return NULL;
+  deviations = g_ptr_array_new_with_free_func ((GDestroyNotify) deviation_free);
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (deviations, deviation_of (session, numbers, g_ptr_array_index (records, i)));
+  return deviations;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The report of a serious adverse event and the log of deviations as PDF. */
+
+#include "crf-reader.h"
+#include "crf-sae-pdf.h"
+#include "crf-test-study.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void
+new_event (CrfTestStudy *study,
+           const char *number,
+           const char *serious)
+{
+  const char *const values[][2] = { { "AETERM", "Septic shock" }, { "AESER", serious } };
+  g_autofree char *key = g_strdup ("new");
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (CrfOutcome) outcome = crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", values[i][0],
+                                                    "value", values[i][1], NULL);
+
+      g_free (key);
+      key = g_strdup (g_hash_table_lookup (outcome->results, "formkey"));
+    }
+}
+
+static void
+assert_pdf (const char *path)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (path, &content, &length, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (length, >, 1000);
+  g_assert_true (strncmp (content, "%PDF-", 5) == 0);
+  g_assert_nonnull (g_strstr_len (content + length - 16, 16, "%%EOF"));
+}
+
+static gboolean
+was_journalled (CrfTestStudy *study,
+                const char *name)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (study->investigator, NULL, NULL, NULL, 20, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_strcmp0 (((CrfAuditRow *) g_ptr_array_index (rows, i))->action, "export") == 0)
+      return TRUE;
+  g_test_message ("%s is not in the journal", name);
+  return FALSE;
+}
+
+static void
+the_report_of_a_serious_event_is_written_and_journalled (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *path = g_build_filename (study->dir, "sae.pdf", NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  new_event (study, number, "Y");
+  g_assert_true (crf_sae_pdf_write (study->nurse, number, "1", path, &refusal, &error));
+  g_assert_no_error (error);
+  g_assert_null (refusal);
+  assert_pdf (path);
+  g_assert_true (was_journalled (study, path));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
+an_event_that_is_not_serious_has_no_report (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *path = g_build_filename (study->dir, "sae.pdf", NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  new_event (study, number, "N");
+  g_assert_false (crf_sae_pdf_write (study->nurse, number, "1", path, &refusal, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (refusal->code, ==, "not-serious");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+a_folder_that_is_not_there_is_an_error_and_leaves_no_trace (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *path = g_build_filename (study->dir, "nowhere", "sae.pdf", NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  new_event (study, number, "Y");
+  g_assert_false (crf_sae_pdf_write (study->nurse, number, "1", path, &refusal, &error));
+  g_assert_nonnull (error);
+  g_assert_false (was_journalled (study, path));
+}
+
+/* Sixty deviations need more than one page. */
+static void
+the_log_of_deviations_breaks_pages (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *path = g_build_filename (study->dir, "deviations.pdf", NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Deviation %u: 采血管用错, and a text that is long enough to need a second line on the sheet", i);
+
+      crf_outcome_free (crf_test_do (study->nurse, "open-deviation", i % 2 == 0 ? number : NULL, "text", text, NULL));
+    }
+  g_assert_true (crf_deviations_pdf_write (study->nurse, NULL, path, &refusal, &error));
+  g_assert_no_error (error);
+  assert_pdf (path);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/exchange/sheets/the-report-of-a-serious-event-is-written-and-journalled", the_report_of_a_serious_event_is_written_and_journalled);
+  g_test_add_func ("/exchange/sheets/an-event-that-is-not-serious-has-no-report", an_event_that_is_not_serious_has_no_report);
+  g_test_add_func ("/exchange/sheets/a-folder-that-is-not-there-is-an-error-and-leaves-no-trace", a_folder_that_is_not_there_is_an_error_and_leaves_no_trace);
+  g_test_add_func ("/exchange/sheets/the-log-of-deviations-breaks-pages", the_log_of_deviations_breaks_pages);
+
+  return g_test_run ();
+}
