@@ -30,6 +30,7 @@ static const CrfCommand commands[] = {
   { "decrypt", "IN.enc [OUT]", N_("Decrypts such a file; one that was changed or cut is refused."), crf_cli_decrypt },
   { "randomise", "FILE --simulate N | --upload LIST.csv | --replay [--list LIST.csv]",
     N_("Balance and predictability of the design over simulated subjects; sealing a list; making lists again from their seeds."), crf_cli_randomise },
+  { "envelopes", "FILE --to OUT.pdf", N_("Writes the code-break envelopes of the allocation list, a page a slot."), crf_cli_envelopes },
   { "compute", "NAME key=value … | --table IN.tsv | --list", N_("Computes a score, grade, conversion or dose figure."), crf_cli_compute },
   { "summary", "FILE [--item NAME,…] [--unscheduled]", N_("Laboratory tests and scores by visit, change from baseline, comparisons."), crf_cli_summary },
   { "survival", "--csv F --time C --event C [--by C] | FILE", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },

@@ -89,6 +89,81 @@ crf_blind_list_lots (CrfSession *session,
   return lots;
 }
 
+static void
+alert_free (CrfProductAlert *alert)
+{
+  g_free (alert->subject);
+  g_free (alert->text);
+  g_free (alert);
+}
+
+/* The first test whose result is not what the protocol expects, in words; NULL: none. A result that is not there yet is none. */
+static char *
+find_bad_result (CrfStudy *study,
+                 const CrfLotRecord *lot)
+{
+  const GPtrArray *limits = crf_study_get_release_limits (study);
+  const struct { const char *test, *result; } results[] = {
+    { "sterility", lot->sterility }, { "mycoplasma", lot->mycoplasma }, { "identity", lot->identity },
+  };
+
+  for (guint i = 0; i < limits->len; i++)
+    {
+      const CrfReleaseLimit *limit = g_ptr_array_index (limits, i);
+
+      for (guint j = 0; j < G_N_ELEMENTS (results); j++)
+        if (g_strcmp0 (limit->test, results[j].test) == 0 && results[j].result != NULL && limit->expected != NULL && *limit->expected != '\0' &&
+            g_strcmp0 (results[j].result, "PEND") != 0 && g_strcmp0 (results[j].result, limit->expected) != 0)
+          return g_strdup_printf ("%s %s", _(results[j].test), results[j].result);
+    }
+  return NULL;
+}
+
+static void
+add_alerts_of (GPtrArray *alerts,
+               const GPtrArray *moves,
+               const CrfLotRecord *lot,
+               const char *result)
+{
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const CrfLotMoveRecord *move = g_ptr_array_index (moves, i);
+      CrfProductAlert *alert;
+
+      if (g_strcmp0 (move->lot, lot->lot) != 0 || g_strcmp0 (move->kind, "use") != 0)
+        continue;
+      alert = g_new0 (CrfProductAlert, 1);
+      alert->subject = g_strdup (move->subject);
+      /* Translators: lot number, test and result */
+      alert->text = g_strdup_printf (_("Lot %s was prepared for this patient: %s"), lot->lot, result);
+      g_ptr_array_add (alerts, alert);
+    }
+}
+
+GPtrArray *
+crf_blind_list_alerts (CrfSession *session)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  CrfKeyring *keyring = crf_blind_get_keyring (session);
+  g_autoptr (GPtrArray) lots = NULL, moves = NULL;
+  GPtrArray *alerts;
+
+  if (keyring == NULL || !crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    return NULL;
+  lots = crf_records_lots (file, NULL);
+  moves = crf_records_sealed_moves (file, keyring, NULL);
+  alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) alert_free);
+  for (guint i = 0; lots != NULL && moves != NULL && i < lots->len; i++)
+    {
+      const CrfLotRecord *lot = g_ptr_array_index (lots, i);
+      g_autofree char *result = find_bad_result (crf_session_get_study (session), lot);
+
+      if (result != NULL)
+        add_alerts_of (alerts, moves, lot, result);
+    }
+  return alerts;
+}
+
 gboolean
 crf_blind_may_handle_product (CrfUseCaseContext *context)
 {

@@ -26,6 +26,10 @@ gboolean    crf_blind_hides_entry (CrfSession *session, char *const *columns);
 /* A lot with what is left of it after sealed movements too, if the session may open them. NULL: there is none. */
 CrfLotRecord *crf_blind_find_lot (CrfSession *session, const char *number);
 GPtrArray  *crf_blind_list_lots (CrfSession *session, GError **error);
+/* Who was given cells of a lot whose sterility, mycoplasma or identity turned out bad. */
+typedef struct { char *subject, *text; } CrfProductAlert;
+/* CrfProductAlert for who may know the arms of a study whose ward is blinded; NULL for everybody else. */
+GPtrArray  *crf_blind_list_alerts (CrfSession *session);
 /* In a study whose ward is blinded only who knows the arms handles the product; FALSE when refused. */
 gboolean    crf_blind_may_handle_product (CrfUseCaseContext *context);
 /* What the program's own steps write in a study whose ward is blinded, and nobody types: preparation number, use-before time, who checked; and

@@ -2,6 +2,8 @@
 
 /* The list of patients, a page at a time. */
 
+#include "crf-blind.h"
+#include "crf-code-break.h"
 #include "crf-reader.h"
 
 #include "crf-casebook.h"
@@ -40,6 +42,8 @@ crf_patient_free (CrfPatient *patient)
   g_free (patient->last_entry);
   g_free (patient->day_on_study);
   g_free (patient->reference_day);
+  g_free (patient->envelope);
+  g_free (patient->code_broken);
   g_free (patient);
 }
 
@@ -126,6 +130,35 @@ fill_identity (CrfPatient *patient,
   patient->age = age >= 0 ? g_strdup_printf ("%d", age) : NULL;
 }
 
+/* Which envelope is hers, and who was told; the arm itself is in neither. */
+static void
+fill_blinding (CrfPatient *patient,
+               CrfSession *session,
+               gboolean knows)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) breaks = knows ? crf_code_break_list (file, patient->key, NULL) : NULL;
+  g_autoptr (GString) text = NULL;
+  int list, number;
+
+  if (crf_allocation_find_envelope (file, patient->key, &list, &number))
+    patient->envelope = list > 1 ? g_strdup_printf ("%d/%d", list, number) : g_strdup_printf ("%d", number);
+  if (breaks == NULL || breaks->len == 0)
+    return;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < breaks->len; i++)
+    {
+      const CrfCodeBreakRecord *record = g_ptr_array_index (breaks, i);
+      g_autofree char *at = crf_local_time (session, record->at);
+
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      /* Translators: time, login */
+      g_string_append_printf (text, _("code broken %s for %s"), at, record->login);
+    }
+  patient->code_broken = g_strdup (text->str);
+}
+
 static void
 fill_arm (CrfPatient *patient,
           CrfSession *session)
@@ -139,6 +172,8 @@ fill_arm (CrfPatient *patient,
     patient->arm = g_strdup (crf_text_get (arm->title, crf_session_get_language (session)));
   else
     patient->arm = g_strdup (_("blinded"));
+  if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    fill_blinding (patient, session, arm != NULL);
 }
 
 /* The latest of all visits. */

@@ -2,6 +2,7 @@
 
 /* The study as a whole: summary, accounts, queries, deviations. */
 
+#include "crf-code-break.h"
 #include "crf-reader.h"
 
 #include "crf-allocation-list.h"
@@ -75,6 +76,7 @@ crf_reader_study (CrfSession *session,
   CrfStudy *study = crf_session_get_study (session);
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (CrfStudyStanding) standing = NULL;
+  g_autoptr (GPtrArray) breaks = NULL;
   CrfStudySummary *summary = g_new0 (CrfStudySummary, 1);
   const GPtrArray *questions = crf_study_get_questions (study);
 
@@ -87,6 +89,8 @@ crf_reader_study (CrfSession *session,
   summary->target = crf_study_get_target (study);
   summary->registered = (int) crf_records_count_subjects (file, NULL);
   summary->slots_total = crf_allocation_count (file);
+  breaks = crf_code_break_list (file, NULL, NULL);
+  summary->codes_broken = breaks != NULL ? (int) breaks->len : 0;
   summary->slots_free = summary->slots_total > 0 ? crf_allocation_count_free (file, NULL) : 0;
   summary->allocated = summary->slots_total > 0 ? summary->slots_total - summary->slots_free : count_allocated (file);
   summary->recovery_confirmed = crf_session_is_recovery_confirmed (session);

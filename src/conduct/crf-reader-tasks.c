@@ -5,6 +5,7 @@
 #include "crf-reader.h"
 
 #include "crf-adverse-events.h"
+#include "crf-blind.h"
 #include "crf-consent.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
@@ -307,6 +308,21 @@ add_consent_task (GPtrArray *tasks,
     add_task (tasks, patient, reconsent->at_once ? 1 : 4, _("Consent"), "page:safety", g_strdup (reconsent->sentence), NULL);
 }
 
+/* In a masked study a bad result of a lot, which comes when its cells have been given, goes to the pharmacy alone: whom it concerns is an arm. */
+static void
+add_product_tasks (GPtrArray *tasks,
+                   const GPtrArray *alerts,
+                   const CrfPatient *patient)
+{
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    {
+      const CrfProductAlert *alert = g_ptr_array_index (alerts, i);
+
+      if (g_strcmp0 (alert->subject, patient->key) == 0)
+        add_task (tasks, patient, 0, _("Lot result"), "page:lots", g_strdup (alert->text), NULL);
+    }
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -331,7 +347,7 @@ crf_reader_tasks (CrfSession *session,
                   GError **error)
 {
   g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_LAST_ENTRY, TRUE, error);
-  g_autoptr (GPtrArray) patients = NULL;
+  g_autoptr (GPtrArray) patients = NULL, alerts = NULL;
   g_autoptr (GPtrArray) with_sae = crf_reader_subjects_with_sae (session, NULL);
   GPtrArray *tasks;
 
@@ -341,12 +357,14 @@ crf_reader_tasks (CrfSession *session,
   if (patients == NULL)
     return NULL;
   tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_task_free);
+  alerts = crf_blind_list_alerts (session);
   for (guint i = 0; i < patients->len; i++)
     {
       const CrfPatient *patient = g_ptr_array_index (patients, i);
 
       add_sae_tasks (tasks, session, patient, with_sae);
       add_query_tasks (tasks, session, patient);
+      add_product_tasks (tasks, alerts, patient);
       if (!is_in_trial (patient))
         continue;
       add_consent_task (tasks, session, patient);

@@ -20,6 +20,8 @@ typedef struct
   guint open_queries;
   char *day_on_study;   /* "day 29", or NULL */
   char *reference_day;  /* ISO: day 1 of SDTM study days; NULL: not yet */
+  char *envelope;       /* number of the paper envelope of a masked patient, or NULL */
+  char *code_broken;    /* "code broken 2026-03-05 for Wang Wei", for who may know the arm, or NULL */
 } CrfPatient;
 void       crf_patient_free (CrfPatient *patient);
 
@@ -120,7 +122,7 @@ void       crf_task_free (CrfTask *task);
 typedef struct
 {
   char *title, *protocol, *version, *site, *masking, *protection;
-  int target, registered, allocated, slots_free, slots_total;
+  int target, registered, allocated, slots_free, slots_total, codes_broken;
   gboolean recovery_confirmed, has_allocation_list;
   GPtrArray *questions; /* const CrfOpenQuestion * of the study */
   char *status;            /* translated: "Paused since 2026-04-02: two embolisms" */

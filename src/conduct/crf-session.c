@@ -6,9 +6,11 @@
 #include "crf-use-case-private.h"
 
 #include "crf-allocation-list.h"
+#include "crf-code-break.h"
 #include "crf-detail.h"
 #include "crf-file-key.h"
 #include "crf-sandbox-functions.h"
+#include "crf-trial-key.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -485,8 +487,20 @@ crf_session_reload_account (CrfSession *self)
 gboolean
 crf_session_may_know_arms (CrfSession *self)
 {
-  return crf_study_role_may_know (self->version->study, crf_role_get_name (self->role)) &&
-         crf_keyring_holds (self->keyring, CRF_ROLE_KEY_ALLOCATION);
+  if (!crf_keyring_holds (self->keyring, CRF_ROLE_KEY_ALLOCATION))
+    return FALSE;
+  /* Once the trial is unblinded, who put the key together analyses it in whatever role. */
+  return crf_study_role_may_know (self->version->study, crf_role_get_name (self->role)) || crf_trial_key_is_unlocked (self->file);
+}
+
+/* Of a patient whose code was broken for this account. */
+static const CrfArm *
+get_disclosed_arm (CrfSession *self,
+                   const char *subject)
+{
+  g_autofree char *oid = crf_code_break_open (self->file, self->keyring, subject);
+
+  return oid != NULL ? crf_study_find_arm (self->version->study, oid) : NULL;
 }
 
 const CrfArm *
@@ -498,7 +512,7 @@ crf_session_get_arm (CrfSession *self,
   g_autoptr (GError) error = NULL;
 
   if (!crf_session_may_know_arms (self))
-    return NULL;
+    return get_disclosed_arm (self, subject);
   arm = g_hash_table_lookup (self->version->arms, subject);
   if (arm != NULL)
     return arm;

@@ -16,6 +16,11 @@ extern const CrfUseCase crf_use_case_grant_keys;
 extern const CrfUseCase crf_use_case_change_passphrase;
 extern const CrfUseCase crf_use_case_delegate;
 extern const CrfUseCase crf_use_case_add_consent_version;
+extern const CrfUseCase crf_use_case_record_envelopes;
+extern const CrfUseCase crf_use_case_break_code;
+extern const CrfUseCase crf_use_case_disclose_arm;
+extern const CrfUseCase crf_use_case_share_trial_key;
+extern const CrfUseCase crf_use_case_unblind_trial;
 extern const CrfUseCase crf_use_case_set_study_status;
 extern const CrfUseCase crf_use_case_set_range;
 extern const CrfUseCase crf_use_case_set_source;
@@ -193,6 +198,13 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_preview_amendment,
   &crf_use_case_activate_amendment,
   &crf_use_case_switch_version,
+
+  /* Blinding */
+  &crf_use_case_record_envelopes,
+  &crf_use_case_break_code,
+  &crf_use_case_disclose_arm,
+  &crf_use_case_share_trial_key,
+  &crf_use_case_unblind_trial,
 
   /* Leaving traces */
   &crf_use_case_note_view,

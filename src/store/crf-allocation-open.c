@@ -40,19 +40,10 @@ _crf_slot_find (CrfDb *db, const char *subject, CrfSlot *slot, GError **error)
   return TRUE;
 }
 
-/* A changed table must not give a patient another arm: the slot is compared with the entry that
- * made it, and the draw with its own. */
 static gboolean
-slot_is_in_journal (CrfDb *db, const CrfSlot *slot, const char *subject)
+slot_was_made_so (CrfDb *db, const CrfSlot *slot)
 {
   char **columns = crf_journal_find (db, slot->ws, slot->seq, NULL);
-  g_autofree char *draw = crf_db_get_text (
-      db, NULL,
-      "SELECT detail FROM journal WHERE subject = ?1 AND item IS NULL AND action = ?2 "
-      "ORDER BY clock LIMIT 1",
-      "ss", subject, CRF_ACTION_SLOT_DRAW);
-  g_autoptr (JsonObject) drawn = draw != NULL ? crf_detail_parse (draw, NULL) : NULL;
-  g_autofree char *list = crf_detail_get (drawn, "list");
   CrfStored entry = { 0 };
   gboolean ok;
 
@@ -62,10 +53,38 @@ slot_is_in_journal (CrfDb *db, const CrfSlot *slot, const char *subject)
     entry.columns[i] = columns[i];
   ok = crf_journal_hash_holds (&entry) && g_strcmp0 (columns[CRF_COL_ACTION], CRF_ACTION_SLOT) == 0
        && g_strcmp0 (columns[CRF_COL_VALUE], slot->arm) == 0
-       && strstr (columns[CRF_COL_DETAIL], slot->key) != NULL && g_strcmp0 (list, slot->list) == 0
-       && crf_detail_get_int (drawn, "number", 0) == slot->number;
+       && strstr (columns[CRF_COL_DETAIL], slot->key) != NULL;
   crf_journal_free_columns (columns);
   return ok;
+}
+
+/* A changed table must not give a patient another arm: the slot is compared with the entry that
+ * made it, and the draw with its own. */
+static gboolean
+slot_is_in_journal (CrfDb *db, const CrfSlot *slot, const char *subject)
+{
+  g_autofree char *draw = crf_db_get_text (
+      db, NULL,
+      "SELECT detail FROM journal WHERE subject = ?1 AND item IS NULL AND action = ?2 "
+      "ORDER BY clock LIMIT 1",
+      "ss", subject, CRF_ACTION_SLOT_DRAW);
+  g_autoptr (JsonObject) drawn = draw != NULL ? crf_detail_parse (draw, NULL) : NULL;
+  g_autofree char *list = crf_detail_get (drawn, "list");
+
+  return slot_was_made_so (db, slot) && g_strcmp0 (list, slot->list) == 0
+         && crf_detail_get_int (drawn, "number", 0) == slot->number;
+}
+
+gboolean
+_crf_slot_check_made (CrfStudyFile *file, const CrfSlot *slot, GError **error)
+{
+  if (slot_was_made_so (file->db, slot))
+    return TRUE;
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+               _("Slot %d of the allocation list is not the one in the journal of “%s”. Verify the "
+                 "file and restore the last backup."),
+               (int) slot->number, file->path);
+  return FALSE;
 }
 
 /* All numbers of the role key are tried: the slot may be older than the newest one. */

@@ -20,6 +20,8 @@ void     _crf_slot_clear (CrfSlot *slot);
 gboolean _crf_slot_find (CrfDb *db, const char *subject, CrfSlot *slot, GError **error);
 /* The same, compared with the entries that made and drew it. */
 gboolean _crf_slot_find_checked (CrfStudyFile *file, const char *subject, CrfSlot *slot, GError **error);
+/* DAMAGED unless the slot is as the entry that made it says. */
+gboolean _crf_slot_check_made (CrfStudyFile *file, const CrfSlot *slot, GError **error);
 /* The slot's own key, by a ring that holds allocation. */
 gboolean _crf_slot_open_key (CrfStudyFile *file, CrfKeyring *keyring, const CrfSlot *slot, guchar key[CRF_KEY_SIZE], GError **error);
 /* The arm; free it. */

@@ -88,6 +88,10 @@ typedef struct
 #define CRF_ACTION_SAE_REPORT "sae.report"             /* the same; detail: key, kind (first|follow-up|final), n, recipient, due_at, sent_at, how, sent_by */
 #define CRF_ACTION_SAE_RECEIPT "sae.receipt"           /* subject; detail: key, receipt, receipt_at */
 #define CRF_ACTION_EVENT_LINK "event.link"             /* subject; detail: adverse_event, decompensation (formkeys) */
+#define CRF_ACTION_CODE_BREAK "code.break"             /* subject; value: the arm, sealed to the account "login"; detail: login, via (envelope|key); reason */
+#define CRF_ACTION_ENVELOPES "envelopes.print"         /* detail: to, sha256, number */
+#define CRF_ACTION_TRIAL_KEY "trialkey.share"          /* detail: first, second: logins that hold a share each */
+#define CRF_ACTION_TRIAL_UNBLIND "trial.unblind"       /* detail: first, second: who put their shares together */
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */

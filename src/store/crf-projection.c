@@ -53,6 +53,8 @@ const char *const crf_projection_tables[] = { "meta",
                                               "sae_news",
                                               "sae_report",
                                               "event_link",
+                                              "code_break",
+                                              "trial_unblinding",
                                               NULL };
 
 static const struct
@@ -86,6 +88,8 @@ static const struct
   { CRF_ACTION_LOT, _crf_apply_lot },
   { CRF_ACTION_LOT_STATE, _crf_apply_lot_state },
   { CRF_ACTION_LOT_MOVE, _crf_apply_lot_move },
+  { CRF_ACTION_CODE_BREAK, _crf_apply_code_break },
+  { CRF_ACTION_TRIAL_UNBLIND, _crf_apply_trial_unblind },
   { CRF_ACTION_SUBJECT_VERSION, _crf_apply_subject_version },
   { CRF_ACTION_STUDY_CREATE, _crf_apply_study_create },
   { CRF_ACTION_DEFINITION_ADD, _crf_apply_definition_add },

@@ -7,6 +7,7 @@
 #include "crf-allocation-list.h"
 #include "crf-partial-date.h"
 #include "crf-reader.h"
+#include "crf-transaction.h"
 
 #include <glib/gstdio.h>
 #include <sodium.h>
@@ -334,6 +335,20 @@ blind_life_new (const char *definition,
     enter_labs (self, g_ptr_array_index (self->subjects, i), "SE.W4", "2026-03-31");
   second_infusions (self);
   return self;
+}
+
+void
+blind_lock_study (BlindLife *self)
+{
+  CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_clock_fixed (&self->now) };
+  CrfEntry entry = { .action = CRF_ACTION_STUDY_STATUS, .canon = "locked", .detail = "{\"date\":\"2026-03-02\"}" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (self->admin), &actor, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (crf_transaction_append (txn, &entry, NULL, &error));
+  g_assert_true (crf_transaction_commit (txn, &error));
+  g_assert_no_error (error);
 }
 
 void

@@ -30,6 +30,8 @@ void       blind_life_free (BlindLife *self);
 /* Signs everybody out and closes the file, which stays. */
 void       blind_life_close (BlindLife *self);
 void       blind_life_set_now (BlindLife *self, const char *local);
+/* As the three signatures of a lock leave it. */
+void       blind_lock_study (BlindLife *self);
 /* A patient who is randomised. Her number; owned by the life. */
 const char *blind_life_add_subject (BlindLife *self);
 /* Plans and checks at the pharmacy, whatever the arm; the preparation number, to be freed. */

@@ -279,6 +279,32 @@ test_replanned_is_unchecked (void)
   blind_life_free (life);
 }
 
+/* A bad result names the patients who got those cells, to the pharmacy alone. */
+static void
+test_bad_result_goes_to_the_pharmacy (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *ward = NULL, *pharmacy = NULL, *number = NULL;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  crf_outcome_free (crf_test_do (life->pharmacist, "receive-lot", NULL, "lot", "L-0300", "concentration", "10", "basis", "total", "viability", "92.5",
+                                 "bag-volume", "20", "bags", "1", "expires", "2026-12-30", NULL));
+  crf_outcome_free (crf_test_do (life->pharmacist, "release-lot", NULL, "lot", "L-0300", "endotoxin", "0.25", "sterility", "POS", "mycoplasma", "NEG",
+                                 "identity", "OK", NULL));
+  blind_life_add_subject (life);
+  crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", g_ptr_array_index (life->subjects, 0), "weight", "62", "weight-date",
+                                 "2026-03-02 07:30", "lot", "L-0300", "duration", "50", NULL));
+  crf_outcome_free (crf_test_do (life->checker, "check-infusion", g_ptr_array_index (life->subjects, 0), "weight", "62", "volume", "3.4", "lot", "L-0300",
+                                 "concentration", "10", "viability", "92.5", "passphrase", PASSPHRASE, NULL));
+  ward = blind_dump (life->nurse);
+  pharmacy = blind_dump (life->pharmacist);
+  g_assert_null (strstr (ward, "L-0300"));
+  g_assert_null (strstr (ward, "sterility"));
+  g_assert_nonnull (strstr (pharmacy, "Lot L-0300 was prepared for this patient: sterility POS"));
+  blind_life_free (life);
+}
+
 static void
 test_placebo_never_comes_from_a_cell_lot (void)
 {
@@ -335,6 +361,7 @@ main (int argc,
   g_test_add_func ("/blind/the pharmacist reads what the ward cannot", test_pharmacist_sees_what_the_ward_does_not);
   g_test_add_func ("/blind/the ward is refused in one sentence whatever is missing", test_ward_is_refused_in_one_sentence);
   g_test_add_func ("/blind/a preparation planned anew must be checked anew", test_replanned_is_unchecked);
+  g_test_add_func ("/blind/a bad result of a lot goes to the pharmacy alone", test_bad_result_goes_to_the_pharmacy);
   g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
   g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "crf-app.h"
 #include "crf-page.h"
 #include "crf-question-list.h"
+#include "crf-envelope-printing.h"
 #include "crf-refusal-bar.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
@@ -121,8 +122,14 @@ on_todo_clicked (GtkButton *button, gpointer user_data)
 {
   CrfStudyPage *self = user_data;
   const char *use_case = g_object_get_data (G_OBJECT (button), "crf-use-case");
-  CrfUseCaseDialog *dialog = open_dialog (self, use_case);
+  CrfUseCaseDialog *dialog;
 
+  if (g_str_equal (use_case, "record-envelopes"))
+    {
+      crf_envelope_printing_start (GTK_WIDGET (self), self->writer, self->bar);
+      return;
+    }
+  dialog = open_dialog (self, use_case);
   if (dialog == NULL)
     return;
   if (g_str_equal (use_case, "generate-allocation") && !crf_writer_is_demo (self->writer))
@@ -148,6 +155,17 @@ add_todo (CrfStudyPage *self, gboolean done, const char *title, const char *subt
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
     }
   gtk_list_box_append (self->todo, row);
+}
+
+/* For emergencies: the paper that opens one patient, and how often it was needed. */
+static void
+show_envelopes (CrfStudyPage *self, const CrfStudySummary *summary)
+{
+  g_autofree char *broken = g_strdup_printf (ngettext ("%d code broken so far", "%d codes broken so far", (gulong) summary->codes_broken),
+                                             summary->codes_broken);
+
+  add_todo (self, TRUE, _("Code-break envelopes"), broken, "record-envelopes",
+            crf_writer_permitted (self->writer, "record-envelopes", NULL) ? _("_Print…") : NULL);
 }
 
 static void
@@ -179,6 +197,8 @@ show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
               : g_strdup (_("Needed before the first patient is allocated"));
   add_todo (self, summary->has_allocation_list, _("Allocation list"), slots, "generate-allocation",
             summary->has_allocation_list ? NULL : _("_Generate…"));
+  if (summary->has_allocation_list && crf_study_get_masking (crf_writer_get_study (self->writer)) != CRF_MASKING_NONE)
+    show_envelopes (self, summary);
 }
 
 /* ── What the study is ── */

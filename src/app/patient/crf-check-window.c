@@ -21,6 +21,8 @@ struct _CrfCheckWindow
   GtkEntry *concentration;
   GtkEntry *viability;
   GtkEntry *volume;
+  GtkWidget *lot_label;
+  GtkEntry *lot;
   GtkEntry *login;
   GtkPasswordEntry *passphrase;
   GtkButton *check;
@@ -117,6 +119,8 @@ on_check_clicked (CrfCheckWindow *self)
                                         "viability", gtk_editable_get_text (GTK_EDITABLE (self->viability)),
                                         "volume", gtk_editable_get_text (GTK_EDITABLE (self->volume)),
                                         "passphrase", passphrase, "infusion", ordinal, NULL);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->lot)))
+    crf_arguments_set (check->arguments, "lot", gtk_editable_get_text (GTK_EDITABLE (self->lot)));
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   crf_refusal_bar_clear (self->bar);
   set_busy (self, TRUE);
@@ -168,6 +172,8 @@ crf_check_window_class_init (CrfCheckWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, concentration);
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, viability);
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, volume);
+  gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, lot_label);
+  gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, lot);
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, login);
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, passphrase);
   gtk_widget_class_bind_template_child (widget_class, CrfCheckWindow, check);
@@ -186,13 +192,16 @@ GtkWidget *
 crf_check_window_new (CrfWriter  *writer,
                       const char *subject,
                       const char *identity,
-                      int         ordinal)
+                      int         ordinal,
+                      gboolean    masked)
 {
   CrfCheckWindow *self = g_object_new (CRF_TYPE_CHECK_WINDOW, NULL);
 
   self->writer = g_object_ref (writer);
   self->subject = g_strdup (subject);
   self->ordinal = ordinal;
+  gtk_widget_set_visible (self->lot_label, masked);
+  gtk_widget_set_visible (GTK_WIDGET (self->lot), masked);
   gtk_label_set_label (self->identity, identity != NULL ? identity : "");
   return GTK_WIDGET (self);
 }

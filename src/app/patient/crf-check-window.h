@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (CrfCheckWindow, crf_check_window, CRF, CHECK_WINDOW, AdwWi
 GtkWidget *crf_check_window_new (CrfWriter  *writer,
                                  const char *subject,
                                  const char *identity,
-                                 int         ordinal);
+                                 int ordinal, gboolean masked);
 
 G_END_DECLS

@@ -23,7 +23,11 @@ struct _CrfInfusionCard
   GtkWidget *plan_grid;
   GtkEntry *weight;
   GtkEntry *weight_date;
+  CrfChip *product;
+  GtkWidget *lot_label;
   GtkDropDown *lot;
+  GtkWidget *batch_label;
+  GtkEntry *batch;
   GtkEntry *final_volume;
   GtkEntry *duration;
   GtkLabel *plan_why;
@@ -31,6 +35,9 @@ struct _CrfInfusionCard
   GtkButton *plan;
   GtkLabel *check_why;
   GtkButton *check;
+  GtkWidget *preparation_box;
+  GtkEntry *preparation;
+  GtkLabel *use_before;
   GtkWidget *give_grid;
   GtkEntry *start;
   GtkEntry *stop;
@@ -53,6 +60,8 @@ struct _CrfInfusionCard
   int ordinal;
   guint pause_id;
   gboolean pouring;
+  gboolean masked;  /* the ward knows a preparation number, neither lot nor dose */
+  gboolean placebo;
 };
 
 enum
@@ -172,20 +181,29 @@ crf_infusion_card_dup_arguments (CrfInfusionCard *self,
     {
       set_text (arguments, "weight", self->weight);
       set_text (arguments, "weight-date", self->weight_date);
-      crf_arguments_set (arguments, "lot", chosen_lot (self));
+      if (self->placebo)
+        set_text (arguments, "lot", self->batch);
+      else
+        crf_arguments_set (arguments, "lot", chosen_lot (self));
       set_text (arguments, "final-volume", self->final_volume);
       set_text (arguments, "duration", self->duration);
       return arguments;
     }
   set_text (arguments, "start", self->start);
   if (g_strcmp0 (use_case, "give-infusion") != 0)
-    return arguments;
+    {
+      if (self->masked)
+        set_text (arguments, "preparation", self->preparation);
+      return arguments;
+    }
   set_text (arguments, "stop", self->stop);
   set_text (arguments, "volume", self->volume);
   crf_arguments_set (arguments, "outcome", chosen_outcome (self));
+  set_text (arguments, "reason", self->reason);
+  if (self->masked)
+    return arguments;
   set_text (arguments, "weight", self->weight);
   crf_arguments_set (arguments, "lot", chosen_lot (self));
-  set_text (arguments, "reason", self->reason);
   return arguments;
 }
 
@@ -398,6 +416,53 @@ pour_fields (CrfInfusionCard    *self,
     }
 }
 
+/* In a masked study the plan is the pharmacy's page; the ward gets a number, a volume and a time. */
+static void
+pour_masking (CrfInfusionCard        *self,
+              const CrfInfusionState *state,
+              const CrfFormState     *form,
+              gboolean                open)
+{
+  gboolean pharmacy = !state->masked || state->product != NULL;
+  g_autofree char *until = g_strdup (state->use_before);
+  g_autofree char *text = NULL;
+  g_autofree char *product = NULL;
+
+  self->masked = state->masked;
+  self->placebo = state->masked && state->placebo;
+  if (state->product != NULL && state->preparation != NULL)
+    product = g_strdup_printf ("%s · %s", state->preparation, state->product);
+  crf_chip_set (self->product, CRF_CHIP_INFO, NULL, product != NULL ? product : state->product);
+  gtk_widget_set_visible (self->plan_grid, pharmacy);
+  gtk_widget_set_visible (self->lot_label, !self->placebo);
+  gtk_widget_set_visible (GTK_WIDGET (self->lot), !self->placebo);
+  gtk_widget_set_visible (self->batch_label, self->placebo);
+  gtk_widget_set_visible (GTK_WIDGET (self->batch), self->placebo);
+  if (self->placebo)
+    pour_entry (self->batch, form, "inf.lot");
+  gtk_widget_set_visible (self->preparation_box, state->masked && open && state->can_give);
+  if (until != NULL && strlen (until) > 10)
+    until[10] = ' ';
+  if (until != NULL)
+    /* Translators: date and time */
+    text = g_strdup_printf (_("use before %s"), until);
+  gtk_label_set_label (self->use_before, text != NULL ? text : "");
+  /* Who prepares does not give. */
+  if (state->masked && !state->can_give)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->start_button), FALSE);
+      gtk_widget_set_visible (self->give_grid, is_state (state, "given") || is_state (state, "partly"));
+    }
+  if (pharmacy)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->plan), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
+  if (is_state (state, "none") || is_state (state, "planned"))
+    set_optional (self->check_why, _("Not released by pharmacy."));
+  else
+    set_optional (self->check_why, _("Released by pharmacy."));
+}
+
 void
 crf_infusion_card_pour (CrfInfusionCard        *self,
                         const CrfInfusionState *state,
@@ -435,6 +500,7 @@ crf_infusion_card_pour (CrfInfusionCard        *self,
   crf_chip_set (self->deviation, CRF_CHIP_NEUTRAL, NULL, state->deviation_text);
   gtk_widget_set_visible (self->outcome_step, state->given_text != NULL || state->deviation_text != NULL);
   mark_next_step (self, state);
+  pour_masking (self, state, form, open);
   self->pouring = FALSE;
 }
 
@@ -454,6 +520,14 @@ crf_infusion_card_show_arithmetic (CrfInfusionCard *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->arithmetic), "stopped");
   set_optional (self->arithmetic, text->str);
+}
+
+gboolean
+crf_infusion_card_is_masked (CrfInfusionCard *self)
+{
+  g_return_val_if_fail (CRF_IS_INFUSION_CARD (self), FALSE);
+
+  return self->masked;
 }
 
 gboolean
@@ -537,7 +611,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, plan_grid);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, weight);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, weight_date);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, product);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, lot_label);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, lot);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, batch_label);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, batch);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, final_volume);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, duration);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, plan_why);
@@ -545,6 +623,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, plan);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, check_why);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, check);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, preparation_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, preparation);
+  gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, use_before);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, give_grid);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, start);
   gtk_widget_class_bind_template_child (widget_class, CrfInfusionCard, stop);

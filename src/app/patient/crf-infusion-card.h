@@ -35,6 +35,8 @@ void        crf_infusion_card_show_arithmetic (CrfInfusionCard       *self,
                                                const GPtrArray       *steps,
                                                const char            *stopped);
 /* Whether @sentence is one of the steps shown. */
+/* Whether the ward is blinded: the check then compares the lot too. */
+gboolean    crf_infusion_card_is_masked (CrfInfusionCard *self);
 gboolean    crf_infusion_card_says           (CrfInfusionCard        *self,
                                               const char             *sentence);
 /* What was refused may be told with its reason: the line for it appears. */

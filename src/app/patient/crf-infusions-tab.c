@@ -184,7 +184,8 @@ on_check (CrfInfusionsTab *self,
 {
   g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
   g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
-  GtkWidget *window = crf_check_window_new (self->writer, self->subject, identity, crf_infusion_card_get_ordinal (card));
+  GtkWidget *window = crf_check_window_new (self->writer, self->subject, identity, crf_infusion_card_get_ordinal (card),
+                                            crf_infusion_card_is_masked (card));
 
   g_signal_connect_object (window, "checked", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
   /* The second person must not see the plan: it is blanked behind her window. */

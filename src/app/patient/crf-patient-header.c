@@ -18,6 +18,7 @@ struct _CrfPatientHeader
   GtkLabel *identity;
   CrfChip *status;
   CrfChip *arm;
+  CrfChip *code;
   GtkLabel *day;
   CrfChip *queries;
 };
@@ -86,6 +87,7 @@ crf_patient_header_class_init (CrfPatientHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, identity);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, status);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, arm);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, code);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, day);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, queries);
   gtk_widget_class_set_css_name (widget_class, "patientheader");
@@ -113,6 +115,7 @@ crf_patient_header_set_patient (CrfPatientHeader *self,
   gtk_label_set_label (self->identity, identity->str);
   crf_chip_set (self->status, CRF_CHIP_INFO, NULL, patient->status_label);
   crf_chip_set (self->arm, CRF_CHIP_NEUTRAL, NULL, patient->arm);
+  crf_chip_set (self->code, CRF_CHIP_WARNING, "dialog-warning-symbolic", patient->code_broken);
   add_part (day, patient->day_on_study);
   add_part (day, patient->allocation_number);
   gtk_label_set_label (self->day, day->str);

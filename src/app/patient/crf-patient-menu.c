@@ -4,6 +4,8 @@
 
 #include "crf-patient-menu.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
 #include "crf-use-case-dialog.h"
@@ -46,6 +48,7 @@ crf_patient_menu_present (GtkWidget       *parent,
 {
   g_autoptr (CrfPatient) patient = NULL;
   g_autofree char *identity = NULL;
+  g_autofree char *envelope = NULL;
   CrfUseCaseDialog *dialog;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
@@ -56,7 +59,10 @@ crf_patient_menu_present (GtkWidget       *parent,
     return;
   patient = crf_read_patient (writer, subject, NULL);
   identity = patient != NULL ? crf_patient_identity (patient) : NULL;
-  crf_use_case_dialog_set_texts (dialog, identity, NULL);
+  if (patient != NULL && patient->envelope != NULL && g_str_equal (use_case, "break-code"))
+    envelope = g_strdup_printf (_("The envelope of this patient is number %s. The arm is shown to you alone, and the code break is journalled."),
+                                patient->envelope);
+  crf_use_case_dialog_set_texts (dialog, identity, envelope);
   if (target != NULL && crf_patient_menu_needs_target (use_case))
     preset_place (dialog, use_case, target);
 }

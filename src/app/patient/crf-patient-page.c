@@ -61,6 +61,7 @@ read_header (CrfPatientPage *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, &error);
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.blind", patient != NULL && patient->envelope != NULL);
   if (patient != NULL)
     crf_patient_header_set_patient (self->header, patient);
   else
@@ -223,6 +224,8 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "patient.tab", "i", on_tab_activated);
   gtk_widget_class_install_action (widget_class, "patient.do", "s", on_do_activated);
+  /* Offered only where there is a code to break. */
+  gtk_widget_class_install_action (widget_class, "patient.blind", "s", on_do_activated);
   g_type_ensure (CRF_TYPE_PATIENT_HEADER);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_ELIGIBILITY_TAB);

@@ -123,6 +123,30 @@ CREATE TABLE lot_movement_sealed (
   PRIMARY KEY (ws, seq)
 ) WITHOUT ROWID, STRICT;
 
+-- Who was told the arm of which patient in an emergency; the box opens for that account.
+CREATE TABLE code_break (
+  ws      TEXT NOT NULL,
+  seq     INTEGER NOT NULL,
+  subject TEXT NOT NULL REFERENCES subject (key),
+  login   TEXT NOT NULL,               -- who may know from now on
+  via     TEXT NOT NULL CHECK (via IN ('envelope', 'key')),
+  box     TEXT NOT NULL,
+  reason  TEXT,
+  at      TEXT NOT NULL,
+  user    TEXT,
+  PRIMARY KEY (ws, seq)
+) WITHOUT ROWID, STRICT;
+
+-- The end of the blind: two people put their shares of the end-of-trial key together.
+CREATE TABLE trial_unblinding (
+  ws     TEXT NOT NULL,
+  seq    INTEGER NOT NULL,
+  first  TEXT NOT NULL,
+  second TEXT NOT NULL,
+  at     TEXT NOT NULL,
+  PRIMARY KEY (ws, seq)
+) WITHOUT ROWID, STRICT;
+
 -- The versions of the definition that each patient was followed under: at registration, and from each switch on.
 CREATE TABLE subject_version (
   subject TEXT NOT NULL REFERENCES subject (key),

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The other emergency: a holder of the key tells one person the arm of one patient, where the envelope is out of reach. Journalled like a broken
+ * envelope. */
+
+#include "crf-accounts.h"
+#include "crf-breaking.h"
+#include "crf-session-private.h"
+#include "crf-use-case-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CrfParameter parameters[] = {
+  { "login", N_ ("Login of who must know"), "text", TRUE },
+  { "reason", N_ ("Why must the arm be known?"), "text", TRUE },
+  { "passphrase", N_ ("Passphrase"), "passphrase", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *login = crf_context_get (context, "login");
+  g_autoptr (GPtrArray) accounts = NULL;
+  const CrfArm *arm;
+
+  if (context->subject->allocation_number == NULL)
+    return crf_context_refuse (context, "not-allocated", NULL, _("%s is not allocated yet."), context->subject->number);
+  if (!crf_session_may_know_arms (context->session))
+    return crf_context_refuse (context, "may-not-know", _("An unblinded pharmacist discloses it."), _("Your role may not know the arm of %s."),
+                               context->subject->number);
+  if (crf_accounts_find (context, login, &accounts, error) == NULL)
+    return accounts != NULL;
+  arm = crf_session_get_arm (context->session, context->subject->key);
+  if (arm == NULL)
+    return crf_context_refuse (context, "no-arm", NULL, _("The arm of %s is not in this version of the protocol."), context->subject->number);
+  crf_context_notice (context, _("%s now sees the arm of %s."), login, context->subject->number);
+  return crf_code_break_record (context, login, "key", arm->oid, crf_context_get (context, "reason"), error);
+}
+
+const CrfUseCase crf_use_case_disclose_arm = {
+  .name = "disclose-arm",
+  .title = N_ ("Disclose arm"),
+  .summary = N_ ("A holder of the key opens the arm of this patient to one person in an emergency. Journalled."),
+  .roles = CRF_ROLE_PHARMACIST,
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+  .on_locked = TRUE,
+};

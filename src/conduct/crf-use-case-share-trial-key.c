@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Makes the end-of-trial key and gives two people a share each: for the analysis, when the study is locked. */
+
+#include "crf-accounts.h"
+#include "crf-trial-key.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const CrfParameter parameters[] = {
+  { "first", N_ ("Login of the first person"), "text", TRUE },
+  { "second", N_ ("Login of the second person"), "text", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+find (CrfUseCaseContext *context,
+      const char *login,
+      GError **error)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  return crf_accounts_find (context, login, &accounts, error) != NULL;
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  const char *first = crf_context_get (context, "first"), *second = crf_context_get (context, "second");
+
+  if (!crf_session_may_know_arms (context->session))
+    return crf_context_refuse (context, "may-not-know", _("A holder of the allocation key shares it."), _("Your role may not know the arms of this study."));
+  if (strcmp (first, second) == 0)
+    return crf_context_refuse (context, "same-person", _("Name two people."), _("The end-of-trial key is held by two different people."));
+  if (!find (context, first, error) || !find (context, second, error))
+    return context->outcome->refusal != NULL;
+  return crf_trial_key_share (context->txn, crf_session_get_keyring (context->session), first, second, error);
+}
+
+const CrfUseCase crf_use_case_share_trial_key = {
+  .name = "share-trial-key",
+  .title = N_ ("Share end-of-trial key"),
+  .summary = N_ ("Gives two people a share each of the key that opens the arms when the study is locked."),
+  .roles = CRF_ROLE_PHARMACIST,
+  .parameters = parameters,
+  .run = run,
+};

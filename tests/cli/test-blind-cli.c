@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The test of the blind from outside: two files that differ in the arms only, and for each blinded person every output of the command line and
+ * every sheet of the workbook, which must be the same. Times and hashes are of the run, not of the arms. */
+
+#include "blind-life.h"
+#include "cli-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PASSPHRASE "demo"
+
+typedef struct
+{
+  char *seeds[2];
+  BlindLife *lives[2];
+  Cli cli;
+} Twins;
+
+static void
+set_up (Twins *twins,
+        gconstpointer data)
+{
+  blind_find_seeds (&twins->seeds[0], &twins->seeds[1]);
+  for (int i = 0; i < 2; i++)
+    {
+      twins->lives[i] = blind_life_new (data != NULL ? data : "nct01218464", twins->seeds[i]);
+      blind_life_close (twins->lives[i]);
+    }
+  cli_set_up (&twins->cli, NULL);
+}
+
+static void
+tear_down (Twins *twins,
+           gconstpointer data)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      blind_life_free (twins->lives[i]);
+      g_free (twins->seeds[i]);
+    }
+  cli_tear_down (&twins->cli, NULL);
+}
+
+static gboolean
+on_time (const GMatchInfo *info,
+         GString *result,
+         gpointer data)
+{
+  g_string_append (result, "<time>");
+  return FALSE;
+}
+
+/* Each run signs in at its own moment; paths are of the folder. */
+static char *
+mask (Twins *twins,
+      int life,
+      const char *text)
+{
+  g_autoptr (GRegex) times = g_regex_new ("\\b4[0-9]{4}\\.[0-9]+|20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?Z?", 0, 0, NULL);
+  g_autoptr (GRegex) stations = g_regex_new ("\\b[A-Z2-7]{8}:", 0, 0, NULL);
+  g_autofree char *placeless = g_regex_replace_literal (stations, text, -1, 0, "<workstation>:", 0, NULL);
+  g_autofree char *boxes = blind_mask (placeless);
+  g_autofree char *timeless = g_regex_replace_eval (times, boxes, -1, 0, 0, on_time, NULL, NULL);
+  /* Chains are listed by the random ids of their workstations. */
+  g_autoptr (GRegex) heads = g_regex_new ("<workstation>:[0-9]+ <hash 64>", 0, 0, NULL);
+  g_autofree char *headless = g_regex_replace_literal (heads, timeless, -1, 0, "<head>", 0, NULL);
+  g_autoptr (GString) masked = g_string_new (headless);
+
+  g_string_replace (masked, twins->lives[life]->dir, "<dir>", 0);
+  return g_strdup (masked->str);
+}
+
+static void
+say_difference (const char *who,
+                const char *what,
+                const char *a,
+                const char *b)
+{
+  g_auto (GStrv) one = g_strsplit (a, "\n", -1), two = g_strsplit (b, "\n", -1);
+
+  for (guint i = 0; one[i] != NULL && two[i] != NULL; i++)
+    if (strcmp (one[i], two[i]) != 0)
+      {
+        g_test_message ("%s, %s:\n%s\n%s", who, what, one[i], two[i]);
+        return;
+      }
+}
+
+/* Runs the same command on both files; 1 if what it says differs. */
+static guint
+compare (Twins *twins,
+         const char *login,
+         const char *command,
+         const char *argument,
+         const char *option)
+{
+  g_autofree char *texts[2] = { NULL, NULL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *both = NULL;
+
+      cli_run_with (&twins->cli, login, PASSPHRASE, 0, command, twins->lives[i]->path, argument != NULL ? argument : option, option, NULL);
+      both = g_strconcat (twins->cli.out, "\n", twins->cli.err, NULL);
+      texts[i] = mask (twins, i, both);
+    }
+  g_assert_cmpuint (strlen (texts[0]), >, 10);
+  if (strcmp (texts[0], texts[1]) == 0)
+    return 0;
+  say_difference (login, command, texts[0], texts[1]);
+  return 1;
+}
+
+/* All parts of the workbook but its properties, which say when it was written. NULL where no Python reads them. */
+static char *
+read_book (const char *book)
+{
+  const char *argv[] = { "python3", "-c",
+                         "import sys, zipfile\n"
+                         "z = zipfile.ZipFile (sys.argv[1])\n"
+                         "for n in sorted (z.namelist ()):\n"
+                         "  if not n.startswith ('docProps'):\n"
+                         "    print (n + '\\n' + z.read (n).decode ('utf-8').replace ('>', '>\\n'))\n",
+                         book, NULL };
+  g_autoptr (GSubprocess) process =
+    g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  char *out = NULL;
+
+  if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL) || !g_subprocess_get_successful (process))
+    g_clear_pointer (&out, g_free);
+  return out;
+}
+
+static guint
+compare_books (Twins *twins,
+               const char *login,
+               gboolean *skipped)
+{
+  g_autofree char *texts[2] = { NULL, NULL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *book = g_strdup_printf ("%s/book.xlsx", twins->lives[i]->dir), *text = NULL;
+
+      cli_run_with (&twins->cli, login, PASSPHRASE, 0, "export", twins->lives[i]->path, "--to", book, NULL);
+      text = read_book (book);
+      g_unlink (book);
+      *skipped = text == NULL;
+      texts[i] = mask (twins, i, text != NULL ? text : "");
+    }
+  if (*skipped)
+    return 0;
+  g_assert_cmpuint (strlen (texts[0]), >, 1000);
+  if (strcmp (texts[0], texts[1]) == 0)
+    return 0;
+  say_difference (login, "workbook", texts[0], texts[1]);
+  return 1;
+}
+
+static guint
+compare_all (Twins *twins,
+             gboolean *skipped)
+{
+  guint n = 0;
+
+  for (guint i = 0; blind_logins[i] != NULL; i++)
+    {
+      for (guint j = 0; j < twins->lives[0]->subjects->len; j++)
+        n += compare (twins, blind_logins[i], "show", g_ptr_array_index (twins->lives[0]->subjects, j), "--json");
+      n += compare (twins, blind_logins[i], "journal", NULL, "--json");
+      n += compare_books (twins, blind_logins[i], skipped);
+    }
+  return n;
+}
+
+static void
+test_outputs_are_the_same (Twins *twins,
+                           gconstpointer data)
+{
+  gboolean skipped = FALSE;
+
+  g_assert_cmpuint (compare_all (twins, &skipped), ==, 0);
+  if (skipped)
+    g_test_message ("python3 is missing: the workbooks were written, and not compared");
+}
+
+static void
+test_leak_is_found (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("crf-leak-XXXXXX", NULL);
+  g_autofree char *definition = blind_leaking_definition (dir, "sw:Concept=\"inf.lot\" sw:Unblinding=\"Yes\"",
+                                                          "sw:Concept=\"inf.lot\" sw:Unblinding=\"No\"");
+  gboolean skipped = FALSE;
+  Twins twins = { 0 };
+
+  set_up (&twins, definition);
+  g_assert_cmpuint (compare_all (&twins, &skipped), >, 0);
+  tear_down (&twins, NULL);
+  g_unlink (definition);
+  g_rmdir (dir);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  blind_random_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/blind-cli/whatever a blinded person prints is the same for both arms", Twins, NULL, set_up, test_outputs_are_the_same, tear_down);
+  g_test_add_func ("/blind-cli/a lot that is not sealed is found out", test_leak_is_found);
+  return g_test_run ();
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Paper envelopes: a page a slot, for who may know the arms, journalled. */
+
+#include "blind-life.h"
+
+#include "crf-envelope-pdf.h"
+#include "crf-reader.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The page tree says how many there are. */
+static gboolean
+has (const char *bytes,
+     gsize length,
+     const char *mark)
+{
+  for (gsize i = 0; i + strlen (mark) <= length; i++)
+    if (memcmp (bytes + i, mark, strlen (mark)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_one_page_a_slot (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL, *bytes = NULL, *trail = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfRefusal *refusal = NULL;
+  BlindLife *life;
+  GStatBuf status;
+  gsize length;
+  guint n = 0;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  path = g_build_filename (life->dir, "envelopes.pdf", NULL);
+  g_assert_true (crf_envelope_pdf_write (life->pharmacist, path, &n, &refusal, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 21);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+  g_assert_true (has (bytes, length, "/Count 21\n"));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  trail = blind_dump (life->nurse);
+  g_assert_nonnull (strstr (trail, "Envelopes printed"));
+  blind_life_free (life);
+}
+
+static void
+test_blinded_roles_print_none (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL;
+  CrfRefusal *refusal = NULL;
+  BlindLife *life;
+  guint n = 0;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  path = g_build_filename (life->dir, "envelopes.pdf", NULL);
+  for (guint i = 0; blind_logins[i] != NULL; i++)
+    {
+      CrfSession *session = blind_life_sign_in (life, blind_logins[i]);
+
+      g_assert_false (crf_envelope_pdf_write (session, path, &n, &refusal, NULL));
+      g_assert_nonnull (refusal);
+      g_clear_pointer (&refusal, crf_refusal_free);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      crf_session_close (session);
+    }
+  blind_life_free (life);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  blind_random_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/envelopes/a page a slot, readable by its owner, journalled", test_one_page_a_slot);
+  g_test_add_func ("/envelopes/no blinded role prints any", test_blinded_roles_print_none);
+  return g_test_run ();
+}
