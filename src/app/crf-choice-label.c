@@ -7,6 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 static const struct { const char *code; const char *label; } labels[] = {
+  { "criteria", N_("criteria not met") },
+  { "consent-withdrawn", N_("consent withdrawn") },
+  { "lost", N_("lost to follow-up") },
+  { "died", N_("died") },
+  { "investigator", N_("investigator's decision") },
+  { "unknown", N_("unknown") },
+  { "80+", N_("80 and older") },
   { "umbilical-cord", N_("umbilical cord") },
   { "cord-blood", N_("cord blood") },
   { "bone-marrow", N_("bone marrow") },

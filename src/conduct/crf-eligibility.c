@@ -7,6 +7,7 @@
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static CrfCriterionResult
 judge_yes_no (const CrfCriterion *criterion,
@@ -82,7 +83,7 @@ crf_criterion_answer (const CrfCriterion *criterion,
                       CrfSubjectValues *values)
 {
   const char *answer = criterion->item != NULL ? crf_subject_values_get (values, NULL, criterion->item) : NULL;
-  guint n_no = 0;
+  guint n_no = 0, n_unknown = 0;
 
   for (guint i = 0; i < criterion->parts->len; i++)
     {
@@ -90,41 +91,54 @@ crf_criterion_answer (const CrfCriterion *criterion,
 
       if (g_strcmp0 (part, "Y") == 0)
         return "Y";
-      if (g_strcmp0 (part, "N") == 0)
-        n_no++;
+      n_no += g_strcmp0 (part, "N") == 0;
+      n_unknown += g_strcmp0 (part, "U") == 0;
     }
-  if (answer == NULL && criterion->parts->len > 0 && n_no == criterion->parts->len)
+  /* What is not known of a part is not known of the whole. */
+  if (n_unknown > 0 && (answer == NULL || g_strcmp0 (answer, "N") == 0))
+    return "U";
+  /* A criterion that a person confirms waits for the person, whatever its parts say. */
+  if (answer == NULL && criterion->answer != CRF_CRITERION_CONFIRMED && criterion->parts->len > 0 && n_no == criterion->parts->len)
     return "N";
   return answer;
 }
 
-/* "Date of birth 1972-01-05, …": the inputs that an automatic answer was computed from. */
+/* "Date of birth 1972-01-05, …": the inputs that an automatic answer was computed from. Where nothing can be told, what is not entered is named; where
+ * something can, it was not needed. */
 static char *
 describe_inputs (CrfExpression *expression,
                  CrfStudy *study,
                  CrfSubjectValues *values,
-                 const char *language)
+                 const char *language,
+                 gboolean told)
 {
   const GPtrArray *items = crf_expression_get_items (expression);
   const GPtrArray *events = crf_expression_get_events (expression);
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) entered = g_string_new (NULL);
+  g_autoptr (GString) missing = g_string_new (NULL);
 
   for (guint i = 0; i < items->len; i++)
     {
       const CrfItem *item = g_ptr_array_index (items, i);
       const char *canonical = crf_subject_values_get (values, g_ptr_array_index (events, i), item);
-      g_autoptr (CrfValue) value = NULL;
-      g_autofree char *shown = NULL;
+      const char *question = crf_text_get (item->question, language);
+      GString *list = canonical != NULL ? entered : missing;
 
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", question);
       if (canonical != NULL)
         {
-          value = crf_value_new_stored (study, canonical, NULL, NULL, canonical, NULL);
-          shown = crf_value_to_display (value, item, language);
+          g_autoptr (CrfValue) value = crf_value_new_stored (study, canonical, NULL, NULL, canonical, NULL);
+          g_autofree char *shown = crf_value_to_display (value, item, language);
+
+          g_string_append_printf (list, " %s", shown);
         }
-      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", crf_text_get (item->question, language),
-                              shown != NULL ? shown : _("not entered"));
     }
-  return g_string_free (text, FALSE);
+  if (told || missing->len == 0)
+    return g_strdup (entered->str);
+  if (entered->len == 0)
+    return g_strdup_printf (_("not entered: %s"), missing->str);
+  /* Translators: what is entered, and what is not */
+  return g_strdup_printf (_("%s; not entered: %s"), entered->str, missing->str);
 }
 
 CrfTruth
@@ -155,7 +169,7 @@ crf_criterion_compute (const CrfCriterion *criterion,
       return CRF_TRUTH_UNKNOWN;
     }
   if (inputs != NULL)
-    *inputs = describe_inputs (expression, study, values, language);
+    *inputs = describe_inputs (expression, study, values, language, truth != CRF_TRUTH_UNKNOWN);
   return truth;
 }
 
@@ -233,8 +247,12 @@ plain_inputs (CrfExpression *expression,
     {
       const CrfItem *item = g_ptr_array_index (items, i);
       const char *value = crf_subject_values_get (values, g_ptr_array_index (events, i), item);
+      g_autofree char *hidden = value != NULL && item->identifier ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, value, -1) : NULL;
 
-      g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "", item->name, value != NULL ? value : "-");
+      /* The text is kept: of an identifier it tells only whether it changed. */
+      if (hidden != NULL)
+        hidden[16] = '\0';
+      g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "", item->name, hidden != NULL ? hidden : value != NULL ? value : "-");
     }
   return g_string_free (text, FALSE);
 }
@@ -269,4 +287,79 @@ crf_eligibility_statement (CrfStudy *study,
   *verdict = crf_eligibility_verdict (criteria, results, verdict_text);
   g_string_append_printf (text, "verdict=%d\n", *verdict);
   return g_string_free (text, FALSE);
+}
+
+/* The OID that a line of a statement begins with; NULL for the first and the last line. */
+static char *
+line_oid (const char *line)
+{
+  const char *tab = strchr (line, '\t');
+
+  return tab != NULL ? g_strndup (line, (gsize) (tab - line)) : NULL;
+}
+
+char **
+crf_eligibility_changed (const char *shown,
+                         const char *now)
+{
+  g_auto (GStrv) before = g_strsplit (shown, "\n", -1);
+  g_auto (GStrv) after = g_strsplit (now, "\n", -1);
+  g_autoptr (GStrvBuilder) changed = g_strv_builder_new ();
+
+  for (guint i = 0; after[i] != NULL; i++)
+    {
+      g_autofree char *oid = line_oid (after[i]);
+
+      if (oid != NULL && !g_strv_contains ((const char *const *) before, after[i]))
+        g_strv_builder_add (changed, oid);
+    }
+  return g_strv_builder_end (changed);
+}
+
+char *
+crf_eligibility_failed_criteria (CrfStudy *study,
+                                 CrfSandbox *sandbox,
+                                 CrfSubjectValues *values,
+                                 const char *today)
+{
+  const GPtrArray *criteria = crf_study_get_criteria (study);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < criteria->len; i++)
+    {
+      const CrfCriterion *criterion = g_ptr_array_index (criteria, i);
+      CrfTruth computed = crf_criterion_compute (criterion, sandbox, study, values, today, NULL, NULL);
+
+      if (crf_criterion_judge (criterion, crf_criterion_answer (criterion, values), computed) == CRF_CRITERION_FAILED)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", criterion->oid);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+gboolean
+crf_eligibility_take_criteria (CrfUseCaseContext *context,
+                               const char *text,
+                               char **list)
+{
+  const GPtrArray *criteria = crf_study_get_criteria (context->study);
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_auto (GStrv) words = g_strsplit_set (text, " ,;\t\n", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      /* A protocol that lists no criteria leaves the words to the person. */
+      const char *oid = criteria->len == 0 ? words[i] : NULL;
+
+      if (*words[i] == '\0')
+        continue;
+      for (guint j = 0; j < criteria->len && oid == NULL; j++)
+        if (g_ascii_strcasecmp (((const CrfCriterion *) g_ptr_array_index (criteria, j))->oid, words[i]) == 0)
+          oid = ((const CrfCriterion *) g_ptr_array_index (criteria, j))->oid;
+      if (oid == NULL)
+        return !crf_context_refuse (context, "no-such-criterion", _("Use identifiers of the list, as I1 or E3."),
+                                    _("There is no criterion “%s” in this study."), words[i]);
+      g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "", oid);
+    }
+  *list = g_strdup (found->str);
+  return TRUE;
 }

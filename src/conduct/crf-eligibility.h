@@ -8,6 +8,7 @@
 #include "crf-expression.h"
 #include "crf-reader.h"
 #include "crf-subject-values.h"
+#include "crf-use-case-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,8 @@ typedef enum
  * confirmed one needs a person's answer; n.a. lets an exclusion pass (pregnancy in a man) and never meets an inclusion. */
 CrfCriterionResult crf_criterion_judge (const CrfCriterion *criterion, const char *answer, CrfTruth computed);
 
-/* The answer in force: any sub-question answered Yes makes it Yes, all answered No make it No, else what a person answered. */
+/* The answer in force: any sub-question answered Yes makes it Yes, one that is unknown keeps it from being No, all answered No make it No (but not where a
+ * person is to confirm), else what a person answered. */
 const char        *crf_criterion_answer (const CrfCriterion *criterion, CrfSubjectValues *values);
 
 /* @results: one CrfCriterionResult for each of @criteria. One failure decides, even while others are open. */
@@ -36,6 +38,13 @@ CrfTruth           crf_criterion_compute (const CrfCriterion *criterion, CrfSand
  * it can be recomputed and compared. */
 char              *crf_eligibility_statement (CrfStudy *study, CrfSandbox *sandbox, CrfSubjectValues *values, const char *today,
                                               CrfVerdict *verdict, char **verdict_text);
+
+/* OIDs of the criteria whose line in @now is not in what was @shown. Free it. */
+char             **crf_eligibility_changed (const char *shown, const char *now);
+/* OIDs of the criteria that stand in the way, separated by blanks; NULL: none. Free it. */
+char              *crf_eligibility_failed_criteria (CrfStudy *study, CrfSandbox *sandbox, CrfSubjectValues *values, const char *today);
+/* The criteria that a person names, in the definition's spelling; FALSE with a refusal for a word that is none. */
+gboolean           crf_eligibility_take_criteria (CrfUseCaseContext *context, const char *text, char **list);
 
 /* Answers live on the form of kind "eligibility": fills event and form of @target. FALSE if the definition has none. */
 gboolean           crf_eligibility_find_form (CrfStudy *study, const CrfEvent **event, const CrfForm **form);

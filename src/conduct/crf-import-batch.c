@@ -194,7 +194,7 @@ register_subject (CrfBatch *self,
   if (!crf_registering_permitted (&self->context) || !check_demographics (self, demographics))
     return TRUE;
   g_clear_pointer (&self->context.subject, crf_subject_record_free);
-  return crf_registering_add_subject (&self->context, error) && store_demographics (self, demographics, error);
+  return crf_registering_add_subject (&self->context, NULL, error) && store_demographics (self, demographics, error);
 }
 
 gboolean

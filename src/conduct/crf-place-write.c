@@ -5,6 +5,7 @@
 #include "crf-place.h"
 
 #include "crf-detail.h"
+#include "crf-identity.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -364,7 +365,7 @@ crf_place_write (CrfUseCaseContext *context,
   entry.base = record != NULL ? record->entry : NULL;
   if (changed != NULL)
     *changed = TRUE;
-  if (!crf_context_append (context, &entry, NULL, error))
+  if (!crf_context_append (context, &entry, NULL, error) || !crf_identity_note (context, item, value->canonical, error))
     return FALSE;
   return date == NULL || (is_new_event && record == NULL) || move_event (context, target, date, reason, error);
 }

@@ -7,7 +7,10 @@
 #include "crf-reader.h"
 
 #include "crf-detail.h"
+#include "crf-reader-screening.h"
+#include "crf-records-screening.h"
 #include "crf-signature.h"
+#include "crf-study-plan.h"
 #include "crf-trial-gates.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
@@ -25,6 +28,7 @@ criterion_state_free (CrfCriterionState *state)
   g_free (state->computed);
   g_free (state->computed_text);
   g_free (state->source_note);
+  g_free (state->heading);
   g_clear_pointer (&state->parts, g_ptr_array_unref);
   g_clear_pointer (&state->target, crf_target_free);
   g_free (state);
@@ -39,13 +43,37 @@ crf_eligibility_state_free (CrfEligibilityState *state)
   g_clear_pointer (&state->randomise_refusal, crf_refusal_free);
   g_free (state->verdict_text);
   g_free (state->signed_text);
+  g_clear_pointer (&state->strata, g_ptr_array_unref);
+  g_free (state->strata_text);
+  g_free (state->strata_confirm);
+  g_free (state->notice);
+  g_free (state->failed_criteria);
   g_free (state);
 }
 
+/* What the answer does; before there is one, which answer would stand in the way. */
 static char *
-describe_effect (const CrfCriterion *criterion)
+describe_effect (const CrfCriterion *criterion,
+                 const char *answer)
 {
-  return g_strdup (criterion->exclusion ? _("Yes → excludes") : _("No → not eligible"));
+  if (g_strcmp0 (answer, "U") == 0)
+    return g_strdup (_("Unknown → undecided"));
+  if (g_strcmp0 (answer, "NA") == 0)
+    return g_strdup (criterion->exclusion ? _("n.a. → does not exclude") : _("n.a. → not eligible"));
+  if (criterion->exclusion)
+    return g_strdup (g_strcmp0 (answer, "N") == 0 ? _("No → does not exclude") : _("Yes → excludes"));
+  return g_strdup (g_strcmp0 (answer, "Y") == 0 ? _("Yes → met") : _("No → not eligible"));
+}
+
+/* The heading that the registry prints it under, beside the owner's reading, where the two are not the same. */
+static char *
+describe_heading (const CrfCriterion *criterion)
+{
+  gboolean under_exclusion = g_strcmp0 (criterion->heading, "exclusion") == 0;
+
+  if (criterion->heading == NULL || under_exclusion == criterion->exclusion)
+    return NULL;
+  return g_strdup (criterion->exclusion ? _("Registry: inclusion · read as exclusion") : _("Registry: exclusion · read as inclusion"));
 }
 
 static char *
@@ -123,8 +151,9 @@ describe_criterion (const CrfCriterion *criterion,
   state->criterion = criterion;
   state->text = g_strdup (crf_text_get (criterion->text, language));
   state->note = criterion->note != NULL ? g_strdup (crf_text_get (criterion->note, language)) : NULL;
-  state->effect = describe_effect (criterion);
   state->answer = g_strdup (crf_criterion_answer (criterion, values));
+  state->effect = describe_effect (criterion, state->answer);
+  state->heading = describe_heading (criterion);
   truth = crf_criterion_compute (criterion, crf_session_get_sandbox (session), crf_session_get_study (session), values,
                                  crf_session_get_today (session), language, &inputs);
   if (truth != CRF_TRUTH_UNKNOWN)
@@ -162,19 +191,124 @@ read_form (CrfSession *session,
   return crf_reader_form (session, &target, error);
 }
 
+/* The criteria whose line is not what the signature froze; NULL where that is not kept. Free it. */
+static char **
+find_changed (CrfSession *session,
+              const CrfSubjectRecord *subject,
+              CrfSubjectValues *values,
+              const CrfSignatureRecord *record)
+{
+  g_autofree char *sha256 = NULL, *now = NULL, *verdict_text = NULL;
+  g_autofree char *shown = crf_records_eligibility_shown (crf_session_get_file (session), subject->key, &sha256);
+  CrfVerdict verdict;
+
+  if (shown == NULL || record == NULL || g_strcmp0 (sha256, record->shown_sha256) != 0)
+    return NULL;
+  now = crf_eligibility_statement (crf_session_get_study (session), crf_session_get_sandbox (session), values, crf_session_get_today (session),
+                                   &verdict, &verdict_text);
+  return crf_eligibility_changed (shown, now);
+}
+
 static char *
 describe_signature (CrfSession *session,
+                    const CrfSubjectRecord *subject,
                     CrfSignatureState signature,
-                    CrfSignatureRecord *record)
+                    CrfSignatureRecord *record,
+                    char **changed)
 {
   g_autofree char *at = record != NULL ? crf_local_time (session, record->at) : NULL;
+  g_autofree char *list = changed != NULL && changed[0] != NULL ? g_strjoinv (", ", changed) : NULL;
+  int days = crf_study_get_eligibility_days (crf_session_get_study (session));
 
   if (signature == CRF_SIGNATURE_NONE)
     return NULL;
+  if (signature == CRF_SIGNATURE_VOID && list != NULL)
+    /* Translators: name, time, criteria */
+    return g_strdup_printf (_("The signature of %s, %s no longer holds: changed since are %s. Sign again."), record->name, at, list);
   if (signature == CRF_SIGNATURE_VOID)
     return g_strdup_printf (_("The signature of %s, %s no longer holds: something under it has changed. Sign again."), record->name, at);
+  if (signature == CRF_SIGNATURE_EXPIRED)
+    /* Translators: name, time, number of days */
+    return g_strdup_printf (_("The signature of %s, %s has expired: the protocol allows %d days until allocation. Sign again."), record->name, at, days);
+  if (days > 0 && subject->allocation_number == NULL)
+    {
+      int left = crf_trial_signature_days_left (session, subject->key, record);
+
+      /* Translators: name, time, number of days */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Signed by %s, %s; holds for %d more day", "Signed by %s, %s; holds for %d more days",
+                                           (gulong) left), record->name, at, left);
+    }
   /* Translators: name, time */
   return g_strdup_printf (_("Signed by %s, %s"), record->name, at);
+}
+
+static void
+add_sentence (GString *text,
+              const char *sentence)
+{
+  if (sentence != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", sentence);
+}
+
+/* What a person must see who opens the page, and what is to be done about it. */
+static char *
+describe_notice (CrfSession *session,
+                 const CrfSubjectRecord *subject,
+                 const CrfEligibilityState *state)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *link = crf_reader_rescreening (session, subject->key);
+  g_autofree char *linked = link != NULL ? g_strconcat (link, ".", NULL) : NULL;
+
+  add_sentence (text, linked);
+  if (state->allocated && state->verdict == CRF_VERDICT_NOT_ELIGIBLE)
+    {
+      g_autofree char *sentence = g_strdup_printf (_("Allocated as %s, but the data now say: %s. Record it as a deviation; what was signed stays."),
+                                                   subject->allocation_number, state->verdict_text);
+
+      add_sentence (text, sentence);
+    }
+  for (guint i = 0; state->strata != NULL && i < state->strata->len; i++)
+    {
+      const CrfStratumState *stratum = g_ptr_array_index (state->strata, i);
+      g_autofree char *sentence = NULL;
+
+      if (stratum->differs)
+        /* Translators: name of the stratum, level as drawn, level as the data tell it */
+        sentence = g_strdup_printf (_("%s: drawn as “%s”, the data now say “%s”. Record the true stratum; the draw stays."), stratum->title,
+                                    stratum->drawn, stratum->now);
+      else if (stratum->recorded != NULL)
+        sentence = g_strdup_printf (_("%s: drawn as “%s”, in truth “%s”."), stratum->title, stratum->drawn, stratum->recorded);
+      add_sentence (text, sentence);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+static void
+describe_allocation (CrfSession *session,
+                     const CrfSubjectRecord *subject,
+                     CrfSubjectValues *values,
+                     CrfEligibilityState *state)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  g_autofree char *stratum = NULL;
+
+  state->allocate = crf_trial_allocation_use_case (study);
+  state->allocated = subject->allocation_number != NULL;
+  state->failed = g_strcmp0 (subject->status, "failed") == 0;
+  state->confirm_product = crf_study_get_randomisation (study)->confirm_product;
+  state->strata = crf_reader_strata (session, subject->key, NULL);
+  if (state->allocated)
+    stratum = g_strdup (subject->stratum);
+  else if (crf_study_get_randomisation (study)->strata->len > 0)
+    stratum = crf_trial_stratum (session, values, NULL);
+  if (stratum != NULL && *stratum != '\0')
+    {
+      state->strata_text = crf_stratum_describe (study, stratum, crf_session_get_language (session));
+      state->strata_confirm = g_strconcat ("strata=", stratum, NULL);
+    }
+  state->failed_criteria = crf_eligibility_failed_criteria (study, crf_session_get_sandbox (session), values, crf_session_get_today (session));
+  state->notice = describe_notice (session, subject, state);
 }
 
 CrfEligibilityState *
@@ -190,6 +324,7 @@ crf_reader_eligibility (CrfSession *session,
   g_autoptr (CrfSubjectValues) values = NULL;
   g_autoptr (CrfFormState) form = NULL;
   g_autoptr (CrfSignatureRecord) record = NULL;
+  g_auto (GStrv) changed = NULL;
   CrfSubjectRecord *subject = crf_trial_find_subject (file, subject_name, error);
   CrfEligibilityState *state;
   CrfSignatureState signature;
@@ -214,10 +349,16 @@ crf_reader_eligibility (CrfSession *session,
 
   signature = crf_trial_eligibility_signature (session, subject->key, values, &record);
   state->is_signed = signature == CRF_SIGNATURE_VALID;
-  state->signed_text = describe_signature (session, signature, record);
+  state->signature_lost = signature == CRF_SIGNATURE_VOID || signature == CRF_SIGNATURE_EXPIRED;
+  if (signature == CRF_SIGNATURE_VOID)
+    changed = find_changed (session, subject, values, record);
+  for (guint i = 0; changed != NULL && i < criteria->len; i++)
+    ((CrfCriterionState *) g_ptr_array_index (state->criteria, i))->changed =
+      g_strv_contains ((const char *const *) changed, ((const CrfCriterion *) g_ptr_array_index (criteria, i))->oid);
+  state->signed_text = describe_signature (session, subject, signature, record, changed);
   state->can_sign = crf_trial_may_sign_eligibility (session, subject, state->verdict, state->verdict_text, &state->sign_refusal);
   state->can_randomise = crf_trial_may_randomise (session, subject, values, &state->randomise_refusal);
-  state->allocate = crf_trial_allocation_use_case (study);
+  describe_allocation (session, subject, values, state);
   state->form = g_steal_pointer (&form);
   crf_subject_record_free (subject);
   return state;

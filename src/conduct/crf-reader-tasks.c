@@ -2,7 +2,7 @@
 
 /* Today's work: one row a task, by urgency. */
 
-#include "crf-reader.h"
+#include "crf-reader-screening.h"
 
 #include "crf-adverse-events.h"
 #include "crf-blind.h"
@@ -323,6 +323,22 @@ add_product_tasks (GPtrArray *tasks,
     }
 }
 
+/* Slots that run out are told before they have, while somebody can still append. */
+static void
+add_slot_tasks (GPtrArray *tasks,
+                CrfSession *session)
+{
+  g_autoptr (GPtrArray) sentences = crf_reader_slot_announcements (session, NULL);
+  CrfPatient study = { .key = (char *) "", .number = (char *) _("Study") };
+
+  for (guint i = 0; sentences != NULL && i < sentences->len; i++)
+    {
+      CrfTask *task = add_task (tasks, &study, 3, _("Slots"), "page:study", g_strdup (g_ptr_array_index (sentences, i)), g_strdup (_("append in time")));
+
+      g_clear_pointer (&task->target->subject, g_free);
+    }
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -372,6 +388,7 @@ crf_reader_tasks (CrfSession *session,
       add_screening_task (tasks, session, patient);
       add_incomplete_tasks (tasks, session, patient);
     }
+  add_slot_tasks (tasks, session);
   g_ptr_array_sort (tasks, compare_tasks);
   return tasks;
 }

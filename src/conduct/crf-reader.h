@@ -59,6 +59,8 @@ typedef struct
   char *source_note;
   GPtrArray *parts;             /* CrfFieldState of sub-questions */
   CrfTarget *target;            /* of the answer item */
+  char *heading;                /* "Registry: inclusion · read as exclusion", where the two differ; NULL: they do not, or the registry has none */
+  gboolean changed;             /* its line is not what was signed */
 } CrfCriterionState;
 
 typedef enum { CRF_VERDICT_OPEN, CRF_VERDICT_ELIGIBLE, CRF_VERDICT_NOT_ELIGIBLE } CrfVerdict;
@@ -73,6 +75,14 @@ typedef struct
   CrfRefusal *sign_refusal, *randomise_refusal; /* why not */
   const char *allocate;         /* the use case that allocates: "randomise" or "enrol" */
   CrfFormState *form;           /* the form the answers live on; owns the fields in parts */
+  gboolean signature_lost;      /* there was one, and it is void or expired */
+  gboolean allocated, failed;   /* the patient */
+  gboolean confirm_product;     /* whoever allocates confirms the product */
+  GPtrArray *strata;            /* CrfStratumState */
+  char *strata_confirm;         /* what "confirm" says once strata_text has been read back; NULL: nothing to read back */
+  char *strata_text;            /* "Sex: female · MELD: 20 or more"; NULL: none, or not yet told */
+  char *notice;                 /* allocated although the data now exclude, drawn in another stratum, screened before: sentences; NULL: none */
+  char *failed_criteria;        /* OIDs separated by blanks; NULL: none */
 } CrfEligibilityState;
 CrfEligibilityState *crf_reader_eligibility (CrfSession *session, const char *subject, GError **error);
 void       crf_eligibility_state_free (CrfEligibilityState *state);

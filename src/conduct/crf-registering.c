@@ -52,11 +52,12 @@ crf_registering_next_number (CrfUseCaseContext *context)
 
 gboolean
 crf_registering_add_subject (CrfUseCaseContext *context,
+                             const char *previous,
                              GError **error)
 {
   g_autofree char *key = crf_transaction_new_key (context->txn);
   g_autofree char *number = crf_registering_next_number (context);
-  g_autofree char *detail = crf_detail_new ("number", number, NULL);
+  g_autofree char *detail = crf_detail_new ("number", number, "previous", previous, NULL);
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_ADD, .subject = key, .detail = detail };
 
   if (!crf_context_append (context, &entry, NULL, error) || !crf_transaction_add_subject_key (context->txn, key, error))

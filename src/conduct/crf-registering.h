@@ -16,8 +16,8 @@ extern const CrfDemographic crf_demographics[];
 gboolean crf_registering_permitted (CrfUseCaseContext *context);
 /* Next screening number, e.g. "01-S-007". Free it. */
 char    *crf_registering_next_number (CrfUseCaseContext *context);
-/* subject.register and the subject's key; sets context->subject and results "subject" and "number". */
-gboolean crf_registering_add_subject (CrfUseCaseContext *context, GError **error);
+/* subject.register and the subject's key; sets context->subject and results "subject" and "number". @previous: key of an earlier screening, or NULL. */
+gboolean crf_registering_add_subject (CrfUseCaseContext *context, const char *previous, GError **error);
 /* Stores what the arguments say on the demographics form. */
 gboolean crf_registering_store_demographics (CrfUseCaseContext *context, GError **error);
 /* consent.give and the consent form, from the arguments @version, @at, @by, @explained_by, @copy. Refuses what cannot be. */

@@ -45,6 +45,25 @@ target_of_eligibility (CrfSession *session,
   return TRUE;
 }
 
+int
+crf_trial_signature_days_left (CrfSession *session,
+                               const char *subject,
+                               const CrfSignatureRecord *record)
+{
+  int days = crf_study_get_eligibility_days (crf_session_get_study (session));
+  g_autoptr (CrfSubjectRecord) found = crf_records_find_subject (crf_session_get_file (session), subject, NULL);
+  char local[CRF_INSTANT_SIZE];
+  CrfInstant signed_at;
+  int gone;
+
+  /* What was allocated in time stays in time. */
+  if (days == 0 || (found != NULL && found->allocation_number != NULL) || !crf_instant_parse_utc (record->at, &signed_at))
+    return 0;
+  signed_at.offset_minutes = crf_session_now (session).offset_minutes;
+  crf_instant_format_local (signed_at, local);
+  return crf_iso_days_between (local, crf_session_get_today (session), &gone) ? days - gone : 0;
+}
+
 CrfSignatureState
 crf_trial_eligibility_signature (CrfSession *session,
                                  const char *subject,
@@ -74,7 +93,9 @@ crf_trial_eligibility_signature (CrfSession *session,
   statement = crf_eligibility_statement (crf_session_get_study (session), crf_session_get_sandbox (session), values,
                                          crf_session_get_today (session), &verdict, &verdict_text);
   sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, statement, -1);
-  return g_strcmp0 (sha256, (*record)->shown_sha256) == 0 ? CRF_SIGNATURE_VALID : CRF_SIGNATURE_VOID;
+  if (g_strcmp0 (sha256, (*record)->shown_sha256) != 0)
+    return CRF_SIGNATURE_VOID;
+  return crf_trial_signature_days_left (session, subject, *record) < 0 ? CRF_SIGNATURE_EXPIRED : CRF_SIGNATURE_VALID;
 }
 
 gboolean
@@ -181,6 +202,10 @@ check_signature (CrfSession *session,
       return refuse (refusal, crf_refusal_new ("signature-void", _("The investigator reviews and signs again."),
                                                _("%s cannot be allocated: something under the eligibility signature has changed."),
                                                subject->number), "page:eligibility");
+    case CRF_SIGNATURE_EXPIRED:
+      return refuse (refusal, crf_refusal_new ("signature-expired", _("The investigator reviews and signs again."),
+                                               _("%s cannot be allocated: the eligibility signature is older than %d days."), subject->number,
+                                               crf_study_get_eligibility_days (crf_session_get_study (session))), "page:eligibility");
     case CRF_SIGNATURE_NONE:
     default:
       return refuse (refusal, crf_refusal_new ("not-signed", _("An investigator signs the eligibility verdict."),

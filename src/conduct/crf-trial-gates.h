@@ -16,6 +16,7 @@ typedef enum
   CRF_SIGNATURE_NONE,
   CRF_SIGNATURE_VALID,
   CRF_SIGNATURE_VOID, /* what was signed is not what stands now */
+  CRF_SIGNATURE_EXPIRED, /* signed longer ago than the protocol allows before allocation */
 } CrfSignatureState;
 
 #define CRF_MEANING_ELIGIBILITY "eligibility"
@@ -26,6 +27,8 @@ CrfSubjectRecord *crf_trial_find_subject (CrfStudyFile *file, const char *name, 
 /* @record receives the newest eligibility signature, or NULL. */
 CrfSignatureState crf_trial_eligibility_signature (CrfSession *session, const char *subject, CrfSubjectValues *values,
                                                    CrfSignatureRecord **record);
+/* Days that the signature still holds for an allocation, negative: expired; 0 where the protocol sets no end, too. */
+int      crf_trial_signature_days_left (CrfSession *session, const char *subject, const CrfSignatureRecord *record);
 gboolean crf_trial_has_consent (CrfSession *session, const char *subject);
 gboolean crf_trial_may_sign_eligibility (CrfSession *session, CrfSubjectRecord *subject, CrfVerdict verdict,
                                          const char *verdict_text, CrfRefusal **refusal);

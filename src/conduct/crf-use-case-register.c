@@ -4,6 +4,8 @@
 
 #include "crf-registering.h"
 
+#include "crf-identity.h"
+
 #include "crf-partial-date.h"
 #include "crf-study-status.h"
 
@@ -24,6 +26,7 @@ static const CrfParameter parameters[] = {
   { "consent-by", N_ ("Signed by"), "choice:subject|guardian|witness", FALSE },
   { "explained-by", N_ ("Explained by"), "text", FALSE },
   { "copy", N_ ("Copy given"), "flag", FALSE },
+  { "rescreens", N_ ("Screened before as"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -95,10 +98,13 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfRefusal) gate = NULL;
+  g_autoptr (CrfSubjectRecord) previous = NULL;
 
   if (!crf_registering_permitted (context) || !check_age (context) || !check_study (context, &gate))
     return TRUE;
-  if (!crf_registering_add_subject (context, error) || !crf_registering_store_demographics (context, error))
+  if (!crf_identity_take_previous (context, &previous) || crf_identity_ask (context, previous != NULL ? previous->key : NULL))
+    return TRUE;
+  if (!crf_registering_add_subject (context, previous != NULL ? previous->key : NULL, error) || !crf_registering_store_demographics (context, error))
     return FALSE;
   if (gate != NULL && !crf_context_open_deviation (context, gate->code, crf_context_get (context, "reason"), error, _("%s was registered all the same. %s"),
                                                    context->subject->number, gate->message))

@@ -18,10 +18,24 @@ static gboolean
 append_status (CrfUseCaseContext *context,
                const char *status,
                const char *reason,
+               const char *criteria,
                GError **error)
 {
-  g_autofree char *detail = crf_detail_new ("date", crf_session_get_today (context->session), NULL);
+  g_autofree char *detail = crf_detail_new ("date", crf_session_get_today (context->session), "kind", criteria != NULL ? "criteria" : NULL, "criteria",
+                                            criteria, NULL);
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = status, .reason = reason, .detail = detail };
+
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+/* What was shown stays readable, line by line: the signature that follows holds its SHA-256. */
+static gboolean
+append_shown (CrfUseCaseContext *context,
+              const char *statement,
+              GError **error)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, statement, -1);
+  CrfEntry entry = { .action = CRF_ACTION_ELIGIBILITY_SHOWN, .subject = context->subject->key, .value = statement, .canon = sha256 };
 
   return crf_context_append (context, &entry, NULL, error);
 }
@@ -31,7 +45,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfSubjectValues) values = NULL;
-  g_autofree char *statement = NULL, *verdict_text = NULL;
+  g_autofree char *statement = NULL, *verdict_text = NULL, *criteria = NULL;
   const CrfEvent *event;
   const CrfForm *form;
   CrfVerdict verdict;
@@ -49,12 +63,15 @@ run (CrfUseCaseContext *context,
 
   target = (CrfEntry) { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = event->oid, .eventkey = "1",
                         .form = form->oid, .formkey = "1" };
-  if (!crf_signature_add (context->txn, &target, CRF_MEANING_ELIGIBILITY, statement, crf_context_get (context, "passphrase"), error))
+  if (!append_shown (context, statement, error) || !crf_signature_add (context->txn, &target, CRF_MEANING_ELIGIBILITY, statement, crf_context_get (context, "passphrase"), error))
     return FALSE;
   crf_context_result (context, "verdict", verdict == CRF_VERDICT_ELIGIBLE ? "eligible" : "not-eligible");
   crf_context_notice (context, "%s", verdict_text);
+  if (verdict != CRF_VERDICT_ELIGIBLE)
+    criteria = crf_eligibility_failed_criteria (context->study, crf_session_get_sandbox (context->session), values,
+                                                crf_session_get_today (context->session));
   return append_status (context, verdict == CRF_VERDICT_ELIGIBLE ? "eligible" : "failed",
-                        verdict == CRF_VERDICT_ELIGIBLE ? NULL : verdict_text, error);
+                        verdict == CRF_VERDICT_ELIGIBLE ? NULL : verdict_text, criteria, error);
 }
 
 const CrfUseCase crf_use_case_sign_eligibility = {

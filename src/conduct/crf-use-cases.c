@@ -30,15 +30,18 @@ extern const CrfUseCase crf_use_case_upload_allocation;
 extern const CrfUseCase crf_use_case_replay_allocation;
 extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
+extern const CrfUseCase crf_use_case_log_prescreening;
 extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_withdraw_consent;
 extern const CrfUseCase crf_use_case_answer;
 extern const CrfUseCase crf_use_case_sign_eligibility;
+extern const CrfUseCase crf_use_case_fail_screening;
 extern const CrfUseCase crf_use_case_randomise;
 extern const CrfUseCase crf_use_case_minimise;
 extern const CrfUseCase crf_use_case_enrol;
 extern const CrfUseCase crf_use_case_correct_stratum;
+extern const CrfUseCase crf_use_case_note_ineligible;
 extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
@@ -126,6 +129,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_replay_allocation,
   &crf_use_case_receive_lot,
   &crf_use_case_release_lot,
+  &crf_use_case_log_prescreening,
 
   /* Screening and allocation */
   &crf_use_case_register,
@@ -133,10 +137,12 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_withdraw_consent,
   &crf_use_case_answer,
   &crf_use_case_sign_eligibility,
+  &crf_use_case_fail_screening,
   &crf_use_case_randomise,
   &crf_use_case_minimise,
   &crf_use_case_enrol,
   &crf_use_case_correct_stratum,
+  &crf_use_case_note_ineligible,
 
   /* Infusion */
   &crf_use_case_plan_infusion,

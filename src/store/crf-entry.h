@@ -52,7 +52,7 @@ typedef struct
 #define CRF_ACTION_SIGN_IN "session.sign-in"
 #define CRF_ACTION_SIGN_IN_FAILED "session.sign-in-failed" /* detail: login */
 #define CRF_ACTION_SIGN_OUT "session.sign-out"
-#define CRF_ACTION_SUBJECT_ADD "subject.register"      /* subject; detail: number, and key (sealed subject key's slot) */
+#define CRF_ACTION_SUBJECT_ADD "subject.register"      /* subject; detail: number, key (sealed subject key's slot), previous (key of an earlier screening) */
 #define CRF_ACTION_SUBJECT_STATUS "subject.status"     /* subject; canon: screening|failed|eligible|allocated|treated|withdrawn|died|lost|completed; detail: date */
 #define CRF_ACTION_EVENT_ADD "event.add"               /* subject, event, eventkey; detail: ordinal */
 #define CRF_ACTION_EVENT_STATE "event.state"           /* …; canon: missed|done; reason */
@@ -75,6 +75,9 @@ typedef struct
 #define CRF_ACTION_LIST "slot.list"                    /* detail: list, seed (sealed), commitment (SHA-256 of the seed), design */
 #define CRF_ACTION_SLOT "slot.add"                     /* value: sealed arm; detail: list, number, stratum, key (slot key sealed to allocation), station (that may draw it), label (its number on an uploaded list) */
 #define CRF_ACTION_SLOT_DRAW "slot.draw"               /* subject; detail: list, number, stratum, allocation (randomisation number) */
+#define CRF_ACTION_PRESCREEN "prescreen.add"           /* detail: date, age_band, sex; reason: nothing that tells who it was */
+#define CRF_ACTION_IDENTIFIER_HASH "identifier.hash"   /* subject, item; canon: keyed hash of the identifier, NULL: cleared */
+#define CRF_ACTION_ELIGIBILITY_SHOWN "eligibility.shown" /* subject; value: what the signature that follows freezes, line by line; canon: its SHA-256 */
 #define CRF_ACTION_REPLAY "slot.replay"                /* detail: list, commitment, slots, faults: a key holder made the list again and compared */
 #define CRF_ACTION_STRATUM "subject.stratum"           /* subject; canon: the true level; detail: stratum (OID), drawn (level); reason */
 #define CRF_ACTION_ENROL "subject.enrol"               /* subject; detail: allocation (enrolment number), arm: designs without randomisation */

@@ -93,6 +93,11 @@ gboolean _crf_projection_account_access (CrfDb *db, const CrfStored *entry, cons
 gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_slot_draw (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_prescreen (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_identifier_hash (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_eligibility_shown (CrfDb *db, const CrfStored *entry, GError **error);
+/* Of a status: why screening failed, or that it did not after all. */
+gboolean _crf_apply_screen_failure (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_stratum (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_enrol (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error);

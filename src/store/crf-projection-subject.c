@@ -10,12 +10,16 @@ gboolean
 _crf_apply_subject_add (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *number = _crf_projection_need (entry, "number", error);
+  g_autofree char *previous = crf_detail_get (entry->detail, "previous");
 
   return number != NULL
          && crf_db_run (db, error,
                         "INSERT INTO subject (key, number, status, registered_at, last_entry_at) "
                         "VALUES (?1, ?2, 'screening', ?3, ?3)",
                         "sss", COL (entry, SUBJECT), number, COL (entry, AT))
+         && (previous == NULL
+             || crf_db_run (db, error, "INSERT INTO rescreening (subject, previous) VALUES (?1, ?2)", "ss",
+                            COL (entry, SUBJECT), previous))
          && _crf_note_first_version (db, entry, error);
 }
 
@@ -26,7 +30,8 @@ _crf_apply_subject_status (CrfDb *db, const CrfStored *entry, GError **error)
 
   return crf_db_run (db, error, "UPDATE subject SET status = ?2, status_date = ?3 WHERE key = ?1",
                      "sss", COL (entry, SUBJECT), COL (entry, CANON), date)
-         && _crf_projection_must_change (db, entry, _("patient"), error);
+         && _crf_projection_must_change (db, entry, _("patient"), error)
+         && _crf_apply_screen_failure (db, entry, error);
 }
 
 gboolean

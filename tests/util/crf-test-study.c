@@ -5,6 +5,7 @@
 #include "crf-test-study.h"
 
 #include "crf-partial-date.h"
+#include "crf-records.h"
 
 #include <glib/gstdio.h>
 
@@ -211,9 +212,12 @@ crf_test_refused (CrfSession *session,
 char *
 crf_test_register (CrfTestStudy *self)
 {
+  /* Each is another person: the first H-77120, then H-77121 … */
+  guint n = crf_records_count_subjects (crf_session_get_file (self->admin), NULL);
+  g_autofree char *hospital = g_strdup_printf ("H-%u", 77120 + n);
   g_autoptr (CrfOutcome) outcome =
     crf_test_do (self->nurse, "register", NULL, "sex", "M", "birth-date", "1972-05-04", "initials", "ZHHO", "name", "张红", "hospital-no",
-                 "H-77120", "bed", "12", "consent-version", "1.0", "consent-at", "2026-03-02 08:30", "explained-by", "Wang Wei", "copy",
+                 hospital, "bed", "12", "consent-version", "1.0", "consent-at", "2026-03-02 08:30", "explained-by", "Wang Wei", "copy",
                  "yes", NULL);
 
   return g_strdup (g_hash_table_lookup (outcome->results, "number"));

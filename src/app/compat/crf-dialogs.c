@@ -445,6 +445,7 @@ add_filter (GtkFileChooser *chooser, CrfFileKind kind)
     [CRF_FILE_TEXT] = { N_("Text"), "*.txt" },
     [CRF_FILE_PDF] = { N_("PDF documents"), "*.pdf" },
     [CRF_FILE_SVG] = { N_("Drawings (SVG)"), "*.svg" },
+    [CRF_FILE_CSV] = { N_("Tables (CSV)"), "*.csv" },
   };
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();

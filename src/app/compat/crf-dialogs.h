@@ -21,6 +21,7 @@ typedef enum
   CRF_FILE_TEXT,       /* *.txt */
   CRF_FILE_PDF,        /* *.pdf */
   CRF_FILE_SVG,        /* *.svg */
+  CRF_FILE_CSV,        /* *.csv */
 } CrfFileKind;
 
 /* Yes or no. @accept is a label with mnemonic ("_Randomise"); @destructive colours it. FALSE also for Escape. */

@@ -13,6 +13,8 @@
 #include "crf-app.h"
 #include "crf-page.h"
 #include "crf-preferences.h"
+#include "crf-initials.h"
+#include "crf-parameter-field.h"
 #include "crf-refusal-bar.h"
 #include "crf-use-case-dialog.h"
 
@@ -418,6 +420,31 @@ offer_consent_versions (CrfPatientsPage *self, CrfUseCaseDialog *dialog)
     crf_use_case_dialog_set_choices (dialog, "consent-version", versions, versions);
 }
 
+/* When the name has been typed, its initials are offered in the hint; they are typed by the person, who knows how the name is read. */
+static void
+on_name_left (GtkEventControllerFocus *controller, gpointer user_data)
+{
+  CrfUseCaseDialog *dialog = user_data;
+  GtkWidget *field = crf_use_case_dialog_get_field (dialog, "name");
+  g_autofree char *name = field != NULL ? crf_parameter_field_dup_value (CRF_PARAMETER_FIELD (field)) : NULL;
+  g_autofree char *initials = name != NULL ? crf_initials_offer (name, crf_data_dir ()) : NULL;
+  g_autofree char *hint = initials != NULL ? g_strdup_printf (_("By the name: %s"), initials) : NULL;
+
+  crf_use_case_dialog_set_hint (dialog, "initials", hint != NULL ? hint : _("Four letters: 张红 ZHHO, 欧阳小惠 OYXH"));
+}
+
+static void
+offer_initials (CrfUseCaseDialog *dialog)
+{
+  GtkWidget *name = crf_use_case_dialog_get_field (dialog, "name");
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_object (focus, "leave", G_CALLBACK (on_name_left), dialog, 0);
+  gtk_widget_add_controller (name, focus);
+  /* The initials come after the name that they are made of. */
+  crf_use_case_dialog_move_field (dialog, "initials", 10);
+}
+
 void
 crf_patients_page_register (CrfPatientsPage *self)
 {
@@ -438,6 +465,8 @@ crf_patients_page_register (CrfPatientsPage *self)
   /* Translators: Chinese practice, four letters of the name in pinyin. */
   crf_use_case_dialog_set_hint (dialog, "initials", _("Four letters: 张红 ZHHO, 欧阳小惠 OYXH"));
   crf_use_case_dialog_set_hint (dialog, "name", _("Sealed: only the site's staff can read it"));
+  crf_use_case_dialog_set_hint (dialog, "rescreens", _("Number of a screening that failed; empty: never screened before"));
+  offer_initials (dialog);
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_registered), self, G_CONNECT_SWAPPED);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-allocation-box.h"
 #include "crf-app.h"
 #include "crf-page.h"
 #include "crf-question-list.h"
@@ -26,6 +27,7 @@ struct _CrfStudyPage
   GtkGrid *facts;
   GtkListBox *accounts;
   GtkWidget *add_user_button;
+  CrfAllocationBox *allocation;
   GtkWidget *questions_group;
   GtkBox *questions;
   GtkWidget *deviations_group;
@@ -396,6 +398,7 @@ crf_study_page_refresh (CrfPage *page)
   CrfStudyPage *self = CRF_STUDY_PAGE (page);
 
   crf_writer_run_async (self->writer, read_job, NULL, NULL, facts_free, NULL, on_read, crf_weak_new (self));
+  crf_allocation_box_refresh (self->allocation);
 }
 
 static void
@@ -423,6 +426,7 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_study_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_ALLOCATION_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-study-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, todo_group);
@@ -430,6 +434,7 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, facts);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, accounts);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, add_user_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, allocation);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, questions_group);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, questions);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations_group);
@@ -450,6 +455,7 @@ crf_study_page_new (CrfWriter *writer)
   CrfStudy *study = crf_writer_get_study (writer);
 
   self->writer = g_object_ref (writer);
+  crf_allocation_box_set_writer (self->allocation, writer);
   crf_question_list_fill (self->questions, study, crf_writer_get_language (writer), FALSE);
   gtk_widget_set_visible (self->questions_group, crf_study_get_questions (study)->len > 0);
   return GTK_WIDGET (self);

@@ -27,6 +27,8 @@ struct _CrfCriterionRow
   GtkCheckButton *unknown;
   GtkCheckButton *not_applicable;
   GtkLabel *effect;
+  GtkLabel *heading;
+  GtkWidget *changed;
   GtkImage *result_icon;
   GtkLabel *result;
   GtkToggleButton *more;
@@ -330,6 +332,8 @@ crf_criterion_row_class_init (CrfCriterionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, unknown);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, not_applicable);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, effect);
+  gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, changed);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, result_icon);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, result);
   gtk_widget_class_bind_template_child (widget_class, CrfCriterionRow, more);
@@ -414,6 +418,8 @@ crf_criterion_row_pour (CrfCriterionRow         *self,
   gtk_widget_set_visible (GTK_WIDGET (self->confirm), state->needs_confirmation);
   gtk_widget_set_visible (GTK_WIDGET (self->contradiction), state->contradiction);
   set_optional (self->effect, state->effect);
+  set_optional (self->heading, state->heading);
+  gtk_widget_set_visible (GTK_WIDGET (self->changed), state->changed);
   if (has_parts)
     {
       g_autofree char *label = g_strdup_printf (ngettext ("%u question", "%u questions", state->parts->len),

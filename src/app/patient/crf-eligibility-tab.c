@@ -12,6 +12,7 @@
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
+#include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
 struct _CrfEligibilityTab
@@ -27,11 +28,16 @@ struct _CrfEligibilityTab
   GtkButton *next_open;
   GtkButton *sign;
   GtkButton *randomise;
+  GtkButton *fail;
+  GtkButton *in_error;
+  GtkLabel *notice;
+  GtkLabel *strata;
   GtkWidget *verdict_bar;
 
   /* Owned */
   CrfWriter *writer;
   char *subject;
+  char *asked_id; /* of the strata that were read back */
   CrfEligibilityState *state;
   GPtrArray *rows;   /* CrfCriterionRow, borrowed from the list */
   GPtrArray *extras; /* GPtrArray of CrfFieldState for each criterion */
@@ -101,8 +107,18 @@ show_verdict (CrfEligibilityTab *self)
     else
       gtk_widget_remove_css_class (self->verdict_bar, classes[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->next_open), state->verdict == CRF_VERDICT_OPEN);
+  if (state->signature_lost)
+    gtk_widget_add_css_class (GTK_WIDGET (self->signature), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->signature), "warning");
+  gtk_label_set_label (self->notice, state->notice != NULL ? state->notice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), state->notice != NULL);
+  gtk_label_set_label (self->strata, state->strata_text != NULL ? state->strata_text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->strata), state->strata_text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fail), !state->allocated && !state->failed);
+  gtk_widget_set_visible (GTK_WIDGET (self->in_error), state->allocated);
   /* What is done is not offered again. */
-  gtk_widget_set_visible (GTK_WIDGET (self->sign), !state->is_signed);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign), !state->is_signed && !state->allocated);
   gtk_widget_set_visible (GTK_WIDGET (self->randomise),
                           state->randomise_refusal == NULL
                             || g_strcmp0 (state->randomise_refusal->code, "already-allocated") != 0);
@@ -389,6 +405,8 @@ set_busy (CrfEligibilityTab *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->randomise), !busy);
 }
 
+static void ask_back (CrfEligibilityTab *self, const CrfPrompt *prompt);
+
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
@@ -402,10 +420,45 @@ on_act_done (GObject      *source,
     return;
   set_busy (self, FALSE);
   if (outcome != NULL && outcome->prompt != NULL)
-    crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
+    ask_back (self, outcome->prompt);
   else
     crf_refusal_bar_take_outcome (self->bar, outcome, error);
   read_again (self);
+}
+
+/* The randomising use case, with what was confirmed in the dialog. */
+static void
+allocate (CrfEligibilityTab *self,
+          const char        *confirm)
+{
+  set_busy (self, TRUE);
+  crf_refusal_bar_clear (self->bar);
+  crf_writer_conduct_async (self->writer, self->state->allocate, self->subject,
+                            crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", confirm, NULL), NULL,
+                            on_act_done, crf_weak_new (self));
+}
+
+static void
+on_asked_back (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
+  g_autofree char *reason = NULL;
+  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
+
+  if (self != NULL && self->list != NULL && answer == CRF_PROMPT_CONFIRM && self->asked_id != NULL)
+    allocate (self, self->asked_id);
+}
+
+/* Between the dialog and the draw the strata became others: they are read back again. */
+static void
+ask_back (CrfEligibilityTab *self,
+          const CrfPrompt   *prompt)
+{
+  g_free (self->asked_id);
+  self->asked_id = g_strdup (prompt->id);
+  crf_dialogs_prompt_async (GTK_WIDGET (self), prompt, on_asked_back, crf_weak_new (self));
 }
 
 static void
@@ -450,31 +503,79 @@ on_randomise_confirmed (GObject      *source,
 {
   g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
 
-  if (!crf_dialogs_confirm_finish (result) || self == NULL || self->list == NULL)
-    return;
-  set_busy (self, TRUE);
-  crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, self->state->allocate, self->subject, NULL, NULL, on_act_done, crf_weak_new (self));
+  if (crf_dialogs_confirm_finish (result) && self != NULL && self->list != NULL)
+    allocate (self, self->asked_id);
 }
 
 static void
 on_randomise_clicked (CrfEligibilityTab *self)
 {
   g_autofree char *who = identity (self);
-  g_autofree char *body = NULL;
+  g_autoptr (GString) body = g_string_new (NULL);
 
   if (!self->state->can_randomise && self->state->randomise_refusal != NULL)
     {
       crf_refusal_bar_show_refusal (self->bar, self->state->randomise_refusal);
       return;
     }
+  g_free (self->asked_id);
+  self->asked_id = g_strdup (self->state->strata_confirm);
   if (enrols (self))
-    body = g_strdup_printf (_("%s gets the next enrolment number. This cannot be taken back."), who);
+    g_string_append_printf (body, _("%s gets the next enrolment number. This cannot be taken back."), who);
+  else if (g_strcmp0 (self->state->allocate, "minimise") == 0)
+    g_string_append_printf (body, _("%s gets an arm by minimisation. This cannot be taken back."), who);
   else
-    body = g_strdup_printf (_("%s takes the next free place of the sealed list. This cannot be taken back."), who);
-  crf_dialogs_confirm_async (GTK_WIDGET (self), enrols (self) ? _("Enrol This Patient?") : _("Randomise This Patient?"), body,
+    g_string_append_printf (body, _("%s takes the next free place of the sealed list. This cannot be taken back."), who);
+  if (self->state->strata_text != NULL)
+    /* Translators: the strata as they are read back */
+    g_string_append_printf (body, _("\n\nStratum: %s. Check it against the chart: it stays as drawn."), self->state->strata_text);
+  if (self->state->confirm_product)
+    g_string_append (body, _("\n\nYou confirm that the product can be had for this patient."));
+  crf_dialogs_confirm_async (GTK_WIDGET (self), enrols (self) ? _("Enrol This Patient?") : _("Randomise This Patient?"), body->str,
                              enrols (self) ? _("_Enrol") : _("_Randomise"), FALSE, on_randomise_confirmed,
                              crf_weak_new (self));
+}
+
+/* ── Screen failure, allocation in error ── */
+
+static void
+on_dialog_done (CrfEligibilityTab *self,
+                CrfOutcome        *outcome)
+{
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
+  read_again (self);
+}
+
+static CrfUseCaseDialog *
+open_dialog (CrfEligibilityTab *self,
+             const char        *use_case)
+{
+  g_autofree char *who = identity (self);
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, self->subject);
+
+  if (dialog == NULL)
+    return NULL;
+  crf_use_case_dialog_set_texts (dialog, who, _(crf_use_case_find (use_case)->summary));
+  crf_use_case_dialog_set_hint (dialog, "criteria", _("Identifiers of the list, as E2 E10"));
+  if (self->state->failed_criteria != NULL)
+    crf_use_case_dialog_fill (dialog, "criteria", self->state->failed_criteria);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
+  return dialog;
+}
+
+static void
+on_fail_clicked (CrfEligibilityTab *self)
+{
+  CrfUseCaseDialog *dialog = open_dialog (self, "fail-screening");
+
+  if (dialog != NULL && self->state->failed_criteria != NULL)
+    crf_use_case_dialog_fill (dialog, "why", "criteria");
+}
+
+static void
+on_in_error_clicked (CrfEligibilityTab *self)
+{
+  open_dialog (self, "note-ineligible");
 }
 
 /* ── CrfPatientTab ── */
@@ -539,6 +640,7 @@ crf_eligibility_tab_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->extras);
   g_free (self->subject);
+  g_free (self->asked_id);
   g_clear_pointer (&self->state, crf_eligibility_state_free);
   G_OBJECT_CLASS (crf_eligibility_tab_parent_class)->finalize (object);
 }
@@ -562,10 +664,16 @@ crf_eligibility_tab_class_init (CrfEligibilityTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, next_open);
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, sign);
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, randomise);
+  gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, fail);
+  gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, in_error);
+  gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, notice);
+  gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, strata);
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, verdict_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_next_open_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_randomise_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_fail_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_in_error_clicked);
 }
 
 static void

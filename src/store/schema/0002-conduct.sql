@@ -299,3 +299,50 @@ CREATE TABLE deviation (
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX deviation_subject ON deviation (subject);
+
+-- The pre-screening log: before consent only an anonymous line.
+CREATE TABLE prescreen (
+  ws       TEXT NOT NULL,              -- the entry prescreen.add
+  seq      INTEGER NOT NULL,
+  date     TEXT NOT NULL,
+  age_band TEXT NOT NULL,              -- "18-39"
+  sex      TEXT NOT NULL,
+  reason   TEXT,                       -- why not registered
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (ws, seq)
+) WITHOUT ROWID, STRICT;
+
+-- Keyed hashes of identifiers: the same person registered twice is found without telling who.
+CREATE TABLE identifier_hash (
+  subject TEXT NOT NULL REFERENCES subject (key),
+  item    TEXT NOT NULL,
+  hash    TEXT NOT NULL,
+  PRIMARY KEY (subject, item)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX identifier_hash_hash ON identifier_hash (hash);
+
+-- Patients screened again: a new number, linked to the old.
+CREATE TABLE rescreening (
+  subject  TEXT PRIMARY KEY NOT NULL REFERENCES subject (key),
+  previous TEXT NOT NULL UNIQUE REFERENCES subject (key)
+) WITHOUT ROWID, STRICT;
+
+-- What the newest eligibility signature froze, line by line.
+CREATE TABLE eligibility_shown (
+  subject TEXT PRIMARY KEY NOT NULL REFERENCES subject (key),
+  sha256  TEXT NOT NULL,
+  text    TEXT NOT NULL,
+  at      TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+
+-- Why screening failed; gone when the patient's status is another one again.
+CREATE TABLE screen_failure (
+  subject  TEXT PRIMARY KEY NOT NULL REFERENCES subject (key),
+  kind     TEXT,                       -- criteria, consent-withdrawn, lost, died, closed, other; NULL: not said
+  criteria TEXT,                       -- OIDs separated by blanks
+  reason   TEXT,
+  date     TEXT,
+  at       TEXT NOT NULL,
+  user     TEXT
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whether a person is in the study already. */
+
+#include "crf-identity.h"
+
+#include "crf-initials.h"
+#include "crf-records-screening.h"
+#include "crf-sealed-value.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define HOSPITAL_NUMBER "demog.hospital_no"
+
+/* "h 77120", "H77120" and "Ｈ７７１２０" are one number. Free it. */
+static char *
+fold (const char *text)
+{
+  g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autofree char *upper = plain != NULL ? g_utf8_strup (plain, -1) : g_strdup (text);
+  GString *folded = g_string_new (NULL);
+
+  for (const char *p = upper; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      g_string_append_unichar (folded, g_utf8_get_char (p));
+  return g_string_free (folded, FALSE);
+}
+
+/* NULL: the account does not hold the key of identifiers. */
+static char *
+hash_of (CrfUseCaseContext *context,
+         const char *text)
+{
+  g_autofree char *folded = fold (text);
+
+  return *folded != '\0' ? crf_keyring_hash_identifier (crf_session_get_keyring (context->session), folded) : NULL;
+}
+
+/* "01-S-003 (screening failed)", several separated by commas. */
+static char *
+describe (CrfUseCaseContext *context,
+          GPtrArray *keys)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (context->file, g_ptr_array_index (keys, i), NULL);
+
+      if (subject == NULL)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", subject->number);
+      if (g_strcmp0 (subject->status, "failed") == 0)
+        g_string_append_printf (text, " (%s)", _("screening failed"));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gboolean
+crf_identity_note (CrfUseCaseContext *context,
+                   const CrfItem *item,
+                   const char *text,
+                   GError **error)
+{
+  g_autofree char *hash = NULL, *before = NULL, *others = NULL;
+  g_autoptr (GPtrArray) same = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_IDENTIFIER_HASH, .subject = context->subject->key, .item = item->oid };
+
+  if (g_strcmp0 (item->concept, HOSPITAL_NUMBER) != 0)
+    return TRUE;
+  hash = text != NULL ? hash_of (context, text) : NULL;
+  before = crf_records_identifier_hash (context->file, context->subject->key, item->oid);
+  if (g_strcmp0 (hash, before) == 0)
+    return TRUE;
+  entry.canon = hash;
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  if (hash == NULL || context->use_case == NULL || strcmp (context->use_case->name, "register") == 0)
+    return TRUE; /* registering has asked before */
+  same = crf_records_same_identifier (context->file, item->oid, hash, context->subject->key, error);
+  if (same == NULL)
+    return FALSE;
+  others = describe (context, same);
+  if (same->len > 0)
+    crf_context_notice (context, _("This hospital number is also that of %s: is it the same person?"), others);
+  return TRUE;
+}
+
+/* "confirm" holds the ids of all that was answered, separated by commas, so that one answer does not take back another. */
+static gboolean
+is_confirmed (CrfUseCaseContext *context,
+              const char *id)
+{
+  const char *confirm = crf_context_get (context, "confirm");
+  g_auto (GStrv) ids = g_strsplit (confirm != NULL ? confirm : "", ",", -1);
+
+  return g_strv_contains ((const char *const *) ids, id);
+}
+
+static gboolean
+ask (CrfUseCaseContext *context,
+     const char *id,
+     char *message)
+{
+  const char *confirm = crf_context_get (context, "confirm");
+  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+
+  prompt->id = confirm != NULL ? g_strconcat (confirm, ",", id, NULL) : g_strdup (id);
+  prompt->message = message;
+  context->outcome->prompt = prompt;
+  return TRUE;
+}
+
+static gboolean
+ask_number (CrfUseCaseContext *context,
+            const char *previous)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, HOSPITAL_NUMBER);
+  const char *text = crf_context_get (context, "hospital-no");
+  g_autofree char *hash = item != NULL && text != NULL ? hash_of (context, text) : NULL;
+  g_autofree char *others = NULL;
+  g_autoptr (GPtrArray) same = NULL;
+
+  if (hash == NULL || is_confirmed (context, "known-hospital-number"))
+    return FALSE;
+  same = crf_records_same_identifier (context->file, item->oid, hash, previous, NULL);
+  if (same == NULL || same->len == 0)
+    return FALSE;
+  others = describe (context, same);
+  return ask (context, "known-hospital-number",
+              /* Translators: subject numbers */
+              g_strdup_printf (_("This hospital number is registered already: %s. A patient who is screened again gets a new number that is linked to "
+                                 "the old one: go back and name it under “Screened before as”. Register another person with this number?"),
+                               others));
+}
+
+static gboolean
+ask_initials (CrfUseCaseContext *context)
+{
+  const char *initials = crf_context_get (context, "initials"), *name = crf_context_get (context, "name");
+  g_autofree char *expected = NULL;
+  CrfInitialsCheck check;
+
+  if (initials == NULL || name == NULL || is_confirmed (context, "initials"))
+    return FALSE;
+  check = crf_initials_check (initials, name, crf_data_dir (), &expected);
+  if (check == CRF_INITIALS_FINE || check == CRF_INITIALS_UNKNOWN)
+    return FALSE;
+  if (expected != NULL)
+    return ask (context, "initials",
+                g_strdup_printf (_("The initials of this name would be %s, typed is %s. Register it as typed?"), expected, initials));
+  return ask (context, "initials", g_strdup_printf (_("Initials of a Chinese name are four letters, typed is %s. Register it as typed?"), initials));
+}
+
+gboolean
+crf_identity_ask (CrfUseCaseContext *context,
+                  const char *previous)
+{
+  return ask_number (context, previous) || ask_initials (context);
+}
+
+gboolean
+crf_identity_take_previous (CrfUseCaseContext *context,
+                            CrfSubjectRecord **previous)
+{
+  const char *number = crf_context_get (context, "rescreens");
+  g_autoptr (CrfSubjectRecord) found = NULL, again = NULL;
+  g_autofree char *later = NULL;
+
+  *previous = NULL;
+  if (number == NULL)
+    return TRUE;
+  found = crf_records_find_subject (context->file, number, NULL);
+  if (found == NULL)
+    return !crf_context_refuse (context, "subject-unknown", _("Look up the number in the list of patients."), _("There is no patient “%s” in this study."),
+                                number);
+  if (found->allocation_number != NULL)
+    return !crf_context_refuse (context, "previous-allocated", NULL, _("%s was allocated as %s and cannot be screened again."), found->number,
+                                found->allocation_number);
+  later = crf_records_later_subject (context->file, found->key);
+  again = later != NULL ? crf_records_find_subject (context->file, later, NULL) : NULL;
+  if (again != NULL)
+    return !crf_context_refuse (context, "previous-rescreened", _("Name the newest number of the patient."), _("%s was screened again as %s already."),
+                                found->number, again->number);
+  if (g_strcmp0 (found->status, "failed") != 0)
+    return !crf_context_refuse (context, "previous-open", _("Record its screen failure first, or go on with the number that the patient has."),
+                                _("Screening of %s has not failed."), found->number);
+  *previous = g_steal_pointer (&found);
+  return TRUE;
+}

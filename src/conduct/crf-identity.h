@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whether a person is in the study already: by the keyed hash of the hospital number, which tells nothing about who it is. */
+
+#pragma once
+
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+/* Records the hash of an identifier that was stored (NULL: cleared) for the context's subject, and tells by a notice if it is another's, too. Does
+ * nothing for other items, or without the key. */
+gboolean crf_identity_note (CrfUseCaseContext *context, const CrfItem *item, const char *text, GError **error);
+/* Before registering: TRUE if the outcome asks back, because the hospital number is known, or the initials are not those of the name. @previous: key of
+ * the patient who is screened again, or NULL. */
+gboolean crf_identity_ask (CrfUseCaseContext *context, const char *previous);
+/* The patient that the argument "rescreens" names (*previous NULL: none), who must have failed screening and not been screened again. FALSE with a
+ * refusal. */
+gboolean crf_identity_take_previous (CrfUseCaseContext *context, CrfSubjectRecord **previous);
+
+G_END_DECLS
