@@ -77,13 +77,17 @@ describe_heading (const CrfCriterion *criterion)
 }
 
 static char *
-describe_computed (CrfTruth truth,
+describe_computed (const CrfCriterion *criterion,
+                   CrfTruth truth,
                    const char *inputs)
 {
   const char *word;
 
   if (inputs == NULL)
     return NULL;
+  /* A hint that does not point anywhere is only what was entered. */
+  if (truth == CRF_TRUTH_UNKNOWN && criterion->answer == CRF_CRITERION_HUMAN)
+    return *inputs != '\0' ? g_strdup (inputs) : NULL;
   switch (truth)
     {
     case CRF_TRUTH_TRUE:
@@ -158,7 +162,7 @@ describe_criterion (const CrfCriterion *criterion,
                                  crf_session_get_today (session), language, &inputs);
   if (truth != CRF_TRUTH_UNKNOWN)
     state->computed = g_strdup (truth == CRF_TRUTH_TRUE ? "Y" : "N");
-  state->computed_text = describe_computed (truth, inputs);
+  state->computed_text = describe_computed (criterion, truth, inputs);
   state->contradiction = state->answer != NULL && state->computed != NULL && g_strcmp0 (state->answer, state->computed) != 0;
   state->needs_confirmation = criterion->answer != CRF_CRITERION_HUMAN && state->answer == NULL && state->computed != NULL;
   *result = crf_criterion_judge (criterion, state->answer, truth);

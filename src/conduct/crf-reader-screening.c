@@ -272,7 +272,7 @@ line_of_patient (CrfSession *session,
   line->date = g_strndup (at, strlen ("2026-03-02"));
   line->number = g_strdup (patient->number);
   line->age = g_strdup (patient->age);
-  line->sex = g_strdup (sex_word (patient->sex));
+  line->sex = g_strdup (patient->sex);
   line->outcome = g_strdup (patient->status_label);
   line->link = crf_reader_rescreening (session, patient->key);
   describe_failure (line, crf_session_get_file (session), patient->key);

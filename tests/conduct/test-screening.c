@@ -184,6 +184,7 @@ test_log (void)
   line = g_ptr_array_index (log, 1);
   g_assert_cmpstr (line->number, ==, number);
   g_assert_cmpstr (line->outcome, ==, "consent withdrawn");
+  g_assert_cmpstr (line->sex, !=, "unknown");
 }
 
 static const CrfCriterionState *

@@ -339,6 +339,22 @@ group_new (CrfAllocationBox *self, const char *title, GtkListBox **list, GtkWidg
   return GTK_BOX (head);
 }
 
+/* A long log scrolls in its own place: what comes after stays in reach. */
+static void
+limit_height (GtkListBox *list, GtkWidget *group)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  g_object_ref (list);
+  gtk_box_remove (GTK_BOX (group), GTK_WIDGET (list));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (list));
+  gtk_box_append (GTK_BOX (group), scrolled);
+  g_object_unref (list);
+}
+
 static void
 crf_allocation_box_init (CrfAllocationBox *self)
 {
@@ -356,6 +372,7 @@ crf_allocation_box_init (CrfAllocationBox *self)
   self->bar = CRF_REFUSAL_BAR (crf_refusal_bar_new ());
   gtk_box_insert_child_after (GTK_BOX (self->lists_group), GTK_WIDGET (self->bar), GTK_WIDGET (head));
   head = group_new (self, _("Screening log"), &self->log, &log_group);
+  limit_height (self->log, log_group);
   self->prescreen = button_new (self, head, _("Add a_nonymous line…"), G_CALLBACK (on_prescreen_clicked));
 }
 
