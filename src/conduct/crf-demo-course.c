@@ -5,54 +5,81 @@
 
 #include "crf-demo-course.h"
 
+#include "crf-demo-private.h"
 #include "crf-number.h"
 
 #include <math.h>
 
-static double
-noise (GRand *rand)
+double
+crf_demo_noise (GRand *rand)
 {
-  /* Sum of uniforms: near enough to normal, bounded, and the same on every platform. */
-  return g_rand_double (rand) + g_rand_double (rand) + g_rand_double (rand) - 1.5;
+  /* Sum of uniforms, spread to a variance of 1: near enough to normal, bounded, and the same on every platform. */
+  return 2 * (g_rand_double (rand) + g_rand_double (rand) + g_rand_double (rand) - 1.5);
+}
+
+char *
+crf_demo_number (double value,
+                 int places)
+{
+  char buffer[CRF_DECIMAL_SIZE];
+
+  return g_strdup (crf_decimal_format_places (value, places, buffer));
 }
 
 void
 crf_course_draw (CrfCourse *course,
-                 GRand *rand)
+                 GRand *rand,
+                 double severity,
+                 double female)
 {
   static const char *const initials[] = { "ZHHO", "LSMI", "OYXH", "WADO", "CHYU", "LIJU", "SUNH", "MAXI", "GAOF", "HEPI", "XUWE",
                                           "TAOL", "YEQI", "DUAN", "JIAN", "QIUX", "ZOUM", "BAIY", "LUOC", "SHIJ", "FANH", "RENG" };
 
-  course->female = g_rand_double (rand) < 0.35;
-  course->age = CLAMP ((int) lround (54 + 16 * noise (rand)), 24, 78);
+  course->female = g_rand_double (rand) * 100 < female;
+  course->age = CLAMP ((int) lround (51 + 8 * crf_demo_noise (rand)), 24, 64);
   g_strlcpy (course->initials, initials[g_rand_int_range (rand, 0, G_N_ELEMENTS (initials))], sizeof course->initials);
-  course->severity = CLAMP (0.62 + 0.28 * noise (rand), 0.3, 1);
-  course->response = 0.35 + 0.5 * noise (rand);
-  course->weight = (course->female ? 57 : 68) + 14 * noise (rand);
-  course->height = (course->female ? 159 : 170) + 9 * noise (rand);
-  course->screen_failure = g_rand_double (rand) < 0.12;
-  course->death_day = course->severity > 0.7 && g_rand_double (rand) < 0.35 ? g_rand_int_range (rand, 40, 330) : 0;
-  course->decompensates = g_rand_double (rand) < 0.25;
-  course->reacts = g_rand_double (rand) < 0.3;
+  course->severity = CLAMP (severity + 0.14 * crf_demo_noise (rand), 0.3, 1);
+  course->response = 0.32 + 0.22 * crf_demo_noise (rand);
+  course->weight = (course->female ? 57 : 68) + 7 * crf_demo_noise (rand);
+  course->height = (course->female ? 159 : 170) + 5 * crf_demo_noise (rand);
+  course->decompensates = g_rand_double (rand) < 0.2;
+  for (guint i = 0; i < CRF_COURSE_TESTS; i++)
+    course->own[i] = 0.8 * crf_demo_noise (rand);
+  course->drift_day = -30;
 }
 
-/* Severity on a day: the response comes over half a year. */
+/* The slow drift of a chronic disease: what it was a month ago counts for four fifths. */
+static void
+move_drift (CrfCourse *course,
+            GRand *rand,
+            int day)
+{
+  double memory;
+
+  if (day == course->drift_day)
+    return;
+  memory = pow (0.8, ABS (day - course->drift_day) / 30.0);
+  course->drift = memory * course->drift + sqrt (1 - memory * memory) * 0.06 * crf_demo_noise (rand);
+  course->drift_day = day;
+}
+
+/* Severity on a day: the response comes over half a year; whoever dies or is transplanted gets worse over the two months before. */
 static double
 severity_on (const CrfCourse *course,
              int day)
 {
   double progress = day <= 0 ? 0 : 1 - exp (-day / 70.0);
+  double severity = course->severity * (1 - course->response * progress) + course->drift;
 
-  return CLAMP (course->severity * (1 - course->response * progress), 0.02, 1.2);
-}
+  if (course->fate == CRF_FATE_TRANSPLANTED && course->fate_day > 0 && day > course->fate_day + 10)
+    return 0.12;
+  if (course->fate_day > 0 && (course->fate == CRF_FATE_DIES || course->fate == CRF_FATE_TRANSPLANTED))
+    {
+      double closeness = CLAMP (1 - (course->fate_day - day) / 60.0, 0, 1);
 
-static char *
-number (double value,
-        int places)
-{
-  char buffer[CRF_DECIMAL_SIZE];
-
-  return g_strdup (crf_decimal_format_places (value, places, buffer));
+      severity += (1.1 - MIN (severity, 1.1)) * closeness * (course->fate == CRF_FATE_DIES ? 1 : 0.7);
+    }
+  return CLAMP (severity, 0.02, 1.2);
 }
 
 static const struct
@@ -71,9 +98,14 @@ static const struct
   { "lab.k", 4.2, 3.8, 0.25, FALSE, 1 },     { "lab.plt", 120, 48, 0.14, TRUE, 0 },     { "lab.hgb", 128, 92, 5, FALSE, 0 },
   { "lab.wbc", 5.0, 3.6, 0.2, TRUE, 1 },     { "lab.afp", 4, 12, 0.4, TRUE, 1 },        { "clin.temp", 36.6, 36.8, 0.2, FALSE, 1 },
   { "clin.hr", 72, 88, 5, FALSE, 0 },        { "clin.sbp", 122, 104, 6, FALSE, 0 },     { "clin.dbp", 76, 63, 4, FALSE, 0 },
-  { "clin.rr", 16, 19, 1, FALSE, 0 },        { "clin.spo2", 98, 96, 0.6, FALSE, 0 },
+  { "clin.rr", 16, 19, 1, FALSE, 0 },
+         { "clin.spo2", 98, 96, 0.5, FALSE, 0 },
+  { "lab.neut", 3.1, 2.3, 0.2, TRUE, 2 },  { "lab.lymph", 1.3, 0.8, 0.2, TRUE, 2 },
 };
 
+G_STATIC_ASSERT (G_N_ELEMENTS (tests) <= CRF_COURSE_TESTS);
+
+/* The severity moves all tests together; the patient's own offset stays; what is left is the day and the laboratory. */
 static char *
 test_value (const CrfCourse *course,
             GRand *rand,
@@ -83,15 +115,16 @@ test_value (const CrfCourse *course,
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       double share = MIN (severity, 1.0);
+      double spread = course->own[i] + 0.45 * crf_demo_noise (rand);
       double value;
 
       if (g_strcmp0 (tests[i].concept, concept) != 0)
         continue;
       if (tests[i].logarithmic)
-        value = tests[i].mild * pow (tests[i].grave / tests[i].mild, share) * exp (tests[i].spread * noise (rand));
+        value = tests[i].mild * pow (tests[i].grave / tests[i].mild, share) * exp (tests[i].spread * 0.8 * spread);
       else
-        value = tests[i].mild + (tests[i].grave - tests[i].mild) * share + tests[i].spread * noise (rand);
-      return number (value, tests[i].places);
+        value = tests[i].mild + (tests[i].grave - tests[i].mild) * share + tests[i].spread * 0.8 * spread;
+      return crf_demo_number (value, tests[i].places);
     }
   return NULL;
 }
@@ -124,22 +157,24 @@ only_if_code (char *code,
 }
 
 char *
-crf_course_value (const CrfCourse *course,
+crf_course_value (CrfCourse *course,
                   GRand *rand,
                   const CrfItem *item,
                   int day)
 {
-  double severity = severity_on (course, day);
+  double severity;
   char *value;
 
   if (item->concept == NULL)
     return NULL;
+  move_drift (course, rand, day);
+  severity = severity_on (course, day);
   value = test_value (course, rand, item->concept, severity);
   if (value == NULL)
     value = examined_value (item->concept, severity);
   if (value == NULL && g_strcmp0 (item->concept, "clin.weight") == 0)
-    value = number (course->weight + noise (rand), 1);
+    value = crf_demo_number (course->weight + 4 * (severity - course->severity) + 0.5 * crf_demo_noise (rand), 1);
   if (value == NULL && g_strcmp0 (item->concept, "clin.height") == 0)
-    value = number (course->height, 0);
+    value = crf_demo_number (course->height, 0);
   return only_if_code (value, item);
 }

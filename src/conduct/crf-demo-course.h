@@ -8,6 +8,18 @@
 
 G_BEGIN_DECLS
 
+#define CRF_COURSE_TESTS 32
+
+/* How follow-up ends. */
+typedef enum
+{
+  CRF_FATE_COMPLETES,
+  CRF_FATE_DIES,
+  CRF_FATE_TRANSPLANTED,
+  CRF_FATE_LOST,
+  CRF_FATE_WITHDRAWS,
+} CrfFate;
+
 typedef struct
 {
   gboolean female;
@@ -17,12 +29,19 @@ typedef struct
   double response;      /* how much of it the months take away; negative: worsening */
   double weight, height;
   gboolean screen_failure;
-  int death_day;        /* from infusion; 0: alive */
-  gboolean decompensates, reacts;
+  CrfFate fate;
+  int fate_day;         /* from the first infusion (or enrolment); 0: none */
+  gboolean decompensates, expansion_fails;
+  /* What is the patient's own and stays: the offset of each test from what the severity says, in spreads. */
+  double own[CRF_COURSE_TESTS];
+  /* Slow drift of the severity, carried from visit to visit. */
+  double drift;
+  int drift_day;
 } CrfCourse;
 
-void  crf_course_draw (CrfCourse *course, GRand *rand);
+/* @severity: about what the study's patients have; @female: per cent. */
+void  crf_course_draw (CrfCourse *course, GRand *rand, double severity, double female);
 /* What the item of @concept shows @day days from the infusion, as a person would type it (canonical unit); NULL: the course says nothing. Free it. */
-char *crf_course_value (const CrfCourse *course, GRand *rand, const CrfItem *item, int day);
+char *crf_course_value (CrfCourse *course, GRand *rand, const CrfItem *item, int day);
 
 G_END_DECLS

@@ -7,6 +7,9 @@
 
 #include "crf-value.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 gboolean
 crf_demo_needs_answer (const CrfFieldState *field)
 {
@@ -24,18 +27,29 @@ crf_demo_required_code (const CrfFieldState *field)
   return crf_item_find_code (item, "N") != NULL ? "N" : ((const CrfCode *) g_ptr_array_index (item->code_list->codes, 0))->code;
 }
 
-/* The newest released lot that has not expired. */
+const char *
+crf_demo_product_of (const char *tissue)
+{
+  return g_strcmp0 (tissue, "cord-blood") == 0 ? "CB-MSC" : g_strcmp0 (tissue, "bone-marrow") == 0 ? "BM-MSC" : "UC-MSC";
+}
+
+/* The patient's own cells, else the newest released lot that has not expired. */
 static char *
 choose_lot (CrfDemoLife *life)
 {
-  g_autoptr (GPtrArray) lots = crf_reader_lots (life->demo->nurse, NULL);
+  g_autoptr (GPtrArray) lots = NULL;
   char *chosen = NULL;
+
+  if (life->lot != NULL)
+    return g_strdup (life->lot);
+  lots = crf_reader_lots (life->demo->nurse, NULL);
 
   for (guint i = 0; lots != NULL && i < lots->len; i++)
     {
       CrfLot *lot = g_ptr_array_index (lots, i);
 
-      if (g_strcmp0 (lot->state, "released") == 0 && !lot->expired && chosen == NULL)
+      if (g_strcmp0 (lot->state, "released") == 0 && (!lot->expired || crf_study_is_transcription (life->demo->study)) && chosen == NULL &&
+          (life->tissue == NULL || g_strcmp0 (lot->product, crf_demo_product_of (life->tissue)) == 0))
         chosen = g_strdup (lot->lot);
     }
   return chosen;
@@ -77,6 +91,19 @@ final_volume_of (CrfDemoLife *life)
   return g_strdup (field != NULL ? field->value->canonical : NULL);
 }
 
+/* The cell source of the patient's own infusion; else what any required question is answered with. */
+static const char *
+source_of (CrfDemoLife *life,
+           const CrfItem *item)
+{
+  const char *code = life->tissue == NULL                              ? NULL
+                     : strcmp (life->tissue, "umbilical-cord") == 0 ? "UC"
+                     : strcmp (life->tissue, "cord-blood") == 0     ? "CB"
+                                                                    : "BM";
+
+  return code != NULL && item->code_list != NULL && crf_item_find_code (item, code) != NULL ? code : NULL;
+}
+
 /* The go/no-go questions of the day and what else the infusion form asks, then the form is complete. */
 static gboolean
 complete_infusion (CrfDemoLife *life,
@@ -91,7 +118,7 @@ complete_infusion (CrfDemoLife *life,
     {
       CrfInfusionState *state = g_ptr_array_index (infusions, i);
 
-      if (g_strcmp0 (state->state, "given") == 0)
+      if (g_strcmp0 (state->state, "given") == 0 || g_strcmp0 (state->state, "partly") == 0)
         given = state;
     }
   form = given != NULL ? crf_reader_form (life->demo->nurse, given->target, error) : NULL;
@@ -102,7 +129,11 @@ complete_infusion (CrfDemoLife *life,
       for (guint j = 0; j < section->fields->len; j++)
         {
           CrfFieldState *field = g_ptr_array_index (section->fields, j);
-          const char *code = crf_demo_required_code (field);
+          g_autofree char *said = crf_scenario_value (life->demo->scenario, field->item, life->infused, life->demo->rand);
+          const char *code = source_of (life, field->item);
+
+          if (code == NULL)
+            code = said != NULL ? said : crf_demo_required_code (field);
 
           if (crf_demo_needs_answer (field) &&
               !crf_demo_do (life->demo->nurse, "enter", life->subject, NULL, NULL, error, "event", given->target->event, "eventkey", given->target->eventkey,
@@ -117,24 +148,77 @@ complete_infusion (CrfDemoLife *life,
   return outcome != NULL;
 }
 
+/* Own cells: one small bag, grown for this patient alone. */
 gboolean
-crf_demo_infuse (CrfDemoLife *life,
-        int day,
-        GError **error)
+crf_demo_receive_own (CrfDemoLife *life,
+                      int day,
+                      GError **error)
 {
   CrfDemo *demo = life->demo;
-  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
-  g_autofree char *weighed = crf_demo_datetime (day, 8 * 60);
-  g_autofree char *start = crf_demo_datetime (day, 10 * 60 + 15);
-  g_autofree char *stop = crf_demo_datetime (day, 11 * 60 + 5);
-  g_autofree char *lot = NULL, *volume = NULL;
+  g_autofree char *lot = g_strdup_printf ("BM-%04d", 100 + ++demo->n_lots);
+  g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10), *expires = crf_demo_date (day + 2);
+  g_autofree char *product = crf_scenario_text (demo->scenario, "product"), *tissue = crf_scenario_text (demo->scenario, "tissue");
+  g_autofree char *viability = g_strdup_printf ("%d.%d", g_rand_int_range (demo->rand, 86, 96), g_rand_int_range (demo->rand, 0, 10));
 
-  if (crf_blind_is_ward_blinded (demo->study))
-    return crf_demo_infuse_masked (life, day, error) && complete_infusion (life, error);
-  crf_demo_set_time (demo, day, 9 * 60 + 30);
-  lot = choose_lot (life);
-  if (lot == NULL)
-    return TRUE;
+  crf_demo_set_time (demo, day, 8 * 60 + 15);
+  if (!crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", product, "tissue", tissue, "donor",
+                    _("The patient's own"), "passage", "P3", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20",
+                    "bags", "1", "received", received, "expires", expires, "storage", "4 °C", NULL) ||
+      !crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG", "mycoplasma",
+                    "NEG", "identity", "OK", NULL))
+    return FALSE;
+  life->lot = g_steal_pointer (&lot);
+  return TRUE;
+}
+
+/* Some infusions stop before the bag is empty. */
+static gboolean
+record_given (CrfDemoLife *life,
+              int day,
+              const char *const *more,
+              GError **error)
+{
+  CrfDemo *demo = life->demo;
+  gboolean partly = crf_scenario_happens (demo->scenario, "partly", demo->rand);
+  g_autofree char *stop = crf_demo_datetime (day, partly ? 10 * 60 + 45 : 11 * 60 + 5);
+  g_autofree char *volume = final_volume_of (life), *reason = NULL, *part = NULL;
+
+  if (partly)
+    {
+      reason = crf_scenario_reason (demo->scenario, "partly", demo->rand);
+      part = g_strdup_printf ("%d", (int) (0.6 * g_ascii_strtod (volume != NULL ? volume : "50", NULL)));
+    }
+  return crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume",
+                      part != NULL ? part : volume != NULL ? volume : "50", "outcome", partly ? "PARTLY" : "GIVEN", "reason", reason, more[0], more[1],
+                      more[2], more[3], more[4], more[5], NULL);
+}
+
+/* What was given years ago: nobody plans or checks it any more. */
+static gboolean
+transcribe (CrfDemoLife *life,
+            int day,
+            const char *weight,
+            const char *lot,
+            GError **error)
+{
+  g_autofree char *start = crf_demo_datetime (day, 10 * 60 + 15);
+  const char *more[] = { "start", start, "weight", weight, "lot", lot };
+
+  crf_demo_set_time (life->demo, day, 15 * 60);
+  return record_given (life, day, more, error);
+}
+
+static gboolean
+infuse_today (CrfDemoLife *life,
+              int day,
+              const char *weight,
+              const char *lot,
+              GError **error)
+{
+  CrfDemo *demo = life->demo;
+  g_autofree char *weighed = crf_demo_datetime (day, 8 * 60), *start = crf_demo_datetime (day, 10 * 60 + 15);
+  const char *more[] = { NULL, NULL, NULL, NULL, NULL, NULL };
+
   if (!crf_demo_do (demo->nurse, "plan-infusion", life->subject, NULL, NULL, error, "weight", weight, "weight-date", weighed, "lot", lot,
                     "final-volume", "50", "duration", "50", NULL))
     return FALSE;
@@ -144,9 +228,26 @@ crf_demo_infuse (CrfDemoLife *life,
   crf_demo_set_time (demo, day, 10 * 60 + 16);
   if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, NULL))
     return FALSE;
-  volume = final_volume_of (life);
   crf_demo_set_time (demo, day, 11 * 60 + 20);
-  if (!crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", volume, "outcome", "GIVEN", NULL))
+  return record_given (life, day, more, error);
+}
+
+gboolean
+crf_demo_infuse (CrfDemoLife *life,
+                 int day,
+                 GError **error)
+{
+  CrfDemo *demo = life->demo;
+  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
+  g_autofree char *lot = NULL;
+
+  if (crf_blind_is_ward_blinded (demo->study))
+    return crf_demo_infuse_masked (life, day, error) && complete_infusion (life, error);
+  crf_demo_set_time (demo, day, 9 * 60 + 30);
+  lot = choose_lot (life);
+  if (lot == NULL)
+    return TRUE;
+  if (!(crf_study_is_transcription (demo->study) ? transcribe (life, day, weight, lot, error) : infuse_today (life, day, weight, lot, error)))
     return FALSE;
   if (life->infused == 0)
     life->infused = day;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "crf-demo-course.h"
+#include "crf-demo-scenario.h"
 #include "crf-demo.h"
 #include "crf-import-batch.h"
 #include "crf-reader.h"
@@ -16,15 +17,19 @@ typedef struct
 {
   CrfStudyFile *file;
   CrfStudy *study;
-  CrfSession *admin, *nurse, *nurse2, *investigator, *pharmacist, *pharmacist2;
+  CrfSession *admin, *nurse, *nurse2, *investigator, *pharmacist, *pharmacist2, *manager, *monitor, *laboratory;
+  CrfScenario *scenario;
   CrfInstant instant;  /* the clock of all sessions */
   GRand *rand;
   int today;           /* days since 1970 that the lives end on */
   const char *passphrase;
   GSequence *agenda;   /* CrfDemoTask, by time: all lives run in calendar order, as one ward lives them */
   GPtrArray *lives;
+  GPtrArray *texts;    /* char *: what tasks are handed */
+  GPtrArray *tissues;  /* char *: one for each patient, where the scenario says so; else NULL */
   int n_lots;
-  guint n_planned;
+  const char *consent_version; /* the one that new patients sign */
+  guint n_planned, n_planned_lives, n_enrolled;
 } CrfDemo;
 
 /* Puts @run on the agenda of @day; @data and @event are handed to it. Days after today never come. */
@@ -33,6 +38,9 @@ void     crf_demo_plan (CrfDemo *demo, int day, CrfDemoRun run, gpointer data, c
 
 /* Sets the clock to @minutes after local midnight of @day. */
 void     crf_demo_set_time (CrfDemo *demo, int day, int minutes);
+/* About 0 with a spread of 1; a decimal as a person types it (free it). */
+double   crf_demo_noise (GRand *rand);
+char    *crf_demo_number (double value, int places);
 /* "2026-03-02" and "2026-03-02 07:40"; free them. */
 char    *crf_demo_date (int day);
 char    *crf_demo_datetime (int day, int minutes);
@@ -47,20 +55,39 @@ typedef struct
   CrfCourse course;
   char *subject;
   int registered;
-  int infused; /* day of the first infusion; 0: none */
+  int allocated; /* 0: not */
+  int infused;   /* day of the first infusion; 0: none */
+  char *lot;     /* the patient's own cells; NULL: from stock */
+  const char *tissue; /* where the scenario says it; NULL: the usual */
+  gboolean own_cells, over;
+  char *failure; /* why screening failed */
 } CrfDemoLife;
 
-/* Plan, second check, start and record of one infusion on @day; without a released lot nothing happens. */
+/* The day the patient leaves for good; G_MAXINT: not yet. */
+int      crf_demo_end_of (const CrfDemoLife *life);
+/* Plan, second check, start and record of one infusion on @day, or its transcription; without a released lot nothing happens. */
 gboolean crf_demo_infuse (CrfDemoLife *life, int day, GError **error);
 /* The same where the ward is blinded: two of the pharmacy plan and check, the nurse starts by preparation number. */
 gboolean crf_demo_infuse_masked (CrfDemoLife *life, int day, GError **error);
+/* "UC-MSC" of "umbilical-cord". */
+const char *crf_demo_product_of (const char *tissue);
 /* Days to the subject's next infusion; 0: it was the last. */
 int      crf_demo_next_infusion (CrfDemoLife *life);
+/* A lot of the patient's own cells, harvested on @day. */
+gboolean crf_demo_receive_own (CrfDemoLife *life, int day, GError **error);
 /* A required question that is still open, and the answer to one that the course knows nothing of: "no", the first code; NULL: not coded. */
 gboolean crf_demo_needs_answer (const CrfFieldState *field);
 const char *crf_demo_required_code (const CrfFieldState *field);
 
-/* Plans one patient who registers on @day; what follows plans itself. */
-void     crf_demo_plan_life (CrfDemo *demo, int day);
+/* All forms of a visit; required ones are completed where they are complete. */
+gboolean crf_demo_attend (CrfDemoLife *life, const CrfEvent *event, const char *eventkey, int day, GError **error);
+/* Plans what happens between the visits: reactions, adverse events, decompensation, queries, and how it ends. */
+void     crf_demo_plan_events (CrfDemoLife *life);
+void     crf_demo_plan_reaction (CrfDemoLife *life, int day);
+void     crf_demo_plan_end (CrfDemoLife *life, int from);
+void     crf_demo_plan_query (CrfDemoLife *life, const CrfEvent *event, int day);
+
+/* Plans one patient who registers on @day. */
+void     crf_demo_plan_life (CrfDemo *demo, int day, gboolean failure, CrfFate fate, gboolean expansion_fails);
 
 G_END_DECLS

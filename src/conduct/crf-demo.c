@@ -6,9 +6,11 @@
 
 #include "crf-partial-date.h"
 #include "crf-study-file.h"
+#include "crf-transaction.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -48,11 +50,14 @@ crf_demo_plan (CrfDemo *demo,
   g_sequence_insert_sorted (demo->agenda, task, compare_tasks, NULL);
 }
 
+/* A transcription is done on one day, whatever day it tells of. */
 void
 crf_demo_set_time (CrfDemo *demo,
                    int day,
                    int minutes)
 {
+  if (demo->study != NULL && crf_study_is_transcription (demo->study))
+    day = demo->today;
   demo->instant.utc_ms = ((gint64) day * 1440 + minutes - demo->instant.offset_minutes) * 60000;
 }
 
@@ -120,16 +125,6 @@ crf_demo_do (CrfSession *session,
   return TRUE;
 }
 
-/* The protocol that data/demonstration.ini names. */
-static char *
-default_study (GError **error)
-{
-  g_autoptr (GKeyFile) keys = g_key_file_new ();
-  g_autofree char *path = g_build_filename (crf_data_dir (), "demonstration.ini", NULL);
-
-  return g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, error) ? g_key_file_get_string (keys, "demonstration", "study", error) : NULL;
-}
-
 static gboolean
 create_file (CrfDemo *demo,
              const char *path,
@@ -137,7 +132,7 @@ create_file (CrfDemo *demo,
              char **recovery,
              GError **error)
 {
-  g_autofree char *study = options->study != NULL ? g_strdup (options->study) : default_study (error);
+  g_autofree char *study = options->study != NULL ? g_strdup (options->study) : crf_scenario_default_study (error);
   CrfCreateRequest request = { .definition = study, .site = _("Demonstration ward"), .login = "admin", .name = _("Demo administrator"),
                                .passphrase = demo->passphrase, .demo = TRUE, .clock = crf_clock_fixed (&demo->instant) };
   CrfRefusal *refusal = NULL;
@@ -171,6 +166,7 @@ add_people (CrfDemo *demo,
     { "pharmacist", N_("Sun Li"), "pharmacist" },
     { "pharmacist2", N_("Qian Yu"), "pharmacist" },
     { "auditor", N_("Zhou Qiang"), "auditor" },
+    { "laboratory", N_("Wu Fang"), "laboratory" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
@@ -188,6 +184,29 @@ sign_in (CrfDemo *demo,
   return crf_session_sign_in_file (demo->file, login, demo->passphrase, NULL, crf_clock_fixed (&demo->instant), error);
 }
 
+static gboolean
+receive_one (CrfDemo *demo,
+             const char *tissue,
+             int day,
+             gboolean release,
+             GError **error)
+{
+  static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
+  g_autofree char *lot = g_strdup_printf ("L-%04d", 231 + demo->n_lots);
+  g_autofree char *bags = g_strdup_printf ("%u", CLAMP (2 * demo->lives->len, 40, 1000));
+  g_autofree char *donor = g_strdup_printf ("D-%02d", 17 + demo->n_lots % 9);
+  g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10);
+  g_autofree char *expires = crf_demo_date (day + 180);
+  const char *viability = viabilities[demo->n_lots++ % G_N_ELEMENTS (viabilities)];
+
+  crf_demo_set_time (demo, day, 8 * 60 + 15);
+  return crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", crf_demo_product_of (tissue), "tissue", tissue,
+                      "donor", donor, "passage", "P4", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20", "bags",
+                      bags, "received", received, "expires", expires, "storage", "-196 °C", NULL) &&
+         (!release || crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
+                                   "mycoplasma", "NEG", "identity", "OK", NULL));
+}
+
 /* A lot every eight weeks, as a small cell laboratory delivers; the newest waits for its release. */
 static gboolean
 receive_lot (CrfDemo *demo,
@@ -196,24 +215,37 @@ receive_lot (CrfDemo *demo,
              int day,
              GError **error)
 {
-  static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
-  g_autofree char *lot = g_strdup_printf ("L-%04d", 231 + demo->n_lots);
-  g_autofree char *bags = g_strdup_printf ("%u", CLAMP (demo->lives->len, 40, 1000));
-  g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10);
-  g_autofree char *expires = crf_demo_date (day + 180);
-
-  crf_demo_set_time (demo, day, 8 * 60 + 15);
-  if (!crf_demo_do (demo->pharmacist, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", "UC-MSC", "tissue", "umbilical-cord",
-                    "donor", "D-17", "passage", "P4", "concentration", "10", "basis", "total", "viability",
-                    viabilities[demo->n_lots % G_N_ELEMENTS (viabilities)], "bag-volume", "20", "bags", bags, "received", received,
-                    "expires", expires, "storage", "-196 °C", NULL))
-    return FALSE;
-  demo->n_lots++;
   crf_demo_plan (demo, day + 56, receive_lot, NULL, NULL);
-  if (day + 56 > demo->today)
-    return TRUE;
-  return crf_demo_do (demo->pharmacist, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
-                      "mycoplasma", "NEG", "identity", "OK", NULL);
+  return receive_one (demo, "umbilical-cord", day, day + 56 <= demo->today, error);
+}
+
+/* One lot of each source that was used: what is transcribed has no stock. */
+static gboolean
+receive_sources (CrfDemo *demo,
+                 int day,
+                 GError **error)
+{
+  static const char *const tissues[] = { "umbilical-cord", "cord-blood", "bone-marrow" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tissues); i++)
+    if (!receive_one (demo, tissues[i], day, TRUE, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+amend_consent (CrfDemo *demo,
+               gpointer data,
+               const CrfEvent *event,
+               int day,
+               GError **error)
+{
+  g_autofree char *date = crf_demo_date (day);
+
+  crf_demo_set_time (demo, day, 8 * 60);
+  demo->consent_version = "1.1";
+  return crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.1", "date", date, "valid-from", date, "ethics",
+                      "EC-2026-041", "resign", "new", NULL);
 }
 
 static gboolean
@@ -228,6 +260,7 @@ set_scene (CrfDemo *demo,
   gboolean masked = crf_study_get_masking (demo->study) != CRF_MASKING_NONE;
   g_autofree char *seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
   g_autofree char *valid_from = crf_demo_date (first_day - 30);
+  g_autofree char *autologous = crf_scenario_text (demo->scenario, "autologous");
   g_autofree char *slots = g_strdup_printf ("%u", MAX (demo->lives->len + 10, 40));
 
   if (!crf_demo_do (demo->admin, "confirm-recovery-key", NULL, NULL, NULL, error, "recovery-key", recovery, NULL) || !add_people (demo, recovery, error))
@@ -237,15 +270,22 @@ set_scene (CrfDemo *demo,
   demo->investigator = demo->nurse2 != NULL ? sign_in (demo, "investigator", error) : NULL;
   demo->pharmacist = demo->investigator != NULL ? sign_in (demo, "pharmacist", error) : NULL;
   demo->pharmacist2 = demo->pharmacist != NULL ? sign_in (demo, "pharmacist2", error) : NULL;
-  if (demo->pharmacist2 == NULL)
+  demo->monitor = demo->pharmacist2 != NULL ? sign_in (demo, "monitor", error) : NULL;
+  demo->laboratory = demo->monitor != NULL ? sign_in (demo, "laboratory", error) : NULL;
+  if (demo->laboratory == NULL)
     return FALSE;
+  demo->consent_version = "1.0";
   if (!crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.0", "date", valid_from, "valid-from", valid_from,
                     "ethics", "EC-2026-017", NULL))
     return FALSE;
   if (design != NULL && design->method == CRF_RANDOMISATION_PERMUTED_BLOCKS &&
       !crf_demo_do (masked ? demo->pharmacist : demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
     return FALSE;
-  crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
+  if (crf_study_is_transcription (demo->study))
+    return receive_sources (demo, first_day - 3, error);
+  crf_demo_plan (demo, (first_day + demo->today) / 2, amend_consent, NULL, NULL);
+  if (g_strcmp0 (autologous, "true") != 0)
+    crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
   return TRUE;
 }
 
@@ -276,29 +316,118 @@ run_agenda (CrfDemo *demo,
 }
 
 static void
+shuffle (GRand *rand,
+         int *numbers,
+         int n)
+{
+  for (int i = n - 1; i > 0; i--)
+    {
+      int j = g_rand_int_range (rand, 0, i + 1), kept = numbers[i];
+
+      numbers[i] = numbers[j];
+      numbers[j] = kept;
+    }
+}
+
+/* "umbilical-cord:23;cord-blood:2": one tissue for each patient, in random order. */
+static void
+draw_tissues (CrfDemo *demo,
+              int patients)
+{
+  g_autofree char *text = crf_scenario_text (demo->scenario, "tissues");
+  g_auto (GStrv) list = g_strsplit (text != NULL ? text : "", ";", -1);
+  g_autofree int *order = g_new (int, MAX (patients, 1));
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  if (text == NULL)
+    return;
+  demo->tissues = g_ptr_array_new ();
+  for (char **entry = list; *entry != NULL; entry++)
+    {
+      char *colon = strchr (*entry, ':');
+
+      for (int n = colon != NULL ? (int) g_ascii_strtoll (colon + 1, NULL, 10) : 0; n > 0; n--)
+        {
+          g_autofree char *tissue = g_strndup (*entry, (gsize) (colon - *entry));
+
+          g_ptr_array_add (all, (gpointer) g_intern_string (tissue));
+        }
+    }
+  for (int i = 0; i < patients; i++)
+    order[i] = i;
+  shuffle (demo->rand, order, patients);
+  for (int i = 0; all->len > 0 && i < patients; i++)
+    g_ptr_array_add (demo->tissues, g_ptr_array_index (all, order[i] % (int) all->len));
+}
+
+/* How each of @n enrolled patients ends, by the scenario's counts, in random order; -1: the cells do not expand. Free it. */
+static int *
+draw_fates (CrfDemo *demo,
+            int n)
+{
+  static const struct
+  {
+    const char *key;
+    int fate;
+  } ends[] = {
+    { "died", CRF_FATE_DIES }, { "transplanted", CRF_FATE_TRANSPLANTED }, { "lost", CRF_FATE_LOST }, { "withdrawn", CRF_FATE_WITHDRAWS },
+    { "expansion-failures", -1 },
+  };
+  int *fates = g_new0 (int, MAX (n, 1));
+  int taken = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    for (int count = crf_scenario_count (demo->scenario, ends[i].key, n); count > 0 && taken < n; count--)
+      fates[taken++] = ends[i].fate;
+  shuffle (demo->rand, fates, n);
+  return fates;
+}
+
+/* Screen failures come in between the others, beside those who take part. */
+static void
 plan_lives (CrfDemo *demo,
             int patients,
             int first_day)
 {
-  int span = demo->today - first_day;
+  int failures = (int) (patients * crf_scenario_number (demo->scenario, "failures") / 100 + 0.5);
+  int all = patients + failures, taken = 0;
+  int span = MIN ((int) crf_scenario_number (demo->scenario, "recruiting"), demo->today - first_day);
+  g_autofree int *fates = draw_fates (demo, patients);
 
-  for (int i = 0; i < patients; i++)
-    crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / patients) + g_rand_int_range (demo->rand, 0, 3));
+  draw_tissues (demo, patients);
+  for (int i = 0; i < all; i++)
+    {
+      gboolean failure = (i + 1) * failures / all > i * failures / all;
+      int fate = failure ? CRF_FATE_COMPLETES : fates[taken++];
+
+      crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / all) + g_rand_int_range (demo->rand, 0, 3), failure,
+                          fate >= 0 ? (CrfFate) fate : CRF_FATE_COMPLETES, fate < 0);
+    }
 }
 
+/* All but the administrator, whose session owns the file. */
 static void
-clear (CrfDemo *demo)
+sign_out (CrfDemo *demo)
 {
+  g_clear_pointer (&demo->laboratory, crf_session_close);
+  g_clear_pointer (&demo->monitor, crf_session_close);
   g_clear_pointer (&demo->pharmacist2, crf_session_close);
   g_clear_pointer (&demo->pharmacist, crf_session_close);
   g_clear_pointer (&demo->investigator, crf_session_close);
   g_clear_pointer (&demo->nurse2, crf_session_close);
   g_clear_pointer (&demo->nurse, crf_session_close);
-  /* The administrator's session owns the file. */
+}
+
+static void
+clear (CrfDemo *demo)
+{
   g_clear_pointer (&demo->admin, crf_session_close);
   g_clear_pointer (&demo->rand, g_rand_free);
   g_clear_pointer (&demo->agenda, g_sequence_free);
   g_clear_pointer (&demo->lives, g_ptr_array_unref);
+  g_clear_pointer (&demo->texts, g_ptr_array_unref);
+  g_clear_pointer (&demo->tissues, g_ptr_array_unref);
+  g_clear_pointer (&demo->scenario, crf_scenario_free);
 }
 
 static gboolean
@@ -331,15 +460,16 @@ crf_demo_create (const char *path,
   CrfDemo demo = { .passphrase = options->passphrase != NULL ? options->passphrase : "demo" };
   g_autofree char *recovery = NULL;
   gboolean created, done = FALSE;
-  int patients, first_day;
+  int patients, first_day = 0;
 
   if (!take_today (&demo, options->today, error))
     return FALSE;
-  first_day = demo.today - 430;
   demo.agenda = g_sequence_new (g_free);
   demo.lives = g_ptr_array_new ();
   demo.rand = g_rand_new_with_seed_array ((const guint32[]) { (guint32) options->seed, (guint32) (options->seed >> 32) }, 2);
-  crf_demo_set_time (&demo, first_day - 30, 9 * 60);
+  demo.texts = g_ptr_array_new_with_free_func (g_free);
+  /* Before any protocol begins; the scene is set on the study's own first day. */
+  crf_demo_set_time (&demo, demo.today - 2000, 9 * 60);
   created = create_file (&demo, path, options, &recovery, error);
   if (created)
     demo.admin = crf_session_sign_in (path, "admin", demo.passphrase, NULL, crf_clock_fixed (&demo.instant), error);
@@ -347,10 +477,21 @@ crf_demo_create (const char *path,
     {
       demo.file = crf_session_get_file (demo.admin);
       demo.study = crf_session_get_study (demo.admin);
+      demo.scenario = crf_scenario_new (demo.study, error);
+    }
+  if (demo.scenario != NULL)
+    {
+      first_day = demo.today - (int) crf_scenario_number (demo.scenario, "days");
+      crf_demo_set_time (&demo, first_day - 30, 9 * 60);
       patients = options->patients > 0 ? options->patients : crf_study_get_target (demo.study);
       plan_lives (&demo, patients > 0 ? patients : 22, first_day);
-      done = set_scene (&demo, recovery, options->seed, first_day, error) &&
-             run_agenda (&demo, first_day, progress, data, cancellable, error);
+      done = crf_transaction_begin_bulk (demo.file, error);
+      if (done)
+        {
+          done = set_scene (&demo, recovery, options->seed, first_day, error) && run_agenda (&demo, first_day, progress, data, cancellable, error);
+          sign_out (&demo);
+          done = crf_transaction_end_bulk (demo.file, done, done ? error : NULL) && done;
+        }
     }
   clear (&demo);
   /* Half a demonstration is none. */

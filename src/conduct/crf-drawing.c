@@ -54,7 +54,9 @@ crf_drawing_record (CrfUseCaseContext *context,
                     GError **error)
 {
   gboolean asked = crf_study_get_randomisation (context->study)->confirm_product;
-  g_autofree char *detail = crf_detail_new ("date", crf_session_get_today (context->session), "product", asked ? "confirmed" : NULL, "stratum",
+  /* A transcribed enrolment says its own day. */
+  const char *date = crf_context_get (context, "date");
+  g_autofree char *detail = crf_detail_new ("date", date != NULL ? date : crf_session_get_today (context->session), "product", asked ? "confirmed" : NULL, "stratum",
                                             stratum != NULL && *stratum != '\0' ? stratum : NULL, NULL);
   CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated", .detail = detail };
 

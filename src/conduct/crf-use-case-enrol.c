@@ -11,6 +11,7 @@
 static const CrfParameter parameters[] = {
   { "arm", N_ ("Arm, where there are several"), "text", FALSE },
   { "product", N_ ("The product can be had for this patient"), "flag", FALSE },
+  { "date", N_ ("Enrolled on, where it lies in the past"), "date", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -34,12 +35,28 @@ find_arm (CrfUseCaseContext *context)
   return NULL;
 }
 
+/* Only a study that transcribes what lies in the past enrols on another day than today. FALSE when refused. */
+static gboolean
+find_date (CrfUseCaseContext *context,
+           char **date)
+{
+  if (!crf_context_get_date (context, "date", FALSE, date))
+    return FALSE;
+  if (*date == NULL || g_strcmp0 (*date, crf_session_get_today (context->session)) == 0)
+    return TRUE;
+  if (g_strcmp0 (*date, crf_session_get_today (context->session)) > 0)
+    return !crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), *date);
+  return crf_study_is_transcription (context->study) ||
+         !crf_context_refuse (context, "date-in-the-past", _("Leave the date empty, and open a deviation if the patient was treated before."),
+                              _("A patient is enrolled on the day it is done; only a transcribed study enrols on a day in the past."));
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfSubjectValues) values = NULL;
-  g_autofree char *number = NULL;
+  g_autofree char *number = NULL, *date = NULL;
   const CrfArm *arm;
 
   if (crf_trial_randomises (context->study))
@@ -51,9 +68,9 @@ run (CrfUseCaseContext *context,
       !crf_drawing_confirm_product (context))
     return TRUE;
   arm = find_arm (context);
-  if (arm == NULL)
+  if (arm == NULL || !find_date (context, &date))
     return TRUE;
-  if (!crf_allocation_enrol (context->txn, context->subject->key, arm->oid, &number, error))
+  if (!crf_allocation_enrol (context->txn, context->subject->key, arm->oid, date, &number, error))
     return FALSE;
   return crf_drawing_record (context, number, NULL, error);
 }

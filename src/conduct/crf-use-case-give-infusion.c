@@ -108,6 +108,9 @@ open_deviations (CrfUseCaseContext *context,
   /* Started through its gate: they were all there then. */
   if (infusion->stage == CRF_INFUSION_STARTED && !is_other_lot (context, infusion))
     return TRUE;
+  /* What is transcribed was given years ago, under gates of its own. */
+  if (crf_study_is_transcription (context->study) && infusion->stage == CRF_INFUSION_NONE)
+    return TRUE;
   missing = crf_infusion_list_missing (context->session, context->subject, infusion, lot_given (context, infusion), start);
   if (is_other_lot (context, infusion))
     g_ptr_array_add (missing, crf_refusal_new ("other-lot", NULL, _("Lot %s was given; lot %s was planned."), lot_given (context, infusion),

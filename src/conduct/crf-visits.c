@@ -50,6 +50,8 @@ crf_allocation_date_of (CrfSession *session,
   if (subject->allocation_number == NULL)
     return NULL;
   at = crf_records_allocated_at (crf_session_get_file (session), subject->key);
+  if (at != NULL && strlen (at) == strlen ("2026-03-02"))
+    return g_steal_pointer (&at);
   if (at == NULL || !crf_instant_parse_utc (at, &instant))
     return NULL;
   instant.offset_minutes = crf_session_now (session).offset_minutes;

@@ -357,7 +357,7 @@ crf_allocation_draw (
 
 gboolean
 crf_allocation_enrol (
-    CrfTransaction *txn, const char *subject, const char *arm, char **number, GError **error)
+    CrfTransaction *txn, const char *subject, const char *arm, const char *date, char **number, GError **error)
 {
   g_autofree char *allocation = NULL;
   g_autofree char *detail = NULL;
@@ -368,7 +368,7 @@ crf_allocation_enrol (
   db = _crf_study_file_get_db (crf_transaction_get_file (txn));
   allocation = g_strdup_printf (
       "E-%03d", (int) crf_db_get_int (db, NULL, 0, "SELECT 1 + count (arm) FROM subject", ""));
-  detail = crf_detail_new ("allocation", allocation, "arm", arm, NULL);
+  detail = crf_detail_new ("allocation", allocation, "arm", arm, "date", date, NULL);
   entry.detail = detail;
   if (!crf_transaction_append (txn, &entry, NULL, error))
     return FALSE;

@@ -46,7 +46,8 @@ gboolean crf_allocation_generate (CrfTransaction *txn, const CrfAllocationPlan *
 /* Takes the next free slot of @stratum for @subject: appends slot.draw. @number receives the allocation number ("R-009"). */
 gboolean crf_allocation_draw (CrfTransaction *txn, const char *subject, const char *stratum, char **number, GError **error);
 /* Designs without randomisation: gives @subject the next enrolment number ("E-009") and @arm (an OID); appends subject.enrol. */
-gboolean crf_allocation_enrol (CrfTransaction *txn, const char *subject, const char *arm, char **number, GError **error);
+/* @date: the ISO day it took place, where that was another than today; NULL: today. */
+gboolean crf_allocation_enrol (CrfTransaction *txn, const char *subject, const char *arm, const char *date, char **number, GError **error);
 /* The arm OID of a subject that has been drawn, for a holder of the allocation key; NULL with KEY error otherwise, NULL without error if not drawn. */
 char    *crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const char *subject, GError **error);
 /* Slots left, per stratum. */

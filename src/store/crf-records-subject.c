@@ -185,6 +185,10 @@ crf_records_allocated_at (CrfStudyFile *file, const char *subject)
 {
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
 
-  return crf_db_get_text (file->db, NULL, "SELECT drawn_at FROM slot WHERE subject = ?1", "s",
-                          subject);
+  return crf_db_get_text (
+      file->db, NULL,
+      "SELECT coalesce ((SELECT drawn_at FROM slot WHERE subject = ?1), "
+      "(SELECT coalesce (json_extract (detail, '$.date'), at) FROM journal "
+      "WHERE subject = ?1 AND action = ?2 ORDER BY clock LIMIT 1))",
+      "ss", subject, CRF_ACTION_ENROL);
 }

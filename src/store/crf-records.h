@@ -57,6 +57,7 @@ void       crf_sample_record_free (CrfSampleRecord *record);
 GPtrArray *crf_records_judgements (CrfStudyFile *file, gint64 form_id, GError **error);
 void       crf_judgement_record_free (CrfJudgementRecord *record);
 /* When the subject's slot was drawn, UTC; NULL: it is not allocated. Free it. */
+/* … or was enrolled: the ISO day alone where it took place before it was entered. */
 char      *crf_records_allocated_at (CrfStudyFile *file, const char *subject);
 guint      crf_records_count_subjects (CrfStudyFile *file, const char *status); /* NULL: all */
 GPtrArray *crf_records_events (CrfStudyFile *file, const char *subject, GError **error);

@@ -27,6 +27,7 @@ struct _CrfStudyFile
   char *site;
   char *mdv;
   CrfTransaction *transaction; /* the open one, borrowed */
+  gboolean bulk;            /* transactions are savepoints of one that is committed at its end */
   GHashTable *studies;      /* mdv → CrfStudy; made and filled by crf-definition.c */
 };
 

@@ -94,7 +94,7 @@ crf_transaction_begin_at (
                    file->transaction->source, file->transaction->line);
       return NULL;
     }
-  if (!crf_db_exec (file->db, "BEGIN IMMEDIATE", error))
+  if (!crf_db_exec (file->db, file->bulk ? "SAVEPOINT act" : "BEGIN IMMEDIATE", error))
     return NULL;
 
   self = g_new0 (CrfTransaction, 1);
@@ -418,6 +418,9 @@ after_commit (CrfTransaction *self)
     return;
   if (!self->found_pending)
     g_clear_pointer (&file->found, g_free);
+  /* Heads are told outside only of what is on the disk. */
+  if (file->bulk)
+    return;
   if (file->record == NULL && file->uuid != NULL)
     file->record = crf_head_record_open (file->uuid, file->path);
   if (file->record != NULL)
@@ -435,7 +438,7 @@ crf_transaction_commit (CrfTransaction *self, GError **error)
   file = self->file;
   if (self->broken)
     return refuse_broken (self, error);
-  if (!verify_written (self, error) || !crf_db_exec (file->db, "COMMIT", error))
+  if (!verify_written (self, error) || !crf_db_exec (file->db, file->bulk ? "RELEASE act" : "COMMIT", error))
     return FALSE;
   self->committed = TRUE;
   /* Before the file has its name: without its slots nobody could open it. */
@@ -457,7 +460,9 @@ crf_transaction_free (CrfTransaction *self)
   self->file->transaction = NULL;
   if (!self->committed)
     {
-      if (crf_db_in_transaction (self->file->db))
+      if (self->file->bulk)
+        crf_db_exec (self->file->db, "ROLLBACK TO act; RELEASE act", NULL);
+      else if (crf_db_in_transaction (self->file->db))
         crf_db_exec (self->file->db, "ROLLBACK", NULL);
       _crf_study_file_refresh (self->file);
     }
@@ -467,6 +472,31 @@ crf_transaction_free (CrfTransaction *self)
   g_free (self->mdv);
   g_free (self->prev);
   g_free (self);
+}
+
+gboolean
+crf_transaction_begin_bulk (CrfStudyFile *file, GError **error)
+{
+  g_return_val_if_fail (file != NULL && file->transaction == NULL && !file->bulk, FALSE);
+
+  if (file->lock == NULL)
+    return refuse_read_only (file, error);
+  file->bulk = crf_db_exec (file->db, "BEGIN IMMEDIATE", error);
+  return file->bulk;
+}
+
+gboolean
+crf_transaction_end_bulk (CrfStudyFile *file, gboolean keep, GError **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (file != NULL && file->transaction == NULL && file->bulk, FALSE);
+  done = crf_db_exec (file->db, keep ? "COMMIT" : "ROLLBACK", error);
+  file->bulk = FALSE;
+  if (!done && crf_db_in_transaction (file->db))
+    crf_db_exec (file->db, "ROLLBACK", NULL);
+  _crf_study_file_refresh (file);
+  return done;
 }
 
 char *

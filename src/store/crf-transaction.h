@@ -23,6 +23,10 @@ typedef struct
 
 #define crf_transaction_begin(file, actor, error) crf_transaction_begin_at ((file), (actor), __FILE__, __LINE__, (error))
 CrfTransaction *crf_transaction_begin_at (CrfStudyFile *file, const CrfActor *actor, const char *source, int line, GError **error);
+/* Many transactions as one: until the end each of them is a savepoint, and the file on the disk has all or none. For demonstrations. */
+gboolean        crf_transaction_begin_bulk (CrfStudyFile *file, GError **error);
+/* @keep FALSE: nothing of it was ever there. */
+gboolean        crf_transaction_end_bulk (CrfStudyFile *file, gboolean keep, GError **error);
 /* Appends @entry and applies it to the projections. @id, if not NULL, receives "ws:seq" (free it). */
 gboolean        crf_transaction_append (CrfTransaction *self, const CrfEntry *entry, char **id, GError **error);
 /* Verifies what was written (hashes re-read), commits durably and checks the result. On failure nothing of it is stored. */

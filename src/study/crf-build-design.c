@@ -363,6 +363,7 @@ read_attributes (CrfReading *self)
   self->study->day_zero = crf_reading_word (self, self->design, "DayZero", anchors);
   self->study->baseline_days = crf_reading_int (self, self->design, "AllocationDays", 0);
   self->study->eligibility_days = crf_reading_int (self, self->design, "EligibilityDays", 0);
+  self->study->transcription = crf_reading_yes (self, self->design, "Transcription", FALSE);
   if (title != NULL)
     self->study->title = title;
 }

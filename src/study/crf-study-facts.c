@@ -157,6 +157,7 @@ tell_study (Telling *self, const CrfStudy *study)
       g_ptr_array_add (know, (gpointer) roles[i]);
   tell_words (self, "may-know", N_ ("roles that may know the arm"), know);
   tell (self, "day-zero", N_ ("day 0"), crf_study_get_day_zero (study));
+  tell_yes (self, "transcription", N_ ("transcription of what lies in the past"), crf_study_is_transcription (study));
   tell_int (self, "allocation-days", N_ ("days from allocation to the first infusion"), crf_study_get_baseline_days (study));
 }
 

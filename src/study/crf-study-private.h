@@ -34,6 +34,7 @@ struct _CrfStudy
   const char *day_zero;
   int baseline_days;
   int eligibility_days;
+  gboolean transcription;
   gboolean has_design; /* has the extension, not plain ODM */
 
   GPtrArray *units;

@@ -350,6 +350,12 @@ crf_study_get_baseline_days (const CrfStudy *self)
   return self->baseline_days;
 }
 
+gboolean
+crf_study_is_transcription (const CrfStudy *self)
+{
+  return self->transcription;
+}
+
 const GPtrArray *
 crf_study_get_events (const CrfStudy *self)
 {

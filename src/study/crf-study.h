@@ -352,6 +352,8 @@ const char         *crf_study_get_day_zero (const CrfStudy *self);      /* ancho
 int                 crf_study_get_baseline_days (const CrfStudy *self); /* allocation to first infusion within */
 int                 crf_study_get_eligibility_days (const CrfStudy *self); /* the eligibility signature holds so long before allocation; 0: not said */
 
+gboolean            crf_study_is_transcription (const CrfStudy *self);  /* what is entered lies in the past: gates are not deviations */
+
 const GPtrArray    *crf_study_get_events (const CrfStudy *self);        /* CrfEvent, protocol order */
 const GPtrArray    *crf_study_get_forms (const CrfStudy *self);         /* CrfForm */
 const GPtrArray    *crf_study_get_items (const CrfStudy *self);         /* CrfItem */

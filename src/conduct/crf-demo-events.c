@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What happens to a synthetic patient between the visits: reactions, adverse events, decompensation, queries; and how following ends. */
+
+#include "crf-demo-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+int
+crf_demo_end_of (const CrfDemoLife *life)
+{
+  int from = life->infused > 0 ? life->infused : life->allocated;
+
+  return life->course.fate_day > 0 && from > 0 ? from + life->course.fate_day : G_MAXINT;
+}
+
+/* Stores concept or Name → text pairs on a new form of @kind; what the form does not have is passed over. */
+static gboolean
+record_event (CrfDemoLife *life,
+              const char *kind,
+              int day,
+              const char *const pairs[][2],
+              GError **error)
+{
+  CrfDemo *demo = life->demo;
+  g_autoptr (CrfTarget) target = NULL;
+  const CrfForm *form = crf_study_find_form_by_kind (demo->study, kind);
+  g_autofree char *formkey = NULL;
+
+  if (form == NULL)
+    return TRUE;
+  crf_demo_set_time (demo, MIN (day, demo->today), 17 * 60 + 30);
+  target = crf_reader_target_for (demo->nurse, life->subject, kind, error);
+  if (target == NULL)
+    return FALSE;
+  if (form->repeating && !crf_demo_do (demo->nurse, "add-form", life->subject, &formkey, "formkey", error, "event", target->event, "eventkey",
+                                       target->eventkey, "form", target->form, NULL))
+    return FALSE;
+  for (guint i = 0; pairs[i][0] != NULL; i++)
+    {
+      const CrfItem *item = strchr (pairs[i][0], '.') != NULL ? crf_study_find_item_by_concept (demo->study, pairs[i][0])
+                                                              : crf_study_find_item_by_name (demo->study, pairs[i][0]);
+      const CrfItemUnit *unit = item != NULL && item->units->len > 0 ? g_ptr_array_index (item->units, 0) : NULL;
+
+      if (item == NULL || pairs[i][1] == NULL || crf_form_find_group_of (form, item) == NULL ||
+          (item->code_list != NULL && crf_item_find_code (item, pairs[i][1]) == NULL))
+        continue;
+      if (!crf_demo_do (demo->nurse, "enter", life->subject, NULL, NULL, error, "event", target->event, "eventkey", target->eventkey, "form",
+                        target->form, "formkey", formkey != NULL ? formkey : "1", "item", item->oid, "value", pairs[i][1], "unit",
+                        unit != NULL ? unit->unit->oid : NULL, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @line: term|grade|hours, of [reactions]; it ends within the day. */
+static gboolean
+have_reaction (CrfDemo *demo,
+               gpointer data,
+               const CrfEvent *event,
+               int day,
+               GError **error)
+{
+  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "reactions", demo->rand);
+  g_autofree char *start = NULL, *end = NULL;
+  int minutes;
+
+  if (line == NULL || g_strv_length (line) < 3)
+    return TRUE;
+  minutes = 10 * 60 + 15 + 60 * (int) g_ascii_strtoll (line[2], NULL, 10);
+  start = crf_demo_datetime (day, minutes);
+  end = crf_demo_datetime (day, minutes + 600);
+  return record_event (data, "adverse-event", day + 1,
+                       (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", "N" }, { "ae.end", end },
+                                                 { "ae.grade", line[1] }, { "ae.relation", "POSSIBLY" }, { "AERELP", "POSSIBLY" },
+                                                 { "AEEXP", "EXPECTED" }, { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
+                                                 { "ae.outcome", "RECOVERED/RESOLVED" }, { "ae.serious", "N" }, { NULL, NULL } },
+                       error);
+}
+
+void
+crf_demo_plan_reaction (CrfDemoLife *life,
+                        int day)
+{
+  if (crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand) && day < life->demo->today)
+    crf_demo_plan (life->demo, day, have_reaction, life, NULL);
+}
+
+/* @line: term|grade|relation|outcome|days|serious */
+static gboolean
+have_adverse_event (CrfDemo *demo,
+                    gpointer data,
+                    const CrfEvent *event,
+                    int day,
+                    GError **error)
+{
+  CrfDemoLife *life = data;
+  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "adverse-events", demo->rand);
+  g_autofree char *start = crf_demo_date (day), *aware = crf_demo_datetime (day + 1, 9 * 60), *end = NULL;
+  gboolean serious, over;
+  int last;
+
+  if (life->over || line == NULL || g_strv_length (line) < 6)
+    return TRUE;
+  last = day + (int) g_ascii_strtoll (line[4], NULL, 10);
+  serious = *line[5] == 'Y';
+  over = last < demo->today && last < crf_demo_end_of (life);
+  end = over ? crf_demo_date (last) : NULL;
+  return record_event (life, "adverse-event", over ? last + 1 : day + 1,
+                       (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", over ? "N" : "Y" }, { "ae.end", end },
+                                                 { "ae.grade", line[1] }, { "ae.relation", line[2] }, { "AERELD", serious ? "PROBABLY" : "UNLIKELY" },
+                                                 { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
+                                                 { "ae.outcome", over ? line[3] : "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", line[5] },
+                                                 { "AESHOSP", serious ? "Y" : NULL }, { "ae.awareness", serious ? aware : NULL }, { NULL, NULL } },
+                       error);
+}
+
+static gboolean
+decompensate (CrfDemo *demo,
+              gpointer data,
+              const CrfEvent *event,
+              int day,
+              GError **error)
+{
+  static const char *const kinds[][3] = { { "ASCITES", "WORSE", "MODERATE" }, { "GIB", "NEW", "SEVERE" }, { "HE", "AGAIN", "MODERATE" },
+                                          { "ASCITES", "WORSE", "SEVERE" } };
+  CrfDemoLife *life = data;
+  g_autofree char *date = crf_demo_date (day);
+  const char *const *kind = kinds[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (kinds))];
+
+  return life->over || record_event (life, "decompensation", day,
+                                     (const char *const[][2]){ { "ce.kind", kind[0] }, { "ce.start", date }, { "CENEW", kind[1] },
+                                                               { "ce.severity", kind[2] }, { NULL, NULL } },
+                                     error);
+}
+
+static gboolean
+have_paracentesis (CrfDemo *demo,
+                   gpointer data,
+                   const CrfEvent *event,
+                   int day,
+                   GError **error)
+{
+  CrfDemoLife *life = data;
+  g_autofree char *when = crf_demo_datetime (day, 10 * 60 + 30);
+  g_autofree char *volume = g_strdup_printf ("%d", 1000 * g_rand_int_range (demo->rand, 3, 8));
+
+  return life->over || record_event (life, "paracentesis", day,
+                                     (const char *const[][2]){ { "PARADTC", when }, { "PARAVOL", volume }, { "PARAALB", "40" }, { "PARAPLAN", "Y" },
+                                                               { NULL, NULL } },
+                                     error);
+}
+
+static gboolean
+answer_query (CrfDemo *demo,
+              gpointer data,
+              const CrfEvent *event,
+              int day,
+              GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (data, "|", 2);
+
+  crf_demo_set_time (demo, day, 8 * 60 + 20);
+  if (!crf_demo_do (demo->nurse, "answer-query", NULL, NULL, NULL, error, "key", parts[0], "text", parts[1], NULL))
+    return FALSE;
+  crf_demo_set_time (demo, day, 16 * 60);
+  /* One in three still waits for the monitor. */
+  return g_rand_int_range (demo->rand, 0, 3) == 0 || crf_demo_do (demo->monitor, "close-query", NULL, NULL, NULL, error, "key", parts[0], NULL);
+}
+
+static gboolean
+ask (CrfDemo *demo,
+     gpointer data,
+     const CrfEvent *event,
+     int day,
+     GError **error)
+{
+  static const char *const concepts[] = { "lab.tbil", "lab.creat", "lab.inr", "lab.alb", "clin.weight", "clin.ascites" };
+  CrfDemoLife *life = data;
+  const CrfForm *form = crf_study_find_form_by_kind (demo->study, "visit");
+  const CrfItem *item = crf_study_find_item_by_concept (demo->study, concepts[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (concepts))]);
+  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "queries", demo->rand);
+  g_autofree char *key = NULL;
+
+  if (line == NULL || line[0] == NULL || item == NULL || form == NULL)
+    return TRUE;
+  crf_demo_set_time (demo, day, 14 * 60);
+  if (!crf_demo_do (demo->monitor, "query", life->subject, &key, "query", error, "event", event->oid, "form", form->oid, "item", item->oid, "text",
+                    line[0], NULL))
+    return FALSE;
+  g_ptr_array_add (demo->texts, g_strdup_printf ("%s|%s", key, line[1] != NULL ? line[1] : ""));
+  crf_demo_plan (demo, day + g_rand_int_range (demo->rand, 2, 9), answer_query, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
+  return TRUE;
+}
+
+void
+crf_demo_plan_query (CrfDemoLife *life,
+                     const CrfEvent *event,
+                     int day)
+{
+  if (crf_scenario_happens (life->demo->scenario, "queried", life->demo->rand) &&
+      g_ptr_array_find ((GPtrArray *) event->forms, crf_study_find_form_by_kind (life->demo->study, "visit"), NULL))
+    crf_demo_plan (life->demo, day + g_rand_int_range (life->demo->rand, 3, 15), ask, life, event);
+}
+
+/* Adverse events are collected from the first treatment on: with marrow cells, from the aspiration. */
+void
+crf_demo_plan_events (CrfDemoLife *life)
+{
+  CrfDemo *demo = life->demo;
+  int from = life->infused > 0 ? life->infused : life->allocated;
+  int until = MIN (MIN (crf_demo_end_of (life) - 2, demo->today - 2), from + 360);
+
+  for (int day = from + g_rand_int_range (demo->rand, 10, 140); day < until; day += g_rand_int_range (demo->rand, 60, 300))
+    crf_demo_plan (demo, day, have_adverse_event, life, NULL);
+  if (life->course.decompensates && from + 20 < until)
+    crf_demo_plan (demo, g_rand_int_range (demo->rand, from + 20, MAX (from + 21, MIN (until, from + 160))), decompensate, life, NULL);
+  if (life->course.severity > 0.75 && from + 30 < until)
+    crf_demo_plan (demo, from + g_rand_int_range (demo->rand, 8, 30), have_paracentesis, life, NULL);
+}
+
+static gboolean
+set_status (CrfDemoLife *life,
+            const char *status,
+            int day,
+            const char *why,
+            GError **error)
+{
+  CrfDemo *demo = life->demo;
+  g_autofree char *date = crf_demo_date (day), *reason = why != NULL ? crf_scenario_reason (demo->scenario, why, demo->rand) : NULL;
+
+  life->over = TRUE;
+  return crf_demo_do (demo->nurse, "set-status", life->subject, NULL, NULL, error, "status", status, "date", date, "reason", reason, NULL);
+}
+
+static gboolean
+record_disposition (CrfDemoLife *life,
+                    const char *code,
+                    int day,
+                    GError **error)
+{
+  g_autofree char *date = crf_demo_date (day);
+
+  return record_event (life, "disposition", day, (const char *const[][2]){ { "ds.status", code }, { "ds.date", date }, { NULL, NULL } }, error);
+}
+
+static gboolean
+die (CrfDemoLife *life,
+     int day,
+     GError **error)
+{
+  static const char *const causes[] = { "LIVER", "LIVER", "BLEEDING", "INFECTION", "KIDNEY" };
+  CrfDemo *demo = life->demo;
+  g_autofree char *date = crf_demo_date (day);
+  const char *cause = causes[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (causes))];
+  g_autofree char *start = crf_demo_date (day - 3), *aware = crf_demo_datetime (day, 11 * 60);
+
+  /* A fatal event is serious, and reported. */
+  return record_event (life, "adverse-event", day,
+                       (const char *const[][2]){ { "ae.term", strcmp (cause, "BLEEDING") == 0 ? _("Variceal bleeding") : _("Liver failure") },
+                                                 { "ae.start", start }, { "ae.ongoing", "N" }, { "ae.end", date }, { "ae.grade", "5" },
+                                                 { "ae.relation", "NOT" }, { "AERELD", "RELATED" }, { "AEACN", "NONE" }, { "AECONTRT", "Y" },
+                                                 { "ae.outcome", "FATAL" }, { "ae.serious", "Y" }, { "AESDTH", "Y" }, { "ae.awareness", aware },
+                                                 { NULL, NULL } },
+                       error) &&
+         record_event (life, "death", day,
+                       (const char *const[][2]){ { "death.date", date }, { "death.cause", cause }, { "DTHREL", "NOT" }, { "DTHAUT", "N" },
+                                                 { "DTHSRC", "CHART" }, { NULL, NULL } },
+                       error) &&
+         set_status (life, "died", day, NULL, error);
+}
+
+/* Transplantation ends no study: the patient is followed, and survival counts it as the protocol says. */
+static gboolean
+be_transplanted (CrfDemoLife *life,
+                 int day,
+                 GError **error)
+{
+  g_autofree char *date = crf_demo_date (day);
+
+  return record_event (life, "transplantation", day,
+                       (const char *const[][2]){ { "tx.date", date }, { "TXGRAFT", "DECEASED" }, { "TXSITE", _("Demonstration ward") }, { NULL, NULL } },
+                       error);
+}
+
+static gboolean
+end_life (CrfDemo *demo,
+          gpointer data,
+          const CrfEvent *event,
+          int day,
+          GError **error)
+{
+  CrfDemoLife *life = data;
+
+  if (life->over)
+    return TRUE;
+  switch (life->course.fate)
+    {
+    case CRF_FATE_DIES:
+      return die (life, day, error);
+    case CRF_FATE_TRANSPLANTED:
+      return be_transplanted (life, day, error);
+    case CRF_FATE_LOST:
+      return record_disposition (life, "LOST TO FOLLOW-UP", day, error) && set_status (life, "lost", day, "lost", error);
+    case CRF_FATE_WITHDRAWS:
+      return record_disposition (life, "WITHDRAWAL BY SUBJECT", day, error) && set_status (life, "withdrawn", day, "withdrawn", error);
+    case CRF_FATE_COMPLETES:
+    default:
+      return record_disposition (life, "COMPLETED", day, error) && set_status (life, "completed", day, NULL, error);
+    }
+}
+
+/* @from: day 0. The last visit, a little later, is the end of who stays. */
+void
+crf_demo_plan_end (CrfDemoLife *life,
+                   int from)
+{
+  const GPtrArray *events = crf_study_get_events (life->demo->study);
+  int last = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CrfEvent *event = g_ptr_array_index (events, i);
+
+      if (event->type == CRF_EVENT_SCHEDULED && event->anchor != NULL && strcmp (event->anchor, "consent") != 0)
+        last = MAX (last, event->day + event->days_after);
+    }
+  if (life->course.fate != CRF_FATE_COMPLETES)
+    {
+      life->course.fate_day = MAX (5, (int) (last * (0.12 + 0.78 * g_rand_double (life->demo->rand))));
+      crf_demo_plan (life->demo, from + life->course.fate_day, end_life, life, NULL);
+    }
+  if (life->course.fate == CRF_FATE_COMPLETES)
+    crf_demo_plan (life->demo, from + last + 30, end_life, life, NULL);
+}
