@@ -312,6 +312,24 @@ crf_writer_run_finish (CrfWriter *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gpointer
+study_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_study_ref (crf_session_get_study (session));
+}
+
+/* An amendment puts another definition in force. Pages that still hold the older one may: the study file keeps all. */
+static void
+follow_study (CrfWriter *self)
+{
+  CrfStudy *study = crf_writer_call (self, study_job, NULL, NULL);
+
+  if (study == NULL)
+    return;
+  crf_study_unref (self->study);
+  self->study = study;
+}
+
 static void
 on_conduct_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -329,6 +347,8 @@ on_conduct_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  if (strcmp (((CrfRequest *) g_task_get_task_data (task))->use_case, "activate-amendment") == 0)
+    follow_study (self);
   announce (self, g_task_get_task_data (task), outcome);
   g_task_return_pointer (task, outcome, (GDestroyNotify) crf_outcome_free);
 }

@@ -44,6 +44,7 @@ crf_patient_free (CrfPatient *patient)
   g_free (patient->reference_day);
   g_free (patient->envelope);
   g_free (patient->code_broken);
+  g_free (patient->version);
   g_free (patient);
 }
 
@@ -336,6 +337,26 @@ crf_reader_patients (CrfSession *session,
   return g_steal_pointer (&patients);
 }
 
+/* "version V1", or where the patient is about to go over, "version V1, V2 from the next visit on"; NULL: the study has one only. */
+static char *
+describe_version (CrfSession *session,
+                  const char *subject)
+{
+  g_autoptr (CrfSubjectVersion) version = NULL;
+  g_autofree char *now = NULL, *next = NULL;
+
+  if (!crf_session_follow_file (session, NULL) || !crf_session_has_versions (session))
+    return NULL;
+  version = crf_subject_version_of (session, subject);
+  now = crf_version_label (version->mdv);
+  next = crf_version_label (version->next);
+  if (version->next != NULL)
+    return g_strdup_printf (_("version %s, %s from the next visit on"), now, next);
+  if (version->waits_for != NULL)
+    return g_strdup_printf (_("version %s until consent %s is signed"), now, version->waits_for);
+  return g_strdup_printf (_("version %s"), now);
+}
+
 CrfPatient *
 crf_reader_patient (CrfSession *session,
                     const char *subject,
@@ -345,7 +366,13 @@ crf_reader_patient (CrfSession *session,
   g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, &fault);
 
   if (record != NULL)
-    return patient_new (session, record, error);
+    {
+      CrfPatient *patient = patient_new (session, record, error);
+
+      if (patient != NULL)
+        patient->version = describe_version (session, record->key);
+      return patient;
+    }
   if (fault != NULL)
     g_propagate_error (error, g_steal_pointer (&fault));
   else

@@ -22,6 +22,7 @@ typedef struct
   char *reference_day;  /* ISO: day 1 of SDTM study days; NULL: not yet */
   char *envelope;       /* number of the paper envelope of a masked patient, or NULL */
   char *code_broken;    /* "code broken 2026-03-05 for Wang Wei", for who may know the arm, or NULL */
+  char *version;        /* of the protocol that the patient is followed under; NULL where the study has one only */
 } CrfPatient;
 void       crf_patient_free (CrfPatient *patient);
 

@@ -45,13 +45,20 @@ claim (CrfReading *self, xmlNode *node, GHashTable *seen, const char **oid, gpoi
   return TRUE;
 }
 
+/* What only another answer to an open question brings in stands in the file, but is not there. */
+static gboolean
+is_active (CrfReading *self, const xmlNode *node)
+{
+  return crf_reading_yes (self, node, "Active", TRUE);
+}
+
 static void
 read_arm (CrfReading *self, xmlNode *node, GHashTable *seen)
 {
   CrfArm *arm = crf_study_allocate (self->study, sizeof (CrfArm));
   xmlNode *dose = crf_odm_first_extension (node, "Dose");
 
-  if (!claim (self, node, seen, &arm->oid, arm))
+  if (!claim (self, node, seen, &arm->oid, arm) || !is_active (self, node))
     return;
   arm->name = crf_reading_string (self, node, "Name");
   if (arm->name == NULL)
@@ -184,6 +191,7 @@ read_randomisation (CrfReading *self, xmlNode *node, GHashTable *seen)
     read_stratum (self, stratum, strata, seen);
   randomisation->block_sizes = sizes;
   randomisation->strata = strata;
+  randomisation->assigned = node != NULL && crf_reading_string (self, node, "Assigned") != NULL;
   randomisation->slots = node != NULL ? crf_reading_int (self, node, "Slots", 0) : 0;
   read_minimisation (self, node, randomisation);
   if (node != NULL)
@@ -231,7 +239,7 @@ read_criterion (CrfReading *self, xmlNode *node, GHashTable *seen)
   const char *polarity = crf_reading_word (self, node, "Polarity", polarities);
   const char *answer = crf_reading_word (self, node, "Answer", answers);
 
-  if (!claim (self, node, seen, &criterion->oid, criterion))
+  if (!claim (self, node, seen, &criterion->oid, criterion) || !is_active (self, node))
     return;
   if (polarity == NULL || answer == NULL)
     crf_reading_error (self, node,

@@ -147,7 +147,7 @@ check_randomisation (CrfReading *self, int ratio_sum)
 
   if (randomisation->method == CRF_RANDOMISATION_NONE)
     {
-      if (self->study->arms->len > 1)
+      if (self->study->arms->len > 1 && !randomisation->assigned)
         crf_reading_warn (self, node != NULL ? node : self->design,
                           g_strdup (_("There are several arms, but no randomisation.")),
                           _("Somebody has to choose the arm of each patient."),

@@ -89,6 +89,7 @@ void        crf_check_items (CrfReading *self);
 void        crf_check_design (CrfReading *self);
 void        crf_check_strata (CrfReading *self);
 void        crf_check_expressions (CrfReading *self);
+void        crf_check_trial (CrfReading *self);
 
 gboolean    crf_concept_is_known (const char *concept);
 

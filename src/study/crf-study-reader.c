@@ -36,6 +36,7 @@ build (CrfReading *self)
   crf_check_items (self);
   crf_check_design (self);
   crf_check_expressions (self);
+  crf_check_trial (self);
 }
 
 /* Hands out the faults, errors first, and the study unless there are errors. Takes @document. */

@@ -226,6 +226,7 @@ typedef struct
   double probability;        /* minimisation: chance of the arm that balances best; NAN: not said */
   gboolean variance;         /* minimisation: imbalance of a level is the variance of its counts, else their range */
   gboolean confirm_product;  /* whoever allocates confirms that the product can be had */
+  gboolean assigned;         /* without randomisation: a person says which of the arms a patient is in */
 } CrfRandomisation;
 
 typedef enum

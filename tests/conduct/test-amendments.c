@@ -352,10 +352,10 @@ static const struct
 } orphans[] = {
   { "<ItemRef ItemOID=\"IT.WEIGHT\"", "<ItemRef ItemOID=\"IT.OTHER\"", "IT.WEIGHT" },
   { "ItemDef OID=\"IT.WEIGHT\" Name=\"WEIGHT\" DataType=\"float\"", "ItemDef OID=\"IT.WEIGHT\" Name=\"WEIGHT\" DataType=\"integer\"", "data type" },
-  { "sw:Concept=\"clin.weight\"", "sw:Concept=\"clin.height\"", "concept" },
+  { "sw:Concept=\"clin.weight\"", "sw:Concept=\"clin.spo2_fio2\"", "concept" },
   { "CodedValue=\"M\"", "CodedValue=\"X\"", "loses the code" },
   { "<sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"17.1\"/>", "", "no longer takes the unit" },
-  { "<FormRef FormOID=\"F.DM\"", "<FormRef FormOID=\"F.VSTAT\"", "no longer asked" },
+  { "<FormRef FormOID=\"F.VISIT\"", "<FormRef FormOID=\"F.VSTAT\"", "no longer asked" },
   { "StudyEventDef OID=\"SE.SCREENING\" Name=\"SCREENING\" Repeating=\"No\"", "StudyEventDef OID=\"SE.SCREENING\" Name=\"SCREENING\" Repeating=\"Yes\"",
     "repeat" },
 };

@@ -166,6 +166,42 @@ static const FaultCase cases[] = {
   { "Answer=\"human\"", "Answer=\"automatic\"", E, "E1", "no expression" },
   { "Polarity=\"exclusion\"", "", E, "E1", "polarity" },
   { "Polarity=\"exclusion\"", "Polarity=\"excluded\"", E, "E1", "excluded" },
+  /* What fits, but would store, show, dose or unblind wrongly. */
+  { "ItemOID=\"IT.SEX\" OrderNumber=\"3\"", "ItemOID=\"IT.SEX\" OrderNumber=\"2\"", W, "IG.DM", "OrderNumber" },
+  { ">female<", ">male<", E, "IT.SEX", "same words" },
+  { "CodedValue=\"F\"", "CodedValue=\"m\"", E, "IT.SEX", "capitals" },
+  { "Name=\"RANK\" DataType", "Name=\"Wake\" DataType", E, "IT.RANK", "has the Name" },
+  { "sw:Concept=\"demog.age_reported\">",
+    "sw:Concept=\"demog.age_reported\"><RangeCheck Comparator=\"GE\" SoftHard=\"Hard\"><CheckValue>90</CheckValue></RangeCheck>"
+    "<RangeCheck Comparator=\"LE\" SoftHard=\"Hard\"><CheckValue>18</CheckValue></RangeCheck>",
+    E, "IT.AGE", "begins above" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
+    "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/><sw:Range Low=\"1\" High=\"3\"/><sw:Range Low=\"2\" High=\"4\"/>", E, "IT.PLT",
+    "another reference range" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
+    "<sw:Unit UnitOID=\"MU.E9_L\" Factor=\"1\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"2\"/><sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"3\"/>", E,
+    "IT.PLT", "twice" },
+  { "MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"", "MeasurementUnitRef MeasurementUnitOID=\"MU.MG_DL\"", E, "IT.PLT", "computed with" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>", "", E, "IT.PLT", "no unit" },
+  { "sw:Concept=\"lab.plt\" sw:Unblinding=\"Yes\"", "sw:Concept=\"lab.plt\" sw:Unblinding=\"Yes\" sw:Identifier=\"Yes\"", E, "IT.PLT", "both" },
+  { "<FormalExpression Context=\"SQL/1\">SEX<", "<FormalExpression Context=\"SQL/1\">TBIL<", E, "ST.SEX", "no list of codes" },
+  { "AGE BETWEEN 18 AND 80", "PLT &gt; 50", E, "I1", "sealed" },
+  { "AGE BETWEEN 18 AND 80", "NAME = 'x'", E, "I1", "sealed" },
+  { "ItemOID=\"IT.E1\" PartOIDs", "ItemOID=\"IT.I1\" PartOIDs", E, "E1", "Another criterion" },
+  { "<ItemRef ItemOID=\"IT.E1\" OrderNumber=\"2\" Mandatory=\"Yes\"/>", "", E, "E1", "eligibility form" },
+  { "PartOIDs=\"\"", "PartOIDs=\"IT.E1\"", E, "E1", "part of itself" },
+  { "Release Test=\"viability\"", "Release Test=\"viabilty\"", E, "V1", "viabilty" },
+  { "<sw:Release Test=\"viability\"", "<sw:Release Test=\"viability\" Low=\"70\" High=\"\" Expected=\"\" Action=\"block\"/><sw:Release Test=\"viability\"", E,
+    "V1", "two release limits" },
+  { "Name=\"high\" Ratio", "Name=\"low\" Ratio", E, "ARM.HIGH", "name or title" },
+  { "Low=\"3\" High=\"3\"", "Low=\"3000000\" High=\"3000000\"", E, "ARM.HIGH", "far above" },
+  { "Slots=\"40\"", "Slots=\"10\"", W, "V1", "fewer slots" },
+  { "sw:Anchor=\"first-infusion\" sw:Day=\"28\"", "sw:Anchor=\"last-infusion\" sw:Day=\"9\"", E, "SE.W4", "With one infusion" },
+  { "MayKnow=\"nurse investigator\"", "MayKnow=\"nurse doctor\"", E, "V1", "no role" },
+  { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"single\" MayKnow=\"nurse administrator\"", E, "V1", "administrator" },
+  { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"single\" MayKnow=\"nurse assessor\"", E, "V1", "assessor" },
+  { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"double\" MayKnow=\"pharmacist nurse\"", E, "V1", "nurse" },
+  { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"double\" MayKnow=\"pharmacist\"", E, "SE.W4", "some arms only" },
   /* Open questions. */
   { "Default=\"Q.INFUSIONS.1\"", "Default=\"Q.INFUSIONS.9\"", E, "Q.INFUSIONS", "default" },
   { "Element=\"ARM.LOW\" Child", "Element=\"ARM.NONE\" Child", E, "Q.INFUSIONS.2", "ARM.NONE" },
@@ -398,6 +434,25 @@ test_hostile (void)
   g_string_free (wide, TRUE);
 }
 
+/* A hundred megabytes in one attribute are refused before they are read, twenty by the parser. */
+static void
+test_huge (void)
+{
+  static const gsize sizes[] = { 100 * 1000 * 1000, 20 * 1000 * 1000 };
+  static const CrfStudyError codes[] = { CRF_STUDY_ERROR_READ, CRF_STUDY_ERROR_XML };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *value = g_strnfill (sizes[i], 'x');
+      g_autofree char *xml = g_strconcat ("<ODM xmlns='http://www.cdisc.org/ns/odm/v1.3'><Study OID='", value, "'/></ODM>", NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crf_study_read_document (xml, (gssize) strlen (xml), "huge.xml", NULL, &error));
+      g_assert_error (error, CRF_STUDY_ERROR, (int) codes[i]);
+      g_assert_nonnull (strstr (error->message, "huge.xml"));
+    }
+}
+
 /* Whatever byte is damaged, reading ends with a study or a sentence. */
 static void
 test_damaged (void)
@@ -574,6 +629,7 @@ main (int argc, char **argv)
                    test_kinds);
   g_test_add_func ("/study/study-reader/a-file-that-cannot-be-read-is-said-so", test_unreadable);
   g_test_add_func ("/study/study-reader/hostile-files-do-no-harm", test_hostile);
+  g_test_add_func ("/study/study-reader/an-attribute-of-a-hundred-megabytes-is-refused", test_huge);
   g_test_add_func ("/study/study-reader/damaged-files-end-in-a-sentence", test_damaged);
   g_test_add_func ("/study/study-reader/files-of-other-programs-are-read-or-declined",
                    test_samples);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-allocation-box.h"
+#include "crf-amendment.h"
 #include "crf-app.h"
 #include "crf-page.h"
 #include "crf-question-list.h"
@@ -28,6 +29,10 @@ struct _CrfStudyPage
   GtkListBox *accounts;
   GtkWidget *add_user_button;
   CrfAllocationBox *allocation;
+  GtkWidget *preview_button;
+  GtkWidget *activate_button;
+  GtkListBox *versions;
+  GtkListBox *preview;
   GtkWidget *questions_group;
   GtkBox *questions;
   GtkWidget *deviations_group;
@@ -42,6 +47,7 @@ typedef struct
   CrfStudySummary *summary;
   GPtrArray *accounts;   /* CrfAccount */
   GPtrArray *deviations; /* CrfDeviation; NULL: may not be read */
+  GPtrArray *versions;   /* CrfVersionRow */
 } CrfStudyFacts;
 
 static void crf_study_page_page_init (CrfPageInterface *iface);
@@ -57,6 +63,7 @@ facts_free (gpointer data)
   g_clear_pointer (&facts->summary, crf_study_summary_free);
   g_clear_pointer (&facts->accounts, g_ptr_array_unref);
   g_clear_pointer (&facts->deviations, g_ptr_array_unref);
+  g_clear_pointer (&facts->versions, g_ptr_array_unref);
   g_free (facts);
 }
 
@@ -73,6 +80,7 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
     }
   facts->accounts = crf_reader_accounts (session, NULL);
   facts->deviations = crf_reader_deviations (session, NULL, NULL);
+  facts->versions = crf_reader_versions (session, NULL);
   return facts;
 }
 
@@ -362,6 +370,82 @@ show_deviations (CrfStudyPage *self, GPtrArray *deviations)
   gtk_widget_set_visible (self->deviations_group, deviations != NULL && deviations->len > 0);
 }
 
+/* ── Versions of the protocol ── */
+
+static char *
+describe_version (const CrfVersionRow *version)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (version->number != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_("amendment %s: %s"), version->number, version->summary != NULL ? version->summary : ""));
+  if (version->ethics != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_("approved %s, %s"), version->date != NULL ? version->date : "", version->ethics));
+  if (version->consent != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_("consent version %s"), version->consent));
+  if (version->applies != NULL)
+    g_ptr_array_add (parts, g_strdup (version->applies));
+  if (version->retrain != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_("trained again: %s"), version->retrain));
+  g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u patient", "%u patients", version->n_subjects), version->n_subjects));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+static void
+show_versions (CrfStudyPage *self, GPtrArray *versions)
+{
+  clear_list (self->versions);
+  for (guint i = versions != NULL ? versions->len : 0; i > 0; i--)
+    {
+      const CrfVersionRow *version = g_ptr_array_index (versions, i - 1);
+      g_autofree char *title = version->active ? g_strdup_printf (_("%s, in force"), version->version) : g_strdup (version->version);
+      g_autofree char *subtitle = describe_version (version);
+
+      gtk_list_box_append (self->versions, row_new (title, subtitle));
+    }
+  gtk_widget_set_sensitive (self->preview_button, crf_writer_permitted (self->writer, "preview-amendment", NULL));
+  gtk_widget_set_sensitive (self->activate_button, crf_writer_permitted (self->writer, "activate-amendment", NULL));
+}
+
+/* All that the preview tells stays on the page, a line each, until the next one. */
+static void
+on_previewed (CrfStudyPage *self, CrfOutcome *outcome)
+{
+  clear_list (self->preview);
+  for (guint i = 0; i < outcome->notices->len; i++)
+    {
+      GtkWidget *row = row_new (g_ptr_array_index (outcome->notices, i), NULL);
+
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_list_box_append (self->preview, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->preview), outcome->notices->len > 0);
+}
+
+static void
+on_preview_clicked (CrfStudyPage *self)
+{
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "preview-amendment", NULL);
+
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_set_hint (dialog, "answers", _("As Q.WINDOWS=Q.WINDOWS.NARROW; blanks between several"));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_previewed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_activate_clicked (CrfStudyPage *self)
+{
+  CrfUseCaseDialog *dialog = open_dialog (self, "activate-amendment");
+
+  if (dialog == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->preview), FALSE);
+  crf_use_case_dialog_set_hint (dialog, "answers", _("As Q.WINDOWS=Q.WINDOWS.NARROW; blanks between several"));
+  crf_use_case_dialog_set_hint (dialog, "retrain", _("Logins, or “all” or “none”"));
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -375,6 +459,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       show_facts (self, facts->summary);
       show_accounts (self, facts->accounts);
       show_deviations (self, facts->deviations);
+      show_versions (self, facts->versions);
     }
   else if (self != NULL)
     crf_refusal_bar_show_error (self->bar, error);
@@ -435,11 +520,17 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, accounts);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, add_user_button);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, allocation);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, preview_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, activate_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, versions);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, preview);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, questions_group);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, questions);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations_group);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations);
   gtk_widget_class_bind_template_callback (widget_class, on_add_user_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_preview_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_clicked);
 }
 
 static void

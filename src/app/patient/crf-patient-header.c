@@ -118,6 +118,7 @@ crf_patient_header_set_patient (CrfPatientHeader *self,
   crf_chip_set (self->code, CRF_CHIP_WARNING, "dialog-warning-symbolic", patient->code_broken);
   add_part (day, patient->day_on_study);
   add_part (day, patient->allocation_number);
+  add_part (day, patient->version);
   gtk_label_set_label (self->day, day->str);
   if (patient->open_queries > 0)
     queries = g_strdup_printf (ngettext ("%u open query", "%u open queries", patient->open_queries), patient->open_queries);
