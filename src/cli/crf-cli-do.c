@@ -107,7 +107,7 @@ run_use_case (const char *path,
 {
   g_autoptr (CrfOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
-  char *passphrase = NULL, *fresh = NULL;
+  char *passphrase = NULL, *fresh = NULL, *second = NULL;
   CrfSession *session;
   CrfExit exit;
 
@@ -130,6 +130,14 @@ run_use_case (const char *path,
       else
         exit = CRF_EXIT_USAGE;
     }
+  if (exit == CRF_EXIT_DONE && wants (use_case, "second-passphrase"))
+    {
+      second = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("Passphrase of the second person"));
+      if (second != NULL)
+        g_hash_table_insert (arguments, g_strdup ("second-passphrase"), g_strdup (second));
+      else
+        exit = CRF_EXIT_USAGE;
+    }
   if (exit == CRF_EXIT_DONE)
     {
       outcome = crf_conduct (session, use_case->name, subject, arguments, &error);
@@ -137,6 +145,7 @@ run_use_case (const char *path,
     }
   crf_cli_passphrase_free (passphrase);
   crf_cli_passphrase_free (fresh);
+  crf_cli_passphrase_free (second);
   crf_session_close (session);
   return exit;
 }

@@ -3,7 +3,7 @@
 /* The infusions of a synthetic patient: planned by one nurse, checked by another, started, recorded. */
 
 #include "crf-blind.h"
-#include "crf-demo-private.h"
+#include "crf-demo-infusion-day.h"
 
 #include "crf-value.h"
 
@@ -217,16 +217,22 @@ infuse_today (CrfDemoLife *life,
 {
   CrfDemo *demo = life->demo;
   g_autofree char *weighed = crf_demo_datetime (day, 8 * 60), *start = crf_demo_datetime (day, 10 * 60 + 15);
+  g_autofree char *ordered = crf_demo_datetime (day, 9 * 60 + 25), *bedside = crf_demo_datetime (day, 10 * 60 + 8);
   const char *more[] = { NULL, NULL, NULL, NULL, NULL, NULL };
 
+  if (!crf_demo_order (life, weight, ordered, error))
+    return FALSE;
   if (!crf_demo_do (demo->nurse, "plan-infusion", life->subject, NULL, NULL, error, "weight", weight, "weight-date", weighed, "lot", lot,
                     "final-volume", "50", "duration", "50", NULL))
     return FALSE;
   crf_demo_set_time (demo, day, 9 * 60 + 45);
   if (!check_dose (life, error))
     return FALSE;
+  crf_demo_set_time (demo, day, 10 * 60 + 10);
+  if (!crf_demo_to_bedside (life, bedside, error))
+    return FALSE;
   crf_demo_set_time (demo, day, 10 * 60 + 16);
-  if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, NULL))
+  if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, "ward-clock", "10:16", NULL))
     return FALSE;
   crf_demo_set_time (demo, day, 11 * 60 + 20);
   return record_given (life, day, more, error);

@@ -3,7 +3,7 @@
 /* The infusions of a synthetic patient where the ward is blinded: the pharmacist prepares cells or placebo, a second one checks, the nurse gives
  * what hangs under its preparation number. */
 
-#include "crf-demo-private.h"
+#include "crf-demo-infusion-day.h"
 
 #include "crf-value.h"
 
@@ -86,11 +86,11 @@ read_figures (CrfDemoLife *life,
 static gboolean
 prepare (CrfDemoLife *life,
          int day,
+         const char *weight,
          Preparation *preparation,
          GError **error)
 {
   CrfDemo *demo = life->demo;
-  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
   g_autofree char *weighed = crf_demo_datetime (day, 8 * 60);
 
   if (!crf_demo_do (demo->pharmacist, "plan-infusion", life->subject, NULL, NULL, error, "weight", weight, "weight-date", weighed, "lot",
@@ -112,9 +112,14 @@ give (CrfDemoLife *life,
   CrfDemo *demo = life->demo;
   g_autofree char *start = crf_demo_datetime (day, 10 * 60 + 15);
   g_autofree char *stop = crf_demo_datetime (day, 11 * 60 + 5);
+  g_autofree char *bedside = crf_demo_datetime (day, 10 * 60 + 8);
 
+  crf_demo_set_time (demo, day, 10 * 60 + 10);
+  if (!crf_demo_to_bedside (life, bedside, error))
+    return FALSE;
   crf_demo_set_time (demo, day, 10 * 60 + 16);
-  if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, "preparation", preparation->number, NULL))
+  if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, "preparation", preparation->number, "ward-clock",
+                    "10:16", NULL))
     return FALSE;
   crf_demo_set_time (demo, day, 11 * 60 + 20);
   return crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", "50", "outcome", "GIVEN", NULL);
@@ -126,6 +131,8 @@ crf_demo_infuse_masked (CrfDemoLife *life,
                         GError **error)
 {
   CrfDemo *demo = life->demo;
+  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
+  g_autofree char *ordered = crf_demo_datetime (day, 9 * 60 + 25);
   g_autoptr (GPtrArray) infusions = NULL;
   g_auto (Preparation) preparation = { 0 };
   const CrfInfusionState *next;
@@ -139,7 +146,7 @@ crf_demo_infuse_masked (CrfDemoLife *life,
   preparation.lot = preparation.placebo ? g_strdup ("NS-2608") : choose_lot (demo->pharmacist);
   if (preparation.lot == NULL)
     return TRUE;
-  if (!prepare (life, day, &preparation, error) || !give (life, day, &preparation, error))
+  if (!crf_demo_order (life, weight, ordered, error) || !prepare (life, day, weight, &preparation, error) || !give (life, day, &preparation, error))
     return FALSE;
   if (life->infused == 0)
     life->infused = day;

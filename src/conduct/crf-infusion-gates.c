@@ -5,13 +5,18 @@
 #include "crf-infusion-gates.h"
 
 #include "crf-blind.h"
+#include "crf-go.h"
 #include "crf-infusion-masked.h"
 #include "crf-consent.h"
+#include "crf-infusion-steps.h"
+#include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-study-status.h"
 #include "crf-trial-gates.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
 
 static void
 add (GPtrArray *missing,
@@ -22,15 +27,22 @@ add (GPtrArray *missing,
   g_ptr_array_add (missing, refusal);
 }
 
-GPtrArray *
-crf_infusion_list_missing (CrfSession *session,
-                           CrfSubjectRecord *subject,
-                           const CrfInfusion *infusion,
-                           const char *lot_number,
-                           const char *start)
+/* A refusal that a check made, if it made one. */
+static void
+take (GPtrArray *missing,
+      gboolean fits,
+      CrfRefusal *refusal)
 {
-  GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
-  g_autofree char *day = crf_iso_date_part (start);
+  if (!fits && refusal != NULL)
+    g_ptr_array_add (missing, refusal);
+}
+
+static void
+add_before_product (GPtrArray *missing,
+                    CrfSession *session,
+                    CrfSubjectRecord *subject,
+                    const CrfInfusion *infusion)
+{
   CrfRefusal *status = NULL, *consent = NULL;
 
   if (!crf_study_status_may (session, CRF_STUDY_ACT_INFUSE, &status))
@@ -43,27 +55,197 @@ crf_infusion_list_missing (CrfSession *session,
   if (subject->allocation_number == NULL)
     add (missing, crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number),
          "page:eligibility");
-  if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
-    {
-      crf_infusion_list_masked_missing (subject, infusion, start, missing);
-      return missing;
-    }
-  if (infusion->stage == CRF_INFUSION_NONE)
+  if (infusion->stage == CRF_INFUSION_NONE && !crf_blind_is_ward_blinded (crf_session_get_study (session)))
     add (missing, crf_refusal_new ("not-planned", _("Plan the infusion first."), _("The infusion of %s is not planned."), subject->number),
          "page:infusions");
-  if (lot_number != NULL)
-    {
-      g_autoptr (CrfLotRecord) lot = crf_records_find_lot (crf_session_get_file (session), lot_number, NULL);
-      CrfRefusal *refusal = NULL;
+}
 
-      if (lot == NULL)
-        add (missing, crf_refusal_new ("no-such-lot", _("Receive the lot under Cell lots."), _("There is no lot “%s”."), lot_number), "page:lots");
-      else if (!crf_trial_lot_fits (session, lot, day, &refusal))
-        g_ptr_array_add (missing, refusal);
+static void
+add_go (GPtrArray *missing,
+        CrfSession *session,
+        CrfSubjectRecord *subject,
+        const CrfInfusion *infusion,
+        const char *start)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean go = crf_go_holds (session, subject, infusion, start, &refusal);
+
+  take (missing, go, refusal);
+}
+
+/* Identity comes right after the release, before all that concerns the product's quality: nothing overrides it. */
+static void
+add_identity (GPtrArray *missing,
+              CrfSession *session,
+              CrfSubjectRecord *subject,
+              CrfLotRecord *lot,
+              const GPtrArray *steps,
+              const CrfInfusion *infusion)
+{
+  const CrfStepRecord *received = crf_infusion_steps_last_after (steps, CRF_STEP_RECEIVE, CRF_STEP_ORDER);
+  const CrfStepRecord *checked = crf_infusion_steps_last_after (steps, CRF_STEP_IDENTITY, CRF_STEP_ORDER);
+  g_autofree char *label = received != NULL ? crf_step_record_get (received, "label") : NULL;
+  g_autofree char *seen = checked != NULL ? crf_step_record_get (checked, "code") : NULL;
+  g_autofree char *code = crf_infusion_bag_code (crf_session_get_file (session), subject->key, infusion, steps);
+  CrfRefusal *refusal = NULL;
+  gboolean fits;
+
+  if (lot != NULL)
+    {
+      fits = crf_trial_lot_is_of (session, lot, subject->key, &refusal);
+      take (missing, fits, refusal);
     }
+  if (g_strcmp0 (label, "FAILED") == 0)
+    add (missing, crf_refusal_new ("identity-label", _("Keep the bag apart and call the laboratory."),
+                                   _("The label of the product that arrived for %s does not agree with the order."), subject->number), NULL);
+  if (checked == NULL)
+    add (missing, crf_refusal_new ("identity-unchecked", _("Two people check wristband and bag at the bedside."),
+                                   _("The identity of %s has not been checked at the bedside by two people."), subject->number), "check-identity");
+  else if (g_strcmp0 (seen, code) != 0)
+    add (missing, crf_refusal_new ("identity-changed", _("Print the label anew and check again."),
+                                   _("The plan of %s changed after the identity check: the label is of another preparation."), subject->number),
+         "check-identity");
+}
+
+/* The time of use and what the ward saw of the product when it came. */
+static void
+add_condition (GPtrArray *missing,
+               CrfSession *session,
+               const CrfInfusion *infusion,
+               const GPtrArray *steps,
+               const char *start)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (crf_session_get_study (session));
+  const CrfStepRecord *prepared = crf_infusion_steps_last_after (steps, CRF_STEP_PREPARE, CRF_STEP_ORDER);
+  const CrfStepRecord *received = crf_infusion_steps_last_after (steps, CRF_STEP_RECEIVE, CRF_STEP_ORDER);
+  g_autofree char *use_before = prepared != NULL ? crf_step_record_get (prepared, "use_before") : NULL;
+  g_autofree char *appearance = received != NULL ? crf_step_record_get (received, "appearance") : NULL;
+  const char *thaw = crf_infusion_get (infusion, "inf.thaw");
+  CrfDate date;
+
+  /* Thaw and start may have been typed without the step: the protocol's clock counts all the same. */
+  if (use_before == NULL && thaw != NULL && rule != NULL && rule->thaw_minutes > 0 && crf_datetime_parse (thaw, FALSE, &date, NULL))
+    use_before = crf_minutes_to_iso (crf_date_to_minutes (&date) + rule->thaw_minutes);
+  if (use_before != NULL && strcmp (start, use_before) > 0)
+    add (missing, crf_refusal_new ("thaw-expired", _("Destroy it and prepare anew, or an investigator overrides by name."),
+                                   _("The product was to be used before %s."), use_before), "override-block");
+  if (g_strcmp0 (appearance, "FAILED") == 0)
+    add (missing, crf_refusal_new ("appearance-failed", _("Keep the product apart and call the laboratory."),
+                                   _("The appearance of the product did not conform when it arrived.")), "override-block");
+}
+
+static void
+add_dose (GPtrArray *missing,
+          CrfSession *session,
+          CrfSubjectRecord *subject,
+          const CrfInfusion *infusion)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (crf_session_get_study (session));
+  double target = crf_infusion_get_number (infusion, "inf.target_cells");
+
+  if (rule != NULL && !isnan (rule->cap_million) && !isnan (target) && crf_decimal_compare (target, rule->cap_million) > 0)
+    add (missing, crf_refusal_new ("dose-over-cap", _("Plan the infusion anew."), _("The planned cells of %s are above the protocol's cap."),
+                                   subject->number), "page:infusions");
   if (infusion->stage < CRF_INFUSION_CHECKED && crf_infusion_get (infusion, "inf.checked_by") == NULL)
     add (missing, crf_refusal_new ("no-second-check", _("A second person checks the dose."),
                                    _("The dose of %s has not been checked by a second person."), subject->number), "check-infusion");
+}
+
+/* What a named override of this order lets pass. It never names consent, allocation or identity: "override-block" does not take them. */
+static void
+remove_overridden (GPtrArray *missing,
+                   const GPtrArray *steps)
+{
+  for (guint i = steps->len; i > 0; i--)
+    {
+      const CrfStepRecord *step = g_ptr_array_index (steps, i - 1);
+      g_autofree char *block = NULL;
+
+      if (strcmp (step->kind, CRF_STEP_ORDER) == 0)
+        return;
+      if (strcmp (step->kind, CRF_STEP_OVERRIDE) != 0)
+        continue;
+      block = crf_step_record_get (step, "block");
+      for (guint j = missing->len; j > 0; j--)
+        if (g_strcmp0 (((const CrfRefusal *) g_ptr_array_index (missing, j - 1))->code, block) == 0)
+          g_ptr_array_remove_index (missing, j - 1);
+    }
+}
+
+/* In the protocol's order: release, go/no-go and identity of the patient, expiry and thaw, viability, cap, second check. */
+static void
+add_product (GPtrArray *missing,
+             CrfSession *session,
+             CrfSubjectRecord *subject,
+             const CrfInfusion *infusion,
+             const GPtrArray *steps,
+             const char *lot_number,
+             const char *start)
+{
+  g_autoptr (CrfLotRecord) lot = lot_number != NULL ? crf_records_find_lot (crf_session_get_file (session), lot_number, NULL) : NULL;
+  g_autofree char *day = crf_iso_date_part (start);
+  CrfRefusal *refusal = NULL;
+  gboolean fits;
+
+  if (lot_number != NULL && lot == NULL)
+    add (missing, crf_refusal_new ("no-such-lot", _("Receive the lot under Cell lots."), _("There is no lot “%s”."), lot_number), "page:lots");
+  if (lot != NULL)
+    {
+      fits = crf_trial_lot_is_released (lot, &refusal);
+      take (missing, fits, refusal);
+    }
+  add_go (missing, session, subject, infusion, start);
+  add_identity (missing, session, subject, lot, steps, infusion);
+  if (lot != NULL)
+    {
+      fits = crf_trial_lot_is_in_date (lot, day, &refusal);
+      take (missing, fits, refusal);
+    }
+  add_condition (missing, session, infusion, steps, start);
+  if (lot != NULL)
+    {
+      fits = crf_trial_lot_is_viable (session, lot, &refusal);
+      take (missing, fits, refusal);
+    }
+  add_dose (missing, session, subject, infusion);
+}
+
+/* The ward of a masked study knows a preparation: released by the pharmacy, of this patient, in time. */
+static void
+add_masked (GPtrArray *missing,
+            CrfSession *session,
+            CrfSubjectRecord *subject,
+            const CrfInfusion *infusion,
+            const GPtrArray *steps,
+            const char *start)
+{
+  gboolean released = infusion->stage >= CRF_INFUSION_CHECKED || crf_infusion_get (infusion, "inf.checked_by") != NULL;
+
+  if (!released)
+    crf_infusion_list_masked_missing (subject, infusion, start, missing);
+  add_go (missing, session, subject, infusion, start);
+  add_identity (missing, session, subject, NULL, steps, infusion);
+  if (released)
+    crf_infusion_list_masked_missing (subject, infusion, start, missing);
+}
+
+GPtrArray *
+crf_infusion_list_missing (CrfSession *session,
+                           CrfSubjectRecord *subject,
+                           const CrfInfusion *infusion,
+                           const char *lot_number,
+                           const char *start)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+  g_autoptr (GPtrArray) steps = crf_infusion_steps_read (crf_session_get_file (session), subject->key, infusion, NULL);
+
+  add_before_product (missing, session, subject, infusion);
+  if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
+    add_masked (missing, session, subject, infusion, steps, start);
+  else
+    add_product (missing, session, subject, infusion, steps, lot_number, start);
+  if (steps != NULL)
+    remove_overridden (missing, steps);
   return missing;
 }
 

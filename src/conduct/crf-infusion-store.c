@@ -6,6 +6,7 @@
 
 #include "crf-detail.h"
 #include "crf-number.h"
+#include "crf-partial-date.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,6 +61,32 @@ crf_infusion_of_context (CrfUseCaseContext *context,
                                                                   : _("The protocol has no such infusion for %s."),
                       context->subject->number);
   return NULL;
+}
+
+CrfInfusion *
+crf_infusion_last_of_context (CrfUseCaseContext *context,
+                              GError **error)
+{
+  g_autoptr (CrfInfusion) last = NULL;
+  CrfInfusionPlace place;
+
+  if (crf_context_get (context, "infusion") != NULL)
+    return crf_infusion_of_context (context, error);
+  for (int ordinal = 1; crf_infusion_find_place (context->study, ordinal, &place) && ordinal <= crf_infusion_most (context->study); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (context->session, context->subject->key, ordinal, error);
+
+      if (infusion == NULL)
+        return NULL;
+      if (crf_infusion_get (infusion, "inf.start") == NULL)
+        continue;
+      g_clear_pointer (&last, crf_infusion_free);
+      last = g_steal_pointer (&infusion);
+    }
+  if (last == NULL)
+    crf_context_refuse (context, "not-started", _("Start the infusion first, or record it with its times."), _("No infusion of %s has started."),
+                        context->subject->number);
+  return g_steal_pointer (&last);
 }
 
 const CrfArm *
@@ -130,4 +157,16 @@ char *
 crf_iso_date_part (const char *iso)
 {
   return g_strndup (iso, strcspn (iso, "T "));
+}
+
+char *
+crf_minutes_to_iso (gint64 minutes)
+{
+  char buffer[CRF_DATE_SIZE];
+  CrfDate date;
+
+  crf_date_from_days ((int) (minutes / (24 * 60)), &date);
+  date.hour = (int) (minutes % (24 * 60) / 60);
+  date.minute = (int) (minutes % 60);
+  return g_strdup (crf_date_format (&date, buffer));
 }

@@ -156,6 +156,12 @@ take_values (CrfInfusion *infusion,
 
       char *canon;
 
+      /* A sealed plan is one, too: its entry is known where its figures are not. */
+      if (item != NULL && g_strcmp0 (item->concept, "inf.volume") == 0)
+        {
+          g_free (infusion->plan_entry);
+          infusion->plan_entry = g_strdup (record->entry);
+        }
       if (item == NULL || item->concept == NULL || (!record->sealed && record->canon == NULL))
         continue;
       if (g_strcmp0 (item->concept, "inf.volume") == 0)
@@ -290,6 +296,7 @@ crf_infusion_free (CrfInfusion *infusion)
 {
   g_clear_pointer (&infusion->values, g_hash_table_unref);
   g_free (infusion->planner);
+  g_free (infusion->plan_entry);
   g_free (infusion->eventkey);
   g_free (infusion);
 }

@@ -51,6 +51,7 @@ typedef struct
   char *eventkey;   /* NULL: a repeating event of which this instance does not exist yet */
   CrfInfusionStage stage;
   char *planner;    /* login who stored the planned volume */
+  char *plan_entry; /* "ws:seq" of the planned volume; NULL: not planned */
   GHashTable *values; /* concept → canonical */
 } CrfInfusion;
 

@@ -322,10 +322,10 @@ crf_trial_may_randomise (CrfSession *session,
   return crf_allocation_count_free_here (file, stratum) > 0 || refuse_exhausted (session, stratum, refusal);
 }
 
-static gboolean
-viability_fits (CrfSession *session,
-                CrfLotRecord *lot,
-                CrfRefusal **refusal)
+gboolean
+crf_trial_lot_is_viable (CrfSession *session,
+                         CrfLotRecord *lot,
+                         CrfRefusal **refusal)
 {
   const GPtrArray *limits = crf_study_get_release_limits (crf_session_get_study (session));
   double viability;
@@ -351,18 +351,54 @@ viability_fits (CrfSession *session,
 }
 
 gboolean
+crf_trial_lot_is_released (CrfLotRecord *lot,
+                           CrfRefusal **refusal)
+{
+  if (g_strcmp0 (lot->state, "quarantined") == 0)
+    return refuse (refusal, crf_refusal_new ("lot-quarantined", _("Use another lot, and keep this one apart."), _("Lot %s is in quarantine."), lot->lot),
+                   "page:lots");
+  if (g_strcmp0 (lot->state, "released") != 0)
+    return refuse (refusal, crf_refusal_new ("lot-not-released", _("Release the lot under Cell lots."),
+                                             _("Lot %s is not released."), lot->lot), "page:lots");
+  return TRUE;
+}
+
+gboolean
+crf_trial_lot_is_of (CrfSession *session,
+                     CrfLotRecord *lot,
+                     const char *subject,
+                     CrfRefusal **refusal)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (crf_session_get_study (session));
+
+  if (lot->subject != NULL && g_strcmp0 (lot->subject, subject) != 0)
+    return refuse (refusal, crf_refusal_new ("lot-of-other-patient", _("Use the lot that was made from this patient's own cells."),
+                                             _("Lot %s was made from the cells of another patient."), lot->lot), "page:lots");
+  if (lot->subject == NULL && rule != NULL && rule->autologous)
+    return refuse (refusal, crf_refusal_new ("lot-unbound", _("Receive the lot with its patient's number."),
+                                             _("Lot %s says not whose cells it is made of; this study gives each patient her own."), lot->lot),
+                   "page:lots");
+  return TRUE;
+}
+
+gboolean
+crf_trial_lot_is_in_date (CrfLotRecord *lot,
+                          const char *date,
+                          CrfRefusal **refusal)
+{
+  int days;
+
+  if (lot->expires_at != NULL && crf_iso_days_between (lot->expires_at, date, &days) && days > 0)
+    return refuse (refusal, crf_refusal_new ("lot-expired", _("Use another lot."), _("Lot %s expired on %s."), lot->lot, lot->expires_at),
+                   "page:lots");
+  return TRUE;
+}
+
+gboolean
 crf_trial_lot_fits (CrfSession *session,
                     CrfLotRecord *lot,
                     const char *date,
                     CrfRefusal **refusal)
 {
-  int days;
-
-  if (g_strcmp0 (lot->state, "released") != 0)
-    return refuse (refusal, crf_refusal_new ("lot-not-released", _("Release the lot under Cell lots."),
-                                             _("Lot %s is not released."), lot->lot), "page:lots");
-  if (lot->expires_at != NULL && crf_iso_days_between (lot->expires_at, date, &days) && days > 0)
-    return refuse (refusal, crf_refusal_new ("lot-expired", _("Use another lot."), _("Lot %s expired on %s."), lot->lot, lot->expires_at),
-                   "page:lots");
-  return viability_fits (session, lot, refusal);
+  return crf_trial_lot_is_released (lot, refusal) && crf_trial_lot_is_in_date (lot, date, refusal) && crf_trial_lot_is_viable (session, lot, refusal);
 }

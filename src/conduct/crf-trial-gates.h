@@ -44,5 +44,11 @@ char    *crf_trial_stratum (CrfSession *session, CrfSubjectValues *values, CrfRe
 
 /* Whether the lot may be infused on @date (ISO): released, not expired, viability not below the limit. */
 gboolean crf_trial_lot_fits (CrfSession *session, CrfLotRecord *lot, const char *date, CrfRefusal **refusal);
+/* Its parts, in the blocking order of the protocol. */
+gboolean crf_trial_lot_is_released (CrfLotRecord *lot, CrfRefusal **refusal);
+gboolean crf_trial_lot_is_in_date (CrfLotRecord *lot, const char *date, CrfRefusal **refusal);
+gboolean crf_trial_lot_is_viable (CrfSession *session, CrfLotRecord *lot, CrfRefusal **refusal);
+/* Whether the lot may go to @subject (key) at all: an autologous one is its patient's alone. Never overridden. */
+gboolean crf_trial_lot_is_of (CrfSession *session, CrfLotRecord *lot, const char *subject, CrfRefusal **refusal);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "crf-dose.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
+#include "crf-infusion-steps.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -33,6 +34,12 @@ was_infused (CrfUseCaseContext *context)
   const char *outcome = crf_context_get (context, "outcome");
 
   return g_strcmp0 (outcome, "GIVEN") == 0 || g_strcmp0 (outcome, "PARTLY") == 0;
+}
+
+static gboolean
+is_partly (CrfUseCaseContext *context)
+{
+  return g_strcmp0 (crf_context_get (context, "outcome"), "PARTLY") == 0;
 }
 
 /* Start, stop and volume must be there and possible; FALSE when refused. */
@@ -197,6 +204,20 @@ close_status (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* An infusion that is recorded afterwards has its start among the steps, too: the monitoring counts from it. */
+static gboolean
+add_steps (CrfUseCaseContext *context,
+           const CrfInfusion *infusion,
+           const char *start,
+           const char *stop,
+           GError **error)
+{
+  if (infusion->stage < CRF_INFUSION_STARTED && !crf_infusion_step_add (context, infusion, CRF_STEP_START, start, error, NULL))
+    return FALSE;
+  return crf_infusion_step_add (context, infusion, CRF_STEP_STOP, stop, error, "volume", crf_context_get (context, "volume"), "outcome",
+                                crf_context_get (context, "outcome"), NULL);
+}
+
 /* The ward's record: times, volume, outcome. The dose is computed for those who know the preparation; its product was taken from the lot when it
  * was made. */
 static gboolean
@@ -212,7 +233,38 @@ store_given_masked (CrfUseCaseContext *context,
   return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
          crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
          crf_infusion_judge_volume (context, infusion, volume, error) &&
-         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) && close_status (context, start, error);
+         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
+         crf_infusion_store (context, infusion, "inf.outcome_reason", is_partly (context) ? crf_context_get (context, "reason") : NULL, error) &&
+         add_steps (context, infusion, start, stop, error) && close_status (context, start, error);
+}
+
+/* Postponed or cancelled. What was thawed or hung already cannot go back: it is destroyed. */
+static gboolean
+store_not_given (CrfUseCaseContext *context,
+                 const CrfInfusion *infusion,
+                 double volume,
+                 GError **error)
+{
+  const char *number = lot_given (context, infusion);
+  g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
+  g_autoptr (GPtrArray) steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
+  gboolean opened;
+  char now[CRF_INSTANT_SIZE];
+
+  if (steps == NULL)
+    return FALSE;
+  if (crf_context_get (context, "reason") == NULL)
+    return crf_context_refuse (context, "reason-missing", NULL, _("Say why the infusion was not given."));
+  /* In a masked study the product was taken from its lot when it was prepared. */
+  opened = !crf_blind_is_ward_blinded (context->study) && (infusion->stage >= CRF_INFUSION_STARTED || crf_infusion_get (infusion, "inf.thaw") != NULL ||
+           crf_infusion_steps_last_after (steps, CRF_STEP_PREPARE, CRF_STEP_ORDER) != NULL);
+  crf_instant_format_local (crf_session_now (context->session), now);
+  if (opened && lot != NULL)
+    crf_context_notice (context, _("The product was prepared already: it is booked as destroyed."));
+  return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
+         crf_infusion_store (context, infusion, "inf.outcome_reason", crf_context_get (context, "reason"), error) &&
+         crf_infusion_step_add (context, infusion, CRF_STEP_STOP, now, error, "outcome", crf_context_get (context, "outcome"), NULL) &&
+         (!opened || move_lot (context, infusion, lot, volume, error));
 }
 
 static gboolean
@@ -237,7 +289,9 @@ store_given (CrfUseCaseContext *context,
          crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
          store_dose (context, infusion, volume, weight, lot, error) &&
          crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-         move_lot (context, infusion, lot, volume, error) && close_status (context, start, error);
+         crf_infusion_store (context, infusion, "inf.outcome_reason", is_partly (context) ? crf_context_get (context, "reason") : NULL, error) &&
+         add_steps (context, infusion, start, stop, error) && move_lot (context, infusion, lot, volume, error) &&
+         close_status (context, start, error);
 }
 
 static gboolean
@@ -259,17 +313,11 @@ run (CrfUseCaseContext *context,
   if (!check_times (context, infusion, &start, &stop) || !crf_context_get_number (context, "volume", &volume))
     return TRUE;
   if (!was_infused (context))
-    {
-      const char *number = lot_given (context, infusion);
-      g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
-
-      if (crf_context_get (context, "reason") == NULL)
-        return crf_context_refuse (context, "reason-missing", NULL, _("Say why the infusion was not given."));
-      return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-             (infusion->stage < CRF_INFUSION_STARTED || masked || move_lot (context, infusion, lot, volume, error));
-    }
+    return store_not_given (context, infusion, volume, error);
   if (isnan (volume) || !(volume > 0))
     return crf_context_refuse (context, "volume", NULL, _("Enter the volume given, above 0 mL."));
+  if (is_partly (context) && crf_context_get (context, "reason") == NULL)
+    return crf_context_refuse (context, "reason-missing", NULL, _("Say why not all of it was given."));
   if (!masked && !get_weight (context, infusion, &weight))
     return TRUE;
   if (!open_deviations (context, infusion, start, error))

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Starting an infusion: the act that is gated by allocation, a released lot and the second check. What was started without them is recorded with
- * "give-infusion" and its reason. */
+/* Starting an infusion: the act that is gated by allocation, the go/no-go of the day, a released lot, the identity at the bedside and the second
+ * check. What was started without them is recorded with "give-infusion" and its reason. The ward clock is asked for each time. */
 
 #include "crf-blind.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
+#include "crf-infusion-steps.h"
+#include "crf-ward-clock.h"
 
 #include <glib/gi18n-lib.h>
 
 static const CrfParameter parameters[] = {
   { "start", N_("Started at"), "datetime", TRUE },
   { "preparation", N_("Preparation number (masked studies)"), "text", FALSE },
+  { "ward-clock", N_("Ward clock shows"), "text", TRUE },
+  { "rate", N_("Rate, mL/h"), "number", FALSE },
+  { "site", N_("Access site"), "text", FALSE },
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -33,13 +38,17 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (crf_blind_is_ward_blinded (context->study) && !crf_infusion_match_preparation (context, infusion))
     return TRUE;
-  return crf_infusion_store (context, infusion, "inf.start", start, error);
+  if (!crf_ward_clock_check (context, error))
+    return !crf_outcome_done (context->outcome);
+  return crf_infusion_store (context, infusion, "inf.start", start, error) &&
+         crf_infusion_step_add (context, infusion, CRF_STEP_START, start, error, "rate", crf_context_get (context, "rate"), "site",
+                                crf_context_get (context, "site"), NULL);
 }
 
 const CrfUseCase crf_use_case_start_infusion = {
   .name = "start-infusion",
   .title = N_("Start infusion"),
-  .summary = N_("Records the start, once allocation, release and second check are there."),
+  .summary = N_("Records the start, once go/no-go, release, identity and second check are there."),
   .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .task = "infuse",
   .needs_subject = TRUE,

@@ -31,6 +31,7 @@ extern const CrfUseCase crf_use_case_replay_allocation;
 extern const CrfUseCase crf_use_case_receive_lot;
 extern const CrfUseCase crf_use_case_release_lot;
 extern const CrfUseCase crf_use_case_log_prescreening;
+extern const CrfUseCase crf_use_case_quarantine_lot;
 extern const CrfUseCase crf_use_case_register;
 extern const CrfUseCase crf_use_case_consent;
 extern const CrfUseCase crf_use_case_withdraw_consent;
@@ -49,6 +50,22 @@ extern const CrfUseCase crf_use_case_give_infusion;
 extern const CrfUseCase crf_use_case_stop_treatment;
 extern const CrfUseCase crf_use_case_log_contact;
 extern const CrfUseCase crf_use_case_add_visit;
+extern const CrfUseCase crf_use_case_order_infusion;
+extern const CrfUseCase crf_use_case_sign_go;
+extern const CrfUseCase crf_use_case_prepare_product;
+extern const CrfUseCase crf_use_case_release_product;
+extern const CrfUseCase crf_use_case_dispatch_product;
+extern const CrfUseCase crf_use_case_receive_product;
+extern const CrfUseCase crf_use_case_check_identity;
+extern const CrfUseCase crf_use_case_premedicate;
+extern const CrfUseCase crf_use_case_override_block;
+extern const CrfUseCase crf_use_case_change_rate;
+extern const CrfUseCase crf_use_case_pause_infusion;
+extern const CrfUseCase crf_use_case_resume_infusion;
+extern const CrfUseCase crf_use_case_flush_line;
+extern const CrfUseCase crf_use_case_keep_container;
+extern const CrfUseCase crf_use_case_close_infusion;
+extern const CrfUseCase crf_use_case_check_clock;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
 extern const CrfUseCase crf_use_case_set_sample;
@@ -130,6 +147,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_receive_lot,
   &crf_use_case_release_lot,
   &crf_use_case_log_prescreening,
+  &crf_use_case_quarantine_lot,
 
   /* Screening and allocation */
   &crf_use_case_register,
@@ -145,10 +163,26 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_note_ineligible,
 
   /* Infusion */
+  &crf_use_case_order_infusion,
+  &crf_use_case_sign_go,
   &crf_use_case_plan_infusion,
   &crf_use_case_check_infusion,
+  &crf_use_case_prepare_product,
+  &crf_use_case_release_product,
+  &crf_use_case_dispatch_product,
+  &crf_use_case_receive_product,
+  &crf_use_case_check_identity,
+  &crf_use_case_premedicate,
+  &crf_use_case_override_block,
   &crf_use_case_start_infusion,
+  &crf_use_case_change_rate,
+  &crf_use_case_pause_infusion,
+  &crf_use_case_resume_infusion,
   &crf_use_case_give_infusion,
+  &crf_use_case_flush_line,
+  &crf_use_case_keep_container,
+  &crf_use_case_close_infusion,
+  &crf_use_case_check_clock,
 
   /* Data */
   &crf_use_case_stop_treatment,

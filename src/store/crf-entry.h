@@ -83,8 +83,9 @@ typedef struct
 #define CRF_ACTION_ENROL "subject.enrol"               /* subject; detail: allocation (enrolment number), arm: designs without randomisation */
 #define CRF_ACTION_LOT "lot.receive"                   /* detail: lot, and the fields of CrfLot */
 #define CRF_ACTION_LOT_STATE "lot.state"               /* detail: lot, state (received|released|quarantined|used|returned|destroyed), tests {…}; reason */
+#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|unreserve|use|return|destroy), volume_ml, bags, bag; sealed for a masked subject */
 #define CRF_ACTION_STUDY_STATUS "study.status"         /* canon: recruiting|paused|closed|follow-up|locked|archived; detail: date, infusions (go-on|stop, while paused); reason */
-#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|use|return|destroy), volume_ml, bags; sealed for a masked subject */
+#define CRF_ACTION_LOT_MOVE "lot.move"                 /* subject or NULL; detail: lot, kind (receive|reserve|unreserve|use|return|destroy), volume_ml, bags, bag; sealed for a masked subject */
 #define CRF_ACTION_CONTACT "contact.attempt"           /* subject; detail: day, how, reached ("1", "0"); reason: the note */
 #define CRF_ACTION_TREATMENT "treatment.stop"          /* subject; canon: stopped|resumed; detail: day, by; reason */
 #define CRF_ACTION_SAE_NEWS "sae.news"                 /* subject … formkey of the adverse event; detail: n, aware_at, text */
@@ -95,6 +96,9 @@ typedef struct
 #define CRF_ACTION_ENVELOPES "envelopes.print"         /* detail: to, sha256, number */
 #define CRF_ACTION_TRIAL_KEY "trialkey.share"          /* detail: first, second: logins that hold a share each */
 #define CRF_ACTION_TRIAL_UNBLIND "trial.unblind"       /* detail: first, second: who put their shares together */
+#define CRF_ACTION_INFUSION_STEP "infusion.step"       /* subject, event, eventkey; detail: kind, at, and what belongs to the step; reason */
+#define CRF_ACTION_CLOCK "clock.check"                 /* detail: ward, program, minutes: the ward clock compared with this workstation */
+#define CRF_ACTION_LOT_ALERT "lot.alert"               /* subject; detail: lot, state (acknowledged): journal only; reason: what was done */
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */

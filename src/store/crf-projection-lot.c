@@ -12,7 +12,7 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
   static const char *const members[]
       = { "product",   "tissue",     "donor",    "passage",     "concentration", "basis",
           "viability", "bag_volume", "bags",     "received_at", "expires_at",    "endotoxin",
-          "sterility", "mycoplasma", "identity", "storage" };
+          "sterility", "mycoplasma", "identity", "storage", "subject" };
   char *texts[G_N_ELEMENTS (members)];
   g_autofree char *lot = _crf_projection_need (entry, "lot", error);
   gboolean ok;
@@ -25,15 +25,38 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
       db, error,
       "INSERT INTO lot (lot, product, tissue, donor, passage, concentration, basis, viability, "
       "bag_volume, bags, received_at, expires_at, endotoxin, sterility, mycoplasma, identity, "
-      "storage, "
+      "storage, subject, "
       "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-      "'received')",
-      "sssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5],
+      "?18, 'received')",
+      "ssssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5],
       texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], texts[12], texts[13], texts[14],
-      texts[15]);
+      texts[15], texts[16]);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_free (texts[i]);
   return ok;
+}
+
+/* Each test named is one more result; the lot's own columns hold the newest. */
+static gboolean
+add_results (CrfDb *db, const CrfStored *entry, const char *lot, JsonObject *tests, GError **error)
+{
+  g_autofree char *reported = crf_detail_get (entry->detail, "reported");
+  g_autoptr (GList) names = tests != NULL ? json_object_get_members (tests) : NULL;
+
+  names = g_list_sort (names, (GCompareFunc) g_strcmp0);
+  for (GList *name = names; name != NULL; name = name->next)
+    {
+      g_autofree char *result = crf_detail_get (tests, name->data);
+
+      if (result != NULL
+          && !crf_db_run (db, error,
+                          "INSERT INTO lot_result (lot, n, test, result, reported, at, user) VALUES (?1, "
+                          "(SELECT 1 + count (*) FROM lot_result WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6)",
+                          "ssssss", lot, (const char *) name->data, result, reported, COL (entry, AT),
+                          COL (entry, USER)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -58,7 +81,8 @@ _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error)
              "identity = coalesce (?8, identity) WHERE lot = ?1",
              "ssssssss", lot, state, COL (entry, USER), viability, endotoxin, sterility, mycoplasma,
              identity)
-         && _crf_projection_must_change (db, entry, _("lot"), error);
+         && _crf_projection_must_change (db, entry, _("lot"), error)
+         && add_results (db, entry, lot, tests, error);
 }
 
 /* Which lot a masked patient's preparation took, or that it took none, is told to holders of the key only. */
@@ -80,15 +104,16 @@ apply_plain_move (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *kind = lot != NULL ? _crf_projection_need (entry, "kind", error) : NULL;
   g_autofree char *volume = crf_detail_get (entry->detail, "volume_ml");
   g_autofree char *bags = crf_detail_get (entry->detail, "bags");
+  g_autofree char *bag = crf_detail_get (entry->detail, "bag");
 
   return kind != NULL
          && crf_db_run (
              db, error,
-             "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user) VALUES "
+             "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user, bag) VALUES "
              "(?1, "
-             "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-             "sssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT),
-             COL (entry, USER));
+             "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             "ssssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT),
+             COL (entry, USER), bag);
 }
 
 gboolean

@@ -60,6 +60,8 @@ const char *const crf_projection_tables[] = { "meta",
                                               "event_link",
                                               "code_break",
                                               "trial_unblinding",
+                                              "lot_result",
+                                              "infusion_step",
                                               NULL };
 
 static const struct
@@ -99,6 +101,7 @@ static const struct
   { CRF_ACTION_CODE_BREAK, _crf_apply_code_break },
   { CRF_ACTION_TRIAL_UNBLIND, _crf_apply_trial_unblind },
   { CRF_ACTION_SUBJECT_VERSION, _crf_apply_subject_version },
+  { CRF_ACTION_INFUSION_STEP, _crf_apply_infusion_step },
   { CRF_ACTION_STUDY_CREATE, _crf_apply_study_create },
   { CRF_ACTION_DEFINITION_ADD, _crf_apply_definition_add },
   { CRF_ACTION_DEFINITION_ACTIVATE, _crf_apply_definition_activate },

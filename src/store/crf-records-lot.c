@@ -2,6 +2,7 @@
 
 /* Records of cell lots, with what is left of each. */
 
+#include "crf-lot-book.h"
 #include "crf-records-private.h"
 #include "crf-sealed-lot.h"
 #include "crf-volume.h"
@@ -9,7 +10,7 @@
 #define LOT_COLUMNS                                                                                \
   "lot, product, tissue, donor, passage, concentration, basis, viability, bag_volume, bags, "      \
   "received_at, expires_at, "                                                                      \
-  "endotoxin, sterility, mycoplasma, identity, state, released_by, storage"
+  "endotoxin, sterility, mycoplasma, identity, state, released_by, storage, subject"
 
 void
 crf_lot_record_free (CrfLotRecord *record)
@@ -36,6 +37,7 @@ crf_lot_record_free (CrfLotRecord *record)
   g_free (record->released_by);
   g_free (record->storage);
   g_free (record->left_ml);
+  g_free (record->subject);
   g_free (record);
 }
 
@@ -63,70 +65,22 @@ read_lot (CrfStatement *row)
   record->state = _crf_records_text (row, 16);
   record->released_by = _crf_records_text (row, 17);
   record->storage = _crf_records_text (row, 18);
+  record->subject = _crf_records_text (row, 19);
   return record;
 }
 
-typedef struct
-{
-  GHashTable *reserved; /* subject key or "" → gint64 */
-  gboolean known;
-  gint64 left;
-} Balance;
-
-static void
-move (Balance *balance, const char *kind, const char *subject, const char *volume_text)
-{
-  gint64 volume;
-  gint64 *held;
-
-  if (kind == NULL || !crf_volume_parse (volume_text, &volume))
-    return;
-  balance->known = TRUE;
-  held = g_hash_table_lookup (balance->reserved, subject != NULL ? subject : "");
-  if (held == NULL)
-    {
-      held = g_new0 (gint64, 1);
-      g_hash_table_insert (balance->reserved, g_strdup (subject != NULL ? subject : ""), held);
-    }
-  if (g_str_equal (kind, "receive"))
-    balance->left += volume;
-  else if (g_str_equal (kind, "reserve"))
-    {
-      balance->left -= volume;
-      *held += volume;
-    }
-  else
-    {
-      gint64 from_reserved = MIN (volume, *held);
-
-      *held -= from_reserved;
-      balance->left -= g_str_equal (kind, "return") ? -from_reserved : volume - from_reserved;
-    }
-}
-
-/* Received − used − destroyed − what is still reserved. A use or a return for the same patient
- * takes from that patient's reservation first. Without a movement that has a volume: not known.
- * @sealed: movements that the caller could open, in order, or NULL. */
+/* What is free: neither reserved nor gone. Without a movement that has a volume: not known. @sealed: movements that the caller
+ * could open, or NULL. */
 static char *
-compute_left (CrfDb *db, const char *lot, GPtrArray *sealed, GError **error)
+compute_left (CrfStudyFile *file, const char *lot, GPtrArray *sealed, GError **error)
 {
-  Balance balance = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), FALSE, 0 };
-  g_autoptr (CrfStatement) query = crf_db_query (
-      db, error, "SELECT kind, subject, volume_ml FROM lot_movement WHERE lot = ?1 ORDER BY n", "s",
-      lot);
+  g_autoptr (CrfLotBook) book = crf_records_lot_book (file, lot, sealed, error);
+  CrfLotBalance balance;
 
-  while (query != NULL && crf_statement_step (query, error) == CRF_STEP_ROW)
-    move (&balance, crf_statement_text (query, 0), crf_statement_text (query, 1),
-          crf_statement_text (query, 2));
-  for (guint i = 0; sealed != NULL && i < sealed->len; i++)
-    {
-      const CrfLotMoveRecord *record = g_ptr_array_index (sealed, i);
-
-      if (g_strcmp0 (record->lot, lot) == 0)
-        move (&balance, record->kind, record->subject, record->volume_ml);
-    }
-  g_hash_table_unref (balance.reserved);
-  return balance.known ? crf_volume_format (balance.left) : NULL;
+  if (book == NULL || !crf_lot_book_is_known (book))
+    return NULL;
+  crf_lot_book_get_balance (book, &balance);
+  return crf_volume_format (balance.free);
 }
 
 void
@@ -134,7 +88,7 @@ crf_lot_record_count_sealed (CrfLotRecord *record, CrfStudyFile *file, GPtrArray
 {
   g_return_if_fail (record != NULL && file != NULL);
   g_free (record->left_ml);
-  record->left_ml = compute_left (file->db, record->lot, moves, NULL);
+  record->left_ml = compute_left (file, record->lot, moves, NULL);
 }
 
 GPtrArray *
@@ -151,7 +105,7 @@ crf_records_lots (CrfStudyFile *file, GError **error)
     {
       CrfLotRecord *record = g_ptr_array_index (records, i);
 
-      record->left_ml = compute_left (file->db, record->lot, NULL, error);
+      record->left_ml = compute_left (file, record->lot, NULL, error);
     }
   return g_steal_pointer (&records);
 }
@@ -166,6 +120,6 @@ crf_records_find_lot (CrfStudyFile *file, const char *lot, GError **error)
       crf_db_query (file->db, error, "SELECT " LOT_COLUMNS " FROM lot WHERE lot = ?1", "s", lot),
       read_lot, error);
   if (record != NULL)
-    record->left_ml = compute_left (file->db, lot, NULL, error);
+    record->left_ml = compute_left (file, lot, NULL, error);
   return record;
 }

@@ -197,6 +197,35 @@ crf_signature_add (CrfTransaction *txn,
   return keyring != NULL && append_signature (txn, keyring, target, meaning, shown, error);
 }
 
+gboolean
+crf_signature_add_second (CrfTransaction *txn,
+                          const CrfEntry *target,
+                          const char *meaning,
+                          const char *shown,
+                          const char *login,
+                          const char *role,
+                          const char *passphrase,
+                          GError **error)
+{
+  g_autoptr (CrfKeyring) keyring = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *first_role = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (txn != NULL && target != NULL && meaning != NULL && shown != NULL, FALSE);
+  g_return_val_if_fail (login != NULL && passphrase != NULL, FALSE);
+
+  keyring = crf_keyring_unlock (crf_transaction_get_file (txn), login, passphrase, error);
+  if (keyring == NULL)
+    return FALSE;
+  first = g_strdup (crf_transaction_get_actor (txn)->user);
+  first_role = g_strdup (crf_transaction_get_actor (txn)->role);
+  _crf_transaction_set_person (txn, login, role);
+  ok = append_signature (txn, keyring, target, meaning, shown, error);
+  _crf_transaction_set_person (txn, first, first_role);
+  return ok;
+}
+
 void
 crf_signature_record_free (CrfSignatureRecord *record)
 {

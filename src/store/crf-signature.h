@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * signed). @passphrase is checked again by unwrapping the account's keys. */
 gboolean crf_signature_add (CrfTransaction *txn, const CrfEntry *target, const char *meaning, const char *shown,
                             const char *passphrase, GError **error);
+/* The same by a second person beside the one who is signed in: @login, acting in @role, unlocks her own key with her own @passphrase; the first
+ * session goes on. */
+gboolean crf_signature_add_second (CrfTransaction *txn, const CrfEntry *target, const char *meaning, const char *shown,
+                                   const char *login, const char *role, const char *passphrase, GError **error);
 
 typedef struct
 {

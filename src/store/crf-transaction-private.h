@@ -23,6 +23,9 @@ void        _crf_transaction_note_slot_replaced (CrfTransaction *self);
 const guchar *_crf_transaction_get_subject_key (CrfTransaction *self, const char *subject);
 void        _crf_transaction_keep_subject_key (CrfTransaction *self, const char *subject, const guchar key[32]);
 
+/* Whose entries follow: a second person signs between those of the first. */
+void _crf_transaction_set_person (CrfTransaction *self, const char *user, const char *role);
+
 /* seq of the first entry of this transaction. */
 gint64 _crf_transaction_get_first (CrfTransaction *self);
 

@@ -515,6 +515,18 @@ crf_transaction_get_file (CrfTransaction *self)
   return self->file;
 }
 
+void
+_crf_transaction_set_person (CrfTransaction *self, const char *user, const char *role)
+{
+  char *old_user = (char *) self->actor.user;
+  char *old_role = (char *) self->actor.role;
+
+  self->actor.user = g_strdup (user);
+  self->actor.role = g_strdup (role);
+  g_free (old_user);
+  g_free (old_role);
+}
+
 const CrfActor *
 crf_transaction_get_actor (CrfTransaction *self)
 {

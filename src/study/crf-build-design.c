@@ -100,6 +100,7 @@ read_dose_rule (CrfReading *self, xmlNode *node)
   rule->rate_max_ml_min = crf_reading_number (self, node, "RateMaxMlMin", NAN);
   rule->drops_per_ml = crf_reading_number (self, node, "DropsPerMl", 20);
   rule->thaw_minutes = crf_reading_int (self, node, "ThawMinutes", 0);
+  rule->autologous = crf_reading_yes (self, node, "Autologous", FALSE);
   rule->route = crf_reading_string (self, node, "Route");
   rule->product = child_text (self, node, "Product");
   crf_reading_place (self, rule, node);

@@ -321,6 +321,9 @@ crf_build_item (CrfReading *self, xmlNode *node)
   item->identifier = crf_reading_yes (self, node, "sw:Identifier", FALSE);
   item->unblinding = crf_reading_yes (self, node, "sw:Unblinding", FALSE);
   item->critical = crf_reading_yes (self, node, "sw:Critical", FALSE);
+  item->alarm_low = crf_reading_number (self, node, "sw:AlarmLow", NAN);
+  item->alarm_high = crf_reading_number (self, node, "sw:AlarmHigh", NAN);
+  item->alarm_on = crf_reading_string (self, node, "sw:AlarmOn");
   item->code_list = crf_study_find_code_list (self->study, list_oid);
   if (list_oid != NULL && item->code_list == NULL)
     crf_reading_dangling (self, list, "CodeList", list_oid);

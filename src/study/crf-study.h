@@ -105,6 +105,8 @@ typedef struct
   gboolean identifier;           /* sealed with the subject's key */
   gboolean unblinding;           /* sealed to the allocation key */
   gboolean critical;             /* double entry, source data verification */
+  double alarm_low, alarm_high;  /* a reading beyond them raises an alarm; canonical unit; NAN: none */
+  const char *alarm_on;          /* codes, separated by blanks, that raise an alarm (of a go/no-go answer: that stop); may be NULL */
   const CrfCodeList *code_list;  /* may be NULL */
   const GPtrArray *units;        /* CrfItemUnit, canonical first; empty: no unit */
   const GPtrArray *checks;       /* CrfCheck */
@@ -190,6 +192,7 @@ typedef struct
   double rate_max_ml_min;        /* NAN: none */
   double drops_per_ml;
   int thaw_minutes;              /* thaw to infusion; 0: not said */
+  gboolean autologous;           /* each lot is bound to the patient it was made from */
   const char *route;             /* code */
   const CrfText *product;
 } CrfDoseRule;

@@ -6,6 +6,7 @@
 
 #include "crf-allocation-list.h"
 #include "crf-partial-date.h"
+#include "crf-reader-infusion-day.h"
 #include "crf-reader.h"
 #include "crf-transaction.h"
 
@@ -285,6 +286,23 @@ blind_life_prepare (BlindLife *self,
   return g_strdup (g_hash_table_lookup (outcome->results, "preparation"));
 }
 
+void
+blind_life_to_bedside (BlindLife *self,
+                       const char *subject)
+{
+  g_autoptr (CrfInfusionDay) day = NULL;
+  char at[CRF_INSTANT_SIZE];
+
+  crf_instant_format_local (self->now, at);
+  done (self->investigator, "order-infusion", subject, "at", at, NULL);
+  done (self->investigator, "sign-go", subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
+        PASSPHRASE, NULL);
+  day = crf_reader_infusion_day (self->nurse, subject, 0, NULL);
+  done (self->nurse, "check-identity", subject, "at", at, "number", subject, "birth-year", "1972", "code", day->code, "passphrase", PASSPHRASE, "second",
+        crf_session_get_login (self->investigator), "second-number", subject, "second-birth-year", "1972", "second-code", day->code, "second-passphrase",
+        PASSPHRASE, NULL);
+}
+
 static void
 first_infusions (BlindLife *self)
 {
@@ -297,9 +315,11 @@ first_infusions (BlindLife *self)
   /* The second bag leaks and is made anew. */
   again = blind_life_prepare (self, second);
   g_assert_cmpstr (two, !=, again);
+  blind_life_to_bedside (self, first);
+  blind_life_to_bedside (self, second);
   blind_life_set_now (self, "2026-03-03T10:00");
-  done (self->nurse, "start-infusion", first, "start", "2026-03-03 09:50", "preparation", one, NULL);
-  done (self->nurse, "start-infusion", second, "start", "2026-03-03 09:55", "preparation", again, NULL);
+  done (self->nurse, "start-infusion", first, "start", "2026-03-03 09:50", "ward-clock", "10:00", "preparation", one, NULL);
+  done (self->nurse, "start-infusion", second, "start", "2026-03-03 09:55", "ward-clock", "10:00", "preparation", again, NULL);
   blind_life_set_now (self, "2026-03-03T11:00");
   done (self->nurse, "give-infusion", first, "stop", "2026-03-03 10:45", "volume", "50", "outcome", "GIVEN", NULL);
   done (self->nurse, "give-infusion", second, "stop", "2026-03-03 10:30", "volume", "38", "outcome", "PARTLY", "reason", "rigors", NULL);

@@ -36,6 +36,8 @@ void       blind_lock_study (BlindLife *self);
 const char *blind_life_add_subject (BlindLife *self);
 /* Plans and checks at the pharmacy, whatever the arm; the preparation number, to be freed. */
 char      *blind_life_prepare (BlindLife *self, const char *subject);
+/* Order, go/no-go and identity check of what the pharmacy has prepared. */
+void       blind_life_to_bedside (BlindLife *self, const char *subject);
 /* Whether the subject gets the placebo, as the pharmacist sees it. */
 gboolean   blind_life_is_placebo (BlindLife *self, const char *subject);
 CrfSession *blind_life_sign_in (BlindLife *self, const char *login);

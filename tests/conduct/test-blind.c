@@ -237,28 +237,32 @@ test_ward_is_refused_in_one_sentence (void)
                     "50", NULL);
   crf_test_refused (life->nurse, "may-not-know", "receive-lot", NULL, "lot", "L-1", "concentration", "10", "basis", "total", "viability", "92",
                     "bag-volume", "20", "bags", "1", "expires", "2027-01-01", NULL);
-  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);
   crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231",
                                  "duration", "50", NULL));
   /* Planned and not checked is not released either: the same sentence. */
-  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);
   crf_test_refused (life->pharmacist, "same-person", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
                     "viability", "92.5", "passphrase", PASSPHRASE, NULL);
   crf_test_refused (life->checker, "check-differs", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0232", "concentration", "10",
                     "viability", "92.5", "passphrase", PASSPHRASE, NULL);
   crf_outcome_free (crf_test_do (life->checker, "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
                                  "viability", "92.5", "passphrase", PASSPHRASE, NULL));
-  crf_test_refused (life->nurse, "preparation-missing", "start-infusion", subject, "start", "2026-03-02 08:00", NULL);
-  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0002", NULL);
+  blind_life_to_bedside (life, subject);
+  crf_test_refused (life->nurse, "preparation-missing", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", NULL);
+  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002", NULL);
   /* Planned anew, it is no longer checked, and has another number. */
   number = blind_life_prepare (life, subject);
   g_assert_cmpstr (number, ==, "P-0002");
-  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0001", NULL);
+  crf_test_refused (life->nurse, "identity-changed", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002",
+                    NULL);
+  blind_life_to_bedside (life, subject);
+  crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);
   /* 120 minutes after 8:00 */
   blind_life_set_now (life, "2026-03-02T10:30");
-  crf_test_refused (life->nurse, "use-before", "start-infusion", subject, "start", "2026-03-02 10:01", "preparation", "P-0002", NULL);
+  crf_test_refused (life->nurse, "use-before", "start-infusion", subject, "start", "2026-03-02 10:01", "ward-clock", "10:30", "preparation", "P-0002", NULL);
   crf_test_refused (life->nurse, "masked", "give-infusion", subject, "stop", "2026-03-02 10:20", "volume", "50", "outcome", "GIVEN", "lot", "L-0231", NULL);
-  crf_outcome_free (crf_test_do (life->nurse, "start-infusion", subject, "start", "2026-03-02 10:00", "preparation", "p-0002", NULL));
+  crf_outcome_free (crf_test_do (life->nurse, "start-infusion", subject, "start", "2026-03-02 10:00", "ward-clock", "10:30", "preparation", "p-0002", NULL));
   blind_life_free (life);
 }
 
@@ -275,7 +279,7 @@ test_replanned_is_unchecked (void)
   number = blind_life_prepare (life, subject);
   crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", subject, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-0231",
                                  "duration", "50", NULL));
-  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "preparation", "P-0002", NULL);
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002", NULL);
   blind_life_free (life);
 }
 

@@ -2,6 +2,7 @@
 
 /* The first patient from the creation of the study file to the infusion, by the use cases alone, with every gate tried before it opens. */
 
+#include "crf-reader-infusion-day.h"
 #include "crf-reader.h"
 #include "crf-use-case.h"
 
@@ -238,6 +239,28 @@ planned_volume (Site *site)
   return g_strdup (crf_form_state_find (form, item->oid, NULL)->value->canonical);
 }
 
+/* Order and go/no-go; the identity needs a plan. */
+static void
+order (Site *site)
+{
+  done (site->investigator, "order-infusion", site->subject, "at", "2026-03-02 09:00", NULL);
+  done (site->investigator, "sign-go", site->subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
+        PASSPHRASE, NULL);
+}
+
+static void
+check_identity (Site *site)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfInfusionDay) day = crf_reader_infusion_day (site->nurse, site->subject, 0, &error);
+  g_autoptr (CrfPatient) patient = crf_reader_patient (site->nurse, site->subject, NULL);
+
+  g_assert_no_error (error);
+  done (site->nurse, "check-identity", site->subject, "at", "2026-03-02 09:05", "number", patient->number, "birth-year", "1972", "code", day->code,
+        "passphrase", PASSPHRASE, "second", "zhao", "second-number", patient->number, "second-birth-year", "1972", "second-code", day->code,
+        "second-passphrase", PASSPHRASE, NULL);
+}
+
 static void
 test_infusion (Site *site,
                gconstpointer data)
@@ -258,7 +281,11 @@ test_infusion (Site *site,
   /* 62 kg × 1 or 3 × 10⁶/kg over 10 × 10⁶/mL × 92.5 %: 6.7 or 20.1 mL */
   g_assert_true (g_str_equal (volume, "6.7") || g_str_equal (volume, "20.1"));
 
-  refuses ("no-second-check", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", NULL);
+  refuses ("go-missing", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
+  order (site);
+  refuses ("identity-unchecked", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
+  check_identity (site);
+  refuses ("no-second-check", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
   refuses ("same-person", site->nurse, "check-infusion", site->subject, "weight", "62", "concentration", "10", "viability", "92.5", "volume", volume,
            "passphrase", PASSPHRASE, NULL);
   refuses ("check-differs", site->second, "check-infusion", site->subject, "weight", "62", "concentration", "10", "viability", "92.5", "volume", "60",
@@ -266,11 +293,23 @@ test_infusion (Site *site,
   done (site->second, "check-infusion", site->subject, "weight", "62", "concentration", "10", "viability", "92.5", "volume", volume, "passphrase", PASSPHRASE,
         NULL);
   g_assert_cmpstr (state_of (site), ==, "checked");
-  refuses ("future", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 12:00", NULL);
-  done (site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", NULL);
+  refuses ("future", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 12:00", "ward-clock", "09:14", NULL);
+  done (site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
   site->now.utc_ms += 70 * 60000;
   done (site->nurse, "give-infusion", site->subject, "stop", "2026-03-02 10:00", "volume", "50", "outcome", "GIVEN", NULL);
   g_assert_cmpstr (state_of (site), ==, "given");
+}
+
+static gboolean
+deviates (Site *site,
+          const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (site->nurse, site->subject, NULL);
+
+  for (guint i = 0; i < deviations->len; i++)
+    if (g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* A gate stops an act, never a record. */
@@ -286,25 +325,14 @@ test_given_without_check (Site *site,
   done (site->nurse, "plan-infusion", site->subject, "weight", "62", "weight-date", "2026-03-02 08:00", "lot", "L-0231", "final-volume", "50", "duration", "50",
         NULL);
   site->now.utc_ms += 120 * 60000;
-  refuses ("no-second-check", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome",
+  refuses ("go-missing", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome",
            "GIVEN", NULL);
   done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome", "GIVEN", "reason",
         "second nurse was called away", NULL);
+  /* Go/no-go, identity and second check were all missed. */
   deviations = crf_reader_deviations (site->nurse, site->subject, NULL);
-  g_assert_cmpuint (deviations->len, ==, 1);
-  g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (deviations, 0))->kind, ==, "no-second-check");
-}
-
-static gboolean
-deviates (Site *site,
-          const char *kind)
-{
-  g_autoptr (GPtrArray) deviations = crf_reader_deviations (site->nurse, site->subject, NULL);
-
-  for (guint i = 0; i < deviations->len; i++)
-    if (g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0)
-      return TRUE;
-  return FALSE;
+  g_assert_cmpuint (deviations->len, ==, 3);
+  g_assert_true (deviates (site, "no-second-check"));
 }
 
 /* What hung counts, not what was planned: a lot that nobody planned with is judged all the same, and its stock goes down, comma or point. */

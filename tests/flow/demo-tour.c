@@ -167,8 +167,14 @@ infuse (CrfStory *story)
   crf_story_click_id (story, "plan");
   crf_story_check_dose (story, "62", "10", "92.5", SECOND_NURSE);
   crf_story_shot (story, "infusion-checked");
+  crf_story_colleague (story, INVESTIGATOR, "order-infusion", "at", "2026-03-10 08:20", NULL);
+  crf_story_colleague (story, INVESTIGATOR, "sign-go", "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
+                       CRF_STORY_PASSPHRASE, NULL);
+  crf_story_tab (story, "infusions");
+  crf_story_check_identity (story, "2026-03-10 08:45", "1971", SECOND_NURSE);
+  crf_story_shot (story, "infusion-identity");
   crf_story_entry (story, "start", "2026-03-10 08:50");
-  crf_story_click_id (story, "start_button");
+  crf_story_dialog (story, "Start infusion", "ward-clock", "09:01", NULL);
   crf_story_set_now (story, "2026-03-10T10:30");
   crf_story_entry (story, "stop", "2026-03-10 09:40");
   crf_story_entry (story, "volume", "49");

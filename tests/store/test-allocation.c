@@ -340,7 +340,7 @@ test_lots (Fixture *self, gconstpointer data)
     const char *left;
   } moves[]
       = { { "receive", "202", "202" },   { "reserve", "101", "101" }, { "use", "50.5", "101" },
-          { "return", "50.5", "151.5" }, { "destroy", "0.5", "151" }, { "use", "51", "100" } };
+          { "return", "50.5", "101" }, { "destroy", "0.5", "100.5" }, { "use", "51", "49.5" } };
   CrfTransaction *txn = fixture_begin (self);
   g_autoptr (GPtrArray) lots = NULL;
   CrfLotRecord *record;

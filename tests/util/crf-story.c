@@ -17,6 +17,8 @@
 #include "crf-form-editor.h"
 #include "crf-partial-date.h"
 #include "crf-patient-page.h"
+#include "crf-patient-reads.h"
+#include "crf-reader-infusion-day.h"
 #include "crf-study-view.h"
 #include "crf-use-case-dialog.h"
 
@@ -175,6 +177,49 @@ crf_story_dialog (CrfStory *self, const char *button, ...)
   if (dialog != NULL)
     g_printerr ("%s: %s\n", button, crf_use_case_dialog_get_message (dialog));
   crf_story_expect (dialog == NULL, button);
+}
+
+typedef struct
+{
+  const char *login, *use_case, *subject;
+  GHashTable *arguments;
+} Errand;
+
+static gpointer
+colleague_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Errand *errand = data;
+  CrfInstant now = crf_session_now (session);
+  g_autoptr (CrfSession) colleague = crf_session_sign_in_file (crf_session_get_file (session), errand->login, CRF_STORY_PASSPHRASE, NULL,
+                                                               crf_clock_fixed (&now), error);
+
+  return colleague != NULL ? crf_conduct (colleague, errand->use_case, errand->subject, errand->arguments, error) : NULL;
+}
+
+static void
+run_errand (CrfStory *self, const Errand *errand)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_call (crf_window_get_writer (self->window), colleague_job, (gpointer) errand, &error);
+
+  if (outcome == NULL || outcome->refusal != NULL)
+    g_printerr ("%s: %s\n", errand->use_case, outcome != NULL ? outcome->refusal->message : error->message);
+  crf_story_expect (outcome != NULL && crf_outcome_done (outcome), errand->use_case);
+}
+
+void
+crf_story_colleague (CrfStory *self, const char *login, const char *use_case, ...)
+{
+  g_autoptr (GHashTable) arguments = g_hash_table_new (g_str_hash, g_str_equal);
+  const Errand errand = { login, use_case, self->subject, arguments };
+  const char *key;
+  va_list list;
+
+  va_start (list, use_case);
+  while ((key = va_arg (list, const char *)) != NULL)
+    g_hash_table_insert (arguments, (gpointer) key, (gpointer) va_arg (list, const char *));
+  va_end (list);
+  run_errand (self, &errand);
 }
 
 static CrfPatientPage *
@@ -354,6 +399,25 @@ volume_job (CrfSession *session, gpointer data, GCancellable *cancellable, GErro
   form = crf_reader_form (session, ((CrfInfusionState *) g_ptr_array_index (infusions, 0))->target, error);
   field = form != NULL ? crf_form_state_find (form, item->oid, NULL) : NULL;
   return field != NULL ? g_strdup (field->value->canonical) : NULL;
+}
+
+static gpointer
+day_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_infusion_day (session, data, 0, error);
+}
+
+void
+crf_story_check_identity (CrfStory *self, const char *at, const char *birth_year, const char *login)
+{
+  CrfWriter *writer = crf_window_get_writer (self->window);
+  g_autoptr (CrfInfusionDay) day = crf_writer_call (writer, day_job, self->subject, NULL);
+  g_autoptr (CrfPatient) patient = crf_read_patient (writer, self->subject, NULL);
+
+  crf_story_expect (day != NULL && day->code != NULL && patient != NULL, "that there is a bag to be checked");
+  crf_story_dialog (self, "Identity check", "at", at, "number", patient->number, "birth-year", birth_year, "code", day->code, "passphrase",
+                    CRF_STORY_PASSPHRASE, "second", login, "second-number", patient->number, "second-birth-year", birth_year, "second-code", day->code,
+                    "second-passphrase", CRF_STORY_PASSPHRASE, NULL);
 }
 
 void

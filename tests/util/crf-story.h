@@ -46,6 +46,8 @@ void      crf_story_tab          (CrfStory *self, const char *tab);
 void      crf_story_form         (CrfStory *self, const char *tab, const char *event, const char *form, const char *formkey);
 /* Types into the open form's field of the item called @name, and leaves it. */
 void      crf_story_type         (CrfStory *self, const char *name, const char *text);
+/* What a colleague does on another workstation: @login signs in beside the window's session, acts on the story's patient, and is gone. */
+void      crf_story_colleague    (CrfStory *self, const char *login, const char *use_case, ...) G_GNUC_NULL_TERMINATED;
 /* Adds a repeat of a form in common events, opens it on the safety tab and fills it: "ITEM", "value", …, NULL. */
 void      crf_story_add_form     (CrfStory *self, const char *form, ...) G_GNUC_NULL_TERMINATED;
 /* All criteria as an eligible patient answers them. */
@@ -56,6 +58,8 @@ void      crf_story_click_id     (CrfStory *self, const char *id);
 void      crf_story_entry        (CrfStory *self, const char *id, const char *text);
 void      crf_story_check        (CrfStory *self, const char *id);
 void      crf_story_choose_first_lot (CrfStory *self);
+/* Two nurses check the identity at the bedside; @login is the second. */
+void      crf_story_check_identity (CrfStory *self, const char *at, const char *birth_year, const char *login);
 /* The second person's window, with the volume that was planned. */
 void      crf_story_check_dose   (CrfStory *self, const char *weight, const char *concentration, const char *viability, const char *login);
 

@@ -7,11 +7,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-check-window.h"
+#include "crf-day-panel.h"
 #include "crf-infusion-card.h"
+#include "crf-infusion-reads.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
+#include "crf-use-case-dialog.h"
+#include "crf-use-case.h"
 #include "crf-weak.h"
 
 struct _CrfInfusionsTab
@@ -28,6 +32,7 @@ struct _CrfInfusionsTab
   char *subject;
   GPtrArray *states; /* CrfInfusionState */
   GPtrArray *cards;  /* CrfInfusionCard, borrowed from the list */
+  GPtrArray *panels; /* CrfDayPanel under each card, borrowed from the list */
   GCancellable *calculating;
 };
 
@@ -113,6 +118,14 @@ on_figures (CrfInfusionsTab *self,
 
 static void read_again (CrfInfusionsTab *self);
 
+static void
+on_dialog_done (CrfInfusionsTab *self,
+                CrfOutcome      *outcome)
+{
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
+  read_again (self);
+}
+
 /* The calculator's steps stand on the card already; what else the use case has to say is shown. */
 static void
 drop_arithmetic (CrfInfusionsTab *self,
@@ -151,18 +164,61 @@ on_act_done (GObject      *source,
     crf_infusion_card_ask_reason (card);
 }
 
+/* The start asks for the ward clock each time: its own dialog, with what stands on the card. */
+static void
+open_start (CrfInfusionsTab *self,
+            CrfInfusionCard *card)
+{
+  g_autoptr (GHashTable) typed = crf_infusion_card_dup_arguments (card, "start-infusion");
+  g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
+  g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "start-infusion", self->subject);
+
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_set_texts (dialog, identity, _("Read the clock on the ward's wall, not the one on this screen."));
+  crf_use_case_dialog_preset (dialog, "infusion", g_hash_table_lookup (typed, "infusion"));
+  if (g_hash_table_lookup (typed, "start") != NULL)
+    crf_use_case_dialog_fill (dialog, "start", g_hash_table_lookup (typed, "start"));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_act (CrfInfusionsTab *self,
         const char      *use_case,
         CrfInfusionCard *card)
 {
-  Errand *errand = errand_new (self, card);
+  Errand *errand;
 
-  errand->gives = g_strcmp0 (use_case, "give-infusion") == 0;
   crf_refusal_bar_clear (self->bar);
+  if (g_strcmp0 (use_case, "start-infusion") == 0)
+    {
+      open_start (self, card);
+      return;
+    }
+  errand = errand_new (self, card);
+  errand->gives = g_strcmp0 (use_case, "give-infusion") == 0;
   crf_infusion_card_set_busy (card, TRUE);
   crf_writer_conduct_async (self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), NULL,
                             on_act_done, errand);
+}
+
+/* A step of the day: its dialog, for this infusion. */
+static void
+on_step (CrfInfusionsTab *self,
+         const char      *use_case,
+         CrfDayPanel     *panel)
+{
+  g_autofree char *ordinal = g_strdup_printf ("%d", crf_day_panel_get_ordinal (panel));
+  g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
+  g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, self->subject);
+
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_set_texts (dialog, identity, _(crf_use_case_find (use_case)->summary));
+  crf_use_case_dialog_preset (dialog, "infusion", ordinal);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -228,6 +284,34 @@ card_at (CrfInfusionsTab *self,
   return CRF_INFUSION_CARD (card);
 }
 
+static CrfDayPanel *
+panel_at (CrfInfusionsTab *self,
+          guint            position)
+{
+  GtkWidget *panel;
+
+  if (position < self->panels->len)
+    return g_ptr_array_index (self->panels, position);
+  panel = crf_day_panel_new ();
+  g_signal_connect_object (panel, "act", G_CALLBACK (on_step), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->list, panel);
+  g_ptr_array_add (self->panels, panel);
+  return CRF_DAY_PANEL (panel);
+}
+
+static void
+pour_panel (CrfInfusionsTab *self,
+            guint            position,
+            int              ordinal)
+{
+  g_autoptr (CrfInfusionDay) day = crf_read_infusion_day (self->writer, self->subject, ordinal, NULL);
+  CrfDayPanel *panel = panel_at (self, position);
+
+  gtk_widget_set_visible (GTK_WIDGET (panel), day != NULL);
+  if (day != NULL)
+    crf_day_panel_pour (panel, day);
+}
+
 static void
 read_again (CrfInfusionsTab *self)
 {
@@ -253,6 +337,7 @@ read_again (CrfInfusionsTab *self)
       if (state->target != NULL && g_strcmp0 (state->state, "none") != 0)
         form = crf_read_form (self->writer, state->target, NULL);
       crf_infusion_card_pour (card, state, form, lots, rule);
+      pour_panel (self, i, state->ordinal);
     }
 }
 
@@ -262,6 +347,7 @@ clear (CrfInfusionsTab *self)
   GtkWidget *child;
 
   g_ptr_array_set_size (self->cards, 0);
+  g_ptr_array_set_size (self->panels, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
 }
@@ -331,6 +417,7 @@ crf_infusions_tab_finalize (GObject *object)
   g_free (self->subject);
   g_clear_pointer (&self->states, g_ptr_array_unref);
   g_ptr_array_unref (self->cards);
+  g_ptr_array_unref (self->panels);
   G_OBJECT_CLASS (crf_infusions_tab_parent_class)->finalize (object);
 }
 
@@ -357,5 +444,6 @@ static void
 crf_infusions_tab_init (CrfInfusionsTab *self)
 {
   self->cards = g_ptr_array_new ();
+  self->panels = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

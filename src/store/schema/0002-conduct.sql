@@ -346,3 +346,57 @@ CREATE TABLE screen_failure (
   at       TEXT NOT NULL,
   user     TEXT
 ) WITHOUT ROWID, STRICT;
+
+--------------------------------------------------------------------------------- infusion day
+
+-- What was done on an infusion day, step by step, as entered: order, dispatch, identity check,
+-- pause … An act of one infusion event; corrections are later steps of the same kind.
+CREATE TABLE infusion_step (
+  subject   TEXT NOT NULL REFERENCES subject (key),
+  event     TEXT NOT NULL,
+  eventkey  TEXT NOT NULL,
+  n         INTEGER NOT NULL,          -- 1, 2 … in its infusion
+  kind      TEXT NOT NULL,
+  at        TEXT NOT NULL,             -- when it happened, local ISO time as entered
+  detail    TEXT,                      -- what belongs to the step; compact JSON
+  reason    TEXT,
+  user      TEXT,
+  role      TEXT,
+  entry     TEXT NOT NULL,             -- "ws:seq"
+  stored_at TEXT NOT NULL,
+  PRIMARY KEY (subject, event, eventkey, n)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX infusion_step_at ON infusion_step (kind, at); -- whose monitoring runs
+
+------------------------------------------------------------------------------------- cell lots
+
+-- An autologous lot is bound to its patient.
+ALTER TABLE lot ADD COLUMN subject TEXT REFERENCES subject (key);
+
+-- Bags have numbers (1 …), so that two patients never hold the same one.
+DROP TABLE lot_movement;
+CREATE TABLE lot_movement (
+  lot       TEXT NOT NULL REFERENCES lot (lot),
+  n         INTEGER NOT NULL,
+  kind      TEXT NOT NULL CHECK (kind IN ('receive', 'reserve', 'unreserve', 'use', 'return', 'destroy')),
+  subject   TEXT REFERENCES subject (key),
+  volume_ml TEXT,
+  bags      TEXT,                      -- how many
+  bag       TEXT,                      -- which ones: "3" or "3,4"
+  at        TEXT NOT NULL,
+  user      TEXT,
+  PRIMARY KEY (lot, n)
+) WITHOUT ROWID, STRICT;
+
+-- Every result of a lot's tests, at release and later: a late one may alarm.
+CREATE TABLE lot_result (
+  lot      TEXT NOT NULL REFERENCES lot (lot),
+  n        INTEGER NOT NULL,
+  test     TEXT NOT NULL,
+  result   TEXT NOT NULL,
+  reported TEXT,                       -- date of the report, where it was said
+  at       TEXT NOT NULL,
+  user     TEXT,
+  PRIMARY KEY (lot, n)
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The steps of an infusion day: reading, writing, preparation number and bag code. */
+
+#include "crf-infusion-steps.h"
+
+#include "crf-clock.h"
+#include "crf-infusion-gates.h"
+#include "crf-partial-date.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+GPtrArray *
+crf_infusion_steps_read (CrfStudyFile *file,
+                         const char *subject,
+                         const CrfInfusion *infusion,
+                         GError **error)
+{
+  if (infusion->eventkey == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) crf_step_record_free);
+  return crf_records_infusion_steps (file, subject, infusion->place.event->oid, infusion->eventkey, error);
+}
+
+const CrfStepRecord *
+crf_infusion_steps_last (const GPtrArray *steps,
+                         const char *kind)
+{
+  return crf_infusion_steps_last_after (steps, kind, NULL);
+}
+
+const CrfStepRecord *
+crf_infusion_steps_last_after (const GPtrArray *steps,
+                               const char *kind,
+                               const char *after)
+{
+  for (guint i = steps != NULL ? steps->len : 0; i > 0; i--)
+    {
+      const CrfStepRecord *step = g_ptr_array_index (steps, i - 1);
+
+      if (strcmp (step->kind, kind) == 0)
+        return step;
+      if (g_strcmp0 (step->kind, after) == 0)
+        return NULL;
+    }
+  return NULL;
+}
+
+int
+crf_step_minutes_late (const CrfStepRecord *step,
+                       int offset_minutes)
+{
+  CrfInstant stored;
+  CrfDate happened;
+
+  if (!crf_instant_parse_utc (step->stored_at, &stored) || !crf_datetime_parse (step->at, FALSE, &happened, NULL))
+    return 0;
+  return (int) MAX (stored.utc_ms / 60000 + offset_minutes - crf_date_to_minutes (&happened), 0);
+}
+
+/* ── Writing ── */
+
+gboolean
+crf_infusion_step_add (CrfUseCaseContext *context,
+                       const CrfInfusion *infusion,
+                       const char *kind,
+                       const char *at,
+                       GError **error,
+                       ...)
+{
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *text = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_INFUSION_STEP, .subject = context->subject->key, .event = infusion->place.event->oid,
+                     .eventkey = infusion->eventkey, .reason = crf_context_get (context, "reason") };
+  const char *name;
+  va_list members;
+
+  json_object_set_string_member (detail, "kind", kind);
+  json_object_set_string_member (detail, "at", at);
+  va_start (members, error);
+  while ((name = va_arg (members, const char *)) != NULL)
+    {
+      const char *value = va_arg (members, const char *);
+
+      if (value != NULL)
+        json_object_set_string_member (detail, name, value);
+    }
+  va_end (members);
+  text = crf_detail_to_text (detail);
+  entry.detail = text;
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+take_time (CrfUseCaseContext *context,
+           CrfInfusion *infusion,
+           char **at)
+{
+  *at = NULL;
+  return infusion != NULL && crf_context_get_date (context, "at", TRUE, at) && (*at == NULL || crf_infusion_check_time (context, *at));
+}
+
+gboolean
+crf_infusion_step_begin (CrfUseCaseContext *context,
+                         CrfInfusion **infusion,
+                         char **at,
+                         GError **error)
+{
+  *infusion = crf_infusion_of_context (context, error);
+  return take_time (context, *infusion, at);
+}
+
+gboolean
+crf_infusion_step_begin_after (CrfUseCaseContext *context,
+                               CrfInfusion **infusion,
+                               char **at,
+                               GError **error)
+{
+  *infusion = crf_infusion_last_of_context (context, error);
+  return take_time (context, *infusion, at);
+}
+
+gboolean
+crf_infusion_step_needs (CrfUseCaseContext *context,
+                         const CrfInfusion *infusion,
+                         gboolean running)
+{
+  if (crf_infusion_get (infusion, "inf.start") == NULL)
+    return !crf_context_refuse (context, "not-started", _("Start the infusion first, or record it with its times."),
+                                _("The infusion of %s has not started."), context->subject->number);
+  if (running && infusion->stage >= CRF_INFUSION_GIVEN)
+    return !crf_context_refuse (context, "closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already."));
+  return TRUE;
+}
+
+/* ── What the bag is known by ── */
+
+char *
+crf_infusion_preparation (const CrfInfusion *infusion,
+                          const GPtrArray *steps)
+{
+  const CrfStepRecord *order = crf_infusion_steps_last (steps, CRF_STEP_ORDER);
+
+  if (crf_infusion_get (infusion, "inf.preparation") != NULL)
+    return g_strdup (crf_infusion_get (infusion, "inf.preparation"));
+  return order != NULL ? crf_step_record_get (order, "preparation") : NULL;
+}
+
+char *
+crf_infusion_bag_code (CrfStudyFile *file,
+                       const char *subject,
+                       const CrfInfusion *infusion,
+                       const GPtrArray *steps)
+{
+  /* No I, L, O, U, 0 and 1: read aloud and typed at night. */
+  static const char alphabet[] = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
+  const CrfStepRecord *order = crf_infusion_steps_last (steps, CRF_STEP_ORDER);
+  g_autofree char *source = NULL, *hash = NULL;
+  char code[5] = "";
+
+  if (order == NULL || infusion->plan_entry == NULL)
+    return NULL;
+  source = g_strjoin ("|", crf_study_file_get_uuid (file), subject, infusion->place.event->oid, infusion->eventkey, order->entry,
+                      infusion->plan_entry, NULL);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, source, -1);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *digits = g_strndup (hash + i * 8, 8);
+
+      code[i] = alphabet[g_ascii_strtoull (digits, NULL, 16) % (sizeof alphabet - 1)];
+    }
+  return g_strdup (code);
+}
+
+gboolean
+crf_bag_code_matches (const char *typed,
+                      const char *code)
+{
+  g_autoptr (GString) folded = g_string_new (NULL);
+
+  for (const char *p = typed; p != NULL && *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (folded, g_ascii_toupper (*p));
+  return code != NULL && g_strcmp0 (folded->str, code) == 0;
+}

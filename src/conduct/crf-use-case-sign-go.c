@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The short go/no-go on the day of an infusion: the answers are stored on the infusion form and signed as they stand. A "no go" is signed too: it
+ * says why there was no infusion today. It gates the start, not the record. */
+
+#include "crf-enter.h"
+#include "crf-go.h"
+#include "crf-infusion-steps.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const CrfParameter parameters[] = {
+  { "answers", N_("Answers, as ITEM=CODE separated by blanks"), "text", FALSE },
+  { "weight", N_("Weight today, kg"), "number", FALSE },
+  { "passphrase", N_("Passphrase"), "passphrase", TRUE },
+  { "note", N_("Note"), "text", FALSE },
+  { "infusion", N_("Infusion number"), "integer", FALSE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+static gboolean
+store_answer (CrfUseCaseContext *context,
+              const CrfInfusion *infusion,
+              const char *pair,
+              GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (pair, "=", 2);
+  const CrfItem *item = parts[0] != NULL && parts[1] != NULL ? crf_place_find_item (context->study, parts[0]) : NULL;
+
+  if (item == NULL || item->concept == NULL || !g_str_has_prefix (item->concept, "go."))
+    return crf_context_refuse (context, "answers", _("Write for example GOBLEED=N GODEC=Y."), _("“%s” is not an answer to a question of the go/no-go."), pair);
+  if (item->code_list != NULL && crf_item_find_code (item, parts[1]) == NULL)
+    return crf_context_refuse (context, "answers", NULL, _("%s: “%s” is not one of the answers."),
+                               crf_text_get (item->question, crf_session_get_language (context->session)), parts[1]);
+  return crf_infusion_store (context, infusion, item->concept, parts[1], error);
+}
+
+static gboolean
+store_answers (CrfUseCaseContext *context,
+               const CrfInfusion *infusion,
+               GError **error)
+{
+  g_auto (GStrv) pairs = g_strsplit_set (crf_context_get (context, "answers") != NULL ? crf_context_get (context, "answers") : "", " ,;", -1);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    if (*pairs[i] != '\0' && (!store_answer (context, infusion, pairs[i], error) || context->outcome->refusal != NULL))
+      return FALSE;
+  return crf_infusion_store (context, infusion, "go.weight", crf_context_get (context, "weight"), error);
+}
+
+static gboolean
+sign (CrfUseCaseContext *context,
+      const CrfInfusion *infusion,
+      const CrfGoState *state,
+      GError **error)
+{
+  char at[CRF_INSTANT_SIZE];
+  CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = infusion->eventkey,
+                      .form = infusion->place.form->oid, .formkey = "1" };
+
+  if (!crf_signature_add (context->txn, &target, CRF_MEANING_GO, state->statement, crf_context_get (context, "passphrase"), error))
+    return FALSE;
+  crf_context_result (context, "verdict", state->go ? "go" : "no-go");
+  crf_context_notice (context, "%s", state->sentence);
+  crf_instant_format_local (crf_session_now (context->session), at);
+  return crf_infusion_step_add (context, infusion, CRF_STEP_GO, at, error, "verdict", state->go ? "go" : "no-go", "note",
+                                crf_context_get (context, "note"), NULL);
+}
+
+static gboolean
+run (CrfUseCaseContext *context,
+     GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
+  g_autoptr (CrfGoState) state = NULL;
+
+  if (infusion == NULL)
+    return context->outcome->refusal != NULL;
+  if (infusion->stage >= CRF_INFUSION_STARTED)
+    return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
+  if (!store_answers (context, infusion, error))
+    return context->outcome->refusal != NULL;
+  state = crf_go_read (context->session, context->subject->key, infusion);
+  if (state == NULL)
+    return crf_context_refuse (context, "no-form", NULL, _("The infusion form of this study has no go/no-go."));
+  /* A reason to stop is enough to sign a "no go"; for a "go" nothing may be left open. */
+  if (!state->complete && !state->stopped)
+    return crf_context_refuse (context, "answers-missing", _("Answer what is named; “unknown” is no answer here."), "%s", state->sentence);
+  return sign (context, infusion, state, error);
+}
+
+const CrfUseCase crf_use_case_sign_go = {
+  .name = "sign-go",
+  .title = N_("Sign go/no-go"),
+  .summary = N_("Answers the questions of the day and signs whether the patient may be infused."),
+  .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
+  .task = "eligibility",
+  .needs_subject = TRUE,
+  .parameters = parameters,
+  .run = run,
+};
