@@ -20,6 +20,7 @@ static const CrfCommand commands[] = {
   { "export", "FILE --to OUT.xlsx | --to OUT.xlsx.enc --encrypt", N_("Writes the Excel workbook."), crf_cli_export },
   { "sheet", "FILE --sae NUMBER --subject S|--deviations [--subject S] --to OUT.pdf", N_("Writes the report of a serious adverse event, or the log of deviations."), crf_cli_sheet },
   { "screening", "FILE [--slots]", N_("Prints the screening log, or the slots of the allocation lists."), crf_cli_screening },
+  { "print", "FILE --paper label|identity|flowsheet|handover --subject S --to OUT.pdf", N_("Prints a paper of an infusion day."), crf_cli_print },
   { "show", "FILE SUBJECT", N_("Prints a patient's record as text."), crf_cli_show },
   { "journal", "FILE [--subject S] [--since T]", N_("Prints the audit trail."), crf_cli_journal },
   { "verify", "FILE [--open] [--recompute]", N_("Checks the integrity of a study file; needs an account only to open or compute."), crf_cli_verify },

@@ -163,7 +163,8 @@ crf_demo_receive_own (CrfDemoLife *life,
   crf_demo_set_time (demo, day, 8 * 60 + 15);
   if (!crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", product, "tissue", tissue, "donor",
                     _("The patient's own"), "passage", "P3", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20",
-                    "bags", "1", "received", received, "expires", expires, "storage", "4 °C", NULL) ||
+                    "bags", "1", "received", received, "expires", expires, "storage", "4 °C", "patient",
+                    life->subject, NULL) ||
       !crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG", "mycoplasma",
                     "NEG", "identity", "OK", NULL))
     return FALSE;

@@ -5,8 +5,11 @@
 #include "crf-blind.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
+#include "crf-lot-book.h"
 #include "crf-reader.h"
+#include "crf-sealed-lot.h"
 #include "crf-use-case-private.h"
+#include "crf-volume.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +26,7 @@ lot_free (CrfLot *lot)
   g_free (lot->expires);
   g_free (lot->left);
   g_free (lot->tests);
+  g_free (lot->balance);
   g_free (lot);
 }
 
@@ -53,8 +57,44 @@ add_test (GString *tests,
     g_string_append_printf (tests, "%s%s %s%s", tests->len > 0 ? " · " : "", label, result, unit);
 }
 
+static void
+add_account (GString *text,
+             const char *label,
+             gint64 volume)
+{
+  g_autofree char *amount = crf_volume_format (volume);
+
+  g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", label, amount);
+}
+
+/* "received 200 = reserved 40 · used 6.7 · returned 0 · destroyed 13.3 · free 140": it always adds up. */
+static char *
+describe_balance (CrfSession *session,
+                  const CrfLotRecord *record)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) sealed = crf_blind_get_keyring (session) != NULL ? crf_records_sealed_moves (file, crf_blind_get_keyring (session), NULL) : NULL;
+  g_autoptr (CrfLotBook) book = crf_records_lot_book (file, record->lot, sealed, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *received = NULL;
+  CrfLotBalance balance;
+
+  if (book == NULL || !crf_lot_book_is_known (book))
+    return NULL;
+  crf_lot_book_get_balance (book, &balance);
+  received = crf_volume_format (balance.received);
+  add_account (text, _("reserved"), balance.reserved);
+  add_account (text, _("used"), balance.used);
+  add_account (text, _("returned"), balance.returned);
+  add_account (text, _("destroyed"), balance.destroyed);
+  add_account (text, _("free"), balance.free);
+  /* Translators: volumes in mL: what came in, and where it is now */
+  return g_strdup_printf (_("%s = %s"), received, text->str);
+}
+
 static CrfLot *
-describe (const CrfLotRecord *record,
+describe (CrfSession *session,
+          const CrfLotRecord *record,
           const char *today)
 {
   CrfLot *lot = g_new0 (CrfLot, 1);
@@ -80,6 +120,7 @@ describe (const CrfLotRecord *record,
   add_test (tests, _("mycoplasma"), record->mycoplasma, "");
   add_test (tests, _("identity"), record->identity, "");
   lot->tests = g_strdup (tests->str);
+  lot->balance = describe_balance (session, record);
   lot->expired = record->expires_at != NULL && crf_iso_days_between (record->expires_at, today, &days) && days > 0;
   return lot;
 }
@@ -97,6 +138,6 @@ crf_reader_lots (CrfSession *session,
   if (records == NULL)
     return NULL;
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (lots, describe (g_ptr_array_index (records, i), crf_session_get_today (session)));
+    g_ptr_array_add (lots, describe (session, g_ptr_array_index (records, i), crf_session_get_today (session)));
   return g_steal_pointer (&lots);
 }

@@ -9,6 +9,8 @@
 #include "crf-consent.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
+#include "crf-reader-lot-alerts.h"
+#include "crf-reader-monitoring.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -339,6 +341,47 @@ add_slot_tasks (GPtrArray *tasks,
     }
 }
 
+/* Who is watched after an infusion, by the minute. */
+static void
+add_monitoring_tasks (GPtrArray *tasks,
+                      CrfSession *session)
+{
+  g_autoptr (GPtrArray) list = crf_reader_monitored (session, NULL);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const CrfMonitoring *monitoring = g_ptr_array_index (list, i);
+      g_autoptr (CrfPatient) patient = crf_reader_patient (session, monitoring->subject, NULL);
+      CrfTask *task;
+
+      if (patient == NULL)
+        continue;
+      task = add_task (tasks, patient, monitoring->minutes_late >= 0 ? -1 : 1, _("Monitoring"), "page:infusions",
+                       g_strdup_printf (_("Next vital signs due at %s (%s)"), monitoring->next_due, monitoring->next_label),
+                       monitoring->minutes_late > 0 ? g_strdup_printf (_("%d min late"), monitoring->minutes_late) : NULL);
+      crf_target_free (task->target);
+      task->target = crf_target_copy (monitoring->target);
+    }
+}
+
+/* A lot that somebody was infused from turned out bad. */
+static void
+add_lot_alert_tasks (GPtrArray *tasks,
+                     CrfSession *session)
+{
+  /* Where the ward is blinded the pharmacy's own tasks say it. */
+  g_autoptr (GPtrArray) alerts = crf_blind_is_ward_blinded (crf_session_get_study (session)) ? NULL : crf_reader_lot_alerts (session, NULL, NULL);
+
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    {
+      const CrfLotAlert *alert = g_ptr_array_index (alerts, i);
+      g_autoptr (CrfPatient) patient = alert->acknowledged ? NULL : crf_reader_patient (session, alert->subject, NULL);
+
+      if (patient != NULL)
+        add_task (tasks, patient, -2, _("Alarm"), "page:infusions", g_strdup (alert->text), g_strdup (alert->on));
+    }
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -389,6 +432,8 @@ crf_reader_tasks (CrfSession *session,
       add_incomplete_tasks (tasks, session, patient);
     }
   add_slot_tasks (tasks, session);
+  add_monitoring_tasks (tasks, session);
+  add_lot_alert_tasks (tasks, session);
   g_ptr_array_sort (tasks, compare_tasks);
   return tasks;
 }

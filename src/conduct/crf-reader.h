@@ -111,7 +111,7 @@ GPtrArray *crf_reader_try_dose (CrfSession *session, const char *subject, const 
                                 const char *final_volume, CrfRefusal **refusal, GError **error);
 
 /* ── Lists ── */
-typedef struct { char *lot, *product, *state, *state_label, *concentration, *viability, *bags, *expires, *left, *tests; gboolean expired; } CrfLot;
+typedef struct { char *lot, *product, *state, *state_label, *concentration, *viability, *bags, *expires, *left, *tests, *balance; gboolean expired; } CrfLot;
 GPtrArray *crf_reader_lots (CrfSession *session, GError **error);
 typedef struct { char *login, *name, *roles, *state; gboolean enabled; } CrfAccount;
 GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);

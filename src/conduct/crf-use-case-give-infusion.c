@@ -9,6 +9,7 @@
 #include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
 #include "crf-infusion-steps.h"
+#include "crf-lot-moves.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -177,19 +178,14 @@ move_lot (CrfUseCaseContext *context,
           double volume,
           GError **error)
 {
+  const char *drawn = crf_infusion_get (infusion, "inf.volume");
   char given[CRF_DECIMAL_SIZE];
-  g_autofree char *detail = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_LOT_MOVE, .subject = context->subject->key };
 
   if (lot == NULL)
     return TRUE;
-  detail = crf_detail_new ("lot", lot->lot, "kind", was_infused (context) ? "use" : "destroy", "volume_ml",
-                           crf_infusion_get (infusion, "inf.volume") != NULL ? crf_infusion_get (infusion, "inf.volume")
-                           : !isnan (volume)                                 ? crf_decimal_format (volume, given)
-                                                                             : NULL,
-                           "bags", crf_infusion_get (infusion, "inf.bags"), NULL);
-  entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error);
+  if (drawn == NULL && !isnan (volume))
+    drawn = crf_decimal_format (volume, given);
+  return crf_lot_take (context, lot, was_infused (context) ? "use" : "destroy", drawn, crf_infusion_get (infusion, "inf.bags"), error);
 }
 
 static gboolean

@@ -5,10 +5,12 @@
 
 #include "crf-blind.h"
 #include "crf-infusion-masked.h"
+#include "crf-lot-moves.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-subject-values.h"
 #include "crf-trial-gates.h"
+#include "crf-volume.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -75,16 +77,23 @@ note_weight_change (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* What is free, and what is set aside for this very patient. */
 static gboolean
 check_stock (CrfUseCaseContext *context,
              CrfLotRecord *lot,
              double volume)
 {
-  double left;
+  g_autoptr (CrfLotBook) book = crf_records_lot_book (context->file, lot->lot, NULL, NULL);
+  g_autofree char *available = NULL;
+  gint64 left;
+  double there;
 
-  if (lot->left_ml == NULL || !crf_number_parse_plain (lot->left_ml, &left, NULL) || crf_decimal_compare (left, volume) >= 0)
+  if (lot->left_ml == NULL || book == NULL || !crf_volume_parse (lot->left_ml, &left))
     return TRUE;
-  return !crf_context_refuse (context, "lot-short", _("Use another lot."), _("Lot %s has %s mL left; the dose needs more."), lot->lot, lot->left_ml);
+  available = crf_volume_format (left + crf_lot_book_get_reserved (book, context->subject->key));
+  if (!crf_number_parse_plain (available, &there, NULL) || crf_decimal_compare (there, volume) >= 0)
+    return TRUE;
+  return !crf_context_refuse (context, "lot-short", _("Use another lot."), _("Lot %s has %s mL left; the dose needs more."), lot->lot, available);
 }
 
 static gboolean
@@ -237,7 +246,8 @@ run (CrfUseCaseContext *context,
   lot = crf_blind_find_lot (context->session, crf_context_get (context, "lot"));
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot under Cell lots."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
-  if (!crf_trial_lot_fits (context->session, lot, crf_session_get_today (context->session), &context->outcome->refusal) ||
+  if (!crf_trial_lot_is_of (context->session, lot, context->subject->key, &context->outcome->refusal) ||
+      !crf_trial_lot_fits (context->session, lot, crf_session_get_today (context->session), &context->outcome->refusal) ||
       !check_weight (context, weight, weighed))
     return TRUE;
   return plan_with (context, infusion, arm, lot, weight, weighed, error);

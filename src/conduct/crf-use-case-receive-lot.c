@@ -24,6 +24,7 @@ static const CrfParameter parameters[] = {
   { "received", N_("Received at"), "datetime", FALSE },
   { "expires", N_("Expires on"), "date", TRUE },
   { "storage", N_("Storage"), "text", FALSE },
+  { "patient", N_("Patient whose own cells they are"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -60,6 +61,7 @@ append_lot (CrfUseCaseContext *context,
             const char *bags,
             const char *received,
             const char *expires,
+            const char *subject,
             GError **error)
 {
   const char *lot = crf_context_get (context, "lot");
@@ -72,7 +74,7 @@ append_lot (CrfUseCaseContext *context,
                            "donor", crf_context_get (context, "donor"), "passage", crf_context_get (context, "passage"),
                            "concentration", concentration, "basis", crf_context_get (context, "basis"), "viability", viability,
                            "bag_volume", bag_volume, "bags", bags, "received_at", received, "expires_at", expires,
-                           "storage", crf_context_get (context, "storage"), NULL);
+                           "storage", crf_context_get (context, "storage"), "subject", subject, NULL);
   entry.detail = detail;
   crf_number_parse_plain (bags, &n, NULL);
   crf_number_parse_plain (bag_volume, &each, NULL);
@@ -83,6 +85,24 @@ append_lot (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error) && crf_context_append (context, &movement, NULL, error);
 }
 
+/* An autologous study binds each lot to its patient. FALSE when refused. */
+static gboolean
+find_patient (CrfUseCaseContext *context,
+              CrfSubjectRecord **subject)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
+  const char *name = crf_context_get (context, "patient");
+
+  *subject = name != NULL ? crf_records_find_subject (context->file, name, NULL) : NULL;
+  if (name == NULL && rule != NULL && rule->autologous)
+    return !crf_context_refuse (context, "patient-missing", _("Read the patient's number from the label."),
+                                _("In this study each lot is made from a patient's own cells: say whose."));
+  if (name != NULL && *subject == NULL)
+    return !crf_context_refuse (context, "patient-unknown", _("Look up the number in the list of patients."),
+                                _("There is no patient “%s” in this study."), name);
+  return TRUE;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -90,6 +110,7 @@ run (CrfUseCaseContext *context,
   char concentration[CRF_DECIMAL_SIZE], viability[CRF_DECIMAL_SIZE], bag_volume[CRF_DECIMAL_SIZE], bags[CRF_DECIMAL_SIZE];
   g_autofree char *received = NULL, *expires = NULL;
   g_autoptr (CrfLotRecord) known = NULL;
+  g_autoptr (CrfSubjectRecord) subject = NULL;
   double n_bags;
   int days;
 
@@ -105,11 +126,13 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_context_get_number (context, "bags", &n_bags) || fabs (n_bags - round (n_bags)) > 0)
     return crf_context_refuse (context, "bags", NULL, _("The number of bags must be a whole number."));
+  if (!find_patient (context, &subject))
+    return TRUE;
   if (!crf_context_get_date (context, "received", TRUE, &received) || !crf_context_get_date (context, "expires", FALSE, &expires))
     return TRUE;
   if (crf_iso_days_between (expires, crf_session_get_today (context->session), &days) && days > 0)
     crf_context_notice (context, _("This lot expired on %s: it cannot be infused."), expires);
-  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, error);
+  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, subject != NULL ? subject->key : NULL, error);
 }
 
 const CrfUseCase crf_use_case_receive_lot = {

@@ -11,7 +11,15 @@
 #include <string.h>
 
 static const CrfParameter parameters[] = {
-  { "answers", N_("Answers, as ITEM=CODE separated by blanks"), "text", FALSE },
+  { "fever", N_("Fever today?"), "choice:N|Y", FALSE },
+  { "bleeding", N_("Bleeding now?"), "choice:N|Y", FALSE },
+  { "infection", N_("New infection?"), "choice:N|Y", FALSE },
+  { "encephalopathy", N_("New or worse encephalopathy?"), "choice:N|Y", FALSE },
+  { "pregnant", N_("Pregnant? (women)"), "choice:N|Y|U", FALSE },
+  { "drugs", N_("New glucocorticoid or interferon?"), "choice:N|Y", FALSE },
+  { "tests", N_("Tests not older than 72 h?"), "choice:Y|N", FALSE },
+  { "decision", N_("Infuse today?"), "choice:Y|N", FALSE },
+  { "answers", N_("Further answers, as ITEM=CODE separated by blanks"), "text", FALSE },
   { "weight", N_("Weight today, kg"), "number", FALSE },
   { "passphrase", N_("Passphrase"), "passphrase", TRUE },
   { "note", N_("Note"), "text", FALSE },
@@ -36,6 +44,8 @@ store_answer (CrfUseCaseContext *context,
   return crf_infusion_store (context, infusion, item->concept, parts[1], error);
 }
 
+static const char *const questions[] = { "fever", "bleeding", "infection", "encephalopathy", "pregnant", "drugs", "tests", "decision" };
+
 static gboolean
 store_answers (CrfUseCaseContext *context,
                const CrfInfusion *infusion,
@@ -43,6 +53,14 @@ store_answers (CrfUseCaseContext *context,
 {
   g_auto (GStrv) pairs = g_strsplit_set (crf_context_get (context, "answers") != NULL ? crf_context_get (context, "answers") : "", " ,;", -1);
 
+  /* The questions of the form library by name; a definition without one of them stores nothing there. */
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *concept = g_strconcat ("go.", questions[i], NULL);
+
+      if (!crf_infusion_store (context, infusion, concept, crf_context_get (context, questions[i]), error))
+        return FALSE;
+    }
   for (guint i = 0; pairs[i] != NULL; i++)
     if (*pairs[i] != '\0' && (!store_answer (context, infusion, pairs[i], error) || context->outcome->refusal != NULL))
       return FALSE;

@@ -66,6 +66,14 @@ extern const CrfUseCase crf_use_case_flush_line;
 extern const CrfUseCase crf_use_case_keep_container;
 extern const CrfUseCase crf_use_case_close_infusion;
 extern const CrfUseCase crf_use_case_check_clock;
+extern const CrfUseCase crf_use_case_record_vitals;
+extern const CrfUseCase crf_use_case_report_reaction;
+extern const CrfUseCase crf_use_case_reserve_bags;
+extern const CrfUseCase crf_use_case_free_bags;
+extern const CrfUseCase crf_use_case_return_lot;
+extern const CrfUseCase crf_use_case_destroy_lot;
+extern const CrfUseCase crf_use_case_lot_result;
+extern const CrfUseCase crf_use_case_acknowledge_alert;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
 extern const CrfUseCase crf_use_case_set_sample;
@@ -148,6 +156,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_release_lot,
   &crf_use_case_log_prescreening,
   &crf_use_case_quarantine_lot,
+  &crf_use_case_lot_result,
+  &crf_use_case_return_lot,
+  &crf_use_case_destroy_lot,
 
   /* Screening and allocation */
   &crf_use_case_register,
@@ -165,6 +176,8 @@ static const CrfUseCase *const use_cases[] = {
   /* Infusion */
   &crf_use_case_order_infusion,
   &crf_use_case_sign_go,
+  &crf_use_case_reserve_bags,
+  &crf_use_case_free_bags,
   &crf_use_case_plan_infusion,
   &crf_use_case_check_infusion,
   &crf_use_case_prepare_product,
@@ -178,11 +191,14 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_change_rate,
   &crf_use_case_pause_infusion,
   &crf_use_case_resume_infusion,
+  &crf_use_case_record_vitals,
+  &crf_use_case_report_reaction,
   &crf_use_case_give_infusion,
   &crf_use_case_flush_line,
   &crf_use_case_keep_container,
   &crf_use_case_close_infusion,
   &crf_use_case_check_clock,
+  &crf_use_case_acknowledge_alert,
 
   /* Data */
   &crf_use_case_stop_treatment,

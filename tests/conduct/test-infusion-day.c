@@ -4,135 +4,11 @@
 
 #include "crf-reader-infusion-day.h"
 #include "crf-reader.h"
-#include "crf-test-study.h"
+#include "ward.h"
 
 #include <string.h>
 
-#define GO_ANSWERS "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y"
-
-typedef struct
-{
-  CrfTestStudy *study;
-  CrfSession *second;
-  char *number;
-} Ward;
-
-static CrfSession *
-add_person (CrfTestStudy *study,
-            const char *login,
-            const char *roles)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_test_do (study->admin, "add-user", NULL, "login", login, "name", login, "roles", roles, "new-passphrase",
-                                                CRF_TEST_PASSPHRASE, NULL);
-  CrfSession *session = crf_session_sign_in_file (crf_session_get_file (study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study),
-                                                  &error);
-
-  g_assert_no_error (error);
-  return session;
-}
-
-static void
-answer_criteria (Ward *ward)
-{
-  g_autoptr (CrfEligibilityState) state = crf_reader_eligibility (ward->study->nurse, ward->number, NULL);
-
-  for (guint i = 0; i < state->criteria->len; i++)
-    {
-      const CrfCriterion *criterion = ((CrfCriterionState *) g_ptr_array_index (state->criteria, i))->criterion;
-
-      for (guint j = 0; j < criterion->parts->len; j++)
-        crf_outcome_free (crf_test_do (ward->study->nurse, "answer", ward->number, "criterion", criterion->oid, "part",
-                                       ((const CrfItem *) g_ptr_array_index (criterion->parts, j))->oid, "answer", "N", NULL));
-      crf_outcome_free (crf_test_do (ward->study->nurse, "answer", ward->number, "criterion", criterion->oid, "answer", criterion->exclusion ? "N" : "Y",
-                                     "reason", "chart", NULL));
-    }
-}
-
 #define act(...) crf_outcome_free (crf_test_do (__VA_ARGS__))
-
-static void
-ward_open (Ward *ward,
-           gconstpointer data)
-{
-  CrfTestStudy *study = ward->study = crf_test_study_new ();
-
-  ward->second = add_person (study, "zhao", "nurse");
-  ward->number = crf_test_register (study);
-  answer_criteria (ward);
-  act (study->investigator, "sign-eligibility", ward->number, "passphrase", CRF_TEST_PASSPHRASE, NULL);
-  act (study->admin, "generate-allocation", NULL, NULL);
-  act (study->nurse, "randomise", ward->number, NULL);
-  act (study->investigator, "receive-lot", NULL, "lot", "L-1", "concentration", "10", "basis", "total", "viability", "90", "bag-volume", "20", "bags", "10",
-       "expires", "2026-06-30", NULL);
-  act (study->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "0.25", "sterility", "PEND", "mycoplasma", "NEG", "identity", "OK", NULL);
-}
-
-static void
-ward_close (Ward *ward,
-            gconstpointer data)
-{
-  crf_session_close (ward->second);
-  g_free (ward->number);
-  crf_test_study_free (ward->study);
-}
-
-static void
-plan (Ward *ward)
-{
-  act (ward->study->nurse, "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1", "final-volume", "50", "duration",
-       "50", NULL);
-}
-
-static char *
-planned_volume (Ward *ward)
-{
-  g_autoptr (GPtrArray) infusions = crf_reader_infusions (ward->study->nurse, ward->number, NULL);
-  g_autoptr (CrfFormState) form = crf_reader_form (ward->study->nurse, ((CrfInfusionState *) g_ptr_array_index (infusions, 0))->target, NULL);
-  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (ward->study->nurse), "inf.volume");
-
-  return g_strdup (crf_form_state_find (form, item->oid, NULL)->value->canonical);
-}
-
-static void
-check_dose (Ward *ward)
-{
-  g_autofree char *volume = planned_volume (ward);
-
-  act (ward->second, "check-infusion", ward->number, "weight", "60", "concentration", "10", "viability", "90", "volume", volume, "passphrase",
-       CRF_TEST_PASSPHRASE, NULL);
-}
-
-static void
-order_and_go (Ward *ward)
-{
-  act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
-  act (ward->study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", CRF_TEST_PASSPHRASE, NULL);
-}
-
-static char *
-bag_code (Ward *ward)
-{
-  g_autoptr (CrfInfusionDay) day = crf_reader_infusion_day (ward->study->nurse, ward->number, 0, NULL);
-
-  return g_strdup (day->code);
-}
-
-static void
-check_identity (Ward *ward)
-{
-  g_autofree char *code = bag_code (ward);
-
-  act (ward->study->nurse, "check-identity", ward->number, "at", "2026-03-02 09:10", "number", ward->number, "birth-year", "1972", "code", code, "passphrase",
-       CRF_TEST_PASSPHRASE, "second", "zhao", "second-number", ward->number, "second-birth-year", "1972", "second-code", code, "second-passphrase",
-       CRF_TEST_PASSPHRASE, NULL);
-}
-
-static void
-start (Ward *ward)
-{
-  act (ward->study->nurse, "start-infusion", ward->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
-}
 
 #define START_IS_REFUSED(ward, code) \
   crf_test_refused ((ward)->study->nurse, (code), "start-infusion", (ward)->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL)
@@ -145,21 +21,21 @@ test_blocking_order (Ward *ward,
   CrfTestStudy *study = ward->study;
 
   START_IS_REFUSED (ward, "not-planned");
-  plan (ward);
+  ward_plan (ward);
   START_IS_REFUSED (ward, "go-missing");
-  order_and_go (ward);
+  ward_order_and_go (ward);
   act (study->investigator, "quarantine-lot", NULL, "lot", "L-1", "why", "label found torn", NULL);
   START_IS_REFUSED (ward, "lot-quarantined");
   act (study->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "0.25", "sterility", "PEND", "mycoplasma", "NEG", "identity", "OK", NULL);
   act (study->nurse, "prepare-product", ward->number, "at", "2026-03-02 08:40", "thaw", "2026-03-02 08:30", "use-before", "2026-03-02 09:00", NULL);
   START_IS_REFUSED (ward, "identity-unchecked");
-  check_identity (ward);
+  ward_check_identity (ward);
   START_IS_REFUSED (ward, "thaw-expired");
   act (study->investigator, "override-block", ward->number, "block", "thaw-expired", "why", "laboratory confirms 60 minutes", "passphrase",
        CRF_TEST_PASSPHRASE, NULL);
   START_IS_REFUSED (ward, "no-second-check");
-  check_dose (ward);
-  start (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
 }
 
 /* The last minute of use is still in time. */
@@ -167,14 +43,14 @@ static void
 test_thaw_boundary (Ward *ward,
                     gconstpointer data)
 {
-  plan (ward);
-  order_and_go (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
   act (ward->study->nurse, "prepare-product", ward->number, "at", "2026-03-02 08:40", "use-before", "2026-03-02 09:13", NULL);
-  check_identity (ward);
-  check_dose (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
   START_IS_REFUSED (ward, "thaw-expired");
   act (ward->study->nurse, "prepare-product", ward->number, "at", "2026-03-02 08:40", "use-before", "2026-03-02 09:14", NULL);
-  start (ward);
+  ward_start (ward);
 }
 
 static void
@@ -183,13 +59,13 @@ test_go (Ward *ward,
 {
   CrfTestStudy *study = ward->study;
 
-  plan (ward);
+  ward_plan (ward);
   act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
   crf_test_refused (study->nurse, "not-permitted", "sign-go", ward->number, "answers", GO_ANSWERS, "passphrase", CRF_TEST_PASSPHRASE, NULL);
   crf_test_refused (study->investigator, "answers-missing", "sign-go", ward->number, "answers", "GOTEMP=N GOBLEED=N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
   crf_test_refused (study->investigator, "passphrase-wrong", "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", "guess", NULL);
   /* One answer that stops is enough to sign that there is no infusion today. */
-  act (study->investigator, "sign-go", ward->number, "answers", "GOBLEED=Y", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (study->investigator, "sign-go", ward->number, "bleeding", "Y", "passphrase", CRF_TEST_PASSPHRASE, NULL);
   START_IS_REFUSED (ward, "no-go");
   act (study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", CRF_TEST_PASSPHRASE, "reason", "bleeding was an old stain",
        NULL);
@@ -204,8 +80,8 @@ static void
 test_go_of_the_day (Ward *ward,
                     gconstpointer data)
 {
-  plan (ward);
-  order_and_go (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
   crf_test_study_set_now (ward->study, "2026-03-03T00:10");
   crf_test_refused (ward->study->nurse, "go-missing", "start-infusion", ward->number, "start", "2026-03-03 00:10", "ward-clock", "00:10", NULL);
 }
@@ -218,9 +94,9 @@ test_identity (Ward *ward,
   CrfTestStudy *study = ward->study;
   g_autofree char *code = NULL;
 
-  plan (ward);
-  order_and_go (ward);
-  code = bag_code (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  code = ward_bag_code (ward);
   g_assert_cmpuint (strlen (code), ==, 4);
 #define TRY(refusal, n1, y1, c1, p1, who, n2, y2, c2, p2) \
   crf_test_refused (study->nurse, refusal, "check-identity", ward->number, "at", "2026-03-02 09:10", "number", n1, "birth-year", y1, "code", c1, \
@@ -239,7 +115,7 @@ test_identity (Ward *ward,
   crf_test_refused (study->investigator, "not-a-choice", "override-block", ward->number, "block", "identity-unchecked", "why", "in a hurry", "passphrase",
                     CRF_TEST_PASSPHRASE, NULL);
   START_IS_REFUSED (ward, "identity-unchecked");
-  check_identity (ward);
+  ward_check_identity (ward);
   START_IS_REFUSED (ward, "no-second-check");
 }
 
@@ -251,11 +127,11 @@ test_two_signatures (Ward *ward,
   g_autoptr (GPtrArray) rows = NULL;
   guint first = 0, second = 0;
 
-  plan (ward);
-  order_and_go (ward);
-  check_identity (ward);
-  check_dose (ward);
-  start (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
   rows = crf_reader_audit (ward->study->admin, ward->number, NULL, NULL, 0, NULL);
   for (guint i = 0; i < rows->len; i++)
     {
@@ -276,17 +152,17 @@ test_code_changes (Ward *ward,
 {
   g_autofree char *before = NULL, *replanned = NULL, *reordered = NULL;
 
-  plan (ward);
-  order_and_go (ward);
-  before = bag_code (ward);
-  check_identity (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  before = ward_bag_code (ward);
+  ward_check_identity (ward);
   act (ward->study->nurse, "plan-infusion", ward->number, "weight", "61", "weight-date", "2026-03-02 09:00", "lot", "L-1", "final-volume", "50", "duration",
        "50", "reason", "weighed again", NULL);
-  replanned = bag_code (ward);
+  replanned = ward_bag_code (ward);
   g_assert_cmpstr (before, !=, replanned);
   START_IS_REFUSED (ward, "identity-changed");
   act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:12", NULL);
-  reordered = bag_code (ward);
+  reordered = ward_bag_code (ward);
   g_assert_cmpstr (replanned, !=, reordered);
   START_IS_REFUSED (ward, "identity-unchecked");
 }
@@ -301,8 +177,8 @@ test_receipt (Ward *ward,
 
   crf_test_refused (study->nurse, "not-ordered", "receive-product", ward->number, "at", "2026-03-02 09:05", "appearance", "OK", "label", "OK", "preparation",
                     "P-0001", NULL);
-  plan (ward);
-  order_and_go (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
   crf_test_refused (study->nurse, "preparation-differs", "receive-product", ward->number, "at", "2026-03-02 09:05", "appearance", "OK", "label", "OK",
                     "preparation", "P-0002", NULL);
   act (study->nurse, "prepare-product", ward->number, "at", "2026-03-02 09:00", "use-before", "2026-03-02 09:45", NULL);
@@ -344,12 +220,12 @@ test_interrupted (Ward *ward,
   g_autoptr (CrfInfusionDay) day = NULL;
   CrfInfusionState *state;
 
-  plan (ward);
-  order_and_go (ward);
-  check_identity (ward);
-  check_dose (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
   crf_test_refused (study->nurse, "not-started", "pause-infusion", ward->number, "at", "2026-03-02 09:14", "why", "rigors", NULL);
-  start (ward);
+  ward_start (ward);
   crf_test_study_set_now (study, "2026-03-02T09:40");
   act (study->nurse, "pause-infusion", ward->number, "at", "2026-03-02 09:30", "why", "rigors", NULL);
   crf_test_refused (study->nurse, "paused", "pause-infusion", ward->number, "at", "2026-03-02 09:31", "why", "rigors", NULL);
@@ -384,9 +260,9 @@ test_postponed (Ward *ward,
   g_autoptr (GPtrArray) lots = NULL;
   g_autofree char *volume = NULL;
 
-  plan (ward);
-  order_and_go (ward);
-  volume = planned_volume (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  volume = ward_planned_volume (ward);
   act (ward->study->nurse, "prepare-product", ward->number, "at", "2026-03-02 09:00", "thaw", "2026-03-02 08:50", NULL);
   crf_test_refused (ward->study->nurse, "reason-missing", "give-infusion", ward->number, "outcome", "POSTPONED", NULL);
   act (ward->study->nurse, "give-infusion", ward->number, "outcome", "POSTPONED", "reason", "fever 38.6", NULL);
@@ -402,12 +278,12 @@ test_close_out (Ward *ward,
   CrfTestStudy *study = ward->study;
   g_autoptr (CrfInfusionDay) day = NULL;
 
-  plan (ward);
-  order_and_go (ward);
-  check_identity (ward);
-  check_dose (ward);
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
   crf_test_refused (study->nurse, "not-started", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
-  start (ward);
+  ward_start (ward);
   crf_test_study_set_now (study, "2026-03-02T10:10");
   crf_test_refused (study->nurse, "not-recorded", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
   act (study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
@@ -429,7 +305,7 @@ test_late_step (Ward *ward,
 {
   g_autoptr (CrfInfusionDay) day = NULL;
 
-  plan (ward);
+  ward_plan (ward);
   act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 08:59", NULL);
   act (ward->study->nurse, "premedicate", ward->number, "at", "2026-03-02 08:44", "drug", "dexamethasone", "dose", "5 mg", NULL);
   crf_test_refused (ward->study->nurse, "future", "premedicate", ward->number, "at", "2026-03-02 09:20", "drug", "dexamethasone", NULL);

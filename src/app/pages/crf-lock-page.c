@@ -8,6 +8,7 @@
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
+#include "crf-watch-box.h"
 #include "crf-weak.h"
 
 struct _CrfLockPage
@@ -18,6 +19,7 @@ struct _CrfLockPage
   GtkLabel *study;
   GtkWidget *demo;
   GtkLabel *name;
+  CrfWatchBox *watch;
   GtkPasswordEntry *passphrase;
   GtkLabel *message;
   GtkWidget *unlock_button;
@@ -122,10 +124,12 @@ crf_lock_page_class_init (CrfLockPageClass *klass)
   signals[SIGNAL_SWITCH_USER] = g_signal_new ("switch-user", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                               NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (CRF_TYPE_WATCH_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-lock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, study);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, demo);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, name);
+  gtk_widget_class_bind_template_child (widget_class, CrfLockPage, watch);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, message);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, unlock_button);
@@ -147,6 +151,7 @@ crf_lock_page_set_writer (CrfLockPage *self, CrfWriter *writer)
   g_return_if_fail (CRF_IS_LOCK_PAGE (self));
 
   g_set_object (&self->writer, writer);
+  crf_watch_box_set_writer (self->watch, writer);
   if (writer == NULL)
     return;
   gtk_label_set_label (self->study, crf_study_get_protocol (crf_writer_get_study (writer)));
@@ -161,6 +166,7 @@ crf_lock_page_focus (CrfLockPage *self)
 
   show_message (self, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  crf_watch_box_refresh (self->watch);
 }
 
 void

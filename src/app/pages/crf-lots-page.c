@@ -75,7 +75,7 @@ row_new (const CrfLot *lot)
 {
   g_autofree char *expires = NULL;
   const char *texts[] = { lot->lot, lot->product, lot->state_label, lot->concentration, lot->viability, lot->bags,
-                          lot->left, lot->expires, lot->tests };
+                          lot->left, lot->expires, lot->tests, lot->balance };
 
   if (lot->expired)
     {
@@ -187,6 +187,22 @@ open_release (CrfLotsPage *self, CrfRowObject *row)
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
 }
 
+/* Late result, quarantine, return, destruction: the button's name is the use case. */
+static void
+on_act_clicked (CrfLotsPage *self, GtkWidget *button)
+{
+  CrfRowObject *row = selected_row (self);
+  CrfUseCaseDialog *dialog = row != NULL ? crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, gtk_widget_get_name (button), NULL) : NULL;
+  g_autofree char *summary = NULL;
+
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_preset (dialog, "lot", crf_row_object_get_text (row, 0));
+  summary = g_strdup_printf (_("Lot %s"), crf_row_object_get_text (row, 0));
+  crf_use_case_dialog_set_texts (dialog, NULL, summary);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_release_clicked (CrfLotsPage *self)
 {
@@ -242,6 +258,7 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, view);
   gtk_widget_class_bind_template_callback (widget_class, on_receive_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_release_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
@@ -257,6 +274,7 @@ crf_lots_page_init (CrfLotsPage *self)
   crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 80, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 176, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("lot list", "Tests"), 8, 0, CRF_COLUMN_DIM | CRF_COLUMN_EXPAND);
+  crf_column_view_add (self->view, C_ ("lot list", "Balance, mL"), 9, 420, CRF_COLUMN_PLAIN);
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->store)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

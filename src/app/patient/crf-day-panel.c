@@ -185,10 +185,40 @@ pour_blocks (CrfDayPanel          *self,
 }
 
 static void
+add_paper (CrfDayPanel *self,
+           const char  *paper,
+           const char  *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  g_autofree char *act = g_strconcat ("print:", paper, NULL);
+
+  g_object_set_data (G_OBJECT (button), "use-case", (gpointer) g_intern_string (act));
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
+  gtk_box_append (self->acts, button);
+}
+
+static void
+add_papers (CrfDayPanel          *self,
+            const CrfInfusionDay *day)
+{
+  if (day->code != NULL && day->start == NULL)
+    {
+      add_paper (self, "label", _("Bag label…"));
+      add_paper (self, "identity", _("Identity sheet…"));
+    }
+  if (day->start == NULL)
+    return;
+  add_paper (self, "flowsheet", _("Flowsheet…"));
+  add_paper (self, "handover", _("Handover sheet…"));
+}
+
+static void
 pour_acts (CrfDayPanel          *self,
            const CrfInfusionDay *day)
 {
   empty (GTK_WIDGET (self->acts));
+  add_papers (self, day);
   if (day->running)
     {
       gtk_box_append (self->acts, button_for (self, day->paused ? "resume-infusion" : "pause-infusion", FALSE));

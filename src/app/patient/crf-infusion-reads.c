@@ -4,10 +4,13 @@
 
 #include "crf-infusion-reads.h"
 
+#include "crf-print-infusion.h"
+
 typedef struct
 {
   const char *subject;
   int ordinal;
+  const char *paper, *path;
 } Question;
 
 static gpointer
@@ -21,7 +24,51 @@ day_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError *
 CrfInfusionDay *
 crf_read_infusion_day (CrfWriter *writer, const char *subject, int ordinal, GError **error)
 {
-  Question question = { subject, ordinal };
+  Question question = { subject, ordinal, NULL, NULL };
 
   return crf_writer_call (writer, day_job, &question, error);
+}
+
+static gpointer
+monitoring_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+
+  return crf_reader_monitoring (session, question->subject, question->ordinal, error);
+}
+
+CrfMonitoring *
+crf_read_monitoring (CrfWriter *writer, const char *subject, int ordinal, GError **error)
+{
+  Question question = { subject, ordinal, NULL, NULL };
+
+  return crf_writer_call (writer, monitoring_job, &question, error);
+}
+
+static gpointer
+alerts_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_lot_alerts (session, data, error);
+}
+
+GPtrArray *
+crf_read_lot_alerts (CrfWriter *writer, const char *subject, GError **error)
+{
+  return crf_writer_call (writer, alerts_job, (gpointer) subject, error);
+}
+
+static gpointer
+paper_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+
+  return GINT_TO_POINTER (crf_print_infusion (session, question->paper, question->subject, question->ordinal, question->path, error));
+}
+
+gboolean
+crf_write_paper (CrfWriter *writer, const char *paper, const char *subject, int ordinal, const char *path, GError **error)
+{
+  Question question = { subject, ordinal, paper, path };
+
+  return GPOINTER_TO_INT (crf_writer_call (writer, paper_job, &question, error));
 }

@@ -7,9 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-check-window.h"
+#include "crf-dialogs.h"
 #include "crf-day-panel.h"
 #include "crf-infusion-card.h"
 #include "crf-infusion-reads.h"
+#include "crf-monitor-grid.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
@@ -33,6 +35,8 @@ struct _CrfInfusionsTab
   GPtrArray *states; /* CrfInfusionState */
   GPtrArray *cards;  /* CrfInfusionCard, borrowed from the list */
   GPtrArray *panels; /* CrfDayPanel under each card, borrowed from the list */
+  GPtrArray *grids;  /* CrfMonitorGrid under each panel, borrowed from the list */
+  guint timer;       /* while somebody is watched */
   GCancellable *calculating;
 };
 
@@ -117,6 +121,7 @@ on_figures (CrfInfusionsTab *self,
 /* ── Acts ── */
 
 static void read_again (CrfInfusionsTab *self);
+static void pour_day (CrfInfusionsTab *self, guint position, int ordinal);
 
 static void
 on_dialog_done (CrfInfusionsTab *self,
@@ -203,13 +208,12 @@ on_act (CrfInfusionsTab *self,
                             on_act_done, errand);
 }
 
-/* A step of the day: its dialog, for this infusion. */
 static void
-on_step (CrfInfusionsTab *self,
-         const char      *use_case,
-         CrfDayPanel     *panel)
+open_step (CrfInfusionsTab *self,
+           const char      *use_case,
+           int              infusion)
 {
-  g_autofree char *ordinal = g_strdup_printf ("%d", crf_day_panel_get_ordinal (panel));
+  g_autofree char *ordinal = g_strdup_printf ("%d", infusion);
   g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
   g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
   CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, self->subject);
@@ -218,7 +222,75 @@ on_step (CrfInfusionsTab *self,
     return;
   crf_use_case_dialog_set_texts (dialog, identity, _(crf_use_case_find (use_case)->summary));
   crf_use_case_dialog_preset (dialog, "infusion", ordinal);
+  /* Written for scripts. */
+  if (g_str_equal (use_case, "sign-go"))
+    crf_use_case_dialog_preset (dialog, "answers", NULL);
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
+}
+
+typedef struct
+{
+  gpointer tab; /* crf_weak_new() */
+  char *paper;
+  int ordinal;
+} PaperErrand;
+
+static void
+on_paper_chosen (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  PaperErrand *errand = user_data;
+  g_autoptr (CrfInfusionsTab) self = crf_weak_take (errand->tab);
+  g_autoptr (GFile) chosen = crf_dialogs_file_finish (result);
+  g_autofree char *paper = errand->paper, *path = chosen != NULL ? g_file_get_path (chosen) : NULL;
+  g_autoptr (GError) error = NULL;
+  int ordinal = errand->ordinal;
+
+  g_free (errand);
+  if (self == NULL || self->list == NULL || path == NULL)
+    return;
+  if (crf_write_paper (self->writer, paper, self->subject, ordinal, path, &error))
+    crf_refusal_bar_show_notice (self->bar, path);
+  else
+    crf_refusal_bar_show_error (self->bar, error);
+}
+
+static void
+choose_paper (CrfInfusionsTab *self,
+              const char      *paper,
+              int              ordinal)
+{
+  g_autofree char *name = g_strdup_printf ("%s.pdf", paper);
+  PaperErrand *errand = g_new0 (PaperErrand, 1);
+
+  errand->tab = crf_weak_new (self);
+  errand->paper = g_strdup (paper);
+  errand->ordinal = ordinal;
+  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Save the paper as PDF"), CRF_FILE_PDF, name, on_paper_chosen, errand);
+}
+
+/* A step of the day: its dialog, for this infusion; or one of its papers. */
+static void
+on_step (CrfInfusionsTab *self,
+         const char      *use_case,
+         CrfDayPanel     *panel)
+{
+  if (g_str_has_prefix (use_case, "print:"))
+    choose_paper (self, use_case + strlen ("print:"), crf_day_panel_get_ordinal (panel));
+  else
+    open_step (self, use_case, crf_day_panel_get_ordinal (panel));
+}
+
+static void
+on_watch (CrfInfusionsTab *self,
+          const char      *use_case,
+          CrfMonitorGrid  *grid)
+{
+  guint position = 0;
+
+  if (g_ptr_array_find (self->grids, grid, &position))
+    open_step (self, use_case, (int) position + 1);
 }
 
 static void
@@ -299,17 +371,53 @@ panel_at (CrfInfusionsTab *self,
   return CRF_DAY_PANEL (panel);
 }
 
+static CrfMonitorGrid *
+grid_at (CrfInfusionsTab *self,
+         guint            position)
+{
+  GtkWidget *grid;
+
+  if (position < self->grids->len)
+    return g_ptr_array_index (self->grids, position);
+  grid = crf_monitor_grid_new ();
+  g_signal_connect_object (grid, "act", G_CALLBACK (on_watch), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->list, grid);
+  g_ptr_array_add (self->grids, grid);
+  return CRF_MONITOR_GRID (grid);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  CrfInfusionsTab *self = data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    for (guint i = 0; i < self->panels->len; i++)
+      pour_day (self, i, crf_day_panel_get_ordinal (g_ptr_array_index (self->panels, i)));
+  return G_SOURCE_CONTINUE;
+}
+
+/* The steps of the day, and the night once it has begun. */
 static void
-pour_panel (CrfInfusionsTab *self,
-            guint            position,
-            int              ordinal)
+pour_day (CrfInfusionsTab *self,
+          guint            position,
+          int              ordinal)
 {
   g_autoptr (CrfInfusionDay) day = crf_read_infusion_day (self->writer, self->subject, ordinal, NULL);
+  g_autoptr (CrfMonitoring) monitoring = crf_read_monitoring (self->writer, self->subject, ordinal, NULL);
   CrfDayPanel *panel = panel_at (self, position);
+  CrfMonitorGrid *grid = grid_at (self, position);
 
   gtk_widget_set_visible (GTK_WIDGET (panel), day != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (grid), monitoring != NULL);
   if (day != NULL)
     crf_day_panel_pour (panel, day);
+  if (monitoring == NULL)
+    return;
+  crf_monitor_grid_pour (grid, monitoring);
+  /* The clock runs on the page while somebody is watched. */
+  if (monitoring->running && self->timer == 0)
+    self->timer = g_timeout_add_seconds (30, on_timer, self);
 }
 
 static void
@@ -337,7 +445,7 @@ read_again (CrfInfusionsTab *self)
       if (state->target != NULL && g_strcmp0 (state->state, "none") != 0)
         form = crf_read_form (self->writer, state->target, NULL);
       crf_infusion_card_pour (card, state, form, lots, rule);
-      pour_panel (self, i, state->ordinal);
+      pour_day (self, i, state->ordinal);
     }
 }
 
@@ -348,6 +456,8 @@ clear (CrfInfusionsTab *self)
 
   g_ptr_array_set_size (self->cards, 0);
   g_ptr_array_set_size (self->panels, 0);
+  g_ptr_array_set_size (self->grids, 0);
+  g_clear_handle_id (&self->timer, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
 }
@@ -403,6 +513,7 @@ crf_infusions_tab_dispose (GObject *object)
 
   g_cancellable_cancel (self->calculating);
   g_clear_object (&self->calculating);
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->writer);
   g_ptr_array_set_size (self->cards, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_INFUSIONS_TAB);
@@ -418,6 +529,7 @@ crf_infusions_tab_finalize (GObject *object)
   g_clear_pointer (&self->states, g_ptr_array_unref);
   g_ptr_array_unref (self->cards);
   g_ptr_array_unref (self->panels);
+  g_ptr_array_unref (self->grids);
   G_OBJECT_CLASS (crf_infusions_tab_parent_class)->finalize (object);
 }
 
@@ -445,5 +557,6 @@ crf_infusions_tab_init (CrfInfusionsTab *self)
 {
   self->cards = g_ptr_array_new ();
   self->panels = g_ptr_array_new ();
+  self->grids = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

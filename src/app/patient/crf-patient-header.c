@@ -19,6 +19,7 @@ struct _CrfPatientHeader
   CrfChip *status;
   CrfChip *arm;
   CrfChip *code;
+  CrfChip *alert;
   GtkLabel *day;
   CrfChip *queries;
 };
@@ -88,6 +89,7 @@ crf_patient_header_class_init (CrfPatientHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, status);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, arm);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, code);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, alert);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, day);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientHeader, queries);
   gtk_widget_class_set_css_name (widget_class, "patientheader");
@@ -123,4 +125,15 @@ crf_patient_header_set_patient (CrfPatientHeader *self,
   if (patient->open_queries > 0)
     queries = g_strdup_printf (ngettext ("%u open query", "%u open queries", patient->open_queries), patient->open_queries);
   crf_chip_set (self->queries, CRF_CHIP_WARNING, "dialog-question-symbolic", queries);
+}
+
+void
+crf_patient_header_set_alert (CrfPatientHeader *self,
+                              const char       *text,
+                              const char       *details)
+{
+  g_return_if_fail (CRF_IS_PATIENT_HEADER (self));
+
+  crf_chip_set (self->alert, CRF_CHIP_WARNING, "dialog-warning-symbolic", text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->alert), details);
 }

@@ -18,4 +18,7 @@ void  crf_patient_header_set_patient (CrfPatientHeader *self,
 /* "S-014 · LSMI · ♀ · 54 y · 1971 · bed 12-03": for signing dialogs. Free it. */
 char *crf_patient_identity           (const CrfPatient *patient);
 
+/* What must not be overlooked, "bad lot result: L-0231"; NULL: nothing. @details stands in the tooltip. */
+void        crf_patient_header_set_alert   (CrfPatientHeader *self, const char *text, const char *details);
+
 G_END_DECLS

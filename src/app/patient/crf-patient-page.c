@@ -11,6 +11,7 @@
 #include "crf-forms-tab.h"
 #include "crf-infusions-tab.h"
 #include "crf-page.h"
+#include "crf-infusion-reads.h"
 #include "crf-patient-header.h"
 #include "crf-patient-menu.h"
 #include "crf-patient-reads.h"
@@ -55,6 +56,22 @@ visible_tab (CrfPatientPage *self)
   return CRF_PATIENT_TAB (gtk_stack_get_visible_child (self->stack));
 }
 
+/* A bad result of a lot that she was infused from, until a physician has said what was done. */
+static void
+read_alerts (CrfPatientPage *self)
+{
+  g_autoptr (GPtrArray) alerts = crf_read_lot_alerts (self->writer, self->subject, NULL);
+  g_autofree char *text = NULL;
+  const CrfLotAlert *open = NULL;
+
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    if (!((const CrfLotAlert *) g_ptr_array_index (alerts, i))->acknowledged)
+      open = g_ptr_array_index (alerts, i);
+  if (open != NULL)
+    text = g_strdup_printf (_("lot %s: bad result"), open->lot);
+  crf_patient_header_set_alert (self->header, text, open != NULL ? open->text : NULL);
+}
+
 static gboolean
 read_header (CrfPatientPage *self)
 {
@@ -63,7 +80,10 @@ read_header (CrfPatientPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.blind", patient != NULL && patient->envelope != NULL);
   if (patient != NULL)
-    crf_patient_header_set_patient (self->header, patient);
+    {
+      crf_patient_header_set_patient (self->header, patient);
+      read_alerts (self);
+    }
   else
     crf_refusal_bar_show_error (self->bar, error);
   return patient != NULL;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Movements of cell lots: what a patient may take, bags by number, and results that alarm. */
+
+#pragma once
+
+#include "crf-lot-book.h"
+#include "crf-use-case-private.h"
+
+G_BEGIN_DECLS
+
+/* Appends one movement. @volume in millionths of mL; @bag and @subject may be NULL. */
+gboolean crf_lot_move (CrfUseCaseContext *context, const char *lot, const char *kind, const char *subject, gint64 volume, const char *bags,
+                       const char *bag, GError **error);
+/* Numbers of @n bags that nobody holds, "1,2"; NULL: there are not so many. Free it. */
+char    *crf_lot_free_bags (CrfLotBook *book, const CrfLotRecord *lot, int n);
+/* Books what was infused or lost of a patient's product: of reserved bags that were opened the rest is destroyed, unopened ones are free again. */
+gboolean crf_lot_take (CrfUseCaseContext *context, const CrfLotRecord *lot, const char *kind, const char *volume, const char *bags, GError **error);
+/* Whether the result breaks the protocol's limit for the test. */
+gboolean crf_lot_result_fails (CrfStudy *study, const char *test, const char *result);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Alerts about lots: never stored apart, but read from the lots' results and movements, so that neither order of the two loses one. */
+
+#include "crf-reader-lot-alerts.h"
+
+#include "crf-blind.h"
+#include "crf-lot-moves.h"
+#include "crf-sealed-lot.h"
+#include "crf-trial-gates.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+alert_free (gpointer data)
+{
+  CrfLotAlert *alert = data;
+
+  g_free (alert->lot);
+  g_free (alert->test);
+  g_free (alert->result);
+  g_free (alert->on);
+  g_free (alert->subject);
+  g_free (alert->number);
+  g_free (alert->text);
+  g_free (alert);
+}
+
+static gboolean
+may_see (CrfSession *session)
+{
+  return !crf_blind_is_ward_blinded (crf_session_get_study (session)) || crf_session_may_know_arms (session);
+}
+
+GPtrArray *
+crf_lot_alerts_subjects (CrfSession *session,
+                         const char *lot)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  GPtrArray *subjects = may_see (session) ? crf_records_users_of_lot (file, lot, NULL) : NULL;
+  g_autoptr (GPtrArray) sealed = NULL;
+
+  if (subjects == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+  if (crf_blind_get_keyring (session) != NULL)
+    sealed = crf_records_sealed_moves (file, crf_blind_get_keyring (session), NULL);
+  for (guint i = 0; sealed != NULL && i < sealed->len; i++)
+    {
+      const CrfLotMoveRecord *move = g_ptr_array_index (sealed, i);
+
+      if (g_strcmp0 (move->lot, lot) == 0 && g_strcmp0 (move->kind, "use") == 0 &&
+          !g_ptr_array_find_with_equal_func (subjects, move->subject, g_str_equal, NULL))
+        g_ptr_array_add (subjects, g_strdup (move->subject));
+    }
+  return subjects;
+}
+
+static const char *
+name_of_test (const char *test)
+{
+  static const struct
+  {
+    const char *test, *name;
+  } names[] = {
+    { "sterility", N_("sterility") }, { "mycoplasma", N_("mycoplasma") }, { "identity", N_("identity") },
+    { "endotoxin", N_("endotoxin") }, { "viability", N_("viability") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i].test, test) == 0)
+      return _(names[i].name);
+  return test;
+}
+
+static gboolean
+note_acknowledged (const CrfJournalRecord *record,
+                   gpointer data)
+{
+  CrfLotAlert *alert = data;
+
+  if (strstr (record->columns[CRF_COL_DETAIL] != NULL ? record->columns[CRF_COL_DETAIL] : "", alert->lot) != NULL &&
+      g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) == 0)
+    alert->acknowledged = TRUE;
+  return !alert->acknowledged;
+}
+
+static CrfLotAlert *
+alert_new (CrfSession *session,
+           const CrfLotResult *result,
+           CrfSubjectRecord *subject)
+{
+  CrfLotAlert *alert = g_new0 (CrfLotAlert, 1);
+  const CrfEntry target = { .action = CRF_ACTION_LOT_ALERT, .subject = subject->key };
+
+  alert->lot = g_strdup (result->lot);
+  alert->test = g_strdup (result->test);
+  alert->result = g_strdup (result->result);
+  alert->on = result->reported != NULL ? g_strdup (result->reported) : g_strndup (result->at, strlen ("2026-03-02"));
+  alert->subject = g_strdup (subject->key);
+  alert->number = g_strdup (subject->number);
+  alert->text = g_strdup_printf (_("Lot %1$s: %2$s %3$s (%4$s). %5$s was infused from it."), result->lot, name_of_test (result->test), result->result,
+                                 alert->on, subject->number);
+  crf_records_journal (crf_session_get_file (session), &target, result->at, 0, TRUE, note_acknowledged, alert, NULL);
+  return alert;
+}
+
+/* The newest result of a test counts: a positive that turned out wrong alarms no more. */
+static gboolean
+is_newest (const GPtrArray *results,
+           guint i)
+{
+  const CrfLotResult *result = g_ptr_array_index (results, i);
+
+  for (guint j = i + 1; j < results->len; j++)
+    if (strcmp (((const CrfLotResult *) g_ptr_array_index (results, j))->test, result->test) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_alerts (GPtrArray *alerts,
+            CrfSession *session,
+            const CrfLotResult *result,
+            const char *only)
+{
+  g_autoptr (GPtrArray) subjects = crf_lot_alerts_subjects (session, result->lot);
+
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      g_autoptr (CrfSubjectRecord) subject = NULL;
+
+      if (only != NULL && strcmp (g_ptr_array_index (subjects, i), only) != 0)
+        continue;
+      subject = crf_records_find_subject (crf_session_get_file (session), g_ptr_array_index (subjects, i), NULL);
+      if (subject != NULL)
+        g_ptr_array_add (alerts, alert_new (session, result, subject));
+    }
+}
+
+GPtrArray *
+crf_reader_lot_alerts (CrfSession *session,
+                       const char *subject_name,
+                       GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func (alert_free);
+  g_autoptr (CrfSubjectRecord) subject = NULL;
+  g_autoptr (GPtrArray) lots = NULL;
+
+  if (!may_see (session))
+    return g_steal_pointer (&alerts);
+  if (subject_name != NULL)
+    {
+      subject = crf_trial_find_subject (file, subject_name, error);
+      if (subject == NULL)
+        return NULL;
+    }
+  lots = crf_records_lots (file, error);
+  for (guint i = 0; lots != NULL && i < lots->len; i++)
+    {
+      const CrfLotRecord *lot = g_ptr_array_index (lots, i);
+      g_autoptr (GPtrArray) results = crf_records_lot_results (file, lot->lot, NULL);
+
+      for (guint j = 0; results != NULL && j < results->len; j++)
+        {
+          const CrfLotResult *result = g_ptr_array_index (results, j);
+
+          if (is_newest (results, j) && crf_lot_result_fails (crf_session_get_study (session), result->test, result->result))
+            add_alerts (alerts, session, result, subject != NULL ? subject->key : NULL);
+        }
+    }
+  return lots != NULL ? g_steal_pointer (&alerts) : NULL;
+}

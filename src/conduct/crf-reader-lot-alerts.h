@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Alerts about lots: a result that broke its limit, for each patient who was infused from the lot. In a study whose ward is blinded only those who
+ * may know the arms see them. */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *lot, *test, *result;
+  char *on;               /* reported on, or the day it was entered */
+  char *subject, *number; /* key and number */
+  char *text;             /* a sentence */
+  gboolean acknowledged;
+} CrfLotAlert;
+
+/* Of one patient, or (@subject NULL) of all; CrfLotAlert. */
+GPtrArray *crf_reader_lot_alerts (CrfSession *session, const char *subject, GError **error);
+/* Keys of the patients who were infused from the lot, as far as the session may know. */
+GPtrArray *crf_lot_alerts_subjects (CrfSession *session, const char *lot);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The papers of an infusion day. Where the ward is blinded none of them says lot, dose or cells. */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+/* Names of the papers: "label", "identity", "flowsheet", "handover"; NULL-terminated. */
+extern const char *const crf_print_infusion_papers[];
+
+/* Writes the paper of the infusion (@ordinal 0: the one that is on) to @path as PDF. */
+gboolean crf_print_infusion (CrfSession *session, const char *paper, const char *subject, int ordinal, const char *path, GError **error);
+
+G_END_DECLS
