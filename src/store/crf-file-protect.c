@@ -28,7 +28,7 @@ fail (GError **error, int code, const char *path, const char *why)
 
 #if CRF_SQLCIPHER
 
-/* What the copy is made from must be sound, and of this version. */
+/* The copy must be sound and of this version, and so was what it was made from. */
 static gboolean
 check_sound (const char *path, GError **error)
 {
@@ -164,7 +164,7 @@ crf_file_key_protect (const char *path, const char *login, const char *passphras
   if (!crf_study_header_is_plain (full))
     return fail (error, CRF_STORE_ERROR_EXISTS, path, _("it is encrypted already, or is no study file."));
   held = crf_file_lock_take (full, error);
-  if (held == NULL || !check_sound (full, error))
+  if (held == NULL)
     return FALSE;
   fd = g_mkstemp_full (copy, O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
