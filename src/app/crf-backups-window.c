@@ -188,7 +188,7 @@ make_state (CrfBackupsWindow *self)
   self->state = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->state, TRUE);
   gtk_label_set_xalign (self->state, 0);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->state), 12);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->state), 12);
   self->folder = ADW_ACTION_ROW (adw_action_row_new ());
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->folder), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->folder), _("Second folder"));
