@@ -4,6 +4,7 @@
 
 #include "crf-lot-moves.h"
 
+#include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-number.h"
 #include "crf-volume.h"
@@ -148,4 +149,37 @@ crf_lot_result_fails (CrfStudy *study,
     }
   /* A study without a limit for it: growth in a product is never right. */
   return strcmp (result, "POS") == 0 || strcmp (result, "FAILED") == 0;
+}
+
+const CrfParameter crf_lot_take_out_parameters[] = {
+  { "lot", N_("Lot number"), "text", TRUE },
+  { "volume", N_("Volume, mL"), "number", TRUE },
+  { "why", N_("Why"), "text", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
+gboolean
+crf_lot_take_out (CrfUseCaseContext *context,
+                  const char *kind,
+                  GError **error)
+{
+  g_autoptr (CrfLotRecord) lot = crf_blind_find_lot (context->session, crf_context_get (context, "lot"));
+  g_autofree char *typed = g_strdelimit (g_strdup (crf_context_get (context, "volume")), ",", '.');
+  g_autofree char *detail = NULL, *moved = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_LOT_MOVE, .reason = crf_context_get (context, "why") };
+  gint64 volume, left;
+
+  if (!crf_blind_may_handle_product (context))
+    return TRUE;
+  if (lot == NULL)
+    return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
+  if (!crf_volume_parse (g_strstrip (typed), &volume) || volume <= 0)
+    return crf_context_refuse (context, "volume", NULL, _("Enter a volume above 0 mL."));
+  if (lot->left_ml == NULL || !crf_volume_parse (lot->left_ml, &left) || volume > left)
+    return crf_context_refuse (context, "lot-short", _("Free what is reserved first, or correct the volume."), _("Only %s mL of lot %s are free."),
+                               lot->left_ml != NULL ? lot->left_ml : "0", lot->lot);
+  moved = crf_volume_format (volume);
+  detail = crf_detail_new ("lot", lot->lot, "kind", kind, "volume_ml", moved, NULL);
+  entry.detail = detail;
+  return crf_context_append (context, &entry, NULL, error);
 }

@@ -18,5 +18,8 @@ char    *crf_lot_free_bags (CrfLotBook *book, const CrfLotRecord *lot, int n);
 gboolean crf_lot_take (CrfUseCaseContext *context, const CrfLotRecord *lot, const char *kind, const char *volume, const char *bags, GError **error);
 /* Whether the result breaks the protocol's limit for the test. */
 gboolean crf_lot_result_fails (CrfStudy *study, const char *test, const char *result);
+/* What leaves the free stock for good, by hand: @kind "destroy" or "return", the volume and why from the arguments. */
+extern const CrfParameter crf_lot_take_out_parameters[];
+gboolean crf_lot_take_out (CrfUseCaseContext *context, const char *kind, GError **error);
 
 G_END_DECLS
