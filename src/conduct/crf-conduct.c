@@ -197,9 +197,9 @@ static gboolean
 run_in_version (CrfUseCaseContext *context,
                 GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter_act (context, NULL);
+  g_auto (CrfVersionScope) scope = crf_version_enter_act (context, NULL, error);
 
-  return run (context, error);
+  return !scope.failed && run (context, error);
 }
 
 static CrfOutcome *

@@ -238,9 +238,9 @@ store (CrfBatch *self,
   done = take_subject (self, subject, error);
   if (done && self->context.outcome->refusal == NULL)
     {
-      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names);
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names, error);
 
-      done = crf_version_begin (&self->context, error) && crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
+      done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
     }
   self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);
@@ -362,9 +362,9 @@ crf_batch_derive (CrfBatch *self,
   if (done && self->context.outcome->refusal == NULL)
     {
       const CrfTarget at = { .event = (char *) event };
-      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &at);
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &at, error);
 
-      done = derive (self, event, error);
+      done = !scope.failed && derive (self, event, error);
     }
   self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);

@@ -320,7 +320,7 @@ crf_reader_eligibility (CrfSession *session,
                         const char *subject_name,
                         GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL, error);
   CrfStudyFile *file = crf_session_get_file (session);
   CrfStudy *study = crf_session_get_study (session);
   const GPtrArray *criteria = crf_study_get_criteria (study);
@@ -329,7 +329,7 @@ crf_reader_eligibility (CrfSession *session,
   g_autoptr (CrfFormState) form = NULL;
   g_autoptr (CrfSignatureRecord) record = NULL;
   g_auto (GStrv) changed = NULL;
-  CrfSubjectRecord *subject = crf_trial_find_subject (file, subject_name, error);
+  CrfSubjectRecord *subject = !scope.failed ? crf_trial_find_subject (file, subject_name, error) : NULL;
   CrfEligibilityState *state;
   CrfSignatureState signature;
 

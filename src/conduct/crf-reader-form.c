@@ -457,8 +457,8 @@ crf_reader_form (CrfSession *session,
                  const CrfTarget *form,
                  GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form);
-  const CrfForm *definition = find_form (session, form, error);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form, error);
+  const CrfForm *definition = !scope.failed ? find_form (session, form, error) : NULL;
   g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
   g_autoptr (CrfTarget) target = NULL;
@@ -478,9 +478,9 @@ crf_reader_forms_of_kind (CrfSession *session,
                           const char *kind,
                           GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL, error);
   CrfTarget name = { .subject = (char *) subject };
-  g_autoptr (CrfCasebook) casebook = open_casebook (session, &name, error);
+  g_autoptr (CrfCasebook) casebook = !scope.failed ? open_casebook (session, &name, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
   GPtrArray *forms, *states;
 
@@ -510,8 +510,8 @@ crf_reader_target_for (CrfSession *session,
                        const char *form_kind,
                        GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
-  g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, error);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL, error);
+  g_autoptr (CrfSubjectRecord) record = !scope.failed ? crf_records_find_subject (crf_session_get_file (session), subject, error) : NULL;
   CrfTarget *target = record != NULL ? crf_target_for (crf_session_get_study (session), form_kind) : NULL;
 
   if (target != NULL)
@@ -566,8 +566,8 @@ crf_reader_try_value (CrfSession *session,
                       const char *unit,
                       GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, field->subject, field);
-  const CrfForm *form = find_form (session, field, error);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, field->subject, field, error);
+  const CrfForm *form = !scope.failed ? find_form (session, field, error) : NULL;
   const CrfItem *item = form != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
   const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (form, item) : NULL;
   const CrfItemRef *ref = group != NULL ? crf_group_find_ref (group, item) : NULL;
@@ -617,8 +617,8 @@ crf_reader_try_scores (CrfSession *session,
                        const char *unit,
                        GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form);
-  const CrfForm *definition = find_form (session, form, error);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form, error);
+  const CrfForm *definition = !scope.failed ? find_form (session, form, error) : NULL;
   g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
   const CrfItem *item = field != NULL && field->item != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
   g_autoptr (CrfTarget) target = NULL;

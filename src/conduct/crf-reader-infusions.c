@@ -225,10 +225,10 @@ crf_reader_infusions (CrfSession *session,
                       const char *subject_name,
                       GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL, error);
   CrfStudyFile *file = crf_session_get_file (session);
   CrfStudy *study = crf_session_get_study (session);
-  g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
+  g_autoptr (CrfSubjectRecord) subject = !scope.failed ? crf_trial_find_subject (file, subject_name, error) : NULL;
   g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_infusion_state_free);
   const CrfArm *arm;
   int count;
@@ -293,9 +293,9 @@ crf_reader_try_dose (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter_infusion (session, subject_name);
+  g_auto (CrfVersionScope) scope = crf_version_enter_infusion (session, subject_name, error);
   CrfStudyFile *file = crf_session_get_file (session);
-  g_autoptr (CrfSubjectRecord) subject = crf_trial_find_subject (file, subject_name, error);
+  g_autoptr (CrfSubjectRecord) subject = !scope.failed ? crf_trial_find_subject (file, subject_name, error) : NULL;
   g_autoptr (CrfLotRecord) lot = NULL;
   g_autoptr (CrfDosePlan) plan = NULL;
   const CrfArm *arm;

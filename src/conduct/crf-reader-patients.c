@@ -385,8 +385,8 @@ crf_reader_visits (CrfSession *session,
                    const char *subject,
                    GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL);
-  g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (crf_session_get_file (session), subject, error);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL, error);
+  g_autoptr (CrfSubjectRecord) record = !scope.failed ? crf_records_find_subject (crf_session_get_file (session), subject, error) : NULL;
   g_autoptr (CrfCasebook) casebook = NULL;
 
   if (record == NULL)

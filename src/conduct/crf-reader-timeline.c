@@ -340,7 +340,7 @@ crf_reader_timeline (CrfSession *session,
                      const char *subject_name,
                      GError **error)
 {
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL);
+  g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL, error);
   g_autoptr (CrfTimeline) timeline = crf_timeline_new ();
   g_autoptr (CrfSubjectRecord) subject = NULL;
   g_autoptr (CrfCasebook) casebook = NULL;
@@ -350,7 +350,7 @@ crf_reader_timeline (CrfSession *session,
   g_return_val_if_fail (session != NULL, NULL);
   g_return_val_if_fail (subject_name != NULL, NULL);
 
-  subject = find_subject (session, subject_name, error);
+  subject = !scope.failed ? find_subject (session, subject_name, error) : NULL;
   casebook = subject != NULL ? crf_casebook_new (session, subject->key, error) : NULL;
   visits = casebook != NULL ? crf_visits_of (session, casebook, subject, error) : NULL;
   if (visits == NULL)

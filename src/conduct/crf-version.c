@@ -144,15 +144,18 @@ crf_version_of_place (CrfSession *session,
 CrfVersionScope
 crf_version_enter (CrfSession *session,
                    const char *subject,
-                   const CrfTarget *place)
+                   const CrfTarget *place,
+                   GError **error)
 {
-  CrfVersionScope scope = { NULL, NULL };
+  CrfVersionScope scope = { NULL, NULL, FALSE };
   g_autoptr (CrfSubjectRecord) record = NULL;
   g_autofree char *mdv = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (!crf_session_follow_file (session, &error))
-    g_warning ("The active definition cannot be read: %s", error->message);
+  if (!crf_session_follow_file (session, error))
+    {
+      scope.failed = TRUE;
+      return scope;
+    }
   if (!crf_session_has_versions (session) || subject == NULL)
     return scope;
   record = crf_records_find_subject (crf_session_get_file (session), subject, NULL);
@@ -161,19 +164,19 @@ crf_version_enter (CrfSession *session,
   mdv = crf_version_of_place (session, record->key, place, NULL);
   scope.session = session;
   scope.before = g_strdup (crf_session_get_version (session));
-  if (!crf_session_use_version (session, mdv, &error))
-    g_warning ("An older definition cannot be read: %s", error->message);
+  scope.failed = !crf_session_use_version (session, mdv, error);
   return scope;
 }
 
 CrfVersionScope
 crf_version_enter_infusion (CrfSession *session,
-                            const char *subject)
+                            const char *subject,
+                            GError **error)
 {
   const CrfEvent *event = crf_study_find_event_by_kind (crf_session_get_study (session), "treatment");
   CrfTarget place = { .event = event != NULL ? (char *) event->oid : NULL };
 
-  return crf_version_enter (session, subject, &place);
+  return crf_version_enter (session, subject, &place, error);
 }
 
 void
@@ -202,12 +205,12 @@ place_of_arguments (CrfUseCaseContext *context,
 
 CrfVersionScope
 crf_version_enter_act (CrfUseCaseContext *context,
-                       const CrfTarget *place)
+                       const CrfTarget *place,
+                       GError **error)
 {
-  CrfVersionScope scope = { NULL, NULL };
+  CrfVersionScope scope = { NULL, NULL, FALSE };
   CrfTarget named;
   g_autofree char *mdv = NULL;
-  g_autoptr (GError) error = NULL;
 
   context->switches_version = FALSE;
   if (!crf_session_has_versions (context->session) || context->subject == NULL)
@@ -222,8 +225,7 @@ crf_version_enter_act (CrfUseCaseContext *context,
     mdv = crf_records_subject_version (context->file, context->subject->key);
   scope.session = context->session;
   scope.before = g_strdup (crf_session_get_version (context->session));
-  if (!crf_session_use_version (context->session, mdv, &error))
-    g_warning ("An older definition cannot be read: %s", error->message);
+  scope.failed = !crf_session_use_version (context->session, mdv, error);
   context->study = crf_session_get_study (context->session);
   return scope;
 }

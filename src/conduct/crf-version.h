@@ -31,14 +31,15 @@ typedef struct
 {
   CrfSession *session;
   char *before;
+  gboolean failed; /* with the error: under another version nothing may be read, judged or entered */
 } CrfVersionScope;
-CrfVersionScope    crf_version_enter (CrfSession *session, const char *subject, const CrfTarget *place);
+CrfVersionScope    crf_version_enter (CrfSession *session, const char *subject, const CrfTarget *place, GError **error);
 /* The next infusion, as "plan-infusion" begins it. */
-CrfVersionScope    crf_version_enter_infusion (CrfSession *session, const char *subject);
+CrfVersionScope    crf_version_enter_infusion (CrfSession *session, const char *subject, GError **error);
 void               crf_version_leave (CrfVersionScope *scope);
 
 /* The same for an act of the context's subject: event, form and keys from its arguments or @place; the context's study follows. */
-CrfVersionScope    crf_version_enter_act (CrfUseCaseContext *context, const CrfTarget *place);
+CrfVersionScope    crf_version_enter_act (CrfUseCaseContext *context, const CrfTarget *place, GError **error);
 /* Once the context's transaction is open: entries are made under the version that is looked through, and a switch is the first of them. */
 gboolean           crf_version_begin (CrfUseCaseContext *context, GError **error);
 /* Journals that the context's subject is followed under @mdv from @event (NULL: no visit) on. */

@@ -13,6 +13,7 @@
 #include "crf-version.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 static const char *const protocols[] = { "nct06242405", "nct06167473", "nct01854125", "nct01218464", "liang2017" };
@@ -360,6 +361,48 @@ static const struct
     "repeat" },
 };
 
+/* As a bad disk or a careless hand would; the version that is active now is whole. */
+static void
+damage_first_definition (CrfTestStudy *study)
+{
+  sqlite3 *db;
+
+  crf_test_study_close (study);
+  g_assert_cmpint (sqlite3_open (study->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "DROP TRIGGER journal_no_update;"
+                                  "UPDATE journal SET value = value || ' ' WHERE action = 'definition.add' AND seq ="
+                                  " (SELECT min (seq) FROM journal WHERE action = 'definition.add')", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  crf_test_study_open (study);
+}
+
+/* Under the newer version the same figure may be another dose or another criterion: better nothing than that. */
+static void
+nothing_is_read_or_entered_where_the_own_version_is_damaged (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfTarget target = { .subject = number, .event = (char *) "SE.W1", .eventkey = (char *) "1", .form = (char *) "F.VISIT", .formkey = (char *) "1" };
+  GError *error = NULL;
+
+  assert_done (activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "new", NULL));
+  crf_test_enter (study, number, "SE.W1", "F.VISIT::VISDAT", "2026-03-02", NULL);
+  damage_first_definition (study);
+  g_assert_null (crf_reader_form (study->nurse, &target, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_null (crf_reader_visits (study->nurse, number, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_null (crf_reader_eligibility (study->nurse, number, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_null (crf_conduct_with (study->nurse, "enter", number, &error, "event", "SE.W1", "form", "F.VISIT", "item", "VISDAT", "value", "2026-03-03",
+                                   NULL));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+}
+
 static void
 what_would_orphan_data_is_refused (void)
 {
@@ -445,6 +488,8 @@ main (int argc,
   g_test_add_func ("/conduct/amendments/an-answer-is-an-amendment", an_answer_is_an_amendment);
   g_test_add_func ("/conduct/amendments/who-has-not-signed-stays-under-the-old-version", who_has_not_signed_stays);
   g_test_add_func ("/conduct/amendments/a-patient-goes-over-by-hand", a_patient_goes_over_by_hand);
+  g_test_add_func ("/conduct/amendments/nothing-is-read-or-entered-where-the-own-version-is-damaged",
+                   nothing_is_read_or_entered_where_the_own_version_is_damaged);
   g_test_add_func ("/conduct/amendments/what-would-orphan-data-is-refused", what_would_orphan_data_is_refused);
   g_test_add_func ("/conduct/amendments/what-is-no-amendment-is-refused", what_is_no_amendment_is_refused);
   return g_test_run ();
