@@ -16,6 +16,7 @@ print_paper (const char *path,
              const char *to,
              const CrfCliOptions *options)
 {
+  g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
   CrfSession *session;
   CrfExit exit;
@@ -24,9 +25,16 @@ print_paper (const char *path,
   session = crf_cli_sign_in (path, options, NULL, &exit);
   if (session == NULL)
     return exit;
-  ok = crf_print_infusion (session, paper, subject, ordinal, to, &error);
+  ok = crf_print_infusion (session, paper, subject, ordinal, to, &refusal, &error);
   crf_session_close (session);
-  return ok ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
+  if (ok)
+    return CRF_EXIT_DONE;
+  if (refusal == NULL)
+    return crf_cli_fail_reading (error);
+  g_printerr ("%s\n", refusal->message);
+  if (refusal->remedy != NULL)
+    g_printerr ("%s\n", refusal->remedy);
+  return CRF_EXIT_NO;
 }
 
 CrfExit

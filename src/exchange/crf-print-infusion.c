@@ -5,9 +5,11 @@
 #include "crf-print-infusion.h"
 
 #include "crf-print.h"
+#include "crf-export.h"
 #include "crf-reader-infusion-day.h"
 #include "crf-reader-monitoring.h"
 #include "crf-reader.h"
+#include "crf-written.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -53,11 +55,12 @@ paper_read (Paper *paper,
             GError **error)
 {
   CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (GPtrArray) checked = crf_export_subjects (session, subject, error); /* what is printed is what the journal says */
   char printed[CRF_INSTANT_SIZE];
 
   paper->session = session;
   paper->masked = is_masked (study);
-  paper->patient = crf_reader_patient (session, subject, error);
+  paper->patient = checked != NULL ? g_ptr_array_steal_index (checked, 0) : NULL;
   paper->day = paper->patient != NULL ? crf_reader_infusion_day (session, subject, ordinal, error) : NULL;
   if (paper->day == NULL)
     return FALSE;
@@ -384,6 +387,7 @@ crf_print_infusion (CrfSession *session,
                     const char *subject,
                     int ordinal,
                     const char *path,
+                    CrfRefusal **refusal,
                     GError **error)
 {
   static gboolean (*const printers[]) (const Paper *, const char *, GError **) = { print_label, print_identity, print_flowsheet, print_handover };
@@ -391,7 +395,8 @@ crf_print_infusion (CrfSession *session,
 
   for (guint i = 0; crf_print_infusion_papers[i] != NULL; i++)
     if (g_strcmp0 (crf_print_infusion_papers[i], paper_name) == 0)
-      return paper_read (&paper, session, subject, ordinal, error) && printers[i] (&paper, path, error);
+      return paper_read (&paper, session, subject, ordinal, error) && printers[i] (&paper, path, error) &&
+             crf_written_record (session, subject, paper_name, path, refusal, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("There is no paper “%s”: label, identity, flowsheet or handover."), paper_name);
   return FALSE;
 }

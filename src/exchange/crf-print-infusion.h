@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* Names of the papers: "label", "identity", "flowsheet", "handover"; NULL-terminated. */
 extern const char *const crf_print_infusion_papers[];
 
-/* Writes the paper of the infusion (@ordinal 0: the one that is on) to @path as PDF. */
-gboolean crf_print_infusion (CrfSession *session, const char *paper, const char *subject, int ordinal, const char *path, GError **error);
+/* Writes the paper of the infusion (@ordinal 0: the one that is on) to @path as PDF and journals it as an export. FALSE with @refusal or @error; then
+ * no file is left that the journal does not know. */
+gboolean crf_print_infusion (CrfSession *session, const char *paper, const char *subject, int ordinal, const char *path, CrfRefusal **refusal, GError **error);
 
 G_END_DECLS

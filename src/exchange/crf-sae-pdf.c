@@ -5,14 +5,14 @@
 #include "crf-sae-pdf.h"
 
 #include "crf-adverse-events.h"
+#include "crf-export.h"
 #include "crf-medication.h"
 #include "crf-reader.h"
 #include "crf-paper.h"
-#include "crf-use-case.h"
+#include "crf-written.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* "S-003 · LSMI · M · 1972 · bed 12": as on every page of the patient. */
@@ -38,13 +38,15 @@ footer_of (CrfSession *session,
                           crf_instant_format_local (crf_session_now (session), now), crf_session_get_name (session));
 }
 
-static void
+/* What cannot be read makes no report: a report that lacks a part without saying so would be believed. */
+static gboolean
 add_form (CrfPaper *sheet,
           CrfSession *session,
-          const CrfTarget *target)
+          const CrfTarget *target,
+          GError **error)
 {
   const char *language = crf_session_get_language (session);
-  g_autoptr (CrfFormState) form = crf_reader_form (session, target, NULL);
+  g_autoptr (CrfFormState) form = crf_reader_form (session, target, error);
 
   for (guint i = 0; form != NULL && i < form->sections->len; i++)
     {
@@ -59,14 +61,16 @@ add_form (CrfPaper *sheet,
           crf_paper_add_pair (sheet, field->label, value);
         }
     }
+  return form != NULL;
 }
 
-static void
+static gboolean
 add_infusions (CrfPaper *sheet,
                CrfSession *session,
-               const char *subject)
+               const char *subject,
+               GError **error)
 {
-  g_autoptr (GPtrArray) infusions = crf_reader_infusions (session, subject, NULL);
+  g_autoptr (GPtrArray) infusions = crf_reader_infusions (session, subject, error);
 
   crf_paper_add_heading (sheet, _("Infusions"));
   for (guint i = 0; infusions != NULL && i < infusions->len; i++)
@@ -78,21 +82,25 @@ add_infusions (CrfPaper *sheet,
 
       crf_paper_add_pair (sheet, label, text);
     }
+  return infusions != NULL;
 }
 
-static void
+static gboolean
 add_medication (CrfPaper *sheet,
                 CrfSession *session,
-                const char *subject)
+                const char *subject,
+                GError **error)
 {
   const char *head[] = { _("Medicine"), _("Dose"), _("From"), _("To"), _("Flag") };
-  g_autoptr (GPtrArray) list = crf_reader_medications (session, subject, NULL);
+  g_autoptr (GPtrArray) list = crf_reader_medications (session, subject, error);
 
   crf_paper_add_heading (sheet, _("Concomitant medication"));
-  if (list == NULL || list->len == 0)
+  if (list == NULL)
+    return FALSE;
+  if (list->len == 0)
     {
       crf_paper_add_text (sheet, _("None is entered."));
-      return;
+      return TRUE;
     }
   crf_paper_add_row (sheet, head, G_N_ELEMENTS (head), TRUE);
   for (guint i = 0; i < list->len; i++)
@@ -102,6 +110,7 @@ add_medication (CrfPaper *sheet,
 
       crf_paper_add_row (sheet, cells, G_N_ELEMENTS (cells), FALSE);
     }
+  return TRUE;
 }
 
 static void
@@ -133,21 +142,11 @@ write_sheet (CrfSession *session,
              GError **error)
 {
   g_autoptr (GBytes) bytes = crf_paper_finish (sheet, error);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *sha256 = NULL;
-  g_autoptr (CrfOutcome) outcome = NULL;
 
-  if (bytes == NULL || !g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
-                                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
-    return FALSE;
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  outcome = crf_conduct_with (session, "record-export", subject, error, "to", name, "sha256", sha256, "filter", filter, NULL);
-  if (outcome != NULL && outcome->refusal == NULL)
-    return TRUE;
-  if (outcome != NULL)
-    *refusal = g_steal_pointer (&outcome->refusal);
-  g_unlink (path);
-  return FALSE;
+  return bytes != NULL
+         && g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT,
+                                      0600, error)
+         && crf_written_record (session, subject, filter, path, refusal, error);
 }
 
 static CrfPaper *
@@ -169,7 +168,9 @@ crf_sae_pdf_write (CrfSession *session,
                    CrfRefusal **refusal,
                    GError **error)
 {
-  g_autoptr (CrfPatient) patient = crf_reader_patient (session, subject, error);
+  /* What is printed is what the journal says. */
+  g_autoptr (GPtrArray) checked = crf_export_subjects (session, subject, error);
+  const CrfPatient *patient = checked != NULL ? g_ptr_array_index (checked, 0) : NULL;
   g_autoptr (GPtrArray) events = patient != NULL ? crf_reader_adverse_events (session, subject, error) : NULL;
   g_autoptr (CrfStudySummary) study = events != NULL ? crf_reader_study (session, error) : NULL;
   g_autoptr (CrfPaper) sheet = NULL;
@@ -192,9 +193,9 @@ crf_sae_pdf_write (CrfSession *session,
   crf_paper_add_pair (sheet, _("Site"), study->site);
   crf_paper_add_pair (sheet, _("Status"), patient->status_label);
   crf_paper_add_pair (sheet, _("Arm"), patient->arm);
-  add_form (sheet, session, event->target);
-  add_infusions (sheet, session, subject);
-  add_medication (sheet, session, subject);
+  if (!add_form (sheet, session, event->target, error) || !add_infusions (sheet, session, subject, error) ||
+      !add_medication (sheet, session, subject, error))
+    return FALSE;
   add_reports (sheet, session, event);
   crf_paper_add_line (sheet, _("Investigator, date"));
   return write_sheet (session, sheet, subject, "sae-report", path, refusal, error);

@@ -25,16 +25,35 @@ text_of (const char *path)
   return text;
 }
 
+/* The newest entry of the trail is this paper, as an export of this patient. */
+static void
+assert_journalled (Ward *ward,
+                   const char *paper)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (ward->study->investigator, ward->number, NULL, NULL, 1, NULL);
+  const CrfAuditRow *row;
+
+  g_assert_nonnull (rows);
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = g_ptr_array_index (rows, 0);
+  g_assert_cmpstr (row->action, ==, "export");
+  g_assert_nonnull (row->new_value);
+  g_assert_nonnull (strstr (row->new_value, paper));
+}
+
 static char *
 print (Ward *ward,
        const char *paper)
 {
-  g_autofree char *path = g_build_filename (ward->study->dir, "paper.pdf", NULL);
+  g_autofree char *name = g_strdup_printf ("%s.pdf", paper);
+  g_autofree char *path = g_build_filename (ward->study->dir, name, NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
   char *text;
 
-  g_assert_true (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &error));
+  g_assert_true (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
   g_assert_no_error (error);
+  assert_journalled (ward, paper);
   text = text_of (path);
   g_unlink (path);
   return text;
@@ -45,9 +64,10 @@ fails (Ward *ward,
        const char *paper)
 {
   g_autofree char *path = g_build_filename (ward->study->dir, "paper.pdf", NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &error));
+  g_assert_false (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
   g_assert_nonnull (error);
   g_unlink (path);
 }

@@ -62,13 +62,18 @@ paper_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError
 {
   const Question *question = data;
 
-  return GINT_TO_POINTER (crf_print_infusion (session, question->paper, question->subject, question->ordinal, question->path, error));
+  g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
+
+  if (!crf_print_infusion (session, question->paper, question->subject, question->ordinal, question->path, &outcome->refusal, error) &&
+      outcome->refusal == NULL)
+    return NULL;
+  return g_steal_pointer (&outcome);
 }
 
-gboolean
+CrfOutcome *
 crf_write_paper (CrfWriter *writer, const char *paper, const char *subject, int ordinal, const char *path, GError **error)
 {
   Question question = { subject, ordinal, paper, path };
 
-  return GPOINTER_TO_INT (crf_writer_call (writer, paper_job, &question, error));
+  return crf_writer_call (writer, paper_job, &question, error);
 }

@@ -18,6 +18,7 @@ CrfMonitoring  *crf_read_monitoring   (CrfWriter *writer, const char *subject, i
 /* CrfLotAlert */
 GPtrArray      *crf_read_lot_alerts   (CrfWriter *writer, const char *subject, GError **error);
 /* Writes a paper of the infusion day as PDF. */
-gboolean        crf_write_paper       (CrfWriter *writer, const char *paper, const char *subject, int ordinal, const char *path, GError **error);
+/* NULL with @error; else done, or with the refusal. */
+CrfOutcome     *crf_write_paper       (CrfWriter *writer, const char *paper, const char *subject, int ordinal, const char *path, GError **error);
 
 G_END_DECLS

@@ -244,16 +244,18 @@ on_paper_chosen (GObject      *source,
   g_autoptr (CrfInfusionsTab) self = crf_weak_take (errand->tab);
   g_autoptr (GFile) chosen = crf_dialogs_file_finish (result);
   g_autofree char *paper = errand->paper, *path = chosen != NULL ? g_file_get_path (chosen) : NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
   int ordinal = errand->ordinal;
 
   g_free (errand);
   if (self == NULL || self->list == NULL || path == NULL)
     return;
-  if (crf_write_paper (self->writer, paper, self->subject, ordinal, path, &error))
-    crf_refusal_bar_show_notice (self->bar, path);
-  else
+  outcome = crf_write_paper (self->writer, paper, self->subject, ordinal, path, &error);
+  if (outcome == NULL)
     crf_refusal_bar_show_error (self->bar, error);
+  else if (crf_refusal_bar_take_outcome (self->bar, g_steal_pointer (&outcome), NULL))
+    crf_refusal_bar_show_notice (self->bar, path);
 }
 
 static void
