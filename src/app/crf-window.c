@@ -7,8 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-dialogs.h"
 #include "crf-idle.h"
 #include "crf-preferences.h"
+#include "crf-use-case-dialog.h"
 
 #define IDLE_CHECK_SECONDS 5
 
@@ -81,6 +83,15 @@ on_unlocked (CrfWindow *self)
   crf_idle_touch ();
   show_child (self, "study");
   hide_dialogs (self, FALSE);
+  /* What was read meanwhile was read without keys. */
+  crf_study_view_refresh (self->view);
+}
+
+static gpointer
+lock_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  crf_session_lock (session);
+  return NULL;
 }
 
 static void
@@ -232,9 +243,33 @@ crf_window_open_file (CrfWindow *self, const char *path)
   crf_sign_in_page_focus (self->sign_in);
 }
 
+/* What is said at the door stays until it has been read. */
+static void
+tell_notices (CrfWindow *self, const char *notices, gboolean must_change)
+{
+  if (notices != NULL)
+    crf_dialogs_message (GTK_WIDGET (self), _("Before you begin"), notices);
+  if (must_change)
+    crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "change-passphrase", NULL);
+}
+
+static char *
+join_notices (CrfSession *session)
+{
+  const GPtrArray *notices = crf_session_get_notices (session);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; notices != NULL && i < notices->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "", (const char *) g_ptr_array_index (notices, i));
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 void
 crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
 {
+  g_autofree char *notices = NULL;
+  gboolean must_change;
+
   g_return_if_fail (CRF_IS_WINDOW (self));
   g_return_if_fail (session != NULL);
 
@@ -245,6 +280,8 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
       self->path = g_strdup (path);
     }
   crf_preferences_add_recent (self->path);
+  notices = join_notices (session);
+  must_change = crf_session_must_change_passphrase (session);
   self->writer = crf_writer_new (session);
   crf_writer_set_path (self->writer, self->path);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
@@ -258,6 +295,7 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   crf_idle_touch ();
   show_child (self, "study");
   crf_study_view_show_page (self->view, "today");
+  tell_notices (self, notices, must_change);
 }
 
 void
@@ -287,6 +325,8 @@ crf_window_lock (CrfWindow *self)
   self->locked = TRUE;
   hide_dialogs (self, TRUE);
   show_child (self, "locked");
+  /* After what is queued: the field that was left is stored first. */
+  crf_writer_run_async (self->writer, lock_job, NULL, NULL, NULL, NULL, NULL, NULL);
   crf_lock_page_focus (self->lock);
 }
 

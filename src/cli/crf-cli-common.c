@@ -259,6 +259,8 @@ crf_cli_sign_in (const char *path,
   if (typed == NULL)
     return NULL;
   session = crf_session_sign_in (path, options->user, typed, options->role, crf_clock_system (), &error);
+  for (guint i = 0; session != NULL && i < crf_session_get_notices (session)->len; i++)
+    g_printerr ("%s\n", (const char *) g_ptr_array_index (crf_session_get_notices (session), i));
   if (session == NULL)
     *exit = crf_cli_fail (error);
   else

@@ -4,8 +4,10 @@
 
 #include "crf-cli.h"
 
+#include "crf-audit-csv.h"
 #include "crf-partial-date.h"
 #include "crf-reader.h"
+#include "crf-review.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,7 +15,7 @@ static void
 print_rows (const GPtrArray *rows,
             gboolean json)
 {
-  CrfTable *table = crf_table_new (json, "entry", "at", "user", "role", "action", "subject", "place", "old", "new", "reason", NULL);
+  CrfTable *table = crf_table_new (json, "entry", "at", "user", "role", "action", "subject", "place", "old", "new", "reason", "prompt", NULL);
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -29,20 +31,22 @@ print_rows (const GPtrArray *rows,
       crf_table_add (table, row->old_value);
       crf_table_add (table, row->new_value);
       crf_table_add (table, row->reason);
+      crf_table_add (table, row->prompt);
     }
   crf_table_print (table);
 }
 
 /* "2026-03-02", "2026-03-02 09:14" in local time, or the journal's own "2026-03-02T01:14:05.123Z". */
 static gboolean
-read_since (const char *text,
-            CrfDate *local,
-            CrfInstant *utc)
+read_time (const char *option,
+           const char *text,
+           CrfDate *local,
+           CrfInstant *utc)
 {
   *local = (CrfDate) { 0 };
   if (crf_instant_parse_utc (text, utc) || crf_date_parse (text, FALSE, local, NULL) || crf_datetime_parse (text, FALSE, local, NULL))
     return TRUE;
-  g_printerr (_("--since: “%s” is no date and no date with time; write 2026-03-02 or 2026-03-02T09:14.\n"), text);
+  g_printerr (_("%s: “%s” is no date and no date with time; write 2026-03-02 or 2026-03-02T09:14.\n"), option, text);
   return FALSE;
 }
 
@@ -60,20 +64,57 @@ format_since (CrfSession *session,
 
 static CrfExit
 print_trail (CrfSession *session,
-             const char *subject,
-             const char *since,
+             const CrfAuditFilter *filter,
              gboolean json)
 {
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
-  CrfPatient *patient = subject != NULL ? crf_reader_patient (session, subject, &error) : NULL;
+  g_autoptr (GPtrArray) rows = crf_reader_audit_filtered (session, filter, 0, &error);
 
-  if (subject == NULL || patient != NULL)
-    rows = crf_reader_audit (session, patient != NULL ? patient->key : NULL, NULL, since, 0, &error);
-  crf_patient_free (patient);
   if (rows == NULL)
-    return crf_cli_fail_reading (error);
+    return crf_cli_fail_reading (g_steal_pointer (&error));
   print_rows (rows, json);
+  return CRF_EXIT_DONE;
+}
+
+static CrfExit
+print_review (CrfSession *session,
+              const char *since,
+              gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfReview) review = crf_reader_review (session, since, 0, &error);
+  CrfTable *table;
+
+  if (review == NULL)
+    return crf_cli_fail_reading (g_steal_pointer (&error));
+  table = crf_table_new (json, "finding", "person", "subject", "place", "when", "n", "what", NULL);
+  for (guint i = 0; i < review->lines->len; i++)
+    {
+      const CrfReviewLine *line = g_ptr_array_index (review->lines, i);
+
+      crf_table_add (table, crf_review_kind_label (line->kind));
+      crf_table_add (table, line->person);
+      crf_table_add (table, line->number);
+      crf_table_add (table, line->what);
+      crf_table_add (table, line->when);
+      crf_table_add_format (table, "%u", line->n);
+      crf_table_add (table, line->sentence);
+    }
+  crf_table_print (table);
+  return CRF_EXIT_DONE;
+}
+
+static CrfExit
+write_csv (CrfSession *session,
+           const char *path,
+           const char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sha256 = NULL;
+
+  if (!crf_audit_csv_export (session, path, subject, &sha256, &error))
+    return crf_cli_fail (g_steal_pointer (&error));
+  g_print ("sha256\t%s\n", sha256);
   return CRF_EXIT_DONE;
 }
 
@@ -81,16 +122,23 @@ CrfExit
 crf_cli_journal (int argc,
                  char **argv)
 {
-  g_autofree char *subject = NULL, *since = NULL;
-  char buffer[CRF_INSTANT_SIZE];
-  CrfInstant utc = { 0 };
-  CrfDate local = { 0 };
+  g_autofree char *subject = NULL, *since = NULL, *until = NULL, *person = NULL, *form = NULL, *action = NULL, *to = NULL;
+  gboolean review = FALSE;
+  char from_buffer[CRF_INSTANT_SIZE], to_buffer[CRF_INSTANT_SIZE];
+  CrfInstant from = { 0 }, end = { 0 };
+  CrfDate local_from = { 0 }, local_end = { 0 };
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Only this subject"), N_("NUMBER") },
     { "since", 0, 0, G_OPTION_ARG_STRING, &since, N_("Only entries from this time on"), N_("TIME") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &until, N_("Only entries before this time"), N_("TIME") },
+    { "person", 0, 0, G_OPTION_ARG_STRING, &person, N_("Only entries of this login"), N_("LOGIN") },
+    { "form", 0, 0, G_OPTION_ARG_STRING, &form, N_("Only this form"), N_("OID") },
+    { "action", 0, 0, G_OPTION_ARG_STRING, &action, N_("Only this action, or one of data, queries, signatures, trial, accounts, outside"), N_("ACTION") },
+    { "review", 0, 0, G_OPTION_ARG_NONE, &review, N_("The review report instead: late entries, batches, off hours, most corrected"), NULL },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write the whole trail to this CSV file"), N_("FILE") },
     { NULL }
   };
 
@@ -98,13 +146,24 @@ crf_cli_journal (int argc,
     return CRF_EXIT_USAGE;
   if (argc != 2)
     return crf_cli_usage ("journal");
-  if (since != NULL && !read_since (since, &local, &utc))
+  if ((since != NULL && !read_time ("--since", since, &local_from, &from)) || (until != NULL && !read_time ("--until", until, &local_end, &end)))
     return CRF_EXIT_USAGE;
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
   crf_cli_warn_read_only (session);
-  exit = print_trail (session, subject, since != NULL ? format_since (session, &local, &utc, buffer) : NULL, options.json);
+  if (since != NULL)
+    format_since (session, &local_from, &from, from_buffer);
+  if (until != NULL)
+    format_since (session, &local_end, &end, to_buffer);
+  if (to != NULL)
+    exit = write_csv (session, to, subject);
+  else if (review)
+    exit = print_review (session, since != NULL ? from_buffer : NULL, options.json);
+  else
+    exit = print_trail (session, &(CrfAuditFilter) { .subject = subject, .person = person, .form = form, .group = action,
+                                                     .since = since != NULL ? from_buffer : NULL, .until = until != NULL ? to_buffer : NULL },
+                        options.json);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;

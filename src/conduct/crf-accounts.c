@@ -198,3 +198,9 @@ crf_accounts_new_passphrase (CrfUseCaseContext *context)
   crf_context_refuse (context, "passphrase-weak", _("Choose a longer passphrase; several words are good."), "%s", fault);
   return NULL;
 }
+
+CrfRole
+crf_accounts_identifier_roles (void)
+{
+  return IDENTIFIER_ROLES;
+}

@@ -22,4 +22,7 @@ gboolean crf_accounts_check_last_administrator (CrfUseCaseContext *context, cons
 /* The argument "new-passphrase", or NULL with the refusal set. */
 const char *crf_accounts_new_passphrase (CrfUseCaseContext *context);
 
+/* Roles that hold the key of names and hospital numbers. */
+CrfRole crf_accounts_identifier_roles (void);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ crf_field_state_free (CrfFieldState *field)
   g_free (field->last);
   g_free (field->last_when);
   g_free (field->message);
+  g_free (field->second);
   g_free (field);
 }
 
@@ -70,6 +71,7 @@ crf_form_state_free (CrfFormState *state)
   g_free (state->title);
   g_free (state->state);
   g_free (state->state_label);
+  g_free (state->signature);
   g_clear_pointer (&state->sections, g_ptr_array_unref);
   g_clear_pointer (&state->scores, g_ptr_array_unref);
   g_free (state);

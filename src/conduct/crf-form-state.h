@@ -38,6 +38,9 @@ typedef struct
   gboolean hard;
   guint open_queries;
   gboolean needs_reason;   /* the form is complete: a change asks for a reason */
+  gboolean verified;       /* the monitor has compared it with its source, and it has not changed since */
+  gboolean may_verify;     /* this session may mark it so */
+  char *second;            /* a second entry that differs and waits for a decision, as text; NULL */
 } CrfFieldState;
 
 typedef struct
@@ -72,6 +75,9 @@ typedef struct
   gboolean editable;
   GPtrArray *sections;     /* CrfSectionState */
   GPtrArray *scores;       /* CrfScoreState; empty for forms without score inputs */
+  char *signature;         /* "Wang Wei, 2026-03-02 09:14 +08:00: …", or what made it void; NULL: never signed */
+  gboolean signature_void;
+  gboolean double_entry;   /* values of it are entered twice, and this session may do the second */
   guint n_missing;         /* required fields neither entered nor given a missing reason */
 } CrfFormState;
 

@@ -376,3 +376,9 @@ crf_batch_commit (CrfBatch *self,
 {
   return crf_transaction_commit (self->txn, error);
 }
+
+CrfRole
+crf_batch_roles (void)
+{
+  return BATCH_ROLES;
+}

@@ -49,4 +49,7 @@ gboolean    crf_batch_commit (CrfBatch *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfBatch, crf_batch_free)
 
+/* Roles that may import at all. */
+CrfRole crf_batch_roles (void);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "crf-blind.h"
 #include "crf-reader.h"
 
+#include "crf-audit-words.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
@@ -74,6 +75,17 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_EXPORT, N_ ("Exported") },
   { CRF_ACTION_BACKUP, N_ ("Backed up") },
   { CRF_ACTION_VIEW, N_ ("Opened for reading") },
+  { CRF_ACTION_HOLD, N_ ("Frozen or locked") },
+  { CRF_ACTION_VERIFIED, N_ ("Source data verified") },
+  { CRF_ACTION_SECOND, N_ ("Second entry") },
+  { CRF_ACTION_SECOND_DECIDED, N_ ("Decided between entries") },
+  { CRF_ACTION_POLICY, N_ ("Rule of the study set") },
+  { CRF_ACTION_TRAINING, N_ ("Training recorded") },
+  { CRF_ACTION_POPULATION, N_ ("Population decided") },
+  { CRF_ACTION_CLOCK_BACK, N_ ("Clock was set back") },
+  { CRF_ACTION_SESSION_LOCK, N_ ("Window locked") },
+  { CRF_ACTION_SESSION_UNLOCK, N_ ("Window unlocked") },
+  { CRF_ACTION_FORM_MOVED, N_ ("Form moved") },
   { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
 };
 
@@ -113,6 +125,8 @@ typedef struct
   GPtrArray *targets;  /* CrfTarget of each row */
   GHashTable *values;  /* id → value as shown */
   GHashTable *numbers;
+  const CrfAuditFilter *filter; /* or NULL */
+  guint limit;                  /* 0: none */
 } Trail;
 
 static gboolean
@@ -192,6 +206,8 @@ text_of_entry (Trail *trail,
                char *const *columns)
 {
   const char *action = columns[CRF_COL_ACTION];
+  gboolean known;
+  char *text;
 
   if (is_value (action))
     return value_of (trail, columns);
@@ -203,6 +219,9 @@ text_of_entry (Trail *trail,
     return g_strdup (columns[CRF_COL_VALUE]);
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
+  text = crf_audit_words (columns, &known);
+  if (known)
+    return text;
   /* What was drawn is nobody's to read here; the number is shown, the stratum and slot are not. */
   if (columns[CRF_COL_CANON] != NULL && strcmp (action, CRF_ACTION_SLOT) != 0)
     return g_strdup (columns[CRF_COL_CANON]);
@@ -227,8 +246,19 @@ role_label (const char *name)
 }
 
 static gboolean
-add_row (const CrfJournalRecord *record,
-         gpointer data)
+passes (const CrfAuditFilter *filter,
+        char *const *columns)
+{
+  if (filter == NULL)
+    return TRUE;
+  return (filter->person == NULL || g_strcmp0 (columns[CRF_COL_USER], filter->person) == 0) &&
+         (filter->until == NULL || strcmp (columns[CRF_COL_AT], filter->until) < 0) &&
+         crf_audit_in_group (columns[CRF_COL_ACTION], filter->group);
+}
+
+static gboolean
+append_row (const CrfJournalRecord *record,
+            gpointer data)
 {
   Trail *trail = data;
   char *const *columns = record->columns;
@@ -257,6 +287,17 @@ add_row (const CrfJournalRecord *record,
   g_ptr_array_add (trail->bases, g_strdup (columns[CRF_COL_BASE] != NULL ? columns[CRF_COL_BASE] : ""));
   g_ptr_array_add (trail->targets, target);
   return TRUE;
+}
+
+static gboolean
+add_row (const CrfJournalRecord *record,
+         gpointer data)
+{
+  Trail *trail = data;
+
+  if (passes (trail->filter, record->columns))
+    append_row (record, data);
+  return trail->limit == 0 || trail->rows->len < trail->limit;
 }
 
 static gboolean
@@ -300,6 +341,44 @@ trail_clear (Trail *trail)
   g_hash_table_unref (trail->numbers);
 }
 
+static GPtrArray *
+read_trail (CrfSession *session,
+            const CrfEntry *target,
+            const char *since,
+            const CrfAuditFilter *filter,
+            guint limit,
+            GError **error)
+{
+  Trail trail = { .session = session, .filter = filter, .limit = limit };
+  gboolean done;
+
+  trail.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  trail.bases = g_ptr_array_new_with_free_func (g_free);
+  trail.targets = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
+  trail.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  trail.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  /* What is filtered out here does not count. */
+  done = crf_records_journal (crf_session_get_file (session), target, since, filter == NULL ? limit : 0, TRUE, add_row, &trail, error);
+  if (done)
+    fill_old_values (&trail);
+  trail_clear (&trail);
+  if (!done)
+    g_clear_pointer (&trail.rows, g_ptr_array_unref);
+  return trail.rows;
+}
+
+GPtrArray *
+crf_reader_audit_filtered (CrfSession *session,
+                           const CrfAuditFilter *filter,
+                           guint limit,
+                           GError **error)
+{
+  g_autofree char *key = filter->subject != NULL ? crf_reader_subject_key (session, filter->subject, error) : NULL;
+  CrfEntry target = { .subject = key, .form = filter->form };
+
+  return filter->subject != NULL && key == NULL ? NULL : read_trail (session, &target, filter->since, filter, limit, error);
+}
+
 GPtrArray *
 crf_reader_audit (CrfSession *session,
                   const char *subject,
@@ -310,24 +389,11 @@ crf_reader_audit (CrfSession *session,
 {
   g_autofree char *key = crf_reader_subject_key (session, subject != NULL ? subject : field != NULL ? field->subject : NULL, error);
   CrfEntry target = { .subject = key };
-  Trail trail = { .session = session };
-  gboolean done;
 
   if (key == NULL && (subject != NULL || (field != NULL && field->subject != NULL)))
     return NULL;
   if (field != NULL)
     target = (CrfEntry) { .subject = key, .event = field->event, .eventkey = field->eventkey, .form = field->form,
                           .formkey = field->formkey, .group = field->group, .groupkey = field->groupkey, .item = field->item };
-  trail.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  trail.bases = g_ptr_array_new_with_free_func (g_free);
-  trail.targets = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
-  trail.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  trail.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  done = crf_records_journal (crf_session_get_file (session), &target, since, limit, TRUE, add_row, &trail, error);
-  if (done)
-    fill_old_values (&trail);
-  trail_clear (&trail);
-  if (!done)
-    g_clear_pointer (&trail.rows, g_ptr_array_unref);
-  return trail.rows;
+  return read_trail (session, &target, since, NULL, limit, error);
 }

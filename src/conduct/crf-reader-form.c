@@ -13,8 +13,11 @@
 #include "crf-limits.h"
 #include "crf-place.h"
 #include "crf-sample.h"
+#include "crf-reader-trust.h"
+#include "crf-records-trust.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
+#include "crf-verification.h"
 #include "crf-version.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,6 +33,8 @@ typedef struct
   gboolean may_enter;
   gboolean needs_reason;
   gboolean locked;
+  gboolean may_verify;
+  GPtrArray *marks;    /* CrfMarkRecord of the subject that stand */
   CrfFormState *state;
   GPtrArray *judgements; /* CrfJudgementRecord of the form; NULL: not read yet */
 } Builder;
@@ -356,6 +361,91 @@ crf_form_state_label (const char *state)
   return state;
 }
 
+/* A mark on the field itself or on its whole form. */
+static gboolean
+is_verified (Builder *builder,
+             const CrfTarget *field)
+{
+  for (guint i = 0; builder->marks != NULL && i < builder->marks->len; i++)
+    {
+      const CrfMarkRecord *mark = g_ptr_array_index (builder->marks, i);
+
+      if (g_strcmp0 (mark->event, field->event) == 0 && g_strcmp0 (mark->eventkey, field->eventkey) == 0 &&
+          g_strcmp0 (mark->form, field->form) == 0 && g_strcmp0 (mark->formkey, field->formkey) == 0 &&
+          (*mark->item == '\0' || (g_strcmp0 (mark->item, field->item) == 0 && g_strcmp0 (mark->groupkey, field->groupkey) == 0)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+fill_marks (Builder *builder)
+{
+  for (guint i = 0; i < builder->state->sections->len; i++)
+    {
+      CrfSectionState *section = g_ptr_array_index (builder->state->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          CrfFieldState *field = g_ptr_array_index (section->fields, j);
+          gboolean entered = !field->derived && (field->sealed || !crf_value_is_empty (field->value));
+
+          field->may_verify = builder->may_verify && entered;
+          field->verified = entered && is_verified (builder, field->target);
+        }
+    }
+}
+
+/* Second entries that wait for a decision. */
+static void
+fill_seconds (Builder *builder)
+{
+  CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
+  g_autoptr (GPtrArray) seconds = NULL;
+
+  builder->state->double_entry = record != NULL && record->id != 0 && builder->state->editable &&
+                                 crf_level_of (builder->session, CRF_POLICY_DOUBLE_ENTRY, builder->state->target->form, CRF_LEVEL_NONE) != CRF_LEVEL_NONE &&
+                                 crf_use_case_permitted (builder->session, crf_use_case_find ("second-enter"), NULL);
+  seconds = record != NULL && record->id != 0 ? crf_records_seconds (crf_session_get_file (builder->session), record->id, NULL) : NULL;
+  for (guint i = 0; seconds != NULL && i < seconds->len; i++)
+    {
+      const CrfSecondRecord *second = g_ptr_array_index (seconds, i);
+      CrfFieldState *field = crf_form_state_find (builder->state, second->item, second->groupkey);
+      g_autoptr (CrfValue) value = NULL;
+
+      if (field == NULL || strcmp (second->state, "differs") != 0)
+        continue;
+      value = crf_value_new_stored (crf_session_get_study (builder->session), second->value, second->unit, NULL, second->canon, second->missing);
+      field->second = crf_value_is_empty (value) ? g_strdup ("–") : crf_value_to_display (value, field->item, crf_session_get_language (builder->session));
+      if (field->message == NULL)
+        field->message = g_strdup_printf (_("The second entry differs: %s. Decide in the field's menu (Shift+F10)."), field->second);
+    }
+}
+
+/* The newest signature on the form or on the casebook: who and when, or that it is void. */
+static void
+fill_signature (Builder *builder)
+{
+  CrfTarget whole = { .subject = builder->state->target->subject };
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) casebook = NULL;
+  const CrfSignatureView *found = NULL;
+
+  if (builder->state->target->eventkey == NULL || builder->state->target->formkey == NULL)
+    return;
+  own = crf_reader_signatures (builder->session, builder->state->target, NULL);
+  casebook = crf_reader_signatures (builder->session, &whole, NULL);
+  if (own != NULL && own->len > 0)
+    found = g_ptr_array_index (own, 0);
+  if (casebook != NULL && casebook->len > 0 && (found == NULL || (found->voided && !((CrfSignatureView *) g_ptr_array_index (casebook, 0))->voided)))
+    found = g_ptr_array_index (casebook, 0);
+  if (found == NULL)
+    return;
+  builder->state->signature_void = found->voided;
+  builder->state->signature = found->voided ? g_strdup_printf (_("The signature of %s (%s) is void: something was changed since. Sign again."), found->name, found->when)
+                                            : g_strdup_printf ("%s, %s: %s", found->name, found->when, found->meaning);
+}
+
 static void
 fill_header (Builder *builder,
              const CrfForm *form)
@@ -393,8 +483,14 @@ build (CrfSession *session,
   Builder builder = { .session = session, .casebook = casebook, .queries = queries };
 
   builder.state = crf_form_state_new (form, crf_target_copy (target));
+  builder.marks = crf_records_marks (crf_session_get_file (session), crf_casebook_get_subject (casebook), FALSE, NULL);
+  builder.may_verify = crf_use_case_permitted (session, crf_use_case_find ("mark-verified"), NULL);
   fill_header (&builder, form);
   add_sections (&builder, form);
+  fill_marks (&builder);
+  fill_signature (&builder);
+  fill_seconds (&builder);
+  g_clear_pointer (&builder.marks, g_ptr_array_unref);
   crf_score_states_add (builder.state->scores, casebook, form, target);
   g_clear_pointer (&builder.judgements, g_ptr_array_unref);
   return builder.state;

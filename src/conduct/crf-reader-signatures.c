@@ -142,6 +142,7 @@ view_new (CrfSession *session,
   view->name = g_strdup (record->name);
   view->when = crf_signature_when (record->at, NULL);
   view->meaning = g_strdup (crf_meaning_label (record->meaning));
+  view->signable = strcmp (record->meaning, CRF_MEANING_FORM) == 0;
   view->changed = describe_change (session, record);
   return view;
 }

@@ -216,6 +216,7 @@ query_new (CrfSession *session,
   CrfTarget target = { record->subject, record->event, record->eventkey, record->form, record->formkey, record->group, record->groupkey,
                        record->item };
   CrfQuery *query = g_new0 (CrfQuery, 1);
+  CrfInstant opened;
 
   query->target = crf_target_copy (&target);
   query->key = g_strdup (record->key);
@@ -225,6 +226,7 @@ query_new (CrfSession *session,
   query->state = g_strdup (record->state);
   query->state_label = g_strdup (query_state_label (record->state));
   query->opened = crf_local_time (session, record->opened_at);
+  query->age_days = crf_instant_parse_utc (record->opened_at, &opened) ? (int) ((crf_session_now (session).utc_ms - opened.utc_ms) / 86400000) : 0;
   query->by = g_strdup (g_strcmp0 (record->origin, "system") == 0 ? _("the program") : record->opened_by);
   return query;
 }

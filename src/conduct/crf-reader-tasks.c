@@ -11,6 +11,7 @@
 #include "crf-place.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-reader-monitoring.h"
+#include "crf-reader-trust.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -382,6 +383,32 @@ add_lot_alert_tasks (GPtrArray *tasks,
     }
 }
 
+/* A correction made a signature void: the investigator looks again and signs. */
+static void
+add_signature_tasks (GPtrArray *tasks,
+                     CrfSession *session,
+                     const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) voided = NULL;
+
+  if (!crf_use_case_permitted (session, crf_use_case_find ("sign-form"), NULL))
+    return;
+  voided = crf_reader_voided (session, patient->key, NULL);
+  for (guint i = 0; voided != NULL && i < voided->len; i++)
+    {
+      const CrfVoidedView *view = g_ptr_array_index (voided, i);
+      CrfTask *task;
+
+      /* Eligibility and dose have tasks of their own. */
+      if (view->target->form != NULL && !view->signable)
+        continue;
+      task = add_task (tasks, patient, 6, _("Sign again"), view->target->form != NULL ? "page:visits" : "page:record",
+                       g_strdup_printf (_("%s: the signature of %s is void"), view->what, view->name), g_strdup (view->changed));
+      crf_target_free (task->target);
+      task->target = crf_target_copy (view->target);
+    }
+}
+
 static gboolean
 is_in_trial (const CrfPatient *patient)
 {
@@ -430,6 +457,7 @@ crf_reader_tasks (CrfSession *session,
       add_visit_tasks (tasks, session, patient);
       add_screening_task (tasks, session, patient);
       add_incomplete_tasks (tasks, session, patient);
+      add_signature_tasks (tasks, session, patient);
     }
   add_slot_tasks (tasks, session);
   add_monitoring_tasks (tasks, session);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-form-state.h"
 #include "crf-refusal.h"
 #include "crf-session.h"
 
@@ -26,11 +27,15 @@ typedef struct
   char *number;   /* of the patient */
   char *what;     /* "Screening · Demographics", or "Casebook" */
   char *name, *when, *meaning;
+  gboolean signable; /* by "sign-form" */
   char *changed;  /* "Bed: 12 → 14, Li Na, 2026-03-03 10:00" */
 } CrfVoidedView;
 /* Signatures that a correction made void and that were not given again; @subject NULL: all. CrfVoidedView, newest first. */
 GPtrArray *crf_reader_voided (CrfSession *session, const char *subject, GError **error);
 void       crf_voided_view_free (CrfVoidedView *view);
+
+/* The form for second entry, blind to the first: see crf_reader_form(). */
+CrfFormState *crf_reader_second_form (CrfSession *session, const CrfTarget *form, GError **error);
 
 typedef struct { char *name, *login, *what, *from, *to, *training; } CrfDelegationLine;
 typedef struct

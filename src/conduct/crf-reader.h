@@ -115,7 +115,7 @@ typedef struct { char *lot, *product, *state, *state_label, *concentration, *via
 GPtrArray *crf_reader_lots (CrfSession *session, GError **error);
 typedef struct { char *login, *name, *roles, *state; gboolean enabled; } CrfAccount;
 GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);
-typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; } CrfQuery;
+typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; int age_days; } CrfQuery;
 GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const char *state, GError **error);
 /* @class_ and @state are codes ("open" is a draft); labels and texts are translated. @subject NULL: of the site. */
 typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *class_, *class_label, *state, *state_label, *opened, *found, *effects, *corrective,
@@ -123,6 +123,16 @@ typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *c
 GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
 /* Audit trail for people: what a role may not know is left out. */
 typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt; } CrfAuditRow;
+typedef struct
+{
+  const char *subject;  /* number or key; NULL: all, as below */
+  const char *person;   /* login */
+  const char *form;     /* OID */
+  const char *group;    /* of actions (see crf-audit-words.h), or one action */
+  const char *since, *until; /* UTC, as the journal writes it; until is not included */
+} CrfAuditFilter;
+/* Newest first, at most @limit (0: all) rows that pass. */
+GPtrArray *crf_reader_audit_filtered (CrfSession *session, const CrfAuditFilter *filter, guint limit, GError **error);
 GPtrArray *crf_reader_audit (CrfSession *session, const char *subject, const CrfTarget *field, const char *since, guint limit, GError **error);
 /* Work list: one row a task, by urgency. */
 typedef struct { CrfPatient *patient; char *tag, *what, *when, *action; CrfTarget *target; int urgency; } CrfTask;

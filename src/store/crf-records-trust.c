@@ -339,3 +339,13 @@ crf_records_count_deviations_open (CrfStudyFile *file)
 
   return (guint) crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM deviation WHERE state <> 'closed'", "");
 }
+
+char *
+crf_records_event_day (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return crf_db_get_text (file->db, NULL,
+                          "SELECT day FROM event WHERE subject = ?1 AND event = ?2 AND eventkey = ?3", "sss", subject,
+                          event, eventkey);
+}

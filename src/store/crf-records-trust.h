@@ -46,6 +46,8 @@ GPtrArray *crf_records_populations (CrfStudyFile *file, GError **error);
 typedef struct { char *id, *subject, *event, *eventkey, *form, *formkey, *login, *name, *meaning, *at, *change; } CrfVoidedRecord;
 GPtrArray *crf_records_voided (CrfStudyFile *file, const char *subject, GError **error); /* NULL: all */
 
+/* Date of the visit where it was said, else the day it was added. Free it; NULL: there is none. */
+char      *crf_records_event_day (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey);
 /* "at" of the newest entry that this workstation wrote. Free it. */
 char      *crf_records_newest_at (CrfStudyFile *file);
 /* How many rows a SQL-free question has: forms not complete, queries not closed, deviations not closed, of all subjects. */

@@ -412,6 +412,34 @@ a_second_entry_is_blind_compared_and_decided (void)
   crf_session_close (manager);
 }
 
+static void
+the_form_of_a_second_entry_shows_nothing_of_the_first (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfSession *manager = sign_in_new (study, "chen", "data-manager"), *second = sign_in_new (study, "gao", "nurse");
+  CrfTarget target = { .subject = number, .event = (char *) "SE.SCREENING", .form = (char *) "F.VISIT" };
+  g_autoptr (CrfFormState) blind = NULL, compared = NULL, decided = NULL;
+
+  crf_test_enter (study, number, "SCREENING", "ALT", "78", "U/L");
+  crf_outcome_free (crf_test_do (manager, "set-double-entry", NULL, "form", "F.VISIT", "level", "all", NULL));
+  blind = crf_reader_second_form (second, &target, NULL);
+  g_assert_true (crf_value_is_empty (crf_form_state_find (blind, "ALT", NULL)->value));
+  g_assert_null (crf_form_state_find (blind, "ALT", NULL)->message);
+  g_assert_cmpint (crf_form_state_find (blind, "ALT", NULL)->flag, ==, CRF_FLAG_NONE);
+  g_assert_true (crf_form_state_find (blind, "ALT", NULL)->shown);
+  g_assert_false (crf_form_state_find (blind, "TBIL", NULL)->shown);
+  g_assert_cmpuint (blind->scores->len, ==, 0);
+  crf_outcome_free (crf_test_do (second, "second-enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "87", "unit", "U/L", NULL));
+  compared = crf_reader_second_form (second, &target, NULL);
+  g_assert_nonnull (strstr (crf_form_state_find (compared, "ALT", NULL)->message, "78"));
+  decided = crf_reader_form (second, &target, NULL);
+  g_assert_nonnull (strstr (crf_form_state_find (decided, "ALT", NULL)->second, "87"));
+  g_assert_true (decided->double_entry);
+  crf_session_close (second);
+  crf_session_close (manager);
+}
+
 /* ── Wrong patient ── */
 
 static void
@@ -555,6 +583,7 @@ main (int argc,
   ADD ("a-query-does-not-move-the-last-entry", a_query_does_not_move_the_last_entry);
   ADD ("a-correction-after-a-prompt-keeps-original-prompt-and-correction", a_correction_after_a_prompt_keeps_original_prompt_and_correction);
   ADD ("a-second-entry-is-blind-compared-and-decided", a_second_entry_is_blind_compared_and_decided);
+  ADD ("the-form-of-a-second-entry-shows-nothing-of-the-first", the_form_of_a_second_entry_shows_nothing_of_the_first);
   ADD ("a-form-of-the-wrong-patient-moves-in-one-step-and-both-trails-say-so", a_form_of_the_wrong_patient_moves_in_one_step_and_both_trails_say_so);
   ADD ("three-people-lock-the-study-and-two-unlock-it", three_people_lock_the_study_and_two_unlock_it);
   ADD ("the-principal-investigator-signs-the-delegation-log", the_principal_investigator_signs_the_delegation_log);

@@ -60,6 +60,24 @@ close_dialog (void)
   crf_ui_spin (50);
 }
 
+/* The first scrolled window of @page goes to its lower end. */
+static gboolean
+scroll_to_end (GtkWidget *page)
+{
+  GtkAdjustment *adjustment;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (page); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_SCROLLED_WINDOW (child) && scroll_to_end (child))
+      return TRUE;
+    else if (GTK_IS_SCROLLED_WINDOW (child))
+      {
+        adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (child));
+        gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 page (CrfWindow *window, const char *name, const char *picture)
 {
@@ -189,6 +207,8 @@ as_administrator (CrfWindow *window)
   crf_ui_spin (2500);
   shot (window, "25-audit-checked");
   page (window, "study", "26-study");
+  scroll_to_end (crf_study_view_find_page (CRF_STUDY_VIEW (view), "study"));
+  shot (window, "26-study-closing");
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "study"), crf_ui_tr ("_Add user…"));
   shot (window, "27-add-user");
   close_dialog ();

@@ -11,8 +11,12 @@
 #include <inttypes.h>
 
 #include "crf-app.h"
+#include "crf-audit-csv.h"
+#include "crf-audit-words.h"
+#include "crf-dialogs.h"
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
+#include "crf-review-window.h"
 #include "crf-row-object.h"
 #include "crf-verify.h"
 #include "crf-weak.h"
@@ -29,6 +33,7 @@ struct _CrfAuditPage
   GtkLabel *count;
   GtkSearchEntry *search;
   GtkDropDown *since;
+  GtkDropDown *group;
   GtkWidget *check_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
@@ -59,6 +64,7 @@ struct _CrfAuditPage
 typedef struct
 {
   char *since;
+  const char *group; /* of actions; NULL: all */
   guint limit;
 } CrfAuditQuestion;
 
@@ -85,7 +91,8 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
 {
   const CrfAuditQuestion *question = data;
 
-  return crf_reader_audit (session, NULL, NULL, question->since, question->limit, error);
+  return crf_reader_audit_filtered (session, &(CrfAuditFilter) { .since = question->since, .group = question->group }, question->limit,
+                                    error);
 }
 
 static gboolean
@@ -169,6 +176,15 @@ since_when (CrfAuditPage *self)
   return g_date_time_format (utc, "%Y-%m-%dT%H:%M:%S.000Z");
 }
 
+static const char *
+selected_group (CrfAuditPage *self)
+{
+  guint n, selected = gtk_drop_down_get_selected (self->group);
+  const CrfAuditGroup *groups = crf_audit_groups (&n);
+
+  return selected > 0 && selected <= n ? groups[selected - 1].name : NULL;
+}
+
 static void
 crf_audit_page_refresh (CrfPage *page)
 {
@@ -179,6 +195,7 @@ crf_audit_page_refresh (CrfPage *page)
     return;
   question = g_new0 (CrfAuditQuestion, 1);
   question->since = since_when (self);
+  question->group = selected_group (self);
   question->limit = self->limit;
   crf_writer_run_async (self->writer, read_job, question, question_free, (GDestroyNotify) g_ptr_array_unref, NULL,
                         on_read, crf_weak_new (self));
@@ -207,6 +224,75 @@ on_more_clicked (CrfAuditPage *self)
 {
   self->limit *= 4;
   crf_audit_page_refresh (CRF_PAGE (self));
+}
+
+/* ── The whole trail outside the program ── */
+
+typedef struct { char *path, *sha256; } TrailExport;
+
+static void
+trail_export_free (gpointer data)
+{
+  TrailExport *trail = data;
+
+  g_free (trail->path);
+  g_free (trail->sha256);
+  g_free (trail);
+}
+
+static gpointer
+export_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  TrailExport *trail = data;
+
+  return crf_audit_csv_export (session, trail->path, NULL, &trail->sha256, error) ? g_strdup (trail->path) : NULL;
+}
+
+static void
+on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfAuditPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL)
+    return;
+  if (path == NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+  else
+    {
+      g_autofree char *sentence = g_strdup_printf (_("The whole audit trail was written to %s."), path);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+      crf_audit_page_refresh (CRF_PAGE (self));
+    }
+}
+
+static void
+on_export_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfAuditPage) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+  TrailExport *trail;
+
+  if (self == NULL || file == NULL)
+    return;
+  trail = g_new0 (TrailExport, 1);
+  trail->path = g_file_get_path (file);
+  crf_writer_run_async (self->writer, export_job, trail, trail_export_free, g_free, NULL, on_exported, crf_weak_new (self));
+}
+
+static void
+on_export_clicked (CrfAuditPage *self)
+{
+  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Export the audit trail"), CRF_FILE_CSV, "audit-trail.csv", on_export_chosen,
+                               crf_weak_new (self));
+}
+
+static void
+on_review_clicked (CrfAuditPage *self)
+{
+  crf_review_window_present (GTK_WIDGET (self), self->writer);
 }
 
 static void
@@ -398,6 +484,7 @@ crf_audit_page_class_init (CrfAuditPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, search);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, since);
+  gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, group);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, view);
@@ -406,7 +493,23 @@ crf_audit_page_class_init (CrfAuditPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_since_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_review_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+fill_groups (CrfAuditPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint n;
+  const CrfAuditGroup *groups = crf_audit_groups (&n);
+
+  gtk_string_list_append (names, _("All actions"));
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (names, _(groups[i].label));
+  gtk_drop_down_set_model (self->group, G_LIST_MODEL (names));
+  g_signal_connect_object (self->group, "notify::selected", G_CALLBACK (on_since_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -417,6 +520,7 @@ crf_audit_page_init (CrfAuditPage *self)
   self->limit = SLICE;
   self->permille = g_atomic_rc_box_new0 (int);
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_groups (self);
   crf_column_view_add (self->view, C_ ("audit trail", "When"), 0, 136, CRF_COLUMN_DIM);
   crf_column_view_add (self->view, C_ ("audit trail", "Who"), 1, 176, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("audit trail", "Patient"), 2, 92, CRF_COLUMN_HEADING);

@@ -9,6 +9,7 @@
 #include "crf-app.h"
 #include "crf-dialogs.h"
 #include "crf-watch-box.h"
+#include "crf-store-error.h"
 #include "crf-weak.h"
 
 struct _CrfLockPage
@@ -63,14 +64,15 @@ show_message (CrfLockPage *self, const char *message)
 static gpointer
 check_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (crf_session_check_passphrase (session, data));
+  return GINT_TO_POINTER (crf_session_unlock (session, data, error));
 }
 
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfLockPage) self = crf_weak_take (user_data);
-  gboolean right = GPOINTER_TO_INT (crf_writer_run_finish (CRF_WRITER (source), result, NULL));
+  g_autoptr (GError) error = NULL;
+  gboolean right = GPOINTER_TO_INT (crf_writer_run_finish (CRF_WRITER (source), result, &error));
 
   if (self == NULL || self->writer != CRF_WRITER (source))
     return;
@@ -78,7 +80,10 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   if (!right)
     {
-      show_message (self, _("This is not your passphrase. Type it again, or switch to another user."));
+      if (error == NULL || g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE))
+        show_message (self, _("This is not your passphrase. Type it again, or switch to another user."));
+      else
+        show_message (self, error->message);
       gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
       return;
     }

@@ -14,6 +14,7 @@
 #include "crf-question-list.h"
 #include "crf-envelope-printing.h"
 #include "crf-refusal-bar.h"
+#include "crf-trust-group.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
@@ -37,6 +38,10 @@ struct _CrfStudyPage
   GtkBox *questions;
   GtkWidget *deviations_group;
   GtkListBox *deviations;
+  GtkBox *groups;
+
+  /* borrowed: a child */
+  CrfTrustGroup *trust;
 
   /* owned */
   CrfWriter *writer;
@@ -280,6 +285,7 @@ account_menu_new (CrfStudyPage *self, const CrfAccount *account)
   const char *const actions[][2] = {
     { "set-roles", N_("Roles…") },
     { "delegate", N_("Delegate a task…") },
+    { "add-training", N_("Record training…") },
     { "reset-user", N_("Forgotten passphrase…") },
     { "grant-keys", N_("Give keys again…") },
     { account->enabled ? "disable-user" : "enable-user", account->enabled ? N_("Disable…") : N_("Enable…") },
@@ -475,6 +481,7 @@ on_add_user_clicked (CrfStudyPage *self)
     return;
   crf_use_case_dialog_set_hint (dialog, "login", _("Small letters and digits, as “zhangm”"));
   crf_use_case_dialog_set_hint (dialog, "new-passphrase", _("Typed by the person herself; she can change it at any time"));
+  crf_use_case_dialog_set_hint (dialog, "last-day", _("An auditor or inspector needs one"));
 }
 
 static void
@@ -484,6 +491,7 @@ crf_study_page_refresh (CrfPage *page)
 
   crf_writer_run_async (self->writer, read_job, NULL, NULL, facts_free, NULL, on_read, crf_weak_new (self));
   crf_allocation_box_refresh (self->allocation);
+  crf_trust_group_refresh (self->trust);
 }
 
 static void
@@ -528,6 +536,7 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, questions);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations_group);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, groups);
   gtk_widget_class_bind_template_callback (widget_class, on_add_user_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_clicked);
@@ -547,6 +556,8 @@ crf_study_page_new (CrfWriter *writer)
 
   self->writer = g_object_ref (writer);
   crf_allocation_box_set_writer (self->allocation, writer);
+  self->trust = CRF_TRUST_GROUP (crf_trust_group_new (writer));
+  gtk_box_append (self->groups, GTK_WIDGET (self->trust));
   crf_question_list_fill (self->questions, study, crf_writer_get_language (writer), FALSE);
   gtk_widget_set_visible (self->questions_group, crf_study_get_questions (study)->len > 0);
   return GTK_WIDGET (self);

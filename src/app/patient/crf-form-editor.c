@@ -13,6 +13,7 @@
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 #include "crf-reveal.h"
+#include "crf-use-case-dialog.h"
 
 struct _CrfFormEditor
 {
@@ -128,7 +129,7 @@ crf_form_editor_refresh (CrfFormEditor *self)
   if (self->target == NULL)
     return;
   self->reading++;
-  crf_read_form_async (self->writer, self->target, NULL, on_form_read, errand_new (self, NULL));
+  crf_read_form_async (self->writer, self->target, crf_form_view_is_second (self->view), NULL, on_form_read, errand_new (self, NULL));
 }
 
 /* ── What is not stored ── */
@@ -217,6 +218,8 @@ bring_back (CrfFormEditor *self)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
+  if (crf_form_view_is_second (self->view))
+    return;
   for (guint i = 0; i < self->kept->len; i++)
     {
       const Kept *kept = g_ptr_array_index (self->kept, i);
@@ -368,14 +371,17 @@ on_store (CrfFormEditor *self,
   crf_arguments_set_target (arguments, target);
   g_free (target->subject);
   target->subject = g_strdup (self->target->subject);
-  keep (self, target, text, crf_field_row_get_unit (row));
+  /* What the second person types is not for the first one's eyes, nor the other way round. */
+  if (!crf_form_view_is_second (self->view))
+    keep (self, target, text, crf_field_row_get_unit (row));
   errand->field = target;
   crf_arguments_set (arguments, "value", text);
   crf_arguments_set (arguments, "unit", text != NULL ? crf_field_row_get_unit (row) : NULL);
   crf_arguments_set (arguments, "missing", crf_field_row_get_missing (row));
   crf_arguments_set (arguments, "reason", crf_field_row_get_reason (row));
   crf_arguments_set (arguments, "confirm", crf_field_row_get_confirm (row));
-  crf_writer_conduct_async (self->writer, "enter", self->target->subject, arguments, NULL, on_entered, errand);
+  crf_writer_conduct_async (self->writer, crf_form_view_is_second (self->view) ? "second-enter" : "enter", self->target->subject, arguments, NULL,
+                            on_entered, errand);
 }
 
 /* ── While typing ── */
@@ -404,6 +410,9 @@ on_typing (CrfFormEditor *self,
 {
   g_autofree char *text = crf_field_row_dup_text (row);
 
+  /* What is typed blind has no last value beside it. */
+  if (crf_form_view_is_second (self->view))
+    return;
   g_cancellable_cancel (self->typing);
   g_clear_object (&self->typing);
   self->typing = g_cancellable_new ();
@@ -477,6 +486,54 @@ on_queried (GObject      *source,
     return;
   crf_refusal_bar_take_outcome (self->bar, outcome, error);
   crf_form_editor_refresh (self);
+}
+
+static void
+on_verify (CrfFormEditor *self,
+           CrfFieldRow   *row)
+{
+  GHashTable *arguments = crf_arguments_new (NULL, NULL);
+
+  crf_arguments_set_target (arguments, crf_field_row_get_state (row)->target);
+  crf_writer_conduct_async (self->writer, "mark-verified", self->target->subject, arguments, NULL, on_queried,
+                            errand_new (self, NULL));
+}
+
+/* Between forms the entry is the first one again: nobody types blind by mistake. */
+static void
+on_second (CrfFormEditor *self)
+{
+  crf_form_editor_refresh (self);
+}
+
+static void
+on_decided (CrfFormEditor *self,
+            CrfOutcome    *outcome)
+{
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
+  crf_form_editor_refresh (self);
+}
+
+static void
+on_decide (CrfFormEditor *self,
+           CrfFieldRow   *row)
+{
+  const CrfFieldState *field = crf_field_row_get_state (row);
+  const struct { const char *key, *value; } place[] = {
+    { "event", field->target->event },     { "eventkey", field->target->eventkey }, { "form", field->target->form },
+    { "formkey", field->target->formkey }, { "group", field->target->group },       { "groupkey", field->target->groupkey },
+    { "item", field->target->item },
+  };
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "decide-entry", self->target->subject);
+  g_autofree char *summary = NULL;
+
+  if (dialog == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (place); i++)
+    crf_use_case_dialog_preset (dialog, place[i].key, place[i].value);
+  summary = g_strdup_printf ("%s: %s", field->label, field->message);
+  crf_use_case_dialog_set_texts (dialog, NULL, summary);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_decided), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -620,6 +677,9 @@ crf_form_editor_class_init (CrfFormEditorClass *klass)
   gtk_widget_class_install_action (widget_class, "form.judge", "(sss)", on_judge);
   gtk_widget_class_install_action (widget_class, "form.sample", "(sss)", on_sample);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "form.judge", "(sss)", "", "", "NCS");
+  gtk_widget_class_bind_template_callback (widget_class, on_verify);
+  gtk_widget_class_bind_template_callback (widget_class, on_decide);
+  gtk_widget_class_bind_template_callback (widget_class, on_second);
 }
 
 static void
@@ -662,6 +722,7 @@ crf_form_editor_open (CrfFormEditor   *self,
   g_clear_pointer (&self->target, crf_target_free);
   self->target = copy;
   forget_new_repeat (self);
+  crf_form_view_set_second (self->view, FALSE);
   self->reading++;
   state = crf_read_form (self->writer, self->target, &error);
   gtk_widget_set_visible (GTK_WIDGET (self->view), state != NULL);

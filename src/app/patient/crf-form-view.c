@@ -24,6 +24,7 @@ struct _CrfFormView
 
   /* Template children */
   GtkLabel *heading;
+  GtkLabel *signature;
   GtkLabel *window;
   GtkBox *date_slot;
   CrfChip *position;
@@ -31,6 +32,7 @@ struct _CrfFormView
   GtkButton *missing;
   GtkBox *switch_slot;
   GtkButton *complete;
+  GtkToggleButton *second;
   GtkScrolledWindow *scroller;
   GtkBox *sections_box;
   CrfScoreStrip *strip;
@@ -43,6 +45,7 @@ struct _CrfFormView
   char *language;
   char *visit_title;
   GString *letters;    /* mnemonics in use */
+  gboolean is_second;  /* shown for second entry, blind to the first */
   guint built;         /* sections of the state that have widgets */
   guint build_id;
   guint typing_id;
@@ -55,7 +58,10 @@ enum
   SIGNAL_TYPING,
   SIGNAL_HISTORY,
   SIGNAL_QUERY,
+  SIGNAL_VERIFY,
+  SIGNAL_DECIDE,
   SIGNAL_COMPLETE,
+  SIGNAL_SECOND,
   N_SIGNALS
 };
 
@@ -77,6 +83,30 @@ on_row_history (CrfFormView *self,
                 CrfFieldRow *row)
 {
   g_signal_emit (self, signals[SIGNAL_HISTORY], 0, row);
+}
+
+static void
+on_row_verify (CrfFormView *self,
+                CrfFieldRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_VERIFY], 0, row);
+}
+
+static void
+on_row_decide (CrfFormView *self,
+                CrfFieldRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_DECIDE], 0, row);
+}
+
+static void
+on_second_toggled (CrfFormView *self)
+{
+  /* Set by the view itself when another form is shown. */
+  if (self->is_second == gtk_toggle_button_get_active (self->second))
+    return;
+  self->is_second = gtk_toggle_button_get_active (self->second);
+  g_signal_emit (self, signals[SIGNAL_SECOND], 0);
 }
 
 static void
@@ -156,6 +186,8 @@ adopt_row (CrfFormView *self,
   g_signal_connect_object (row, "next", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "picked", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "history", G_CALLBACK (on_row_history), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "verify", G_CALLBACK (on_row_verify), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "decide", G_CALLBACK (on_row_decide), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "query", G_CALLBACK (on_row_query), self, G_CONNECT_SWAPPED);
 }
 
@@ -282,16 +314,23 @@ show_state (CrfFormView *self)
   g_autofree char *missing = NULL;
 
   gtk_label_set_label (self->heading, self->visit_title != NULL ? self->visit_title : state->title != NULL ? state->title : "");
-  if (open)
+  if (state->signature_void)
+    crf_chip_set (self->state_chip, CRF_CHIP_WARNING, "dialog-warning-symbolic", _("Signature void"));
+  else if (open)
     crf_chip_set (self->state_chip, CRF_CHIP_NEUTRAL, NULL, NULL);
   else
     crf_chip_set (self->state_chip, CRF_CHIP_GOOD,
-                  g_strcmp0 (state->state, "locked") == 0 ? "changes-prevent-symbolic" : "object-select-symbolic",
+                  g_strcmp0 (state->state, "locked") == 0 || g_strcmp0 (state->state, "frozen") == 0 ? "changes-prevent-symbolic"
+                                                                                                   : "object-select-symbolic",
                   state->state_label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_chip), state->signature);
+  gtk_label_set_label (self->signature, state->signature != NULL ? state->signature : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->signature), state->signature != NULL);
   missing = g_strdup_printf (ngettext ("%u missing", "%u missing", state->n_missing), state->n_missing);
   gtk_button_set_label (self->missing, missing);
   gtk_widget_set_visible (GTK_WIDGET (self->missing), state->n_missing > 0 && open);
-  gtk_widget_set_visible (GTK_WIDGET (self->complete), open && state->editable);
+  gtk_widget_set_visible (GTK_WIDGET (self->complete), open && state->editable && !self->is_second);
+  gtk_widget_set_visible (GTK_WIDGET (self->second), state->double_entry);
   crf_score_strip_set_scores (self->strip, state->scores);
 }
 
@@ -355,7 +394,7 @@ crf_form_view_class_init (CrfFormViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const names[] = { "store", "typing", "history", "query" };
+  static const char *const names[] = { "store", "typing", "history", "query", "verify", "decide" };
 
   object_class->dispose = crf_form_view_dispose;
   object_class->finalize = crf_form_view_finalize;
@@ -363,6 +402,7 @@ crf_form_view_class_init (CrfFormViewClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], CRF_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                CRF_TYPE_FIELD_ROW);
+  signals[SIGNAL_SECOND] = g_signal_new ("second", CRF_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_COMPLETE] = g_signal_new ("complete", CRF_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 0);
 
@@ -372,6 +412,9 @@ crf_form_view_class_init (CrfFormViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-form-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, heading);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, window);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, second);
+  gtk_widget_class_bind_template_callback (widget_class, on_second_toggled);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, signature);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, date_slot);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, position);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, state_chip);
@@ -591,4 +634,22 @@ crf_form_view_set_busy (CrfFormView *self,
   g_return_if_fail (CRF_IS_FORM_VIEW (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->complete), !busy);
+}
+
+void
+crf_form_view_set_second (CrfFormView *self,
+                          gboolean     second)
+{
+  g_return_if_fail (CRF_IS_FORM_VIEW (self));
+
+  self->is_second = second;
+  gtk_toggle_button_set_active (self->second, second);
+}
+
+gboolean
+crf_form_view_is_second (CrfFormView *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_VIEW (self), FALSE);
+
+  return self->is_second;
 }

@@ -49,4 +49,8 @@ void          crf_form_view_commit      (CrfFormView        *self);
 void          crf_form_view_set_busy    (CrfFormView        *self,
                                          gboolean            busy);
 
+/* Second entry: rows are stored apart and compared. Signal "second" when the person changes it. */
+void      crf_form_view_set_second (CrfFormView *self, gboolean second);
+gboolean  crf_form_view_is_second  (CrfFormView *self);
+
 G_END_DECLS

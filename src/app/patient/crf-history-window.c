@@ -53,8 +53,11 @@ describe (const CrfAuditRow *row)
   g_autofree char *who = g_markup_printf_escaped ("%s · %s (%s) · %s", row->at, row->user, row->role,
                                                   row->action_label != NULL ? row->action_label : row->action);
   g_autofree char *why = row->reason != NULL ? g_markup_printf_escaped ("\n“%s”", row->reason) : g_strdup ("");
+  /* Translators: %s is what the program had asked before the value was stored. */
+  g_autofree char *asked = row->prompt != NULL ? g_markup_printf_escaped (_("asked: %s"), row->prompt) : NULL;
 
-  return g_strconcat (change, "\n<small>", who, "</small>", why, NULL);
+  return g_strconcat (change, "\n<small>", who, "</small>", why, asked != NULL ? "\n<small>" : "", asked != NULL ? asked : "",
+                      asked != NULL ? "</small>" : "", NULL);
 }
 
 void

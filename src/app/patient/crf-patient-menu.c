@@ -10,7 +10,8 @@
 #include "crf-patient-reads.h"
 #include "crf-use-case-dialog.h"
 
-static const char *const about_target[] = { "mark-missed", "reopen-form", "query", NULL };
+static const char *const about_target[] = { "mark-missed", "reopen-form", "query",   "sign-form", "mark-verified",
+                                            "move-form",   "freeze",      "unfreeze", "lock",     "unlock",        NULL };
 
 gboolean
 crf_patient_menu_needs_target (const char *use_case)

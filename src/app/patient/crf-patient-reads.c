@@ -4,6 +4,8 @@
 
 #include "crf-patient-reads.h"
 
+#include "crf-reader-trust.h"
+
 typedef struct
 {
   char *subject;
@@ -171,14 +173,22 @@ form_again_job (CrfSession *session, gpointer data, GCancellable *cancellable, G
   return crf_reader_form (session, question->form, error);
 }
 
+static gpointer
+second_form_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return crf_reader_second_form (session, question->form, error);
+}
+
 void
-crf_read_form_async (CrfWriter *writer, const CrfTarget *target, GCancellable *cancellable, GAsyncReadyCallback callback,
-                     gpointer user_data)
+crf_read_form_async (CrfWriter *writer, const CrfTarget *target, gboolean second, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data)
 {
   Question *question = g_new0 (Question, 1);
 
   question->form = crf_target_copy (target);
-  crf_writer_run_async (writer, form_again_job, question, question_free, (GDestroyNotify) crf_form_state_free, cancellable,
+  crf_writer_run_async (writer, second ? second_form_job : form_again_job, question, question_free, (GDestroyNotify) crf_form_state_free, cancellable,
                         callback, user_data);
 }
 

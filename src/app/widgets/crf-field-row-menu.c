@@ -141,6 +141,10 @@ crf_field_row_open_menu (CrfFieldRow *self)
   append_judgements (priv->state, menu);
   g_menu_append (more, _("History…"), "field.history");
   g_menu_append (more, _("Add query…"), "field.query");
+  if (priv->state->may_verify && !priv->state->verified)
+    g_menu_append (more, _("Mark verified"), "field.verify");
+  if (priv->state->second != NULL)
+    g_menu_append (more, _("Decide between entries…"), "field.decide");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   open_popover (self, G_MENU_MODEL (menu),
                 gtk_widget_get_mapped (priv->menu_button) ? priv->menu_button : crf_field_row_get_input (self));
@@ -228,6 +232,7 @@ _crf_field_row_install_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "field.history", NULL, on_plain_activated);
   gtk_widget_class_install_action (widget_class, "field.query", NULL, on_plain_activated);
   gtk_widget_class_install_action (widget_class, "field.verify", NULL, on_plain_activated);
+  gtk_widget_class_install_action (widget_class, "field.decide", NULL, on_plain_activated);
 }
 
 /* ── Units ── */

@@ -133,6 +133,13 @@ _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
       g_free (text);
       text = judged;
     }
+  if (state->verified)
+    {
+      g_autofree char *plain = g_steal_pointer (&text);
+
+      /* Translators: the monitor has compared the value with its source. */
+      text = plain != NULL ? g_strdup_printf ("%s · %s", plain, _("✓ verified")) : g_strdup (_("✓ verified"));
+    }
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), state->grade_why);
   gtk_label_set_label (priv->flag, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->flag), text != NULL);

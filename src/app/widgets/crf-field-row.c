@@ -21,6 +21,7 @@ enum
   SIGNAL_HISTORY,
   SIGNAL_QUERY,
   SIGNAL_VERIFY,
+  SIGNAL_DECIDE,
   N_SIGNALS
 };
 
@@ -345,7 +346,7 @@ crf_field_row_class_init (CrfFieldRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const names[] = { "store", "typed", "next", "picked", "history", "query", "verify" };
+  static const char *const names[] = { "store", "typed", "next", "picked", "history", "query", "verify", "decide" };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == N_SIGNALS);
 

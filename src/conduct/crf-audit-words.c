@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Codes of journal entries as people read them. */
+
+#include "crf-audit-words.h"
+
+#include "crf-detail.h"
+#include "crf-entry.h"
+#include "crf-signing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct { const char *action, *code, *words; } words[] = {
+  { CRF_ACTION_FORM_STATE, "started", N_ ("Opened for entry") },
+  { CRF_ACTION_FORM_STATE, "complete", N_ ("Complete") },
+  { CRF_ACTION_HOLD, "frozen", N_ ("Frozen") },
+  { CRF_ACTION_HOLD, "locked", N_ ("Locked") },
+  { CRF_ACTION_HOLD, "open", N_ ("Open again") },
+  { CRF_ACTION_VERIFIED, "verified", N_ ("Agrees with the source") },
+  { CRF_ACTION_VERIFIED, "open", N_ ("Mark taken back") },
+  { CRF_ACTION_SECOND_DECIDED, "first", N_ ("The first entry is right") },
+  { CRF_ACTION_SECOND_DECIDED, "second", N_ ("The second entry is right") },
+  { CRF_ACTION_SECOND_DECIDED, "other", N_ ("Neither was right") },
+  { CRF_ACTION_EVENT_STATE, "missed", N_ ("Missed") },
+  { CRF_ACTION_EVENT_STATE, "done", N_ ("Done") },
+};
+
+static char *
+join (char *one,
+      char *other)
+{
+  char *text;
+
+  if (one == NULL || other == NULL || *other == '\0')
+    return g_free (other), one;
+  text = g_strdup_printf ("%s · %s", one, other);
+  g_free (one);
+  g_free (other);
+  return text;
+}
+
+static char *
+words_of_state (JsonObject *detail)
+{
+  char *text = crf_detail_get (detail, "login");
+
+  if (crf_detail_get_boolean (detail, "enabled", TRUE) == 0)
+    text = join (text, g_strdup (_("disabled")));
+  if (crf_detail_get_boolean (detail, "must_change", FALSE))
+    text = join (text, g_strdup (_("passphrase to be changed")));
+  return text;
+}
+
+static char *
+words_of_roles (JsonObject *detail)
+{
+  char *text = crf_detail_get (detail, "login");
+  JsonNode *node = json_object_get_member (detail, "roles");
+  JsonArray *roles = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; roles != NULL && i < json_array_get_length (roles); i++)
+    {
+      const char *name = json_array_get_string_element (roles, i);
+      CrfRole role = crf_role_from_name (name);
+
+      text = join (text, g_strdup (role != 0 ? crf_role_get_label (role) : name));
+    }
+  return join (text, crf_detail_get (detail, "last_day"));
+}
+
+static char *
+words_of_detail (const char *action,
+                 JsonObject *detail,
+                 gboolean *known)
+{
+  g_autofree char *name = NULL;
+
+  *known = TRUE;
+  if (strcmp (action, CRF_ACTION_SIGN) == 0)
+    {
+      name = crf_detail_get (detail, "meaning");
+      return g_strdup (name != NULL ? crf_meaning_label (name) : NULL);
+    }
+  if (strcmp (action, CRF_ACTION_SIGN_OUT) == 0 || strcmp (action, CRF_ACTION_SIGN_IN) == 0)
+    return NULL;
+  if (strcmp (action, CRF_ACTION_SIGN_IN_FAILED) == 0)
+    return join (crf_detail_get (detail, "login"), crf_detail_get_boolean (detail, "locked_out", FALSE) ? g_strdup (_("locked out")) : NULL);
+  if (strcmp (action, CRF_ACTION_ACCOUNT_STATE) == 0)
+    return words_of_state (detail);
+  if (strcmp (action, CRF_ACTION_ACCOUNT_ROLES) == 0)
+    return words_of_roles (detail);
+  if (strcmp (action, CRF_ACTION_BACKUP) == 0 || strcmp (action, CRF_ACTION_EXPORT) == 0)
+    return join (crf_detail_get (detail, "to"), crf_detail_get (detail, "filter"));
+  if (strcmp (action, CRF_ACTION_TRAINING) == 0)
+    return join (join (crf_detail_get (detail, "login"), crf_detail_get (detail, "subject")), crf_detail_get (detail, "date"));
+  if (strcmp (action, CRF_ACTION_KEYSLOT) == 0)
+    return crf_detail_get (detail, "slot");
+  if (strcmp (action, CRF_ACTION_FORM_MOVED) == 0)
+    {
+      name = crf_detail_get (detail, "direction");
+      return join (g_strdup (g_strcmp0 (name, "from") == 0 ? _("moved here from") : _("moved to")),
+                   join (crf_detail_get (detail, "number"), crf_detail_get (detail, "event")));
+    }
+  if (strcmp (action, CRF_ACTION_CLOCK_BACK) == 0)
+    {
+      int minutes = (int) (crf_detail_get_int (detail, "seconds", 0) / 60);
+
+      return g_strdup_printf (ngettext ("%d minute before the newest entry", "%d minutes before the newest entry", (gulong) minutes), minutes);
+    }
+  *known = FALSE;
+  return NULL;
+}
+
+static char *
+words_with_canon (char *const *columns,
+                  JsonObject *detail,
+                  gboolean *known)
+{
+  const char *action = columns[CRF_COL_ACTION], *canon = columns[CRF_COL_CANON];
+
+  *known = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].action, action) == 0 && g_strcmp0 (words[i].code, canon) == 0)
+      return g_strdup (_ (words[i].words));
+  if (strcmp (action, CRF_ACTION_POLICY) == 0)
+    return join (crf_detail_get (detail, "name"), g_strdup (canon != NULL ? canon : _("no longer set")));
+  if (strcmp (action, CRF_ACTION_POPULATION) == 0)
+    return join (g_strdup (canon), g_strdup (crf_detail_get_boolean (detail, "included", FALSE) ? _("belongs to it") : _("does not belong to it")));
+  *known = FALSE;
+  return NULL;
+}
+
+char *
+crf_audit_words (char *const *columns,
+                 gboolean *known)
+{
+  g_autoptr (JsonObject) detail = crf_detail_parse (columns[CRF_COL_DETAIL], NULL);
+  char *text;
+
+  *known = FALSE;
+  if (detail == NULL)
+    return NULL;
+  text = words_with_canon (columns, detail, known);
+  return *known ? text : words_of_detail (columns[CRF_COL_ACTION], detail, known);
+}
+
+/* ── Groups ── */
+
+static const CrfAuditGroup groups[] = {
+  { "data", N_ ("Data") },
+  { "queries", N_ ("Queries and verification") },
+  { "signatures", N_ ("Signatures and locks") },
+  { "trial", N_ ("Consent, allocation, product") },
+  { "accounts", N_ ("People and sessions") },
+  { "outside", N_ ("Views, exports, backups") },
+};
+
+static const struct { const char *group, *prefix; } members[] = {
+  { "data", "value." },       { "data", "form." },      { "data", "event." },     { "data", "group." },      { "data", "sample." },
+  { "data", "second." },      { "queries", "query." },  { "queries", "verify." }, { "queries", "deviation." }, { "signatures", "sign" },
+  { "signatures", "hold." },  { "signatures", "population." }, { "accounts", "account." }, { "accounts", "session." }, { "accounts", "keyslot." },
+  { "accounts", "rolekey." }, { "accounts", "delegation." }, { "accounts", "training." }, { "accounts", "policy." }, { "accounts", "recovery." },
+  { "accounts", "clock." },   { "outside", "view" },    { "outside", "export" },  { "outside", "print" },    { "outside", "backup" },
+  { "outside", "file." },     { "trial", "consent." },  { "trial", "slot." },     { "trial", "subject." },   { "trial", "lot." },
+  { "trial", "unblind" },     { "trial", "code." },     { "trial", "study." },    { "trial", "definition." },
+};
+
+const CrfAuditGroup *
+crf_audit_groups (guint *n)
+{
+  *n = G_N_ELEMENTS (groups);
+  return groups;
+}
+
+gboolean
+crf_audit_in_group (const char *action,
+                    const char *group)
+{
+  if (group == NULL || *group == '\0' || strcmp (action, group) == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (strcmp (members[i].group, group) == 0 && g_str_has_prefix (action, members[i].prefix))
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The audit trail as CSV: one line an entry, in the order of the journal. */
+
+#include "crf-audit-csv.h"
+
+#include "crf-export.h"
+#include "crf-use-case.h"
+#include "crf-xlsx-export.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  GOutputStream *stream;
+  GChecksum *checksum;
+  GString *line;
+  GError *error;
+} Writer;
+
+/* A cell that begins like a formula would be run by a spreadsheet: it gets an apostrophe, as spreadsheets themselves write it. */
+static void
+add_cell (GString *line,
+          const char *text)
+{
+  if (line->len > 0)
+    g_string_append_c (line, ',');
+  if (text == NULL)
+    return;
+  g_string_append_c (line, '"');
+  if (*text != '\0' && strchr ("=+@\t\r", *text) != NULL)
+    g_string_append_c (line, '\'');
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == '"')
+        g_string_append_c (line, '"');
+      g_string_append_c (line, *c);
+    }
+  g_string_append_c (line, '"');
+}
+
+static gboolean
+write_line (Writer *writer)
+{
+  g_string_append (writer->line, "\r\n");
+  g_checksum_update (writer->checksum, (const guchar *) writer->line->str, (gssize) writer->line->len);
+  if (!g_output_stream_write_all (writer->stream, writer->line->str, writer->line->len, NULL, NULL, &writer->error))
+    return FALSE;
+  g_string_truncate (writer->line, 0);
+  return TRUE;
+}
+
+static gboolean
+add_entry (const CrfExportEntry *entry,
+           gpointer data)
+{
+  Writer *writer = data;
+  const char *const cells[] = { entry->id,   entry->at,    entry->offset, entry->user,      entry->role,      entry->action, entry->subject_number,
+                                entry->event, entry->form, entry->item,   entry->old_value, entry->new_value, entry->unit,   entry->missing,
+                                entry->reason };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      /* An empty first cell would swallow its comma. */
+      if (i == 0 && cells[0] == NULL)
+        g_string_append (writer->line, "\"\"");
+      else
+        add_cell (writer->line, cells[i]);
+    }
+  return write_line (writer);
+}
+
+static gboolean
+write_trail (CrfSession *session,
+             Writer *writer,
+             const char *subject,
+             GError **error)
+{
+  static const char header[] = "\xEF\xBB\xBF" "entry,time_utc,offset,user,role,action,subject,event,form,item,old_value,new_value,unit,missing,reason";
+  gboolean done;
+
+  g_string_append (writer->line, header);
+  done = write_line (writer) && crf_export_visit_audit (session, subject, add_entry, writer, error);
+  if (writer->error == NULL)
+    return done;
+  g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&writer->error));
+  return FALSE;
+}
+
+static gboolean
+write_file (CrfSession *session,
+            const char *temporary,
+            const char *subject,
+            char **sha256,
+            GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (temporary);
+  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GString) line = g_string_new (NULL);
+  Writer writer = { .checksum = checksum, .line = line };
+
+  if (stream == NULL)
+    return FALSE;
+  writer.stream = G_OUTPUT_STREAM (stream);
+  if (!write_trail (session, &writer, subject, error) || !g_output_stream_close (writer.stream, NULL, error))
+    return FALSE;
+  *sha256 = g_strdup (g_checksum_get_string (checksum));
+  return TRUE;
+}
+
+static gboolean
+journal (CrfSession *session,
+         const char *path,
+         const char *subject,
+         const char *sha256,
+         GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (crf_session_is_read_only (session))
+    return TRUE;
+  outcome = crf_conduct_with (session, "record-export", NULL, error, "to", path, "sha256", sha256, "filter",
+                              subject != NULL ? "audit trail of a patient" : "audit trail", NULL);
+  return outcome != NULL && crf_outcome_done (outcome);
+}
+
+gboolean
+crf_audit_csv_export (CrfSession *session,
+                      const char *path,
+                      const char *subject,
+                      char **sha256,
+                      GError **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  g_autofree char *hash = NULL;
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  if (!crf_export_permitted (session, &refusal))
+    {
+      g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
+      return FALSE;
+    }
+  if (!write_file (session, temporary, subject, &hash, error) || !journal (session, path, subject, hash, error))
+    {
+      g_unlink (temporary);
+      return FALSE;
+    }
+  if (g_rename (temporary, path) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), path, g_strerror (errno));
+      g_unlink (temporary);
+      return FALSE;
+    }
+  if (sha256 != NULL)
+    *sha256 = g_steal_pointer (&hash);
+  return TRUE;
+}
