@@ -362,10 +362,13 @@ blind_lock_study (BlindLife *self)
 {
   CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_clock_fixed (&self->now) };
   CrfEntry entry = { .action = CRF_ACTION_STUDY_STATUS, .canon = "locked", .detail = "{\"date\":\"2026-03-02\"}" };
+  /* As the third signature of "sign-lock" leaves it: the hold is what refuses every write. */
+  CrfEntry hold = { .action = CRF_ACTION_HOLD, .canon = "locked" };
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (self->admin), &actor, &error);
 
   g_assert_no_error (error);
+  g_assert_true (crf_transaction_append (txn, &hold, NULL, &error));
   g_assert_true (crf_transaction_append (txn, &entry, NULL, &error));
   g_assert_true (crf_transaction_commit (txn, &error));
   g_assert_no_error (error);
