@@ -472,9 +472,14 @@ crf_sae_report_clock (const CrfSaeReport *report)
 
   if (report->minutes_left == G_MAXINT64)
     return NULL;
-  /* Translators: hours and minutes */
-  span = minutes < 60 ? g_strdup_printf (_("%d min"), (int) minutes)
-                      : g_strdup_printf (_("%1$d h %2$d min"), (int) (minutes / 60), (int) (minutes % 60));
+  if (minutes < 60)
+    span = g_strdup_printf (_("%d min"), (int) minutes);
+  else if (minutes < 48 * 60)
+    /* Translators: hours and minutes */
+    span = g_strdup_printf (_("%1$d h %2$d min"), (int) (minutes / 60), (int) (minutes % 60));
+  else
+    /* Nobody counts 8,375 hours. */
+    span = g_strdup_printf (ngettext ("%d day", "%d days", (gulong) (minutes / 1440)), (int) (minutes / 1440));
   return report->minutes_left < 0 ? g_strdup_printf (_("%s overdue"), span) : g_strdup_printf (_("%s left"), span);
 }
 

@@ -6,6 +6,7 @@
 
 #include "crf-casebook.h"
 #include "crf-detail.h"
+#include "crf-partial-date.h"
 #include "crf-records-safety.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,14 +68,15 @@ static char *
 sentence_of (const CrfConsentAct *act)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *at = crf_iso_to_display (act->at);
 
   if (g_strcmp0 (act->kind, "withdrawn") == 0)
-    return g_strdup_printf (_("%1$s on %2$s"), scope_label (act->scope), act->at);
+    return g_strdup_printf (_("%1$s on %2$s"), scope_label (act->scope), at);
   /* Translators: version of the consent form, who signed, when */
   g_string_append_printf (text, _("Version %1$s signed by %2$s"), act->version, act->by);
   if (act->who != NULL)
     g_string_append_printf (text, " (%s)", act->who);
-  g_string_append_printf (text, " · %s", act->at);
+  g_string_append_printf (text, " · %s", at);
   if (act->explained_by != NULL)
     g_string_append_printf (text, _(" · explained by %s"), act->explained_by);
   if (act->capacity != NULL)

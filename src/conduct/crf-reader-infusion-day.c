@@ -100,14 +100,6 @@ label_of (const char *kind)
   return kind;
 }
 
-static char *
-as_typed (const char *iso)
-{
-  char *text = g_strdup (iso);
-
-  return text != NULL ? g_strdelimit (text, "T", ' ') : NULL;
-}
-
 /* ── What belongs to a step, in words ── */
 
 static void
@@ -212,7 +204,7 @@ fill_done (CrfSession *session,
            const CrfStepRecord *record)
 {
   step->done = TRUE;
-  step->when = as_typed (record->at);
+  step->when = crf_iso_to_display (record->at);
   step->who = who_of (record);
   step->text = describe (record);
   step->minutes_late = late_of (session, record);
@@ -235,12 +227,12 @@ fill_from_form (CrfDayStep *step,
   else if (strcmp (step->kind, CRF_STEP_START) == 0)
     {
       step->done = crf_infusion_get (infusion, "inf.start") != NULL;
-      step->when = as_typed (crf_infusion_get (infusion, "inf.start"));
+      step->when = crf_iso_to_display (crf_infusion_get (infusion, "inf.start"));
     }
   else if (strcmp (step->kind, CRF_STEP_STOP) == 0)
     {
       step->done = infusion->stage >= CRF_INFUSION_GIVEN;
-      step->when = as_typed (crf_infusion_get (infusion, "inf.stop"));
+      step->when = crf_iso_to_display (crf_infusion_get (infusion, "inf.stop"));
     }
 }
 
@@ -305,7 +297,7 @@ add_entries (CrfInfusionDay *day,
 
       entry->kind = g_intern_string (record->kind);
       entry->label = g_strdup (label_of (record->kind));
-      entry->when = as_typed (record->at);
+      entry->when = crf_iso_to_display (record->at);
       entry->who = who_of (record);
       entry->text = describe (record);
       entry->reason = g_strdup (record->reason);

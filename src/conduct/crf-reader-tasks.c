@@ -268,6 +268,7 @@ add_sae_task (GPtrArray *tasks,
 {
   const CrfSaeReport *next = crf_adverse_event_next_report (event);
   g_autofree char *clock = next != NULL ? crf_sae_report_clock (next) : NULL;
+  g_autofree char *due = next != NULL ? crf_iso_to_display (next->due_at) : NULL;
   const char *term = event->term != NULL ? event->term : _("Adverse event");
   CrfTask *task;
 
@@ -279,7 +280,7 @@ add_sae_task (GPtrArray *tasks,
   else
     task = add_task (tasks, patient, next->minutes_left < 0 ? -1 : next->due_at != NULL ? 0 : 6, _("SAE"), "page:safety",
                      g_strdup_printf (_("%1$s: %2$s"), term, next->title),
-                     clock != NULL ? g_strdup_printf (_("%1$s · due by %2$s"), clock, next->due_at) : NULL);
+                     clock != NULL ? g_strdup_printf (_("%1$s · due by %2$s"), clock, due) : NULL);
   crf_target_free (task->target);
   task->target = crf_target_copy (event->target);
 }

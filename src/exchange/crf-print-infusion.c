@@ -6,6 +6,7 @@
 
 #include "crf-print.h"
 #include "crf-export.h"
+#include "crf-partial-date.h"
 #include "crf-reader-infusion-day.h"
 #include "crf-reader-monitoring.h"
 #include "crf-reader.h"
@@ -101,14 +102,6 @@ with_unit (const char *value,
 }
 
 static char *
-plain_time (const char *iso)
-{
-  char *text = g_strdup (iso);
-
-  return text != NULL ? g_strdelimit (text, "T", ' ') : NULL;
-}
-
-static char *
 identity_of (const Paper *paper)
 {
   return g_strjoin (" · ", paper->patient->number, paper->patient->initials != NULL ? paper->patient->initials : "–",
@@ -151,7 +144,7 @@ print_label (const Paper *paper,
              GError **error)
 {
   g_autofree char *identity = identity_of (paper), *volume = with_unit (volume_of (paper), "mL");
-  g_autofree char *dose = with_unit (value_of (paper, "inf.dose_planned"), "× 10⁶/kg"), *use_before = plain_time (paper->day->use_before);
+  g_autofree char *dose = with_unit (value_of (paper, "inf.dose_planned"), "× 10⁶/kg"), *use_before = crf_iso_to_display (paper->day->use_before);
   g_autofree char *large = NULL;
   CrfPrint *print;
 
@@ -190,7 +183,7 @@ print_identity (const Paper *paper,
   const char *const code[] = { _("Code on the bag label"), NULL, NULL };
   const char *const time[] = { _("Date and time"), NULL, NULL };
   const char *const signatures[] = { _("First person: name, signature"), _("Second person: name, signature") };
-  g_autofree char *identity = identity_of (paper), *use_before = plain_time (paper->day->use_before);
+  g_autofree char *identity = identity_of (paper), *use_before = crf_iso_to_display (paper->day->use_before);
   CrfPrint *print;
 
   if (paper->day->code == NULL)
@@ -273,7 +266,7 @@ print_flowsheet (const Paper *paper,
   print = begin (paper, path, CRF_PRINT_A4_HEIGHT, CRF_PRINT_A4_WIDTH, 14, error);
   if (print == NULL)
     return FALSE;
-  start = plain_time (paper->monitoring->start);
+  start = crf_iso_to_display (paper->monitoring->start);
   crf_print_title (print, _("Flowsheet of the infusion"));
   crf_print_text (print, identity, 11);
   crf_print_pair (print, _("Preparation"), paper->day->preparation);
@@ -358,7 +351,7 @@ print_handover (const Paper *paper,
 {
   const char *const signatures[] = { _("Given by, time"), _("Taken by, time") };
   g_autofree char *identity = identity_of (paper), *volume = with_unit (value_of (paper, "inf.given_volume"), "mL");
-  g_autofree char *start = plain_time (paper->day->start), *stop = plain_time (paper->day->stop);
+  g_autofree char *start = crf_iso_to_display (paper->day->start), *stop = crf_iso_to_display (paper->day->stop);
   g_autofree char *reactions = reactions_of (paper->day), *vitals = last_vitals (paper->monitoring), *next = next_times (paper->monitoring, 3);
   CrfPrint *print = begin (paper, path, CRF_PRINT_A4_WIDTH, CRF_PRINT_A4_HEIGHT, 18, error);
 

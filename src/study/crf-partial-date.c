@@ -550,3 +550,11 @@ crf_iso_age_years (const char *birth, const char *on, int *years)
   *years = b.year - a.year - (b.month < a.month || (b.month == a.month && b.day < a.day) ? 1 : 0);
   return TRUE;
 }
+
+char *
+crf_iso_to_display (const char *iso)
+{
+  char *text = g_strdup (iso);
+
+  return text != NULL ? g_strdelimit (text, "T", ' ') : NULL;
+}

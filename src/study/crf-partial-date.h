@@ -54,5 +54,7 @@ gboolean    crf_iso_days_between (const char *from, const char *to, int *days);
 /* Completed years from @birth to @on (both ISO). Born on 29 February: the year completes on 1
  * March in common years. FALSE if either is incomplete or @on lies before @birth. */
 gboolean    crf_iso_age_years (const char *birth, const char *on, int *years);
+/* As people read it: "2024-03-05 07:40" of "2024-03-05T07:40". NULL stays NULL. Free it. */
+char       *crf_iso_to_display (const char *iso);
 
 G_END_DECLS

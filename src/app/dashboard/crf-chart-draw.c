@@ -536,10 +536,11 @@ crf_chart_get_height (PangoContext *context,
 static void
 draw_frame (Pen *pen)
 {
-  crf_timeline_set_colour (pen->cr, &pen->palette->background);
-  cairo_paint (pen->cr);
   if (pen->view->heading != NULL)
     {
+      /* On the screen the card is the paper. */
+      crf_timeline_set_colour (pen->cr, &pen->palette->background);
+      cairo_paint (pen->cr);
       text (pen, pen->view->heading, CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, 0.6 * pen->em, 1.0 * pen->em, pen->width - pen->em, &pen->palette->dim);
       text (pen, pen->chart->title, CRF_TIMELINE_FACE_TITLE, CRF_TIMELINE_START, 0.6 * pen->em, 2.5 * pen->em, pen->width - pen->em, &pen->palette->text);
       pen->top = 3.6 * pen->em;

@@ -3,6 +3,7 @@
 /* Rows are made anew each time they are poured: a day has some fifteen steps. */
 
 #include "crf-day-panel.h"
+#include "crf-wide.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -303,7 +304,7 @@ crf_day_panel_init (CrfDayPanel *self)
   gtk_box_append (GTK_BOX (head), cell (_("Day of the infusion"), "heading"));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->chips));
   gtk_box_append (GTK_BOX (self), head);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->grid));
+  gtk_box_append (GTK_BOX (self), crf_wide_new (GTK_WIDGET (self->grid)));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->blocks));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->acts));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->log_expander));

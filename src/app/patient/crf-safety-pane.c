@@ -17,6 +17,7 @@
 #include "crf-sae-pdf.h"
 #include "crf-safety-overview.h"
 #include "crf-use-case-dialog.h"
+#include "crf-partial-date.h"
 #include "crf-weak.h"
 
 struct _CrfSafetyPane
@@ -274,11 +275,13 @@ span (const char *start,
       const char *end,
       gboolean    ongoing)
 {
-  if (start == NULL)
+  g_autofree char *from = crf_iso_to_display (start), *to = crf_iso_to_display (end);
+
+  if (from == NULL)
     return NULL;
-  if (end != NULL)
-    return g_strdup_printf ("%s – %s", start, end);
-  return ongoing ? g_strdup_printf (_("since %s"), start) : g_strdup (start);
+  if (to != NULL)
+    return g_strdup_printf ("%s – %s", from, to);
+  return ongoing ? g_strdup_printf (_("since %s"), from) : g_steal_pointer (&from);
 }
 
 /* ── Groups ── */
@@ -335,9 +338,10 @@ add_report_row (CrfSafetyPane         *self,
   g_autofree char *title = g_strdup_printf ("%s · %s", report->title, recipient);
   g_autofree char *clock = crf_sae_report_clock (report);
   g_autofree char *number = g_strdup_printf ("%d", event->number);
+  g_autofree char *sent = crf_iso_to_display (report->sent_at), *due = crf_iso_to_display (report->due_at);
   g_autofree char *subtitle = report->key != NULL
-                                ? g_strdup_printf (_("Sent %1$s · receipt: %2$s"), report->sent_at, report->receipt != NULL ? report->receipt : _("none yet"))
-                              : report->due_at != NULL ? g_strdup_printf (_("Due by %s"), report->due_at) : NULL;
+                                ? g_strdup_printf (_("Sent %1$s · receipt: %2$s"), sent, report->receipt != NULL ? report->receipt : _("none yet"))
+                              : report->due_at != NULL ? g_strdup_printf (_("Due by %s"), due) : NULL;
   GtkWidget *row = add_row (group, title, subtitle);
 
   if (report->key == NULL)
