@@ -21,6 +21,10 @@ static const struct
   { CRF_MEANING_DELEGATIONS, N_ ("I have delegated these tasks to trained persons.") },
   { "eligibility", N_ ("I have reviewed the criteria and agree with the verdict.") },
   { "dose-check", N_ ("I have checked the dose independently.") },
+  { "go-no-go", N_ ("I have judged whether the infusion may go ahead today.") },
+  { "identity", N_ ("I have checked patient and product at the bedside.") },
+  { "identity-second", N_ ("I have checked patient and product at the bedside, as the second person.") },
+  { "close-out", N_ ("I have reviewed the 24 hours after the infusion.") },
 };
 
 const char *

@@ -62,8 +62,19 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, OFF));
 }
 
+/* Whether the entry is an item's first value: it adds to the record and corrects nothing. */
+static gboolean
+is_first_value (const CrfStored *entry)
+{
+  return COL (entry, BASE) == NULL
+         && (strcmp (COL (entry, ACTION), CRF_ACTION_VALUE) == 0
+             || strcmp (COL (entry, ACTION), CRF_ACTION_DERIVED) == 0);
+}
+
 /* A column that the signature leaves open covers everything under it. A signature on no subject
- * (on the study) is never void by data: closing a study is a matter of its state. */
+ * (on the study) is never void by data: closing a study is a matter of its state. Who signs a step
+ * of an infusion signs what stands there at that moment: the next step, written on the same form,
+ * does not take it back, a correction does. */
 gboolean
 _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error)
 {
@@ -75,9 +86,11 @@ _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upp
                      "AND (event IS NULL OR (event = ?4 AND eventkey IS ?5)) "
                      "AND (form IS NULL OR (?11 = 0 AND form = ?6 AND formkey IS ?7)) "
                      "AND (\"group\" IS NULL OR (\"group\" = ?8 AND groupkey IS ?9)) "
-                     "AND (item IS NULL OR item = ?10)",
-                     "sissssssssi", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
+                     "AND (item IS NULL OR item = ?10) "
+                     "AND (?12 = 0 OR meaning NOT IN ('go-no-go', 'dose-check', 'identity', "
+                     "'identity-second'))",
+                     "sissssssssii", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
                      COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
                      COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
-                     COL (entry, ITEM), (gint64) upper);
+                     COL (entry, ITEM), (gint64) upper, (gint64) is_first_value (entry));
 }

@@ -4,6 +4,8 @@
 
 #include "crf-reader-infusion-day.h"
 #include "crf-reader.h"
+#include "crf-records.h"
+#include "crf-signature.h"
 #include "ward.h"
 
 #include <string.h>
@@ -143,6 +145,39 @@ test_two_signatures (Ward *ward,
   g_assert_cmpuint (first, ==, 1);
   g_assert_cmpuint (second, ==, 2); /* and the dose check */
   g_assert_cmpstr (crf_session_get_login (ward->study->nurse), ==, "li");
+}
+
+/* Signatures on the infusion's form that stand. */
+static guint
+count_standing (Ward *ward)
+{
+  CrfStudyFile *file = crf_session_get_file (ward->study->admin);
+  g_autoptr (GPtrArray) infusions = crf_reader_infusions (ward->study->nurse, ward->number, NULL);
+  const CrfTarget *at = ((CrfInfusionState *) g_ptr_array_index (infusions, 0))->target;
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (file, ward->number, NULL);
+  CrfEntry target = { .subject = subject->key, .event = at->event, .eventkey = at->eventkey, .form = at->form, .formkey = at->formkey };
+  g_autoptr (GPtrArray) list = crf_signature_list (file, &target, NULL);
+  guint standing = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    standing += !((CrfSignatureRecord *) g_ptr_array_index (list, i))->void_;
+  return standing;
+}
+
+/* 21 CFR 11.70 ties a signature to its record: what comes later is another record, a correction is not. */
+static void
+test_next_step (Ward *ward,
+                gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  g_assert_cmpuint (count_standing (ward), ==, 4); /* go/no-go, two at the bedside, dose check */
+  ward_start (ward);
+  g_assert_cmpuint (count_standing (ward), ==, 4);
+  act (ward->study->nurse, "enter", ward->number, "item", "GOINF", "event", "INFUSION", "value", "Y", "reason", "chest X-ray", NULL);
+  g_assert_cmpuint (count_standing (ward), ==, 0);
 }
 
 /* A new plan or a new order makes another code: the old label is found out. */
@@ -326,6 +361,7 @@ main (int argc,
   ADD ("a-go-holds-for-its-day", test_go_of_the_day);
   ADD ("each-mistake-at-the-bedside-is-found-and-never-overridden", test_identity);
   ADD ("two-people-sign-in-one-act", test_two_signatures);
+  ADD ("the-next-step-leaves-signatures-standing-and-a-correction-does-not", test_next_step);
   ADD ("an-old-label-is-found-out", test_code_changes);
   ADD ("a-bag-of-another-preparation-is-not-received", test_receipt);
   ADD ("more-than-two-minutes-off-the-ward-clock-is-asked-about", test_ward_clock);
