@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "crf-app.h"
 #include "crf-backups-window.h"
 #include "crf-application.h"
 #include "crf-demo.h"
@@ -176,6 +177,21 @@ static void
 on_guide (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (crf_guide_new (GTK_WINDOW (widget))));
+}
+
+/* Built when it is first asked for: most starts never show it, and building it made every start longer by a tenth. */
+static void
+on_show_help_overlay (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (widget);
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (CRF_RESOURCE_BASE "/crf-help-overlay.ui");
+
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
 }
 
 static void
@@ -386,6 +402,7 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
     { "win.backups", NULL, on_backups },
     { "win.calculator", NULL, on_calculator },
     { "win.guide", NULL, on_guide },
+    { "win.show-help-overlay", NULL, on_show_help_overlay },
     { "win.new-study", NULL, on_new_study },
     { "win.open", NULL, on_open },
     { "win.demo", NULL, on_demo },

@@ -21,8 +21,6 @@ struct _CrfWindow
   AdwToastOverlay *toasts;
   GtkStack *stack;
   CrfWelcomePage *welcome;
-  CrfSignInPage *sign_in;
-  CrfLockPage *lock;
 
   /* owned */
   CrfWriter *writer;
@@ -32,6 +30,8 @@ struct _CrfWindow
   /* borrowed */
   AdwToast *toast;    /* shown last; weak */
   CrfStudyView *view; /* child of the stack while somebody is signed in */
+  CrfSignInPage *sign_in; /* children of the stack once they were needed */
+  CrfLockPage *lock;
 
   /* ids */
   guint idle_timer;

@@ -113,6 +113,29 @@ on_switch_user (CrfWindow *self)
   crf_window_sign_out (self, TRUE);
 }
 
+/* Neither page is seen at the start, which need not wait for them. */
+static void
+need_sign_in_page (CrfWindow *self)
+{
+  if (self->sign_in != NULL)
+    return;
+  self->sign_in = g_object_new (CRF_TYPE_SIGN_IN_PAGE, NULL);
+  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (on_signed_in), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "left", G_CALLBACK (on_sign_in_left), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->sign_in), "sign-in");
+}
+
+static void
+need_lock_page (CrfWindow *self)
+{
+  if (self->lock != NULL)
+    return;
+  self->lock = g_object_new (CRF_TYPE_LOCK_PAGE, NULL);
+  g_signal_connect_object (self->lock, "unlocked", G_CALLBACK (on_unlocked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lock, "switch-user", G_CALLBACK (on_switch_user), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->lock), "locked");
+}
+
 static gboolean
 on_idle_check (gpointer user_data)
 {
@@ -142,7 +165,8 @@ close_study (CrfWindow *self)
   if (self->writer != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->writer, self);
-      crf_lock_page_set_writer (self->lock, NULL);
+      if (self->lock != NULL)
+        crf_lock_page_set_writer (self->lock, NULL);
       crf_writer_close (self->writer);
       g_clear_object (&self->writer);
     }
@@ -192,18 +216,10 @@ crf_window_class_init (CrfWindowClass *klass)
   window_class->close_request = crf_window_close_request;
 
   g_type_ensure (CRF_TYPE_WELCOME_PAGE);
-  g_type_ensure (CRF_TYPE_SIGN_IN_PAGE);
-  g_type_ensure (CRF_TYPE_LOCK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/crf-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CrfWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfWindow, welcome);
-  gtk_widget_class_bind_template_child (widget_class, CrfWindow, sign_in);
-  gtk_widget_class_bind_template_child (widget_class, CrfWindow, lock);
-  gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
-  gtk_widget_class_bind_template_callback (widget_class, on_sign_in_left);
-  gtk_widget_class_bind_template_callback (widget_class, on_unlocked);
-  gtk_widget_class_bind_template_callback (widget_class, on_switch_user);
   _crf_window_install_actions (widget_class);
 }
 
@@ -238,6 +254,7 @@ crf_window_open_file (CrfWindow *self, const char *path)
   close_study (self);
   g_free (self->path);
   self->path = g_strdup (path);
+  need_sign_in_page (self);
   crf_sign_in_page_show_file (self->sign_in, path);
   show_child (self, "sign-in");
   crf_sign_in_page_focus (self->sign_in);
@@ -291,6 +308,7 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   g_signal_connect_swapped (self->care, "changed", G_CALLBACK (show_care), self);
   g_signal_connect_swapped (self->care, "alarm", G_CALLBACK (crf_window_toast), self);
   show_care (self);
+  need_lock_page (self);
   crf_lock_page_set_writer (self->lock, self->writer);
   crf_idle_touch ();
   show_child (self, "study");

@@ -187,6 +187,26 @@ test_go_to (Fixture *f, gconstpointer login)
   g_assert_true (gtk_widget_is_ancestor (focus, crf_study_view_find_page (view, "patient")));
 }
 
+/* Not built as the window opens, but there as soon as it is asked for, with every row of its resource, and once only. */
+static void
+test_shortcuts (Fixture *f, gconstpointer login)
+{
+  GtkWidget *overlay;
+
+  g_assert_null (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (f->window)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-help-overlay", NULL));
+  crf_ui_settle (f->window);
+  overlay = crf_ui_find_window (GTK_TYPE_SHORTCUTS_WINDOW);
+  g_assert_nonnull (overlay);
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (overlay)) == GTK_WINDOW (f->window));
+  g_assert_nonnull (crf_ui_find_type (overlay, GTK_TYPE_SHORTCUTS_SHORTCUT));
+  gtk_window_close (GTK_WINDOW (overlay));
+  g_assert_null (crf_ui_find_window (GTK_TYPE_SHORTCUTS_WINDOW));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-help-overlay", NULL);
+  g_assert_true (crf_ui_find_window (GTK_TYPE_SHORTCUTS_WINDOW) == overlay);
+  gtk_window_close (GTK_WINDOW (overlay));
+}
+
 /* A widget that says it took the focus and did not would hold the keyboard for ever. */
 static void
 tab_round (CrfWindow *window, const char *where)
@@ -323,6 +343,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
+  ADD ("/app/window/shows-the-shortcuts-when-asked", "li", test_shortcuts);
   ADD ("/app/window/tab-moves-on-every-page", "admin", test_tab_moves);
   ADD ("/app/window/locks-and-unlocks", "li", test_lock);
   ADD ("/app/window/dialogs-are-covered-too", "li", test_lock_hides_dialogs);
