@@ -4,7 +4,7 @@
 
 #include "crf-cli.h"
 
-#include "crf-print-infusion.h"
+#include "crf-paper-infusion.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,7 +25,7 @@ print_paper (const char *path,
   session = crf_cli_sign_in (path, options, NULL, &exit);
   if (session == NULL)
     return exit;
-  ok = crf_print_infusion (session, paper, subject, ordinal, to, &refusal, &error);
+  ok = crf_paper_infusion_write (session, paper, subject, ordinal, to, &refusal, &error);
   crf_session_close (session);
   if (ok)
     return CRF_EXIT_DONE;
@@ -47,7 +47,7 @@ crf_cli_print (int argc,
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "paper", 0, 0, G_OPTION_ARG_STRING, &paper, N_("label, identity, flowsheet or handover"), N_("PAPER") },
-    { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Subject number"), N_("NUMBER") },
+    { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Subject number; without it a blank flowsheet or handover sheet"), N_("NUMBER") },
     { "infusion", 0, 0, G_OPTION_ARG_INT, &ordinal, N_("Infusion number"), N_("N") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("PDF file to write"), N_("OUT.pdf") },
     { NULL }
@@ -55,7 +55,7 @@ crf_cli_print (int argc,
 
   if (!crf_cli_parse (crf_cli_find_command ("print"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 2 || paper == NULL || subject == NULL || to == NULL)
+  if (argc != 2 || paper == NULL || to == NULL)
     exit = crf_cli_usage ("print");
   else
     exit = print_paper (argv[1], paper, subject, ordinal, to, &options);

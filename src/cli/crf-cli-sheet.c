@@ -4,7 +4,7 @@
 
 #include "crf-cli.h"
 
-#include "crf-sae-pdf.h"
+#include "crf-paper-safety.h"
 
 #include <glib/gi18n-lib.h>
 

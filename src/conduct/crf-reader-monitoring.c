@@ -237,6 +237,22 @@ add_extra (CrfMonitoring *monitoring,
   g_ptr_array_add (monitoring->rows, row);
 }
 
+static GPtrArray *
+columns_of (CrfSession *session,
+            const CrfItemGroup *group)
+{
+  GPtrArray *columns = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < group->items->len; i++)
+    {
+      const CrfItem *item = ((const CrfItemRef *) g_ptr_array_index (group->items, i))->item;
+
+      if (is_value (item))
+        g_ptr_array_add (columns, short_heading (session, item));
+    }
+  return columns;
+}
+
 static CrfMonitoring *
 describe (CrfSession *session,
           CrfSubjectRecord *subject,
@@ -252,15 +268,8 @@ describe (CrfSession *session,
   monitoring->number = g_strdup (subject->number);
   monitoring->target = crf_target_copy (&target);
   monitoring->start = g_strdup (crf_infusion_get (infusion, "inf.start"));
-  monitoring->columns = g_ptr_array_new_with_free_func (g_free);
+  monitoring->columns = columns_of (session, state->group);
   monitoring->rows = g_ptr_array_new_with_free_func (row_free);
-  for (guint i = 0; i < state->group->items->len; i++)
-    {
-      const CrfItem *item = ((const CrfItemRef *) g_ptr_array_index (state->group->items, i))->item;
-
-      if (is_value (item))
-        g_ptr_array_add (monitoring->columns, short_heading (session, item));
-    }
   for (guint i = 0; i < state->time_points->len; i++)
     add_point (monitoring, session, state, i, now);
   for (guint i = 0; i < state->readings->len; i++)
@@ -280,6 +289,52 @@ crf_reader_monitoring (CrfSession *session,
   g_autoptr (CrfMonitoringState) state = infusion != NULL ? crf_monitoring_read (session, subject->key, infusion, error) : NULL;
 
   return state != NULL ? describe (session, subject, infusion, state) : NULL;
+}
+
+/* ── The plan alone ── */
+
+/* The group that holds the readings: the one with the item that names the point. */
+static const CrfItemGroup *
+find_group (CrfStudy *study)
+{
+  const CrfItem *point = crf_study_find_item_by_concept (study, "mon.point");
+  const GPtrArray *forms = crf_study_get_forms (study);
+
+  for (guint i = 0; point != NULL && i < forms->len; i++)
+    {
+      const CrfItemGroup *group = crf_form_find_group_of (g_ptr_array_index (forms, i), point);
+
+      if (group != NULL)
+        return group;
+    }
+  return NULL;
+}
+
+CrfMonitoring *
+crf_reader_monitoring_plan (CrfSession *session)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  const GPtrArray *points = crf_study_get_time_points (study);
+  const CrfItemGroup *group = find_group (study);
+  CrfMonitoring *monitoring;
+
+  if (group == NULL || points->len == 0)
+    return NULL;
+  monitoring = g_new0 (CrfMonitoring, 1);
+  monitoring->columns = columns_of (session, group);
+  monitoring->rows = g_ptr_array_new_with_free_func (row_free);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const CrfTimePoint *point = g_ptr_array_index (points, i);
+      CrfMonitorRow *row = row_new (crf_monitor_code (point));
+
+      row->label = label_of_code (session, row->code);
+      row->state_label = g_strdup ("");
+      row->from = point->before == point->after ? g_strdup_printf (_("±%d min"), point->before)
+                                                : g_strdup_printf (_("−%1$d … +%2$d min"), point->before, point->after);
+      g_ptr_array_add (monitoring->rows, row);
+    }
+  return monitoring;
 }
 
 /* ── All that run ── */

@@ -42,6 +42,8 @@ typedef struct
 
 /* NULL without @error: not started, or nothing to watch. */
 CrfMonitoring *crf_reader_monitoring (CrfSession *session, const char *subject, int ordinal, GError **error);
+/* What the protocol plans, of no patient: rows with their labels, and in @from the window in minutes about the point; no clock times. NULL: it plans none. */
+CrfMonitoring *crf_reader_monitoring_plan (CrfSession *session);
 /* All that run, the most urgent first: CrfMonitoring. */
 GPtrArray     *crf_reader_monitored (CrfSession *session, GError **error);
 void           crf_monitoring_free (CrfMonitoring *monitoring);

@@ -2,8 +2,9 @@
 
 /* The papers of an infusion day: what stands on them is read back with pdftotext. */
 
-#include "crf-print-infusion.h"
-#include "crf-print.h"
+#include "crf-paper-infusion.h"
+#include "crf-paper.h"
+#include "crf-export.h"
 #include "crf-reader-infusion-day.h"
 #include "ward.h"
 
@@ -51,7 +52,7 @@ print (Ward *ward,
   g_autoptr (GError) error = NULL;
   char *text;
 
-  g_assert_true (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
+  g_assert_true (crf_paper_infusion_write (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
   g_assert_no_error (error);
   assert_journalled (ward, paper);
   text = text_of (path);
@@ -60,16 +61,16 @@ print (Ward *ward,
 }
 
 static void
-fails (Ward *ward,
-       const char *paper)
+is_refused (Ward *ward,
+            const char *paper)
 {
   g_autofree char *path = g_build_filename (ward->study->dir, "paper.pdf", NULL);
   g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (crf_print_infusion (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
-  g_assert_nonnull (error);
-  g_unlink (path);
+  g_assert_false (crf_paper_infusion_write (ward->study->nurse, paper, ward->number, 0, path, &refusal, &error));
+  g_assert_true (refusal != NULL || error != NULL);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 #define HAS(text, what) if (text != NULL) g_assert_nonnull (strstr (text, what))
@@ -80,10 +81,9 @@ test_papers (Ward *ward,
 {
   g_autofree char *label = NULL, *identity = NULL, *flowsheet = NULL, *handover = NULL, *code = NULL;
 
-  fails (ward, "label");
-  fails (ward, "identity");
-  fails (ward, "flowsheet");
-  fails (ward, "poster");
+  is_refused (ward, "label");
+  is_refused (ward, "identity");
+  is_refused (ward, "poster");
   ward_plan (ward);
   ward_order_and_go (ward);
   code = ward_bag_code (ward);
@@ -109,39 +109,112 @@ test_papers (Ward *ward,
   HAS (handover, "11:14");
   HAS (handover, "36.8");
   HAS (handover, "Given by");
+  HAS (handover, "Pending results");
+  HAS (handover, "Whom to call");
+}
+
+/* What stands at the head and the foot of every paper: study, site, patient, who printed it when, page n of m, the head of the journal, DEMO. */
+static void
+assert_head_and_foot (Ward *ward,
+                      const char *paper,
+                      const char *text,
+                      const char *journal_head)
+{
+  const char *const wanted[] = { "NCT06167473", "Third Hospital", "09:14 +08:00", "(li, Research nurse)", "Page 1 of 1", journal_head, "DEMO: synthetic patients" };
+
+  if (text == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (strstr (text, wanted[i]) == NULL)
+      g_error ("%s has no “%s”:\n%s", paper, wanted[i], text);
+  g_assert_nonnull (strstr (text, ward->number));
+}
+
+static void
+test_heads_and_feet (Ward *ward,
+                     gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  crf_test_study_set_now (ward->study, "2026-03-02T09:14");
+  for (guint i = 0; crf_paper_infusion_names[i] != NULL; i++)
+    {
+      /* The head of the journal before the paper itself is journalled: 64 digits, as "journal" prints it. */
+      g_autofree char *heads = crf_export_heads (ward->study->nurse);
+      g_autofree char *text = print (ward, crf_paper_infusion_names[i]);
+
+      g_assert_null (strchr (heads, '\n'));
+      assert_head_and_foot (ward, crf_paper_infusion_names[i], text, heads);
+    }
+}
+
+/* For a night without power: all points of the protocol, no clock times, no patient. */
+static void
+test_blank_flowsheet (Ward *ward,
+                      gconstpointer data)
+{
+  const GPtrArray *points = crf_study_get_time_points (crf_session_get_study (ward->study->nurse));
+  g_autofree char *number = g_steal_pointer (&ward->number), *flowsheet = NULL, *handover = NULL;
+
+  flowsheet = print (ward, "flowsheet");
+  handover = print (ward, "handover");
+  ward->number = g_steal_pointer (&number);
+  g_assert_cmpuint (points->len, >, 4);
+  HAS (flowsheet, "15 min");
+  HAS (flowsheet, "Started at (clock)");
+  HAS (flowsheet, "Subject number");
+  if (flowsheet != NULL)
+    g_assert_null (strstr (flowsheet, ward->number));
+  HAS (handover, "Reactions and pauses");
+  HAS (handover, "Taken by");
 }
 
 /* A table longer than a page goes on, with its headings. */
 static void
-test_pages (void)
+test_pages (Ward *ward,
+            gconstpointer data)
 {
   static const double shares[] = { 1, 3 };
-  const char *const heading[] = { "Number", "Text" };
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "crf-print-pages.pdf", NULL);
-  g_autofree char *text = NULL;
+  const char *const header[] = { "Number", "Text" };
+  const CrfPaperKind kind = { "long", "A long table", CRF_PAPER_UPRIGHT, TRUE };
+  g_autofree char *path = g_build_filename (ward->study->dir, "long.pdf", NULL);
+  g_autofree char *text = NULL, *last = NULL, *novel = g_strnfill (9000, 'x');
+  const char *const cells_of_novel[] = { "novel", novel };
+  g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
-  CrfPrint *paper = crf_print_new (path, CRF_PRINT_A4_WIDTH, CRF_PRINT_A4_HEIGHT, 15, "footer", "DEMO", &error);
-  guint pages;
+  g_autoptr (CrfPaper) paper = crf_paper_new (ward->study->nurse, &kind, NULL, &error);
 
   g_assert_no_error (error);
-  crf_print_columns (paper, shares, G_N_ELEMENTS (shares));
-  crf_print_row (paper, heading, 8, TRUE);
+  crf_paper_set_columns (paper, shares, G_N_ELEMENTS (shares));
+  crf_paper_add_header (paper, header);
   for (int i = 0; i < 100; i++)
     {
       g_autofree char *number = g_strdup_printf ("row-%03d", i);
       const char *const cells[] = { number, "欧阳小惠 with a text that is long enough to be broken over more than one line of its narrow cell, twice over and more" };
 
-      crf_print_row (paper, cells, 6, FALSE);
+      crf_paper_add_row (paper, cells, 6);
     }
-  pages = crf_print_pages (paper);
-  g_assert_cmpuint (pages, >, 2);
-  g_assert_true (crf_print_finish (paper, &error));
+  /* A cell that is longer than a page goes on over several. */
+  crf_paper_add_row (paper, cells_of_novel, 0);
+  g_assert_cmpuint (crf_paper_count_pages (paper), >, 4);
+  last = g_strdup_printf ("Page %u of %u", crf_paper_count_pages (paper), crf_paper_count_pages (paper));
+  g_assert_true (crf_paper_finish (paper, path, NULL, &refusal, &error));
   g_assert_no_error (error);
   text = text_of (path);
   HAS (text, "row-000");
   HAS (text, "row-099");
+  HAS (text, "欧阳小惠");
+  HAS (text, last);
+  if (text != NULL)
+    {
+      guint n = 0;
+
+      for (const char *c = text; *c != '\0'; c++)
+        n += *c == 'x';
+      g_assert_cmpuint (n, >=, 9000);
+    }
   g_unlink (path);
-  g_assert_null (crf_print_new ("/no/such/folder/x.pdf", 100, 100, 5, "", NULL, &error));
+  g_assert_false (crf_paper_finish (paper, "/no/such/folder/x.pdf", NULL, &refusal, &error));
   g_assert_nonnull (error);
 }
 
@@ -151,6 +224,8 @@ main (int argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/exchange/print/papers-say-what-the-ward-needs", Ward, NULL, ward_open, test_papers, ward_close);
-  g_test_add_func ("/exchange/print/a-long-table-goes-on-with-its-headings", test_pages);
+  g_test_add ("/exchange/print/every-paper-says-at-head-and-foot-where-it-comes-from", Ward, NULL, ward_open, test_heads_and_feet, ward_close);
+  g_test_add ("/exchange/print/a-blank-flowsheet-lies-ready-for-a-night-without-power", Ward, NULL, ward_open, test_blank_flowsheet, ward_close);
+  g_test_add ("/exchange/print/a-long-table-goes-on-with-its-headings", Ward, NULL, ward_open, test_pages, ward_close);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 /* The report of a serious adverse event and the log of deviations as PDF. */
 
 #include "crf-reader.h"
-#include "crf-sae-pdf.h"
+#include "crf-paper-safety.h"
 #include "crf-test-study.h"
 
 #include <glib/gstdio.h>

@@ -13,7 +13,7 @@
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
 #include "crf-row-object.h"
-#include "crf-sae-pdf.h"
+#include "crf-paper-safety.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 

@@ -4,7 +4,7 @@
 
 #include "crf-infusion-reads.h"
 
-#include "crf-print-infusion.h"
+#include "crf-paper-infusion.h"
 
 typedef struct
 {
@@ -64,7 +64,7 @@ paper_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError
 
   g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
 
-  if (!crf_print_infusion (session, question->paper, question->subject, question->ordinal, question->path, &outcome->refusal, error) &&
+  if (!crf_paper_infusion_write (session, question->paper, question->subject, question->ordinal, question->path, &outcome->refusal, error) &&
       outcome->refusal == NULL)
     return NULL;
   return g_steal_pointer (&outcome);

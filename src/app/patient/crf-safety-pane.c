@@ -14,7 +14,7 @@
 #include "crf-medication.h"
 #include "crf-patient-menu.h"
 #include "crf-refusal-bar.h"
-#include "crf-sae-pdf.h"
+#include "crf-paper-safety.h"
 #include "crf-safety-overview.h"
 #include "crf-use-case-dialog.h"
 #include "crf-partial-date.h"

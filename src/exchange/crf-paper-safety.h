@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The report of a serious adverse event, to sign and send. What the role may not know is not in it. */
+/* The papers of safety: the report of a serious adverse event, to sign and send, and the log of deviations. What the role may not know is not in them. */
 
 #pragma once
 
