@@ -430,6 +430,8 @@ clear (CrfDemo *demo)
   g_clear_pointer (&demo->scenario, crf_scenario_free);
 }
 
+/* Without a date the lives end with yesterday's evening: entries of this evening would lie in the future, and the file would warn of a clock
+ * that was set back. */
 static gboolean
 take_today (CrfDemo *demo,
             const char *text,
@@ -440,7 +442,7 @@ take_today (CrfDemo *demo,
   CrfDate date;
 
   demo->instant.offset_minutes = now.offset_minutes;
-  demo->today = (int) ((now.utc_ms / 60000 + now.offset_minutes) / 1440);
+  demo->today = (int) ((now.utc_ms / 60000 + now.offset_minutes) / 1440) - 1;
   if (text == NULL)
     return TRUE;
   if (!crf_date_parse (text, FALSE, &date, error))

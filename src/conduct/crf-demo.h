@@ -14,7 +14,7 @@ typedef struct
   int patients;           /* 0: the protocol's target, else 22 */
   guint64 seed;           /* same seed, same day: same data */
   const char *passphrase; /* of all accounts; NULL: "demo" */
-  const char *today;      /* ISO date that the lives end on; NULL: today */
+  const char *today;      /* ISO date that the lives end on; NULL: yesterday */
 } CrfDemoOptions;
 
 typedef void (*CrfDemoProgress) (double fraction, gpointer data);

@@ -85,6 +85,7 @@ struct _CrfPatientSheet
   CrfSheet sheet;
   GPtrArray *items;        /* CrfItem: its columns */
   const CrfForm *repeated; /* NULL: rows of visits */
+  const CrfItem *dated_by; /* what the study day of a row is counted to; NULL: no such column */
   gboolean (*write) (CrfPatientSheet *self, const CrfPatient *patient, const CrfPatientRows *rows, GError **error);
 };
 /* Adds a sheet to @sheets, its header begun. NULL with @error. Takes @items. */

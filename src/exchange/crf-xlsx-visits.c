@@ -92,6 +92,12 @@ add_study_day (CrfSheet *sheet,
     crf_sheet_skip (sheet);
 }
 
+static gboolean
+is_visit_date (const CrfItem *item)
+{
+  return g_strcmp0 (item->concept, "visit.date") == 0;
+}
+
 static void
 add_lead (CrfPatientSheet *self,
           const CrfPatient *patient,
@@ -103,12 +109,12 @@ add_lead (CrfPatientSheet *self,
   crf_sheet_add_text (sheet, patient->arm);
   crf_sheet_add_text (sheet, crf_text_get (row->event->title, crf_session_get_language (sheet->book->session)));
   crf_sheet_add_number (sheet, row->ordinal, 0);
-  if (self->repeated == NULL)
+  if (self->dated_by != NULL)
     {
-      const CrfItem *date = crf_study_find_item_by_concept (sheet->book->study, "visit.date");
-      const CrfCell *cell = date != NULL ? crf_visit_row_find (row, date) : NULL;
+      const CrfCell *cell = crf_visit_row_find (row, self->dated_by);
 
-      crf_sheet_add_iso (sheet, cell != NULL ? cell->canonical : NULL);
+      if (is_visit_date (self->dated_by))
+        crf_sheet_add_iso (sheet, cell != NULL ? cell->canonical : NULL);
       add_study_day (sheet, patient, cell != NULL ? cell->canonical : NULL);
     }
 }
@@ -152,11 +158,47 @@ write_rows (CrfPatientSheet *self,
 }
 
 static gboolean
+is_date (const CrfItem *item)
+{
+  return item->type == CRF_TYPE_DATE || item->type == CRF_TYPE_DATETIME || item->type == CRF_TYPE_PARTIAL_DATE ||
+         item->type == CRF_TYPE_PARTIAL_DATETIME;
+}
+
+/* A form that repeats is dated by its first question for a date: CDASH asks for the start before the end. */
+static const CrfItem *
+first_date (const GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (is_date (g_ptr_array_index (items, i)))
+      return g_ptr_array_index (items, i);
+  return NULL;
+}
+
+/* Elsewhere the date is one of the row's own columns, and the header names it. */
+static void
+add_day_headers (CrfPatientSheet *self)
+{
+  g_autofree char *of = NULL;
+
+  if (self->dated_by == NULL)
+    return;
+  if (is_visit_date (self->dated_by))
+    {
+      crf_sheet_add_header (&self->sheet, _("Visit date"), 11);
+      crf_sheet_add_header (&self->sheet, _("Study day"), 7);
+      return;
+    }
+  of = g_strdup_printf (_("Study day of %s"), self->dated_by->name);
+  crf_sheet_add_header (&self->sheet, of, 12);
+}
+
+static gboolean
 begin (CrfWorkbook *book,
        GPtrArray *sheets,
        const char *name,
        GPtrArray *items,
        const CrfForm *repeated,
+       const CrfItem *dated_by,
        GError **error)
 {
   CrfPatientSheet *self = crf_patient_sheet_add (sheets, book, name, items, error);
@@ -164,16 +206,13 @@ begin (CrfWorkbook *book,
   if (self == NULL)
     return FALSE;
   self->repeated = repeated;
+  self->dated_by = dated_by;
   self->write = write_rows;
   crf_sheet_add_header (&self->sheet, _("Subject"), 10);
   crf_sheet_add_header (&self->sheet, _("Arm"), 18);
   crf_sheet_add_header (&self->sheet, _("Visit"), 16);
   crf_sheet_add_header (&self->sheet, _("Repeat"), 6);
-  if (repeated == NULL)
-    {
-      crf_sheet_add_header (&self->sheet, _("Visit date"), 11);
-      crf_sheet_add_header (&self->sheet, _("Study day"), 7);
-    }
+  add_day_headers (self);
   return TRUE;
 }
 
@@ -189,7 +228,13 @@ crf_xlsx_begin_infusions (CrfWorkbook *book,
     return TRUE;
   items = g_ptr_array_new ();
   add_form_items (items, book, form, FALSE);
-  return begin (book, sheets, _("Infusions"), items, NULL, error);
+  return begin (book, sheets, _("Infusions"), items, NULL, crf_study_find_item_by_concept (book->study, "inf.start"), error);
+}
+
+static const CrfItem *
+visit_date (CrfWorkbook *book)
+{
+  return crf_study_find_item_by_concept (book->study, "visit.date");
 }
 
 gboolean
@@ -197,7 +242,7 @@ crf_xlsx_begin_visits (CrfWorkbook *book,
                        GPtrArray *sheets,
                        GError **error)
 {
-  return begin (book, sheets, _("Visits"), visit_items (book, FALSE), NULL, error);
+  return begin (book, sheets, _("Visits"), visit_items (book, FALSE), NULL, visit_date (book), error);
 }
 
 gboolean
@@ -205,7 +250,7 @@ crf_xlsx_begin_scores (CrfWorkbook *book,
                        GPtrArray *sheets,
                        GError **error)
 {
-  return begin (book, sheets, _("Scores"), visit_items (book, TRUE), NULL, error);
+  return begin (book, sheets, _("Scores"), visit_items (book, TRUE), NULL, visit_date (book), error);
 }
 
 static gboolean
@@ -224,6 +269,18 @@ is_repeated (CrfWorkbook *book,
   return FALSE;
 }
 
+static gboolean
+begin_repeat (CrfWorkbook *book,
+              GPtrArray *sheets,
+              const CrfForm *form,
+              GPtrArray *items,
+              GError **error)
+{
+  const char *name = crf_text_get (form->title, crf_session_get_language (book->session));
+
+  return begin (book, sheets, name, items, form, first_date (items), error);
+}
+
 gboolean
 crf_xlsx_begin_repeats (CrfWorkbook *book,
                         GPtrArray *sheets,
@@ -240,7 +297,7 @@ crf_xlsx_begin_repeats (CrfWorkbook *book,
         continue;
       items = g_ptr_array_new ();
       add_form_items (items, book, form, FALSE);
-      if (items->len > 0 && !begin (book, sheets, crf_text_get (form->title, crf_session_get_language (book->session)), g_steal_pointer (&items), form, error))
+      if (items->len > 0 && !begin_repeat (book, sheets, form, g_steal_pointer (&items), error))
         return FALSE;
     }
   return TRUE;

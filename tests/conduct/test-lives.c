@@ -5,6 +5,7 @@
 
 #include "crf-demo.h"
 #include "crf-reader.h"
+#include "crf-records-trust.h"
 #include "crf-records.h"
 #include "crf-study-file.h"
 #include "crf-verify.h"
@@ -214,6 +215,30 @@ all_live (gconstpointer data)
   g_assert_cmpint (count_with (&lived, "F.CE", "IT.CEKIND", NULL), >, 0);
 }
 
+static void
+lives_without_a_date_lie_in_the_past (void)
+{
+  const CrfDemoOptions options = { .study = "nct06167473", .patients = 2, .seed = 4 };
+  g_auto (Lived) lived = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  g_autoptr (GDateTime) newest = NULL;
+  g_autofree char *at = NULL;
+
+  lived.dir = g_dir_make_tmp ("crf-lives-XXXXXX", &error);
+  lived.path = g_build_filename (lived.dir, "lived.stemward", NULL);
+  g_assert_true (crf_demo_create (lived.path, &options, NULL, NULL, NULL, &error));
+  lived.session = crf_session_sign_in (lived.path, "nurse", "demo", NULL, crf_clock_system (), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < crf_session_get_notices (lived.session)->len; i++)
+    g_assert_null (strstr (g_ptr_array_index (crf_session_get_notices (lived.session), i), "clock"));
+  at = crf_records_newest_at (crf_session_get_file (lived.session));
+  newest = g_date_time_new_from_iso8601 (at, NULL);
+  now = g_date_time_new_now_utc ();
+  g_assert_nonnull (newest);
+  g_assert_cmpint (g_date_time_compare (newest, now), <=, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -228,5 +253,7 @@ main (int argc,
 
       g_test_add_data_func (path, &cases[i], whole ? all_live : few_live);
     }
+  if (!whole)
+    g_test_add_func ("/conduct/lives/without-a-date-they-lie-in-the-past", lives_without_a_date_lie_in_the_past);
   return g_test_run ();
 }

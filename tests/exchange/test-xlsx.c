@@ -3,6 +3,7 @@
 /* The workbook, read by other programs: sheets, types, figures; and what is left where it cannot be written. */
 
 #include "crf-csv.h"
+#include "crf-demo.h"
 #include "crf-import.h"
 #include "crf-number.h"
 #include "crf-test-study.h"
@@ -503,6 +504,67 @@ test_cancelled (Fixture *fixture,
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
+/* The column's cell as a day; NULL: it holds none. */
+static GDateTime *
+day_of_cell (char **lines,
+             guint row,
+             const char *header)
+{
+  g_autofree char *cell = cell_of (lines, row, header);
+  g_autofree char *midnight = NULL;
+
+  if (!g_str_has_prefix (cell, "d:"))
+    return NULL;
+  cell[strlen ("d:2026-03-02")] = '\0';
+  midnight = g_strconcat (cell + strlen ("d:"), "T00:00:00Z", NULL);
+  return g_date_time_new_from_iso8601 (midnight, NULL);
+}
+
+/* SDTM: day 1 is the day of the first infusion, the day before it is day -1; counted here with GLib's calendar. */
+static void
+test_study_days (Fixture *fixture,
+                 gconstpointer data)
+{
+  const CrfDemoOptions options = { .study = "nct06167473", .patients = 3, .seed = 4, .today = "2026-06-30" };
+  g_autofree char *demo = g_build_filename (fixture->study->dir, "demo.stemward", NULL);
+  g_autoptr (CrfSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_date_time_unref);
+  g_auto (GStrv) infusions = NULL;
+  g_auto (GStrv) events = NULL;
+  guint counted = 0;
+
+  if (lacks_python ())
+    return;
+  g_assert_true (crf_demo_create (demo, &options, NULL, NULL, NULL, &error));
+  session = crf_session_sign_in (demo, "investigator", "demo", NULL, crf_clock_system (), &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_xlsx_export (session, fixture->path, NULL, NULL, NULL, NULL, NULL, &error));
+  infusions = read_book (fixture->path, "cells", "Infusions");
+  events = read_book (fixture->path, "cells", "Adverse event");
+  for (guint i = 1; infusions[i] != NULL; i++)
+    {
+      assert_cell (infusions, i, "Study day of INFST", "n:1");
+      g_hash_table_insert (first, cell_of (infusions, i, "Subject"), day_of_cell (infusions, i, "INFST"));
+    }
+  for (guint i = 1; events[i] != NULL; i++)
+    {
+      g_autofree char *subject = cell_of (events, i, "Subject");
+      GDateTime *reference = g_hash_table_lookup (first, subject);
+      g_autoptr (GDateTime) day = day_of_cell (events, i, "AESTDTC");
+      g_autofree char *expected = NULL;
+      int days;
+
+      if (reference == NULL || day == NULL)
+        continue;
+      days = (int) (g_date_time_difference (day, reference) / G_TIME_SPAN_DAY);
+      expected = g_strdup_printf ("n:%d", days >= 0 ? days + 1 : days);
+      assert_cell (events, i, "Study day of AESTDTC", expected);
+      counted++;
+    }
+  g_assert_cmpuint (counted, >, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -515,6 +577,7 @@ main (int argc,
   ADD ("one-subject-is-exported-alone", test_one_subject);
   ADD ("a-subject-who-is-not-there-is-named", test_no_such_subject);
   ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
+  ADD ("days-are-counted-from-the-first-infusion", test_study_days);
   ADD ("libreoffice-reads-it", test_libreoffice);
   ADD ("a-locked-folder-is-named-and-left-empty", test_read_only_folder);
   ADD ("a-full-disk-leaves-nothing", test_full_disk);
