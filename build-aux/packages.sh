@@ -29,7 +29,7 @@ packages_check=(
 
 # Only for the long campaigns: large, and not needed to know whether a change is sound.
 packages_long=(
-  libreoffice-calc-nogui
+  clang libclang-rt-dev valgrind libreoffice-calc-nogui debootstrap
 )
 
 packages_bench=(

@@ -74,9 +74,21 @@ add_entry (const CrfExportEntry *entry,
   return write_line (writer);
 }
 
+/* Says which file it is about: "no space left" alone helps nobody. */
+static gboolean
+fail_writing (const char *path,
+              GError *cause,
+              GError **error)
+{
+  g_set_error (error, cause->domain, cause->code, _("The file “%s” could not be written: %s."), path, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
 static gboolean
 write_trail (CrfSession *session,
              Writer *writer,
+             const char *path,
              const char *subject,
              GError **error)
 {
@@ -88,28 +100,31 @@ write_trail (CrfSession *session,
   if (writer->error == NULL)
     return done;
   g_clear_error (error);
-  g_propagate_error (error, g_steal_pointer (&writer->error));
-  return FALSE;
+  return fail_writing (path, g_steal_pointer (&writer->error), error);
 }
 
 static gboolean
 write_file (CrfSession *session,
+            const char *path,
             const char *temporary,
             const char *subject,
             char **sha256,
             GError **error)
 {
+  GError *cause = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (temporary);
-  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error);
+  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &cause);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GString) line = g_string_new (NULL);
   Writer writer = { .checksum = checksum, .line = line };
 
   if (stream == NULL)
-    return FALSE;
+    return fail_writing (path, cause, error);
   writer.stream = G_OUTPUT_STREAM (stream);
-  if (!write_trail (session, &writer, subject, error) || !g_output_stream_close (writer.stream, NULL, error))
+  if (!write_trail (session, &writer, path, subject, error))
     return FALSE;
+  if (!g_output_stream_close (writer.stream, NULL, &cause))
+    return fail_writing (path, cause, error);
   *sha256 = g_strdup (g_checksum_get_string (checksum));
   return TRUE;
 }
@@ -146,7 +161,7 @@ crf_audit_csv_export (CrfSession *session,
       g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
       return FALSE;
     }
-  if (!write_file (session, temporary, subject, &hash, error) || !journal (session, path, subject, hash, error))
+  if (!write_file (session, path, temporary, subject, &hash, error) || !journal (session, path, subject, hash, error))
     {
       g_unlink (temporary);
       return FALSE;

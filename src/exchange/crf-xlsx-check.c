@@ -51,6 +51,37 @@ crf_xlsx_keep_rows (lxw_workbook *workbook)
   return g_steal_pointer (&all);
 }
 
+GArray *
+crf_xlsx_hold_files (lxw_workbook *workbook)
+{
+  GArray *files = g_array_new (FALSE, FALSE, sizeof (int));
+  lxw_worksheet *sheet;
+
+  STAILQ_FOREACH (sheet, workbook->worksheets, list_pointers)
+    {
+      int fd = sheet->optimize_tmpfile != NULL ? fcntl (fileno (sheet->optimize_tmpfile), F_DUPFD_CLOEXEC, 3) : -1;
+
+      if (fd >= 0)
+        g_array_append_val (files, fd);
+    }
+  return files;
+}
+
+void
+crf_xlsx_release_files (GArray *files,
+                        gboolean empty)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      int fd = g_array_index (files, int, i);
+
+      if (empty && ftruncate (fd, 0) != 0)
+        g_debug ("a temporary file could not be emptied");
+      close (fd);
+    }
+  g_array_unref (files);
+}
+
 /* ── Reading the ZIP ── */
 typedef struct
 {

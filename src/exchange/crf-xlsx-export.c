@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (crf-xlsx-error-quark, crf_xlsx_error)
 
@@ -63,8 +64,10 @@ write_workbook (CrfWorkbook *book,
   g_autofree char *folder = g_path_get_dirname (path);
   lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = folder };
   g_autoptr (GPtrArray) kept = NULL;
+  GArray *files;
   lxw_error closed;
   gboolean done;
+  int code;
 
   if (g_access (folder, W_OK) != 0)
     return fail_writing (path, g_strerror (errno), error);
@@ -75,11 +78,15 @@ write_workbook (CrfWorkbook *book,
   done = write_sheets (book, error);
   if (done)
     kept = crf_xlsx_keep_rows (book->workbook);
+  files = crf_xlsx_hold_files (book->workbook);
+  errno = 0;
   closed = workbook_close (book->workbook);
+  code = errno;
+  crf_xlsx_release_files (files, closed != LXW_NO_ERROR);
   if (!done)
     return FALSE;
   if (closed != LXW_NO_ERROR)
-    return fail_writing (path, lxw_strerror (closed), error);
+    return fail_writing (path, code != 0 ? g_strerror (code) : lxw_strerror (closed), error);
   if (kept == NULL || !crf_xlsx_check_file (temporary, kept))
     return fail_writing (path, _("it would have holes: the disk was full while it was written"), error);
   return TRUE;
@@ -145,6 +152,14 @@ finish (CrfSession *session,
   return TRUE;
 }
 
+/* libxlsxwriter keeps the file open that it could not finish: emptied first, it takes no room until the program ends. */
+static void
+discard (const char *temporary)
+{
+  if (truncate (temporary, 0) == 0 || errno != ENOENT)
+    g_unlink (temporary);
+}
+
 gboolean
 crf_xlsx_export (CrfSession *session,
                  const char *path,
@@ -173,7 +188,7 @@ crf_xlsx_export (CrfSession *session,
     return FALSE;
   done = write_workbook (&book, path, temporary, error) && finish (session, temporary, path, book.options, sha256, error);
   if (!done)
-    g_unlink (temporary);
+    discard (temporary);
   g_ptr_array_unref (book.patients);
   return done;
 }

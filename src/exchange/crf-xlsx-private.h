@@ -103,6 +103,10 @@ typedef struct _CrfKeptRows CrfKeptRows;
 GPtrArray *crf_xlsx_keep_rows (lxw_workbook *workbook);
 /* Whether the closed workbook is whole and holds just these rows; syncs it to the disk. */
 gboolean crf_xlsx_check_file (const char *path, const GPtrArray *kept);
+/* The temporary files of the sheets. A workbook that cannot be closed leaves them open, nameless and taking room until the program ends: after
+ * workbook_close() they are released, emptied if it failed. */
+GArray  *crf_xlsx_hold_files (lxw_workbook *workbook);
+void     crf_xlsx_release_files (GArray *files, gboolean empty);
 
 gboolean crf_xlsx_write_study (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_dictionary (CrfWorkbook *book, GError **error);

@@ -139,6 +139,9 @@ _crf_projection_refuse (const CrfStored *entry, GError **error, const char *form
   g_autofree char *what = NULL;
   va_list args;
 
+  /* An entry that lacks several things is refused for the first of them. */
+  if (error != NULL && *error != NULL)
+    return FALSE;
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);

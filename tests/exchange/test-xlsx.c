@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -400,31 +399,6 @@ assert_nothing_left (const char *folder)
     g_error ("%s was left in %s", name, folder);
 }
 
-static void
-test_read_only_folder (Fixture *fixture,
-                       gconstpointer data)
-{
-  g_autofree char *folder = g_dir_make_tmp ("crf-locked-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "book.xlsx", NULL);
-  g_autoptr (GError) error = NULL;
-  gboolean done;
-
-  g_chmod (folder, 0500);
-  if (g_access (folder, W_OK) == 0)
-    {
-      g_test_skip ("root may write everywhere");
-      g_rmdir (folder);
-      return;
-    }
-  done = crf_xlsx_export (fixture->study->nurse, path, NULL, NULL, NULL, NULL, NULL, &error);
-  g_chmod (folder, 0700);
-  assert_nothing_left (folder);
-  g_rmdir (folder);
-  g_assert_false (done);
-  g_assert_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE);
-  g_assert_nonnull (strstr (error->message, path));
-}
-
 /* No file may grow beyond the limit, as on a disk that is full. The C library writes 4 kB at a time: a thorough run stops at each. */
 static void
 limit_files (rlim_t bytes)
@@ -579,7 +553,6 @@ main (int argc,
   ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
   ADD ("days-are-counted-from-the-first-infusion", test_study_days);
   ADD ("libreoffice-reads-it", test_libreoffice);
-  ADD ("a-locked-folder-is-named-and-left-empty", test_read_only_folder);
   ADD ("a-full-disk-leaves-nothing", test_full_disk);
   ADD ("an-absent-folder-is-named", test_no_folder);
   ADD ("a-folder-is-not-replaced", test_onto_a_folder);

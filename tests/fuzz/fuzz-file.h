@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 G_BEGIN_DECLS
 
 /* "/dev/shm/stemward-fuzz-PID.ending", or in the temporary folder. */
@@ -21,6 +23,17 @@ fuzz_path (const char *ending)
   snprintf (path, sizeof path, "%s/stemward-fuzz-%d.%s", access ("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_tmp_dir (), (int) getpid (),
             ending);
   return path;
+}
+
+/* For what the program remembers outside of its files: not the person's business, and in memory. */
+static inline char *
+fuzz_state_folder (void)
+{
+  g_autofree char *folder = g_build_filename (access ("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_tmp_dir (), "stemward-fuzz-XXXXXX", NULL);
+
+  FUZZ_ASSERT (g_mkdtemp (folder) != NULL);
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
+  return g_steal_pointer (&folder);
 }
 
 static inline void

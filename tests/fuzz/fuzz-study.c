@@ -24,12 +24,10 @@ append (CrfTransaction *txn,
 static void
 set_up (const char *path)
 {
-  g_autofree char *state = g_dir_make_tmp ("stemward-fuzz-XXXXXX", NULL), *key = NULL;
+  g_autofree char *state = fuzz_state_folder (), *key = NULL;
   CrfStudyFile *file;
   CrfTransaction *txn;
 
-  /* The head that the program remembers of it is not the person's business. */
-  g_setenv ("XDG_STATE_HOME", state, TRUE);
   unlink (path);
   file = crf_study_file_create (path, TRUE, NULL);
   FUZZ_ASSERT (file != NULL);

@@ -6,6 +6,10 @@
 
 #include <gio/gio.h>
 
+#ifndef BEGINNINGS
+#define BEGINNINGS 256
+#endif
+
 static guint
 replay_file (const char *path)
 {
@@ -15,7 +19,7 @@ replay_file (const char *path)
   if (!g_file_get_contents (path, &data, &size, NULL))
     return 0;
   /* Of a long one not every beginning, but the whole. */
-  for (gsize length = 0; length < size; length += 1 + size / 256)
+  for (gsize length = 0; length < size; length += 1 + size / BEGINNINGS)
     LLVMFuzzerTestOneInput ((const guint8 *) data, length);
   LLVMFuzzerTestOneInput ((const guint8 *) data, size);
   return 1;

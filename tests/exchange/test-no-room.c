@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Everything that is written for outside, onto a disk that is full at each of its pages in turn, and into a folder that is locked: it is there as a whole
+ * and in the journal, or it is said, nothing is left of it, and the journal does not claim it. */
+
+#define _GNU_SOURCE
+
+#include "crf-audit-csv.h"
+#include "crf-backup.h"
+#include "crf-paper-infusion.h"
+#include "crf-paper-safety.h"
+#include "crf-records.h"
+#include "crf-transport.h"
+#include "crf-xlsx-export.h"
+#include "ward.h"
+
+#include <glib/gstdio.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define PAGE 4   /* kB: what a disk in memory gives at a time */
+#define MOST 512 /* pages */
+#define NOBODY 65534
+
+typedef struct
+{
+  Ward ward;
+  char *folder;
+  char *path; /* in it */
+} Fixture;
+
+typedef gboolean (*Write) (Fixture *fixture, GError **error);
+
+/* Refusals, too, say that nothing was done. */
+static gboolean
+check_refusal (gboolean done,
+               CrfRefusal *refusal,
+               GError **error)
+{
+  if (refusal != NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, refusal->message);
+  g_clear_pointer (&refusal, crf_refusal_free);
+  return done;
+}
+
+static gboolean
+write_workbook (Fixture *fixture,
+                GError **error)
+{
+  return crf_xlsx_export (fixture->ward.study->nurse, fixture->path, NULL, NULL, NULL, NULL, NULL, error);
+}
+
+static gboolean
+write_encrypted_workbook (Fixture *fixture,
+                          GError **error)
+{
+  const CrfXlsxOptions options = { .audit = TRUE, .passphrase = "on its way by mail" };
+
+  return crf_xlsx_export (fixture->ward.study->nurse, fixture->path, &options, NULL, NULL, NULL, NULL, error);
+}
+
+static gboolean
+write_audit (Fixture *fixture,
+             GError **error)
+{
+  return crf_audit_csv_export (fixture->ward.study->investigator, fixture->path, NULL, NULL, error);
+}
+
+static gboolean
+write_label (Fixture *fixture,
+                 GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_paper_infusion_write (fixture->ward.study->nurse, "label", fixture->ward.number, 0, fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_deviations (Fixture *fixture,
+                  GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_deviations_pdf_write (fixture->ward.study->investigator, NULL, fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_backup (Fixture *fixture,
+              GError **error)
+{
+  return crf_study_file_backup (crf_session_get_file (fixture->ward.study->admin), fixture->path, NULL, NULL, error);
+}
+
+static gboolean
+write_encrypted (Fixture *fixture,
+                 GError **error)
+{
+  return crf_transport_encrypt (fixture->ward.study->path, fixture->path, "on its way by mail", NULL, error);
+}
+
+static const struct
+{
+  const char *name;
+  Write write;
+  gboolean journalled;
+} writers[] = {
+  { "a workbook", write_workbook, TRUE },
+  { "an encrypted workbook", write_encrypted_workbook, TRUE },
+  { "the audit trail", write_audit, TRUE },
+  { "a label", write_label, TRUE },
+  { "the log of deviations", write_deviations, TRUE },
+  { "a backup", write_backup, FALSE },
+  { "an encrypted file", write_encrypted, FALSE },
+};
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  ward_open (&fixture->ward, NULL);
+  ward_plan (&fixture->ward);
+  ward_check_dose (&fixture->ward);
+  ward_order_and_go (&fixture->ward);
+  crf_transport_set_cheap (TRUE);
+  fixture->folder = g_dir_make_tmp ("crf-no-room-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "written", NULL);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+  ward_close (&fixture->ward, NULL);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL; n++)
+    g_test_message ("there is %s", name);
+  return n;
+}
+
+/* A PDF says at its end that it is whole; the other files are checked by those who write them. */
+static void
+check_whole (Fixture *fixture,
+             guint which)
+{
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, NULL));
+  g_test_message ("%s has %" G_GSIZE_FORMAT " bytes", writers[which].name, size);
+  if (g_str_has_prefix (bytes, "%PDF"))
+    g_assert_true (g_str_has_suffix (g_strchomp (bytes + size - MIN (size, 8)), "%%EOF"));
+}
+
+/* Writes once; what must be so either way is looked at. */
+static gboolean
+write_once (Fixture *fixture,
+            guint which)
+{
+  CrfStudyFile *file = crf_session_get_file (fixture->ward.study->admin);
+  guint64 before = crf_records_count_entries (file);
+  g_autoptr (GError) error = NULL;
+  gboolean done = writers[which].write (fixture, &error);
+
+  g_test_message ("%s: %s", writers[which].name, done ? "written" : error != NULL ? error->message : "no word");
+  g_assert_true (done == (error == NULL));
+  g_assert_cmpuint (crf_records_count_entries (file), ==, before + (done && writers[which].journalled));
+  if (!done)
+    {
+      g_assert_nonnull (strstr (error->message, fixture->folder));
+      g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+      return FALSE;
+    }
+  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+  check_whole (fixture, which);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  return TRUE;
+}
+
+/* ── A full disk ── */
+static gboolean
+mount_disk (Fixture *fixture,
+            guint pages)
+{
+  g_autofree char *options = g_strdup_printf ("size=%uk,mode=0700", pages * PAGE);
+
+  return mount ("tmpfs", fixture->folder, "tmpfs", 0, options) == 0;
+}
+
+/* A file that is gone but still open would go on taking room. */
+static void
+umount_empty (Fixture *fixture)
+{
+  struct statvfs disk;
+
+  g_assert_cmpint (statvfs (fixture->folder, &disk), ==, 0);
+  g_assert_cmpuint (disk.f_bfree, ==, disk.f_blocks);
+  g_assert_cmpint (umount2 (fixture->folder, MNT_DETACH), ==, 0);
+}
+
+static void
+test_full_disk (Fixture *fixture,
+                gconstpointer data)
+{
+  if (unshare (CLONE_NEWNS) != 0 || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || !mount_disk (fixture, 1))
+    {
+      g_test_skip ("no right to mount a small disk here");
+      return;
+    }
+  umount_empty (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      guint refused = 0;
+      gboolean done = FALSE;
+
+      for (guint pages = 1; !done && pages <= MOST; pages += g_test_thorough () ? 1 : pages)
+        {
+          g_assert_true (mount_disk (fixture, pages));
+          done = write_once (fixture, i);
+          refused += !done;
+          umount_empty (fixture);
+        }
+      g_assert_true (done);
+      g_assert_cmpuint (refused, >=, 1);
+      g_test_message ("%s: %u full disks, nothing left, then written", writers[i].name, refused);
+    }
+}
+
+/* ── A locked folder ── */
+static gboolean
+give_away (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean given = chown (folder, NOBODY, NOBODY) == 0;
+
+  for (const char *name; given && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      given = chown (path, NOBODY, NOBODY) == 0;
+    }
+  return given;
+}
+
+static void
+test_locked_folder (Fixture *fixture,
+                    gconstpointer data)
+{
+  gboolean is_root = geteuid () == 0;
+
+  g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
+  /* Permissions say nothing to root: another person takes over, whose file and folder it is. */
+  if (is_root && (!give_away (fixture->folder) || !give_away (fixture->ward.study->dir) || seteuid (NOBODY) != 0))
+    {
+      g_test_skip ("no right to give up root's rights here");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    g_assert_false (write_once (fixture, i));
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  g_chmod (fixture->folder, 0700);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/exchange/no-room/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("a-full-disk-is-said-and-nothing-is-left", test_full_disk);
+  ADD ("a-locked-folder-is-said-and-nothing-is-left", test_locked_folder);
+#undef ADD
+  return g_test_run ();
+}
