@@ -11,6 +11,7 @@
 #include "crf-dashboard-page.h"
 #include "crf-deviations-page.h"
 #include "crf-exports-page.h"
+#include "crf-grid-page.h"
 #include "crf-lots-page.h"
 #include "crf-page.h"
 #include "crf-patient-page.h"
@@ -27,6 +28,7 @@ enum
 {
   PAGE_TODAY,
   PAGE_PATIENTS,
+  PAGE_GRID,
   PAGE_QUERIES,
   PAGE_DEVIATIONS,
   PAGE_LOTS,
@@ -52,6 +54,7 @@ static const struct
 } pages[N_PAGES] = {
   [PAGE_TODAY] = { "today", N_("Today"), "x-office-calendar-symbolic", CRF_ROLES_ALL, crf_today_page_new },
   [PAGE_PATIENTS] = { "patients", N_("Patients"), "system-users-symbolic", CRF_ROLES_ALL, crf_patients_page_new },
+  [PAGE_GRID] = { "grid", N_("Visit grid"), "view-app-grid-symbolic", ROLES_SITE | ROLES_DATA | CRF_ROLE_ASSESSOR, crf_grid_page_new },
   [PAGE_QUERIES] = { "queries", N_("Queries"), "dialog-question-symbolic", ROLES_SITE | ROLES_DATA, crf_queries_page_new },
   [PAGE_DEVIATIONS] = { "deviations", N_("Deviations"), "dialog-warning-symbolic", ROLES_SITE | ROLES_DATA, crf_deviations_page_new },
   [PAGE_LOTS] = { "lots", N_("Cell lots"), "package-x-generic-symbolic", ROLES_SITE | ROLES_CELLS | CRF_ROLE_ADMINISTRATOR,

@@ -100,8 +100,8 @@ static const struct { const char *status, *label; } statuses[] = {
   { "died", N_ ("Died") },                { "lost", N_ ("Lost to follow-up") },  { "completed", N_ ("Completed") },
 };
 
-static const char *
-label_of_status (const char *status)
+const char *
+crf_subject_status_label (const char *status)
 {
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (g_strcmp0 (statuses[i].status, status) == 0)
@@ -305,7 +305,7 @@ patient_new (CrfSession *session,
   patient->number = g_strdup (record->number);
   patient->allocation_number = g_strdup (record->allocation_number);
   patient->status = g_strdup (record->status);
-  patient->status_label = g_strdup (label_of_status (record->status));
+  patient->status_label = g_strdup (crf_subject_status_label (record->status));
   patient->last_entry = crf_local_time (session, record->last_entry_at);
   patient->open_queries = count_open_queries (session, record->key);
   fill_identity (patient, session, casebook);

@@ -13,6 +13,7 @@
 #include "crf-reader-monitoring.h"
 #include "crf-reader-trust.h"
 #include "crf-session-private.h"
+#include "crf-visit-grid.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -99,24 +100,11 @@ window_text (const CrfVisit *visit)
   return g_strdup_printf (_("%s to %s"), visit->from, visit->to);
 }
 
-static const CrfForm *
-form_of_visit (const CrfVisit *visit)
-{
-  for (guint i = 0; i < visit->event->forms->len; i++)
-    {
-      const CrfForm *form = g_ptr_array_index (visit->event->forms, i);
-
-      if (g_strcmp0 (form->kind, "visit") == 0 || g_strcmp0 (form->kind, "vital-status") == 0)
-        return form;
-    }
-  return visit->event->forms->len > 0 ? g_ptr_array_index (visit->event->forms, 0) : NULL;
-}
-
 static void
 point_at_visit (CrfTask *task,
                 const CrfVisit *visit)
 {
-  const CrfForm *form = form_of_visit (visit);
+  const CrfForm *form = crf_visit_get_main_form (visit->event);
 
   task->target->event = g_strdup (visit->event->oid);
   task->target->eventkey = visit->eventkey != NULL ? g_strdup (visit->eventkey) : visit->event->repeating ? NULL : g_strdup ("1");

@@ -6,7 +6,9 @@
 
 #include "crf-export.h"
 #include "crf-reader-timeline.h"
+#include "crf-visit-grid.h"
 #include "crf-reader.h"
+#include "crf-visit-grid.h"
 
 #include <string.h>
 
@@ -210,6 +212,31 @@ dump_lists (GString *out,
     g_string_append_printf (out, "study %s %d %d %d %d\n", study->masking, study->registered, study->allocated, study->slots_free, study->slots_total);
 }
 
+static void
+dump_grid (GString *out,
+           CrfSession *session,
+           const GArray *ids)
+{
+  g_autoptr (GPtrArray) columns = crf_reader_grid_columns (session);
+  g_autoptr (GPtrArray) rows = crf_reader_grid_rows (session, columns, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+
+  for (guint i = 0; i < columns->len; i++)
+    g_string_append_printf (out, "grid column %s\n", ((CrfGridColumn *) g_ptr_array_index (columns, i))->title);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const CrfGridRow *row = g_ptr_array_index (rows, i);
+
+      g_string_append_printf (out, "grid %s", row->number);
+      for (guint j = 0; j < row->cells->len; j++)
+        {
+          const CrfGridCell *cell = &g_array_index (row->cells, CrfGridCell, j);
+
+          g_string_append_printf (out, " %d/%s/%s", cell->state, cell->from, cell->why);
+        }
+      g_string_append_c (out, '\n');
+    }
+}
+
 /* Searching for what a blinded person might type to find out. */
 static void
 dump_search (GString *out,
@@ -242,6 +269,8 @@ blind_dump (CrfSession *session)
       dump_timeline (out, session, patient->key);
       crf_export_visit_values (session, patient->key, TRUE, dump_value, out, NULL);
     }
+  if (ids != NULL)
+    dump_grid (out, session, ids);
   dump_lists (out, session);
   dump_audit (out, session);
   dump_search (out, session);

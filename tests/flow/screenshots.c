@@ -167,6 +167,7 @@ as_nurse (CrfWindow *window)
   crf_ui_sign_in (window, nurse != NULL ? nurse : "nurse", "demo");
   page (window, "today", "04-today");
   page (window, "patients", "05-patients");
+  page (window, "grid", "05-visit-grid");
   crf_study_view_register (crf_window_get_view (window));
   shot (window, "06-register");
   close_dialog ();

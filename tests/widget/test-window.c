@@ -80,7 +80,7 @@ test_not_a_study (Fixture *f, gconstpointer login)
 static void
 test_every_page (Fixture *f, gconstpointer login)
 {
-  static const char *const names[] = { "today", "patients", "queries", "lots", "dashboard", "exports", "audit", "study" };
+  static const char *const names[] = { "today", "patients", "grid", "queries", "deviations", "lots", "dashboard", "exports", "audit", "study" };
   CrfStudyView *view = crf_window_get_view (f->window);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -229,7 +229,7 @@ tab_round (CrfWindow *window, const char *where)
 static void
 test_tab_moves (Fixture *f, gconstpointer login)
 {
-  static const char *const names[] = { "today", "patients", "queries", "lots", "dashboard", "exports", "audit", "study" };
+  static const char *const names[] = { "today", "patients", "grid", "queries", "deviations", "lots", "dashboard", "exports", "audit", "study" };
   static const char *const tabs[] = { "eligibility", "infusions", "visits", "safety", "record" };
   CrfStudyView *view = crf_window_get_view (f->window);
   const CrfPatient *patient;

@@ -16,6 +16,7 @@
 #include "crf-initials.h"
 #include "crf-parameter-field.h"
 #include "crf-refusal-bar.h"
+#include "crf-status-list.h"
 #include "crf-use-case-dialog.h"
 
 struct _CrfPatientsPage
@@ -50,20 +51,6 @@ struct _CrfPatientsPage
   /* what the header's sorters say when they are asked (see probe_sort) */
   int probed;
   gboolean ready;
-};
-
-/* In the order of a trial's life; names as crf_reader_patient_ids() takes them. */
-static const struct { const char *name; const char *label; } statuses[] = {
-  { NULL, N_("All statuses") },
-  { "screening", N_("In screening") },
-  { "failed", N_("Screening failed") },
-  { "eligible", N_("Eligible") },
-  { "allocated", N_("Allocated") },
-  { "treated", N_("Treated") },
-  { "completed", N_("Completed") },
-  { "withdrawn", N_("Withdrawn") },
-  { "lost", N_("Lost to follow-up") },
-  { "died", N_("Died") },
 };
 
 static void crf_patients_page_page_init (CrfPageInterface *iface);
@@ -114,7 +101,7 @@ query (CrfPatientsPage *self)
   selected = gtk_drop_down_get_selected (self->status);
   probe_sort (self, &sort, &descending);
   crf_patient_model_query (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                           selected < G_N_ELEMENTS (statuses) ? statuses[selected].name : NULL, sort, descending);
+                           crf_status_list_get_name (selected), sort, descending);
 }
 
 static gboolean
@@ -281,16 +268,6 @@ add_column_menu (CrfPatientsPage *self)
 }
 
 static void
-add_statuses (CrfPatientsPage *self)
-{
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    gtk_string_list_append (list, _(statuses[i].label));
-  gtk_drop_down_set_model (self->status, G_LIST_MODEL (list));
-}
-
-static void
 crf_patients_page_refresh (CrfPage *page)
 {
   query (CRF_PATIENTS_PAGE (page));
@@ -370,7 +347,7 @@ static void
 crf_patients_page_init (CrfPatientsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_statuses (self);
+  crf_status_list_fill (self->status);
   add_column_menu (self);
   add_sorters (self);
 }
