@@ -134,7 +134,7 @@ crf_dose_dmso (double product_ml,
                     "%s mL × %s %% × %s g/mL ÷ %s kg = %s g/kg", crf_score_number (self, volume),
                     crf_score_number (self, pct), crf_score_number (self, density),
                     crf_score_number (self, weight), crf_score_number (self, raw));
-  return finish_with_limit (self, raw, 4, 1.0);
+  return finish_with_limit (self, raw, 4, CRF_DOSE_DMSO_LIMIT);
 }
 
 CrfScoreResult *
@@ -157,7 +157,7 @@ crf_dose_endotoxin (double eu_per_ml,
                     "%s EU/mL × %s mL ÷ %s kg ÷ %s h = %s EU/kg/h", crf_score_number (self, eu),
                     crf_score_number (self, volume), crf_score_number (self, weight),
                     crf_score_number (self, time), crf_score_number (self, raw));
-  return finish_with_limit (self, raw, 4, 5.0);
+  return finish_with_limit (self, raw, 4, CRF_DOSE_ENDOTOXIN_LIMIT);
 }
 
 CrfScoreResult *

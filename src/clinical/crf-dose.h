@@ -113,6 +113,9 @@ CrfScoreResult *crf_dose_rate_drops   (double                volume_ml,
                                        double                minutes,
                                        double                drops_per_ml);
 
+#define CRF_DOSE_DMSO_LIMIT 1.0      /* g/kg a day */
+#define CRF_DOSE_ENDOTOXIN_LIMIT 5.0 /* EU/kg/h */
+
 /* g/kg; density in g/mL (NAN: 1.10). grade "over" above 1 g/kg a day. */
 CrfScoreResult *crf_dose_dmso         (double                product_ml,
                                        double                dmso_pct_vv,

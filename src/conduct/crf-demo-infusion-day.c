@@ -4,8 +4,11 @@
 
 #include "crf-demo-infusion-day.h"
 
+#include "crf-blind.h"
 #include "crf-go.h"
 #include "crf-reader-infusion-day.h"
+
+#include <string.h>
 
 /* "No" to all that would stop, "yes" to what must be: what the definition does not name as stopping. */
 static char *
@@ -43,10 +46,12 @@ crf_demo_order (CrfDemoLife *life,
 {
   CrfDemo *demo = life->demo;
   g_autofree char *answers = good_answers (life);
+  g_autofree char *morning = g_strndup (at, strcspn (at, "T "));
+  g_autofree char *taken = g_strconcat (morning, " 06:40", NULL);
 
   return crf_demo_do (demo->investigator, "order-infusion", life->subject, NULL, NULL, error, "at", at, NULL) &&
-         crf_demo_do (demo->investigator, "sign-go", life->subject, NULL, NULL, error, "answers", answers, "weight", weight, "passphrase",
-                      demo->passphrase, NULL);
+         crf_demo_do (demo->investigator, "sign-go", life->subject, NULL, NULL, error, "answers", answers, "weight", weight, "tests-taken", taken,
+                      "passphrase", demo->passphrase, NULL);
 }
 
 gboolean
@@ -60,7 +65,9 @@ crf_demo_to_bedside (CrfDemoLife *life,
 
   if (patient == NULL)
     return FALSE;
-  return crf_demo_do (demo->nurse, "receive-product", life->subject, NULL, NULL, error, "at", at, "temperature", "6", "appearance", "OK", "label", "OK",
+  return crf_demo_do (crf_blind_is_ward_blinded (demo->study) ? demo->pharmacist2 : demo->laboratory, "release-product", life->subject, NULL, NULL, error,
+                      "at", at, "appearance", "OK", "passphrase", demo->passphrase, NULL) &&
+         crf_demo_do (demo->nurse, "receive-product", life->subject, NULL, NULL, error, "at", at, "temperature", "6", "appearance", "OK", "label", "OK",
                       "preparation", day->preparation, NULL) &&
          crf_demo_do (demo->nurse, "check-identity", life->subject, NULL, NULL, error, "at", at, "number", patient->number, "birth-year",
                       patient->birth_year, "code", day->code, "passphrase", demo->passphrase, "second", crf_session_get_login (demo->nurse2),

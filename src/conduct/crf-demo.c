@@ -202,7 +202,7 @@ receive_one (CrfDemo *demo,
   crf_demo_set_time (demo, day, 8 * 60 + 15);
   return crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", crf_demo_product_of (tissue), "tissue", tissue,
                       "donor", donor, "passage", "P4", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20", "bags",
-                      bags, "received", received, "expires", expires, "storage", "-196 °C", NULL) &&
+                      bags, "received", received, "expires", expires, "storage", "-196 °C", "dmso", "10", NULL) &&
          (!release || crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
                                    "mycoplasma", "NEG", "identity", "OK", NULL));
 }

@@ -5,6 +5,7 @@
 #include "crf-go.h"
 
 #include "crf-clock.h"
+#include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
 #include "crf-reader.h"
 
@@ -26,6 +27,7 @@ void
 crf_go_state_free (CrfGoState *state)
 {
   g_ptr_array_unref (state->answers);
+  g_clear_pointer (&state->tests, crf_go_tests_free);
   g_free (state->sentence);
   g_free (state->statement);
   g_free (state);
@@ -87,7 +89,44 @@ state_what_is_signed (const CrfGoState *state,
 
       g_string_append_printf (text, "%s=%s\n", answer->item->oid, !answer->asked ? "-" : answer->answer != NULL ? answer->answer : "");
     }
+  if (state->tests != NULL)
+    g_string_append_printf (text, "tests-taken=%s\n", state->tests->taken != NULL ? state->tests->taken : "");
   return g_string_free (text, FALSE);
+}
+
+/* What the samples say goes before what was answered: old tests stop, and of tests that nobody can date nothing is known. */
+static void
+look_at_tests (CrfGoState *state,
+               CrfSession *session,
+               const char *subject,
+               const char *tests_taken,
+               const char *at)
+{
+  for (guint i = 0; i < state->answers->len; i++)
+    {
+      CrfGoAnswer *answer = g_ptr_array_index (state->answers, i);
+
+      if (!answer->asked || state->tests != NULL)
+        continue;
+      state->tests = crf_go_tests_read (session, subject, answer->item, tests_taken, at);
+      if (state->tests == NULL || state->tests->fresh)
+        continue;
+      if (state->tests->taken != NULL)
+        answer->stops = TRUE;
+      else if (!answer->stops)
+        g_clear_pointer (&answer->answer, g_free);
+    }
+}
+
+static char *
+last_tests_taken (CrfSession *session,
+                  const char *subject,
+                  const CrfInfusion *infusion)
+{
+  g_autoptr (GPtrArray) steps = crf_infusion_steps_read (crf_session_get_file (session), subject, infusion, NULL);
+  const CrfStepRecord *go = steps != NULL ? crf_infusion_steps_last (steps, CRF_STEP_GO) : NULL;
+
+  return go != NULL ? crf_step_record_get (go, "tests_taken") : NULL;
 }
 
 static void
@@ -110,8 +149,11 @@ judge (CrfGoState *state)
 CrfGoState *
 crf_go_read (CrfSession *session,
              const char *subject,
-             const CrfInfusion *infusion)
+             const CrfInfusion *infusion,
+             const char *tests_taken,
+             const char *at)
 {
+  g_autofree char *before = tests_taken == NULL ? last_tests_taken (session, subject, infusion) : NULL;
   g_autoptr (CrfTarget) target = crf_infusion_target (infusion, subject);
   g_autoptr (CrfFormState) form = crf_reader_form (session, target, NULL);
   CrfGoState *state;
@@ -137,6 +179,7 @@ crf_go_read (CrfSession *session,
       crf_go_state_free (state);
       return NULL;
     }
+  look_at_tests (state, session, subject, tests_taken != NULL ? tests_taken : before, at);
   judge (state);
   state->statement = state_what_is_signed (state, infusion);
   return state;
@@ -192,7 +235,7 @@ crf_go_holds (CrfSession *session,
               const char *start,
               CrfRefusal **refusal)
 {
-  g_autoptr (CrfGoState) state = crf_go_read (session, subject->key, infusion);
+  g_autoptr (CrfGoState) state = crf_go_read (session, subject->key, infusion, NULL, start);
   g_autoptr (CrfSignatureRecord) record = NULL;
   g_autofree char *sha256 = NULL;
 
@@ -206,6 +249,9 @@ crf_go_holds (CrfSession *session,
   if (g_strcmp0 (sha256, record->shown_sha256) != 0)
     return refuse (refusal, crf_refusal_new ("go-void", _("The investigator looks again and signs."),
                                              _("An answer under the signed go/no-go of %s has changed."), subject->number));
+  if (state->tests != NULL && state->tests->taken != NULL && !state->tests->fresh)
+    return refuse (refusal, crf_refusal_new ("no-go", _("Take new samples, or an investigator overrides by name."), _("%s is not to be infused today. %s."),
+                                             subject->number, state->tests->sentence));
   if (!state->go)
     return refuse (refusal, crf_refusal_new ("no-go", _("Postpone the infusion, or sign again when the patient may be infused."),
                                              _("%s is not to be infused today. %s"), subject->number, state->sentence));

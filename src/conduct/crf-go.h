@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "crf-infusion.h"
+#include "crf-go-tests.h"
 #include "crf-signature.h"
 
 G_BEGIN_DECLS
@@ -29,11 +29,13 @@ typedef struct
   gboolean stopped;   /* an answer stops */
   gboolean go;        /* complete, and nothing stops */
   char *sentence;     /* "Go" or "No go: Fever today?", or what is unanswered */
+  CrfGoTests *tests;  /* what the age of the tests is computed from; NULL: the definition does not say */
   char *statement;    /* what is signed */
 } CrfGoState;
 
-/* NULL: the form asks no such thing. */
-CrfGoState *crf_go_read (CrfSession *session, const char *subject, const CrfInfusion *infusion);
+/* As it stands at @at (ISO). @tests_taken: when the tests were taken that are on paper still; NULL: as the last go/no-go said. NULL: the form asks no such
+ * thing. */
+CrfGoState *crf_go_read (CrfSession *session, const char *subject, const CrfInfusion *infusion, const char *tests_taken, const char *at);
 void        crf_go_state_free (CrfGoState *state);
 /* Whether the infusion has a valid signature on "go" of the day of @start (ISO). FALSE with @refusal. TRUE where the form asks no such thing. */
 gboolean    crf_go_holds (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start, CrfRefusal **refusal);

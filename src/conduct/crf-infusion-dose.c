@@ -6,6 +6,7 @@
 
 #include "crf-dose.h"
 #include "crf-number.h"
+#include "crf-product-release.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -19,7 +20,7 @@ crf_dose_inputs_from (CrfStudy *study,
   const CrfDoseRule *rule = crf_study_get_dose_rule (study);
 
   *inputs = (CrfDoseInputs) { .weight = NAN, .dose = NAN, .cap = NAN, .dose_viable = TRUE, .concentration = NAN, .viability = NAN,
-                              .bag_volume = NAN, .final_volume = NAN, .duration = NAN, .drops_per_ml = NAN };
+                              .bag_volume = NAN, .final_volume = NAN, .duration = NAN, .drops_per_ml = NAN, .dmso = NAN, .endotoxin = NAN };
   if (rule != NULL)
     {
       inputs->cap = rule->cap_million;
@@ -41,6 +42,8 @@ crf_dose_inputs_from (CrfStudy *study,
         crf_number_parse_plain (lot->viability, &inputs->viability, NULL);
       if (lot->bag_volume != NULL)
         crf_number_parse_plain (lot->bag_volume, &inputs->bag_volume, NULL);
+      inputs->dmso = crf_product_read_figure (lot->dmso);
+      inputs->endotoxin = crf_product_read_figure (lot->endotoxin);
     }
 }
 
@@ -121,6 +124,22 @@ take_rate (CrfDosePlan *plan,
          take (plan, crf_dose_rate_drops (plan->final_volume, inputs->duration, inputs->drops_per_ml), &drops, refusal);
 }
 
+/* What comes with the cells, in words, so that plan and check show it before the gate speaks of it. */
+static gboolean
+take_company (CrfDosePlan *plan,
+              const CrfDoseInputs *inputs,
+              CrfRefusal **refusal)
+{
+  double figure;
+
+  if (isnan (inputs->weight))
+    return TRUE;
+  if (!isnan (inputs->dmso) && !take (plan, crf_dose_dmso (plan->volume, inputs->dmso, inputs->weight, NAN), &figure, refusal))
+    return FALSE;
+  return isnan (inputs->endotoxin) || isnan (inputs->duration) || !(inputs->duration > 0) ||
+         take (plan, crf_dose_endotoxin (inputs->endotoxin, plan->volume, inputs->weight, inputs->duration / 60), &figure, refusal);
+}
+
 CrfDosePlan *
 crf_dose_plan (const CrfDoseInputs *inputs,
                CrfRefusal **refusal)
@@ -142,7 +161,7 @@ crf_dose_plan (const CrfDoseInputs *inputs,
   plan->volume = round_tenth (volume);
   crf_decimal_format_places (volume, 1, drawn);
   g_ptr_array_add (plan->steps, g_strdup_printf (_("Read on the syringe: %s mL"), drawn));
-  if (!take_bags (plan, inputs, &target, refusal) || !take_rate (plan, inputs, refusal))
+  if (!take_bags (plan, inputs, &target, refusal) || !take_rate (plan, inputs, refusal) || !take_company (plan, inputs, refusal))
     return NULL;
   return g_steal_pointer (&plan);
 }

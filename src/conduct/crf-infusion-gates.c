@@ -11,6 +11,7 @@
 #include "crf-infusion-steps.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
+#include "crf-product-release.h"
 #include "crf-study-status.h"
 #include "crf-trial-gates.h"
 
@@ -172,7 +173,7 @@ remove_overridden (GPtrArray *missing,
     }
 }
 
-/* In the protocol's order: release, go/no-go and identity of the patient, expiry and thaw, viability, cap, second check. */
+/* In the protocol's order: release of the lot and of this product, go/no-go and identity of the patient, expiry and thaw, viability, cap, second check. */
 static void
 add_product (GPtrArray *missing,
              CrfSession *session,
@@ -194,6 +195,8 @@ add_product (GPtrArray *missing,
       fits = crf_trial_lot_is_released (lot, &refusal);
       take (missing, fits, refusal);
     }
+  if (infusion->stage > CRF_INFUSION_NONE)
+    crf_product_release_list_missing (session, subject, infusion, steps, missing);
   add_go (missing, session, subject, infusion, start);
   add_identity (missing, session, subject, lot, steps, infusion);
   if (lot != NULL)
@@ -207,6 +210,7 @@ add_product (GPtrArray *missing,
       fits = crf_trial_lot_is_viable (session, lot, &refusal);
       take (missing, fits, refusal);
     }
+  crf_product_list_over_limits (session, subject, infusion, lot, start, missing);
   add_dose (missing, session, subject, infusion);
 }
 
@@ -219,14 +223,15 @@ add_masked (GPtrArray *missing,
             const GPtrArray *steps,
             const char *start)
 {
-  gboolean released = infusion->stage >= CRF_INFUSION_CHECKED || crf_infusion_get (infusion, "inf.checked_by") != NULL;
+  gboolean released = (infusion->stage >= CRF_INFUSION_CHECKED || crf_infusion_get (infusion, "inf.checked_by") != NULL) &&
+                      crf_product_release_holds (crf_session_get_file (session), subject->key, infusion, steps);
 
   if (!released)
-    crf_infusion_list_masked_missing (subject, infusion, start, missing);
+    crf_infusion_list_masked_missing (subject, infusion, released, start, missing);
   add_go (missing, session, subject, infusion, start);
   add_identity (missing, session, subject, NULL, steps, infusion);
   if (released)
-    crf_infusion_list_masked_missing (subject, infusion, start, missing);
+    crf_infusion_list_masked_missing (subject, infusion, released, start, missing);
 }
 
 GPtrArray *

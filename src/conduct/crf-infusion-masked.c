@@ -185,13 +185,14 @@ crf_infusion_match_preparation (CrfUseCaseContext *context,
 void
 crf_infusion_list_masked_missing (CrfSubjectRecord *subject,
                                   const CrfInfusion *infusion,
+                                  gboolean released,
                                   const char *start,
                                   GPtrArray *missing)
 {
   const char *until = crf_infusion_get (infusion, "inf.use_before");
 
   /* One sentence for whatever is missing at the pharmacy: lot, release, plan or check would each tell something. */
-  if (infusion->stage < CRF_INFUSION_CHECKED && crf_infusion_get (infusion, "inf.checked_by") == NULL)
+  if (!released)
     g_ptr_array_add (missing, crf_refusal_new ("not-released", _("Call the pharmacy."),
                                                _("The infusion of %s is not released by pharmacy."), subject->number));
   else if (until != NULL && start != NULL && g_strcmp0 (start, until) > 0)

@@ -22,7 +22,8 @@ char        *crf_infusion_masked_statement (CrfUseCaseContext *context, const Cr
 /* The number that the ward reads off the bag. FALSE when refused. */
 gboolean     crf_infusion_match_preparation (CrfUseCaseContext *context, const CrfInfusion *infusion);
 /* Adds what the ward misses at @start: release by the pharmacy, use-before time. */
-void         crf_infusion_list_masked_missing (CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start, GPtrArray *missing);
+void         crf_infusion_list_masked_missing (CrfSubjectRecord *subject, const CrfInfusion *infusion, gboolean released, const char *start,
+                                               GPtrArray *missing);
 /* The volume given against the one prepared: a deviation that tells nothing. */
 gboolean     crf_infusion_judge_volume (CrfUseCaseContext *context, const CrfInfusion *infusion, double volume, GError **error);
 

@@ -81,6 +81,8 @@ typedef struct
   double final_volume;
   double duration;
   double drops_per_ml;
+  double dmso;              /* % by volume of the product */
+  double endotoxin;         /* EU/mL */
 } CrfDoseInputs;
 
 typedef struct

@@ -9,6 +9,7 @@
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
+#include "crf-product-release.h"
 #include "crf-trial-gates.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,7 +26,7 @@ static const struct
   { "plan", "plan-infusion", N_("Dose plan"), CRF_ROLE_NURSE, FALSE },
   { "check", "check-infusion", N_("Second check of the dose"), CRF_ROLE_NURSE, FALSE },
   { CRF_STEP_PREPARE, "prepare-product", N_("Preparation"), CRF_ROLE_LABORATORY, TRUE },
-  { CRF_STEP_RELEASE, "release-product", N_("QA release"), CRF_ROLE_LABORATORY, TRUE },
+  { CRF_STEP_RELEASE, "release-product", N_("QA release"), CRF_ROLE_LABORATORY, FALSE },
   { CRF_STEP_DISPATCH, "dispatch-product", N_("Dispatch"), CRF_ROLE_LABORATORY, TRUE },
   { CRF_STEP_RECEIVE, "receive-product", N_("Receipt on the ward"), CRF_ROLE_NURSE, TRUE },
   { CRF_STEP_IDENTITY, "check-identity", N_("Identity at the bedside"), CRF_ROLE_NURSE, FALSE },
@@ -81,6 +82,7 @@ crf_infusion_day_free (CrfInfusionDay *day)
   g_free (day->start);
   g_free (day->stop);
   g_free (day->go_sentence);
+  g_free (day->go_tests);
   g_free (day->next_owner);
   g_ptr_array_unref (day->steps);
   g_ptr_array_unref (day->entries);
@@ -265,6 +267,10 @@ add_steps (CrfInfusionDay *day,
       step->owner = g_strdup (crf_role_get_label (plan_of_day[i].owner));
       step->optional = plan_of_day[i].optional;
       step->permitted = crf_use_case_permitted (session, crf_use_case_find (step->use_case), NULL);
+      /* A release of what was planned or prepared anew since then is none. */
+      if (record != NULL && strcmp (record->kind, CRF_STEP_RELEASE) == 0 &&
+          !crf_product_release_holds (crf_session_get_file (session), record->subject, infusion, records))
+        record = NULL;
       if (record != NULL)
         fill_done (session, step, record);
       else
@@ -324,6 +330,22 @@ add_clock (CrfInfusionDay *day,
     day->minutes_left = (int) (crf_date_to_minutes (&date) - (now.utc_ms / 60000 + now.offset_minutes));
 }
 
+/* The inputs of the answer about the tests stand beside it. */
+static void
+show_tests (CrfInfusionDay *day)
+{
+  for (guint i = 0; i < day->steps->len; i++)
+    {
+      CrfDayStep *step = g_ptr_array_index (day->steps, i);
+      g_autofree char *before = NULL;
+
+      if (strcmp (step->kind, CRF_STEP_GO) != 0 || day->go_tests == NULL)
+        continue;
+      before = g_steal_pointer (&step->text);
+      step->text = before != NULL && *before != '\0' ? g_strdup_printf ("%s · %s", before, day->go_tests) : g_strdup (day->go_tests);
+    }
+}
+
 static CrfInfusionDay *
 describe_day (CrfSession *session,
               CrfSubjectRecord *subject,
@@ -351,10 +373,13 @@ describe_day (CrfSession *session,
   day->over = infusion->stage >= CRF_INFUSION_GIVEN;
   day->closed = crf_infusion_steps_last (records, CRF_STEP_CLOSE) != NULL;
   day->paused = day->running && crf_infusion_steps_last_after (records, CRF_STEP_PAUSE, CRF_STEP_RESUME) != NULL;
-  go = crf_go_read (session, subject->key, infusion);
+  go = crf_go_read (session, subject->key, infusion, NULL, crf_instant_format_local (crf_session_now (session), now));
   day->go_sentence = go != NULL ? g_strdup (go->sentence) : NULL;
+  day->go_tests = go != NULL && go->tests != NULL ? g_strdup (go->tests->sentence) : NULL;
   add_clock (day, session, infusion, records);
   add_steps (day, session, infusion, records);
+  if (infusion->stage < CRF_INFUSION_STARTED)
+    show_tests (day);
   add_entries (day, session, records);
   if (infusion->stage < CRF_INFUSION_STARTED)
     day->blocks = crf_infusion_list_missing (session, subject, infusion, crf_infusion_get (infusion, "inf.lot"),

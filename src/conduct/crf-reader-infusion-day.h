@@ -41,6 +41,7 @@ typedef struct
   int minutes_left;      /* to it, now; may be below 0 */
   char *start, *stop;    /* ISO, or NULL */
   char *go_sentence;     /* "Go", "No go: …"; NULL: not asked */
+  char *go_tests;        /* what the age of the tests was computed from; NULL: not asked */
   char *next_owner;      /* role that has the next step, or NULL */
   GPtrArray *steps;      /* CrfDayStep */
   GPtrArray *entries;    /* CrfDayEntry */

@@ -116,6 +116,7 @@ describe (CrfSession *session,
   if (record->left_ml != NULL)
     lot->left = g_strdup_printf (_("%s mL"), record->left_ml);
   add_test (tests, _("endotoxin"), record->endotoxin, _(" EU/mL"));
+  add_test (tests, _("DMSO"), record->dmso, " %");
   add_test (tests, _("sterility"), record->sterility, "");
   add_test (tests, _("mycoplasma"), record->mycoplasma, "");
   add_test (tests, _("identity"), record->identity, "");

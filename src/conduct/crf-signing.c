@@ -24,6 +24,8 @@ static const struct
   { "go-no-go", N_ ("I have judged whether the infusion may go ahead today.") },
   { "identity", N_ ("I have checked patient and product at the bedside.") },
   { "identity-second", N_ ("I have checked patient and product at the bedside, as the second person.") },
+  { "product-release", N_ ("I have released this product for this patient.") },
+  { "override", N_ ("I let the infusion go on in spite of what blocks it.") },
   { "close-out", N_ ("I have reviewed the 24 hours after the infusion.") },
 };
 

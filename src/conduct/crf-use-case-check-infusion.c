@@ -6,6 +6,7 @@
 #include "crf-blind.h"
 #include "crf-infusion-masked.h"
 #include "crf-number.h"
+#include "crf-product-release.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -86,6 +87,24 @@ statement (CrfUseCaseContext *context,
   return g_string_free (text, FALSE);
 }
 
+/* The ward of a masked study cannot be asked about the product: its limits are looked at where the pharmacy lets it go. FALSE when refused. */
+static gboolean
+is_within_limits (CrfUseCaseContext *context,
+                  const CrfInfusion *infusion)
+{
+  g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+  g_autoptr (CrfLotRecord) lot = NULL;
+
+  if (!crf_blind_is_ward_blinded (context->study) || crf_infusion_get (infusion, "inf.lot") == NULL)
+    return TRUE;
+  lot = crf_blind_find_lot (context->session, crf_infusion_get (infusion, "inf.lot"));
+  crf_product_list_over_limits (context->session, context->subject, infusion, lot, crf_session_get_today (context->session), over);
+  if (over->len == 0)
+    return TRUE;
+  context->outcome->refusal = g_ptr_array_steal_index (over, 0);
+  return FALSE;
+}
+
 static gboolean
 store_check (CrfUseCaseContext *context,
              const CrfInfusion *infusion,
@@ -130,6 +149,8 @@ run (CrfUseCaseContext *context,
   if (*differing != '\0')
     return crf_context_refuse (context, "check-differs", _("Read scale, certificate and syringe again; if the plan is wrong, plan anew."),
                                _("The check does not agree with the plan: %s."), differing);
+  if (!is_within_limits (context, infusion))
+    return TRUE;
   return store_check (context, infusion, error);
 }
 

@@ -24,6 +24,7 @@ static const CrfParameter parameters[] = {
   { "received", N_("Received at"), "datetime", FALSE },
   { "expires", N_("Expires on"), "date", TRUE },
   { "storage", N_("Storage"), "text", FALSE },
+  { "dmso", N_("DMSO of the product, % by volume"), "number", FALSE },
   { "patient", N_("Patient whose own cells they are"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -62,6 +63,7 @@ append_lot (CrfUseCaseContext *context,
             const char *received,
             const char *expires,
             const char *subject,
+            const char *dmso,
             GError **error)
 {
   const char *lot = crf_context_get (context, "lot");
@@ -74,7 +76,7 @@ append_lot (CrfUseCaseContext *context,
                            "donor", crf_context_get (context, "donor"), "passage", crf_context_get (context, "passage"),
                            "concentration", concentration, "basis", crf_context_get (context, "basis"), "viability", viability,
                            "bag_volume", bag_volume, "bags", bags, "received_at", received, "expires_at", expires,
-                           "storage", crf_context_get (context, "storage"), "subject", subject, NULL);
+                           "storage", crf_context_get (context, "storage"), "subject", subject, "dmso", dmso, NULL);
   entry.detail = detail;
   crf_number_parse_plain (bags, &n, NULL);
   crf_number_parse_plain (bag_volume, &each, NULL);
@@ -111,7 +113,8 @@ run (CrfUseCaseContext *context,
   g_autofree char *received = NULL, *expires = NULL;
   g_autoptr (CrfLotRecord) known = NULL;
   g_autoptr (CrfSubjectRecord) subject = NULL;
-  double n_bags;
+  char dmso[CRF_DECIMAL_SIZE];
+  double n_bags, percent;
   int days;
 
   if (!crf_blind_may_handle_product (context))
@@ -126,13 +129,19 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_context_get_number (context, "bags", &n_bags) || fabs (n_bags - round (n_bags)) > 0)
     return crf_context_refuse (context, "bags", NULL, _("The number of bags must be a whole number."));
+  if (!crf_context_get_number (context, "dmso", &percent))
+    return TRUE;
+  /* None at all is a figure too: a fresh product, or one that was washed. */
+  if (!isnan (percent) && !(percent >= 0 && percent <= 100))
+    return crf_context_refuse (context, "dmso", _("Read it from the certificate again."), _("DMSO is a percentage of the volume, from 0 to 100."));
   if (!find_patient (context, &subject))
     return TRUE;
   if (!crf_context_get_date (context, "received", TRUE, &received) || !crf_context_get_date (context, "expires", FALSE, &expires))
     return TRUE;
   if (crf_iso_days_between (expires, crf_session_get_today (context->session), &days) && days > 0)
     crf_context_notice (context, _("This lot expired on %s: it cannot be infused."), expires);
-  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, subject != NULL ? subject->key : NULL, error);
+  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, subject != NULL ? subject->key : NULL,
+                     isnan (percent) ? NULL : crf_decimal_format (percent, dmso), error);
 }
 
 const CrfUseCase crf_use_case_receive_lot = {

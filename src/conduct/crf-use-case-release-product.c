@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Quality assurance releases one preparation; the lot's own release is another act. The ward sees "released", never from which lot. */
+/* Quality assurance releases one preparation, as it is ordered and planned now; the lot's own release is another act. The infusion does not start without
+ * it. The ward sees "released", never from which lot. */
 
 #include "crf-infusion-steps.h"
 
+#include "crf-blind.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,10 +25,11 @@ static gboolean
 sign (CrfUseCaseContext *context,
       const CrfInfusion *infusion,
       const char *preparation,
+      const char *code,
       const char *at,
       GError **error)
 {
-  g_autofree char *shown = g_strdup_printf ("Release of preparation %s for %s at %s", preparation, context->subject->number, at);
+  g_autofree char *shown = g_strdup_printf ("Release of preparation %s, label %s, for %s at %s", preparation, code, context->subject->number, at);
   const CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid,
                             .eventkey = infusion->eventkey, .form = infusion->place.form->oid, .formkey = "1" };
 
@@ -39,8 +42,10 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autoptr (GPtrArray) steps = NULL;
-  g_autofree char *at = NULL, *preparation = NULL;
+  g_autofree char *at = NULL, *preparation = NULL, *code = NULL;
 
+  if (!crf_blind_may_handle_product (context))
+    return TRUE;
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
@@ -50,10 +55,14 @@ run (CrfUseCaseContext *context,
   if (preparation == NULL)
     return crf_context_refuse (context, "not-ordered", _("The investigator orders the infusion."), _("No infusion of %s is ordered."),
                                context->subject->number);
+  code = crf_infusion_bag_code (context->file, context->subject->key, infusion, steps);
+  if (code == NULL)
+    return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no product to release for %s: the infusion is not planned."),
+                               context->subject->number);
   if (strcmp (crf_context_get (context, "appearance"), "OK") != 0)
     return crf_context_refuse (context, "appearance", _("Keep it back, and prepare anew."), _("Preparation %s does not conform: it is not released."), preparation);
-  return sign (context, infusion, preparation, at, error) &&
-         crf_infusion_step_add (context, infusion, CRF_STEP_RELEASE, at, error, "preparation", preparation, "note", crf_context_get (context, "note"),
+  return sign (context, infusion, preparation, code, at, error) &&
+         crf_infusion_step_add (context, infusion, CRF_STEP_RELEASE, at, error, "preparation", preparation, "code", code, "note", crf_context_get (context, "note"),
                                 "next", crf_context_get (context, "next"), NULL);
 }
 

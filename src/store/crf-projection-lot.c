@@ -12,7 +12,7 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
   static const char *const members[]
       = { "product",   "tissue",     "donor",    "passage",     "concentration", "basis",
           "viability", "bag_volume", "bags",     "received_at", "expires_at",    "endotoxin",
-          "sterility", "mycoplasma", "identity", "storage", "subject" };
+          "sterility", "mycoplasma", "identity", "storage", "subject", "dmso" };
   char *texts[G_N_ELEMENTS (members)];
   g_autofree char *lot = _crf_projection_need (entry, "lot", error);
   gboolean ok;
@@ -25,12 +25,12 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
       db, error,
       "INSERT INTO lot (lot, product, tissue, donor, passage, concentration, basis, viability, "
       "bag_volume, bags, received_at, expires_at, endotoxin, sterility, mycoplasma, identity, "
-      "storage, subject, "
+      "storage, subject, dmso, "
       "state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-      "?18, 'received')",
-      "ssssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5],
+      "?18, ?19, 'received')",
+      "sssssssssssssssssss", lot, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5],
       texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], texts[12], texts[13], texts[14],
-      texts[15], texts[16]);
+      texts[15], texts[16], texts[17]);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_free (texts[i]);
   return ok;

@@ -10,7 +10,7 @@
 #define LOT_COLUMNS                                                                                \
   "lot, product, tissue, donor, passage, concentration, basis, viability, bag_volume, bags, "      \
   "received_at, expires_at, "                                                                      \
-  "endotoxin, sterility, mycoplasma, identity, state, released_by, storage, subject"
+  "endotoxin, sterility, mycoplasma, identity, state, released_by, storage, subject, dmso"
 
 void
 crf_lot_record_free (CrfLotRecord *record)
@@ -38,6 +38,7 @@ crf_lot_record_free (CrfLotRecord *record)
   g_free (record->storage);
   g_free (record->left_ml);
   g_free (record->subject);
+  g_free (record->dmso);
   g_free (record);
 }
 
@@ -66,6 +67,7 @@ read_lot (CrfStatement *row)
   record->released_by = _crf_records_text (row, 17);
   record->storage = _crf_records_text (row, 18);
   record->subject = _crf_records_text (row, 19);
+  record->dmso = _crf_records_text (row, 20);
   return record;
 }
 

@@ -20,7 +20,7 @@ typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *f
                  *corrective, *ethics_on, *closed_on; } CrfDeviationRecord;
 /* Numbers are decimals as text (NULL: not entered). concentration 10⁶/mL, viability %, volumes mL. */
 typedef struct { char *lot, *product, *tissue, *donor, *passage, *concentration, *basis, *viability, *bag_volume, *bags, *received_at, *expires_at,
-                 *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; char *subject; } CrfLotRecord;
+                 *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; char *subject, *dmso; } CrfLotRecord;
 /* @detail: the JSON of the entry: who, capacity, options, scope. */
 typedef struct { char *subject, *version, *at, *by, *explained_by, *kind, *detail; } CrfConsentRecord;
 typedef struct { char *number, *date, *ethics, *valid_from, *resign; } CrfConsentVersionRecord;

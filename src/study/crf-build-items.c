@@ -324,6 +324,8 @@ crf_build_item (CrfReading *self, xmlNode *node)
   item->alarm_low = crf_reading_number (self, node, "sw:AlarmLow", NAN);
   item->alarm_high = crf_reading_number (self, node, "sw:AlarmHigh", NAN);
   item->alarm_on = crf_reading_string (self, node, "sw:AlarmOn");
+  item->max_age_hours = crf_reading_int (self, node, "sw:MaxAgeHours", 0);
+  item->panels = crf_reading_string (self, node, "sw:Panels");
   item->code_list = crf_study_find_code_list (self->study, list_oid);
   if (list_oid != NULL && item->code_list == NULL)
     crf_reading_dangling (self, list, "CodeList", list_oid);

@@ -107,6 +107,8 @@ typedef struct
   gboolean critical;             /* double entry, source data verification */
   double alarm_low, alarm_high;  /* a reading beyond them raises an alarm; canonical unit; NAN: none */
   const char *alarm_on;          /* codes, separated by blanks, that raise an alarm (of a go/no-go answer: that stop); may be NULL */
+  int max_age_hours;             /* of a question about tests: how old they may be, from their samples; 0: not stated */
+  const char *panels;            /* … OIDs of the item groups whose samples count, separated by blanks; may be NULL */
   const CrfCodeList *code_list;  /* may be NULL */
   const GPtrArray *units;        /* CrfItemUnit, canonical first; empty: no unit */
   const GPtrArray *checks;       /* CrfCheck */

@@ -295,8 +295,9 @@ blind_life_to_bedside (BlindLife *self,
 
   crf_instant_format_local (self->now, at);
   done (self->investigator, "order-infusion", subject, "at", at, NULL);
-  done (self->investigator, "sign-go", subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
-        PASSPHRASE, NULL);
+  done (self->investigator, "sign-go", subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62",
+        "tests-taken", at, "passphrase", PASSPHRASE, NULL);
+  done (self->checker, "release-product", subject, "at", at, "appearance", "OK", "passphrase", PASSPHRASE, NULL);
   day = crf_reader_infusion_day (self->nurse, subject, 0, NULL);
   done (self->nurse, "check-identity", subject, "at", at, "number", subject, "birth-year", "1972", "code", day->code, "passphrase", PASSPHRASE, "second",
         crf_session_get_login (self->investigator), "second-number", subject, "second-birth-year", "1972", "second-code", day->code, "second-passphrase",

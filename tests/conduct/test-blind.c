@@ -248,13 +248,17 @@ test_ward_is_refused_in_one_sentence (void)
                     "viability", "92.5", "passphrase", PASSPHRASE, NULL);
   crf_outcome_free (crf_test_do (life->checker, "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
                                  "viability", "92.5", "passphrase", PASSPHRASE, NULL));
+  /* Checked, and quality assurance has not let it go: the same sentence. */
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);
   blind_life_to_bedside (life, subject);
   crf_test_refused (life->nurse, "preparation-missing", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", NULL);
   crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002", NULL);
   /* Planned anew, it is no longer checked, and has another number. */
   number = blind_life_prepare (life, subject);
   g_assert_cmpstr (number, ==, "P-0002");
-  crf_test_refused (life->nurse, "identity-changed", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002",
+  crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0002",
+                    NULL);
+  crf_test_refused (life->investigator, "may-not-know", "release-product", subject, "at", "2026-03-02 08:00", "appearance", "OK", "passphrase", PASSPHRASE,
                     NULL);
   blind_life_to_bedside (life, subject);
   crf_test_refused (life->nurse, "other-preparation", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);

@@ -244,8 +244,9 @@ static void
 order (Site *site)
 {
   done (site->investigator, "order-infusion", site->subject, "at", "2026-03-02 09:00", NULL);
-  done (site->investigator, "sign-go", site->subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
-        PASSPHRASE, NULL);
+  done (site->investigator, "sign-go", site->subject, "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "tests-taken",
+        "2026-03-02 07:00", "weight", "62", "passphrase", PASSPHRASE, NULL);
+  done (site->investigator, "release-product", site->subject, "at", "2026-03-02 09:01", "appearance", "OK", "passphrase", PASSPHRASE, NULL);
 }
 
 static void
@@ -281,7 +282,7 @@ test_infusion (Site *site,
   /* 62 kg × 1 or 3 × 10⁶/kg over 10 × 10⁶/mL × 92.5 %: 6.7 or 20.1 mL */
   g_assert_true (g_str_equal (volume, "6.7") || g_str_equal (volume, "20.1"));
 
-  refuses ("go-missing", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
+  refuses ("product-not-released", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
   order (site);
   refuses ("identity-unchecked", site->nurse, "start-infusion", site->subject, "start", "2026-03-02 09:10", "ward-clock", "09:14", NULL);
   check_identity (site);
@@ -325,13 +326,13 @@ test_given_without_check (Site *site,
   done (site->nurse, "plan-infusion", site->subject, "weight", "62", "weight-date", "2026-03-02 08:00", "lot", "L-0231", "final-volume", "50", "duration", "50",
         NULL);
   site->now.utc_ms += 120 * 60000;
-  refuses ("go-missing", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome",
+  refuses ("product-not-released", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome",
            "GIVEN", NULL);
   done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "50", "outcome", "GIVEN", "reason",
         "second nurse was called away", NULL);
-  /* Go/no-go, identity and second check were all missed. */
+  /* Release, go/no-go, identity and second check were all missed. */
   deviations = crf_reader_deviations (site->nurse, site->subject, NULL);
-  g_assert_cmpuint (deviations->len, ==, 3);
+  g_assert_cmpuint (deviations->len, ==, 4);
   g_assert_true (deviates (site, "no-second-check"));
 }
 

@@ -24,8 +24,12 @@ test_blocking_order (Ward *ward,
 
   START_IS_REFUSED (ward, "not-planned");
   ward_plan (ward);
+  START_IS_REFUSED (ward, "product-not-released");
+  act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+  ward_release (ward);
   START_IS_REFUSED (ward, "go-missing");
-  ward_order_and_go (ward);
+  act (study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "tests-taken", "2026-03-02 07:00", "weight", "60", "passphrase",
+       CRF_TEST_PASSPHRASE, NULL);
   act (study->investigator, "quarantine-lot", NULL, "lot", "L-1", "why", "label found torn", NULL);
   START_IS_REFUSED (ward, "lot-quarantined");
   act (study->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "0.25", "sterility", "PEND", "mycoplasma", "NEG", "identity", "OK", NULL);
@@ -63,14 +67,16 @@ test_go (Ward *ward,
 
   ward_plan (ward);
   act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+  ward_release (ward);
   crf_test_refused (study->nurse, "not-permitted", "sign-go", ward->number, "answers", GO_ANSWERS, "passphrase", CRF_TEST_PASSPHRASE, NULL);
   crf_test_refused (study->investigator, "answers-missing", "sign-go", ward->number, "answers", "GOTEMP=N GOBLEED=N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
-  crf_test_refused (study->investigator, "passphrase-wrong", "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", "guess", NULL);
+  crf_test_refused (study->investigator, "passphrase-wrong", "sign-go", ward->number, "answers", GO_ANSWERS, "tests-taken", "2026-03-02 07:00",
+                    "weight", "60", "passphrase", "guess", NULL);
   /* One answer that stops is enough to sign that there is no infusion today. */
   act (study->investigator, "sign-go", ward->number, "bleeding", "Y", "passphrase", CRF_TEST_PASSPHRASE, NULL);
   START_IS_REFUSED (ward, "no-go");
-  act (study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", CRF_TEST_PASSPHRASE, "reason", "bleeding was an old stain",
-       NULL);
+  act (study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "tests-taken", "2026-03-02 07:00", "weight", "60", "passphrase",
+       CRF_TEST_PASSPHRASE, "reason", "bleeding was an old stain", NULL);
   START_IS_REFUSED (ward, "identity-unchecked");
   /* An answer changed afterwards, by whomever, voids it. */
   act (study->nurse, "enter", ward->number, "item", "GOINF", "event", "INFUSION", "value", "Y", "reason", "chest X-ray", NULL);
@@ -173,9 +179,9 @@ test_next_step (Ward *ward,
   ward_order_and_go (ward);
   ward_check_identity (ward);
   ward_check_dose (ward);
-  g_assert_cmpuint (count_standing (ward), ==, 4); /* go/no-go, two at the bedside, dose check */
+  g_assert_cmpuint (count_standing (ward), ==, 5); /* release, go/no-go, two at the bedside, dose check */
   ward_start (ward);
-  g_assert_cmpuint (count_standing (ward), ==, 4);
+  g_assert_cmpuint (count_standing (ward), ==, 5);
   act (ward->study->nurse, "enter", ward->number, "item", "GOINF", "event", "INFUSION", "value", "Y", "reason", "chest X-ray", NULL);
   g_assert_cmpuint (count_standing (ward), ==, 0);
 }
@@ -195,10 +201,13 @@ test_code_changes (Ward *ward,
        "50", "reason", "weighed again", NULL);
   replanned = ward_bag_code (ward);
   g_assert_cmpstr (before, !=, replanned);
+  START_IS_REFUSED (ward, "product-not-released");
+  ward_release (ward);
   START_IS_REFUSED (ward, "identity-changed");
   act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:12", NULL);
   reordered = ward_bag_code (ward);
   g_assert_cmpstr (replanned, !=, reordered);
+  ward_release (ward);
   START_IS_REFUSED (ward, "identity-unchecked");
 }
 
@@ -283,8 +292,8 @@ test_interrupted (Ward *ward,
   day = crf_reader_infusion_day (study->nurse, ward->number, 1, NULL);
   g_assert_true (day->over);
   g_assert_false (day->paused);
-  g_assert_cmpuint (day->entries->len, ==, 10);
-  g_assert_cmpstr (((CrfDayEntry *) g_ptr_array_index (day->entries, 4))->kind, ==, "pause");
+  g_assert_cmpuint (day->entries->len, ==, 11);
+  g_assert_cmpstr (((CrfDayEntry *) g_ptr_array_index (day->entries, 5))->kind, ==, "pause");
 }
 
 /* After the thaw there is no way back: postponed means destroyed, and the lot's book says so. */

@@ -96,7 +96,15 @@ void
 ward_order_and_go (Ward *ward)
 {
   act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
-  act (ward->study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "weight", "60", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (ward->study->investigator, "sign-go", ward->number, "answers", GO_ANSWERS, "tests-taken", "2026-03-02 07:00", "weight", "60", "passphrase",
+       CRF_TEST_PASSPHRASE, NULL);
+  ward_release (ward);
+}
+
+void
+ward_release (Ward *ward)
+{
+  act (ward->study->investigator, "release-product", ward->number, "at", "2026-03-02 09:02", "appearance", "OK", "passphrase", CRF_TEST_PASSPHRASE, NULL);
 }
 
 char *

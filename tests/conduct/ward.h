@@ -22,7 +22,8 @@ void ward_close (Ward *ward, gconstpointer data);
 void ward_plan (Ward *ward);
 char *ward_planned_volume (Ward *ward);
 void ward_check_dose (Ward *ward);
-void ward_order_and_go (Ward *ward);
+void ward_order_and_go (Ward *ward); /* … and the release of the product */
+void ward_release (Ward *ward);
 char *ward_bag_code (Ward *ward);
 void ward_check_identity (Ward *ward);
 void ward_start (Ward *ward);

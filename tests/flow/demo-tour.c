@@ -168,8 +168,9 @@ infuse (CrfStory *story)
   crf_story_check_dose (story, "62", "10", "92.5", SECOND_NURSE);
   crf_story_shot (story, "infusion-checked");
   crf_story_colleague (story, INVESTIGATOR, "order-infusion", "at", "2026-03-10 08:20", NULL);
-  crf_story_colleague (story, INVESTIGATOR, "sign-go", "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "weight", "62", "passphrase",
-                       CRF_STORY_PASSPHRASE, NULL);
+  crf_story_colleague (story, INVESTIGATOR, "sign-go", "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "tests-taken",
+                       "2026-03-10 07:00", "weight", "62", "passphrase", CRF_STORY_PASSPHRASE, NULL);
+  crf_story_colleague (story, INVESTIGATOR, "release-product", "at", "2026-03-10 08:25", "appearance", "OK", "passphrase", CRF_STORY_PASSPHRASE, NULL);
   crf_story_tab (story, "infusions");
   crf_story_check_identity (story, "2026-03-10 08:45", "1971", SECOND_NURSE);
   crf_story_shot (story, "infusion-identity");

@@ -373,6 +373,8 @@ CREATE INDEX infusion_step_at ON infusion_step (kind, at); -- whose monitoring r
 
 -- An autologous lot is bound to its patient.
 ALTER TABLE lot ADD COLUMN subject TEXT REFERENCES subject (key);
+-- DMSO of the frozen product, % v/v.
+ALTER TABLE lot ADD COLUMN dmso TEXT;
 
 -- Bags have numbers (1 …), so that two patients never hold the same one.
 DROP TABLE lot_movement;
