@@ -101,14 +101,18 @@ sync_file (const char *path)
   return ok;
 }
 
-/* A copy that came to nothing; SQLite leaves its journal where there was no room to write. */
+/* A copy that came to nothing; SQLite leaves its journals where there was no room to write. */
 static void
 remove_copy (const char *copy)
 {
-  g_autofree char *journal = g_strconcat (copy, "-journal", NULL);
+  static const char *const endings[] = { "", "-journal", "-wal", "-shm" };
 
-  g_unlink (copy);
-  g_unlink (journal);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (copy, endings[i], NULL);
+
+      g_unlink (path);
+    }
   _crf_file_key_forget_alias (copy);
 }
 

@@ -116,13 +116,14 @@ read_subject (CrfStudyFile *file,
                         consents = crf_records_consents (file, subject->key, NULL);
   g_autofree char *version = crf_records_subject_version (file, subject->key), *allocated = crf_records_allocated_at (file, subject->key);
 
-  for (guint i = 0; forms != NULL && i < forms->len; i++)
+  FUZZ_ASSERT (forms != NULL && events != NULL && consents != NULL);
+  for (guint i = 0; i < forms->len; i++)
     {
       const CrfFormRecord *form = g_ptr_array_index (forms, i);
       g_autoptr (GPtrArray) values = crf_records_values (file, form->id, NULL), samples = crf_records_samples (file, form->id, NULL),
                             judgements = crf_records_judgements (file, form->id, NULL);
 
-      FUZZ_ASSERT (crf_records_check_form (file, form->id, NULL));
+      FUZZ_ASSERT (values != NULL && samples != NULL && judgements != NULL && crf_records_check_form (file, form->id, NULL));
     }
 }
 
@@ -140,6 +141,7 @@ read_all (CrfStudyFile *file)
   g_autofree char *heads = crf_records_heads (file);
 
   FUZZ_ASSERT (subjects != NULL && accounts != NULL && queries != NULL && deviations != NULL && lots != NULL && versions != NULL && ranges != NULL);
+  FUZZ_ASSERT (definitions != NULL && amendments != NULL && uses != NULL && heads != NULL);
   for (guint i = 0; i < subjects->len; i++)
     read_subject (file, g_ptr_array_index (subjects, i));
   FUZZ_ASSERT (crf_records_check_values (file, NULL, NULL));

@@ -5,7 +5,11 @@
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sodium.h>
+#include <sqlite3.h>
 #include <string.h>
+
+#include "crf-file-key-private.h"
 
 void
 fixture_set_up (Fixture *self, gconstpointer data)
@@ -54,6 +58,30 @@ fixture_tear_down (Fixture *self, gconstpointer data)
   fixture_remove_folder (self->dir);
   g_free (self->path);
   g_free (self->dir);
+}
+
+sqlite3 *
+fixture_connect (const char *path)
+{
+  const guchar *key = _crf_file_key_find (path);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  if (key != NULL)
+    {
+      char hex[2 * CRF_FILE_KEY_SIZE + 1];
+      g_autofree char *pragma
+          = g_strdup_printf ("PRAGMA key = \"x'%s'\"", sodium_bin2hex (hex, sizeof hex, key, CRF_FILE_KEY_SIZE));
+
+      g_assert_cmpint (sqlite3_exec (db, pragma, NULL, NULL, NULL), ==, SQLITE_OK);
+    }
+  return db;
+}
+
+void
+fixture_is_copy (const char *copy, const char *path)
+{
+  _crf_file_key_alias (copy, path);
 }
 
 void

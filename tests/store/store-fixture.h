@@ -27,6 +27,10 @@ typedef struct
 /* An open file with study.create; cheap Argon2id. */
 void            fixture_set_up (Fixture *self, gconstpointer data);
 void            fixture_tear_down (Fixture *self, gconstpointer data);
+/* A connection to a study file behind the program's back, with the key where the file is encrypted. Close it with sqlite3_close(). */
+struct sqlite3 *fixture_connect (const char *path);
+/* Where files are encrypted: @copy is a copy of @path's bytes, and has its key. */
+void            fixture_is_copy (const char *copy, const char *path);
 /* Closes and opens again. */
 void            fixture_reopen (Fixture *self);
 CrfTransaction *fixture_begin (Fixture *self);

@@ -228,7 +228,7 @@ test_sizes (Fixture *self, gconstpointer data)
   plan.arms = uneven;
   generate (self, &plan);
   fixture_reopen (self);
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sqlite3_prepare_v2 (db, "SELECT count (DISTINCT length (arm) || ' ' || length (key)) FROM slot",
                       -1, &stmt, NULL);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
@@ -309,7 +309,7 @@ test_exchanged_slots (Fixture *self, gconstpointer data)
   txn = fixture_begin (self);
   g_assert_true (crf_allocation_draw (txn, key, "", NULL, NULL));
   fixture_commit (txn);
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   g_assert_cmpint (
       sqlite3_exec (db,
                     "UPDATE slot SET subject = NULL;"

@@ -272,7 +272,7 @@ test_newer (Fixture *self, gconstpointer data)
   sqlite3 *db;
 
   close_file (self);
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sqlite3_exec (db, "PRAGMA user_version=99", NULL, NULL, NULL);
   sqlite3_close (db);
   assert_cannot_open (self->path, CRF_STORE_ERROR_NEWER);
@@ -538,7 +538,7 @@ test_backup (Fixture *self, gconstpointer data)
   g_clear_error (&error);
 
   /* A damaged file is not backed up in silence. */
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sqlite3_exec (db, "DROP TRIGGER journal_no_update; UPDATE journal SET app = 'x' WHERE seq = 2",
                 NULL, NULL, NULL);
   sqlite3_close (db);

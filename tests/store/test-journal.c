@@ -118,7 +118,7 @@ test_plain_connection (Fixture *self, gconstpointer data)
   g_autofree char *before = NULL;
   sqlite3 *db;
 
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  db = fixture_connect (self->path);
   before = dump (db);
   for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
     for (int recursive = 0; recursive < 2; recursive++)

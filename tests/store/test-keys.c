@@ -161,7 +161,7 @@ test_overwritten (Fixture *self, gconstpointer data)
   gsize wal_size = 0;
   CrfTransaction *txn;
 
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  db = fixture_connect (self->path);
   sqlite3_prepare_v2 (db, "SELECT content FROM keyslot WHERE slot = 'account:li'", -1, &stmt, NULL);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
   old = g_strndup ((const char *) sqlite3_column_text (stmt, 0) + 120, 60);
@@ -334,7 +334,7 @@ test_swap (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   sqlite3 *db;
 
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sql = g_strdup_printf ("DROP TRIGGER journal_no_update;"
                          "UPDATE journal SET value = '%s' WHERE subject = '%s' AND item = 'I.NAME'",
                          box_b, a);
@@ -486,7 +486,7 @@ test_sign_out (Fixture *self, gconstpointer data)
   report = crf_verify (self->path, NULL, NULL, NULL, NULL);
   g_assert_cmpuint (report->signatures, ==, 1);
   crf_verify_report_free (g_steal_pointer (&report));
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   g_assert_cmpint (
       sqlite3_exec (
           db,
@@ -517,7 +517,7 @@ test_copied_signature (Fixture *self, gconstpointer data)
 
   g_assert_true (crf_signature_add (txn, &target, "reviewed", "ALT 61.2", "correct horse", NULL));
   fixture_commit (txn);
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sqlite3_prepare_v2 (db, "SELECT detail FROM journal WHERE action = 'sign'", -1, &stmt, NULL);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
   detail = g_strdup ((const char *) sqlite3_column_text (stmt, 0));

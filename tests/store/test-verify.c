@@ -37,12 +37,11 @@ dump (const char *path)
 {
   GString *text = g_string_new (NULL);
   sqlite3_stmt *tables = NULL;
-  sqlite3 *db;
-  gboolean ok = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
-                && sqlite3_prepare_v2 (
-                       db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", -1,
-                       &tables, NULL)
-                       == SQLITE_OK;
+  sqlite3 *db = fixture_connect (path);
+  gboolean ok = sqlite3_prepare_v2 (
+                    db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", -1,
+                    &tables, NULL)
+                == SQLITE_OK;
 
   while (ok && sqlite3_step (tables) == SQLITE_ROW)
     {
@@ -153,6 +152,7 @@ test_tampering (Fixture *self, gconstpointer data)
   crf_study_file_close (self->file);
   self->file = NULL;
   g_file_get_contents (self->path, &bytes, &size, NULL);
+  fixture_is_copy (copy, self->path);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (CrfVerifyReport) report = NULL;
@@ -160,7 +160,7 @@ test_tampering (Fixture *self, gconstpointer data)
       int rc;
 
       g_assert_true (g_file_set_contents (copy, bytes, (gssize) size, NULL));
-      sqlite3_open (copy, &db);
+      db = fixture_connect (copy);
       rc = sqlite3_exec (db, cases[i].sql, NULL, NULL, NULL);
       sqlite3_close (db);
       report = crf_verify (copy, NULL, NULL, NULL, NULL);
@@ -224,7 +224,7 @@ test_rewritten (Fixture *self, gconstpointer data)
   g_assert_true (crf_signature_add (txn, &target, "reviewed", "x", "li's", NULL));
   fixture_commit (txn);
   fixture_reopen (self);
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   g_assert_cmpint (sqlite3_exec (db,
                                  "DROP TRIGGER journal_no_update;"
                                  "UPDATE journal SET value = '6', canon = '6' WHERE item = 'I.ALT';"
@@ -261,6 +261,7 @@ test_flipped_bytes (Fixture *self, gconstpointer data)
   self->file = NULL;
   original = dump (self->path);
   g_file_get_contents (self->path, &bytes, &size, NULL);
+  fixture_is_copy (copy, self->path);
   for (int i = 0; i < samples; i++)
     {
       g_autoptr (CrfVerifyReport) report = NULL;
@@ -295,7 +296,7 @@ test_no_values (Fixture *self, gconstpointer data)
   sqlite3 *db;
 
   key = fixture_enter_patient (self, "302-001", "61.2345");
-  sqlite3_open (self->path, &db);
+  db = fixture_connect (self->path);
   sqlite3_exec (db, "UPDATE value SET canon = '98.7654'", NULL, NULL, NULL);
   sqlite3_close (db);
   report = crf_verify (self->path, NULL, NULL, NULL, NULL);
@@ -337,7 +338,7 @@ test_checked_form (Fixture *self, gconstpointer data)
       sqlite3 *db;
 
       g_file_set_contents (self->path, bytes, (gssize) size, NULL);
-      sqlite3_open (self->path, &db);
+      db = fixture_connect (self->path);
       g_assert_cmpint (sqlite3_exec (db, changes[i], NULL, NULL, NULL), ==, SQLITE_OK);
       sqlite3_close (db);
       self->file = crf_study_file_open_reader (self->path, NULL);
