@@ -131,7 +131,7 @@ static void
 test_shape (Fixture *fixture,
             gconstpointer data)
 {
-  static const char *const sheets[] = { "Study", "Dictionary", "Subjects", "Eligibility", "Infusions", "Visits", "Scores", "Audit trail" };
+  static const char *const sheets[] = { "Study", "Dictionary", "Subjects", "Eligibility", "Infusions", "Visits", "Scores", "Deviations", "Audit trail" };
   g_auto (GStrv) lines = NULL;
   guint found = 0;
 
@@ -212,6 +212,32 @@ test_identifiers (Fixture *fixture,
   trail = read_book (fixture->path, "cells", "Audit trail");
   for (guint i = 0; trail[i] != NULL; i++)
     g_assert_null (strstr (trail[i], "张红"));
+}
+
+/* One row a deviation, of a subject and of the site, with its class. */
+static void
+test_deviations (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (fixture->study);
+  g_autofree char *subject = g_strconcat ("s:", number, NULL);
+  g_auto (GStrv) rows = NULL;
+
+  if (lacks_python ())
+    return;
+  crf_outcome_free (crf_test_do (fixture->study->investigator, "open-deviation", number, "text", "late sample", "class", "minor", "found-on", "2026-03-01",
+                                 NULL));
+  crf_outcome_free (crf_test_do (fixture->study->investigator, "open-deviation", NULL, "text", "freezer at -60 °C", "class", "major", NULL));
+  export_book (fixture, NULL);
+  rows = read_book (fixture->path, "cells", "Deviations");
+  g_assert_cmpuint (g_strv_length (rows), ==, 3);
+  assert_cell (rows, 1, "Subject", subject);
+  assert_cell (rows, 1, "Level", "s:subject");
+  assert_cell (rows, 1, "What happened", "s:late sample");
+  assert_cell (rows, 1, "Class", "s:Minor");
+  assert_cell (rows, 1, "State", "s:Draft");
+  assert_cell (rows, 2, "Level", "s:site");
+  assert_cell (rows, 2, "Class", "s:Major");
 }
 
 static void
@@ -548,6 +574,7 @@ main (int argc,
   ADD ("sheets-are-named-frozen-and-filtered", test_shape);
   ADD ("cells-have-the-type-of-their-item", test_cells);
   ADD ("identifiers-only-when-asked-for", test_identifiers);
+  ADD ("deviations-have-a-sheet-with-their-class", test_deviations);
   ADD ("one-subject-is-exported-alone", test_one_subject);
   ADD ("a-subject-who-is-not-there-is-named", test_no_such_subject);
   ADD ("scores-of-real-patients-are-those-of-others", test_real_scores);
