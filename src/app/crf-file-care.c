@@ -457,3 +457,12 @@ crf_file_care_new (CrfWriter *writer, const char *path)
   self->timer = g_timeout_add_seconds (FIRST_LOOK_SECONDS, on_first_look, self);
   return self;
 }
+
+void
+crf_file_care_set_writer (CrfFileCare *self, CrfWriter *writer)
+{
+  g_return_if_fail (CRF_IS_FILE_CARE (self));
+  g_return_if_fail (CRF_IS_WRITER (writer));
+
+  g_set_object (&self->writer, writer);
+}

@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (CrfFileCare, crf_file_care, CRF, FILE_CARE, GObject)
 
 CrfFileCare *crf_file_care_new         (CrfWriter   *writer,
                                         const char  *path);
+/* Who does it from now on: another person on the same file. */
+void         crf_file_care_set_writer  (CrfFileCare *self,
+                                        CrfWriter   *writer);
 /* The last backup if anything is new, made now; the caller waits. Before the writer is closed. */
 void         crf_file_care_close       (CrfFileCare *self);
 /* A backup now, whether due or not. */

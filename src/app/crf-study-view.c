@@ -82,6 +82,8 @@ struct _CrfStudyView
   GtkLabel *title;
   GtkWidget *demo;
   GtkWidget *read_only;
+  GtkWidget *entry_only;
+  GtkLabel *entry_only_label;
   CrfPatientSearch *search;
   GtkWidget *stored_box;
   GtkWidget *care_button;
@@ -361,6 +363,8 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, role_menu);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, navigation);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only_label);
   gtk_widget_class_bind_template_callback (widget_class, on_navigation_activated);
   gtk_widget_class_install_action (widget_class, "study.focus-page", NULL, on_focus_page);
 }
@@ -523,6 +527,22 @@ crf_study_view_show_care (CrfStudyView *self, const char *label, const char *det
     gtk_widget_add_css_class (self->care_button, "error");
   else
     gtk_widget_remove_css_class (self->care_button, "error");
+}
+
+void
+crf_study_view_show_entry_only (CrfStudyView *self, const char *end)
+{
+  g_return_if_fail (CRF_IS_STUDY_VIEW (self));
+
+  gtk_widget_set_visible (self->entry_only, end != NULL);
+  if (end != NULL)
+    {
+      /* Translators: %s is a time of day */
+      g_autofree char *text = g_strdup_printf (_("Unlocked by shift PIN until %s, for entry only. Names stay sealed; signatures ask for the passphrase."), end);
+
+      gtk_label_set_label (self->entry_only_label, text);
+      gtk_widget_set_tooltip_text (self->entry_only, text);
+    }
 }
 
 void

@@ -37,6 +37,9 @@ void        crf_study_view_show_care    (CrfStudyView    *self,
                                          const char      *label,
                                          const char      *details,
                                          gboolean         fault);
+/* A strip under the header: unlocked by the shift PIN, which ends at @end; NULL: by the passphrase. */
+void        crf_study_view_show_entry_only (CrfStudyView *self,
+                                            const char   *end);
 /* The last moment before the session closes: nothing is asked of the writer afterwards. */
 void        crf_study_view_leave        (CrfStudyView    *self);
 

@@ -132,13 +132,28 @@ on_lock (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_switch_user (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  crf_window_sign_out (CRF_WINDOW (widget), TRUE);
+  crf_window_switch_user (CRF_WINDOW (widget));
 }
 
 static void
 on_sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  crf_window_leave (CRF_WINDOW (widget));
+}
+
+static void
+on_close_study (GtkWidget *widget, const char *name, GVariant *parameter)
+{
   crf_window_sign_out (CRF_WINDOW (widget), FALSE);
+}
+
+static void
+on_shift_pin (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrfWindow *self = CRF_WINDOW (widget);
+
+  if (self->writer != NULL)
+    crf_use_case_dialog_present (widget, self->writer, "set-shift-pin", NULL);
 }
 
 static void
@@ -397,6 +412,8 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
     { "win.lock", NULL, on_lock },
     { "win.switch-user", NULL, on_switch_user },
     { "win.sign-out", NULL, on_sign_out },
+    { "win.close-study", NULL, on_close_study },
+    { "win.shift-pin", NULL, on_shift_pin },
     { "win.change-passphrase", NULL, on_change_passphrase },
     { "win.backup", NULL, on_backup },
     { "win.backups", NULL, on_backups },
@@ -415,7 +432,7 @@ _crf_window_install_actions (GtkWidgetClass *widget_class)
 void
 _crf_window_update_actions (CrfWindow *self)
 {
-  static const char *const in_study[] = { "win.go-to", "win.refresh", "win.lock", "win.switch-user", "win.sign-out",
+  static const char *const in_study[] = { "win.go-to", "win.refresh", "win.lock", "win.switch-user", "win.sign-out", "win.close-study",
                                           "win.open-patient", "win.show-page", "win.backups" };
   gboolean open = self->writer != NULL && !self->locked;
 
@@ -425,6 +442,8 @@ _crf_window_update_actions (CrfWindow *self)
                                  open && crf_writer_permitted (self->writer, "register", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase",
                                  open && crf_writer_permitted (self->writer, "change-passphrase", NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.shift-pin",
+                                 open && crf_writer_permitted (self->writer, "set-shift-pin", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup",
                                  open && crf_writer_permitted (self->writer, "backup", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-study", !self->locked);

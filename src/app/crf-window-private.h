@@ -13,6 +13,13 @@
 
 G_BEGIN_DECLS
 
+/* A person who is signed in and not in front of the screen: her pages stay as she left them, her keys are wiped. */
+typedef struct
+{
+  CrfWriter *writer;  /* owned */
+  CrfStudyView *view; /* child of the stack */
+} CrfSeat;
+
 struct _CrfWindow
 {
   AdwApplicationWindow parent_instance;
@@ -25,6 +32,7 @@ struct _CrfWindow
   /* owned */
   CrfWriter *writer;
   CrfFileCare *care;
+  GPtrArray *seats; /* CrfSeat: the others, last left last */
   char *path;
 
   /* borrowed */
@@ -37,6 +45,7 @@ struct _CrfWindow
   guint idle_timer;
 
   gboolean locked;
+  gboolean entry_only; /* unlocked by the shift PIN */
 };
 
 void _crf_window_install_actions (GtkWidgetClass *widget_class);

@@ -10,13 +10,25 @@
 #include "crf-dialogs.h"
 #include "crf-idle.h"
 #include "crf-preferences.h"
+#include "crf-session-pin.h"
 #include "crf-use-case-dialog.h"
 
 #define IDLE_CHECK_SECONDS 5
 
 G_DEFINE_FINAL_TYPE (CrfWindow, crf_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* A locked window's dialogs would show what the cover hides. Those that were open come back, and no others. */
+static void
+seat_free (gpointer data)
+{
+  CrfSeat *seat = data;
+
+  g_clear_object (&seat->writer);
+  g_free (seat);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSeat, seat_free)
+
+/* A locked window's dialogs would show what the cover hides. Those that were open come back, with the person whose they are, and no others. */
 static void
 hide_dialogs (CrfWindow *self, gboolean hide)
 {
@@ -24,11 +36,11 @@ hide_dialogs (CrfWindow *self, gboolean hide)
 
   for (GList *l = windows; l != NULL; l = l->next)
     {
-      gboolean hidden = g_object_get_data (l->data, "crf-hidden") != NULL;
+      gboolean hidden = self->view != NULL && g_object_get_data (l->data, "crf-hidden") == self->view;
 
       if (gtk_window_get_transient_for (l->data) != GTK_WINDOW (self) || (hide ? !gtk_widget_get_visible (l->data) : !hidden))
         continue;
-      g_object_set_data (l->data, "crf-hidden", hide ? l->data : NULL);
+      g_object_set_data (l->data, "crf-hidden", hide ? self->view : NULL);
       gtk_widget_set_visible (l->data, !hide);
     }
 }
@@ -51,7 +63,10 @@ set_title (CrfWindow *self)
 static void
 show_child (CrfWindow *self, const char *name)
 {
-  gtk_stack_set_visible_child_name (self->stack, name);
+  if (g_str_equal (name, "study"))
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
+  else
+    gtk_stack_set_visible_child_name (self->stack, name);
   set_title (self);
   _crf_window_update_actions (self);
 }
@@ -68,18 +83,64 @@ on_signed_in (CrfWindow *self, CrfSession *session, const char *path)
   crf_window_take_session (self, session, path);
 }
 
+static void show_care (CrfWindow *self);
+static void on_unlocked (CrfWindow *self);
+
+static void
+sit_back_down (CrfWindow *self, CrfSeat *seat)
+{
+  g_autoptr (CrfSeat) taken = seat;
+
+  self->writer = g_steal_pointer (&taken->writer);
+  self->view = taken->view;
+  crf_file_care_set_writer (self->care, self->writer);
+  crf_lock_page_set_writer (self->lock, self->writer);
+  show_care (self);
+}
+
 static void
 on_sign_in_left (CrfWindow *self)
 {
+  /* Nobody else came: the cover of who was there last. */
+  if (self->writer == NULL && self->seats->len > 0)
+    {
+      sit_back_down (self, g_ptr_array_steal_index (self->seats, self->seats->len - 1));
+      self->locked = TRUE;
+      show_child (self, "locked");
+      crf_lock_page_focus (self->lock);
+      return;
+    }
   g_clear_pointer (&self->path, g_free);
   crf_welcome_page_refresh (self->welcome);
   show_child (self, "welcome");
 }
 
 static void
+on_returned (CrfWindow *self, CrfWriter *writer)
+{
+  for (guint i = 0; i < self->seats->len; i++)
+    if (((CrfSeat *) g_ptr_array_index (self->seats, i))->writer == writer)
+      {
+        sit_back_down (self, g_ptr_array_steal_index (self->seats, i));
+        on_unlocked (self);
+        return;
+      }
+}
+
+static gpointer
+entry_only_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_session_is_entry_only (session) ? crf_session_dup_pin_end (session) : NULL;
+}
+
+static void
 on_unlocked (CrfWindow *self)
 {
+  g_autofree char *end = crf_writer_call (self->writer, entry_only_job, NULL, NULL);
+
   self->locked = FALSE;
+  self->entry_only = end != NULL;
+  crf_study_view_show_entry_only (self->view, end);
   crf_idle_touch ();
   show_child (self, "study");
   hide_dialogs (self, FALSE);
@@ -110,7 +171,7 @@ show_care (CrfWindow *self)
 static void
 on_switch_user (CrfWindow *self)
 {
-  crf_window_sign_out (self, TRUE);
+  crf_window_switch_user (self);
 }
 
 /* Neither page is seen at the start, which need not wait for them. */
@@ -121,6 +182,7 @@ need_sign_in_page (CrfWindow *self)
     return;
   self->sign_in = g_object_new (CRF_TYPE_SIGN_IN_PAGE, NULL);
   g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (on_signed_in), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "returned", G_CALLBACK (on_returned), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sign_in, "left", G_CALLBACK (on_sign_in_left), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->sign_in), "sign-in");
 }
@@ -136,32 +198,54 @@ need_lock_page (CrfWindow *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->lock), "locked");
 }
 
+/* Unlocked by a PIN whose shift is over. */
+static gboolean
+is_shift_over (CrfWindow *self)
+{
+  g_autofree char *end = NULL;
+
+  if (!self->entry_only)
+    return FALSE;
+  end = crf_writer_call (self->writer, entry_only_job, NULL, NULL);
+  return end == NULL;
+}
+
 static gboolean
 on_idle_check (gpointer user_data)
 {
   CrfWindow *self = user_data;
 
+  if (self->writer != NULL && !self->locked && is_shift_over (self))
+    crf_window_lock (self);
   if (self->writer != NULL && !self->locked
       && crf_idle_get_seconds () >= 60.0 * crf_preferences_get_idle_minutes ())
     crf_window_lock (self);
   return G_SOURCE_CONTINUE;
 }
 
+/* Nothing is asked of the writer afterwards. */
 static void
-close_study (CrfWindow *self)
+remove_view (CrfWindow *self, CrfStudyView *view)
+{
+  GList *windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    g_object_ref (l->data);
+  /* Dialogs of this person that wait behind the cover go with her. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self) && g_object_get_data (l->data, "crf-hidden") == view)
+      gtk_window_destroy (l->data);
+  g_list_free_full (windows, g_object_unref);
+  crf_study_view_leave (view);
+  gtk_stack_remove (self->stack, GTK_WIDGET (view));
+}
+
+/* The present person goes; her writer waits for what is queued. */
+static void
+stand_up (CrfWindow *self)
 {
   if (self->view != NULL)
-    {
-      crf_study_view_leave (self->view);
-      gtk_stack_remove (self->stack, GTK_WIDGET (self->view));
-      self->view = NULL;
-    }
-  if (self->care != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->care, self);
-      crf_file_care_close (self->care);
-      g_clear_object (&self->care);
-    }
+    remove_view (self, g_steal_pointer (&self->view));
   if (self->writer != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->writer, self);
@@ -171,6 +255,36 @@ close_study (CrfWindow *self)
       g_clear_object (&self->writer);
     }
   self->locked = FALSE;
+  self->entry_only = FALSE;
+}
+
+static void
+close_seats (CrfWindow *self)
+{
+  for (guint i = 0; i < self->seats->len; i++)
+    {
+      CrfSeat *seat = g_ptr_array_index (self->seats, i);
+
+      remove_view (self, seat->view);
+      g_signal_handlers_disconnect_by_data (seat->writer, self);
+      crf_writer_close (seat->writer);
+    }
+  g_ptr_array_set_size (self->seats, 0);
+}
+
+static void
+close_study (CrfWindow *self)
+{
+  if (self->care != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->care, self);
+      crf_file_care_close (self->care);
+      g_clear_object (&self->care);
+    }
+  if (self->sign_in != NULL)
+    crf_sign_in_page_forget (self->sign_in);
+  stand_up (self);
+  close_seats (self);
 }
 
 static gboolean
@@ -198,6 +312,7 @@ crf_window_dispose (GObject *object)
   g_clear_handle_id (&self->idle_timer, g_source_remove);
   if (self->stack != NULL)
     close_study (self);
+  g_clear_pointer (&self->seats, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_WINDOW);
@@ -229,6 +344,7 @@ crf_window_init (CrfWindow *self)
   int width, height;
   gboolean maximized;
 
+  self->seats = g_ptr_array_new_with_free_func (seat_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   crf_preferences_get_window (&width, &height, &maximized);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
@@ -281,6 +397,20 @@ join_notices (CrfSession *session)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* The first who opens the file is looked after its backups with; whoever joins takes them over. */
+static void
+begin_care (CrfWindow *self)
+{
+  if (self->care != NULL)
+    {
+      crf_file_care_set_writer (self->care, self->writer);
+      return;
+    }
+  self->care = crf_file_care_new (self->writer, self->path);
+  g_signal_connect_swapped (self->care, "changed", G_CALLBACK (show_care), self);
+  g_signal_connect_swapped (self->care, "alarm", G_CALLBACK (crf_window_toast), self);
+}
+
 void
 crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
 {
@@ -290,8 +420,9 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   g_return_if_fail (CRF_IS_WINDOW (self));
   g_return_if_fail (session != NULL);
 
-  close_study (self);
-  if (self->path != path)
+  if (self->writer != NULL || self->seats->len == 0)
+    close_study (self);
+  if (self->path != path && g_strcmp0 (self->path, path) != 0)
     {
       g_free (self->path);
       self->path = g_strdup (path);
@@ -299,14 +430,14 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   crf_preferences_add_recent (self->path);
   notices = join_notices (session);
   must_change = crf_session_must_change_passphrase (session);
-  self->writer = crf_writer_new (session);
+  self->writer = self->seats->len > 0
+                     ? crf_writer_new_beside (((CrfSeat *) g_ptr_array_index (self->seats, 0))->writer, session)
+                     : crf_writer_new (session);
   crf_writer_set_path (self->writer, self->path);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "study");
-  self->care = crf_file_care_new (self->writer, self->path);
-  g_signal_connect_swapped (self->care, "changed", G_CALLBACK (show_care), self);
-  g_signal_connect_swapped (self->care, "alarm", G_CALLBACK (crf_window_toast), self);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
+  begin_care (self);
   show_care (self);
   need_lock_page (self);
   crf_lock_page_set_writer (self->lock, self->writer);
@@ -314,6 +445,64 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   show_child (self, "study");
   crf_study_view_show_page (self->view, "today");
   tell_notices (self, notices, must_change);
+}
+
+static void
+ask_beside (CrfWindow *self)
+{
+  g_autoptr (GPtrArray) writers = g_ptr_array_new ();
+
+  for (guint i = self->seats->len; i > 0; i--)
+    g_ptr_array_add (writers, ((CrfSeat *) g_ptr_array_index (self->seats, i - 1))->writer);
+  need_sign_in_page (self);
+  crf_sign_in_page_show_beside (self->sign_in, self->path, writers);
+  show_child (self, "sign-in");
+  crf_sign_in_page_focus (self->sign_in);
+}
+
+void
+crf_window_switch_user (CrfWindow *self)
+{
+  CrfSeat *seat;
+
+  g_return_if_fail (CRF_IS_WINDOW (self));
+
+  if (self->writer == NULL)
+    return;
+  /* What was typed is stored, dialogs are hidden, the keys are wiped: as under the cover. */
+  crf_window_lock (self);
+  seat = g_new0 (CrfSeat, 1);
+  seat->writer = g_steal_pointer (&self->writer);
+  seat->view = g_steal_pointer (&self->view);
+  g_ptr_array_add (self->seats, seat);
+  self->locked = FALSE;
+  self->entry_only = FALSE;
+  crf_lock_page_set_writer (self->lock, NULL);
+  ask_beside (self);
+}
+
+void
+crf_window_leave (CrfWindow *self)
+{
+  g_return_if_fail (CRF_IS_WINDOW (self));
+
+  if (self->seats->len == 0)
+    {
+      crf_window_sign_out (self, FALSE);
+      return;
+    }
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  crf_file_care_set_writer (self->care, ((CrfSeat *) g_ptr_array_index (self->seats, self->seats->len - 1))->writer);
+  stand_up (self);
+  ask_beside (self);
+}
+
+guint
+crf_window_count_others (CrfWindow *self)
+{
+  g_return_val_if_fail (CRF_IS_WINDOW (self), 0);
+
+  return self->seats->len;
 }
 
 void

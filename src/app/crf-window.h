@@ -7,7 +7,7 @@
  *   win.show-page      s      "today", "patients", "queries", "lots", "exports", "audit", "study"
  *   win.toast          s      a passing sentence
  *   win.open-recent    s      path of a study file
- *   win.go-to, win.register, win.lock, win.switch-user, win.sign-out, win.change-passphrase, win.refresh, win.guide,
+ *   win.go-to, win.register, win.lock, win.switch-user, win.sign-out, win.close-study, win.shift-pin, win.change-passphrase, win.refresh, win.guide,
  *   win.new-study, win.open, win.demo, win.backup */
 
 #pragma once
@@ -34,6 +34,12 @@ void          crf_window_take_session (CrfWindow      *self,
 /* Signs out and shows the welcome page (or, with @again, the sign-in page of the same file). */
 void          crf_window_sign_out     (CrfWindow      *self,
                                        gboolean        again);
+/* Keeps the file open and the present person's pages as they are, wipes her keys, and asks who is there. */
+void          crf_window_switch_user  (CrfWindow      *self);
+/* Signs the present person out; the file stays open where others are signed in on it. */
+void          crf_window_leave        (CrfWindow      *self);
+/* How many others are signed in on the file, with their keys wiped. */
+guint         crf_window_count_others (CrfWindow      *self);
 void          crf_window_lock         (CrfWindow      *self);
 gboolean      crf_window_is_locked    (CrfWindow      *self);
 void          crf_window_toast        (CrfWindow      *self,

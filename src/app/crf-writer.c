@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The writer's thread: one queue, one session. See the header for who may call what. */
+/* The writer's thread: one queue, and the sessions of those who are signed in on one file. See the header for who may call what. */
 
 #include "crf-writer.h"
 
@@ -9,8 +9,21 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The thread, and who is signed in on its file. */
 typedef struct
 {
+  GThread *thread;
+  GAsyncQueue *queue;
+  GMutex lock;
+  GCond done;
+  GPtrArray *sessions; /* CrfSession, borrowed; the thread's */
+  guint users;         /* writers that are not closed; main context */
+  gatomicrefcount references;
+} CrfDesk;
+
+typedef struct
+{
+  CrfWriter *writer; /* borrowed: it waits for its jobs before it goes */
   CrfWriterFunc func;
   gpointer data;
   GDestroyNotify data_free;
@@ -35,10 +48,7 @@ struct _CrfWriter
 {
   GObject parent_instance;
 
-  GThread *thread;
-  GAsyncQueue *queue;
-  GMutex lock;
-  GCond done;
+  CrfDesk *desk;
 
   CrfSession *session; /* the thread's, after it has started */
   gboolean closed;
@@ -68,6 +78,18 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrfWriter, crf_writer, G_TYPE_OBJECT)
 
 static void
+desk_unref (CrfDesk *desk)
+{
+  if (!g_atomic_ref_count_dec (&desk->references))
+    return;
+  g_async_queue_unref (desk->queue);
+  g_mutex_clear (&desk->lock);
+  g_cond_clear (&desk->done);
+  g_ptr_array_unref (desk->sessions);
+  g_free (desk);
+}
+
+static void
 request_free (gpointer data)
 {
   CrfRequest *request = data;
@@ -88,7 +110,7 @@ job_free (CrfJob *job)
 }
 
 static void
-run_for_task (CrfWriter *self, CrfJob *job)
+run_for_task (CrfJob *job)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
   GError *error = NULL;
@@ -97,7 +119,7 @@ run_for_task (CrfWriter *self, CrfJob *job)
   /* What was asked for and is no longer wanted is not begun; what has begun is finished. */
   if (!g_task_return_error_if_cancelled (job->task))
     {
-      result = job->func (self->session, job->data, cancellable, &error);
+      result = job->func (job->writer->session, job->data, cancellable, &error);
       if (error != NULL)
         g_task_return_error (job->task, error);
       else
@@ -107,27 +129,27 @@ run_for_task (CrfWriter *self, CrfJob *job)
 }
 
 static void
-run_for_caller (CrfWriter *self, CrfJob *job)
+run_for_caller (CrfDesk *desk, CrfJob *job)
 {
   GError *error = NULL;
-  gpointer result = job->func (self->session, job->data, NULL, &error);
+  gpointer result = job->func (job->writer->session, job->data, NULL, &error);
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&desk->lock);
   job->result = result;
   job->error = error;
   job->done = TRUE;
-  g_cond_broadcast (&self->done);
-  g_mutex_unlock (&self->lock);
+  g_cond_broadcast (&desk->done);
+  g_mutex_unlock (&desk->lock);
 }
 
 static gpointer
 writer_thread (gpointer data)
 {
-  CrfWriter *self = data;
+  CrfDesk *desk = data;
 
   for (;;)
     {
-      CrfJob *job = g_async_queue_pop (self->queue);
+      CrfJob *job = g_async_queue_pop (desk->queue);
 
       if (job->quit)
         {
@@ -135,11 +157,27 @@ writer_thread (gpointer data)
           break;
         }
       if (job->task != NULL)
-        run_for_task (self, job);
+        run_for_task (job);
       else
-        run_for_caller (self, job);
+        run_for_caller (desk, job);
     }
-  g_clear_pointer (&self->session, crf_session_close);
+  desk_unref (desk);
+  return NULL;
+}
+
+/* The file stays open for those who are still there. */
+static gpointer
+leave_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrfWriter *self = data;
+  CrfDesk *desk = self->desk;
+
+  g_ptr_array_remove (desk->sessions, session);
+  if (desk->sessions->len > 0)
+    crf_session_release_file (session, g_ptr_array_index (desk->sessions, 0));
+  else
+    crf_session_close (session);
+  self->session = NULL;
   return NULL;
 }
 
@@ -195,9 +233,7 @@ crf_writer_finalize (GObject *object)
 
   crf_writer_close (self);
   g_clear_pointer (&self->study, crf_study_unref);
-  g_async_queue_unref (self->queue);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->done);
+  g_clear_pointer (&self->desk, desk_unref);
   g_free (self->login);
   g_free (self->name);
   g_free (self->language);
@@ -224,19 +260,39 @@ crf_writer_class_init (CrfWriterClass *klass)
 static void
 crf_writer_init (CrfWriter *self)
 {
-  self->queue = g_async_queue_new ();
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->done);
 }
 
-CrfWriter *
-crf_writer_new (CrfSession *session)
+static CrfDesk *
+desk_new (void)
 {
-  CrfWriter *self;
+  CrfDesk *desk = g_new0 (CrfDesk, 1);
 
-  g_return_val_if_fail (session != NULL, NULL);
+  desk->queue = g_async_queue_new ();
+  g_mutex_init (&desk->lock);
+  g_cond_init (&desk->done);
+  desk->sessions = g_ptr_array_new ();
+  /* The thread's own, and the writer's. */
+  g_atomic_ref_count_init (&desk->references);
+  g_atomic_ref_count_inc (&desk->references);
+  desk->thread = g_thread_new ("crf-writer", writer_thread, desk);
+  return desk;
+}
 
-  self = g_object_new (CRF_TYPE_WRITER, NULL);
+static gpointer
+arrive_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_ptr_array_add (((CrfWriter *) data)->desk->sessions, session);
+  return NULL;
+}
+
+/* Takes @desk over. */
+static CrfWriter *
+writer_at (CrfDesk *desk, CrfSession *session)
+{
+  CrfWriter *self = g_object_new (CRF_TYPE_WRITER, NULL);
+
+  self->desk = desk;
+  desk->users++;
   self->session = session;
   self->study = crf_study_ref (crf_session_get_study (session));
   self->login = g_strdup (crf_session_get_login (session));
@@ -246,8 +302,50 @@ crf_writer_new (CrfSession *session)
   self->roles = crf_session_get_roles (session);
   self->demo = crf_session_is_demo (session);
   self->read_only = crf_session_is_read_only (session);
-  self->thread = g_thread_new ("crf-writer", writer_thread, self);
+  crf_writer_call (self, arrive_job, self, NULL);
   return self;
+}
+
+CrfWriter *
+crf_writer_new (CrfSession *session)
+{
+  g_return_val_if_fail (session != NULL, NULL);
+
+  return writer_at (desk_new (), session);
+}
+
+CrfWriter *
+crf_writer_new_beside (CrfWriter *first, CrfSession *session)
+{
+  CrfWriter *self;
+
+  g_return_val_if_fail (CRF_IS_WRITER (first) && !first->closed, NULL);
+  g_return_val_if_fail (session != NULL, NULL);
+
+  g_atomic_ref_count_inc (&first->desk->references);
+  self = writer_at (first->desk, session);
+  self->path = g_strdup (first->path);
+  return self;
+}
+
+/* Behind what is queued, or before it. */
+static gpointer
+call_at (CrfWriter *self, CrfWriterFunc func, gpointer data, gboolean front, GError **error)
+{
+  CrfJob job = { .writer = self, .func = func, .data = data };
+  CrfDesk *desk = self->desk;
+
+  if (front)
+    g_async_queue_push_front (desk->queue, &job);
+  else
+    g_async_queue_push (desk->queue, &job);
+  g_mutex_lock (&desk->lock);
+  while (!job.done)
+    g_cond_wait (&desk->done, &desk->lock);
+  g_mutex_unlock (&desk->lock);
+  if (job.error != NULL)
+    g_propagate_error (error, job.error);
+  return job.result;
 }
 
 void
@@ -260,12 +358,15 @@ crf_writer_close (CrfWriter *self)
   if (self->closed)
     return;
   self->closed = TRUE;
-  if (self->thread == NULL)
+  if (self->desk == NULL)
+    return;
+  call_at (self, leave_job, self, FALSE, NULL);
+  if (--self->desk->users > 0)
     return;
   job = g_new0 (CrfJob, 1);
   job->quit = TRUE;
-  g_async_queue_push (self->queue, job);
-  g_clear_pointer (&self->thread, g_thread_join);
+  g_async_queue_push (self->desk->queue, job);
+  g_clear_pointer (&self->desk->thread, g_thread_join);
 }
 
 static void
@@ -285,6 +386,7 @@ crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestr
   g_return_if_fail (func != NULL);
 
   job = g_new0 (CrfJob, 1);
+  job->writer = self;
   job->func = func;
   job->data = data;
   job->data_free = data_free;
@@ -301,7 +403,7 @@ crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestr
       job_free (job);
       return;
     }
-  g_async_queue_push (self->queue, job);
+  g_async_queue_push (self->desk->queue, job);
 }
 
 gpointer
@@ -386,8 +488,6 @@ crf_writer_conduct_finish (CrfWriter *self, GAsyncResult *result, GError **error
 gpointer
 crf_writer_call (CrfWriter *self, CrfWriterFunc func, gpointer data, GError **error)
 {
-  CrfJob job = { .func = func, .data = data };
-
   g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
@@ -396,14 +496,7 @@ crf_writer_call (CrfWriter *self, CrfWriterFunc func, gpointer data, GError **er
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The study file is closed."));
       return NULL;
     }
-  g_async_queue_push_front (self->queue, &job);
-  g_mutex_lock (&self->lock);
-  while (!job.done)
-    g_cond_wait (&self->done, &self->lock);
-  g_mutex_unlock (&self->lock);
-  if (job.error != NULL)
-    g_propagate_error (error, job.error);
-  return job.result;
+  return call_at (self, func, data, TRUE, error);
 }
 
 gboolean

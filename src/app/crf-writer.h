@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The one thread that uses the session. A CrfSession (and the study file behind it) is used from one thread at a time: here it belongs
+/* The one thread that uses the session. Where several people are signed in on one open file, each has a writer and all writers share the thread: the file
+ * is used by one at a time. A CrfSession (and the study file behind it) is used from one thread at a time: here it belongs
  * to the writer's thread from crf_writer_new() to crf_writer_close(), and everything that the window wants of it is a job in one queue.
  *
  *   crf_writer_conduct_async()  a use case; nothing is written in another way
@@ -32,7 +33,10 @@ typedef gpointer (*CrfWriterFunc) (CrfSession *session, gpointer data, GCancella
 
 /* Takes @session over. */
 CrfWriter  *crf_writer_new             (CrfSession          *session);
-/* Waits for the queue, signs out (journalled), closes the file. Everything asked afterwards fails with G_IO_ERROR_CLOSED. */
+/* For a further person on the file that @first has open: the same thread, the same queue. Takes @session over, which was signed in on that file there. */
+CrfWriter  *crf_writer_new_beside      (CrfWriter           *first,
+                                        CrfSession          *session);
+/* Waits for the queue, signs out (journalled), closes the file with the last who is signed in on it. Everything asked afterwards fails with G_IO_ERROR_CLOSED. */
 void        crf_writer_close           (CrfWriter           *self);
 
 /* @arguments: char * → char *, may be NULL; taken over (transfer full). See crf_arguments_new(). */

@@ -7,6 +7,7 @@
 #include "crf-common-form.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 void
 crf_medication_free (CrfMedication *medication)
@@ -73,4 +74,87 @@ crf_reader_medications (CrfSession *session,
   g_autoptr (CrfCasebook) casebook = record != NULL ? crf_casebook_new (session, record->key, error) : NULL;
 
   return casebook != NULL ? crf_medications_of (casebook) : NULL;
+}
+
+/* Dates compare as text, as far as both say. */
+static int
+compare_days (const char *one,
+              const char *other)
+{
+  gsize length = MIN (MIN (strlen (one), strlen (other)), strlen ("2026-03-02"));
+
+  return strncmp (one, other, length);
+}
+
+static gboolean
+is_taken (const CrfMedication *medication,
+          const char *on)
+{
+  return (medication->start == NULL || on == NULL || compare_days (medication->start, on) <= 0) &&
+         (medication->end == NULL || (on != NULL && compare_days (medication->end, on) > 0));
+}
+
+static void
+append_line (GString *text,
+             const CrfMedication *medication)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", medication->name != NULL ? medication->name : "?");
+  if (medication->dose != NULL)
+    g_string_append_printf (text, " %s", medication->dose);
+  if (medication->flag != NULL)
+    g_string_append_printf (text, " (%s)", medication->flag);
+}
+
+char *
+crf_medication_running (CrfCasebook *casebook,
+                        const char *on)
+{
+  g_autoptr (GPtrArray) medications = crf_medications_of (casebook);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int prohibited = 1; prohibited >= 0; prohibited--)
+    for (guint i = 0; i < medications->len; i++)
+      {
+        const CrfMedication *one = g_ptr_array_index (medications, i);
+
+        if ((one->prohibited != FALSE) == prohibited && is_taken (one, on))
+          append_line (text, one);
+      }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+gboolean
+crf_medication_changed (CrfCasebook *casebook,
+                        const char *after,
+                        const char *until)
+{
+  g_autoptr (GPtrArray) medications = crf_medications_of (casebook);
+
+  for (guint i = 0; i < medications->len; i++)
+    {
+      const CrfMedication *one = g_ptr_array_index (medications, i);
+      const char *days[] = { one->start, one->end };
+
+      for (guint j = 0; j < G_N_ELEMENTS (days); j++)
+        if (days[j] != NULL && compare_days (days[j], until) <= 0 &&
+            (compare_days (days[j], after) > 0 || (strlen (days[j]) < strlen ("2026-03-02") && compare_days (days[j], after) == 0)))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+crf_medication_prohibited (CrfCasebook *casebook)
+{
+  g_autoptr (GPtrArray) medications = crf_medications_of (casebook);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < medications->len; i++)
+    {
+      const CrfMedication *one = g_ptr_array_index (medications, i);
+
+      if (one->prohibited && is_taken (one, NULL))
+        append_line (text, one);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

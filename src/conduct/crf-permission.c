@@ -2,6 +2,8 @@
 
 /* Whether a session may do a thing now: role, delegated task, and what the file and the account allow at all. */
 
+#include "crf-retraining.h"
+#include "crf-session-pin.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
@@ -63,14 +65,17 @@ crf_use_case_permitted (CrfSession *session,
     found = refuse_role (session, use_case);
   else if (crf_session_is_locked (session))
     found = crf_refusal_new ("session-locked", _("Unlock the window with your passphrase."), _("The window is locked."));
+  else if (crf_session_is_entry_only (session) && !crf_use_case_is_entry (use_case))
+    found = crf_refusal_new ("entry-only", _("Lock the window and unlock it with your passphrase."),
+                             _("The shift PIN unlocks for entry only; “%s” needs your passphrase."), _ (use_case->title));
   else if (crf_session_is_read_only (session))
     found = crf_refusal_new ("read-only", _("Copy the file to a place where you may write, and open it there."),
                              _("The study file is open for reading only."));
   else if (crf_session_must_change_passphrase (session) && strcmp (use_case->name, "change-passphrase") != 0)
     found = crf_refusal_new ("passphrase-must-change", _("Choose a passphrase of your own first."),
                              _("Your passphrase must be changed: it is new from an administrator, or too old."));
-  else
-    found = check_task (session, use_case);
+  else if ((found = check_task (session, use_case)) == NULL)
+    found = crf_retraining_check (session, use_case);
   if (found == NULL)
     return TRUE;
   if (refusal != NULL)

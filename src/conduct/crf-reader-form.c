@@ -2,6 +2,7 @@
 
 /* What a form shows: every field with what stands beside it, and the scores under it. */
 
+#include "crf-medication.h"
 #include "crf-reader.h"
 
 #include "crf-blind.h"
@@ -135,6 +136,12 @@ fill_facts (Builder *builder,
     }
   if (field->item->concept != NULL && (g_str_has_prefix (field->item->concept, "lab.") || g_str_has_prefix (field->item->concept, "clin.")))
     field->last = crf_last_of (builder->casebook, cell, unit, &field->last_when);
+  /* The running list is carried forward: what is answered about stands beside the question. */
+  if (g_strcmp0 (field->item->concept, "cm.changed") == 0)
+    {
+      field->last = crf_medication_running (builder->casebook, crf_casebook_get_visit_date (builder->casebook, cell->form->event, cell->form->eventkey));
+      field->last_when = g_strdup (field->last != NULL ? _("running") : NULL);
+    }
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "crf-reader-lot-alerts.h"
 #include "crf-reader-monitoring.h"
 #include "crf-reader-trust.h"
+#include "crf-retraining.h"
 #include "crf-session-private.h"
 #include "crf-visit-grid.h"
 
@@ -331,6 +332,26 @@ add_slot_tasks (GPtrArray *tasks,
     }
 }
 
+/* One for each person whom an amendment names, told to her and to those who keep the training log. */
+static void
+add_training_tasks (GPtrArray *tasks,
+                    CrfSession *session)
+{
+  gboolean keeps_log = crf_use_case_permitted (session, crf_use_case_find ("add-training"), NULL);
+  g_autoptr (GPtrArray) due = crf_retraining_list (session, keeps_log ? NULL : crf_session_get_login (session), NULL);
+  CrfPatient study = { .key = (char *) "", .number = (char *) _("Study") };
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      const CrfRetraining *one = g_ptr_array_index (due, i);
+      CrfTask *task = add_task (tasks, &study, strcmp (one->login, crf_session_get_login (session)) == 0 ? 2 : 4, _("Training"), "page:study",
+                                g_strdup_printf (_("%s is to be trained in version %s (amendment %s)"), one->name, one->version, one->amendment),
+                                g_strdup_printf (_("since %s"), one->since));
+
+      g_clear_pointer (&task->target->subject, g_free);
+    }
+}
+
 /* Who is watched after an infusion, by the minute. */
 static void
 add_monitoring_tasks (GPtrArray *tasks,
@@ -449,6 +470,7 @@ crf_reader_tasks (CrfSession *session,
       add_signature_tasks (tasks, session, patient);
     }
   add_slot_tasks (tasks, session);
+  add_training_tasks (tasks, session);
   add_monitoring_tasks (tasks, session);
   add_lot_alert_tasks (tasks, session);
   g_ptr_array_sort (tasks, compare_tasks);

@@ -7,6 +7,7 @@
 #include "crf-expression.h"
 #include "crf-keyring.h"
 #include "crf-session.h"
+#include "crf-shift-pin.h"
 #include "crf-transaction.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,19 @@ const char    *crf_session_get_centre (CrfSession *self);
 gboolean       crf_session_is_recovery_confirmed (CrfSession *self);
 /* Whether the study keeps a delegation log yet. */
 gboolean       crf_session_has_delegations (CrfSession *self);
+/* The shift PIN of this session, and whether it was what unlocked it last. The session wipes it when it ends. */
+typedef struct
+{
+  CrfShiftPin *pin;   /* NULL: none */
+  CrfInstant set_at;
+  guint failures;     /* in a row */
+  gboolean entry_only;
+} CrfShift;
+CrfShift      *crf_session_get_shift (CrfSession *self);
+/* Ends the lock; the keys stay wiped. */
+void           crf_session_open_without_keys (CrfSession *self);
+/* A failed sign-in of this account; best effort. */
+void           crf_session_journal_failure (CrfSession *self, gboolean locked_out);
 /* To be called after the account of the session has changed in the file. */
 void           crf_session_reload_account (CrfSession *self);
 /* The arm of an allocated subject where the session may know it, opened once; NULL else. */

@@ -39,6 +39,7 @@ struct _CrfSession
   CrfRole role, roles;
   gboolean must_change;
   gboolean locked;         /* the keys are wiped */
+  CrfShift shift;
   GPtrArray *notices;
   CrfClock clock;
   char *language;
@@ -273,6 +274,7 @@ session_free (CrfSession *self)
 {
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->keyring, crf_keyring_free);
+  g_clear_pointer (&self->shift.pin, crf_shift_pin_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_free (self->login);
   g_free (self->name);
@@ -562,8 +564,29 @@ crf_session_unlock (CrfSession *self,
   g_clear_pointer (&self->keyring, crf_keyring_free);
   self->keyring = keyring;
   self->locked = FALSE;
+  self->shift.entry_only = FALSE;
+  self->shift.failures = 0;
   actor = crf_session_get_actor (self);
   return crf_study_file_is_read_only (self->file) || crf_session_append_alone (self->file, &actor, &entry, error);
+}
+
+CrfShift *
+crf_session_get_shift (CrfSession *self)
+{
+  return &self->shift;
+}
+
+void
+crf_session_open_without_keys (CrfSession *self)
+{
+  self->locked = FALSE;
+}
+
+void
+crf_session_journal_failure (CrfSession *self,
+                             gboolean locked_out)
+{
+  journal_failure (self->file, self->login, locked_out, self->clock);
 }
 
 gboolean

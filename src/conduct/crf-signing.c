@@ -26,6 +26,7 @@ static const struct
   { "identity-second", N_ ("I have checked patient and product at the bedside, as the second person.") },
   { "product-release", N_ ("I have released this product for this patient.") },
   { "override", N_ ("I let the infusion go on in spite of what blocks it.") },
+  { "handover", N_ ("I have taken this patient over.") },
   { "close-out", N_ ("I have reviewed the 24 hours after the infusion.") },
 };
 

@@ -4,6 +4,7 @@
 
 #include "crf-enter.h"
 #include "crf-form-acts.h"
+#include "crf-medication.h"
 #include "crf-reader.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,6 +77,61 @@ check_missing (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* The last visit before this one that has a date, over all events. Borrowed from the casebook. */
+static const char *
+find_visit_before (CrfCasebook *casebook,
+                   const char *date)
+{
+  GPtrArray *forms = crf_casebook_get_forms (casebook);
+  const char *before = NULL;
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfFormRecord *form = g_ptr_array_index (forms, i);
+      const char *other = crf_casebook_get_visit_date (casebook, form->event, form->eventkey);
+
+      if (other != NULL && strcmp (other, date) < 0 && (before == NULL || strcmp (other, before) > 0))
+        before = other;
+    }
+  return before;
+}
+
+/* "Any change?" and the medication list must say the same; where they do not there is a query, and the form is complete all the same. */
+static gboolean
+check_medication (CrfUseCaseContext *context,
+                  const CrfTarget *target,
+                  GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, "cm.changed");
+  const CrfForm *form = crf_study_find_form (context->study, target->form);
+  const CrfItemGroup *group = item != NULL && form != NULL ? crf_form_find_group_of (form, item) : NULL;
+  g_autoptr (CrfCasebook) casebook = group != NULL ? crf_casebook_new (context->session, context->subject->key, error) : NULL;
+  g_autoptr (CrfTarget) field = crf_target_copy (target);
+  const char *date, *before;
+  const CrfCell *cell;
+  gboolean changed;
+
+  if (casebook == NULL)
+    return group == NULL;
+  g_free (field->subject);
+  field->subject = g_strdup (context->subject->key);
+  field->group = g_strdup (group->oid);
+  field->groupkey = g_strdup ("1");
+  field->item = g_strdup (item->oid);
+  cell = crf_casebook_find (casebook, field);
+  date = crf_casebook_get_visit_date (casebook, target->event, target->eventkey);
+  before = date != NULL ? find_visit_before (casebook, date) : NULL;
+  if (cell == NULL || cell->value->canonical == NULL || before == NULL)
+    return TRUE;
+  changed = crf_medication_changed (casebook, before, date);
+  if (changed == (strcmp (cell->value->canonical, "Y") == 0))
+    return TRUE;
+  return crf_context_open_query (context, field, "medication-change", error,
+                                 changed ? _("No change of medication is said, and a line of the list begins or ends after the visit of %s.")
+                                         : _("A change of medication is said, and no line of the list begins or ends after the visit of %s."),
+                                 before);
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -98,7 +154,7 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (context->outcome->refusal != NULL)
     return TRUE;
-  return crf_enter_cross_checks (context, place.target->event, place.target->eventkey, error) &&
+  return crf_enter_cross_checks (context, place.target->event, place.target->eventkey, error) && check_medication (context, place.target, error) &&
          crf_form_act_set_state (context, place.target, "complete", error);
 }
 

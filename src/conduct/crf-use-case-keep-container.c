@@ -4,7 +4,10 @@
 
 #include "crf-infusion-steps.h"
 
+#include "crf-number.h"
+
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 static const CrfParameter parameters[] = {
   { "at", N_("At"), "datetime", TRUE },
@@ -15,15 +18,37 @@ static const CrfParameter parameters[] = {
   { NULL, NULL, NULL, FALSE },
 };
 
+/* What was prepared is either in the patient or in the container. A person says what became of the rest. */
+static void
+account_for_volume (CrfUseCaseContext *context,
+                    const CrfInfusion *infusion,
+                    double residue)
+{
+  double prepared = crf_infusion_get_number (infusion, "inf.final_volume");
+  double given = crf_infusion_get_number (infusion, "inf.given_volume");
+  char figures[4][CRF_DECIMAL_SIZE];
+
+  /* Line and filter keep some: a millilitre is no matter. */
+  if (isnan (prepared) || isnan (given) || isnan (residue) || crf_decimal_compare (fabs (prepared - given - residue), 1) <= 0)
+    return;
+  crf_context_notice (context, _("%s mL given and %s mL left make %s mL, not the %s mL that were prepared: say in a note what became of the rest."),
+                      crf_decimal_format (given, figures[0]), crf_decimal_format (residue, figures[1]), crf_decimal_format (given + residue, figures[2]),
+                      crf_decimal_format (prepared, figures[3]));
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autofree char *at = NULL;
+  double residue;
 
   if (!crf_infusion_step_begin_after (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
+  if (!crf_context_get_number (context, "residue", &residue))
+    return TRUE;
+  account_for_volume (context, infusion, residue);
   return crf_infusion_store (context, infusion, "inf.container", crf_context_get (context, "container"), error) &&
          crf_infusion_step_add (context, infusion, CRF_STEP_CONTAINER, at, error, "container", crf_context_get (context, "container"), "residue",
                                 crf_context_get (context, "residue"), "place", crf_context_get (context, "place"), NULL);

@@ -138,6 +138,8 @@ note_of (CrfUseCaseContext *context,
 static void
 tell_alarms (CrfUseCaseContext *context)
 {
+  g_autoptr (GString) alarms = g_string_new (NULL);
+
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
       const CrfItem *item = crf_study_find_item_by_concept (context->study, values[i].concept);
@@ -153,8 +155,10 @@ tell_alarms (CrfUseCaseContext *context)
       if (!crf_item_alarms (item, text, crf_session_get_language (context->session), &alarm))
         continue;
       crf_context_notice (context, _("Alarm: %s. Look at the patient, call the physician; a reaction is recorded in one step."), alarm);
-      crf_context_result (context, "alarm", values[i].argument);
+      g_string_append_printf (alarms, "%s%s", alarms->len > 0 ? " " : "", values[i].argument);
     }
+  if (alarms->len > 0)
+    crf_context_result (context, "alarm", alarms->str);
 }
 
 static gboolean

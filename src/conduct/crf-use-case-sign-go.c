@@ -7,6 +7,7 @@
 #include "crf-go.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
+#include "crf-medication.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -127,6 +128,8 @@ sign (CrfUseCaseContext *context,
       const char *taken,
       GError **error)
 {
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+  g_autofree char *prohibited = NULL;
   char at[CRF_INSTANT_SIZE];
   CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = infusion->eventkey,
                       .form = infusion->place.form->oid, .formkey = "1" };
@@ -137,6 +140,9 @@ sign (CrfUseCaseContext *context,
   crf_context_notice (context, "%s", state->sentence);
   if (state->tests != NULL)
     crf_context_notice (context, "%s", state->tests->sentence);
+  prohibited = casebook != NULL ? crf_medication_prohibited (casebook) : NULL;
+  if (prohibited != NULL)
+    crf_context_notice (context, _("On the medication list: %s."), prohibited);
   crf_instant_format_local (crf_session_now (context->session), at);
   return crf_infusion_step_add (context, infusion, CRF_STEP_GO, at, error, "verdict", state->go ? "go" : "no-go", "note",
                                 crf_context_get (context, "note"), "tests_taken", taken, NULL);

@@ -23,6 +23,7 @@ extern const CrfUseCase crf_use_case_share_trial_key;
 extern const CrfUseCase crf_use_case_unblind_trial;
 extern const CrfUseCase crf_use_case_set_study_status;
 extern const CrfUseCase crf_use_case_set_range;
+extern const CrfUseCase crf_use_case_set_shift_pin;
 extern const CrfUseCase crf_use_case_set_source;
 extern const CrfUseCase crf_use_case_generate_allocation;
 extern const CrfUseCase crf_use_case_append_allocation;
@@ -47,6 +48,7 @@ extern const CrfUseCase crf_use_case_plan_infusion;
 extern const CrfUseCase crf_use_case_check_infusion;
 extern const CrfUseCase crf_use_case_start_infusion;
 extern const CrfUseCase crf_use_case_give_infusion;
+extern const CrfUseCase crf_use_case_stop_medication;
 extern const CrfUseCase crf_use_case_stop_treatment;
 extern const CrfUseCase crf_use_case_log_contact;
 extern const CrfUseCase crf_use_case_add_visit;
@@ -63,6 +65,7 @@ extern const CrfUseCase crf_use_case_change_rate;
 extern const CrfUseCase crf_use_case_pause_infusion;
 extern const CrfUseCase crf_use_case_resume_infusion;
 extern const CrfUseCase crf_use_case_flush_line;
+extern const CrfUseCase crf_use_case_hand_over;
 extern const CrfUseCase crf_use_case_keep_container;
 extern const CrfUseCase crf_use_case_close_infusion;
 extern const CrfUseCase crf_use_case_check_clock;
@@ -136,6 +139,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_reset_user,
   &crf_use_case_grant_keys,
   &crf_use_case_change_passphrase,
+  &crf_use_case_set_shift_pin,
   &crf_use_case_delegate,
   &crf_use_case_add_training,
   &crf_use_case_sign_delegations,
@@ -196,6 +200,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_give_infusion,
   &crf_use_case_flush_line,
   &crf_use_case_keep_container,
+  &crf_use_case_hand_over,
   &crf_use_case_close_infusion,
   &crf_use_case_check_clock,
   &crf_use_case_acknowledge_alert,
@@ -225,6 +230,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_join_events,
   &crf_use_case_adjudicate,
   &crf_use_case_change_medication,
+  &crf_use_case_stop_medication,
   &crf_use_case_add_lab_event,
   &crf_use_case_grade_event,
 

@@ -112,6 +112,8 @@ typedef struct
 #define CRF_ACTION_CLOCK_BACK "clock.back"             /* detail: last (at of the newest entry), seconds */
 #define CRF_ACTION_SESSION_LOCK "session.lock"         /* the window was locked, keys were wiped */
 #define CRF_ACTION_SESSION_UNLOCK "session.unlock"
+#define CRF_ACTION_SESSION_PIN "session.pin"           /* a shift PIN was chosen; which, and anything that tells it, is written nowhere */
+#define CRF_ACTION_SESSION_PIN_UNLOCK "session.unlock.pin" /* unlocked for entry only; no key was opened */
 #define CRF_ACTION_FORM_MOVED "form.move"              /* target; detail: from or to, subject, event, eventkey, formkey; reason */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */
 

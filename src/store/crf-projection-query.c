@@ -88,7 +88,7 @@ _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upp
                      "AND (\"group\" IS NULL OR (\"group\" = ?8 AND groupkey IS ?9)) "
                      "AND (item IS NULL OR item = ?10) "
                      "AND (?12 = 0 OR meaning NOT IN ('go-no-go', 'dose-check', 'identity', "
-                     "'identity-second', 'product-release', 'override'))",
+                     "'identity-second', 'product-release', 'override', 'handover'))",
                      "sissssssssii", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
                      COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
                      COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),

@@ -307,6 +307,30 @@ check_release_tests (CrfReading *self)
     }
 }
 
+/* The age of tests is computed from the samples of these panels: one that is not there would make every infusion wait. */
+static void
+check_panels (CrfReading *self)
+{
+  for (guint i = 0; i < self->study->items->len; i++)
+    {
+      const CrfItem *item = g_ptr_array_index (self->study->items, i);
+      g_auto (GStrv) panels = g_strsplit (item->panels != NULL ? item->panels : "", " ", -1);
+
+      for (char **panel = panels; *panel != NULL; panel++)
+        {
+          const CrfItemGroup *group = **panel != '\0' ? crf_study_find_group (self->study, *panel) : NULL;
+
+          if (**panel != '\0' && (group == NULL || !group->is_sample))
+            crf_reading_error (self, crf_reading_node (self, item), g_strdup_printf (_("“%s” is no item group of a sample."), *panel),
+                               _("The age of the tests could never be told, and no infusion would start."),
+                               _("Name item groups with sw:Kind=\"sample\"."));
+        }
+      if (item->max_age_hours > 0 && (item->panels == NULL || *item->panels == '\0'))
+        crf_reading_error (self, crf_reading_node (self, item), g_strdup (_("MaxAgeHours is stated, and no panel whose samples count.")),
+                           _("The age of the tests could never be told, and no infusion would start."), _("Name the item groups in sw:Panels."));
+    }
+}
+
 static int
 most_infusions (const CrfStudy *study)
 {
@@ -541,6 +565,7 @@ crf_check_trial (CrfReading *self)
   check_strata (self);
   check_criterion_places (self);
   check_release_tests (self);
+  check_panels (self);
   check_treatment (self);
   check_arm_names (self);
   check_dose_size (self);

@@ -133,6 +133,7 @@ static const char *const concepts[] = {
   "inf.flush",
   "inf.container",
   "inf.outcome_reason",
+  "cm.changed",
   "go.fever",
   "go.bleeding",
   "go.infection",

@@ -308,6 +308,45 @@ an_answer_is_an_amendment (void)
   assert_verifies (study);
 }
 
+static guint
+count_training_tasks (CrfSession *session)
+{
+  g_autoptr (GPtrArray) tasks = crf_reader_tasks (session, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < tasks->len; i++)
+    n += strcmp (((CrfTask *) g_ptr_array_index (tasks, i))->tag, "Training") == 0;
+  return n;
+}
+
+/* The amendment names the nurse: she has a task and may do no act that needs the protocol until the log says that she was trained; records go on. */
+static void
+who_is_named_is_trained_first (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+
+  crf_test_refused (study->nurse, "not-signed", "randomise", number, NULL);
+  assert_done (activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "next-visit", NULL));
+  crf_test_refused (study->nurse, "not-trained", "randomise", number, NULL);
+  crf_test_refused (study->nurse, "not-trained", "start-infusion", number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
+  crf_test_refused (study->investigator, "criteria-open", "sign-eligibility", number, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_enter (study, number, "SCREENING", "HEIGHT", "170", NULL);
+  g_assert_cmpuint (count_training_tasks (study->nurse), ==, 1);
+  g_assert_cmpuint (count_training_tasks (study->admin), ==, 1);
+  g_assert_cmpuint (count_training_tasks (study->investigator), ==, 0);
+  /* Of the old version, or of one that there is not, is not enough. */
+  crf_outcome_free (crf_test_do (study->admin, "add-training", NULL, "login", "li", "subject", "Protocol", "date", "2026-03-01", "version", "NCT06167473.1",
+                                 NULL));
+  crf_test_refused (study->admin, "version-unknown", "add-training", NULL, "login", "li", "subject", "Protocol", "date", "2026-03-01", "version",
+                    "NCT06167473.9", NULL);
+  crf_test_refused (study->nurse, "not-trained", "randomise", number, NULL);
+  crf_outcome_free (crf_test_do (study->admin, "add-training", NULL, "login", "li", "subject", "Amendment 1", "date", "2026-03-01", "version",
+                                 "NCT06167473.1.1", NULL));
+  crf_test_refused (study->nurse, "not-signed", "randomise", number, NULL);
+  g_assert_cmpuint (count_training_tasks (study->nurse), ==, 0);
+}
+
 static void
 who_has_not_signed_stays (void)
 {
@@ -487,6 +526,7 @@ main (int argc,
     }
   g_test_add_func ("/conduct/amendments/an-answer-is-an-amendment", an_answer_is_an_amendment);
   g_test_add_func ("/conduct/amendments/who-has-not-signed-stays-under-the-old-version", who_has_not_signed_stays);
+  g_test_add_func ("/conduct/amendments/who-is-named-is-trained-first", who_is_named_is_trained_first);
   g_test_add_func ("/conduct/amendments/a-patient-goes-over-by-hand", a_patient_goes_over_by_hand);
   g_test_add_func ("/conduct/amendments/nothing-is-read-or-entered-where-the-own-version-is-damaged",
                    nothing_is_read_or_entered_where_the_own_version_is_damaged);

@@ -262,6 +262,7 @@ test_interrupted (Ward *ward,
   g_autoptr (GPtrArray) infusions = NULL;
   g_autoptr (GPtrArray) deviations = NULL;
   g_autoptr (CrfInfusionDay) day = NULL;
+  g_autoptr (CrfOutcome) short_of = NULL, whole = NULL;
   CrfInfusionState *state;
 
   ward_plan (ward);
@@ -280,7 +281,13 @@ test_interrupted (Ward *ward,
   crf_test_refused (study->nurse, "reason-missing", "give-infusion", ward->number, "stop", "2026-03-02 09:40", "volume", "25", "outcome", "PARTLY", NULL);
   act (study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 09:40", "volume", "25", "outcome", "PARTLY", "reason", "rigors again", NULL);
   act (study->nurse, "flush-line", ward->number, "at", "2026-03-02 09:40", "volume", "20", NULL);
-  act (study->nurse, "keep-container", ward->number, "at", "2026-03-02 09:40", "container", "RETURNED", "residue", "25", NULL);
+  /* 25 mL given and 20 mL left are not the 50 mL that were prepared; 25 and 25 are. */
+  short_of = crf_test_do (study->nurse, "keep-container", ward->number, "at", "2026-03-02 09:40", "container", "KEPT", "residue", "20", NULL);
+  g_assert_cmpuint (short_of->notices->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (short_of->notices, 0), "45 mL"));
+  whole = crf_test_do (study->nurse, "keep-container", ward->number, "at", "2026-03-02 09:40", "container", "RETURNED", "residue", "25", "reason", "read again",
+                       NULL);
+  g_assert_true (whole->notices == NULL || whole->notices->len == 0);
   infusions = crf_reader_infusions (study->nurse, ward->number, NULL);
   state = g_ptr_array_index (infusions, 0);
   g_assert_cmpstr (state->state, ==, "partly");
@@ -292,7 +299,7 @@ test_interrupted (Ward *ward,
   day = crf_reader_infusion_day (study->nurse, ward->number, 1, NULL);
   g_assert_true (day->over);
   g_assert_false (day->paused);
-  g_assert_cmpuint (day->entries->len, ==, 11);
+  g_assert_cmpuint (day->entries->len, ==, 12);
   g_assert_cmpstr (((CrfDayEntry *) g_ptr_array_index (day->entries, 5))->kind, ==, "pause");
 }
 

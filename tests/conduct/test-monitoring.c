@@ -182,6 +182,15 @@ test_reaction (Ward *ward,
   /* The worst is the infusion's. */
   crf_outcome_free (crf_test_do (ward->study->nurse, "report-reaction", ward->number, "at", "2026-03-02 09:50", "grade", "1", "term", "Chills", NULL));
   crf_outcome_free (crf_test_do (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL));
+  /* The next shift takes her over and signs. */
+  crf_test_refused (ward->study->nurse, "second-same-person", "hand-over", ward->number, "at", "2026-03-02 10:15", "second", "li", "second-passphrase",
+                    CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (ward->study->nurse, "passphrase-wrong", "hand-over", ward->number, "at", "2026-03-02 10:15", "second", "zhao", "second-passphrase",
+                    "not hers", NULL);
+  crf_test_refused (ward->study->nurse, "at", "hand-over", ward->number, "at", "2026-03-02 09:13", "second", "zhao", "second-passphrase",
+                    CRF_TEST_PASSPHRASE, NULL);
+  crf_outcome_free (crf_test_do (ward->study->nurse, "hand-over", ward->number, "at", "2026-03-02 10:15", "second", "zhao", "second-passphrase",
+                                 CRF_TEST_PASSPHRASE, "note", "chills at 9:50; call Dr Wang", NULL));
   crf_test_study_set_now (ward->study, "2026-03-03T09:14");
   crf_outcome_free (crf_test_do (ward->study->nurse, "close-infusion", ward->number, "reaction", "Y", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL));
 }

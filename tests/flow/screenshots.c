@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "crf-lock-page.h"
 #include "crf-app.h"
 #include "crf-demo.h"
 #include "crf-dialogs.h"
@@ -157,6 +158,28 @@ patient (CrfWindow *window)
 
 /* ── The pages of the study ── */
 
+static gboolean
+is_unlocked (gpointer data)
+{
+  return !crf_window_is_locked (data);
+}
+
+/* The cover with a shift PIN, what it unlocks, and the door where another person may come in. */
+static void
+change_person (CrfWindow *window)
+{
+  crf_writer_conduct_async (crf_window_get_writer (window), "set-shift-pin", NULL,
+                            crf_arguments_new ("pin", "471193", "again", "471193", "passphrase", "demo", NULL), NULL, NULL, NULL);
+  crf_ui_settle (window);
+  crf_window_lock (window);
+  shot (window, "09-locked");
+  crf_lock_page_try (CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (window), CRF_TYPE_LOCK_PAGE)), "471193");
+  crf_ui_wait (is_unlocked, window, "the window to be unlocked");
+  shot (window, "09-entry-only");
+  crf_window_switch_user (window);
+  shot (window, "09-switch-user");
+}
+
 static void
 as_nurse (CrfWindow *window)
 {
@@ -183,8 +206,7 @@ as_nurse (CrfWindow *window)
   crf_ui_type (GTK_WIDGET (window), "entry", "");
   crf_ui_spin (200);
   patient (window);
-  crf_window_lock (window);
-  shot (window, "09-locked");
+  change_person (window);
   crf_window_sign_out (window, TRUE);
 }
 

@@ -227,6 +227,9 @@ static const FaultCase cases[] = {
     "condition" },
   { "<ClinicalData/>", "<ClinicalData/>", W, NULL, "data" },
   { "sw:Widget=\"radio\"", "sw:Widget=\"wheel\"", E, "IT.SEX", "wheel" },
+  { "sw:Widget=\"radio\"", "sw:Widget=\"radio\" sw:MaxAgeHours=\"72\" sw:Panels=\"IG.NONE\"", E, "IT.SEX", "IG.NONE" },
+  { "sw:Widget=\"radio\"", "sw:Widget=\"radio\" sw:MaxAgeHours=\"72\" sw:Panels=\"IG.DM\"", E, "IT.SEX", "IG.DM" },
+  { "sw:Widget=\"radio\"", "sw:Widget=\"radio\" sw:MaxAgeHours=\"72\"", E, "IT.SEX", "no panel" },
 };
 
 #undef E

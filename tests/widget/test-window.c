@@ -9,6 +9,7 @@
 #include "crf-patients-page.h"
 #include "crf-sign-in-page.h"
 #include "crf-lock-page.h"
+#include "crf-reader.h"
 #include "crf-study-view.h"
 #include "crf-test-study.h"
 #include "crf-ui.h"
@@ -325,6 +326,203 @@ test_nothing_is_left_open (Fixture *f, gconstpointer login)
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
 }
 
+/* ── Another person at the same machine ── */
+
+static gpointer
+get_file_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_session_get_file (session);
+}
+
+static gpointer
+is_locked_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (crf_session_is_locked (session) && !crf_session_may_know_arms (session));
+}
+
+static gpointer
+count_actions_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (session, NULL, NULL, NULL, 0, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += g_str_equal (((CrfAuditRow *) g_ptr_array_index (rows, i))->action, data);
+  return GUINT_TO_POINTER (n);
+}
+
+static guint
+count_actions (Fixture *f, const char *action)
+{
+  return GPOINTER_TO_UINT (crf_writer_call (crf_window_get_writer (f->window), count_actions_job, (gpointer) action, NULL));
+}
+
+static gboolean
+somebody_is_there (gpointer data)
+{
+  return crf_window_get_writer (data) != NULL && !crf_window_is_locked (data);
+}
+
+static void
+come (Fixture *f, const char *login)
+{
+  crf_sign_in_page_try (CRF_SIGN_IN_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_SIGN_IN_PAGE)), login, CRF_TEST_PASSPHRASE);
+  crf_ui_wait (somebody_is_there, f->window, "somebody to be signed in");
+  crf_ui_settle (f->window);
+}
+
+/* The file is not closed; the first person's keys are gone, her page and what she had typed are there when she comes back. */
+static void
+test_switch_user (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *hers = crf_window_get_view (f->window), *other;
+  CrfWriter *writer = crf_window_get_writer (f->window);
+  gpointer file = crf_writer_call (writer, get_file_job, NULL, NULL);
+  guint signed_in = count_actions (f, "session.sign-in");
+  GtkWidget *page, *dialog;
+
+  crf_study_view_show_page (hers, "patients");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (hers, "patients");
+  crf_ui_type (page, "search", "002");
+  crf_ui_spin (250);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.register", NULL);
+  crf_ui_settle (f->window);
+  dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
+  crf_use_case_dialog_fill (CRF_USE_CASE_DIALOG (dialog), "birth-date", "1971-05-04");
+
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  g_assert_null (crf_window_get_view (f->window));
+  g_assert_false (gtk_widget_get_visible (dialog));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (hers)));
+  come (f, "wang");
+  other = crf_window_get_view (f->window);
+  g_assert_true (other != hers);
+  g_assert_cmpstr (crf_writer_get_login (crf_window_get_writer (f->window)), ==, "wang");
+  g_assert_cmpstr (crf_study_view_get_page (other), ==, "today");
+  g_assert_false (gtk_widget_get_visible (dialog));
+  g_assert_cmpuint (crf_window_count_others (f->window), ==, 1);
+  g_assert_true (crf_writer_call (crf_window_get_writer (f->window), get_file_job, NULL, NULL) == file);
+  g_assert_true (GPOINTER_TO_INT (crf_writer_call (writer, is_locked_job, NULL, NULL)));
+  g_assert_cmpuint (count_actions (f, "session.sign-in"), ==, signed_in + 1);
+
+  /* The other one's lock is hers alone: it brings no dialog of the first. */
+  crf_window_lock (f->window);
+  crf_lock_page_try (CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE)), CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  g_assert_false (gtk_widget_get_visible (dialog));
+
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  come (f, login);
+  g_assert_true (crf_window_get_view (f->window) == hers);
+  g_assert_true (crf_window_get_writer (f->window) == writer);
+  g_assert_false (GPOINTER_TO_INT (crf_writer_call (writer, is_locked_job, NULL, NULL)));
+  g_assert_cmpstr (crf_study_view_get_page (hers), ==, "patients");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (crf_ui_find (page, "search"))), ==, "002");
+  g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_true (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG) == dialog);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_cmpuint (count_actions (f, "session.sign-in"), ==, signed_in + 1);
+  /* Nobody signed out: both locked. */
+  g_assert_cmpuint (count_actions (f, "session.lock"), ==, 3);
+}
+
+/* A wrong passphrase lets nobody in, and going back shows the cover of who was there. */
+static void
+test_switch_and_back (Fixture *f, gconstpointer login)
+{
+  CrfSignInPage *page;
+  CrfStudyView *hers = crf_window_get_view (f->window);
+
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  page = CRF_SIGN_IN_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_SIGN_IN_PAGE));
+  crf_sign_in_page_try (page, login, "not the passphrase");
+  crf_ui_wait (has_message, page, "the refusal of a wrong passphrase");
+  crf_sign_in_page_try (page, "nobody", CRF_TEST_PASSPHRASE);
+  crf_ui_wait (has_message, page, "the refusal of an unknown person");
+  g_assert_null (crf_window_get_view (f->window));
+  gtk_widget_activate_action (GTK_WIDGET (page), "sign-in.back", NULL);
+  g_assert_true (crf_window_is_locked (f->window));
+  g_assert_true (crf_window_get_view (f->window) == hers);
+  g_assert_cmpuint (crf_window_count_others (f->window), ==, 0);
+  crf_lock_page_try (CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE)), CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+}
+
+/* One signs out; the file stays open for the other, who signs out last. */
+static void
+test_leave_one_by_one (Fixture *f, gconstpointer login)
+{
+  g_autofree char *wal = NULL;
+
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  come (f, "wang");
+  crf_window_leave (f->window);
+  crf_ui_spin (100);
+  g_assert_nonnull (crf_window_get_path (f->window));
+  wal = g_strconcat (crf_window_get_path (f->window), "-wal", NULL);
+  come (f, login);
+  g_assert_cmpuint (crf_window_count_others (f->window), ==, 0);
+  crf_study_view_show_page (crf_window_get_view (f->window), "patients");
+  crf_ui_settle (f->window);
+  /* The first, who opened the file, may go first, too. */
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  come (f, "wang");
+  crf_window_switch_user (f->window);
+  crf_ui_spin (100);
+  come (f, login);
+  crf_window_leave (f->window);
+  crf_ui_spin (100);
+  come (f, "wang");
+  crf_study_view_show_page (crf_window_get_view (f->window), "patients");
+  crf_ui_settle (f->window);
+  crf_window_leave (f->window);
+  g_assert_null (crf_window_get_path (f->window));
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+}
+
+/* The cover takes the shift PIN, says until when, and what it unlocks says that it is for entry only. */
+static void
+test_shift_pin (Fixture *f, gconstpointer login)
+{
+  CrfWriter *writer = crf_window_get_writer (f->window);
+  CrfUseCaseDialog *dialog;
+  CrfLockPage *lock;
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.shift-pin", NULL);
+  crf_ui_settle (f->window);
+  dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  g_assert_nonnull (dialog);
+  crf_use_case_dialog_fill (dialog, "pin", "471193");
+  crf_use_case_dialog_fill (dialog, "again", "471193");
+  crf_use_case_dialog_fill (dialog, "passphrase", CRF_TEST_PASSPHRASE);
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_settle (f->window);
+  crf_window_lock (f->window);
+  crf_ui_settle (f->window);
+  lock = CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE));
+  g_assert_nonnull (crf_ui_find (GTK_WIDGET (lock), "pin"));
+  crf_lock_page_try (lock, "471194");
+  crf_ui_settle (f->window);
+  g_assert_true (crf_window_is_locked (f->window));
+  crf_lock_page_try (lock, "471193");
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  g_assert_nonnull (crf_ui_find (GTK_WIDGET (crf_window_get_view (f->window)), "entry_only"));
+  g_assert_true (crf_writer_permitted (writer, "enter", NULL));
+  g_assert_false (crf_writer_permitted (writer, "register", NULL));
+  crf_window_lock (f->window);
+  crf_ui_settle (f->window);
+  crf_lock_page_try (lock, CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  g_assert_null (crf_ui_find (GTK_WIDGET (crf_window_get_view (f->window)), "entry_only"));
+  g_assert_true (crf_writer_permitted (writer, "register", NULL));
+}
+
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
 
 int
@@ -349,6 +547,10 @@ main (int argc, char *argv[])
   ADD ("/app/window/dialogs-are-covered-too", "li", test_lock_hides_dialogs);
   ADD ("/app/window/actions-follow-the-administrator", "admin", test_actions_follow_the_role);
   ADD ("/app/window/actions-follow-the-nurse", "li", test_actions_follow_the_role);
+  ADD ("/app/window/another-person-takes-over-and-the-first-finds-her-work", "li", test_switch_user);
+  ADD ("/app/window/going-back-shows-the-cover", "li", test_switch_and_back);
+  ADD ("/app/window/the-file-stays-open-for-who-is-still-there", "li", test_leave_one_by_one);
+  ADD ("/app/window/the-shift-pin-unlocks-for-entry-only", "li", test_shift_pin);
   ADD ("/app/window/nothing-is-left-open", "li", test_nothing_is_left_open);
   status = g_test_run ();
   g_object_unref (application);

@@ -8,6 +8,7 @@
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
+#include "crf-session-pin.h"
 #include "crf-watch-box.h"
 #include "crf-store-error.h"
 #include "crf-weak.h"
@@ -23,6 +24,7 @@ struct _CrfLockPage
   CrfWatchBox *watch;
   GtkPasswordEntry *passphrase;
   GtkLabel *message;
+  GtkLabel *pin;
   GtkWidget *unlock_button;
   GtkSpinner *spinner;
 
@@ -64,7 +66,41 @@ show_message (CrfLockPage *self, const char *message)
 static gpointer
 check_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (crf_session_unlock (session, data, error));
+  g_autofree char *no_pin = crf_pin_fault (data);
+  g_autoptr (GError) fault = NULL;
+
+  /* What cannot be a PIN is a passphrase, and a PIN cannot be one: it is too short. */
+  if (no_pin == NULL && crf_session_has_pin (session))
+    return GINT_TO_POINTER (crf_session_unlock_with_pin (session, data, error));
+  if (crf_session_unlock (session, data, &fault))
+    return GINT_TO_POINTER (TRUE);
+  if (g_error_matches (fault, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE))
+    g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE,
+                         _("This is not your passphrase. Type it again, or switch to another user."));
+  else
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
+}
+
+static gpointer
+pin_end_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_session_dup_pin_end (session);
+}
+
+/* Whether a PIN may be typed, and until when. */
+static void
+show_pin (CrfLockPage *self)
+{
+  g_autofree char *end = self->writer != NULL ? crf_writer_call (self->writer, pin_end_job, NULL, NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pin), end != NULL);
+  if (end == NULL)
+    return;
+  /* Translators: %s is a time of day */
+  text = g_strdup_printf (_("Or the shift PIN until %s: for entry only"), end);
+  gtk_label_set_label (self->pin, text);
 }
 
 static void
@@ -80,10 +116,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   if (!right)
     {
-      if (error == NULL || g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE))
-        show_message (self, _("This is not your passphrase. Type it again, or switch to another user."));
-      else
-        show_message (self, error->message);
+      show_message (self, error != NULL ? error->message : NULL);
+      show_pin (self);
       gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
       return;
     }
@@ -137,6 +171,7 @@ crf_lock_page_class_init (CrfLockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, watch);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, message);
+  gtk_widget_class_bind_template_child (widget_class, CrfLockPage, pin);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, CrfLockPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_unlock);
@@ -170,6 +205,7 @@ crf_lock_page_focus (CrfLockPage *self)
   g_return_if_fail (CRF_IS_LOCK_PAGE (self));
 
   show_message (self, NULL);
+  show_pin (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
   crf_watch_box_refresh (self->watch);
 }

@@ -9,6 +9,7 @@
 #include "crf-app.h"
 #include "crf-dialogs.h"
 #include "crf-refusal-bar.h"
+#include "crf-watch-box.h"
 #include "crf-weak.h"
 
 #define DEMO_PASSPHRASE "demo"
@@ -33,15 +34,18 @@ struct _CrfSignInPage
   GtkSpinner *spinner;
   CrfRefusalBar *bar;
   GtkBox *roles;
+  CrfWatchBox *watch;
 
   /* owned */
   char *path;
+  GPtrArray *seats;    /* CrfWriter: who is there already; NULL: nobody */
   CrfSession *session; /* while the role is being chosen */
 };
 
 enum
 {
   SIGNAL_SIGNED_IN,
+  SIGNAL_RETURNED,
   SIGNAL_LEFT,
   N_SIGNALS
 };
@@ -68,6 +72,34 @@ sign_in_free (gpointer data)
   g_free (request);
 }
 
+static gpointer
+close_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  crf_session_close (data);
+  return NULL;
+}
+
+/* Who did not choose a role is not there. A session on a file that others use is closed where they use it. */
+static void
+drop_session (CrfSignInPage *self)
+{
+  CrfSession *session = g_steal_pointer (&self->session);
+
+  if (session == NULL)
+    return;
+  if (self->seats != NULL)
+    crf_writer_run_async (g_ptr_array_index (self->seats, 0), close_job, session, NULL, NULL, NULL, NULL, NULL);
+  else
+    crf_session_close (session);
+}
+
+static void
+forget_seats (CrfSignInPage *self)
+{
+  g_clear_pointer (&self->seats, g_ptr_array_unref);
+  crf_watch_box_set_writer (self->watch, NULL);
+}
+
 static void
 set_busy (CrfSignInPage *self, gboolean busy)
 {
@@ -85,6 +117,7 @@ finish_with_session (CrfSignInPage *self)
 
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0, session, self->path);
+  forget_seats (self);
 }
 
 static void
@@ -151,6 +184,23 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 }
 
 static void
+show_failure (CrfSignInPage *self, const GError *error)
+{
+  crf_refusal_bar_show_error (self->bar, error);
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+}
+
+static void
+take_session (CrfSignInPage *self, CrfSession *session)
+{
+  drop_session (self);
+  self->session = session;
+  if (!offer_roles (self))
+    finish_with_session (self);
+}
+
+static void
 on_sign_in_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfSignInPage) self = crf_weak_take (user_data);
@@ -164,16 +214,86 @@ on_sign_in_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   set_busy (self, FALSE);
   if (session == NULL)
+    show_failure (self, error);
+  else
+    take_session (self, session);
+}
+
+/* ── Beside others ── */
+
+static gpointer
+join_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrfSignIn *request = data;
+  CrfSession *joined = crf_session_sign_in_file (crf_session_get_file (session), request->login, request->passphrase, NULL,
+                                                 crf_app_get_clock (), error);
+
+  if (joined != NULL)
+    crf_session_set_language (joined, crf_app_language ());
+  return joined;
+}
+
+static gpointer
+return_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (crf_session_unlock (session, ((CrfSignIn *) data)->passphrase, error));
+}
+
+static void
+on_joined (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfSignInPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+
+  /* The window went meanwhile, and with it those who were there. */
+  if (self == NULL || self->seats == NULL)
     {
-      crf_refusal_bar_show_error (self->bar, error);
-      gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-      gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+      if (session != NULL)
+        crf_writer_run_async (CRF_WRITER (source), close_job, session, NULL, NULL, NULL, NULL, NULL);
       return;
     }
-  g_clear_pointer (&self->session, crf_session_close);
-  self->session = session;
-  if (!offer_roles (self))
-    finish_with_session (self);
+  set_busy (self, FALSE);
+  if (session == NULL)
+    show_failure (self, error);
+  else
+    take_session (self, session);
+}
+
+static void
+on_returned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfSignInPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean right = GPOINTER_TO_INT (crf_writer_run_finish (CRF_WRITER (source), result, &error));
+
+  if (self == NULL || self->seats == NULL)
+    return;
+  set_busy (self, FALSE);
+  if (!right)
+    {
+      show_failure (self, error);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  g_signal_emit (self, signals[SIGNAL_RETURNED], 0, source);
+  forget_seats (self);
+}
+
+/* Takes @request over. */
+static void
+try_beside (CrfSignInPage *self, CrfSignIn *request)
+{
+  for (guint i = 0; i < self->seats->len; i++)
+    {
+      CrfWriter *writer = g_ptr_array_index (self->seats, i);
+
+      if (g_ascii_strcasecmp (crf_writer_get_login (writer), request->login) != 0)
+        continue;
+      crf_writer_run_async (writer, return_job, request, sign_in_free, NULL, NULL, on_returned, crf_weak_new (self));
+      return;
+    }
+  crf_writer_run_async (g_ptr_array_index (self->seats, 0), join_job, request, sign_in_free, NULL, NULL, on_joined, crf_weak_new (self));
 }
 
 static void
@@ -199,7 +319,8 @@ on_sign_in (CrfSignInPage *self)
 static void
 on_back (CrfSignInPage *self)
 {
-  g_clear_pointer (&self->session, crf_session_close);
+  drop_session (self);
+  forget_seats (self);
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   g_signal_emit (self, signals[SIGNAL_LEFT], 0);
 }
@@ -242,6 +363,7 @@ crf_sign_in_page_dispose (GObject *object)
   CrfSignInPage *self = CRF_SIGN_IN_PAGE (object);
 
   g_clear_pointer (&self->session, crf_session_close);
+  g_clear_pointer (&self->seats, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_SIGN_IN_PAGE);
 
@@ -266,6 +388,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, roles);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, watch);
 }
 
 static void
@@ -277,10 +400,13 @@ crf_sign_in_page_class_init (CrfSignInPageClass *klass)
 
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                             NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[SIGNAL_RETURNED] = g_signal_new ("returned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 1, CRF_TYPE_WRITER);
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_WATCH_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-sign-in-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_login_activated);
@@ -306,7 +432,8 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
   g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
   g_return_if_fail (path != NULL);
 
-  g_clear_pointer (&self->session, crf_session_close);
+  drop_session (self);
+  forget_seats (self);
   g_free (self->path);
   self->path = g_strdup (path);
   summary = crf_file_summary_read (path, &error);
@@ -330,6 +457,30 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
 }
 
 void
+crf_sign_in_page_show_beside (CrfSignInPage *self, const char *path, GPtrArray *writers)
+{
+  g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
+  g_return_if_fail (writers != NULL && writers->len > 0);
+
+  crf_sign_in_page_show_file (self, path);
+  self->seats = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < writers->len; i++)
+    g_ptr_array_add (self->seats, g_object_ref (g_ptr_array_index (writers, i)));
+  /* An infusion that runs is watched here as well as on the cover. */
+  crf_watch_box_set_writer (self->watch, g_ptr_array_index (self->seats, 0));
+  crf_watch_box_refresh (self->watch);
+}
+
+void
+crf_sign_in_page_forget (CrfSignInPage *self)
+{
+  g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
+
+  drop_session (self);
+  forget_seats (self);
+}
+
+void
 crf_sign_in_page_focus (CrfSignInPage *self)
 {
   g_return_if_fail (CRF_IS_SIGN_IN_PAGE (self));
@@ -349,11 +500,16 @@ crf_sign_in_page_try (CrfSignInPage *self, const char *login, const char *passph
   request->path = g_strdup (self->path);
   request->login = g_strstrip (g_strdup (login));
   request->passphrase = g_strdup (passphrase);
+  crf_refusal_bar_clear (self->bar);
+  set_busy (self, TRUE);
+  if (self->seats != NULL)
+    {
+      try_beside (self, request);
+      return;
+    }
   task = g_task_new (NULL, NULL, on_sign_in_ready, crf_weak_new (self));
   g_task_set_source_tag (task, crf_sign_in_page_try);
   g_task_set_task_data (task, request, sign_in_free);
-  crf_refusal_bar_clear (self->bar);
-  set_busy (self, TRUE);
   g_task_run_in_thread (task, sign_in_thread);
 }
 

@@ -227,6 +227,8 @@ pour_acts (CrfDayPanel          *self,
     }
   else if (!day->over && day->blocks->len > 0)
     gtk_box_append (self->acts, button_for (self, "override-block", FALSE));
+  if (day->start != NULL && !day->closed)
+    gtk_box_append (self->acts, button_for (self, "hand-over", FALSE));
   gtk_widget_set_visible (GTK_WIDGET (self->acts), gtk_widget_get_first_child (GTK_WIDGET (self->acts)) != NULL);
 }
 

@@ -494,7 +494,10 @@ show_medication (CrfSafetyPane           *self,
       opens (self, row, one->target);
       add_chip (row, one->prohibited ? CRF_CHIP_BAD : CRF_CHIP_WARNING, "dialog-warning-symbolic", one->flag);
       if (one->ongoing)
-        add_button (self, row, _("Dose…"), "change-medication", "medication", number);
+        {
+          add_button (self, row, _("Dose…"), "change-medication", "medication", number);
+          add_button (self, row, _("Stop…"), "stop-medication", "medication", number);
+        }
     }
 }
 
