@@ -98,6 +98,26 @@ fail (CrfSession *self,
   return FALSE;
 }
 
+/* The passphrase's way meets this in the key slot; the PIN opens none. */
+static gboolean
+is_enabled (CrfSession *self,
+            GError **error)
+{
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (crf_session_get_file (self), error);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+
+      if (strcmp (account->login, crf_session_get_login (self)) == 0 && account->enabled && !account->must_change)
+        return TRUE;
+    }
+  if (accounts != NULL)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED, _("The account “%s” is closed, or its passphrase must be changed first."),
+                 crf_session_get_login (self));
+  return FALSE;
+}
+
 gboolean
 crf_session_unlock_with_pin (CrfSession *self,
                              const char *pin,
@@ -113,7 +133,7 @@ crf_session_unlock_with_pin (CrfSession *self,
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED, _("There is no shift PIN, or its 12 hours are over. Type your passphrase."));
       return FALSE;
     }
-  if (!crf_access_allowed (crf_session_get_file (self), crf_session_get_login (self), crf_session_now (self), &locked_out, error))
+  if (!is_enabled (self, error) || !crf_access_allowed (crf_session_get_file (self), crf_session_get_login (self), crf_session_now (self), &locked_out, error))
     {
       crf_session_clear_pin (self);
       return FALSE;
