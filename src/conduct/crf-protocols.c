@@ -13,12 +13,35 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A program that runs from the build folder finds the data beside the sources, which a file of the build names. */
+static char *
+find_uninstalled (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *note = folder != NULL ? g_build_filename (folder, "..", "..", "data", "uninstalled", NULL) : NULL;
+  g_autofree char *dir = NULL;
+
+  if (note == NULL || !g_file_get_contents (note, &dir, NULL, NULL) || !g_file_test (g_strchomp (dir), G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_steal_pointer (&dir);
+}
+
 const char *
 crf_data_dir (void)
 {
+  static gsize found = 0;
+  static char *uninstalled = NULL;
   const char *dir = g_getenv ("STEMWARD_DATA_DIR");
 
-  return dir != NULL && *dir != '\0' ? dir : CRF_DATA_DIR;
+  if (dir != NULL && *dir != '\0')
+    return dir;
+  if (g_once_init_enter (&found))
+    {
+      uninstalled = find_uninstalled ();
+      g_once_init_leave (&found, 1);
+    }
+  return uninstalled != NULL ? uninstalled : CRF_DATA_DIR;
 }
 
 char *
