@@ -39,6 +39,24 @@ crf_casebook_get_sample_time (CrfCasebook *self,
 }
 
 const char *
+crf_casebook_get_sample_condition (CrfCasebook *self,
+                                   CrfFormRecord *form,
+                                   const char *group,
+                                   const char *groupkey)
+{
+  return sample_value (self, "sample.condition", form, group, groupkey);
+}
+
+gboolean
+crf_casebook_is_analysed (CrfCasebook *self,
+                          CrfCell *cell)
+{
+  const CrfItemGroup *group = crf_study_find_group (self->study, cell->group);
+
+  return group == NULL || !group->is_sample || crf_casebook_find_at (self, cell->form->event, cell->form->eventkey, cell->item) == cell;
+}
+
+const char *
 crf_casebook_get_laboratory (CrfCasebook *self,
                              CrfCell *cell)
 {
@@ -186,8 +204,8 @@ search_baseline (CrfCasebook *self,
       CrfCell *cell = g_ptr_array_index (list, i - 1);
       const CrfEvent *event = crf_study_find_event (self->study, cell->form->event);
 
-      if (infusion != NULL ? lies_before_infusion (self, cell, infusion)
-                           : event != NULL && g_strcmp0 (event->kind, "screening") == 0)
+      if ((infusion != NULL ? lies_before_infusion (self, cell, infusion) : event != NULL && g_strcmp0 (event->kind, "screening") == 0) &&
+          crf_casebook_is_analysed (self, cell))
         return cell;
     }
   return NULL;

@@ -214,7 +214,7 @@ cell_has_value (CrfCell *cell)
   return !crf_value_is_empty (cell->value) && cell->value->missing == NULL;
 }
 
-/* 1: an investigator chose the cell's sample for analysis; 0: chose another; of those nobody spoke about also 0. */
+/* 1: an investigator chose the cell's sample for analysis; 0: another, or nobody spoke about it. */
 static int
 chosen_of (CrfCasebook *self,
            const CrfCell *cell)
@@ -231,18 +231,36 @@ chosen_of (CrfCasebook *self,
   return 0;
 }
 
-/* Whether @b supersedes @a at the same event: the sample that was chosen, else the later one, else the later entry. */
-static gboolean
-is_later (CrfCasebook *self,
-          CrfCell *a,
-          CrfCell *b)
+/* A clotted, insufficient or lost sample has no result that one would analyse; a haemolysed one only where there is no other. */
+static int
+validity_of (CrfCasebook *self,
+             const CrfCell *cell)
 {
+  const char *condition = crf_casebook_get_sample_condition (self, cell->form, cell->group, cell->groupkey);
+
+  if (condition == NULL || strcmp (condition, "GOOD") == 0)
+    return 2;
+  return strcmp (condition, "HAEM") == 0 ? 1 : 0;
+}
+
+/* Whether @b is to be taken rather than @a of the same event: the sample that was chosen, else the valid one, else what the study says: the first
+ * or the last that was taken. Of what is no sample, the later entry. */
+static gboolean
+supersedes (CrfCasebook *self,
+            CrfCell *a,
+            CrfCell *b)
+{
+  const CrfFormulas *formulas = crf_study_get_formulas (self->study);
   const char *time_a = crf_casebook_get_sample_time (self, a->form, a->group, a->groupkey);
   const char *time_b = crf_casebook_get_sample_time (self, b->form, b->group, b->groupkey);
-  int order = g_strcmp0 (time_b, time_a), chosen = chosen_of (self, b) - chosen_of (self, a);
+  int order = g_strcmp0 (time_b, time_a), better = chosen_of (self, b) - chosen_of (self, a);
 
-  if (chosen != 0)
-    return chosen > 0;
+  if (better == 0)
+    better = validity_of (self, b) - validity_of (self, a);
+  if (better != 0)
+    return better > 0;
+  if (order != 0 && time_a != NULL && time_b != NULL)
+    return g_strcmp0 (formulas->repeat_sample, "last") == 0 ? order > 0 : order < 0;
   return order != 0 ? order > 0 : g_strcmp0 (b->at, a->at) >= 0;
 }
 
@@ -268,7 +286,7 @@ crf_casebook_find_at (CrfCasebook *self,
         {
           CrfCell *cell = g_ptr_array_index (cells, j);
 
-          if (cell->item == item && cell_has_value (open_cell (self, cell)) && (found == NULL || is_later (self, found, cell)))
+          if (cell->item == item && cell_has_value (open_cell (self, cell)) && (found == NULL || supersedes (self, found, cell)))
             found = cell;
         }
     }

@@ -53,6 +53,10 @@ void            crf_casebook_replace (CrfCasebook *self, const CrfTarget *field,
 const char     *crf_casebook_get_time (CrfCasebook *self, CrfCell *cell);
 /* When the sample of that group was taken; NULL if not stated. */
 const char     *crf_casebook_get_sample_time (CrfCasebook *self, CrfFormRecord *form, const char *group, const char *groupkey);
+/* The code of its condition; NULL if not stated. */
+const char     *crf_casebook_get_sample_condition (CrfCasebook *self, CrfFormRecord *form, const char *group, const char *groupkey);
+/* FALSE for a result of a sample of which another one of the same visit is analysed instead. */
+gboolean        crf_casebook_is_analysed (CrfCasebook *self, CrfCell *cell);
 /* The laboratory of the cell's sample, as typed; NULL if not stated. */
 const char     *crf_casebook_get_laboratory (CrfCasebook *self, CrfCell *cell);
 /* The method by which it was measured, the same. */

@@ -107,6 +107,8 @@ static gboolean is_eligible (const CrfDashboardSubject *s) { return s->eligible;
 static gboolean is_allocated (const CrfDashboardSubject *s) { return s->record->allocation_number != NULL; }
 static gboolean is_treated (const CrfDashboardSubject *s) { return is_allocated (s) && s->infused; }
 static gboolean is_followed (const CrfDashboardSubject *s) { return is_treated (s) && !s->ended; }
+/* Also who died or left: analysed is who was allocated, unless the blind review said otherwise. */
+static gboolean is_analysed (const CrfDashboardSubject *s) { return is_allocated (s) && s->analysed == 1; }
 
 /* Why a patient is not in the next box: its status, and what was said with it. */
 static char *
@@ -122,12 +124,22 @@ loss_of (const CrfDashboardSubject *subject)
   return g_strdup (_("not yet"));
 }
 
+/* Why a patient is not in the full analysis. */
+static char *
+exclusion_of (const CrfDashboardSubject *subject)
+{
+  if (subject->analysed < 0)
+    return g_strdup (_("population not decided yet"));
+  return subject->excluded != NULL ? g_strdup_printf (_("excluded: %s"), subject->excluded) : g_strdup (_("excluded"));
+}
+
 /* "2 died", each reason once. */
 static void
 count_losses (CrfChartStep *step,
               const GPtrArray *subjects,
               Holds here,
-              Holds next)
+              Holds next,
+              char *(*why) (const CrfDashboardSubject *subject))
 {
   g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GList) reasons = NULL;
@@ -139,7 +151,7 @@ count_losses (CrfChartStep *step,
 
       if (!here (subject) || next (subject))
         continue;
-      reason = loss_of (subject);
+      reason = why (subject);
       g_hash_table_replace (counts, reason, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, reason)) + 1));
     }
   reasons = g_list_sort (g_hash_table_get_keys (counts), (GCompareFunc) strcmp);
@@ -178,7 +190,7 @@ crf_dashboard_flow (CrfSession *session,
 {
   static const struct { const char *label; Holds holds; } boxes[] = {
     { N_ ("Screened"), is_screened }, { N_ ("Eligible"), is_eligible }, { N_ ("Allocated"), is_allocated },
-    { N_ ("Treated"), is_treated }, { N_ ("Followed or completed"), is_followed },
+    { N_ ("Treated"), is_treated }, { N_ ("Followed or completed"), is_followed }, { N_ ("Analysed"), is_analysed },
   };
   CrfStudy *study = crf_session_get_study (session);
   gboolean arms = crf_session_may_know_arms (session) && crf_study_get_arms (study)->len > 1;
@@ -198,8 +210,10 @@ crf_dashboard_flow (CrfSession *session,
       groups = arms && i >= 2 ? by_arm (subjects, study, boxes[i].holds) : NULL;
       label = groups != NULL ? g_strdup_printf ("%s (%s)", _(boxes[i].label), groups) : g_strdup (_(boxes[i].label));
       step = crf_chart_add_step (chart, label, n);
-      if (i + 1 < G_N_ELEMENTS (boxes))
-        count_losses (step, subjects, boxes[i].holds, boxes[i + 1].holds);
+      if (i + 2 < G_N_ELEMENTS (boxes))
+        count_losses (step, subjects, boxes[i].holds, boxes[i + 1].holds, loss_of);
+      else if (i + 1 < G_N_ELEMENTS (boxes))
+        count_losses (step, subjects, is_allocated, is_analysed, exclusion_of);
       g_ptr_array_add (step->losses, NULL);
       losses = g_strjoinv ("; ", (char **) step->losses->pdata);
       g_ptr_array_set_size (step->losses, (int) step->losses->len - 1);

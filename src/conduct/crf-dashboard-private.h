@@ -18,6 +18,8 @@ typedef struct
   const CrfArm *arm;   /* NULL: not allocated, or not to be known */
   gboolean eligible, infused, ended;
   char *reason;        /* why it left, or NULL */
+  int analysed;        /* in the full analysis: 1, 0; -1: not decided */
+  char *excluded;      /* why it is not analysed, or NULL */
 } CrfDashboardSubject;
 
 CrfChart  *crf_dashboard_enrolment (CrfSession *session, const GPtrArray *subjects);

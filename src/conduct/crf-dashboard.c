@@ -5,6 +5,7 @@
 #include "crf-dashboard.h"
 
 #include "crf-dashboard-private.h"
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-trial-gates.h"
 
@@ -16,6 +17,7 @@ subject_free (CrfDashboardSubject *subject)
 {
   crf_casebook_free (subject->casebook);
   g_free (subject->reason);
+  g_free (subject->excluded);
   g_free (subject);
 }
 
@@ -75,6 +77,33 @@ subject_new (CrfSession *session,
   return subject;
 }
 
+/* What the blind review decided about the full analysis. */
+static gboolean
+read_populations (CrfSession *session,
+                  const GPtrArray *subjects,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) decided = crf_records_populations (crf_session_get_file (session), error);
+
+  for (guint i = 0; decided != NULL && i < subjects->len; i++)
+    {
+      CrfDashboardSubject *subject = g_ptr_array_index (subjects, i);
+
+      subject->analysed = -1;
+      for (guint j = 0; j < decided->len; j++)
+        {
+          const CrfPopulationRecord *one = g_ptr_array_index (decided, j);
+
+          if (strcmp (one->name, "full-analysis") != 0 || strcmp (one->subject, subject->record->key) != 0)
+            continue;
+          subject->analysed = one->included;
+          g_free (subject->excluded);
+          subject->excluded = one->included ? NULL : g_strdup (one->reason);
+        }
+    }
+  return decided != NULL;
+}
+
 GPtrArray *
 crf_reader_dashboard (CrfSession *session,
                       GError **error)
@@ -98,6 +127,8 @@ crf_reader_dashboard (CrfSession *session,
         return NULL;
       g_ptr_array_add (subjects, subject);
     }
+  if (!read_populations (session, subjects, error))
+    return NULL;
   visits = crf_dashboard_visits (session, subjects, error);
   queries = visits != NULL ? crf_dashboard_queries (session, error) : NULL;
   g_ptr_array_add (charts, crf_dashboard_enrolment (session, subjects));

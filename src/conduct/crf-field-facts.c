@@ -40,6 +40,18 @@ short_date (const char *iso)
   return g_date_time_format (time, _("%-d %b"));
 }
 
+/* Of the same visit; but an earlier sample of it counts as the last one. */
+static gboolean
+is_same_sample (CrfCasebook *casebook,
+                const CrfCell *other,
+                const CrfCell *cell)
+{
+  const CrfItemGroup *group = crf_study_find_group (crf_session_get_study (crf_casebook_get_session (casebook)), cell->group);
+  gboolean visit = strcmp (other->form->event, cell->form->event) == 0 && g_strcmp0 (other->form->eventkey, cell->form->eventkey) == 0;
+
+  return visit && (other->form == cell->form || group == NULL || !group->is_sample);
+}
+
 char *
 crf_last_of (CrfCasebook *casebook,
              CrfCell *cell,
@@ -59,8 +71,7 @@ crf_last_of (CrfCasebook *casebook,
       g_autofree char *date = NULL;
       g_autofree char *number_text = NULL;
 
-      if ((strcmp (other->form->event, cell->form->event) == 0 && g_strcmp0 (other->form->eventkey, cell->form->eventkey) == 0) ||
-          crf_casebook_compare_time (casebook, other, cell) >= 0)
+      if (is_same_sample (casebook, other, cell) || crf_casebook_compare_time (casebook, other, cell) >= 0)
         continue;
       time = crf_casebook_get_time (casebook, other);
       date = *time != '\0' ? short_date (time) : NULL;

@@ -16,6 +16,7 @@ crf_field_state_free (CrfFieldState *field)
   g_free (field->grade);
   g_free (field->grade_why);
   g_free (field->judgement);
+  g_free (field->judgement_link);
   g_free (field->last);
   g_free (field->last_when);
   g_free (field->message);
@@ -29,6 +30,8 @@ section_free (CrfSectionState *section)
   g_free (section->groupkey);
   g_free (section->title);
   g_free (section->sample_state);
+  g_free (section->sample_use);
+  g_free (section->further);
   g_ptr_array_unref (section->fields);
   g_free (section);
 }

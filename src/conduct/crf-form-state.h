@@ -30,6 +30,7 @@ typedef struct
   char *grade;             /* "G2", "G2, with symptoms G3": only where worse than baseline, or NULL */
   char *grade_why;         /* version, baseline's grade and rule, in lines; NULL without a grade */
   char *judgement;         /* "NCS", "CS": of a value out of its range; NULL: not judged */
+  char *judgement_link;    /* what a significant value points to: "Adverse event 2: Fever · 2026-03-04"; NULL */
   gboolean wants_judgement; /* out of range, and not judged */
   gboolean emergent;       /* the grade is treatment-emergent: worse, and after the first infusion */
   char *last;              /* previous visit's value in the same unit, or NULL */
@@ -51,6 +52,10 @@ typedef struct
   GPtrArray *fields;       /* CrfFieldState */
   gboolean is_sample;
   char *sample_state;      /* translated: "results pending"; NULL: nothing is said yet */
+  char *sample_use;        /* translated: "analysed", "not analysed"; NULL: it is the visit's only sample */
+  gboolean may_choose;     /* this session may say that it is the one that is analysed */
+  char *further;           /* OID of the form on which a further sample is entered; NULL: none, or not for this session */
+  gboolean may_paste;      /* this session may paste results into it */
 } CrfSectionState;
 
 typedef struct

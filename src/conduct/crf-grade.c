@@ -60,7 +60,7 @@ crf_grade_free (CrfGrade *grade)
 gboolean
 crf_concept_is_grade_input (const char *concept)
 {
-  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "sample.method", "visit.date", "inf.start", "demog.sex", "demog.birth_date",
+  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "sample.method", "sample.condition", "visit.date", "inf.start", "demog.sex", "demog.birth_date",
                                         "demog.age_reported" };
 
   for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (tests); i++)

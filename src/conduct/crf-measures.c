@@ -148,7 +148,8 @@ candidates_of (CrfMeasures *measures,
       CrfCell *cell = g_ptr_array_index (cells, i);
       CrfVisitCandidate candidate = { .value = crf_value_get_number (cell->value) };
 
-      if (isnan (candidate.value) || (!unscheduled && is_unscheduled (study, cell)))
+      /* Of several samples of a visit the one that is analysed. */
+      if (isnan (candidate.value) || (!unscheduled && is_unscheduled (study, cell)) || !crf_casebook_is_analysed (casebook, cell))
         continue;
       decimals[MIN (decimals_of (cell->value), CRF_MEASURE_DECIMALS - 1)]++;
       if (cell->value->comparator != CRF_COMPARATOR_NONE)

@@ -82,6 +82,21 @@ append_name (GString *list,
   g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
 }
 
+/* Whether a form that does not repeat has the item: then one that repeats (a further sample) is meant only where it is named. */
+static gboolean
+has_plain_form (const CrfEvent *event,
+                const CrfItem *item)
+{
+  for (guint i = 0; item != NULL && i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      if (!form->repeating && crf_form_find_group_of (form, item) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The forms of @event that have @item (NULL: all); *form receives the only one. */
 static guint
 count_forms (const CrfEvent *event,
@@ -89,13 +104,14 @@ count_forms (const CrfEvent *event,
              const CrfForm **form,
              GString *names)
 {
+  gboolean plain = has_plain_form (event, item);
   guint n = 0;
 
   for (guint i = 0; i < event->forms->len; i++)
     {
       const CrfForm *candidate = g_ptr_array_index (event->forms, i);
 
-      if (item != NULL && crf_form_find_group_of (candidate, item) == NULL)
+      if ((item != NULL && crf_form_find_group_of (candidate, item) == NULL) || (plain && candidate->repeating))
         continue;
       *form = candidate;
       n++;

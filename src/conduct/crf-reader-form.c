@@ -9,6 +9,7 @@
 #include "crf-check.h"
 #include "crf-field-facts.h"
 #include "crf-form-state-private.h"
+#include "crf-judgement-link.h"
 #include "crf-grade.h"
 #include "crf-hold.h"
 #include "crf-limits.h"
@@ -209,6 +210,39 @@ fill_judgement (Builder *builder,
     builder->judgements = crf_records_judgements (crf_session_get_file (builder->session), cell->form->id, NULL);
   field->judgement = g_strdup (crf_sample_judgement_of (builder->judgements, cell));
   field->wants_judgement = field->judgement == NULL;
+  for (guint i = 0; g_strcmp0 (field->judgement, "CS") == 0 && i < builder->judgements->len; i++)
+    {
+      const CrfJudgementRecord *one = g_ptr_array_index (builder->judgements, i);
+
+      if (g_strcmp0 (one->of, cell->entry) == 0 && one->link != NULL)
+        field->judgement_link = crf_judgement_link_label (builder->casebook, one->link);
+    }
+}
+
+static gboolean
+may (Builder *builder,
+     const char *use_case)
+{
+  return crf_use_case_permitted (builder->session, crf_use_case_find (use_case), NULL);
+}
+
+/* What can be done with the sample, and whether it is the one that is analysed. */
+static void
+fill_sample_acts (Builder *builder,
+                  CrfSectionState *section)
+{
+  CrfStudy *study = crf_session_get_study (builder->session);
+  const CrfTarget *at = builder->state->target;
+  const CrfForm *further = crf_sample_find_further (crf_study_find_event (study, at->event), section->group);
+  CrfFormRecord *form = crf_casebook_find_form (builder->casebook, at);
+
+  section->may_paste = builder->state->editable && may (builder, "paste-results");
+  if (further != NULL && at->eventkey != NULL && may (builder, "add-form"))
+    section->further = g_strdup (further->oid);
+  if (form == NULL || form->id == 0 || section->groupkey == NULL)
+    return;
+  section->sample_use = g_strdup (crf_sample_find_use (builder->casebook, form, section->group, section->groupkey));
+  section->may_choose = section->sample_use != NULL && !builder->locked && may (builder, "choose-sample");
 }
 
 static void
@@ -282,6 +316,8 @@ add_section (Builder *builder,
   section->title = group->repeating ? g_strdup_printf ("%s · %u", title, ordinal) : g_strdup (title);
   section->is_sample = group->is_sample;
   fill_sample_state (builder, section);
+  if (section->is_sample)
+    fill_sample_acts (builder, section);
   section->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_field_state_free);
   for (guint i = 0; i < group->items->len; i++)
     {

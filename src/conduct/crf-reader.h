@@ -33,9 +33,21 @@ GArray    *crf_reader_patient_ids (CrfSession *session, const char *search, cons
 GPtrArray *crf_reader_patients (CrfSession *session, const gint64 *ids, guint n, GError **error); /* CrfPatient */
 CrfPatient *crf_reader_patient (CrfSession *session, const char *subject, GError **error);
 
+/* One of several of the same form at a visit. */
+typedef struct
+{
+  char *formkey, *state;
+  int ordinal; /* from 1 */
+} CrfRepeat;
+
+void crf_repeat_free (CrfRepeat *repeat);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfRepeat, crf_repeat_free)
+
 /* ── One patient ── */
 GPtrArray *crf_reader_visits (CrfSession *session, const char *subject, GError **error); /* CrfVisit, protocol order, unscheduled after */
 CrfFormState *crf_reader_form (CrfSession *session, const CrfTarget *form, GError **error); /* also of a form not yet begun */
+/* The repeats of a form that repeats, at one visit (subject, event, eventkey, form): CrfRepeat, in order. */
+GPtrArray *crf_reader_repeats (CrfSession *session, const CrfTarget *form, GError **error);
 /* All repeats of the form kind in common events (adverse events …): CrfFormState. */
 GPtrArray *crf_reader_forms_of_kind (CrfSession *session, const char *subject, const char *kind, GError **error);
 /* Where a new repeat of the form kind goes: event OID and key, form OID, fresh formkey NULL (given by "add-form"). */

@@ -65,6 +65,127 @@ find_cell (GPtrArray *cells,
   return NULL;
 }
 
+/* ── Several samples of one visit ── */
+static gboolean
+is_result (const CrfItemRef *ref)
+{
+  return ref->derivation == NULL && (ref->item->type == CRF_TYPE_FLOAT || ref->item->type == CRF_TYPE_INTEGER);
+}
+
+static gboolean
+shares_results (const CrfItemGroup *group,
+                const CrfItemGroup *other)
+{
+  for (guint i = 0; other != NULL && other->is_sample && i < other->items->len; i++)
+    {
+      const CrfItemRef *ref = g_ptr_array_index (other->items, i);
+
+      if (is_result (ref) && crf_group_find_ref (group, ref->item) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+crf_sample_free (CrfSample *sample)
+{
+  g_free (sample->groupkey);
+  g_free (sample);
+}
+
+static gboolean
+is_listed (const GPtrArray *samples,
+           const CrfFormRecord *form,
+           const CrfCell *cell)
+{
+  for (guint i = samples->len; i > 0; i--)
+    {
+      const CrfSample *sample = g_ptr_array_index (samples, i - 1);
+
+      if (sample->form == form && strcmp (sample->group->oid, cell->group) == 0 && strcmp (sample->groupkey, cell->groupkey) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GPtrArray *
+crf_sample_list (CrfCasebook *casebook,
+                 const char *event,
+                 const char *eventkey,
+                 const CrfItemGroup *group)
+{
+  CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
+  GPtrArray *forms = crf_casebook_get_forms (casebook), *samples = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_sample_free);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+      GPtrArray *cells;
+
+      if (strcmp (form->event, event) != 0 || g_strcmp0 (form->eventkey, eventkey) != 0)
+        continue;
+      cells = crf_casebook_get_cells (casebook, form);
+      for (guint j = 0; j < cells->len; j++)
+        {
+          const CrfCell *cell = g_ptr_array_index (cells, j);
+          const CrfItemGroup *other = crf_study_find_group (study, cell->group);
+          CrfSample *sample;
+
+          if (crf_value_is_empty (cell->value) || !shares_results (group, other) || is_listed (samples, form, cell))
+            continue;
+          sample = g_new0 (CrfSample, 1);
+          *sample = (CrfSample) { form, other, g_strdup (cell->groupkey) };
+          g_ptr_array_add (samples, sample);
+        }
+    }
+  return samples;
+}
+
+const char *
+crf_sample_find_use (CrfCasebook *casebook,
+                     CrfFormRecord *form,
+                     const CrfItemGroup *group,
+                     const char *groupkey)
+{
+  g_autoptr (GPtrArray) samples = crf_sample_list (casebook, form->event, form->eventkey, group);
+  GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+  guint n = 0, analysed = 0;
+
+  if (samples->len < 2)
+    return NULL;
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+      const CrfItemRef *ref = strcmp (cell->group, group->oid) == 0 ? crf_group_find_ref (group, cell->item) : NULL;
+
+      if (ref == NULL || g_strcmp0 (cell->groupkey, groupkey) != 0 || !is_result (ref) || crf_value_is_empty (cell->value) ||
+          cell->value->missing != NULL)
+        continue;
+      n++;
+      analysed += crf_casebook_is_analysed (casebook, cell);
+    }
+  if (n == 0)
+    return NULL;
+  if (analysed == 0)
+    return C_ ("sample", "not analysed");
+  return analysed == n ? C_ ("sample", "analysed") : C_ ("sample", "analysed in part");
+}
+
+const CrfForm *
+crf_sample_find_further (const CrfEvent *event,
+                         const CrfItemGroup *group)
+{
+  for (guint i = 0; event != NULL && i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      for (guint j = 0; form->repeating && j < form->groups->len; j++)
+        if (shares_results (group, g_ptr_array_index (form->groups, j)))
+          return form;
+    }
+  return NULL;
+}
+
 /* What the results of a group amount to. */
 typedef struct { guint results, waiting, pending, unjudged, judged; gboolean taken; } Tally;
 

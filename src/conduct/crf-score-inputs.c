@@ -51,7 +51,7 @@ static const char *const concepts[CRF_N_SCORE_INPUTS] = {
 gboolean
 crf_concept_is_score_input (const char *concept)
 {
-  static const char *const others[] = { "demog.birth_date", "demog.age_reported", "sample.taken_at", "sample.laboratory", "visit.date",
+  static const char *const others[] = { "demog.birth_date", "demog.age_reported", "sample.taken_at", "sample.laboratory", "sample.condition", "visit.date",
                                         CONCEPT_PURIFICATION, CONCEPT_ALBUMIN_INFUSION, CONCEPT_GAP_REASON };
 
   for (guint i = 0; concept != NULL && i < CRF_N_SCORE_INPUTS; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of several samples of one visit a rule picks the one that is analysed: the last one taken. An investigator may say another, and why. */
+/* Of several samples of one visit the study's rule picks the one that is analysed (the first valid one, or the last). An investigator may say another,
+ * and why. What was chosen holds for all results that the samples share. */
 
 #include "crf-detail.h"
 #include "crf-place.h"
@@ -38,7 +39,7 @@ mark (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
-/* Every sample of that group at the visit: on all of its forms, in all repeats. */
+/* The one is chosen, and all others of the visit that share results with it are not. */
 static gboolean
 mark_all (CrfUseCaseContext *context,
           CrfCasebook *casebook,
@@ -48,32 +49,17 @@ mark_all (CrfUseCaseContext *context,
           guint *n,
           GError **error)
 {
-  GPtrArray *forms = crf_casebook_get_forms (casebook);
+  g_autoptr (GPtrArray) samples = crf_sample_list (casebook, place->target->event, place->target->eventkey, group);
 
-  for (guint i = 0; i < forms->len; i++)
+  for (guint i = 0; i < samples->len; i++)
     {
-      CrfFormRecord *form = g_ptr_array_index (forms, i);
-      g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
-      GPtrArray *cells;
-      GHashTableIter iter;
-      gpointer key;
+      const CrfSample *sample = g_ptr_array_index (samples, i);
+      gboolean chosen = sample->group == group && strcmp (sample->form->form, place->target->form) == 0 &&
+                        g_strcmp0 (sample->form->formkey, place->target->formkey) == 0 && strcmp (sample->groupkey, groupkey) == 0;
 
-      if (strcmp (form->event, place->target->event) != 0 || g_strcmp0 (form->eventkey, place->target->eventkey) != 0)
-        continue;
-      cells = crf_casebook_get_cells (casebook, form);
-      for (guint j = 0; j < cells->len; j++)
-        if (strcmp (((CrfCell *) g_ptr_array_index (cells, j))->group, group->oid) == 0)
-          g_hash_table_add (keys, ((CrfCell *) g_ptr_array_index (cells, j))->groupkey);
-      g_hash_table_iter_init (&iter, keys);
-      while (g_hash_table_iter_next (&iter, &key, NULL))
-        {
-          gboolean chosen = strcmp (form->form, place->target->form) == 0 && g_strcmp0 (form->formkey, place->target->formkey) == 0 &&
-                            strcmp (key, groupkey) == 0;
-
-          *n += chosen;
-          if (!mark (context, casebook, form, group, key, chosen, error))
-            return FALSE;
-        }
+      *n += chosen;
+      if (!mark (context, casebook, sample->form, sample->group, sample->groupkey, chosen, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -107,7 +93,7 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (n == 0)
     return crf_context_refuse (context, "sample-empty", NULL, _("Nothing is entered for this sample."));
-  return crf_context_derive (context, place.target, error);
+  return crf_context_derive (context, place.target, error) && crf_context_derive_later_grades (context, NULL, error);
 }
 
 const CrfUseCase crf_use_case_choose_sample = {

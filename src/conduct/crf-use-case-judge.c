@@ -4,6 +4,7 @@
  * the history. A judgement is of one value: when the value changes, it has to be judged anew. */
 
 #include "crf-detail.h"
+#include "crf-judgement-link.h"
 #include "crf-sample.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,37 +18,56 @@ static const CrfParameter parameters[] = {
   { "item", N_ ("Value (none: all that are out of range and not judged yet)"), "text", FALSE },
   { "groupkey", N_ ("Key of the sample's repeat"), "text", FALSE },
   { "judgement", N_ ("Judgement"), "choice:NCS|CS", TRUE },
-  { "link", N_ ("Key of the adverse event or history line"), "text", FALSE },
+  { "link", N_ ("Adverse event or history line that it points to; “new” begins an adverse event"), "text", FALSE },
   { "reason", N_ ("Reason"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
-/* Whether the patient has a repeat of a form with that key. */
+/* What the judgement points to; with "new" the adverse event is begun here, with what the value says. FALSE with a refusal or @error. */
 static gboolean
-has_form (CrfCasebook *casebook,
-          const char *formkey)
+find_link (CrfUseCaseContext *context,
+           CrfCasebook *casebook,
+           CrfCell *cell,
+           char **link,
+           GError **error)
 {
-  GPtrArray *forms = crf_casebook_get_forms (casebook);
+  const char *given = crf_context_get (context, "link");
+  g_autoptr (CrfTarget) target = NULL;
 
-  for (guint i = 0; i < forms->len; i++)
-    if (g_strcmp0 (((CrfFormRecord *) g_ptr_array_index (forms, i))->formkey, formkey) == 0)
-      return TRUE;
-  return FALSE;
+  *link = g_strdup (given);
+  if (g_strcmp0 (given, CRF_JUDGEMENT_LINK_NEW) != 0)
+    return TRUE;
+  target = crf_judgement_link_begin (context, casebook, cell, error);
+  if (target == NULL)
+    return FALSE;
+  g_free (*link);
+  *link = g_strdup (target->formkey);
+  crf_context_result (context, "event", target->event);
+  crf_context_result (context, "eventkey", target->eventkey);
+  crf_context_result (context, "form", target->form);
+  crf_context_result (context, "formkey", target->formkey);
+  return TRUE;
 }
 
 static gboolean
 judge_cell (CrfUseCaseContext *context,
-            const CrfCell *cell,
+            CrfCasebook *casebook,
+            CrfCell *cell,
             GError **error)
 {
   const CrfFormRecord *form = cell->form;
-  g_autofree char *detail = crf_detail_new ("of", cell->entry, "link", crf_context_get (context, "link"), NULL);
+  g_autofree char *link = NULL;
+  g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_JUDGE, .subject = context->subject->key, .event = form->event, .eventkey = form->eventkey,
                      .form = form->form, .formkey = form->formkey, .group = cell->group, .groupkey = cell->groupkey, .item = cell->item->oid,
-                     .canon = crf_context_get (context, "judgement"), .reason = crf_context_get (context, "reason"), .detail = detail };
+                     .canon = crf_context_get (context, "judgement"), .reason = crf_context_get (context, "reason") };
   CrfTarget target = { .subject = context->subject->key, .event = form->event, .eventkey = form->eventkey, .form = form->form,
                        .formkey = form->formkey, .group = cell->group, .groupkey = cell->groupkey };
 
+  if (!find_link (context, casebook, cell, &link, error))
+    return context->outcome->refusal != NULL;
+  detail = crf_detail_new ("of", cell->entry, "link", link, NULL);
+  entry.detail = detail;
   return crf_context_append (context, &entry, NULL, error) && crf_sample_follow (context, &target, error);
 }
 
@@ -73,7 +93,7 @@ judge_form (CrfUseCaseContext *context,
       if ((item != NULL && cell->item != item) || (groupkey != NULL && g_strcmp0 (cell->groupkey, groupkey) != 0) ||
           !crf_sample_wants_judgement (casebook, cell) || (item == NULL && crf_sample_judgement_of (judgements, cell) != NULL))
         continue;
-      if (!judge_cell (context, cell, error))
+      if (!judge_cell (context, casebook, cell, error))
         return FALSE;
       (*n)++;
     }
@@ -87,12 +107,16 @@ check (CrfUseCaseContext *context,
 {
   gboolean significant = g_strcmp0 (crf_context_get (context, "judgement"), "CS") == 0;
   const char *link = crf_context_get (context, "link");
+  g_autofree char *label = NULL;
 
   if (significant && item == NULL)
     return !crf_context_refuse (context, "item-missing", _("Judge each value that is clinically significant by itself."),
                                 _("Only “not clinically significant” can be said of all the rest at once."));
-  if (link != NULL && !has_form (casebook, link))
-    return !crf_context_refuse (context, "link-unknown", _("Enter the adverse event first, or leave the link for later."),
+  label = link != NULL && g_strcmp0 (link, CRF_JUDGEMENT_LINK_NEW) != 0 ? crf_judgement_link_label (casebook, link) : NULL;
+  if (link != NULL && !significant)
+    return !crf_context_refuse (context, "link-needless", NULL, _("What is not clinically significant points to no adverse event."));
+  if (link != NULL && label == NULL && strcmp (link, CRF_JUDGEMENT_LINK_NEW) != 0)
+    return !crf_context_refuse (context, "link-unknown", _("Choose one of the patient's, or “new”."),
                                 _("The patient has no adverse event or history line “%s”."), link);
   if (significant && link == NULL)
     crf_context_notice (context, _("Clinically significant: enter an adverse event or a line of the history for it."));

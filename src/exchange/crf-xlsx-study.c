@@ -32,9 +32,11 @@ add_formulas (CrfSheet *sheet,
   g_autofree char *factors = NULL;
   g_autofree char *window = NULL;
   const char *ctcae;
+  gboolean last;
 
   if (formulas == NULL)
     return TRUE;
+  last = g_strcmp0 (formulas->repeat_sample, "last") == 0;
   window = g_strdup_printf (_("%d h"), formulas->sample_window_hours);
   /* Only version 5 is graded here. */
   ctcae = formulas->ctcae_version == 5 ? "CTCAE 5.0" : "";
@@ -44,7 +46,10 @@ add_formulas (CrfSheet *sheet,
          add_fact (sheet, _("MELD aetiology term"), formulas->meld_aetiology, error) &&
          add_fact (sheet, _("Child-Pugh cut-offs"), formulas->child_pugh_table, error) &&
          add_fact (sheet, _("Child-Pugh coagulation"), formulas->child_pugh_coagulation, error) &&
-         add_fact (sheet, _("Samples of one score within"), window, error) && add_fact (sheet, _("Laboratory grades"), ctcae, error);
+         add_fact (sheet, _("Samples of one score within"), window, error) &&
+         add_fact (sheet, _("Of several samples of a visit"), last ? _("the last valid one, unless an investigator chose another")
+                                                                   : _("the first valid one, unless an investigator chose another"), error) &&
+         add_fact (sheet, _("Laboratory grades"), ctcae, error);
 }
 
 static const CrfText *

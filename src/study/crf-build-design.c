@@ -19,6 +19,7 @@ static const CrfFormulas default_formulas = {
   .factor_bilirubin = 17.1,
   .factor_creatinine = 88.4,
   .sample_window_hours = 24,
+  .repeat_sample = "first",
 };
 
 static const CrfText *
@@ -337,6 +338,7 @@ read_formulas (CrfReading *self, xmlNode *node)
   static const char *const tables[] = { "si_34_51", "si_34p2_51p3", "mgdl", "cholestatic", NULL };
   static const char *const coagulations[] = { "inr", "pt", NULL };
   static const char *const pta_rules[] = { "recorded", NULL };
+  static const char *const repeats[] = { "first", "last", NULL };
   CrfFormulas *formulas = crf_study_allocate (self->study, sizeof (CrfFormulas));
 
   *formulas = default_formulas;
@@ -352,6 +354,7 @@ read_formulas (CrfReading *self, xmlNode *node)
   formulas->factor_bilirubin = crf_reading_number (self, node, "FactorBilirubin", 17.1);
   formulas->factor_creatinine = crf_reading_number (self, node, "FactorCreatinine", 88.4);
   formulas->sample_window_hours = crf_reading_int (self, node, "SampleWindowHours", 24);
+  formulas->repeat_sample = word_or (self, node, "RepeatSample", repeats, "first");
   crf_reading_place (self, formulas, node);
 }
 

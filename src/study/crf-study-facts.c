@@ -416,6 +416,7 @@ tell_formulas (Telling *self, const CrfFormulas *formulas)
   tell_number (self, "bilirubin", N_ ("factor of bilirubin"), formulas->factor_bilirubin);
   tell_number (self, "creatinine", N_ ("factor of creatinine"), formulas->factor_creatinine);
   tell_int (self, "samples", N_ ("hours between samples of one score"), formulas->sample_window_hours);
+  tell (self, "repeat", N_ ("sample analysed of several of a visit"), formulas->repeat_sample);
 }
 
 static void

@@ -337,6 +337,7 @@ typedef struct
   double factor_bilirubin;           /* umol/L per mg/dL: 17.1 */
   double factor_creatinine;          /* 88.4 */
   int sample_window_hours;           /* inputs of a score: 24 */
+  const char *repeat_sample;         /* of several samples of a visit, "first" valid one or "last" */
 } CrfFormulas;
 
 typedef enum

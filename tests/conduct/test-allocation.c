@@ -4,6 +4,7 @@
 
 #include "crf-allocation-list.h"
 #include "crf-records.h"
+#include "crf-dashboard.h"
 #include "crf-test-study.h"
 
 #include <string.h>
@@ -214,6 +215,41 @@ test_strata (Site *site,
   }
 }
 
+/* The last box of the flow: whoever was allocated, as the blind review decided. */
+static void
+test_analysed (Site *site,
+               gconstpointer data)
+{
+  g_autofree char *man = NULL, *woman = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const CrfChartStep *followed, *analysed;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, NULL));
+  man = add_eligible (site, "M");
+  woman = add_eligible (site, "F");
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", woman, "confirm", "strata=F", NULL));
+  before = crf_reader_dashboard (site->study->investigator, NULL);
+  followed = g_ptr_array_index (((CrfChart *) g_ptr_array_index (before, 1))->steps, 4);
+  analysed = g_ptr_array_index (((CrfChart *) g_ptr_array_index (before, 1))->steps, 5);
+  g_assert_true (g_str_has_prefix (analysed->label, "Analysed"));
+  g_assert_cmpuint (analysed->n, ==, 0);
+  g_assert_cmpstr (g_ptr_array_index (followed->losses, 0), ==, "2 population not decided yet");
+  crf_outcome_free (crf_test_do (site->study->investigator, "decide-population", man, "population", "full-analysis", "included", "yes", NULL));
+  crf_outcome_free (crf_test_do (site->study->investigator, "decide-population", woman, "population", "full-analysis", "included", "no", "reason",
+                                 "no value after the baseline", NULL));
+  /* Another population says nothing about this one. */
+  crf_outcome_free (crf_test_do (site->study->investigator, "decide-population", man, "population", "per-protocol", "included", "no", "reason",
+                                 "half of the dose", NULL));
+  after = crf_reader_dashboard (site->study->investigator, NULL);
+  followed = g_ptr_array_index (((CrfChart *) g_ptr_array_index (after, 1))->steps, 4);
+  analysed = g_ptr_array_index (((CrfChart *) g_ptr_array_index (after, 1))->steps, 5);
+  g_assert_cmpuint (analysed->n, ==, 1);
+  g_assert_cmpuint (followed->losses->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (followed->losses, 0), ==, "1 excluded: no value after the baseline");
+}
+
 /* The wrong stratum stays with the slot; the true one is recorded, and is a deviation. */
 static void
 test_wrong_stratum (Site *site,
@@ -380,6 +416,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add ("strata-are-read-back-and-run-out-one-by-one", set_up_strata, test_strata);
   add ("a-wrong-stratum-stays-and-the-true-one-is-recorded", set_up_strata, test_wrong_stratum);
+  add ("the-last-box-of-the-flow-is-who-is-analysed", set_up_strata, test_analysed);
   add ("each-workstation-draws-its-own-slots", set_up_strata, test_elsewhere);
   add ("the-product-is-confirmed-where-the-protocol-asks", set_up_product, test_product);
   add ("an-uploaded-list-is-checked-line-by-line", set_up_list, test_upload);

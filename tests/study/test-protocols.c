@@ -373,7 +373,7 @@ static const struct
   const char *study, *from, *to, *oid, *what;
 } faults_of_protocols[] = {
   { "nct01218464", "sw:Concept=\"inf.lot\" sw:Unblinding=\"Yes\"", "sw:Concept=\"inf.lot\" sw:Unblinding=\"No\"", "IT.INFLOT", "not sealed" },
-  { "nct06167473", "<FormRef FormOID=\"F.INF\" OrderNumber=\"2\" Mandatory=\"Yes\"/>", "", "SE.INFUSION", "no infusion form" },
+  { "nct06167473", "<FormRef FormOID=\"F.INF\" OrderNumber=\"3\" Mandatory=\"Yes\"/>", "", "SE.INFUSION", "no infusion form" },
   { "nct06242405", "Name=\"INFUSION\" Repeating=\"Yes\"", "Name=\"INFUSION\" Repeating=\"No\"", "SE.INFUSION", "does not repeat" },
   { "nct06167473", "<FormRef FormOID=\"F.DTH\" OrderNumber=\"6\" Mandatory=\"No\"/>", "", "EP.SURVIVAL", "kind death" },
   { "nct06167473", "coalesce(age_years(BRTHDAT, ICDTC), AGEREP) BETWEEN 18 AND 80", "INFWT &gt; 40", "I1", "before the allocation" },

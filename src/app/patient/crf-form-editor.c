@@ -3,7 +3,7 @@
 /* Writing is asynchronous: an answer may come when the next field is being typed, or when another form is shown. A text that was not stored
  * stays in its field. */
 
-#include "crf-form-editor.h"
+#include "crf-form-editor-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -565,68 +565,25 @@ on_query (CrfFormEditor *self,
                             on_query_written, errand_new (self, row));
 }
 
-/* ── Samples ── */
+/* ── For the acts on samples ── */
 
-static void
-on_sample_done (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+CrfWriter *
+_crf_form_editor_get_writer (CrfFormEditor *self)
 {
-  guint number;
-  g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  return self->writer;
+}
 
-  if (self == NULL || self->view == NULL)
-    return;
-  crf_refusal_bar_take_outcome (self->bar, outcome, error);
+CrfRefusalBar *
+_crf_form_editor_get_bar (CrfFormEditor *self)
+{
+  return self->bar;
+}
+
+void
+_crf_form_editor_changed (CrfFormEditor *self)
+{
   crf_form_editor_refresh (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-conduct_on_sample (CrfFormEditor *self,
-                   const char    *use_case,
-                   GHashTable    *arguments)
-{
-  if (self->target == NULL)
-    {
-      g_hash_table_unref (arguments);
-      return;
-    }
-  crf_arguments_set (arguments, "event", self->target->event);
-  crf_arguments_set (arguments, "eventkey", self->target->eventkey);
-  crf_arguments_set (arguments, "form", self->target->form);
-  crf_arguments_set (arguments, "formkey", self->target->formkey);
-  crf_writer_conduct_async (self->writer, use_case, self->target->subject, arguments, NULL, on_sample_done, errand_new (self, NULL));
-}
-
-/* Item ("": all the rest), repeat, judgement. */
-static void
-on_judge (GtkWidget  *widget,
-          const char *action,
-          GVariant   *parameter)
-{
-  const char *item = "", *groupkey = "", *judgement = "NCS";
-
-  if (parameter != NULL)
-    g_variant_get (parameter, "(&s&s&s)", &item, &groupkey, &judgement);
-  conduct_on_sample (CRF_FORM_EDITOR (widget), "judge",
-                     crf_arguments_new ("item", *item != '\0' ? item : NULL, "groupkey", *groupkey != '\0' ? groupkey : NULL, "judgement",
-                                        judgement, NULL));
-}
-
-/* Group, repeat, state. */
-static void
-on_sample (GtkWidget  *widget,
-           const char *action,
-           GVariant   *parameter)
-{
-  const char *group, *groupkey, *state;
-
-  g_variant_get (parameter, "(&s&s&s)", &group, &groupkey, &state);
-  conduct_on_sample (CRF_FORM_EDITOR (widget), "set-sample",
-                     crf_arguments_new ("group", group, "groupkey", *groupkey != '\0' ? groupkey : NULL, "state", state, NULL));
 }
 
 /* ── Class ── */
@@ -674,9 +631,7 @@ crf_form_editor_class_init (CrfFormEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_complete);
   gtk_widget_class_bind_template_callback (widget_class, on_history);
   gtk_widget_class_bind_template_callback (widget_class, on_query);
-  gtk_widget_class_install_action (widget_class, "form.judge", "(sss)", on_judge);
-  gtk_widget_class_install_action (widget_class, "form.sample", "(sss)", on_sample);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "form.judge", "(sss)", "", "", "NCS");
+  _crf_form_editor_install_samples (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_verify);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);
   gtk_widget_class_bind_template_callback (widget_class, on_second);

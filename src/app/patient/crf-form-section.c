@@ -23,10 +23,12 @@ struct _CrfFormSection
   CrfWrapBox *sample;
   CrfColumnHeadings *columns;
   GtkBox *rows_box;
+  GtkMenuButton *acts;
 
   /* Owned */
   GPtrArray *rows; /* CrfFieldRow, borrowed from the boxes */
   char *elsewhere;
+  char *acts_of; /* what the menu was made of */
 };
 
 G_DEFINE_FINAL_TYPE (CrfFormSection, crf_form_section, GTK_TYPE_BOX)
@@ -123,6 +125,7 @@ static void
 crf_form_section_finalize (GObject *object)
 {
   g_free (CRF_FORM_SECTION (object)->elsewhere);
+  g_free (CRF_FORM_SECTION (object)->acts_of);
   G_OBJECT_CLASS (crf_form_section_parent_class)->finalize (object);
 }
 
@@ -144,6 +147,7 @@ crf_form_section_class_init (CrfFormSectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfFormSection, sample);
   gtk_widget_class_bind_template_child (widget_class, CrfFormSection, columns);
   gtk_widget_class_bind_template_child (widget_class, CrfFormSection, rows_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormSection, acts);
   gtk_widget_class_set_css_name (widget_class, "formsection");
 }
 
@@ -160,10 +164,68 @@ show_title (CrfFormSection        *self,
 {
   g_autofree char *title = NULL;
 
+  /* Translators: title of a sample, what it is at, and of several whether it is analysed: "Liver function · reported · analysed" */
+  if (section->title != NULL && section->sample_state != NULL && section->sample_use != NULL)
+    title = g_strdup_printf (_("%1$s · %2$s · %3$s"), section->title, section->sample_state, section->sample_use);
   /* Translators: title of a sample, and what it is at: "Liver function · results pending" */
-  if (section->title != NULL && section->sample_state != NULL)
-    title = g_strdup_printf (_("%1$s · %2$s"), section->title, section->sample_state);
+  else if (section->title != NULL && (section->sample_state != NULL || section->sample_use != NULL))
+    title = g_strdup_printf (_("%1$s · %2$s"), section->title, section->sample_state != NULL ? section->sample_state : section->sample_use);
   gtk_label_set_label (self->title, title != NULL ? title : section->title != NULL ? section->title : "");
+}
+
+/* The actions are those of the form around it. */
+static void
+append_act (GMenu      *menu,
+            const char *label,
+            const char *action,
+            GVariant   *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+static gboolean
+has_empty_result (const CrfSectionState *section)
+{
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+
+      if (field->required && field->editable && !describes_sample (section, field) && crf_value_is_empty (field->value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_acts (CrfFormSection        *self,
+           const CrfSectionState *section)
+{
+  const char *key = section->groupkey != NULL ? section->groupkey : "";
+  gboolean pending = section->may_paste && has_empty_result (section);
+  g_autofree char *acts = g_strdup_printf ("%s %d %d %d %s", key, section->may_paste, pending, section->may_choose,
+                                           section->further != NULL ? section->further : "");
+  g_autoptr (GMenu) menu = NULL;
+
+  /* Making a menu takes longer than pouring all rows. */
+  if (!section->is_sample || g_strcmp0 (acts, self->acts_of) == 0)
+    return;
+  g_free (self->acts_of);
+  self->acts_of = g_steal_pointer (&acts);
+  menu = g_menu_new ();
+  if (section->may_paste)
+    append_act (menu, _("_Paste results…"), "form.paste", NULL);
+  if (pending)
+    append_act (menu, _("All empty results of this sample are p_ending"), "form.sample",
+                g_variant_new ("(sss)", section->group->oid, key, "pending"));
+  if (section->further != NULL)
+    append_act (menu, _("A _further sample of this visit"), "form.further", g_variant_new_string (section->further));
+  if (section->may_choose)
+    append_act (menu, _("_Analyse this sample…"), "form.choose", g_variant_new ("(ss)", section->group->oid, key));
+  gtk_widget_set_visible (GTK_WIDGET (self->acts), g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+  gtk_menu_button_set_menu_model (self->acts, G_MENU_MODEL (menu));
 }
 
 GtkWidget *
@@ -181,6 +243,7 @@ crf_form_section_new (const CrfSectionState *section,
   add_rows (self, section, language);
   show_last_when (self, section);
   show_columns (self);
+  show_acts (self, section);
   gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
   return GTK_WIDGET (self);
 }
@@ -230,5 +293,6 @@ crf_form_section_pour (CrfFormSection        *self,
     }
   show_title (self, section);
   show_last_when (self, section);
+  show_acts (self, section);
   return TRUE;
 }

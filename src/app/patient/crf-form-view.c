@@ -312,8 +312,12 @@ show_state (CrfFormView *self)
   const CrfFormState *state = self->state;
   gboolean open = g_strcmp0 (state->state, "empty") == 0 || g_strcmp0 (state->state, "started") == 0;
   g_autofree char *missing = NULL;
+  g_autofree char *heading = NULL;
 
-  gtk_label_set_label (self->heading, self->visit_title != NULL ? self->visit_title : state->title != NULL ? state->title : "");
+  /* The visit's own form is the visit; another one says which it is. */
+  if (self->visit_title != NULL && state->form != NULL && g_strcmp0 (state->form->kind, "visit") != 0)
+    heading = g_strdup_printf ("%s · %s", self->visit_title, state->title);
+  gtk_label_set_label (self->heading, heading != NULL ? heading : self->visit_title != NULL ? self->visit_title : state->title != NULL ? state->title : "");
   if (state->signature_void)
     crf_chip_set (self->state_chip, CRF_CHIP_WARNING, "dialog-warning-symbolic", _("Signature void"));
   else if (open)

@@ -159,6 +159,32 @@ list_common (GPtrArray    *lines,
     }
 }
 
+/* One line; of a form that repeats one for each repeat that there is. */
+static void
+list_form (GPtrArray      *lines,
+           CrfSession     *session,
+           const char     *subject,
+           const CrfVisit *visit,
+           const CrfForm  *form)
+{
+  CrfTarget target = { .subject = (char *) subject, .event = (char *) visit->event->oid,
+                       .eventkey = visit->eventkey != NULL ? visit->eventkey : visit->event->repeating ? NULL : (char *) "1",
+                       .form = (char *) form->oid, .formkey = (char *) "1" };
+  g_autoptr (GPtrArray) repeats = form->repeating ? crf_reader_repeats (session, &target, NULL) : NULL;
+  guint n = form->repeating ? (repeats != NULL ? repeats->len : 0) : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      CrfFormState *state;
+
+      if (form->repeating)
+        target.formkey = ((CrfRepeat *) g_ptr_array_index (repeats, i))->formkey;
+      state = crf_reader_form (session, &target, NULL);
+      if (state != NULL)
+        add_line (lines)->state = state;
+    }
+}
+
 static void
 list_visits (GPtrArray    *lines,
              CrfSession   *session,
@@ -176,16 +202,7 @@ list_visits (GPtrArray    *lines,
                                     ? g_strdup_printf ("%s %d", crf_text_get (visit->event->title, language), visit->ordinal)
                                     : g_strdup (crf_text_get (visit->event->title, language));
       for (guint j = 0; j < visit->event->forms->len; j++)
-        {
-          const CrfForm *form = g_ptr_array_index (visit->event->forms, j);
-          CrfTarget target = { .subject = question->subject, .event = (char *) visit->event->oid,
-                               .eventkey = visit->eventkey != NULL ? visit->eventkey : visit->event->repeating ? NULL : (char *) "1",
-                               .form = (char *) form->oid, .formkey = (char *) "1" };
-          CrfFormState *state = crf_reader_form (session, &target, NULL);
-
-          if (state != NULL)
-            add_line (lines)->state = state;
-        }
+        list_form (lines, session, question->subject, visit, g_ptr_array_index (visit->event->forms, j));
     }
 }
 

@@ -247,24 +247,71 @@ crf_read_typing_finish (CrfWriter *writer, GAsyncResult *result, GError **error)
 /* ── The forms of an event ── */
 
 static gpointer
+repeats_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_repeats (session, data, error);
+}
+
+GPtrArray *
+crf_read_repeats (CrfWriter *writer, const CrfTarget *form, GError **error)
+{
+  return crf_writer_call (writer, repeats_job, (gpointer) form, error);
+}
+
+static void
+form_line_free (gpointer data)
+{
+  CrfFormLine *line = data;
+
+  g_free (line->formkey);
+  g_free (line->state);
+  g_free (line);
+}
+
+static void
+add_form_line (GPtrArray *lines, const CrfForm *form, const char *formkey, int ordinal, const char *state)
+{
+  CrfFormLine *line = g_new0 (CrfFormLine, 1);
+
+  *line = (CrfFormLine) { form, g_strdup (formkey), ordinal, g_strdup (state) };
+  g_ptr_array_add (lines, line);
+}
+
+static void
+add_form_lines (GPtrArray *lines, CrfSession *session, const CrfTarget *target, const CrfForm *form)
+{
+  g_autoptr (CrfFormState) state = NULL;
+  g_autoptr (GPtrArray) repeats = form->repeating ? crf_reader_repeats (session, target, NULL) : NULL;
+
+  for (guint i = 0; repeats != NULL && i < repeats->len; i++)
+    {
+      const CrfRepeat *repeat = g_ptr_array_index (repeats, i);
+
+      add_form_line (lines, form, repeat->formkey, repeat->ordinal, repeat->state);
+    }
+  if (form->repeating)
+    return;
+  state = crf_reader_form (session, target, NULL);
+  add_form_line (lines, form, "1", 0, state != NULL ? state->state : "empty");
+}
+
+static gpointer
 states_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (form_line_free);
 
   for (guint i = 0; i < question->forms->len; i++)
     {
       const CrfForm *form = g_ptr_array_index (question->forms, i);
-      g_autoptr (CrfFormState) state = NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
       g_free (question->form->form);
       question->form->form = g_strdup (form->oid);
-      state = crf_reader_form (session, question->form, NULL);
-      g_ptr_array_add (states, g_strdup (state != NULL ? state->state : "empty"));
+      add_form_lines (lines, session, question->form, form);
     }
-  return g_steal_pointer (&states);
+  return g_steal_pointer (&lines);
 }
 
 void

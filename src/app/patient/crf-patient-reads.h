@@ -39,7 +39,17 @@ void                 crf_read_typing_async  (CrfWriter *writer, const CrfTarget 
                                              gpointer user_data);
 CrfTyping           *crf_read_typing_finish (CrfWriter *writer, GAsyncResult *result, GError **error);
 
-/* How each form of an event stands: char * states in the order of @forms (CrfForm). */
+/* One line of an event's forms: a form that does not repeat, or one of the repeats that there are. */
+typedef struct
+{
+  const CrfForm *form;
+  char *formkey;
+  int ordinal; /* of a form that repeats; else 0 */
+  char *state;
+} CrfFormLine;
+
+GPtrArray           *crf_read_repeats       (CrfWriter *writer, const CrfTarget *form, GError **error);
+/* How each form of an event stands: CrfFormLine in the order of @forms (CrfForm). */
 void                 crf_read_states_async  (CrfWriter *writer, const CrfTarget *event, const GPtrArray *forms,
                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray           *crf_read_states_finish (CrfWriter *writer, GAsyncResult *result, GError **error);

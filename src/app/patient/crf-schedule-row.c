@@ -21,6 +21,8 @@ struct _CrfScheduleRow
 
   guint visit;
   const CrfForm *form; /* of the study */
+  char *formkey;       /* of a repeat */
+  gboolean adds;
 };
 
 G_DEFINE_FINAL_TYPE (CrfScheduleRow, crf_schedule_row, GTK_TYPE_LIST_BOX_ROW)
@@ -64,11 +66,19 @@ crf_schedule_row_dispose (GObject *object)
 }
 
 static void
+crf_schedule_row_finalize (GObject *object)
+{
+  g_free (CRF_SCHEDULE_ROW (object)->formkey);
+  G_OBJECT_CLASS (crf_schedule_row_parent_class)->finalize (object);
+}
+
+static void
 crf_schedule_row_class_init (CrfScheduleRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crf_schedule_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crf_schedule_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-schedule-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfScheduleRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CrfScheduleRow, title);
@@ -144,6 +154,54 @@ crf_schedule_row_new_form (const CrfForm *form,
   gtk_widget_add_css_class (GTK_WIDGET (self), "form-line");
   crf_schedule_row_set_state (self, "empty");
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+crf_schedule_row_new_repeat (const CrfForm *form,
+                             const char    *formkey,
+                             int            ordinal,
+                             guint          position,
+                             const char    *language)
+{
+  GtkWidget *row = crf_schedule_row_new_form (form, position, language);
+  CrfScheduleRow *self = CRF_SCHEDULE_ROW (row);
+  g_autofree char *title = g_strdup_printf ("%s · %d", gtk_label_get_label (self->title), ordinal);
+
+  self->formkey = g_strdup (formkey);
+  gtk_label_set_label (self->title, title);
+  return row;
+}
+
+GtkWidget *
+crf_schedule_row_new_add (const CrfForm *form,
+                          guint          position,
+                          const char    *language)
+{
+  GtkWidget *row = crf_schedule_row_new_form (form, position, language);
+  CrfScheduleRow *self = CRF_SCHEDULE_ROW (row);
+  g_autofree char *title = g_strdup_printf (_("Add: %s"), gtk_label_get_label (self->title));
+
+  self->adds = TRUE;
+  gtk_label_set_label (self->title, title);
+  gtk_image_set_from_icon_name (self->icon, "list-add-symbolic");
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
+const char *
+crf_schedule_row_get_formkey (CrfScheduleRow *self)
+{
+  g_return_val_if_fail (CRF_IS_SCHEDULE_ROW (self), NULL);
+
+  return self->formkey;
+}
+
+gboolean
+crf_schedule_row_is_add (CrfScheduleRow *self)
+{
+  g_return_val_if_fail (CRF_IS_SCHEDULE_ROW (self), FALSE);
+
+  return self->adds;
 }
 
 guint

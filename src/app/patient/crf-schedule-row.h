@@ -21,6 +21,18 @@ GtkWidget     *crf_schedule_row_new_visit  (const CrfVisit *visit,
 GtkWidget     *crf_schedule_row_new_form   (const CrfForm  *form,
                                             guint           position,
                                             const char     *language);
+/* A repeat of a form that repeats; and the line that begins another one. */
+GtkWidget     *crf_schedule_row_new_repeat (const CrfForm  *form,
+                                            const char     *formkey,
+                                            int             ordinal,
+                                            guint           position,
+                                            const char     *language);
+GtkWidget     *crf_schedule_row_new_add    (const CrfForm  *form,
+                                            guint           position,
+                                            const char     *language);
+/* Of a repeat's line; else NULL. */
+const char    *crf_schedule_row_get_formkey (CrfScheduleRow *self);
+gboolean       crf_schedule_row_is_add     (CrfScheduleRow *self);
 /* The visit's position. */
 guint          crf_schedule_row_get_visit  (CrfScheduleRow *self);
 /* NULL for a visit's own line. */

@@ -76,11 +76,63 @@ target_of (CrfVisitsTab   *self,
   target.event = (char *) visit->event->oid;
   target.eventkey = visit->eventkey != NULL ? visit->eventkey : visit->event->repeating ? NULL : (char *) "1";
   target.form = (char *) form->oid;
-  target.formkey = (char *) "1";
+  target.formkey = form->repeating ? NULL : (char *) "1";
   return crf_target_copy (&target);
 }
 
 /* ── The list ── */
+
+static gboolean
+is_shown (CrfVisitsTab   *self,
+          const CrfVisit *visit,
+          const CrfForm  *form,
+          const char     *formkey)
+{
+  const CrfTarget *target = crf_form_editor_get_target (self->editor);
+
+  if (target == NULL || gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->editor)
+      || g_strcmp0 (target->event, visit->event->oid) != 0)
+    return FALSE;
+  if (visit->event->repeating && g_strcmp0 (target->eventkey, visit->eventkey) != 0)
+    return FALSE;
+  return form == NULL || (g_strcmp0 (target->form, form->oid) == 0 && (formkey == NULL || g_strcmp0 (target->formkey, formkey) == 0));
+}
+
+static void
+show_line (CrfVisitsTab      *self,
+           CrfScheduleRow    *row,
+           const CrfFormLine *line)
+{
+  const CrfVisit *visit = visit_at (self, crf_schedule_row_get_visit (row));
+
+  crf_schedule_row_set_state (row, line->state);
+  if (line->form->repeating && visit != NULL && is_shown (self, visit, line->form, line->formkey))
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+}
+
+/* The repeats that there are come before the line that adds one. */
+static void
+insert_repeats (CrfVisitsTab    *self,
+                CrfScheduleRow  *add,
+                const GPtrArray *lines,
+                guint           *next)
+{
+  const CrfForm *form = crf_schedule_row_get_form (add);
+
+  for (; *next < lines->len; (*next)++)
+    {
+      const CrfFormLine *line = g_ptr_array_index (lines, *next);
+      GtkWidget *row;
+
+      if (line->form != form)
+        break;
+      row = crf_schedule_row_new_repeat (form, line->formkey, line->ordinal, crf_schedule_row_get_visit (add),
+                                         crf_writer_get_language (self->writer));
+      gtk_list_box_insert (self->list, row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (add)));
+      show_line (self, CRF_SCHEDULE_ROW (row), line);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (add), crf_writer_permitted (self->writer, "add-form", NULL));
+}
 
 static void
 on_states_read (GObject      *source,
@@ -88,15 +140,23 @@ on_states_read (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr (CrfVisitsTab) self = crf_weak_take (user_data);
-  g_autoptr (GPtrArray) states = crf_read_states_finish (CRF_WRITER (source), result, NULL);
+  g_autoptr (GPtrArray) lines = crf_read_states_finish (CRF_WRITER (source), result, NULL);
   guint n = 0;
 
-  if (self == NULL || states == NULL || self->list == NULL)
+  if (self == NULL || lines == NULL || self->list == NULL)
     return;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (CRF_IS_SCHEDULE_ROW (child) && crf_schedule_row_get_form (CRF_SCHEDULE_ROW (child)) != NULL && n < states->len)
-      crf_schedule_row_set_state (CRF_SCHEDULE_ROW (child), g_ptr_array_index (states, n++));
+    {
+      CrfScheduleRow *row = CRF_IS_SCHEDULE_ROW (child) ? CRF_SCHEDULE_ROW (child) : NULL;
+
+      if (row == NULL || crf_schedule_row_get_form (row) == NULL || crf_schedule_row_get_formkey (row) != NULL)
+        continue;
+      if (crf_schedule_row_is_add (row))
+        insert_repeats (self, row, lines, &n);
+      else if (n < lines->len)
+        show_line (self, row, g_ptr_array_index (lines, n++));
+    }
 }
 
 static void
@@ -114,21 +174,6 @@ read_states (CrfVisitsTab *self)
   crf_read_states_async (self->writer, target, visit->event->forms, self->reading, on_states_read, crf_weak_new (self));
 }
 
-static gboolean
-is_shown (CrfVisitsTab   *self,
-          const CrfVisit *visit,
-          const CrfForm  *form)
-{
-  const CrfTarget *target = crf_form_editor_get_target (self->editor);
-
-  if (target == NULL || gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->editor)
-      || g_strcmp0 (target->event, visit->event->oid) != 0)
-    return FALSE;
-  if (visit->event->repeating && g_strcmp0 (target->eventkey, visit->eventkey) != 0)
-    return FALSE;
-  return form == NULL || g_strcmp0 (target->form, form->oid) == 0;
-}
-
 static void
 add_form_rows (CrfVisitsTab   *self,
                const CrfVisit *visit,
@@ -139,10 +184,10 @@ add_form_rows (CrfVisitsTab   *self,
   for (guint i = 0; i < visit->event->forms->len; i++)
     {
       const CrfForm *form = g_ptr_array_index (visit->event->forms, i);
-      GtkWidget *row = crf_schedule_row_new_form (form, position, language);
+      GtkWidget *row = form->repeating ? crf_schedule_row_new_add (form, position, language) : crf_schedule_row_new_form (form, position, language);
 
       gtk_list_box_append (self->list, row);
-      if (is_shown (self, visit, form))
+      if (!form->repeating && is_shown (self, visit, form, NULL))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     }
 }
@@ -213,6 +258,16 @@ first_form (const CrfVisit *visit)
   return first;
 }
 
+/* Of a form that repeats, the first there is; NULL: none. */
+static char *
+first_repeat (CrfVisitsTab    *self,
+              const CrfTarget *target)
+{
+  g_autoptr (GPtrArray) repeats = crf_read_repeats (self->writer, target, NULL);
+
+  return repeats != NULL && repeats->len > 0 ? g_strdup (((CrfRepeat *) g_ptr_array_index (repeats, 0))->formkey) : NULL;
+}
+
 static void
 open_form (CrfVisitsTab  *self,
            guint          position,
@@ -225,11 +280,13 @@ open_form (CrfVisitsTab  *self,
   if (visit == NULL || form == NULL)
     return;
   target = target_of (self, visit, form);
-  if (formkey != NULL)
+  if (formkey != NULL && (!form->repeating || strcmp (formkey, "new") != 0))
     {
       g_free (target->formkey);
       target->formkey = g_strdup (formkey);
     }
+  else if (form->repeating)
+    target->formkey = first_repeat (self, target);
   if (tab_of (form) != NULL)
     {
       g_signal_emit (self, signals[SIGNAL_ELSEWHERE], 0, tab_of (form), target);
@@ -252,6 +309,22 @@ start_typing (CrfVisitsTab *self)
     crf_form_editor_focus_item (self->editor, NULL, NULL);
 }
 
+static void on_form_added (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Another repeat of a form of the visit: a further sample, another image. */
+static void
+add_form (CrfVisitsTab   *self,
+          const CrfVisit *visit,
+          const CrfForm  *form)
+{
+  g_autoptr (CrfTarget) target = target_of (self, visit, form);
+
+  crf_form_editor_leave (self->editor);
+  crf_writer_conduct_async (self->writer, "add-form", self->subject,
+                            crf_arguments_new ("event", target->event, "eventkey", target->eventkey, "form", target->form, NULL), NULL,
+                            on_form_added, crf_weak_new (self));
+}
+
 static void
 on_row_activated (CrfVisitsTab   *self,
                   CrfScheduleRow *row)
@@ -262,7 +335,12 @@ on_row_activated (CrfVisitsTab   *self,
 
   if (self->filling || visit == NULL)
     return;
-  open_form (self, position, form != NULL ? form : first_form (visit), NULL);
+  if (crf_schedule_row_is_add (row))
+    {
+      add_form (self, visit, form);
+      return;
+    }
+  open_form (self, position, form != NULL ? form : first_form (visit), crf_schedule_row_get_formkey (row));
   start_typing (self);
 }
 
@@ -351,7 +429,7 @@ find_unscheduled (CrfVisitsTab *self)
 }
 
 static void
-on_unscheduled_added (GObject      *source,
+on_form_added (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
@@ -384,7 +462,7 @@ on_unscheduled_clicked (CrfVisitsTab *self)
   crf_form_editor_leave (self->editor);
   crf_writer_conduct_async (self->writer, "add-form", self->subject,
                             crf_arguments_new ("event", event->oid, "eventkey", "new", "form", form->oid, NULL), NULL,
-                            on_unscheduled_added, crf_weak_new (self));
+                            on_form_added, crf_weak_new (self));
 }
 
 /* ── CrfPatientTab ── */

@@ -110,6 +110,8 @@ _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
 {
   g_autofree char *grade = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *points_to = NULL;
+  g_autofree char *tooltip = NULL;
   const char *word = NULL;
 
   if (state->flag == CRF_FLAG_LOW)
@@ -140,7 +142,11 @@ _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
       /* Translators: the monitor has compared the value with its source. */
       text = plain != NULL ? g_strdup_printf ("%s · %s", plain, _("✓ verified")) : g_strdup (_("✓ verified"));
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), state->grade_why);
+  /* Translators: a clinically significant value points to an event: “Adverse event 2: Fever · 2026-03-04” */
+  points_to = state->judgement_link != NULL ? g_strdup_printf (_("Clinically significant: %s"), state->judgement_link) : NULL;
+  tooltip = points_to != NULL && state->grade_why != NULL ? g_strdup_printf ("%s\n%s", points_to, state->grade_why)
+                                                          : g_strdup (points_to != NULL ? points_to : state->grade_why);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), tooltip);
   gtk_label_set_label (priv->flag, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->flag), text != NULL);
   gtk_widget_remove_css_class (GTK_WIDGET (priv->flag), "flag-low");
