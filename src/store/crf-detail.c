@@ -5,6 +5,45 @@
 #include "crf-detail.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The four hexadecimal digits of an escape, or -1. */
+static int
+read_escape (const char *digits)
+{
+  int code = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      if (!g_ascii_isxdigit (digits[i]))
+        return -1;
+      code = code * 16 + g_ascii_xdigit_value (digits[i]);
+    }
+  return code;
+}
+
+/* Half of a character: json-glib joins it with whatever comes next. */
+static gboolean
+has_lone_surrogate (const char *text)
+{
+  for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at, '\\'))
+    {
+      int code = at[1] == 'u' ? read_escape (at + 2) : 0;
+      gboolean high = code >= 0xd800 && code < 0xdc00;
+
+      if (code < 0 || (code >= 0xdc00 && code < 0xe000))
+        return TRUE;
+      if (high)
+        {
+          int low = at[6] == '\\' && at[7] == 'u' ? read_escape (at + 8) : 0;
+
+          if (low < 0xdc00 || low >= 0xe000)
+            return TRUE;
+        }
+      at += high ? 12 : at[1] == 'u' ? 6 : at[1] != '\0' ? 2 : 1;
+    }
+  return FALSE;
+}
 
 JsonObject *
 crf_detail_parse (const char *text, GError **error)
@@ -13,7 +52,7 @@ crf_detail_parse (const char *text, GError **error)
 
   if (text == NULL)
     return json_object_new ();
-  node = json_from_string (text, NULL);
+  node = !has_lone_surrogate (text) ? json_from_string (text, NULL) : NULL;
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
