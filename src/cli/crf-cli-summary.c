@@ -14,7 +14,7 @@
 typedef struct
 {
   CrfSession *session;
-  CrfTable *figures, *tests;
+  CrfTable *figures, *tests, *proportions;
   const char *language;
   gboolean json;
 } Printer;
@@ -162,6 +162,53 @@ add_comparison (const Printer *printer,
   return TRUE;
 }
 
+/* Of Child-Pugh points: who is in class A. Missing is not A; the share of those observed stands beside it. */
+static gboolean
+add_proportions (const Printer *printer,
+                 const CrfMeasures *measures,
+                 guint visit,
+                 GError **error)
+{
+  static const struct { gboolean observed; const char *name; } sets[] = { { FALSE, "class A, missing is not A" }, { TRUE, "class A, observed" } };
+  CrfTable *table = printer->proportions;
+
+  for (guint set = 0; set < G_N_ELEMENTS (sets); set++)
+    {
+      double p = visit != G_MAXUINT && measures->groups->len == 2 ? crf_measures_fisher (measures, visit, CRF_CHILD_PUGH_A_MOST, sets[set].observed)
+                                                                  : NAN;
+
+      for (guint group = 0; group < measures->groups->len; group++)
+        {
+          CrfProportion proportion;
+
+          if (!crf_measures_proportion (measures, visit, group, CRF_CHILD_PUGH_A_MOST, sets[set].observed, &proportion, error))
+            return FALSE;
+          add_place (printer, table, measures, visit, g_ptr_array_index (measures->groups, group));
+          crf_table_add (table, sets[set].name);
+          crf_table_add_format (table, "%" G_GSIZE_FORMAT, proportion.events);
+          crf_table_add_format (table, "%" G_GSIZE_FORMAT, proportion.n);
+          add_number (printer, table, proportion.proportion, 4);
+          add_number (printer, table, proportion.lower, 4);
+          add_number (printer, table, proportion.upper, 4);
+          add_number (printer, table, p, 6);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+add_all_proportions (const Printer *printer,
+                     const CrfMeasures *measures,
+                     GError **error)
+{
+  if (g_strcmp0 (measures->item->concept, "score.child_pugh") != 0)
+    return TRUE;
+  for (guint i = 0; i < measures->visits->len; i++)
+    if (!add_proportions (printer, measures, i, error))
+      return FALSE;
+  return add_proportions (printer, measures, G_MAXUINT, error);
+}
+
 static gboolean
 add_measures (const Printer *printer,
               const CrfMeasures *measures,
@@ -172,6 +219,8 @@ add_measures (const Printer *printer,
   for (guint i = 0; i < measures->visits->len; i++)
     if (!add_visit (printer, measures, i, error) || !add_comparison (printer, measures, i, error))
       return FALSE;
+  if (!add_all_proportions (printer, measures, error))
+    return FALSE;
   if (measures->n_bounded > 0)
     g_printerr (_("%1$s: %2$u values below or above a limit have no number and are left out.\n"), measures->item->name, measures->n_bounded);
   if (measures->n_undated > 0)
@@ -227,12 +276,15 @@ print_all (CrfSession *session,
   if (all == NULL)
     return crf_cli_fail_reading (error);
   g_printerr ("%s\n", rule);
+  g_printerr (_("Proportions: 95 %% limits by Clopper and Pearson; Fisher's exact test, two-sided.\n"));
   if (!crf_session_may_know_arms (session))
     g_printerr (_("Arms are not known to this account; all patients are one group.\n"));
   printer.figures = crf_table_new (json, "item", "unit", "visit", "day", "group", "what", "n", "subjects", "mean", "sd", "ci_lower", "ci_upper", "median",
                                    "q1", "q3", "min", "max", "died", "transplanted", NULL);
   printer.tests = crf_table_new (json, "item", "unit", "visit", "day", "group", "method", "n_x", "n_y", "estimate", "lower", "upper", "statistic", "df",
                                  "p", NULL);
+  printer.proportions = crf_table_new (json, "item", "unit", "visit", "day", "group", "what", "events", "n", "proportion", "ci_lower", "ci_upper",
+                                       "fisher_p", NULL);
   for (guint i = 0; i < all->len; i++)
     if (!add_measures (&printer, g_ptr_array_index (all, i), &error))
       return crf_cli_fail_reading (error);
@@ -241,6 +293,8 @@ print_all (CrfSession *session,
   crf_table_print (printer.figures);
   g_print (json ? ",\"tests\":" : "\n");
   crf_table_print (printer.tests);
+  g_print (json ? ",\"proportions\":" : "\n");
+  crf_table_print (printer.proportions);
   if (json)
     g_print ("}\n");
   return CRF_EXIT_DONE;

@@ -29,6 +29,7 @@ CrfChart  *crf_dashboard_queries (CrfSession *session, GError **error);
 CrfChart  *crf_dashboard_safety (CrfSession *session, const GPtrArray *subjects);
 /* Adds to @charts. */
 gboolean   crf_dashboard_add_changes (CrfSession *session, GPtrArray *charts, GError **error);
+gboolean   crf_dashboard_add_proportion (CrfSession *session, GPtrArray *charts, GError **error);
 gboolean   crf_dashboard_add_survival (CrfSession *session, GPtrArray *charts, GError **error);
 
 G_END_DECLS

@@ -35,6 +35,14 @@ unit_of (const CrfItem *item,
   return unit != NULL ? crf_text_get (unit->unit->symbol, language) : "";
 }
 
+static const char *
+name_of_group (const char *name)
+{
+  if (strcmp (name, CRF_MEASURES_ALL) == 0)
+    return _("all");
+  return strcmp (name, CRF_MEASURES_NOT_ALLOCATED) == 0 ? _("not allocated") : name;
+}
+
 static gboolean
 add_change_point (CrfChart *chart,
                   CrfChartSeries *series,
@@ -85,8 +93,7 @@ change_chart (CrfSession *session,
     }
   for (guint group = 0; group < measures->groups->len; group++)
     {
-      const char *name = g_ptr_array_index (measures->groups, group);
-      CrfChartSeries *series = crf_chart_add_series (chart, strcmp (name, CRF_MEASURES_ALL) == 0 ? _("all") : strcmp (name, CRF_MEASURES_NOT_ALLOCATED) == 0 ? _("not allocated") : name);
+      CrfChartSeries *series = crf_chart_add_series (chart, name_of_group (g_ptr_array_index (measures->groups, group)));
 
       for (guint visit = 0; visit < measures->visits->len; visit++)
         if (!add_change_point (chart, series, measures, visit, group, error))
@@ -122,6 +129,74 @@ crf_dashboard_add_changes (CrfSession *session,
       g_ptr_array_add (charts, chart);
     }
   return all != NULL;
+}
+
+/* ── Child-Pugh class A ── */
+static gboolean
+add_proportion_point (CrfChart *chart,
+                      CrfChartSeries *series,
+                      const CrfMeasures *measures,
+                      guint visit,
+                      guint group,
+                      GError **error)
+{
+  const CrfMeasureVisit *planned = g_ptr_array_index (measures->visits, visit);
+  CrfProportion all, observed;
+  double p = measures->groups->len == 2 ? crf_measures_fisher (measures, visit, CRF_CHILD_PUGH_A_MOST, FALSE) : NAN;
+
+  if (!crf_measures_proportion (measures, visit, group, CRF_CHILD_PUGH_A_MOST, FALSE, &all, error) ||
+      !crf_measures_proportion (measures, visit, group, CRF_CHILD_PUGH_A_MOST, TRUE, &observed, error))
+    return FALSE;
+  /* Where nobody has been seen yet there is nothing to draw. */
+  if (observed.n > 0)
+    crf_chart_series_add (series, planned->target, 100 * all.proportion, 100 * all.lower, 100 * all.upper);
+  crf_chart_add_cell (chart, planned->event->name);
+  crf_chart_add_cell (chart, g_ptr_array_index (measures->groups, group));
+  crf_chart_add_cell_format (chart, "%" G_GSIZE_FORMAT " / %" G_GSIZE_FORMAT, all.events, all.n);
+  crf_chart_add_number (chart, 100 * all.proportion, 1);
+  crf_chart_add_number (chart, 100 * all.lower, 1);
+  crf_chart_add_number (chart, 100 * all.upper, 1);
+  crf_chart_add_cell_format (chart, "%" G_GSIZE_FORMAT " / %" G_GSIZE_FORMAT, observed.events, observed.n);
+  crf_chart_add_number (chart, p, 4);
+  return TRUE;
+}
+
+gboolean
+crf_dashboard_add_proportion (CrfSession *session,
+                              GPtrArray *charts,
+                              GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (session), "score.child_pugh");
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (CrfChart) chart = NULL;
+  const CrfMeasures *measures;
+
+  if (item == NULL)
+    return TRUE;
+  g_ptr_array_add (items, (gpointer) item);
+  all = crf_reader_measures (session, items, FALSE, error);
+  if (all == NULL)
+    return FALSE;
+  measures = g_ptr_array_index (all, 0);
+  chart = crf_chart_new (CRF_CHART_MEANS, "proportion-child-pugh-a", _("Child-Pugh class A"));
+  chart->x_title = g_strdup (_("day"));
+  chart->y_title = g_strdup (_("%"));
+  chart->note = g_strdup (_("Of all patients who reached day 0, missing is not A; limits by Clopper and Pearson, 95 %; p: Fisher's exact test"));
+  crf_chart_set_columns (chart, _("Visit"), _("Group"), _("Class A / all"), _("%"), _("Lower"), _("Upper"), _("Class A / observed"), _("p"), NULL);
+  for (guint i = 0; i < measures->visits->len; i++)
+    crf_chart_add_tick (chart, ((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->target,
+                        ((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->event->name);
+  for (guint group = 0; group < measures->groups->len; group++)
+    {
+      CrfChartSeries *series = crf_chart_add_series (chart, name_of_group (g_ptr_array_index (measures->groups, group)));
+
+      for (guint visit = 0; visit < measures->visits->len; visit++)
+        if (!add_proportion_point (chart, series, measures, visit, group, error))
+          return FALSE;
+    }
+  g_ptr_array_add (charts, g_steal_pointer (&chart));
+  return TRUE;
 }
 
 /* ── Survival ── */

@@ -139,7 +139,8 @@ crf_reader_dashboard (CrfSession *session,
     return NULL;
   g_ptr_array_add (charts, queries);
   g_ptr_array_add (charts, crf_dashboard_safety (session, subjects));
-  if (!crf_dashboard_add_changes (session, charts, error) || !crf_dashboard_add_survival (session, charts, error))
+  if (!crf_dashboard_add_changes (session, charts, error) || !crf_dashboard_add_proportion (session, charts, error) ||
+      !crf_dashboard_add_survival (session, charts, error))
     return NULL;
   return g_steal_pointer (&charts);
 }

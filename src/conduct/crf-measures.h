@@ -5,6 +5,7 @@
 #pragma once
 
 #include "crf-change.h"
+#include "crf-proportion.h"
 #include "crf-session.h"
 #include "crf-study.h"
 #include "crf-tests.h"
@@ -62,6 +63,14 @@ void         crf_measures_free (CrfMeasures *measures);
 gboolean     crf_measures_figures (const CrfMeasures *measures, guint visit, guint group, CrfMeasureFigures *figures, GError **error);
 /* Change from baseline of the first two groups, the first minus the second, by Welch's test and by Mann–Whitney's. */
 gboolean     crf_measures_compare (const CrfMeasures *measures, guint visit, CrfTestResult *welch, CrfTestResult *mann_whitney, GError **error);
+
+/* Child-Pugh class A in points. */
+#define CRF_CHILD_PUGH_A_MOST 6.0
+/* The share of the group with a value of at most @most, with exact limits. Who has none counts as not; with @observed, not at all. @visit as above. */
+gboolean     crf_measures_proportion (const CrfMeasures *measures, guint visit, guint group, double most, gboolean observed, CrfProportion *proportion,
+                                      GError **error);
+/* Fisher's exact p, two-sided, of the first two groups; NAN where one is empty. */
+double       crf_measures_fisher (const CrfMeasures *measures, guint visit, double most, gboolean observed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfMeasures, crf_measures_free)
 

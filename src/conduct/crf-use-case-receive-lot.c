@@ -2,6 +2,7 @@
 
 /* Receipt of a cell lot. The laboratory is usually elsewhere: the ward types the few fields it needs from the paper certificate. */
 
+#include "crf-isbt128.h"
 #include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-number.h"
@@ -87,6 +88,25 @@ append_lot (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error) && crf_context_append (context, &movement, NULL, error);
 }
 
+/* A donation number that carries its check character (ISBT 128) is checked; a donor's number of another kind is taken as it is. FALSE with a question. */
+static gboolean
+check_donor (CrfUseCaseContext *context)
+{
+  const char *donor = crf_context_get (context, "donor");
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *din = donor != NULL ? crf_isbt128_normalise_din (donor, &fault) : NULL;
+  CrfPrompt *prompt;
+
+  if (!g_error_matches (fault, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_CHECK) || g_strcmp0 (crf_context_get (context, "confirm"), "donation-number") == 0)
+    return TRUE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup ("donation-number");
+  prompt->message = g_strdup_printf (_("%s: if this is an ISBT 128 donation number, its check character does not fit. Read it from the label again, or keep it "
+                                       "as another kind of number."), donor);
+  context->outcome->prompt = prompt;
+  return FALSE;
+}
+
 /* An autologous study binds each lot to its patient. FALSE when refused. */
 static gboolean
 find_patient (CrfUseCaseContext *context,
@@ -122,6 +142,8 @@ run (CrfUseCaseContext *context,
   known = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
   if (known != NULL)
     return crf_context_refuse (context, "lot-exists", _("Check the lot number on the label."), _("Lot %s has been received already."), known->lot);
+  if (!check_donor (context))
+    return TRUE;
   if (!check_figure (context, "concentration", _("Concentration"), 1000, concentration) ||
       !check_figure (context, "viability", _("Viability"), 100, viability) ||
       !check_figure (context, "bag-volume", _("Volume in each bag"), 5000, bag_volume) ||

@@ -178,7 +178,27 @@ test_autologous (void)
   act (study->investigator, "receive-lot", NULL, RECEIVE, "patient", one, NULL);
   crf_test_refused (study->nurse, "lot-of-other-patient", "reserve-bags", other, "lot", "L-9", NULL);
   act (study->nurse, "reserve-bags", one, "lot", "L-9", "bags", "2", NULL);
-#undef RECEIVE
+}
+
+/* G1234 98 654321 has the check character H (UK Red Book, Annex 2). */
+static void
+test_donation_number (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfOutcome) asked = crf_conduct_with (study->investigator, "receive-lot", NULL, NULL, RECEIVE, "donor", "G1234 98 654321 K", NULL);
+
+  g_assert_null (asked->refusal);
+  g_assert_nonnull (asked->prompt);
+  g_assert_cmpstr (asked->prompt->id, ==, "donation-number");
+  act (study->investigator, "receive-lot", NULL, RECEIVE, "donor", "G1234 98 654321 K", "confirm", "donation-number", NULL);
+}
+
+static void
+test_right_donation_number (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  act (study->investigator, "receive-lot", NULL, RECEIVE, "donor", "G1234 98 654321 H", NULL);
 }
 
 int
@@ -187,6 +207,8 @@ main (int argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/conduct/lots/the-book-adds-up-after-any-history", test_any_history);
+  g_test_add_func ("/conduct/lots/a-donation-number-is-checked", test_donation_number);
+  g_test_add_func ("/conduct/lots/a-right-donation-number-is-not-asked-about", test_right_donation_number);
 #define ADD(sentence, test) g_test_add ("/conduct/lots/" sentence, Ward, NULL, ward_open, test, ward_close)
   ADD ("a-bag-is-one-patients-and-its-rest-is-accounted-for", test_reserved_and_used);
   ADD ("a-late-result-reaches-everybody-who-was-infused", test_late_sterility);

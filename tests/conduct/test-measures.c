@@ -139,6 +139,45 @@ a_value_below_a_limit_has_no_mean (void)
   g_assert_true (isnan (((CrfMeasureSubject *) g_ptr_array_index (measures->subjects, 0))->values[find_visit (measures, "W4")]));
 }
 
+/* Expected figures: R's binom.test and fisher.test. */
+static void
+a_class_is_counted_of_all_and_of_those_observed (void)
+{
+  /* Ten patients a group; of the first 7 in class A, 1 not, 2 without a score; of the second 2 in class A, 8 not. */
+  static const double points[2][10] = { { 5, 5, 6, 6, 6, 5, 6, 7, NAN, NAN }, { 5, 6, 7, 7, 8, 9, 10, 11, 7, 7 } };
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new ();
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+  g_autoptr (GPtrArray) visits = g_ptr_array_new ();
+  CrfMeasureSubject all[20] = { 0 };
+  CrfMeasureVisit visit = { 0 };
+  CrfMeasures measures = { .subjects = subjects, .groups = groups, .visits = visits };
+  CrfProportion one;
+  double value[20];
+
+  g_ptr_array_add (groups, (gpointer) "single");
+  g_ptr_array_add (groups, (gpointer) "double");
+  g_ptr_array_add (visits, &visit);
+  for (guint i = 0; i < 20; i++)
+    {
+      value[i] = points[i / 10][i % 10];
+      all[i] = (CrfMeasureSubject) { .group = i / 10, .baseline = NAN, .values = &value[i] };
+      g_ptr_array_add (subjects, &all[i]);
+    }
+  g_assert_true (crf_measures_proportion (&measures, 0, 0, CRF_CHILD_PUGH_A_MOST, FALSE, &one, NULL));
+  g_assert_cmpuint (one.events, ==, 7);
+  g_assert_cmpuint (one.n, ==, 10);
+  g_assert_cmpfloat_with_epsilon (one.lower, 0.3475471499, 1e-9);
+  g_assert_cmpfloat_with_epsilon (one.upper, 0.9332604888, 1e-9);
+  g_assert_true (crf_measures_proportion (&measures, 0, 0, CRF_CHILD_PUGH_A_MOST, TRUE, &one, NULL));
+  g_assert_cmpuint (one.n, ==, 8);
+  g_assert_cmpfloat_with_epsilon (one.lower, 0.4734903291, 1e-9);
+  g_assert_cmpfloat_with_epsilon (crf_measures_fisher (&measures, 0, CRF_CHILD_PUGH_A_MOST, FALSE), 0.06977851869, 1e-9);
+  g_assert_cmpfloat_with_epsilon (crf_measures_fisher (&measures, 0, CRF_CHILD_PUGH_A_MOST, TRUE), 0.01522007404, 1e-9);
+  /* Nobody has a baseline: nobody is in class A, and of those observed there is no share. */
+  g_assert_true (crf_measures_proportion (&measures, G_MAXUINT, 0, CRF_CHILD_PUGH_A_MOST, TRUE, &one, NULL));
+  g_assert_true (isnan (one.proportion));
+}
+
 static const CrfChart *
 find_chart (const GPtrArray *charts,
             const char *id)
@@ -173,6 +212,7 @@ the_flow_counts_each_patient_once_and_says_why (void)
   g_assert_cmpstr (g_ptr_array_index (screened->losses, 1), ==, "1 screening failed: liver tumour");
   g_assert_nonnull (find_chart (charts, "survival-EP.SURVIVAL"));
   g_assert_nonnull (find_chart (charts, "change-ALT"));
+  g_assert_nonnull (find_chart (charts, "proportion-child-pugh-a"));
   g_assert_true (crf_chart_is_empty (find_chart (charts, "enrolment")));
 }
 
@@ -224,6 +264,7 @@ main (int argc,
   ADD ("the-window-decides-not-the-form", the_window_decides_not_the_form);
   ADD ("a-value-below-a-limit-has-no-mean", a_value_below_a_limit_has_no_mean);
   ADD ("the-flow-counts-each-patient-once-and-says-why", the_flow_counts_each_patient_once_and_says_why);
+  ADD ("a-class-is-counted-of-all-and-of-those-observed", a_class_is_counted_of_all_and_of_those_observed);
   ADD ("a-masked-role-sees-no-arm", a_masked_role_sees_no_arm);
 
   return g_test_run ();

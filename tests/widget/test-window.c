@@ -5,6 +5,9 @@
 #include <glib/gstdio.h>
 
 #include "crf-app.h"
+#include "crf-chart-card.h"
+#include "crf-dialogs.h"
+#include "crf-refusal-bar.h"
 #include "crf-patient-search.h"
 #include "crf-patients-page.h"
 #include "crf-sign-in-page.h"
@@ -166,6 +169,93 @@ test_register (Fixture *f, gconstpointer login)
   crf_ui_settle (f->window);
   g_assert_null (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   g_assert_cmpstr (crf_study_view_get_page (view), ==, "patient");
+}
+
+/* The card after @card, in the order of the page. */
+static GtkWidget *
+next_card (GtkWidget *card)
+{
+  GtkWidget *child = gtk_widget_get_next_sibling (gtk_widget_get_parent (card));
+
+  g_assert_nonnull (child);
+  return crf_ui_find_type (child, CRF_TYPE_CHART_CARD);
+}
+
+static GtkWidget *
+first_drawn (GtkWidget *page)
+{
+  GtkWidget *card = crf_ui_find_type (page, CRF_TYPE_CHART_CARD);
+
+  while (crf_chart_is_empty (crf_chart_card_get_chart (CRF_CHART_CARD (card))))
+    card = next_card (card);
+  return card;
+}
+
+static gboolean
+has_card (gpointer data)
+{
+  return crf_ui_find_type (data, CRF_TYPE_CHART_CARD) != NULL;
+}
+
+static char *picture;
+static gboolean picture_cancelled;
+
+static gboolean
+choose_picture (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  if (!g_str_equal (kind, "save"))
+    return FALSE;
+  *accept = !picture_cancelled;
+  *text = *accept ? g_strdup (picture) : NULL;
+  return TRUE;
+}
+
+/* The bar is there when it has something to say. */
+static gboolean
+has_notice (gpointer page)
+{
+  return crf_ui_find_type (page, CRF_TYPE_REFUSAL_BAR) != NULL;
+}
+
+/* The menu's act on a card: Cancel leaves nothing, each format is what it says, and the audit trail knows the file. */
+static void
+test_dashboard_saves (Fixture *f, gconstpointer login)
+{
+  static const struct { const char *format, *begins; } formats[] = { { "png", "\x89PNG" }, { "svg", "<?xml" }, { "pdf", "%PDF" } };
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *page, *card;
+  CrfRefusalBar *bar;
+
+  crf_study_view_show_page (view, "dashboard");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "dashboard");
+  crf_ui_wait (has_card, page, "the charts");
+  card = first_drawn (page);
+  crf_dialogs_set_hook (choose_picture, NULL);
+  picture = g_build_filename (f->study->dir, "chart", NULL);
+  picture_cancelled = TRUE;
+  gtk_widget_activate_action (card, "chart.save", "s", "png");
+  crf_ui_spin (200);
+  g_assert_false (g_file_test (picture, G_FILE_TEST_EXISTS));
+  picture_cancelled = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *bytes = NULL;
+
+      /* The charts are read anew after each entry of the journal. */
+      crf_ui_settle (f->window);
+      card = first_drawn (page);
+      g_assert_true (gtk_widget_activate_action (card, "chart.save", "s", formats[i].format));
+      crf_ui_wait (has_notice, page, "what was saved");
+      bar = CRF_REFUSAL_BAR (crf_ui_find_type (page, CRF_TYPE_REFUSAL_BAR));
+      g_assert_nonnull (strstr (crf_refusal_bar_get_message (bar), "SHA-256"));
+      g_assert_true (g_file_get_contents (picture, &bytes, NULL, NULL));
+      g_assert_true (g_str_has_prefix (bytes, formats[i].begins));
+      crf_refusal_bar_clear (bar);
+    }
+  crf_dialogs_set_hook (NULL, NULL);
+  g_unlink (picture);
+  g_free (picture);
 }
 
 /* Ctrl+K, the number, Enter: the patient is there and the keyboard with her. */
@@ -540,6 +630,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/patients-are-searched", "li", test_patients);
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
+  ADD ("/app/window/charts-of-the-dashboard-are-saved", "wang", test_dashboard_saves);
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
   ADD ("/app/window/shows-the-shortcuts-when-asked", "li", test_shortcuts);
   ADD ("/app/window/tab-moves-on-every-page", "admin", test_tab_moves);

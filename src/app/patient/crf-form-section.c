@@ -47,26 +47,49 @@ describes_sample (const CrfSectionState *section,
   return section->is_sample && field->item->concept != NULL && g_str_has_prefix (field->item->concept, SAMPLE_PREFIX);
 }
 
-/* The previous visit that most "last" values are from stands once in the head, not in every row. */
+/* The previous visit and day that most "last" values are from; NULL: there is none. */
+static const char *
+commonest_when (const CrfSectionState *section)
+{
+  const char *best = NULL;
+  guint most = 0;
+
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+      guint n = 0;
+
+      if (field->last == NULL || field->last_when == NULL || describes_sample (section, field))
+        continue;
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *other = g_ptr_array_index (section->fields, j);
+
+          n += other->last != NULL && !describes_sample (section, other) && g_strcmp0 (other->last_when, field->last_when) == 0;
+        }
+      if (n > most)
+        {
+          most = n;
+          best = field->last_when;
+        }
+    }
+  return best;
+}
+
+/* It stands once in the head; a value of another day says so in its row. */
 static void
 show_last_when (CrfFormSection        *self,
                 const CrfSectionState *section)
 {
-  const char *when = NULL;
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; i < section->fields->len && when == NULL; i++)
-    {
-      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
-
-      if (field->last != NULL && !describes_sample (section, field))
-        when = field->last_when;
-    }
+  const char *when = commonest_when (section);
   /* Translators: before the visit and date that the column of last values is from */
-  text = when != NULL ? g_strdup_printf (_("last: %s"), when) : NULL;
+  g_autofree char *text = when != NULL ? g_strdup_printf (_("last: %s"), when) : NULL;
+
   gtk_label_set_label (self->last_when, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->last_when), when != NULL);
   crf_column_headings_show_last (self->columns, when != NULL);
+  for (guint i = 0; i < self->rows->len; i++)
+    crf_field_row_show_when (g_ptr_array_index (self->rows, i), when);
 }
 
 static void

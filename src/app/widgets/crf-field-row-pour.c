@@ -5,6 +5,7 @@
 #include "crf-field-row-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crf-reveal.h"
 
@@ -274,6 +275,26 @@ pour_around (CrfFieldRowPrivate  *priv,
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->last), state->last_when);
   gtk_widget_set_visible (priv->end, !priv->is_inline && !state->derived);
   _crf_field_row_show_flag (priv, state);
+}
+
+void
+crf_field_row_show_when (CrfFieldRow *self,
+                         const char  *common)
+{
+  CrfFieldRowPrivate *priv = _crf_field_row_get_private (self);
+  const CrfFieldState *state = priv->state;
+  const char *date;
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (CRF_IS_FIELD_ROW (self));
+
+  if (state == NULL || state->last == NULL || state->last_when == NULL || g_strcmp0 (state->last_when, common) == 0)
+    return;
+  /* "Week 1 · 24 Oct" */
+  date = g_strrstr (state->last_when, " · ");
+  markup = g_markup_printf_escaped ("%s\n<small>%s</small>", state->last, date != NULL ? date + strlen (" · ") : state->last_when);
+  gtk_label_set_justify (priv->last, GTK_JUSTIFY_RIGHT);
+  gtk_label_set_markup (priv->last, markup);
 }
 
 static void

@@ -58,6 +58,9 @@ void           crf_field_row_set_mnemonic (CrfFieldRow         *self,
 /* The first letter of the label (then of the short name) that @used does not have; 0: none. */
 char           crf_field_row_find_mnemonic (CrfFieldRow        *self,
                                             const char         *used);
+/* The day of the last value under it, where it is another one than @common, which stands at the head of the section. */
+void           crf_field_row_show_when    (CrfFieldRow         *self,
+                                           const char          *common);
 /* Label and input side by side, for the line that describes a sample. */
 void           crf_field_row_set_inline   (CrfFieldRow         *self);
 /* Whether anything stands in this column of the row: the header names only columns in use. */
