@@ -81,5 +81,10 @@ crf_score_meld (const CrfMeldInput *input)
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_RESULT, self->formula, value,
                     _("nearest integer, kept in 6 to 40: %s"), crf_score_number (self, value));
+  /* Of groups on a waiting list; said in words, so that nobody takes it for this patient's. */
+  if (crf_score_usable (self))
+    crf_score_step (self, CRF_STEP_NOTE, _("Note"), NAN, "%s",
+                    _("three-month mortality of published groups (Wiesner 2003): up to 9: 1.9 %, 10–19: 6.0 %, 20–29: 19.6 %, "
+                      "30–39: 52.6 %, 40: 71.3 %; it is nobody's own risk"));
   return crf_score_finish (self, raw, value, 0, NULL);
 }
