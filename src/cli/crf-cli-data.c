@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* import, export. */
+/* import. */
 
 #include "crf-cli.h"
 
 #include "crf-import.h"
-#include "crf-transport.h"
-#include "crf-xlsx-export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -98,69 +96,6 @@ crf_cli_import (int argc,
       print_import (report, options.json);
       exit = summarise_import (report, &import);
     }
-  crf_session_close (session);
-  crf_cli_options_clear (&options);
-  return exit;
-}
-
-CrfExit
-crf_cli_export (int argc,
-                char **argv)
-{
-  g_autofree char *to = NULL, *subject = NULL, *as = NULL, *sha256 = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean without_audit = FALSE, encrypt = FALSE;
-  char *passphrase = NULL;
-  CrfXlsxOptions xlsx = { .audit = TRUE };
-  CrfCliOptions options;
-  CrfSession *session;
-  CrfExit exit;
-  const GOptionEntry entries[] = {
-    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &to, N_("Workbook to write (.xlsx)"), N_("FILE") },
-    { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Only this subject"), N_("NUMBER") },
-    { "identifiers", 0, 0, G_OPTION_ARG_NONE, &xlsx.identifiers, N_("With names and hospital numbers"), NULL },
-    { "audit", 0, 0, G_OPTION_ARG_NONE, &xlsx.audit, N_("With the audit trail (default)"), NULL },
-    { "no-audit", 0, 0, G_OPTION_ARG_NONE, &without_audit, N_("Without the audit trail"), NULL },
-    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &encrypt, N_("Under a passphrase of its own (OUT.xlsx.enc)"), NULL },
-    { "as", 0, 0, G_OPTION_ARG_STRING, &as, N_("As one of one's own roles"), N_("ROLE") },
-    { NULL }
-  };
-
-  if (!crf_cli_parse (crf_cli_find_command ("export"), &options, entries, &argc, &argv))
-    return CRF_EXIT_USAGE;
-  if (argc != 2 || to == NULL)
-    return crf_cli_usage ("export");
-  if (encrypt && !g_str_has_suffix (to, ".xlsx" CRF_TRANSPORT_SUFFIX))
-    {
-      g_printerr (_("“%s”: let the name of an encrypted workbook end in .xlsx%s.\n"), to, CRF_TRANSPORT_SUFFIX);
-      return CRF_EXIT_USAGE;
-    }
-  if (!encrypt && !g_str_has_suffix (to, ".xlsx"))
-    {
-      g_printerr (_("“%s”: this version writes Excel workbooks; let the name end in .xlsx.\n"), to);
-      return CRF_EXIT_USAGE;
-    }
-  if (as != NULL)
-    {
-      g_free (options.role);
-      options.role = g_steal_pointer (&as);
-    }
-  session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
-  if (session == NULL)
-    return exit;
-  xlsx.subject = subject;
-  xlsx.audit = !without_audit;
-  crf_cli_warn_read_only (session);
-  exit = CRF_EXIT_DONE;
-  if (encrypt)
-    xlsx.passphrase = passphrase = crf_cli_read_new_passphrase (options.new_passphrase_fd, _("Passphrase of the encrypted file"));
-  if (encrypt && passphrase == NULL)
-    exit = CRF_EXIT_USAGE;
-  else if (crf_xlsx_export (session, to, &xlsx, crf_cli_progress, NULL, crf_cli_cancellable (), &sha256, &error))
-    g_print ("sha256\t%s\n", sha256);
-  else
-    exit = crf_cli_fail_reading (error);
-  crf_cli_passphrase_free (passphrase);
   crf_session_close (session);
   crf_cli_options_clear (&options);
   return exit;

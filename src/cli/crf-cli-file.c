@@ -83,6 +83,61 @@ crf_cli_backup (int argc,
   return exit;
 }
 
+/* A file that is encrypted as a whole says nothing without a key. The passphrase is asked for once and tried on each of @paths that is not open. */
+static gboolean
+unlock_files (const char *const *paths,
+              const CrfCliOptions *options,
+              CrfExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+  char *passphrase = NULL;
+  gboolean done = TRUE;
+
+  for (guint i = 0; done && paths[i] != NULL; i++)
+    {
+      if (crf_file_key_is_open (paths[i]))
+        continue;
+      *exit = CRF_EXIT_USAGE;
+      if (options->user == NULL)
+        {
+          g_printerr ("%s\n", _("Say who you are with --user LOGIN."));
+          return FALSE;
+        }
+      if (passphrase == NULL)
+        passphrase = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
+      if (passphrase == NULL)
+        return FALSE;
+      done = crf_file_key_unlock (paths[i], options->user, passphrase, &error);
+      if (!done)
+        *exit = crf_cli_fail (error);
+    }
+  crf_cli_passphrase_free (passphrase);
+  return done;
+}
+
+static gboolean
+unlock_file (const char *path,
+             const CrfCliOptions *options,
+             CrfExit *exit)
+{
+  const char *const paths[] = { path, NULL };
+
+  return unlock_files (paths, options, exit);
+}
+
+static gboolean
+unlock_backups (const GPtrArray *files,
+                const CrfCliOptions *options,
+                CrfExit *exit)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (paths, ((CrfBackupFile *) g_ptr_array_index (files, i))->path);
+  g_ptr_array_add (paths, NULL);
+  return unlock_files ((const char *const *) paths->pdata, options, exit);
+}
+
 /* TRUE if all are whole. Each damaged one is named on standard error. */
 static gboolean
 check_all (GPtrArray *files,
@@ -117,22 +172,32 @@ crf_cli_backups (int argc,
   g_auto (GStrv) folders = NULL;
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean json = FALSE, whole;
+  gboolean whole;
+  CrfCliOptions options;
   CrfTable *table;
+  CrfExit exit;
   const GOptionEntry entries[] = {
     { "in", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, N_("A further folder with backups"), N_("DIR") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL }
   };
 
-  if (!crf_cli_parse (crf_cli_find_command ("backups"), NULL, entries, &argc, &argv))
+  if (!crf_cli_parse (crf_cli_find_command ("backups"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
   if (argc != 2)
-    return crf_cli_usage ("backups");
+    {
+      crf_cli_options_clear (&options);
+      return crf_cli_usage ("backups");
+    }
   files = crf_backup_set_list (argv[1], (const char *const *) folders);
-  table = crf_table_new (json, "made", "automatic", "bytes", "state", "path", NULL);
+  if (!unlock_backups (files, &options, &exit))
+    {
+      crf_cli_options_clear (&options);
+      return exit;
+    }
+  table = crf_table_new (options.json, "made", "automatic", "bytes", "state", "path", NULL);
   whole = check_all (files, table, &error);
   crf_table_print (table);
+  crf_cli_options_clear (&options);
   if (error != NULL)
     return crf_cli_fail (error);
   if (files->len == 0)
@@ -238,32 +303,6 @@ verify_with_keys (CrfSession *session,
   if (compute)
     g_print (_("%u derived values of %u patients computed again\n"), recheck->computed, recheck->subjects);
   return recheck->faults->len == 0 ? CRF_EXIT_DONE : CRF_EXIT_NO;
-}
-
-/* A file that is encrypted as a whole says nothing without a key. */
-static gboolean
-unlock_file (const char *path,
-             const CrfCliOptions *options,
-             CrfExit *exit)
-{
-  g_autoptr (GError) error = NULL;
-  char *passphrase;
-  gboolean done;
-
-  *exit = CRF_EXIT_USAGE;
-  if (options->user == NULL)
-    {
-      g_printerr ("%s\n", _("Say who you are with --user LOGIN."));
-      return FALSE;
-    }
-  passphrase = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
-  if (passphrase == NULL)
-    return FALSE;
-  done = crf_file_key_unlock (path, options->user, passphrase, &error);
-  crf_cli_passphrase_free (passphrase);
-  if (!done)
-    *exit = crf_cli_fail (error);
-  return done;
 }
 
 CrfExit

@@ -90,7 +90,7 @@ draw (CrfSession *session,
       GPtrArray *envelopes,
       GError **error)
 {
-  const CrfPaperKind kind = { "envelopes", _("Code-break envelope"), CRF_PAPER_UPRIGHT, TRUE };
+  const CrfPaperKind kind = { "envelopes", _("Code-break envelope"), CRF_PAPER_UPRIGHT, TRUE, NULL };
   g_autoptr (CrfPaper) paper = crf_paper_new (session, &kind, NULL, error);
 
   if (paper == NULL)

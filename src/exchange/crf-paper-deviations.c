@@ -34,7 +34,7 @@ crf_deviations_pdf_write (CrfSession *session,
                           CrfRefusal **refusal,
                           GError **error)
 {
-  const CrfPaperKind kind = { "deviations", _("Protocol deviations"), CRF_PAPER_UPRIGHT, FALSE };
+  const CrfPaperKind kind = { "deviations", _("Protocol deviations"), CRF_PAPER_UPRIGHT, FALSE, NULL };
   const char *const signatures[] = { _("Principal investigator, date") };
   g_autoptr (CrfPatient) patient = subject != NULL ? crf_reader_patient (session, subject, error) : NULL;
   g_autoptr (GPtrArray) deviations = subject == NULL || patient != NULL ? crf_reader_deviations (session, subject, error) : NULL;

@@ -74,7 +74,7 @@ crf_paper_flowsheet (const CrfInfusionPaper *self,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  const CrfPaperKind kind = { "flowsheet", _("Flowsheet of the infusion"), CRF_PAPER_ACROSS, TRUE };
+  const CrfPaperKind kind = { "flowsheet", _("Flowsheet of the infusion"), CRF_PAPER_ACROSS, TRUE, NULL };
   const char *const signatures[] = { _("Transcribed by, date"), _("Checked by, date") };
   const char *blank[MOST_COLUMNS] = { NULL };
   g_autofree char *start = NULL;

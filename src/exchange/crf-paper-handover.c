@@ -109,7 +109,7 @@ crf_paper_handover (const CrfInfusionPaper *self,
                     CrfRefusal **refusal,
                     GError **error)
 {
-  const CrfPaperKind kind = { "handover", _("Handover"), CRF_PAPER_UPRIGHT, TRUE };
+  const CrfPaperKind kind = { "handover", _("Handover"), CRF_PAPER_UPRIGHT, TRUE, NULL };
   const char *const signatures[] = { _("Given by, time"), _("Taken by, time") };
   CrfPaper *paper = crf_paper_new (self->session, &kind, self->patient, error);
 

@@ -14,7 +14,7 @@ crf_paper_identity_sheet (const CrfInfusionPaper *self,
                           GError **error)
 {
   static const double shares[] = { 3, 2, 2 };
-  const CrfPaperKind kind = { "identity", _("Identity check at the bedside"), CRF_PAPER_UPRIGHT, TRUE };
+  const CrfPaperKind kind = { "identity", _("Identity check at the bedside"), CRF_PAPER_UPRIGHT, TRUE, NULL };
   const char *const header[] = { _("Read aloud and write down what you read"), _("First person"), _("Second person") };
   const char *const lines[] = { _("Subject number on the wristband"), _("Birth year, as the patient says it"), _("Code on the bag label"), _("Date and time") };
   const char *const signatures[] = { _("First person: name, signature"), _("Second person: name, signature") };

@@ -42,7 +42,7 @@ crf_paper_label (const CrfInfusionPaper *self,
                  CrfRefusal **refusal,
                  GError **error)
 {
-  const CrfPaperKind kind = { "label", _("Bag label"), CRF_PAPER_LABEL, TRUE };
+  const CrfPaperKind kind = { "label", _("Bag label"), CRF_PAPER_LABEL, TRUE, NULL };
   g_autofree char *large = NULL;
   CrfPaper *paper;
 

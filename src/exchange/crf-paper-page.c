@@ -122,7 +122,7 @@ crf_paper_new (CrfSession *session,
   self->heads = describe_heads (session);
   self->mark = crf_session_is_demo (session) ? g_strdup (_("DEMO: synthetic patients")) : NULL;
   self->warning = describe_warning (session, kind);
-  self->identity = patient != NULL ? crf_paper_identity (patient) : NULL;
+  self->identity = patient != NULL ? crf_paper_identity (patient) : g_strdup (kind->blank);
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
   self->marks = g_ptr_array_new ();
   set_size (self);
@@ -228,7 +228,7 @@ void
 crf_paper_turn (CrfPaper *self,
                 const CrfPatient *patient)
 {
-  g_autofree char *identity = patient != NULL ? crf_paper_identity (patient) : NULL;
+  g_autofree char *identity = patient != NULL ? crf_paper_identity (patient) : g_strdup (self->kind.blank);
 
   if (self->fresh && g_strcmp0 (identity, self->identity) == 0)
     return;

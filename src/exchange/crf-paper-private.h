@@ -27,6 +27,7 @@ struct _CrfPaper
   CrfSession *session;
   CrfPaperKind kind;
   char *subject;                                /* key of the patient it is journalled under; NULL: of none */
+  const char *passphrase;                       /* borrowed; NULL: not encrypted */
   char *title, *study, *site, *printed, *heads; /* what heads and feet say */
   char *mark, *warning;                         /* NULL: none */
   char *identity;                               /* of the patient at hand; NULL: none */

@@ -117,7 +117,7 @@ crf_sae_pdf_write (CrfSession *session,
                    CrfRefusal **refusal,
                    GError **error)
 {
-  const CrfPaperKind kind = { "sae-report", _("Report of a serious adverse event"), CRF_PAPER_UPRIGHT, FALSE };
+  const CrfPaperKind kind = { "sae-report", _("Report of a serious adverse event"), CRF_PAPER_UPRIGHT, FALSE, NULL };
   const char *const signatures[] = { _("Investigator, date") };
   /* What is printed is what the journal says. */
   g_autoptr (GPtrArray) checked = crf_export_subjects (session, subject, error);

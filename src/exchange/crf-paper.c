@@ -44,6 +44,13 @@ crf_paper_free (CrfPaper *self)
   g_free (self);
 }
 
+void
+crf_paper_encrypt (CrfPaper *self,
+                   const char *passphrase)
+{
+  self->passphrase = passphrase;
+}
+
 guint
 crf_paper_count_pages (CrfPaper *self)
 {
@@ -539,10 +546,11 @@ crf_paper_finish (CrfPaper *self,
                   CrfRefusal **refusal,
                   GError **error)
 {
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
   g_autoptr (GByteArray) bytes = crf_paper_draw (self, error);
 
   return bytes != NULL
-         && g_file_set_contents_full (path, (const char *) bytes->data, (gssize) bytes->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0600, error)
-         && crf_written_record (self->session, self->subject, filter != NULL ? filter : self->kind.name, path, refusal, error);
+         && g_file_set_contents_full (temporary, (const char *) bytes->data, (gssize) bytes->len,
+                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error)
+         && crf_written_place (self->session, self->subject, filter != NULL ? filter : self->kind.name, temporary, path, self->passphrase, refusal, error);
 }

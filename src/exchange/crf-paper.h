@@ -25,6 +25,7 @@ typedef struct
   const char *title; /* translated */
   CrfPaperSize size;
   gboolean neutral;  /* says nothing of the arms, whoever prints it: no mark of the blind */
+  const char *blank; /* what stands in the patient's place where there is none: lines to write number and initials on; NULL: nothing */
 } CrfPaperKind;
 
 /* @patient (NULL: of none) stands at the head of each page. */
@@ -69,6 +70,8 @@ void      crf_paper_add_sign    (CrfPaper *self, const char *const *labels, guin
 void      crf_paper_add_fold    (CrfPaper *self, double share);
 
 guint     crf_paper_count_pages (CrfPaper *self);
+/* Lets crf_paper_finish() encrypt the file for transport under @passphrase, which must live until then (NULL: as it is). */
+void      crf_paper_encrypt     (CrfPaper *self, const char *passphrase);
 
 /* ── The end ── */
 /* The PDF. NULL with @error if it could not be drawn. Nothing can be added any more. */

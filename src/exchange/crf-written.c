@@ -5,8 +5,12 @@
 #include "crf-written.h"
 
 #include "crf-export.h"
+#include "crf-transport.h"
 #include "crf-use-case.h"
 
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 static gboolean
@@ -46,4 +50,43 @@ crf_written_record (CrfSession *session,
     return TRUE;
   g_unlink (path);
   return FALSE;
+}
+
+static gboolean
+move (const char *temporary,
+      const char *path,
+      GError **error)
+{
+  if (g_rename (temporary, path) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+seal (const char *temporary,
+      const char *path,
+      const char *passphrase,
+      GError **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return crf_transport_encrypt (temporary, path, passphrase, NULL, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _("“%s” is there already. Give the encrypted file another name."), path);
+  return FALSE;
+}
+
+gboolean
+crf_written_place (CrfSession *session,
+                   const char *subject,
+                   const char *filter,
+                   const char *temporary,
+                   const char *path,
+                   const char *passphrase,
+                   CrfRefusal **refusal,
+                   GError **error)
+{
+  gboolean done = passphrase != NULL ? seal (temporary, path, passphrase, error) : move (temporary, path, error);
+
+  g_unlink (temporary);
+  return done && crf_written_record (session, subject, filter, path, refusal, error);
 }

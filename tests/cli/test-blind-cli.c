@@ -159,6 +159,48 @@ compare_books (Twins *twins,
   return 1;
 }
 
+/* What stands on the paper, in the order it is drawn. NULL where no pdftotext reads it. */
+static char *
+read_paper (const char *path)
+{
+  const char *argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autoptr (GSubprocess) process =
+    g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  char *out = NULL;
+
+  if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL) || !g_subprocess_get_successful (process))
+    g_clear_pointer (&out, g_free);
+  return out;
+}
+
+/* The casebooks of all patients with their trails, or (@paper) one paper. */
+static guint
+compare_papers (Twins *twins,
+                const char *login,
+                const char *paper)
+{
+  g_autofree char *texts[2] = { NULL, NULL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/paper.pdf", twins->lives[i]->dir), *text = NULL;
+
+      cli_run_with (&twins->cli, login, PASSPHRASE, 0, paper != NULL ? "print" : "export", twins->lives[i]->path, "--to", path,
+                    paper != NULL ? "--paper" : "--audit", paper, NULL);
+      text = read_paper (path);
+      g_unlink (path);
+      if (text == NULL)
+        return 0;
+      g_assert_null (strstr (text, "UNBLINDED"));
+      texts[i] = mask (twins, i, text);
+    }
+  g_assert_cmpuint (strlen (texts[0]), >, 200);
+  if (strcmp (texts[0], texts[1]) == 0)
+    return 0;
+  say_difference (login, paper != NULL ? paper : "casebook", texts[0], texts[1]);
+  return 1;
+}
+
 static guint
 compare_all (Twins *twins,
              gboolean *skipped)
@@ -171,6 +213,8 @@ compare_all (Twins *twins,
         n += compare (twins, blind_logins[i], "show", g_ptr_array_index (twins->lives[0]->subjects, j), "--json");
       n += compare (twins, blind_logins[i], "journal", NULL, "--json");
       n += compare_books (twins, blind_logins[i], skipped);
+      n += compare_papers (twins, blind_logins[i], NULL);
+      n += compare_papers (twins, blind_logins[i], "ward-list");
     }
   return n;
 }

@@ -176,7 +176,7 @@ test_pages (Ward *ward,
 {
   static const double shares[] = { 1, 3 };
   const char *const header[] = { "Number", "Text" };
-  const CrfPaperKind kind = { "long", "A long table", CRF_PAPER_UPRIGHT, TRUE };
+  const CrfPaperKind kind = { "long", "A long table", CRF_PAPER_UPRIGHT, TRUE, NULL };
   g_autofree char *path = g_build_filename (ward->study->dir, "long.pdf", NULL);
   g_autofree char *text = NULL, *last = NULL, *novel = g_strnfill (9000, 'x');
   const char *const cells_of_novel[] = { "novel", novel };

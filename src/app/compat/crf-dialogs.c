@@ -446,13 +446,17 @@ add_filter (GtkFileChooser *chooser, CrfFileKind kind)
     [CRF_FILE_PDF] = { N_("PDF documents"), "*.pdf" },
     [CRF_FILE_SVG] = { N_("Drawings (SVG)"), "*.svg" },
     [CRF_FILE_CSV] = { N_("Tables (CSV)"), "*.csv" },
+    [CRF_FILE_ENCRYPTED] = { N_("Encrypted files"), "*.enc" },
   };
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _(kinds[kind].name));
-  gtk_file_filter_add_pattern (filter, kinds[kind].pattern);
-  gtk_file_chooser_add_filter (chooser, filter);
+  if (kind != CRF_FILE_ANY)
+    {
+      gtk_file_filter_set_name (filter, _(kinds[kind].name));
+      gtk_file_filter_add_pattern (filter, kinds[kind].pattern);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, all);

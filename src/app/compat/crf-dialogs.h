@@ -22,6 +22,8 @@ typedef enum
   CRF_FILE_PDF,        /* *.pdf */
   CRF_FILE_SVG,        /* *.svg */
   CRF_FILE_CSV,        /* *.csv */
+  CRF_FILE_ENCRYPTED,  /* *.enc */
+  CRF_FILE_ANY,        /* everything */
 } CrfFileKind;
 
 /* Yes or no. @accept is a label with mnemonic ("_Randomise"); @destructive colours it. FALSE also for Escape. */

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The workbook. It is written on the writer's thread, because it reads through the session and is journalled; while it runs a dialog with
+/* What is chosen is written on the writer's thread, because it reads through the session and is journalled; while it runs a dialog with
  * progress and Cancel stands before the window, so that nothing else is asked of the session. */
 
 #include "crf-exports-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crf-app.h"
+#include "crf-decrypt-box.h"
 #include "crf-dialogs.h"
+#include "crf-export-formats.h"
 #include "crf-page.h"
 #include "crf-progress-window.h"
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
-#include "crf-xlsx-export.h"
+#include "crf-transport.h"
+
+#define LEAST_CHARACTERS 8 /* of a passphrase */
 
 struct _CrfExportsPage
 {
@@ -21,11 +26,16 @@ struct _CrfExportsPage
 
   /* template */
   CrfRefusalBar *bar;
+  GtkDropDown *format;
+  GtkLabel *description;
   GtkCheckButton *all_patients;
   GtkCheckButton *one_patient;
   GtkEntry *number;
   GtkCheckButton *audit;
   GtkCheckButton *identifiers;
+  GtkCheckButton *encrypt;
+  GtkEditable *passphrase;
+  GtkEditable *again;
   GtkWidget *export_button;
   GtkWidget *result;
   GtkLabel *result_title;
@@ -41,10 +51,8 @@ struct _CrfExportsPage
 
 typedef struct
 {
-  char *path;
-  char *subject;
-  gboolean identifiers;
-  gboolean audit;
+  CrfExportChoice choice;
+  const CrfExportFormat *format;
   CrfProgressValue *value;
 } CrfExport;
 
@@ -52,6 +60,7 @@ typedef struct
 {
   char *path;
   char *sha256;
+  CrfRefusal *refusal;
 } CrfExported;
 
 static void crf_exports_page_page_init (CrfPageInterface *iface);
@@ -64,8 +73,9 @@ export_free (gpointer data)
 {
   CrfExport *request = data;
 
-  g_free (request->path);
-  g_free (request->subject);
+  g_free (request->choice.path);
+  g_free (request->choice.subject);
+  crf_dialogs_wipe (request->choice.passphrase);
   crf_progress_value_unref (request->value);
   g_free (request);
 }
@@ -77,6 +87,7 @@ exported_free (gpointer data)
 
   g_free (exported->path);
   g_free (exported->sha256);
+  g_clear_pointer (&exported->refusal, crf_refusal_free);
   g_free (exported);
 }
 
@@ -86,19 +97,28 @@ on_progress (double fraction, gpointer data)
   crf_progress_value_set (data, fraction);
 }
 
+/* Of the bytes on the disk. */
+static char *
+hash_of (const char *path)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+}
+
 static gpointer
 export_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrfExport *request = data;
-  CrfXlsxOptions options = { .subject = request->subject, .identifiers = request->identifiers, .audit = request->audit };
   CrfExported *exported = g_new0 (CrfExported, 1);
 
-  exported->path = g_strdup (request->path);
-  if (crf_xlsx_export (session, request->path, &options, on_progress, request->value, cancellable, &exported->sha256,
-                       error))
-    return exported;
-  exported_free (exported);
-  return NULL;
+  exported->path = g_strdup (request->choice.path);
+  if (request->format->write (session, &request->choice, on_progress, request->value, cancellable, &exported->refusal, error))
+    exported->sha256 = hash_of (exported->path);
+  else if (exported->refusal == NULL)
+    g_clear_pointer (&exported, exported_free);
+  return exported;
 }
 
 static void
@@ -134,7 +154,9 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       close_progress (self);
       gtk_widget_set_sensitive (self->export_button, TRUE);
-      if (exported != NULL)
+      if (exported != NULL && exported->refusal != NULL)
+        crf_refusal_bar_show_refusal (self->bar, exported->refusal);
+      else if (exported != NULL)
         show_result (self, exported);
       else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         crf_refusal_bar_show_notice (self->bar, _("The export was cancelled. No file was written."));
@@ -144,18 +166,37 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&exported, exported_free);
 }
 
+static const CrfExportFormat *
+get_format (CrfExportsPage *self)
+{
+  guint n, selected = gtk_drop_down_get_selected (self->format);
+  const CrfExportFormat *formats = crf_export_formats (&n);
+
+  return &formats[selected < n ? selected : 0];
+}
+
+static gboolean
+is_encrypted (CrfExportsPage *self)
+{
+  return (get_format (self)->heeds & CRF_EXPORT_ENCRYPT) != 0 && gtk_check_button_get_active (self->encrypt);
+}
+
 static void
 start_export (CrfExportsPage *self, const char *path)
 {
   CrfExport *request = g_new0 (CrfExport, 1);
 
-  self->progress = CRF_PROGRESS_WINDOW (crf_progress_window_new (GTK_WIDGET (self), _("Writing the workbook…")));
-  request->path = g_strdup (path);
-  request->subject = gtk_check_button_get_active (self->one_patient)
-                         ? g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->number))))
-                         : NULL;
-  request->identifiers = gtk_check_button_get_active (self->identifiers);
-  request->audit = gtk_check_button_get_active (self->audit);
+  self->progress = CRF_PROGRESS_WINDOW (crf_progress_window_new (GTK_WIDGET (self), _("Writing the file…")));
+  request->format = get_format (self);
+  request->choice.path = g_strdup (path);
+  if ((request->format->heeds & CRF_EXPORT_SUBJECT) != 0 && gtk_check_button_get_active (self->one_patient))
+    request->choice.subject = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->number))));
+  request->choice.identifiers = gtk_check_button_get_active (self->identifiers);
+  request->choice.audit = gtk_check_button_get_active (self->audit);
+  if (is_encrypted (self))
+    request->choice.passphrase = g_strdup (gtk_editable_get_text (self->passphrase));
+  gtk_editable_set_text (self->passphrase, "");
+  gtk_editable_set_text (self->again, "");
   request->value = crf_progress_window_ref_value (self->progress);
   crf_refusal_bar_clear (self->bar);
   gtk_widget_set_visible (self->result, FALSE);
@@ -175,24 +216,67 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     start_export (self, g_file_peek_path (file));
 }
 
+/* "DEMO-NCT06167473-casebooks-2026-03-02.pdf.enc" */
+static char *
+suggest_name (CrfExportsPage *self)
+{
+  const CrfExportFormat *format = get_format (self);
+  g_autofree char *today = crf_writer_dup_today (self->writer);
+  g_autoptr (GString) safe = g_string_new (crf_study_get_protocol (crf_writer_get_study (self->writer)));
+
+  g_string_replace (safe, "/", "-", 0);
+  return g_strdup_printf ("%s%s%s%s-%s%s%s", crf_writer_is_demo (self->writer) ? "DEMO-" : "", safe->str, *format->part != '\0' ? "-" : "", format->part,
+                          today, format->ending, is_encrypted (self) ? CRF_TRANSPORT_SUFFIX : "");
+}
+
+/* NULL: all is there. Otherwise what is missing, and @field is where. */
+static const char *
+find_missing (CrfExportsPage *self, GtkWidget **field)
+{
+  const char *passphrase = gtk_editable_get_text (self->passphrase);
+
+  *field = GTK_WIDGET (self->number);
+  if ((get_format (self)->heeds & CRF_EXPORT_SUBJECT) != 0 && gtk_check_button_get_active (self->one_patient)
+      && *gtk_editable_get_text (GTK_EDITABLE (self->number)) == '\0')
+    return _("Type the number of the patient, or choose all patients.");
+  *field = GTK_WIDGET (self->passphrase);
+  if (is_encrypted (self) && g_utf8_strlen (passphrase, -1) < LEAST_CHARACTERS)
+    return _("Type a passphrase for the file: at least 8 characters, several words are good.");
+  *field = GTK_WIDGET (self->again);
+  if (is_encrypted (self) && strcmp (passphrase, gtk_editable_get_text (self->again)) != 0)
+    return _("The two passphrases differ. Type the same twice.");
+  return NULL;
+}
+
 static void
 on_export_clicked (CrfExportsPage *self)
 {
-  const char *protocol = crf_study_get_protocol (crf_writer_get_study (self->writer));
-  g_autofree char *today = crf_writer_dup_today (self->writer);
-  g_autofree char *name = NULL;
-  g_autoptr (GString) safe = g_string_new (protocol);
+  GtkWidget *field;
+  const char *missing = find_missing (self, &field);
+  g_autofree char *name = suggest_name (self);
 
-  if (gtk_check_button_get_active (self->one_patient) && *gtk_editable_get_text (GTK_EDITABLE (self->number)) == '\0')
+  if (missing != NULL)
     {
-      crf_refusal_bar_show_notice (self->bar, _("Type the number of the patient, or choose all patients."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->number));
+      crf_refusal_bar_show_notice (self->bar, missing);
+      gtk_widget_grab_focus (field);
       return;
     }
-  g_string_replace (safe, "/", "-", 0);
-  name = g_strdup_printf ("%s%s-%s.xlsx", crf_writer_is_demo (self->writer) ? "DEMO-" : "", safe->str, today);
-  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Export an Excel workbook"), CRF_FILE_WORKBOOK, name, on_file_chosen,
-                               crf_weak_new (self));
+  crf_dialogs_save_file_async (GTK_WIDGET (self), _(get_format (self)->label), is_encrypted (self) ? CRF_FILE_ENCRYPTED : get_format (self)->kind, name,
+                               on_file_chosen, crf_weak_new (self));
+}
+
+/* What a format does not heed cannot be chosen. */
+static void
+on_format_changed (CrfExportsPage *self)
+{
+  const CrfExportFormat *format = get_format (self);
+
+  gtk_label_set_label (self->description, _(format->description));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->all_patients), (format->heeds & CRF_EXPORT_SUBJECT) != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->one_patient), (format->heeds & CRF_EXPORT_SUBJECT) != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->identifiers), (format->heeds & CRF_EXPORT_IDENTIFIERS) != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->audit), (format->heeds & CRF_EXPORT_AUDIT) != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->encrypt), (format->heeds & CRF_EXPORT_ENCRYPT) != 0);
 }
 
 static void
@@ -229,27 +313,42 @@ crf_exports_page_class_init (CrfExportsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crf_exports_page_dispose;
 
+  g_type_ensure (CRF_TYPE_DECRYPT_BOX);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-exports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, format);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, description);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, all_patients);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, one_patient);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, number);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, audit);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, identifiers);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, encrypt);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, again);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_title);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_path);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_hash);
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_hash);
 }
 
 static void
 crf_exports_page_init (CrfExportsPage *self)
 {
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  guint n;
+  const CrfExportFormat *formats = crf_export_formats (&n);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (labels, _(formats[i].label));
+  gtk_drop_down_set_model (self->format, G_LIST_MODEL (labels));
+  on_format_changed (self);
 }
 
 GtkWidget *

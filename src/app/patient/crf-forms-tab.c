@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-casebook-box.h"
 #include "crf-form-editor.h"
 #include "crf-form-item.h"
 #include "crf-patient-reads.h"
@@ -24,6 +25,7 @@ struct _CrfFormsTab
   GtkStack *stack;
   CrfFormEditor *editor;
   CrfSafetyPane *overview;
+  CrfCasebookBox *casebook;
 
   /* Owned */
   CrfWriter *writer;
@@ -394,6 +396,8 @@ crf_forms_tab_set_writer (CrfPatientTab *tab,
   g_set_object (&self->writer, writer);
   crf_form_editor_set_writer (self->editor, writer);
   crf_safety_pane_set_writer (self->overview, writer);
+  crf_casebook_box_set_writer (self->casebook, writer);
+  gtk_widget_set_visible (GTK_WIDGET (self->casebook), self->scope == CRF_FORMS_RECORD);
 }
 
 static void
@@ -408,6 +412,7 @@ crf_forms_tab_open (CrfPatientTab   *tab,
     crf_form_editor_leave (self->editor);
   g_free (self->subject);
   self->subject = g_strdup (subject);
+  crf_casebook_box_set_subject (self->casebook, subject);
   if (!same)
     show_nothing (self);
   crf_refusal_bar_clear (self->bar);
@@ -521,6 +526,7 @@ crf_forms_tab_class_init (CrfFormsTabClass *klass)
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (CRF_TYPE_CASEBOOK_BOX);
   g_type_ensure (CRF_TYPE_FORM_EDITOR);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_SAFETY_PANE);
@@ -530,6 +536,7 @@ crf_forms_tab_class_init (CrfFormsTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, editor);
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, overview);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, casebook);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 

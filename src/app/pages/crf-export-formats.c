@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One function a format, and the table of them. */
+
+#include "crf-export-formats.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crf-paper-casebook.h"
+#include "crf-xlsx-export.h"
+
+static gboolean
+write_workbook (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+                CrfRefusal **refusal, GError **error)
+{
+  const CrfXlsxOptions options = { .subject = choice->subject, .identifiers = choice->identifiers, .audit = choice->audit,
+                                   .passphrase = choice->passphrase };
+
+  return crf_xlsx_export (session, choice->path, &options, progress, data, cancellable, NULL, error);
+}
+
+static gboolean
+write_casebooks (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+                 CrfRefusal **refusal, GError **error)
+{
+  const CrfCasebookOptions options = { .subject = choice->subject, .identifiers = choice->identifiers, .audit = choice->audit,
+                                       .passphrase = choice->passphrase };
+
+  return crf_paper_casebook_write (session, &options, choice->path, progress, data, cancellable, refusal, error);
+}
+
+static gboolean
+write_blank (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+             CrfRefusal **refusal, GError **error)
+{
+  return crf_paper_blank_write (session, NULL, NULL, FALSE, choice->path, refusal, error);
+}
+
+static gboolean
+write_annotated (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+                 CrfRefusal **refusal, GError **error)
+{
+  return crf_paper_blank_write (session, NULL, NULL, TRUE, choice->path, refusal, error);
+}
+
+#define HEEDS_ALL (CRF_EXPORT_SUBJECT | CRF_EXPORT_IDENTIFIERS | CRF_EXPORT_AUDIT | CRF_EXPORT_ENCRYPT)
+
+static const CrfExportFormat formats[] = {
+  { N_("Excel workbook"),
+    N_("Study and open questions, data dictionary, subjects, eligibility, infusions, visits with real numbers and dates, scores, events."), "", ".xlsx",
+    CRF_FILE_WORKBOOK, HEEDS_ALL, write_workbook },
+  { N_("Casebooks (PDF)"), N_("All that each patient's record holds, on paper: forms, scores, signatures, queries, deviations."), "casebooks", ".pdf",
+    CRF_FILE_PDF, HEEDS_ALL, write_casebooks },
+  { N_("Blank case report forms (PDF)"), N_("All forms to write on, for the day on which the program cannot be used."), "blank-forms", ".pdf",
+    CRF_FILE_PDF, (CrfExportHeeds) 0, write_blank },
+  { N_("Annotated case report form (PDF)"), N_("All forms with the names, types, units and codes that the data are stored under."), "annotated-forms",
+    ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_annotated },
+};
+
+const CrfExportFormat *
+crf_export_formats (guint *n)
+{
+  *n = G_N_ELEMENTS (formats);
+  return formats;
+}
