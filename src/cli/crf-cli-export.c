@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 
+#include "crf-checks-csv.h"
 #include "crf-paper-casebook.h"
 #include "crf-transport.h"
 #include "crf-xlsx-export.h"
@@ -13,7 +14,7 @@
 typedef struct
 {
   char *to, *subject, *form, *event, *as;
-  gboolean identifiers, without_audit, audit, encrypt;
+  gboolean identifiers, without_audit, audit, encrypt, checks;
   char *passphrase; /* of the encrypted file */
   const CrfCliOptions *options;
 } Export;
@@ -73,6 +74,18 @@ write_casebook (CrfSession *session,
   return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
 }
 
+static CrfExit
+write_checks (CrfSession *session,
+              const Export *export)
+{
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (crf_checks_csv_export (session, export->to, export->passphrase, &refusal, &error))
+    return print_hash (export->to);
+  return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
+}
+
 /* ── By the ending ── */
 
 static const struct
@@ -80,9 +93,11 @@ static const struct
   const char *ending;
   ExportWriter write;
   gboolean by_form; /* takes --form and --event */
+  gboolean checks;  /* only with --checks */
 } endings[] = {
-  { ".xlsx", write_workbook, FALSE },
-  { ".pdf", write_casebook, TRUE },
+  { ".xlsx", write_workbook, FALSE, FALSE },
+  { ".pdf", write_casebook, TRUE, FALSE },
+  { ".csv", write_checks, FALSE, TRUE },
 };
 
 /* -1, said on standard error, where the name or the options do not fit. */
@@ -93,17 +108,15 @@ find_ending (const Export *export)
     {
       g_autofree char *ending = g_strconcat (endings[i].ending, export->encrypt ? CRF_TRANSPORT_SUFFIX : "", NULL);
 
-      if (!g_str_has_suffix (export->to, ending))
+      if (!g_str_has_suffix (export->to, ending) || endings[i].checks != export->checks)
         continue;
       if ((export->form == NULL && export->event == NULL) || endings[i].by_form)
         return (int) i;
       g_printerr (_("“%s”: --form and --event choose what a .pdf holds; the other formats are whole.\n"), export->to);
       return -1;
     }
-  if (export->encrypt)
-    g_printerr (_("“%s”: let the name of an encrypted file end in .xlsx%s or .pdf%s.\n"), export->to, CRF_TRANSPORT_SUFFIX, CRF_TRANSPORT_SUFFIX);
-  else
-    g_printerr (_("“%s”: let the name end in .xlsx (workbook) or .pdf (casebooks).\n"), export->to);
+  g_printerr (_("“%s”: let the name end in .xlsx (workbook), .pdf (casebooks) or, with --checks, .csv; with --encrypt in %s after that.\n"), export->to,
+              CRF_TRANSPORT_SUFFIX);
   return -1;
 }
 
@@ -145,13 +158,14 @@ crf_cli_export (int argc,
   CrfExit exit = CRF_EXIT_USAGE;
   int ending;
   const GOptionEntry entries[] = {
-    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &export.to, N_("File to write: .xlsx (workbook) or .pdf (casebooks)"), N_("FILE") },
+    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &export.to, N_("File to write: .xlsx (workbook), .pdf (casebooks), .csv (edit checks)"), N_("FILE") },
     { "subject", 's', 0, G_OPTION_ARG_STRING, &export.subject, N_("Only this subject"), N_("NUMBER") },
     { "form", 0, 0, G_OPTION_ARG_STRING, &export.form, N_("Only this form (.pdf)"), N_("FORM") },
     { "event", 0, 0, G_OPTION_ARG_STRING, &export.event, N_("Only this visit (.pdf)"), N_("EVENT") },
     { "identifiers", 0, 0, G_OPTION_ARG_NONE, &export.identifiers, N_("With names and hospital numbers"), NULL },
     { "audit", 0, 0, G_OPTION_ARG_NONE, &export.audit, N_("With the audit trail (the default but for .pdf)"), NULL },
     { "no-audit", 0, 0, G_OPTION_ARG_NONE, &export.without_audit, N_("Without the audit trail"), NULL },
+    { "checks", 0, 0, G_OPTION_ARG_NONE, &export.checks, N_("The list of edit checks of the study (.csv)"), NULL },
     { "encrypt", 0, 0, G_OPTION_ARG_NONE, &export.encrypt, N_("Under a passphrase of its own (OUT.xlsx.enc, OUT.pdf.enc)"), NULL },
     { "as", 0, 0, G_OPTION_ARG_STRING, &export.as, N_("As one of one's own roles"), N_("ROLE") },
     { NULL }

@@ -304,38 +304,39 @@ crf_check_decimal_slip (double typed,
   return best;
 }
 
+static const CrfUnitGuard unit_guards[] = {
+  { "lab.alb", 1.5, 6, TRUE, "g/dL", 10 },
+  { "lab.tbil", -INFINITY, 3, FALSE, "mg/dL", 17.1 },
+  { "lab.creat", -INFINITY, 15, FALSE, "mg/dL", 88.4 },
+  { "lab.hgb", -INFINITY, 25, FALSE, "g/dL", 10 },
+  { "lab.plt", 1000, INFINITY, FALSE, "/µL", 0.001 },
+  { "lab.wbc", 1000, INFINITY, FALSE, "/µL", 0.001 },
+  { "lab.inr", 9, 40, TRUE, N_ ("PT in seconds"), NAN },
+  { "lab.pt", 0.8, 3, TRUE, N_ ("INR"), NAN },
+};
+
+const CrfUnitGuard *
+crf_check_unit_guards (guint *n)
+{
+  *n = G_N_ELEMENTS (unit_guards);
+  return unit_guards;
+}
+
 gboolean
 crf_check_unit_slip (const char *concept,
                      double number,
                      const char **other,
                      double *factor)
 {
-  static const struct
-  {
-    const char *concept;
-    double low, high;   /* what is suspicious lies between */
-    gboolean inclusive; /* so do the ends */
-    const char *other;
-    double factor;      /* canonical = typed × factor; NAN: another test */
-  } guards[] = {
-    { "lab.alb", 1.5, 6, TRUE, "g/dL", 10 },
-    { "lab.tbil", -INFINITY, 3, FALSE, "mg/dL", 17.1 },
-    { "lab.creat", -INFINITY, 15, FALSE, "mg/dL", 88.4 },
-    { "lab.hgb", -INFINITY, 25, FALSE, "g/dL", 10 },
-    { "lab.plt", 1000, INFINITY, FALSE, "/µL", 0.001 },
-    { "lab.wbc", 1000, INFINITY, FALSE, "/µL", 0.001 },
-    { "lab.inr", 9, 40, TRUE, N_ ("PT in seconds"), NAN },
-    { "lab.pt", 0.8, 3, TRUE, N_ ("INR"), NAN },
-  };
-
-  for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (guards); i++)
+  for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (unit_guards); i++)
     {
-      int above = crf_decimal_compare (number, guards[i].low), below = crf_decimal_compare (guards[i].high, number);
+      const CrfUnitGuard *guard = &unit_guards[i];
+      int above = crf_decimal_compare (number, guard->low), below = crf_decimal_compare (guard->high, number);
 
-      if (strcmp (guards[i].concept, concept) != 0 || above < 0 || below < 0 || (!guards[i].inclusive && (above == 0 || below == 0)))
+      if (strcmp (guard->concept, concept) != 0 || above < 0 || below < 0 || (!guard->inclusive && (above == 0 || below == 0)))
         continue;
-      *other = guards[i].other;
-      *factor = guards[i].factor;
+      *other = guard->other;
+      *factor = guard->factor;
       return TRUE;
     }
   return FALSE;
@@ -404,6 +405,13 @@ find_last (CrfCasebook *casebook,
   return isnan (last) || unit == NULL ? last : crf_item_from_canonical (item, unit, last);
 }
 
+gboolean
+crf_check_guards_decimals (const CrfItem *item)
+{
+  return item->concept != NULL && item->code_list == NULL && (item->type == CRF_TYPE_INTEGER || item->type == CRF_TYPE_FLOAT) &&
+         (g_str_has_prefix (item->concept, "lab.") || g_str_has_prefix (item->concept, "clin."));
+}
+
 static void
 check_slip (CrfCasebook *casebook,
             const CrfTarget *field,
@@ -415,8 +423,7 @@ check_slip (CrfCasebook *casebook,
   char last_text[CRF_DECIMAL_SIZE], meant_text[CRF_DECIMAL_SIZE];
   CrfFinding *finding;
 
-  if (item->concept == NULL || item->code_list != NULL || value->comparator != CRF_COMPARATOR_NONE ||
-      (!g_str_has_prefix (item->concept, "lab.") && !g_str_has_prefix (item->concept, "clin.")))
+  if (!crf_check_guards_decimals (item) || value->comparator != CRF_COMPARATOR_NONE)
     return;
   typed = crf_value_get_number (value);
   if (isnan (typed))

@@ -34,4 +34,17 @@ double     crf_check_decimal_slip (double typed, double last);
 /* What @number may be instead, if it looks like another unit or another test: "g/dL" and the number in the canonical unit; FALSE if nothing. */
 gboolean   crf_check_unit_slip (const char *concept, double number, const char **other, double *factor);
 
+/* What the guard against another unit works by. */
+typedef struct
+{
+  const char *concept;
+  double low, high;   /* what is suspicious lies between */
+  gboolean inclusive; /* so do the ends */
+  const char *other;
+  double factor;      /* canonical = typed × factor; NAN: another test */
+} CrfUnitGuard;
+const CrfUnitGuard *crf_check_unit_guards (guint *n);
+/* Whether a slipped decimal point is looked for. */
+gboolean   crf_check_guards_decimals (const CrfItem *item);
+
 G_END_DECLS

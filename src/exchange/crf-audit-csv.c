@@ -4,6 +4,7 @@
 
 #include "crf-audit-csv.h"
 
+#include "crf-csv-out.h"
 #include "crf-export.h"
 #include "crf-use-case.h"
 #include "crf-xlsx-export.h"
@@ -22,31 +23,9 @@ typedef struct
   GError *error;
 } Writer;
 
-/* A cell that begins like a formula would be run by a spreadsheet: it gets an apostrophe, as spreadsheets themselves write it. */
-static void
-add_cell (GString *line,
-          const char *text)
-{
-  if (line->len > 0)
-    g_string_append_c (line, ',');
-  if (text == NULL)
-    return;
-  g_string_append_c (line, '"');
-  if (*text != '\0' && strchr ("=+@\t\r", *text) != NULL)
-    g_string_append_c (line, '\'');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, *c);
-    }
-  g_string_append_c (line, '"');
-}
-
 static gboolean
 write_line (Writer *writer)
 {
-  g_string_append (writer->line, "\r\n");
   g_checksum_update (writer->checksum, (const guchar *) writer->line->str, (gssize) writer->line->len);
   if (!g_output_stream_write_all (writer->stream, writer->line->str, writer->line->len, NULL, NULL, &writer->error))
     return FALSE;
@@ -63,14 +42,7 @@ add_entry (const CrfExportEntry *entry,
                                 entry->event, entry->form, entry->item,   entry->old_value, entry->new_value, entry->unit,   entry->missing,
                                 entry->reason };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    {
-      /* An empty first cell would swallow its comma. */
-      if (i == 0 && cells[0] == NULL)
-        g_string_append (writer->line, "\"\"");
-      else
-        add_cell (writer->line, cells[i]);
-    }
+  crf_csv_out_row (writer->line, cells, G_N_ELEMENTS (cells));
   return write_line (writer);
 }
 
@@ -92,7 +64,7 @@ write_trail (CrfSession *session,
              const char *subject,
              GError **error)
 {
-  static const char header[] = "\xEF\xBB\xBF" "entry,time_utc,offset,user,role,action,subject,event,form,item,old_value,new_value,unit,missing,reason";
+  static const char header[] = "\xEF\xBB\xBF" "entry,time_utc,offset,user,role,action,subject,event,form,item,old_value,new_value,unit,missing,reason\r\n";
   gboolean done;
 
   g_string_append (writer->line, header);

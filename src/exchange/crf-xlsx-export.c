@@ -40,8 +40,8 @@ static gboolean
 write_sheets (CrfWorkbook *book,
               GError **error)
 {
-  return crf_xlsx_write_study (book, error) && crf_xlsx_write_dictionary (book, error) && crf_xlsx_write_patients (book, error) &&
-         crf_xlsx_write_deviations (book, error) &&
+  return crf_xlsx_write_study (book, error) && crf_xlsx_write_dictionary (book, error) && crf_xlsx_write_checks (book, error) &&
+         crf_xlsx_write_patients (book, error) && crf_xlsx_write_deviations (book, error) &&
          (!book->options->audit || crf_xlsx_write_audit (book, error));
 }
 

@@ -110,6 +110,7 @@ void     crf_xlsx_release_files (GArray *files, gboolean empty);
 
 gboolean crf_xlsx_write_study (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_dictionary (CrfWorkbook *book, GError **error);
+gboolean crf_xlsx_write_checks (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_patients (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_deviations (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_audit (CrfWorkbook *book, GError **error);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-checks-csv.h"
 #include "crf-paper-casebook.h"
 #include "crf-xlsx-export.h"
 
@@ -43,6 +44,13 @@ write_annotated (CrfSession *session, const CrfExportChoice *choice, CrfExportPr
   return crf_paper_blank_write (session, NULL, NULL, TRUE, choice->path, refusal, error);
 }
 
+static gboolean
+write_checks (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+              CrfRefusal **refusal, GError **error)
+{
+  return crf_checks_csv_export (session, choice->path, choice->passphrase, refusal, error);
+}
+
 #define HEEDS_ALL (CRF_EXPORT_SUBJECT | CRF_EXPORT_IDENTIFIERS | CRF_EXPORT_AUDIT | CRF_EXPORT_ENCRYPT)
 
 static const CrfExportFormat formats[] = {
@@ -55,6 +63,8 @@ static const CrfExportFormat formats[] = {
     CRF_FILE_PDF, (CrfExportHeeds) 0, write_blank },
   { N_("Annotated case report form (PDF)"), N_("All forms with the names, types, units and codes that the data are stored under."), "annotated-forms",
     ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_annotated },
+  { N_("List of edit checks (CSV)"), N_("Every range, cross-check, derivation, window and gate that the program checks in this study."), "checks", ".csv",
+    CRF_FILE_CSV, CRF_EXPORT_ENCRYPT, write_checks },
 };
 
 const CrfExportFormat *

@@ -216,7 +216,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     start_export (self, g_file_peek_path (file));
 }
 
-/* "DEMO-NCT06167473-casebooks-2026-03-02.pdf.enc" */
+/* "DEMO-PROTOCOL-casebooks-2026-03-02.pdf.enc" */
 static char *
 suggest_name (CrfExportsPage *self)
 {
