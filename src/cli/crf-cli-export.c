@@ -5,6 +5,7 @@
 #include "crf-cli.h"
 
 #include "crf-checks-csv.h"
+#include "crf-odm-export.h"
 #include "crf-paper-casebook.h"
 #include "crf-transport.h"
 #include "crf-xlsx-export.h"
@@ -14,7 +15,7 @@
 typedef struct
 {
   char *to, *subject, *form, *event, *as;
-  gboolean identifiers, without_audit, audit, encrypt, checks;
+  gboolean identifiers, without_audit, audit, encrypt, checks, transactional, plain;
   char *passphrase; /* of the encrypted file */
   const CrfCliOptions *options;
 } Export;
@@ -75,6 +76,20 @@ write_casebook (CrfSession *session,
 }
 
 static CrfExit
+write_odm (CrfSession *session,
+           const Export *export)
+{
+  const CrfOdmOptions odm = { .subject = export->subject, .transactional = export->transactional, .audit = export->audit && !export->without_audit,
+                              .identifiers = export->identifiers, .plain = export->plain, .passphrase = export->passphrase };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (crf_odm_export (session, export->to, &odm, crf_cli_progress, NULL, crf_cli_cancellable (), &refusal, &error))
+    return print_hash (export->to);
+  return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
+}
+
+static CrfExit
 write_checks (CrfSession *session,
               const Export *export)
 {
@@ -97,6 +112,7 @@ static const struct
 } endings[] = {
   { ".xlsx", write_workbook, FALSE, FALSE },
   { ".pdf", write_casebook, TRUE, FALSE },
+  { ".xml", write_odm, FALSE, FALSE },
   { ".csv", write_checks, FALSE, TRUE },
 };
 
@@ -115,7 +131,7 @@ find_ending (const Export *export)
       g_printerr (_("“%s”: --form and --event choose what a .pdf holds; the other formats are whole.\n"), export->to);
       return -1;
     }
-  g_printerr (_("“%s”: let the name end in .xlsx (workbook), .pdf (casebooks) or, with --checks, .csv; with --encrypt in %s after that.\n"), export->to,
+  g_printerr (_("“%s”: let the name end in .xlsx (workbook), .pdf (casebooks), .xml (ODM) or, with --checks, .csv; with --encrypt in %s after that.\n"), export->to,
               CRF_TRANSPORT_SUFFIX);
   return -1;
 }
@@ -158,15 +174,17 @@ crf_cli_export (int argc,
   CrfExit exit = CRF_EXIT_USAGE;
   int ending;
   const GOptionEntry entries[] = {
-    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &export.to, N_("File to write: .xlsx (workbook), .pdf (casebooks), .csv (edit checks)"), N_("FILE") },
+    { "to", 'o', 0, G_OPTION_ARG_FILENAME, &export.to, N_("File to write: .xlsx (workbook), .pdf (casebooks), .xml (CDISC ODM), .csv (edit checks)"), N_("FILE") },
     { "subject", 's', 0, G_OPTION_ARG_STRING, &export.subject, N_("Only this subject"), N_("NUMBER") },
     { "form", 0, 0, G_OPTION_ARG_STRING, &export.form, N_("Only this form (.pdf)"), N_("FORM") },
     { "event", 0, 0, G_OPTION_ARG_STRING, &export.event, N_("Only this visit (.pdf)"), N_("EVENT") },
     { "identifiers", 0, 0, G_OPTION_ARG_NONE, &export.identifiers, N_("With names and hospital numbers"), NULL },
-    { "audit", 0, 0, G_OPTION_ARG_NONE, &export.audit, N_("With the audit trail (the default but for .pdf)"), NULL },
+    { "audit", 0, 0, G_OPTION_ARG_NONE, &export.audit, N_("With the audit trail (the default of .xlsx)"), NULL },
     { "no-audit", 0, 0, G_OPTION_ARG_NONE, &export.without_audit, N_("Without the audit trail"), NULL },
+    { "transactional", 0, 0, G_OPTION_ARG_NONE, &export.transactional, N_("Every transaction of the journal (.xml)"), NULL },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &export.plain, N_("Without the program's own extension (.xml)"), NULL },
     { "checks", 0, 0, G_OPTION_ARG_NONE, &export.checks, N_("The list of edit checks of the study (.csv)"), NULL },
-    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &export.encrypt, N_("Under a passphrase of its own (OUT.xlsx.enc, OUT.pdf.enc)"), NULL },
+    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &export.encrypt, N_("Under a passphrase of its own (OUT.xlsx.enc …)"), NULL },
     { "as", 0, 0, G_OPTION_ARG_STRING, &export.as, N_("As one of one's own roles"), N_("ROLE") },
     { NULL }
   };

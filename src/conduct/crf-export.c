@@ -5,10 +5,13 @@
 #include "crf-export.h"
 
 #include "crf-blind.h"
+#include "crf-detail.h"
+#include "crf-signing.h"
 #include "crf-subject-values.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 crf_export_permitted (CrfSession *session,
@@ -71,7 +74,7 @@ describe (CrfStudy *study,
                               .item = crf_study_find_item (study, record->item), .eventkey = form->eventkey, .formkey = form->formkey,
                               .groupkey = record->groupkey, .form_ordinal = form->ordinal, .form_state = form->state, .entered = record->value,
                               .unit = record->unit, .comparator = record->cmp, .missing = record->missing, .canonical = record->canon,
-                              .derived = record->derived };
+                              .derived = record->derived, .entry = record->entry, .at = record->at, .user = record->user };
   return value->event != NULL && value->form != NULL && value->item != NULL;
 }
 
@@ -199,6 +202,38 @@ shown_value (AuditVisit *visit,
   return columns[CRF_COL_VALUE] != NULL ? columns[CRF_COL_VALUE] : columns[CRF_COL_CANON];
 }
 
+/* What is not for every reader of the trail stays out; an item that this version does not have is not known to be harmless. */
+static void
+describe_value (AuditVisit *visit,
+                char *const *columns,
+                CrfExportEntry *entry)
+{
+  const CrfItem *item = columns[CRF_COL_ITEM] != NULL ? crf_study_find_item (crf_session_get_study (visit->session), columns[CRF_COL_ITEM]) : NULL;
+
+  entry->eventkey = columns[CRF_COL_EVENTKEY];
+  entry->formkey = columns[CRF_COL_FORMKEY];
+  entry->groupkey = columns[CRF_COL_GROUPKEY];
+  entry->replaces = columns[CRF_COL_BASE] != NULL;
+  entry->sealed = columns[CRF_COL_ITEM] != NULL && (item == NULL || item->identifier || item->unblinding);
+  if (entry->sealed || crf_blind_hides_entry (visit->session, columns))
+    return;
+  entry->entered = columns[CRF_COL_VALUE];
+  entry->canonical = columns[CRF_COL_CANON];
+  entry->comparator = columns[CRF_COL_CMP];
+}
+
+/* Free it. */
+static char *
+meaning_of (char *const *columns)
+{
+  g_autoptr (JsonObject) detail = NULL;
+
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_SIGN) != 0 || columns[CRF_COL_DETAIL] == NULL)
+    return NULL;
+  detail = crf_detail_parse (columns[CRF_COL_DETAIL], NULL);
+  return detail != NULL ? crf_detail_get (detail, "meaning") : NULL;
+}
+
 static gboolean
 visit_entry (const CrfJournalRecord *record,
              gpointer data)
@@ -206,12 +241,15 @@ visit_entry (const CrfJournalRecord *record,
   AuditVisit *visit = data;
   char *const *columns = record->columns;
   g_autofree char *id = g_strdup_printf ("%s:%s", columns[CRF_COL_WS], columns[CRF_COL_SEQ]);
+  g_autofree char *meaning = meaning_of (columns);
   CrfExportEntry entry = { .id = id, .at = columns[CRF_COL_AT], .offset = columns[CRF_COL_OFF], .user = columns[CRF_COL_USER],
                            .role = columns[CRF_COL_ROLE], .action = columns[CRF_COL_ACTION], .event = columns[CRF_COL_EVENT],
                            .form = columns[CRF_COL_FORM], .group = columns[CRF_COL_GROUP], .item = columns[CRF_COL_ITEM],
                            .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON] };
 
   entry.subject_number = number_of (visit, columns[CRF_COL_SUBJECT]);
+  entry.meaning = meaning;
+  describe_value (visit, columns, &entry);
   if (crf_blind_hides_entry (visit->session, columns))
     entry.reason = NULL;
   entry.new_value = shown_value (visit, columns);
@@ -239,6 +277,16 @@ crf_export_visit_audit (CrfSession *session,
   g_hash_table_unref (visit.numbers);
   g_hash_table_unref (visit.values);
   return done;
+}
+
+const char *
+crf_export_meaning (guint index,
+                    const char **words)
+{
+  const char *meaning = crf_meaning_get (index);
+
+  *words = meaning != NULL ? crf_meaning_label (meaning) : NULL;
+  return meaning;
 }
 
 char *

@@ -20,6 +20,7 @@ typedef struct
   const char *form_state;
   const char *entered, *unit, *comparator, *missing, *canonical; /* @unit: OID */
   gboolean derived;
+  const char *entry, *at, *user; /* of the entry in force: "ws:seq", UTC, login */
 } CrfExportValue;
 
 typedef gboolean (*CrfExportVisitor) (const CrfExportValue *value, gpointer data);
@@ -36,9 +37,16 @@ typedef struct
 {
   const char *id, *at, *offset, *user, *role, *action, *subject_number, *event, *form, *group, *item;
   const char *old_value, *new_value, *unit, *missing, *reason;
+  const char *eventkey, *formkey, *groupkey;
+  const char *entered, *canonical, *comparator; /* NULL of what is sealed */
+  const char *meaning;  /* of a signature, as stored; NULL: it is none */
+  gboolean replaces;    /* another entry, which it corrects */
+  gboolean sealed;      /* its value is not shown to readers of the trail */
 } CrfExportEntry;
 typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer data);
 gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
+/* The meanings of signatures, one after the other; NULL after the last. @words: the sentence, translated. */
+const char *crf_export_meaning (guint index, const char **words);
 /* Heads of all chains, for the cover sheet. Free it. */
 char      *crf_export_heads (CrfSession *session);
 /* How many steps of work an export has, for progress. */

@@ -39,6 +39,12 @@ crf_meaning_label (const char *meaning)
   return meaning;
 }
 
+const char *
+crf_meaning_get (guint index)
+{
+  return index < G_N_ELEMENTS (meanings) ? meanings[index].meaning : NULL;
+}
+
 void
 crf_signing_add_form (GString *text,
                       CrfCasebook *casebook,

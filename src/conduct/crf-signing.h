@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 
 /* The sentence that a signature stands for, translated; the word itself for one that this program does not know. */
 const char *crf_meaning_label (const char *meaning);
+/* The meanings that this program knows, one after the other; NULL after the last. */
+const char *crf_meaning_get (guint index);
 /* Appends every value of @form with the entry that it comes from: what a signature is over. */
 void        crf_signing_add_form (GString *text, CrfCasebook *casebook, CrfFormRecord *form);
 /* Signs @shown on @target with the argument "passphrase", and says so. */

@@ -201,6 +201,30 @@ compare_papers (Twins *twins,
   return 1;
 }
 
+/* What is in force, or every transaction. */
+static guint
+compare_odm (Twins *twins,
+             const char *login,
+             const char *option)
+{
+  g_autofree char *texts[2] = { NULL, NULL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/data.xml", twins->lives[i]->dir), *text = NULL;
+
+      cli_run_with (&twins->cli, login, PASSPHRASE, 0, "export", twins->lives[i]->path, "--to", path, option, NULL);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_unlink (path);
+      texts[i] = mask (twins, i, text);
+    }
+  g_assert_cmpuint (strlen (texts[0]), >, 1000);
+  if (strcmp (texts[0], texts[1]) == 0)
+    return 0;
+  say_difference (login, option, texts[0], texts[1]);
+  return 1;
+}
+
 static guint
 compare_all (Twins *twins,
              gboolean *skipped)
@@ -214,6 +238,8 @@ compare_all (Twins *twins,
       n += compare (twins, blind_logins[i], "journal", NULL, "--json");
       n += compare_books (twins, blind_logins[i], skipped);
       n += compare_papers (twins, blind_logins[i], NULL);
+      n += compare_odm (twins, blind_logins[i], "--audit");
+      n += compare_odm (twins, blind_logins[i], "--transactional");
       n += compare_papers (twins, blind_logins[i], "ward-list");
     }
   return n;

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-checks-csv.h"
+#include "crf-odm-export.h"
 #include "crf-paper-casebook.h"
 #include "crf-xlsx-export.h"
 
@@ -45,6 +46,25 @@ write_annotated (CrfSession *session, const CrfExportChoice *choice, CrfExportPr
 }
 
 static gboolean
+write_odm (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+           CrfRefusal **refusal, GError **error)
+{
+  const CrfOdmOptions options = { .subject = choice->subject, .identifiers = choice->identifiers, .audit = choice->audit,
+                                  .passphrase = choice->passphrase };
+
+  return crf_odm_export (session, choice->path, &options, progress, data, cancellable, refusal, error);
+}
+
+static gboolean
+write_transactions (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+                    CrfRefusal **refusal, GError **error)
+{
+  const CrfOdmOptions options = { .subject = choice->subject, .transactional = TRUE, .passphrase = choice->passphrase };
+
+  return crf_odm_export (session, choice->path, &options, progress, data, cancellable, refusal, error);
+}
+
+static gboolean
 write_checks (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
               CrfRefusal **refusal, GError **error)
 {
@@ -59,6 +79,11 @@ static const CrfExportFormat formats[] = {
     CRF_FILE_WORKBOOK, HEEDS_ALL, write_workbook },
   { N_("Casebooks (PDF)"), N_("All that each patient's record holds, on paper: forms, scores, signatures, queries, deviations."), "casebooks", ".pdf",
     CRF_FILE_PDF, HEEDS_ALL, write_casebooks },
+  { N_("CDISC ODM, what is in force (XML)"), N_("The study with its definition and the data as they stand, for transfer and analysis (ODM 1.3.2, Snapshot)."), "odm",
+    ".xml", CRF_FILE_DEFINITION, HEEDS_ALL, write_odm },
+  { N_("CDISC ODM, every transaction (XML)"),
+    N_("Who stored which value when and why, in the order of the audit trail, for archive and inspection (ODM 1.3.2, Transactional)."), "odm-transactional",
+    ".xml", CRF_FILE_DEFINITION, (CrfExportHeeds) (CRF_EXPORT_SUBJECT | CRF_EXPORT_ENCRYPT), write_transactions },
   { N_("Blank case report forms (PDF)"), N_("All forms to write on, for the day on which the program cannot be used."), "blank-forms", ".pdf",
     CRF_FILE_PDF, (CrfExportHeeds) 0, write_blank },
   { N_("Annotated case report form (PDF)"), N_("All forms with the names, types, units and codes that the data are stored under."), "annotated-forms",

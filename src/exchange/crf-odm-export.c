@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The frame of an ODM file, and what both kinds share. The file is written beside its place and moved there when it is whole. */
+
+#include "crf-odm-private.h"
+
+#include "crf-config.h"
+#include "crf-written.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ── Elements ── */
+
+/* XML knows no control characters; what somebody pasted must not spoil the file. */
+static char *
+clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if ((character < 0x20 && character != '\t' && character != '\n' && character != '\r') || character == 0xFFFE || character == 0xFFFF)
+        character = 0xFFFD;
+      g_string_append_unichar (out, character);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+void
+crf_odm_out_start (CrfOdmOut *self,
+               const char *element)
+{
+  self->failed = self->failed || xmlTextWriterStartElement (self->xml, (const xmlChar *) element) < 0;
+}
+
+void
+crf_odm_out_end (CrfOdmOut *self)
+{
+  self->failed = self->failed || xmlTextWriterEndElement (self->xml) < 0;
+}
+
+void
+crf_odm_out_attribute (CrfOdmOut *self,
+                   const char *name,
+                   const char *value)
+{
+  g_autofree char *text = NULL;
+
+  if (value == NULL || (self->options->plain && g_str_has_prefix (name, "sw:")))
+    return;
+  text = clean (value);
+  self->failed = self->failed || xmlTextWriterWriteAttribute (self->xml, (const xmlChar *) name, (const xmlChar *) text) < 0;
+}
+
+void
+crf_odm_out_element (CrfOdmOut *self,
+                 const char *name,
+                 const char *text)
+{
+  g_autofree char *cleaned = NULL;
+
+  if (text == NULL)
+    return;
+  cleaned = clean (text);
+  self->failed = self->failed || xmlTextWriterWriteElement (self->xml, (const xmlChar *) name, (const xmlChar *) cleaned) < 0;
+}
+
+/* ── One value ── */
+
+void
+crf_odm_out_write_value_attributes (CrfOdmOut *self,
+                                const CrfOdmValue *value)
+{
+  if (value->canonical != NULL && !value->sealed)
+    crf_odm_out_attribute (self, "Value", value->canonical);
+  else
+    crf_odm_out_attribute (self, "IsNull", "Yes");
+  crf_odm_out_attribute (self, "sw:Missing", value->missing);
+  crf_odm_out_attribute (self, "sw:Comparator", value->comparator);
+  if (!value->sealed && g_strcmp0 (value->entered, value->canonical) != 0)
+    crf_odm_out_attribute (self, "sw:Entered", value->entered);
+  crf_odm_out_attribute (self, "sw:EnteredUnit", value->sealed ? NULL : value->unit);
+  crf_odm_out_attribute (self, "sw:Derived", value->derived ? "Yes" : NULL);
+  crf_odm_out_attribute (self, "sw:Sealed", value->sealed ? "Yes" : NULL);
+}
+
+/* What a reader that knows nothing of the extension must not miss: that 5 was "< 5", and why a value is missing. */
+static void
+write_annotation (CrfOdmOut *self,
+                  const CrfOdmValue *value)
+{
+  g_autofree char *comment = NULL;
+
+  if (value->comparator != NULL && value->canonical != NULL)
+    comment = g_strdup_printf ("%s %s", value->comparator, value->canonical);
+  else if (value->missing != NULL)
+    comment = g_strdup (value->missing);
+  if (comment == NULL)
+    return;
+  crf_odm_out_start (self, "Annotation");
+  crf_odm_out_attribute (self, "SeqNum", "1");
+  crf_odm_out_element (self, "Comment", comment);
+  crf_odm_out_end (self);
+}
+
+/* The value is in the canonical unit, which comes first. */
+void
+crf_odm_out_write_value_rest (CrfOdmOut *self,
+                          const CrfOdmValue *value)
+{
+  const CrfItemUnit *canonical = value->item != NULL && value->item->units->len > 0 ? g_ptr_array_index (value->item->units, 0) : NULL;
+
+  if (canonical != NULL && value->canonical != NULL && !value->sealed)
+    {
+      crf_odm_out_start (self, "MeasurementUnitRef");
+      crf_odm_out_attribute (self, "MeasurementUnitOID", canonical->unit->oid);
+      crf_odm_out_end (self);
+    }
+  if (!value->sealed)
+    write_annotation (self, value);
+}
+
+/* ── The file ── */
+
+static void
+write_head (CrfOdmOut *self)
+{
+  char now[CRF_INSTANT_SIZE];
+  g_autofree char *oid = NULL, *heads = crf_export_heads (self->session);
+  g_autoptr (CrfStudySummary) summary = crf_reader_study (self->session, NULL);
+
+  crf_instant_format_utc (crf_session_now (self->session), now);
+  oid = g_strdup_printf ("%s.%s.%s", crf_study_get_oid (self->study), self->options->transactional ? "transactional" : "snapshot", now);
+  crf_odm_out_start (self, "ODM");
+  crf_odm_out_attribute (self, "xmlns", CRF_ODM_NAMESPACE);
+  if (!self->options->plain)
+    crf_odm_out_attribute (self, "xmlns:sw", "urn:stemward:odm:1");
+  crf_odm_out_attribute (self, "ODMVersion", "1.3.2");
+  crf_odm_out_attribute (self, "FileType", self->options->transactional ? "Transactional" : "Snapshot");
+  crf_odm_out_attribute (self, "Granularity", self->options->subject != NULL ? "SingleSubject" : "All");
+  crf_odm_out_attribute (self, "FileOID", oid);
+  crf_odm_out_attribute (self, "CreationDateTime", now);
+  crf_odm_out_attribute (self, "AsOfDateTime", now);
+  crf_odm_out_attribute (self, "Originator", summary != NULL ? summary->site : NULL);
+  crf_odm_out_attribute (self, "SourceSystem", "Stemward");
+  crf_odm_out_attribute (self, "SourceSystemVersion", CRF_VERSION);
+  if (crf_session_is_demo (self->session))
+    crf_odm_out_attribute (self, "Description", "DEMO: synthetic patients");
+  crf_odm_out_attribute (self, "sw:Heads", heads);
+}
+
+static gboolean
+write_all (CrfOdmOut *self,
+           GError **error)
+{
+  self->failed = xmlTextWriterSetIndent (self->xml, 1) < 0 || xmlTextWriterStartDocument (self->xml, NULL, "UTF-8", NULL) < 0;
+  write_head (self);
+  if (!crf_odm_out_write_study (self, error) || !crf_odm_out_write_people (self, error))
+    return FALSE;
+  crf_odm_out_start (self, "ClinicalData");
+  crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
+  crf_odm_out_attribute (self, "MetaDataVersionOID", crf_study_get_version (self->study));
+  if (!(self->options->transactional ? crf_odm_out_write_transactions (self, error) : crf_odm_out_write_snapshot (self, error)))
+    return FALSE;
+  crf_odm_out_end (self);
+  self->failed = xmlTextWriterEndDocument (self->xml) < 0 || self->failed;
+  return TRUE;
+}
+
+/* For this person's eyes, before anything is in it; and libxml2 complains on standard error where it cannot open a file. */
+static gboolean
+make_private (const char *temporary,
+              GError **error)
+{
+  int file = g_open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+  if (file >= 0)
+    return g_close (file, error);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), temporary, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+write_file (CrfOdmOut *self,
+            const char *temporary,
+            GError **error)
+{
+  gboolean done;
+
+  if (!make_private (temporary, error))
+    return FALSE;
+  self->xml = xmlNewTextWriterFilename (temporary, 0);
+  done = self->xml != NULL && write_all (self, error);
+  self->failed = self->failed || self->xml == NULL;
+  g_clear_pointer (&self->xml, xmlFreeTextWriter);
+  if (!done && !self->failed)
+    return FALSE;
+  if (!self->failed)
+    return TRUE;
+  g_clear_error (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("“%s” cannot be written. Choose another folder or free some space; nothing was left behind."), temporary);
+  return FALSE;
+}
+
+/* Whether all of it reached the disk: a full disk is not always said while it is written. */
+static gboolean
+is_synced (const char *temporary)
+{
+  int file = g_open (temporary, O_RDONLY | O_CLOEXEC, 0);
+  gboolean synced = file >= 0 && fsync (file) == 0;
+
+  return g_close (file, NULL) && synced;
+}
+
+static gboolean
+is_whole (const char *temporary,
+          GError **error)
+{
+  static const char end[] = "</ODM>";
+  g_autoptr (GMappedFile) file = g_mapped_file_new (temporary, FALSE, error);
+  gsize length = file != NULL ? g_mapped_file_get_length (file) : 0;
+
+  if (file == NULL)
+    return FALSE;
+  if (is_synced (temporary) && length > strlen (end) + 2 && g_strstr_len (g_mapped_file_get_contents (file) + length - strlen (end) - 2, (gssize) strlen (end) + 2, end) != NULL)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("“%s” cannot be written. Choose another folder or free some space; nothing was left behind."),
+               temporary);
+  return FALSE;
+}
+
+gboolean
+crf_odm_export (CrfSession *session,
+                const char *path,
+                const CrfOdmOptions *options,
+                CrfOdmProgress progress,
+                gpointer data,
+                GCancellable *cancellable,
+                CrfRefusal **refusal,
+                GError **error)
+{
+  static const CrfOdmOptions defaults = { NULL };
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  CrfOdmOut self = { .session = session, .study = crf_session_get_study (session), .options = options != NULL ? options : &defaults, .progress = progress,
+                  .progress_data = data, .cancellable = cancellable };
+  g_autoptr (GPtrArray) patients = NULL;
+
+  if (!crf_export_permitted (session, refusal))
+    return FALSE;
+  patients = crf_export_subjects (session, self.options->subject, error); /* what leaves the file is what the journal says */
+  if (patients == NULL)
+    return FALSE;
+  self.patients = patients;
+  if (write_file (&self, temporary, error) && is_whole (temporary, error))
+    return crf_written_place (session, self.options->subject, self.options->transactional ? "odm transactional" : "odm snapshot", temporary, path,
+                              self.options->passphrase, refusal, error);
+  g_unlink (temporary);
+  return FALSE;
+}

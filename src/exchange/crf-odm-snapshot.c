@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is in force: patient by patient, visit by visit, form by form, in the order of the protocol. */
+
+#include "crf-odm-private.h"
+
+#include <string.h>
+
+/* One value with all that it is told by; its strings are its own. */
+typedef struct
+{
+  const CrfEvent *event;
+  const CrfForm *form;
+  const CrfItemGroup *group;
+  const CrfItem *item;
+  char *eventkey, *formkey, *groupkey, *state;
+  char *canonical, *entered, *unit, *comparator, *missing;
+  char *entry, *at, *user;
+  gboolean derived;
+  guint event_order, group_order, item_order, index;
+  int event_ordinal, form_ordinal;
+} Point;
+
+static void
+point_free (gpointer data)
+{
+  Point *point = data;
+  char **const texts[] = { &point->eventkey, &point->formkey, &point->groupkey, &point->state, &point->canonical, &point->entered, &point->unit,
+                           &point->comparator, &point->missing, &point->entry, &point->at, &point->user };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
+  g_free (point);
+}
+
+typedef struct
+{
+  CrfOdmOut *odm;
+  GPtrArray *points;
+} Collection;
+
+static guint
+order_in (const GPtrArray *array,
+          gconstpointer what)
+{
+  guint index = G_MAXUINT;
+
+  g_ptr_array_find ((GPtrArray *) array, what, &index);
+  return index;
+}
+
+static guint
+order_of_item (const CrfItemGroup *group,
+               const CrfItem *item)
+{
+  for (guint i = 0; i < group->items->len; i++)
+    if (((const CrfItemRef *) g_ptr_array_index (group->items, i))->item == item)
+      return i;
+  return G_MAXUINT;
+}
+
+static gboolean
+collect (const CrfExportValue *value,
+         gpointer data)
+{
+  Collection *collection = data;
+  const CrfItemGroup *group = crf_form_find_group_of (value->form, value->item);
+  Point *point;
+
+  if (group == NULL)
+    return TRUE;
+  point = g_new0 (Point, 1);
+  *point = (Point) { .event = value->event, .form = value->form, .group = group, .item = value->item, .derived = value->derived,
+                     .event_ordinal = value->event_ordinal, .form_ordinal = value->form_ordinal, .index = collection->points->len,
+                     .event_order = order_in (crf_study_get_events (collection->odm->study), value->event),
+                     .group_order = order_in (value->form->groups, group), .item_order = order_of_item (group, value->item) };
+  point->eventkey = g_strdup (value->eventkey);
+  point->formkey = g_strdup (value->formkey);
+  point->groupkey = g_strdup (value->groupkey);
+  point->state = g_strdup (value->form_state);
+  point->canonical = g_strdup (value->canonical);
+  point->entered = g_strdup (value->entered);
+  point->unit = g_strdup (value->unit);
+  point->comparator = g_strdup (value->comparator);
+  point->missing = g_strdup (value->missing);
+  point->entry = g_strdup (value->entry);
+  point->at = g_strdup (value->at);
+  point->user = g_strdup (value->user);
+  g_ptr_array_add (collection->points, point);
+  return TRUE;
+}
+
+static int
+compare_numbers (guint a,
+                 guint b)
+{
+  return (a > b) - (a < b);
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  const Point *first = *(Point *const *) a, *second = *(Point *const *) b;
+  const int orders[] = { compare_numbers (first->event_order, second->event_order), first->event_ordinal - second->event_ordinal,
+                         g_strcmp0 (first->eventkey, second->eventkey), compare_numbers (order_in (first->event->forms, first->form),
+                         order_in (second->event->forms, second->form)), first->form_ordinal - second->form_ordinal,
+                         g_strcmp0 (first->formkey, second->formkey), compare_numbers (first->group_order, second->group_order),
+                         g_strcmp0 (first->groupkey, second->groupkey), compare_numbers (first->item_order, second->item_order),
+                         compare_numbers (first->index, second->index) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (orders[i] != 0)
+      return orders[i];
+  return 0;
+}
+
+/* ── Levels ── */
+
+/* How many levels two neighbours share: 1 the visit, 2 the form, 3 the group. */
+static guint
+shared_levels (const Point *a,
+               const Point *b)
+{
+  if (a == NULL || a->event != b->event || g_strcmp0 (a->eventkey, b->eventkey) != 0)
+    return 0;
+  if (a->form != b->form || g_strcmp0 (a->formkey, b->formkey) != 0)
+    return 1;
+  return a->group != b->group || g_strcmp0 (a->groupkey, b->groupkey) != 0 ? 2 : 3;
+}
+
+static void
+open_level (CrfOdmOut *self,
+            const Point *point,
+            guint level)
+{
+  if (level == 0)
+    {
+      crf_odm_out_start (self, "StudyEventData");
+      crf_odm_out_attribute (self, "StudyEventOID", point->event->oid);
+      crf_odm_out_attribute (self, "StudyEventRepeatKey", point->event->repeating ? point->eventkey : NULL);
+    }
+  else if (level == 1)
+    {
+      crf_odm_out_start (self, "FormData");
+      crf_odm_out_attribute (self, "FormOID", point->form->oid);
+      crf_odm_out_attribute (self, "FormRepeatKey", point->form->repeating ? point->formkey : NULL);
+      crf_odm_out_attribute (self, "sw:State", point->state);
+    }
+  else
+    {
+      crf_odm_out_start (self, "ItemGroupData");
+      crf_odm_out_attribute (self, "ItemGroupOID", point->group->oid);
+      crf_odm_out_attribute (self, "ItemGroupRepeatKey", point->group->repeating ? point->groupkey : NULL);
+    }
+}
+
+static void
+write_point (CrfOdmOut *self,
+             const Point *point)
+{
+  const CrfOdmValue value = { point->item, point->canonical, point->entered, point->unit, point->comparator, point->missing, point->derived, FALSE };
+
+  crf_odm_out_start (self, "ItemData");
+  crf_odm_out_attribute (self, "ItemOID", point->item->oid);
+  crf_odm_out_write_value_attributes (self, &value);
+  if (self->options->audit)
+    crf_odm_out_write_audit (self, point->derived ? NULL : point->user, point->at, NULL, point->entry);
+  crf_odm_out_write_value_rest (self, &value);
+  crf_odm_out_end (self);
+}
+
+static void
+write_points (CrfOdmOut *self,
+              GPtrArray *points)
+{
+  const Point *last = NULL;
+
+  g_ptr_array_sort (points, compare);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const Point *point = g_ptr_array_index (points, i);
+      guint shared = shared_levels (last, point);
+
+      for (guint level = last != NULL ? 3 : shared; level > shared; level--)
+        crf_odm_out_end (self);
+      for (guint level = shared; level < 3; level++)
+        open_level (self, point, level);
+      write_point (self, point);
+      last = point;
+    }
+  for (guint level = 0; last != NULL && level < 3; level++)
+    crf_odm_out_end (self);
+}
+
+gboolean
+crf_odm_out_write_snapshot (CrfOdmOut *self,
+                        GError **error)
+{
+  for (guint i = 0; i < self->patients->len; i++)
+    {
+      const CrfPatient *patient = g_ptr_array_index (self->patients, i);
+      g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free);
+      Collection collection = { self, points };
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+          || !crf_export_visit_values (self->session, patient->key, self->options->identifiers, collect, &collection, error))
+        return FALSE;
+      crf_odm_out_start (self, "SubjectData");
+      crf_odm_out_attribute (self, "SubjectKey", patient->number);
+      crf_odm_out_attribute (self, "sw:Status", patient->status);
+      write_points (self, points);
+      crf_odm_out_end (self);
+      if (self->progress != NULL)
+        self->progress ((i + 1.0) / self->patients->len, self->progress_data);
+    }
+  return TRUE;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The definition as it is in the study file, and the people and the site that audit records and signatures refer to. */
+
+#include "crf-odm-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+static gboolean
+is_foreign (const xmlNs *ns)
+{
+  return ns != NULL && ns->href != NULL && strcmp ((const char *) ns->href, CRF_ODM_NAMESPACE) != 0
+         && strcmp ((const char *) ns->href, "http://www.w3.org/XML/1998/namespace") != 0;
+}
+
+/* Takes everything out that is not ODM's own. */
+static void
+make_plain (xmlNode *node)
+{
+  xmlNode *next;
+
+  for (xmlNode *child = node->children; child != NULL; child = next)
+    {
+      next = child->next;
+      if (child->type == XML_ELEMENT_NODE && is_foreign (child->ns))
+        {
+          xmlUnlinkNode (child);
+          xmlFreeNode (child);
+        }
+      else if (child->type == XML_ELEMENT_NODE)
+        make_plain (child);
+    }
+  for (xmlAttr *attribute = node->properties, *after; attribute != NULL; attribute = after)
+    {
+      after = attribute->next;
+      if (is_foreign (attribute->ns))
+        xmlRemoveProp (attribute);
+    }
+}
+
+static gboolean
+write_node (CrfOdmOut *self,
+            xmlDoc *document,
+            xmlNode *node)
+{
+  xmlBuffer *buffer = xmlBufferCreate ();
+  gboolean done;
+
+  if (self->options->plain)
+    make_plain (node);
+  done = buffer != NULL && xmlNodeDump (buffer, document, node, 1, 1) >= 0 && xmlTextWriterWriteRaw (self->xml, xmlBufferContent (buffer)) >= 0
+         && xmlTextWriterWriteRaw (self->xml, (const xmlChar *) "\n") >= 0;
+  xmlBufferFree (buffer);
+  return done;
+}
+
+gboolean
+crf_odm_out_write_study (CrfOdmOut *self,
+                     GError **error)
+{
+  const char *text = crf_study_get_document (self->study);
+  xmlDoc *document = xmlReadMemory (text, (int) strlen (text), NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+  xmlNode *root = document != NULL ? xmlDocGetRootElement (document) : NULL;
+
+  if (root == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The definition in the study file cannot be read."));
+      g_clear_pointer (&document, xmlFreeDoc);
+      return FALSE;
+    }
+  /* The namespaces of the root are those of ours; others would not be there. */
+  for (const xmlNs *ns = root->nsDef; ns != NULL; ns = ns->next)
+    if (ns->prefix != NULL && strcmp ((const char *) ns->prefix, "sw") != 0 && !self->options->plain)
+      {
+        g_autofree char *name = g_strconcat ("xmlns:", (const char *) ns->prefix, NULL);
+
+        crf_odm_out_attribute (self, name, (const char *) ns->href);
+      }
+  for (xmlNode *child = root->children; child != NULL && !self->failed; child = child->next)
+    if (child->type == XML_ELEMENT_NODE && strcmp ((const char *) child->name, "Study") == 0)
+      self->failed = !write_node (self, document, child);
+  xmlFreeDoc (document);
+  return TRUE;
+}
+
+/* ── People ── */
+
+static void
+write_user (CrfOdmOut *self,
+            const char *login,
+            const char *name,
+            const char *roles)
+{
+  g_autofree char *oid = g_strconcat ("USR.", login, NULL);
+
+  crf_odm_out_start (self, "User");
+  crf_odm_out_attribute (self, "OID", oid);
+  crf_odm_out_attribute (self, "UserType", roles != NULL && strstr (roles, crf_role_get_label (CRF_ROLE_INVESTIGATOR)) != NULL ? "Investigator" : "Other");
+  crf_odm_out_element (self, "LoginName", login);
+  crf_odm_out_element (self, "FullName", name);
+  crf_odm_out_start (self, "LocationRef");
+  crf_odm_out_attribute (self, "LocationOID", CRF_ODM_LOCATION);
+  crf_odm_out_end (self);
+  crf_odm_out_end (self);
+}
+
+static void
+write_location (CrfOdmOut *self,
+                const char *site)
+{
+  crf_odm_out_start (self, "Location");
+  crf_odm_out_attribute (self, "OID", CRF_ODM_LOCATION);
+  crf_odm_out_attribute (self, "Name", site != NULL && *site != '\0' ? site : "–");
+  crf_odm_out_attribute (self, "LocationType", "Site");
+  crf_odm_out_start (self, "MetaDataVersionRef");
+  crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
+  crf_odm_out_attribute (self, "MetaDataVersionOID", crf_study_get_version (self->study));
+  crf_odm_out_attribute (self, "EffectiveDate", crf_session_get_today (self->session));
+  crf_odm_out_end (self);
+  crf_odm_out_end (self);
+}
+
+char *
+crf_odm_out_signature_oid (const char *meaning)
+{
+  return g_strconcat ("SIG.", meaning, NULL);
+}
+
+static void
+write_signature_def (CrfOdmOut *self,
+                     const char *meaning,
+                     const char *words)
+{
+  g_autofree char *oid = crf_odm_out_signature_oid (meaning);
+
+  crf_odm_out_start (self, "SignatureDef");
+  crf_odm_out_attribute (self, "OID", oid);
+  crf_odm_out_attribute (self, "Methodology", "Digital");
+  crf_odm_out_element (self, "Meaning", words);
+  crf_odm_out_element (self, "LegalReason", _("Electronic signature with the signer's own passphrase, equal to a handwritten one (21 CFR 11)."));
+  crf_odm_out_end (self);
+}
+
+gboolean
+crf_odm_out_write_people (CrfOdmOut *self,
+                      GError **error)
+{
+  g_autoptr (CrfStudySummary) summary = crf_reader_study (self->session, error);
+  g_autoptr (GPtrArray) accounts = summary != NULL ? crf_reader_accounts (self->session, error) : NULL;
+  const char *meaning, *words;
+
+  if (accounts == NULL)
+    return FALSE;
+  crf_odm_out_start (self, "AdminData");
+  crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
+  write_user (self, "SYSTEM", "Stemward", NULL);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const CrfAccount *account = g_ptr_array_index (accounts, i);
+
+      write_user (self, account->login, account->name, account->roles);
+    }
+  write_location (self, summary->site);
+  for (guint i = 0; (meaning = crf_export_meaning (i, &words)) != NULL; i++)
+    write_signature_def (self, meaning, words);
+  crf_odm_out_end (self);
+  return TRUE;
+}
+
+void
+crf_odm_out_write_audit (CrfOdmOut *self,
+                     const char *user,
+                     const char *at,
+                     const char *reason,
+                     const char *source)
+{
+  g_autofree char *oid = user != NULL && *user != '\0' ? g_strconcat ("USR.", user, NULL) : g_strdup (CRF_ODM_SYSTEM);
+
+  crf_odm_out_start (self, "AuditRecord");
+  crf_odm_out_start (self, "UserRef");
+  crf_odm_out_attribute (self, "UserOID", oid);
+  crf_odm_out_end (self);
+  crf_odm_out_start (self, "LocationRef");
+  crf_odm_out_attribute (self, "LocationOID", CRF_ODM_LOCATION);
+  crf_odm_out_end (self);
+  crf_odm_out_element (self, "DateTimeStamp", at);
+  crf_odm_out_element (self, "ReasonForChange", reason);
+  crf_odm_out_element (self, "SourceID", source);
+  crf_odm_out_end (self);
+}
