@@ -4,6 +4,7 @@
 
 #include "crf-paper-infusion-private.h"
 
+#include "crf-number.h"
 #include "crf-partial-date.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,12 +17,25 @@ volume_of (const CrfInfusionPaper *self)
   return final_volume != NULL ? final_volume : crf_infusion_paper_get (self, "inf.volume");
 }
 
+/* "1.00 × 10⁶/kg": two decimals, as on every screen. */
+static char *
+dose_of (const CrfInfusionPaper *self)
+{
+  const char *planned = crf_infusion_paper_get (self, "inf.dose_planned");
+  char buffer[CRF_DECIMAL_SIZE];
+  double dose;
+
+  if (planned == NULL || !crf_number_parse_plain (planned, &dose, NULL))
+    return g_strdup (planned);
+  return g_strdup_printf ("%s × 10⁶/kg", crf_decimal_format_places (dose, 2, buffer));
+}
+
 static void
 add_facts (const CrfInfusionPaper *self,
            CrfPaper *paper)
 {
   g_autofree char *identity = crf_paper_identity (self->patient), *volume = crf_infusion_paper_with_unit (volume_of (self), "mL");
-  g_autofree char *dose = crf_infusion_paper_with_unit (crf_infusion_paper_get (self, "inf.dose_planned"), "× 10⁶/kg");
+  g_autofree char *dose = dose_of (self);
   g_autofree char *use_before = crf_iso_to_display (self->day->use_before);
 
   if (!self->masked)

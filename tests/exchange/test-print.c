@@ -92,6 +92,7 @@ test_papers (Ward *ward,
   HAS (label, "P-0001");
   HAS (label, "L-1");
   HAS (label, "50 mL");
+  HAS (label, "1.00 "); /* million cells a kilogram are written with two decimals */
   HAS (label, ward->number);
   identity = print (ward, "identity");
   HAS (identity, code);
