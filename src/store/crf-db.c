@@ -40,7 +40,8 @@ error_from_code (int code, int system_errno)
     case SQLITE_CORRUPT:
       return CRF_STORE_ERROR_DAMAGED;
     case SQLITE_NOTADB:
-      return CRF_STORE_ERROR_NOT_A_STUDY;
+      /* Nothing is opened there without the file's own key: what does not open with it is no longer what it was. */
+      return CRF_SQLCIPHER ? CRF_STORE_ERROR_DAMAGED : CRF_STORE_ERROR_NOT_A_STUDY;
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
       return CRF_STORE_ERROR_CONFLICT;

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <sodium.h>
 
+#include "crf-backup.h"
 #include "crf-db-private.h"
 #include "crf-migrator.h"
 #include "released.h"
@@ -44,6 +45,27 @@ open_released (const Released *was)
   fixture_remove_folder (dir);
 }
 
+/* Where whole files are encrypted, a plain one is left as it is until it was converted. */
+static void
+test_plain (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (released); i++)
+    {
+      g_autofree char *dir = g_dir_make_tmp ("stemward-released-XXXXXX", NULL);
+      g_autofree char *path = released_unpack (released[i].format, dir);
+      g_autofree char *before = crf_backup_hash_file (path, NULL, NULL);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crf_study_file_open (path, &error));
+      g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PLAIN);
+      g_assert_nonnull (strstr (error->message, "stemward-cli protect"));
+      after = crf_backup_hash_file (path, NULL, NULL);
+      g_assert_cmpstr (before, ==, after);
+      fixture_remove_folder (dir);
+    }
+}
+
 static void
 test_open (void)
 {
@@ -56,6 +78,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_assert_cmpint (sodium_init (), >=, 0);
-  g_test_add_func ("/store/released/a-file-of-every-earlier-format-opens-with-a-copy-put-by", test_open);
+  if (CRF_SQLCIPHER)
+    g_test_add_func ("/store/released/a-plain-file-is-refused-with-the-command-that-converts-it", test_plain);
+  else
+    g_test_add_func ("/store/released/a-file-of-every-earlier-format-opens-with-a-copy-put-by", test_open);
   return g_test_run ();
 }

@@ -55,6 +55,8 @@ power_beginning_take (PowerBeginning *self, const char *dir, const char *path)
   self->dir = g_strdup (dir);
   self->path = g_strdup (path);
   g_assert_true (g_file_get_contents (path, &self->bytes, &self->size, NULL));
+  self->keys_path = g_strconcat (path, ".keys", NULL);
+  g_file_get_contents (self->keys_path, &self->keys, NULL, NULL);
   if (name == NULL)
     return;
   self->record_path = g_build_filename (folder, name, NULL);
@@ -70,6 +72,8 @@ power_beginning_clear (PowerBeginning *self)
   g_free (self->bytes);
   g_free (self->record_path);
   g_free (self->record);
+  g_free (self->keys_path);
+  g_free (self->keys);
 }
 
 static void
@@ -80,6 +84,8 @@ begin_again (const PowerBeginning *self)
   g_mkdir_with_parents (self->dir, 0700);
   g_assert_true (
       g_file_set_contents_full (self->path, self->bytes, (gssize) self->size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  if (self->keys != NULL)
+    g_assert_true (g_file_set_contents_full (self->keys_path, self->keys, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   if (self->record_path == NULL)
     return;
   {

@@ -27,6 +27,7 @@ typedef struct
   char *bytes;
   gsize size;
   char *record_path, *record;
+  char *keys_path, *keys; /* the file's key slots, where it is encrypted */
 } PowerBeginning;
 
 typedef struct
