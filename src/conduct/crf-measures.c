@@ -41,8 +41,8 @@ crf_measures_rule (CrfSession *session,
                                    : _("values of unscheduled visits do not count");
 
   /* Translators: %s says whether unscheduled visits count. */
-  return g_strdup_printf (_("Visits: of the values in the visit's window the one nearest to its target day, of two equally near the earlier, of several of "
-                            "one day the first valid; nothing is carried forward; %s. Baseline: the last value before the first infusion. Quartiles: type 7. "
+  return g_strdup_printf (_("Visits: of the values in the visit's window the one nearest to its target day, of two equally near the earlier, of several "
+                            "samples of a visit the one that is analysed; nothing is carried forward; %s. Baseline: the last value before the first infusion. Quartiles: type 7. "
                             "Limits: 95 %%, t."),
                           others);
 }
