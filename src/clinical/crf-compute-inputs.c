@@ -5,6 +5,7 @@
  */
 
 #include "crf-compute-private.h"
+#include "crf-quoted.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ check_text (const CrfComputationInput *input,
             GError **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *quoted = crf_quoted (text);
   CrfNumber number;
 
   switch (input->kind)
@@ -64,13 +66,13 @@ check_text (const CrfComputationInput *input,
       if (read_answer (text) != CRF_ANSWER_UNKNOWN)
         return TRUE;
       g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_BAD_INPUT,
-                   _("%1$s: “%2$.40s” is no answer; write 0 for no or 1 for yes"), input->key, text);
+                   _("%1$s: “%2$s” is no answer; write 0 for no or 1 for yes"), input->key, quoted);
       return FALSE;
     case CRF_INPUT_CHOICE:
       if (read_choice (input->choices, text) >= 0)
         return TRUE;
       g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_BAD_INPUT,
-                   _("%1$s: “%2$.40s” is none of: %3$s"), input->key, text, input->choices);
+                   _("%1$s: “%2$s” is none of: %3$s"), input->key, quoted, input->choices);
       return FALSE;
     case CRF_INPUT_TEXT:
     default:
@@ -115,8 +117,10 @@ take_text (CrfInputs *self,
 
   if (input == NULL)
     {
+      g_autofree char *quoted = crf_quoted (key);
+
       g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_UNKNOWN_INPUT,
-                   _("%1$s has no input “%2$.40s”"), self->computation->name, key);
+                   _("%1$s has no input “%2$s”"), self->computation->name, quoted);
       return FALSE;
     }
   if (*stripped == '\0')

@@ -5,6 +5,7 @@
  */
 
 #include "crf-compute-private.h"
+#include "crf-quoted.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -147,8 +148,10 @@ crf_compute_evaluate (const char *name,
   self = crf_compute_find (name);
   if (self == NULL)
     {
+      g_autofree char *quoted = crf_quoted (name);
+
       g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_UNKNOWN_NAME,
-                   _("There is nothing called “%.60s” to compute"), name);
+                   _("There is nothing called “%s” to compute"), quoted);
       return FALSE;
     }
   checked = crf_inputs_new (self, inputs, &uncertain, error);
@@ -185,15 +188,19 @@ crf_compute_evaluate_line (const char *name,
         continue;
       if (equals == NULL || equals == part)
         {
+          g_autofree char *quoted = crf_quoted (part);
+
           g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_BAD_INPUT,
-                       _("“%.60s” is no input; write key=value"), part);
+                       _("“%s” is no input; write key=value"), quoted);
           return FALSE;
         }
       *equals = '\0';
       if (!g_hash_table_insert (inputs, g_strdup (g_strchomp (part)), g_strdup (equals + 1)))
         {
+          g_autofree char *quoted = crf_quoted (part);
+
           g_set_error (error, CRF_COMPUTE_ERROR, CRF_COMPUTE_ERROR_BAD_INPUT,
-                       _("The input “%.60s” is given twice"), part);
+                       _("The input “%s” is given twice"), quoted);
           return FALSE;
         }
     }

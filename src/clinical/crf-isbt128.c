@@ -9,6 +9,7 @@
 
 #include "crf-isbt128.h"
 #include "crf-score-private.h"
+#include "crf-quoted.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -46,8 +47,10 @@ static void
 set_form_error (GError **error,
                 const char *din)
 {
+  g_autofree char *quoted = crf_quoted (din);
+
   g_set_error (error, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_FORM,
-               _("“%.40s” is no donation number: 13 characters 0-9 and A-Z are needed"), din);
+               _("“%s” is no donation number: 13 characters 0-9 and A-Z are needed"), quoted);
 }
 
 char
@@ -114,9 +117,10 @@ crf_isbt128_check (const char *din)
     }
   if (!is_din (din))
     {
-      crf_score_refuse (self,
-                        _("“%.40s” is no donation number: 13 characters 0-9 and A-Z are needed"),
-                        din);
+      g_autofree char *quoted = crf_quoted (din);
+
+      crf_score_refuse (self, _("“%s” is no donation number: 13 characters 0-9 and A-Z are needed"),
+                        quoted);
       return crf_score_finish (self, NAN, NAN, 0, NULL);
     }
 

@@ -9,6 +9,7 @@
  */
 
 #include "crf-lab-conversion.h"
+#include "crf-quoted.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -56,6 +57,8 @@ crf_analyte_from_name (const char *name,
                        CrfAnalyte *analyte,
                        GError **error)
 {
+  g_autofree char *quoted = NULL;
+
   g_return_val_if_fail (name != NULL && analyte != NULL, FALSE);
 
   for (guint i = 0; i < CRF_N_ANALYTES; i++)
@@ -66,7 +69,8 @@ crf_analyte_from_name (const char *name,
           return TRUE;
         }
     }
-  g_set_error (error, CRF_LAB_ERROR, CRF_LAB_ERROR_ANALYTE, _("There is no analyte “%.40s”"), name);
+  quoted = crf_quoted (name);
+  g_set_error (error, CRF_LAB_ERROR, CRF_LAB_ERROR_ANALYTE, _("There is no analyte “%s”"), quoted);
   return FALSE;
 }
 
@@ -91,6 +95,8 @@ find_unit (CrfAnalyte analyte,
            const char *name,
            GError **error)
 {
+  g_autofree char *quoted = NULL;
+
   for (guint i = 0; i < MAX_UNITS && analytes[analyte].units[i].unit != NULL; i++)
     {
       const Unit *unit = &analytes[analyte].units[i];
@@ -109,8 +115,9 @@ find_unit (CrfAnalyte analyte,
               && g_str_equal (upper + strlen ("μ"), unit->unit + strlen ("µ"))))
         return unit;
     }
+  quoted = crf_quoted (name);
   g_set_error (error, CRF_LAB_ERROR, CRF_LAB_ERROR_UNIT,
-               _("“%1$.40s” is no unit of %2$s here; the usual one is %3$s"), name,
+               _("“%1$s” is no unit of %2$s here; the usual one is %3$s"), quoted,
                analytes[analyte].name, analytes[analyte].units[0].unit);
   return NULL;
 }
