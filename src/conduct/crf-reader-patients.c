@@ -9,6 +9,7 @@
 #include "crf-casebook.h"
 #include "crf-partial-date.h"
 #include "crf-reader-private.h"
+#include "crf-session-pin.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
 #include "crf-version.h"
@@ -172,7 +173,10 @@ fill_arm (CrfPatient *patient,
   if (arm != NULL)
     patient->arm = g_strdup (crf_text_get (arm->title, crf_session_get_language (session)));
   else
-    patient->arm = g_strdup (_("blinded"));
+    /* Behind the shift PIN an open study's arms are only out of reach: nobody is blinded. */
+    patient->arm = g_strdup (crf_session_is_entry_only (session) && crf_study_get_masking (crf_session_get_study (session)) == CRF_MASKING_NONE
+                                 ? _("arm sealed")
+                                 : _("blinded"));
   if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
     fill_blinding (patient, session, arm != NULL);
 }

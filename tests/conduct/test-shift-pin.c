@@ -96,6 +96,7 @@ test_entry_only (Fixture *f, gconstpointer data)
   patient = crf_reader_patient (nurse, f->number, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (patient->number, ==, f->number);
+  g_assert_null (patient->arm); /* not allocated yet */
   crf_test_refused (nurse, "entry-only", "register", NULL, "sex", "M", NULL);
   crf_test_refused (nurse, "entry-only", "randomise", f->number, NULL);
   crf_test_refused (nurse, "entry-only", "start-infusion", f->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);

@@ -456,6 +456,20 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
     crf_refusal_bar_show_notice (self->bar, network);
 }
 
+/* Where the path stands else: the file is open already. */
+static void
+show_who_is_there (CrfSignInPage *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->seats->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", crf_writer_get_name (g_ptr_array_index (self->seats, i)));
+  /* Translators: %s is one or more names */
+  text = g_strdup_printf (_("Still signed in, with keys wiped and work kept: %s"), names->str);
+  gtk_label_set_label (self->file, text);
+}
+
 void
 crf_sign_in_page_show_beside (CrfSignInPage *self, const char *path, GPtrArray *writers)
 {
@@ -466,6 +480,7 @@ crf_sign_in_page_show_beside (CrfSignInPage *self, const char *path, GPtrArray *
   self->seats = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < writers->len; i++)
     g_ptr_array_add (self->seats, g_object_ref (g_ptr_array_index (writers, i)));
+  show_who_is_there (self);
   /* An infusion that runs is watched here as well as on the cover. */
   crf_watch_box_set_writer (self->watch, g_ptr_array_index (self->seats, 0));
   crf_watch_box_refresh (self->watch);
