@@ -134,6 +134,11 @@ take_company (CrfDosePlan *plan,
 
   if (isnan (inputs->weight))
     return TRUE;
+  /* What the certificate does not state is not judged, and that is said. */
+  if (isnan (inputs->dmso))
+    g_ptr_array_add (plan->steps, g_strdup (_("DMSO: not stated for this lot")));
+  if (isnan (inputs->endotoxin))
+    g_ptr_array_add (plan->steps, g_strdup (_("Endotoxin: not stated for this lot")));
   if (!isnan (inputs->dmso) && !take (plan, crf_dose_dmso (plan->volume, inputs->dmso, inputs->weight, NAN), &figure, refusal))
     return FALSE;
   return isnan (inputs->endotoxin) || isnan (inputs->duration) || !(inputs->duration > 0) ||
