@@ -23,6 +23,7 @@ static const struct { const char *action; const char *accels[3]; } shortcuts[] =
   { "win.go-to", { "<Control>k", NULL } },
   { "win.register", { "<Control>n", NULL } },
   { "win.lock", { "<Control>l", NULL } },
+  { "win.switch-user", { "<Control><Shift>l", NULL } },
   { "win.refresh", { "F5", NULL } },
   { "win.guide", { "F1", NULL } },
   { "win.show-help-overlay", { "<Control>question", NULL } },
