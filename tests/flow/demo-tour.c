@@ -12,7 +12,9 @@
 #include <glib/gstdio.h>
 
 #include "crf-app.h"
+#include "crf-day-panel.h"
 #include "crf-new-study-window.h"
+#include "crf-reveal.h"
 #include "crf-sign-in-page.h"
 #include "crf-story.h"
 #include "crf-verify.h"
@@ -168,6 +170,10 @@ infuse (CrfStory *story)
   crf_story_check_dose (story, "62", "10", "92.5", SECOND_NURSE);
   crf_story_shot (story, "infusion-checked");
   crf_story_colleague (story, INVESTIGATOR, "order-infusion", "at", "2026-03-10 08:20", NULL);
+  crf_story_tab (story, "infusions");
+  crf_reveal (crf_ui_find_type (GTK_WIDGET (story->window), CRF_TYPE_DAY_PANEL));
+  crf_ui_spin (300);
+  crf_story_shot (story, "infusion-day");
   crf_story_colleague (story, INVESTIGATOR, "sign-go", "answers", "GOTEMP=N GOBLEED=N GOINF=N GOHE=N GODRUG=N GOTESTS=Y GODEC=Y", "tests-taken",
                        "2026-03-10 07:00", "weight", "62", "passphrase", CRF_STORY_PASSPHRASE, NULL);
   crf_story_colleague (story, INVESTIGATOR, "release-product", "at", "2026-03-10 08:25", "appearance", "OK", "passphrase", CRF_STORY_PASSPHRASE, NULL);

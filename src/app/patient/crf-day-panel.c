@@ -159,6 +159,8 @@ add_step (CrfDayPanel          *self,
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   step->done ? _("done") : step->next ? _("next") : _("not done"), -1);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_lines (GTK_LABEL (text), 2);
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (text, step->text);
   gtk_widget_set_hexpand (text, TRUE);
