@@ -22,16 +22,17 @@ read_escape (const char *digits)
   return code;
 }
 
-/* Half of a character: json-glib joins it with whatever comes next. */
+/* What json-glib reads although JSON has no such thing: half of a character, which it joins with whatever comes next, and escapes of other
+ * languages, which may stand for bytes that are no text. */
 static gboolean
-has_lone_surrogate (const char *text)
+has_odd_escape (const char *text)
 {
   for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at, '\\'))
     {
       int code = at[1] == 'u' ? read_escape (at + 2) : 0;
       gboolean high = code >= 0xd800 && code < 0xdc00;
 
-      if (code < 0 || (code >= 0xdc00 && code < 0xe000))
+      if (at[1] == '\0' || strchr ("\"\\/bfnrtu", at[1]) == NULL || code < 0 || (code >= 0xdc00 && code < 0xe000))
         return TRUE;
       if (high)
         {
@@ -40,9 +41,28 @@ has_lone_surrogate (const char *text)
           if (low < 0xdc00 || low >= 0xe000)
             return TRUE;
         }
-      at += high ? 12 : at[1] == 'u' ? 6 : at[1] != '\0' ? 2 : 1;
+      at += high ? 12 : at[1] == 'u' ? 6 : 2;
     }
   return FALSE;
+}
+
+/* json-glib writes 1e30 as "1e+30.0", which nobody can read again. The journal holds no such numbers. */
+static gboolean
+is_writable (JsonNode *node)
+{
+  g_autoptr (GList) parts = NULL;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    parts = json_object_get_values (json_node_get_object (node));
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    parts = json_array_get_elements (json_node_get_array (node));
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return strpbrk (g_ascii_dtostr (buffer, sizeof buffer, json_node_get_double (node)), "en") == NULL;
+  for (GList *l = parts; l != NULL; l = l->next)
+    if (!is_writable (l->data))
+      return FALSE;
+  return TRUE;
 }
 
 JsonObject *
@@ -52,8 +72,8 @@ crf_detail_parse (const char *text, GError **error)
 
   if (text == NULL)
     return json_object_new ();
-  node = !has_lone_surrogate (text) ? json_from_string (text, NULL) : NULL;
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  node = !has_odd_escape (text) ? json_from_string (text, NULL) : NULL;
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !is_writable (node))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
                            _("The detail of an entry is not a JSON object."));
