@@ -85,7 +85,8 @@ read_number (CrfScoreResult *self,
              const char *label,
              double x)
 {
-  g_autofree char *key = g_strdup_printf ("%s%s%s", what, *row->key_unit ? "_" : "", row->key_unit);
+  g_autofree char *full = self->silent ? NULL : g_strdup_printf ("%s%s%s", what, *row->key_unit ? "_" : "", row->key_unit);
+  const char *key = full != NULL ? full : what;
 
   /* A count or an enzyme can be 0; a limit or a baseline that is multiplied cannot. */
   if (g_str_equal (what, "value"))
@@ -315,6 +316,35 @@ grade_by_rule (CrfScoreResult *self,
   return grade_low (row, x, lln);
 }
 
+/* Without a grade @self is no longer usable. */
+static int
+grade_into (CrfScoreResult *self,
+            const Row *row,
+            const CrfCtcaeInput *input)
+{
+  double x = read_number (self, row, "value", _("Value"), input->value);
+  int grade = grade_by_rule (self, row, input, x);
+
+  if (crf_score_usable (self) && grade == 3 && row->clinical_4)
+    grade = add_consequence (self, input->life_threatening);
+  return grade;
+}
+
+int
+crf_ctcae_grade_number (CrfCtcaeTest test,
+                        const CrfCtcaeInput *input)
+{
+  g_autoptr (CrfScoreResult) self = NULL;
+  int grade;
+
+  g_return_val_if_fail (test < CRF_N_CTCAE_TESTS && input != NULL, -1);
+
+  self = crf_score_begin (rows[test].name, "", "", "", "");
+  self->silent = TRUE;
+  grade = grade_into (self, &rows[test], input);
+  return crf_score_usable (self) ? grade : -1;
+}
+
 CrfScoreResult *
 crf_ctcae_grade (CrfCtcaeTest test,
                  const CrfCtcaeInput *input)
@@ -322,20 +352,16 @@ crf_ctcae_grade (CrfCtcaeTest test,
   const Row *row;
   CrfScoreResult *self;
   g_autofree char *text = NULL;
-  double x;
   int grade;
 
   g_return_val_if_fail (test < CRF_N_CTCAE_TESTS && input != NULL, NULL);
 
   row = &rows[test];
   self = crf_score_begin (row->name, _(row->term), "CTCAE " CRF_CTCAE_VERSION, "", CITATION);
-  x = read_number (self, row, "value", _("Value"), input->value);
-  grade = grade_by_rule (self, row, input, x);
+  grade = grade_into (self, row, input);
   if (!crf_score_usable (self))
     return crf_score_finish (self, NAN, NAN, 0, NULL);
 
-  if (grade == 3 && row->clinical_4)
-    grade = add_consequence (self, input->life_threatening);
   if (input->is_baseline)
     crf_score_variant (self, "is_baseline", "1");
   crf_score_step (self, CRF_STEP_RESULT, self->formula, grade, _("grade %d"), grade);

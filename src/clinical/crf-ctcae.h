@@ -50,6 +50,10 @@ typedef struct {
 CrfScoreResult *crf_ctcae_grade  (CrfCtcaeTest         test,
                                   const CrfCtcaeInput *input);
 
+/* The same grade alone, without the words that explain it; -1: none can be given. */
+int             crf_ctcae_grade_number (CrfCtcaeTest         test,
+                                        const CrfCtcaeInput *input);
+
 /* N_() term: "Alanine aminotransferase increased". */
 const char     *crf_ctcae_term   (CrfCtcaeTest         test);
 const char     *crf_ctcae_unit   (CrfCtcaeTest         test);

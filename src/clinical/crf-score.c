@@ -61,6 +61,8 @@ crf_score_number (CrfScoreResult *self,
 {
   g_autofree char *text = NULL;
 
+  if (self->silent)
+    return "";
   /* A tiny number must not be shown as 0. */
   if (isfinite (x) && fabs (x) > 0 && fabs (x) < 1e-5)
     {
@@ -91,14 +93,17 @@ crf_score_step (CrfScoreResult *self,
                 const char *format,
                 ...)
 {
-  CrfScoreStep *step = g_new0 (CrfScoreStep, 1);
+  CrfScoreStep *step;
   g_autofree char *text = NULL;
   va_list args;
 
+  if (self->silent)
+    return;
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
 
+  step = g_new0 (CrfScoreStep, 1);
   step->kind = kind;
   step->label = g_string_chunk_insert (self->strings, label);
   step->text = g_string_chunk_insert (self->strings, text);

@@ -110,6 +110,7 @@ struct _CrfScoreResult {
   const char    *reason;   /* translated sentence when refused, else NULL */
   /*< private >*/
   GStringChunk  *strings;
+  gboolean       silent;   /* only the figure is asked for: no steps are written */
 };
 
 CrfScoreResult *crf_score_result_ref     (CrfScoreResult       *self);

@@ -8,19 +8,47 @@
 
 G_BEGIN_DECLS
 
+/* What was read of one subject. A session keeps the last few, and every casebook of the subject looks into the same one, as long as the file says
+ * that it has not changed. */
+typedef struct _CrfCaseStore
+{
+  gatomicrefcount references;
+  CrfStudyFile *file;
+  CrfStudy *study;    /* borrowed from the session */
+  char *subject;
+  guint64 changes;    /* of the file, that this shows; see crf_study_file_look_for_changes() */
+  GPtrArray *forms;   /* CrfFormRecord */
+  GHashTable *cells;  /* CrfFormRecord → GPtrArray of CrfCell, as they were looked for; an array is never changed, only replaced */
+  GHashTable *holders; /* CrfItem → GPtrArray of those forms that have the item by the definition */
+  GPtrArray *ranges;  /* CrfRangeRecord of the site; NULL: not read yet */
+} CrfCaseStore;
+
+CrfCaseStore *crf_case_store_take  (CrfSession *session, const char *subject, GError **error);
+void          crf_case_store_unref (CrfCaseStore *self);
+GPtrArray    *crf_case_store_get_cells (CrfCaseStore *self, CrfFormRecord *form);
+/* The forms that may hold a value of the item, in the order of `forms`. */
+GPtrArray    *crf_case_store_get_holders (CrfCaseStore *self, const CrfItem *item);
+CrfCell      *crf_cell_new (void);
+CrfCell      *crf_cell_copy (const CrfCell *cell);
+void          crf_cell_unref (CrfCell *cell);
+
 struct _CrfCasebook
 {
   CrfSession *session;
   CrfStudyFile *file;
   CrfStudy *study;
   char *subject;
-  GPtrArray *forms;   /* CrfFormRecord, those of the file first */
-  guint n_stored;     /* how many of them are in the file */
-  GHashTable *cells;  /* CrfFormRecord → GPtrArray of CrfCell */
+  CrfCaseStore *store;
+  GPtrArray *forms;     /* CrfFormRecord, those of the file first; borrowed */
+  GPtrArray *imagined;  /* those of them that are not in the file; NULL: none */
+  GHashTable *cells;    /* CrfFormRecord → GPtrArray of CrfCell: as they were looked at first */
+  GHashTable *own;      /* set of the forms whose cells are this casebook's own copies; NULL: none */
+  GHashTable *tried;    /* set of the cells that did not open; NULL: none */
+  GPtrArray *replaced;  /* the arrays that these copies took the place of: somebody may still hold on to their cells */
   char *first_infusion;
   gboolean infusion_known;
+  GHashTable *latest;    /* CrfItem → CrfCell or NULL, as found; NULL: nothing found yet */
   GHashTable *baselines; /* CrfItem → CrfCell or NULL, as found; NULL: nothing found yet */
-  GPtrArray *ranges;     /* CrfRangeRecord of the site; NULL: not read yet */
 };
 
 G_END_DECLS

@@ -75,15 +75,16 @@ crf_casebook_get_ranges (CrfCasebook *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->ranges != NULL)
-    return self->ranges;
-  self->ranges = crf_records_ranges (self->file, NULL, &error);
-  if (self->ranges == NULL)
+  if (self->store->ranges != NULL)
+    return self->store->ranges;
+  self->store->ranges = crf_records_ranges (self->file, NULL, &error);
+  if (self->store->ranges == NULL)
     {
       g_warning ("The reference ranges cannot be read: %s", error->message);
-      self->ranges = g_ptr_array_new ();
+      self->store->ranges = g_ptr_array_new ();
+      self->store->changes = 0;
     }
-  return self->ranges;
+  return self->store->ranges;
 }
 
 const char *

@@ -10,36 +10,26 @@
 
 #include <string.h>
 
-static void
-cell_free (CrfCell *cell)
-{
-  g_free (cell->group);
-  g_free (cell->groupkey);
-  crf_value_free (cell->value);
-  g_free (cell->box);
-  g_free (cell->entry);
-  g_free (cell->at);
-  g_free (cell->detail);
-  g_free (cell);
-}
-
 CrfCasebook *
 crf_casebook_new (CrfSession *session,
                   const char *subject,
                   GError **error)
 {
-  g_autoptr (CrfCasebook) self = g_new0 (CrfCasebook, 1);
+  CrfCaseStore *store = crf_case_store_take (session, subject, error);
+  CrfCasebook *self;
 
+  if (store == NULL)
+    return NULL;
+  self = g_new0 (CrfCasebook, 1);
   self->session = session;
   self->file = crf_session_get_file (session);
   self->study = crf_session_get_study (session);
   self->subject = g_strdup (subject);
+  self->store = store;
   self->cells = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  self->forms = crf_records_forms (self->file, subject, error);
-  if (self->forms == NULL)
-    return NULL;
-  self->n_stored = self->forms->len;
-  return g_steal_pointer (&self);
+  self->forms = g_ptr_array_copy (store->forms, NULL, NULL);
+  g_ptr_array_set_free_func (self->forms, NULL);
+  return self;
 }
 
 void
@@ -47,12 +37,17 @@ crf_casebook_free (CrfCasebook *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->baselines, g_hash_table_unref);
+  g_clear_pointer (&self->latest, g_hash_table_unref);
   g_clear_pointer (&self->cells, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
+  g_clear_pointer (&self->tried, g_hash_table_unref);
+  g_clear_pointer (&self->replaced, g_ptr_array_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
+  g_clear_pointer (&self->imagined, g_ptr_array_unref);
+  g_clear_pointer (&self->store, crf_case_store_unref);
   g_free (self->subject);
   g_free (self->first_infusion);
-  g_clear_pointer (&self->baselines, g_hash_table_unref);
-  g_clear_pointer (&self->ranges, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -89,6 +84,50 @@ crf_casebook_find_form (CrfCasebook *self,
   return NULL;
 }
 
+/* The form's cells, to be changed: copies, where others look at the same ones. */
+static GPtrArray *
+own_cells (CrfCasebook *self,
+           CrfFormRecord *form)
+{
+  GPtrArray *cells = crf_casebook_get_cells (self, form), *copies;
+
+  if (form->id == 0 || (self->own != NULL && g_hash_table_contains (self->own, form)))
+    return cells;
+  if (self->own == NULL)
+    {
+      self->own = g_hash_table_new (NULL, NULL);
+      self->replaced = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+    }
+  copies = g_ptr_array_new_full (cells->len + 1, (GDestroyNotify) crf_cell_unref);
+  for (guint i = 0; i < cells->len; i++)
+    g_ptr_array_add (copies, crf_cell_copy (g_ptr_array_index (cells, i)));
+  g_ptr_array_add (self->replaced, g_ptr_array_ref (cells));
+  g_hash_table_replace (self->cells, form, copies);
+  g_hash_table_add (self->own, form);
+  /* Who grades asks whether a cell is the baseline itself. */
+  if (self->baselines != NULL)
+    g_hash_table_remove_all (self->baselines);
+  if (self->latest != NULL)
+    g_hash_table_remove_all (self->latest);
+  return copies;
+}
+
+static CrfCell *
+own_cell (CrfCasebook *self,
+          CrfCell *cell)
+{
+  GPtrArray *cells = own_cells (self, cell->form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *one = g_ptr_array_index (cells, i);
+
+      if (one->item == cell->item && g_strcmp0 (one->group, cell->group) == 0 && g_strcmp0 (one->groupkey, cell->groupkey) == 0)
+        return one;
+    }
+  return cell;
+}
+
 /* For who may know the arm only: the keys of an account do not count in a role that is blinded. */
 static CrfCell *
 open_unblinding (CrfCasebook *self,
@@ -105,7 +144,7 @@ open_unblinding (CrfCasebook *self,
   return cell;
 }
 
-/* Opening takes a while and guarded memory: only what is looked at is opened. */
+/* Opening takes a while and guarded memory: only what is looked at is opened, and stays open until the session is locked or takes another role. */
 static CrfCell *
 open_cell (CrfCasebook *self,
            CrfCell *cell)
@@ -113,48 +152,38 @@ open_cell (CrfCasebook *self,
   CrfKeyring *keyring = crf_session_get_keyring (self->session);
   g_autofree char *plain = NULL;
 
-  if (cell == NULL || cell->box == NULL)
+  if (cell == NULL || cell->box == NULL || (self->tried != NULL && g_hash_table_contains (self->tried, cell)))
     return cell;
   if (cell->item->unblinding)
     return open_unblinding (self, cell);
   plain = crf_keyring_open_identifier (keyring, self->file, self->subject, cell->item->oid, cell->box, NULL);
-  g_clear_pointer (&cell->box, g_free);
   if (plain == NULL)
-    return cell;
+    {
+      /* Perhaps it opens to another casebook, when there is a key. */
+      if (self->tried == NULL)
+        self->tried = g_hash_table_new (NULL, NULL);
+      g_hash_table_add (self->tried, cell);
+      return cell;
+    }
+  g_clear_pointer (&cell->box, g_free);
   cell->sealed = FALSE;
   crf_value_free (cell->value);
   cell->value = crf_value_new_stored (self->study, plain, NULL, NULL, plain, NULL);
   return cell;
 }
 
-static CrfCell *
-cell_new (CrfCasebook *self,
-          CrfFormRecord *form,
-          const CrfValueRecord *record)
+/* Who may know such a value hangs on more than the session: what one casebook opens no other shall find open. */
+static gboolean
+has_unblinding (GPtrArray *cells)
 {
-  const CrfItem *item = crf_study_find_item (self->study, record->item);
-  CrfCell *cell;
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const CrfCell *cell = g_ptr_array_index (cells, i);
 
-  /* An item of an older version of the definition: kept in the file, not on today's forms. */
-  if (item == NULL)
-    return NULL;
-  cell = g_new0 (CrfCell, 1);
-  cell->item = item;
-  cell->form = form;
-  cell->group = g_strdup (record->group);
-  cell->groupkey = g_strdup (record->groupkey);
-  cell->derived = record->derived;
-  cell->entry = g_strdup (record->entry);
-  cell->at = g_strdup (record->at);
-  cell->detail = g_strdup (record->detail);
-  cell->sealed = record->sealed && record->value != NULL;
-  if (cell->sealed && *record->value != '\0' && (item->identifier || item->unblinding))
-    cell->box = g_strdup (record->value);
-  if (record->sealed)
-    cell->value = crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);
-  else
-    cell->value = crf_value_new_stored (self->study, record->value, record->unit, record->cmp, record->canon, record->missing);
-  return cell;
+      if (cell->box != NULL && cell->item->unblinding)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 GPtrArray *
@@ -162,29 +191,15 @@ crf_casebook_get_cells (CrfCasebook *self,
                         CrfFormRecord *form)
 {
   GPtrArray *cells = g_hash_table_lookup (self->cells, form);
-  g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (cells != NULL)
     return cells;
-  cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
-  g_hash_table_insert (self->cells, form, cells);
   if (form->id == 0)
-    return cells;
-  records = crf_records_values (self->file, form->id, &error);
-  if (records == NULL)
-    {
-      g_warning ("A form cannot be read: %s", error->message);
-      return cells;
-    }
-  for (guint i = 0; i < records->len; i++)
-    {
-      CrfCell *cell = cell_new (self, form, g_ptr_array_index (records, i));
-
-      if (cell != NULL)
-        g_ptr_array_add (cells, cell);
-    }
-  return cells;
+    cells = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_cell_unref);
+  else
+    cells = g_ptr_array_ref (crf_case_store_get_cells (self->store, form));
+  g_hash_table_insert (self->cells, form, cells);
+  return has_unblinding (cells) ? own_cells (self, form) : cells;
 }
 
 CrfCell *
@@ -264,6 +279,61 @@ supersedes (CrfCasebook *self,
   return order != 0 ? order > 0 : g_strcmp0 (b->at, a->at) >= 0;
 }
 
+typedef void (*EachCell) (CrfCasebook *self, CrfCell *cell, gpointer data);
+
+static void
+look_into (CrfCasebook *self,
+           CrfFormRecord *form,
+           const CrfItem *item,
+           EachCell each,
+           gpointer data)
+{
+  GPtrArray *cells = crf_casebook_get_cells (self, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (cell->item != item)
+        continue;
+      cell = open_cell (self, cell);
+      if (cell_has_value (cell))
+        each (self, cell, data);
+    }
+}
+
+/* The values of the item, form by form; of one event only where @event is not NULL, and of one of its instances where @eventkey is not. */
+static void
+for_each_cell (CrfCasebook *self,
+               const CrfItem *item,
+               const char *event,
+               const char *eventkey,
+               EachCell each,
+               gpointer data)
+{
+  GPtrArray *holders = crf_case_store_get_holders (self->store, item);
+  guint n_imagined = self->imagined != NULL ? self->imagined->len : 0;
+
+  for (guint i = 0; i < holders->len + n_imagined; i++)
+    {
+      CrfFormRecord *form = i < holders->len ? g_ptr_array_index (holders, i) : g_ptr_array_index (self->imagined, i - holders->len);
+
+      if ((event == NULL || g_strcmp0 (form->event, event) == 0) && (eventkey == NULL || g_strcmp0 (form->eventkey, eventkey) == 0))
+        look_into (self, form, item, each, data);
+    }
+}
+
+static void
+keep_later (CrfCasebook *self,
+            CrfCell *cell,
+            gpointer data)
+{
+  CrfCell **found = data;
+
+  if (*found == NULL || supersedes (self, *found, cell))
+    *found = cell;
+}
+
 CrfCell *
 crf_casebook_find_at (CrfCasebook *self,
                       const char *event,
@@ -272,24 +342,7 @@ crf_casebook_find_at (CrfCasebook *self,
 {
   CrfCell *found = NULL;
 
-  for (guint i = 0; i < self->forms->len; i++)
-    {
-      CrfFormRecord *form = g_ptr_array_index (self->forms, i);
-      const CrfForm *definition = crf_study_find_form (self->study, form->form);
-      GPtrArray *cells;
-
-      if (g_strcmp0 (form->event, event) != 0 || (eventkey != NULL && g_strcmp0 (form->eventkey, eventkey) != 0) ||
-          definition == NULL || crf_form_find_group_of (definition, item) == NULL)
-        continue;
-      cells = crf_casebook_get_cells (self, form);
-      for (guint j = 0; j < cells->len; j++)
-        {
-          CrfCell *cell = g_ptr_array_index (cells, j);
-
-          if (cell->item == item && cell_has_value (open_cell (self, cell)) && (found == NULL || supersedes (self, found, cell)))
-            found = cell;
-        }
-    }
+  for_each_cell (self, item, event, eventkey, keep_later, &found);
   return found;
 }
 
@@ -301,30 +354,23 @@ compare_cells (gconstpointer a,
   return crf_casebook_compare_time (data, *(CrfCell *const *) a, *(CrfCell *const *) b);
 }
 
+static void
+add_to_list (CrfCasebook *self,
+             CrfCell *cell,
+             gpointer data)
+{
+  g_ptr_array_add (data, cell);
+}
+
 GPtrArray *
 crf_casebook_list (CrfCasebook *self,
                    const CrfItem *item)
 {
   GPtrArray *list = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->forms->len; i++)
-    {
-      CrfFormRecord *form = g_ptr_array_index (self->forms, i);
-      const CrfForm *definition = crf_study_find_form (self->study, form->form);
-      GPtrArray *cells;
-
-      if (definition == NULL || crf_form_find_group_of (definition, item) == NULL)
-        continue;
-      cells = crf_casebook_get_cells (self, form);
-      for (guint j = 0; j < cells->len; j++)
-        {
-          CrfCell *cell = g_ptr_array_index (cells, j);
-
-          if (cell->item == item && cell_has_value (open_cell (self, cell)))
-            g_ptr_array_add (list, cell);
-        }
-    }
-  g_ptr_array_sort_with_data (list, compare_cells, self);
+  for_each_cell (self, item, NULL, NULL, add_to_list, list);
+  if (list->len > 1)
+    g_ptr_array_sort_with_data (list, compare_cells, self);
   return list;
 }
 
@@ -332,9 +378,17 @@ static CrfCell *
 find_latest (CrfCasebook *self,
              const CrfItem *item)
 {
-  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
+  g_autoptr (GPtrArray) list = NULL;
+  gpointer found = NULL;
 
-  return list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+  if (self->latest == NULL)
+    self->latest = g_hash_table_new (NULL, NULL);
+  if (g_hash_table_lookup_extended (self->latest, item, NULL, &found))
+    return found;
+  list = crf_casebook_list (self, item);
+  found = list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+  g_hash_table_insert (self->latest, (gpointer) item, found);
+  return found;
 }
 
 const char *
@@ -368,6 +422,9 @@ add_imagined_form (CrfCasebook *self,
   form->form = g_strdup (field->form);
   form->formkey = g_strdup (field->formkey);
   g_ptr_array_add (self->forms, form);
+  if (self->imagined == NULL)
+    self->imagined = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_form_record_free);
+  g_ptr_array_add (self->imagined, form);
   return form;
 }
 
@@ -378,6 +435,8 @@ forget_what_follows (CrfCasebook *self,
 {
   const char *concept = item->concept != NULL ? item->concept : "";
 
+  if (self->latest != NULL)
+    g_hash_table_remove_all (self->latest);
   if (g_str_has_prefix (concept, "visit.") || g_str_has_prefix (concept, "sample.") || g_str_has_prefix (concept, "inf."))
     {
       g_clear_pointer (&self->baselines, g_hash_table_unref);
@@ -404,13 +463,15 @@ crf_casebook_replace (CrfCasebook *self,
       form = crf_casebook_find_form (self, field);
       if (form == NULL)
         form = add_imagined_form (self, field);
-      cell = g_new0 (CrfCell, 1);
+      cell = crf_cell_new ();
       cell->item = item;
       cell->form = form;
       cell->group = g_strdup (field->group);
       cell->groupkey = g_strdup (field->groupkey);
-      g_ptr_array_add (crf_casebook_get_cells (self, form), cell);
+      g_ptr_array_add (own_cells (self, form), cell);
     }
+  else
+    cell = own_cell (self, cell);
   forget_what_follows (self, item);
   g_clear_pointer (&cell->value, crf_value_free);
   g_clear_pointer (&cell->box, g_free);

@@ -121,6 +121,8 @@ write_derived (CrfUseCaseContext *context,
   if (canonical == NULL && (cell == NULL || crf_value_is_empty (cell->value)))
     return TRUE;
   value = crf_value_new_stored (context->study, canonical != NULL ? shown : NULL, NULL, NULL, canonical, NULL);
+  if (cell != NULL && crf_place_holds_derived (cell, value, detail))
+    return TRUE;
   return crf_place_write (context, field, item, value, NULL, NULL, TRUE, detail, NULL, error);
 }
 
@@ -128,9 +130,11 @@ static gboolean
 derive_scores (CrfUseCaseContext *context,
                CrfCasebook *casebook,
                const CrfTarget *at,
+               const CrfItem *changed,
                GError **error)
 {
-  g_autoptr (GPtrArray) scores = crf_scores_of_visit (casebook, at->event, at->eventkey);
+  g_autoptr (GPtrArray) scores = changed == NULL ? crf_scores_of_visit (casebook, at->event, at->eventkey)
+                                                 : crf_scores_of_visit_after (casebook, at->event, at->eventkey, changed->concept);
 
   for (guint i = 0; i < scores->len; i++)
     {
@@ -254,14 +258,17 @@ has_derivations (const CrfEvent *event)
 
 /* Scores first, then the definition's own derivations; a second look takes in those that use scores or each other. */
 gboolean
-crf_context_derive (CrfUseCaseContext *context,
-                    const CrfTarget *form,
-                    GError **error)
+crf_context_derive_after (CrfUseCaseContext *context,
+                          const CrfTarget *form,
+                          const CrfItem *changed,
+                          GError **error)
 {
   const CrfEvent *event = crf_study_find_event (context->study, form->event);
   g_autoptr (CrfCasebook) before = crf_casebook_new (context->session, context->subject->key, error);
 
-  if (before == NULL || !derive_scores (context, before, form, error) || !derive_grades (context, before, form, error))
+  if (before == NULL || !derive_scores (context, before, form, changed, error))
+    return FALSE;
+  if ((changed == NULL || crf_concept_is_grade_input (changed->concept)) && !derive_grades (context, before, form, error))
     return FALSE;
   for (int pass = 0; pass < 2 && event != NULL && has_derivations (event); pass++)
     {
@@ -271,6 +278,23 @@ crf_context_derive (CrfUseCaseContext *context,
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+crf_context_derive (CrfUseCaseContext *context,
+                    const CrfTarget *form,
+                    GError **error)
+{
+  return crf_context_derive_after (context, form, NULL, error);
+}
+
+/* A result that is there and is not its item's baseline was not that before either: when it was taken does not hang on what it says. */
+static gboolean
+is_nobodys_baseline (CrfCasebook *casebook,
+                     CrfCell *cell)
+{
+  return cell->item->concept != NULL && g_str_has_prefix (cell->item->concept, "lab.") && cell->value->canonical != NULL &&
+         crf_casebook_find_baseline (casebook, cell->item) != cell;
 }
 
 /* A value before the first infusion may be the baseline of all later ones. */
@@ -290,6 +314,8 @@ crf_context_derive_later_grades (CrfUseCaseContext *context,
   if (changed != NULL)
     cell = crf_casebook_find (casebook, changed);
   if (cell != NULL && g_strcmp0 (cell->item->concept, "inf.start") != 0 && crf_casebook_is_after_infusion (casebook, cell))
+    return TRUE;
+  if (cell != NULL && is_nobodys_baseline (casebook, cell))
     return TRUE;
   for (guint i = 0; i < events->len; i++)
     {

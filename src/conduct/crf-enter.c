@@ -281,7 +281,7 @@ derive (CrfUseCaseContext *context,
       return FALSE;
   if (!crf_item_feeds_derivation (context->session, place->event, item))
     return TRUE;
-  if (!crf_context_derive (context, place->target, error))
+  if (!crf_context_derive_after (context, place->target, item, error))
     return FALSE;
   return !crf_concept_is_grade_input (item->concept) || crf_context_derive_later_grades (context, place->target, error);
 }

@@ -72,16 +72,16 @@ crf_concept_is_grade_input (const char *concept)
   return FALSE;
 }
 
-static CrfScoreResult *
-result_at (const Case *one,
-           double value,
-           CrfAnswer answer)
+static CrfCtcaeInput
+input_at (const Case *one,
+          double value,
+          CrfAnswer answer)
 {
   CrfCtcaeInput input = one->input;
 
   input.value = value;
   input.symptomatic = input.on_anticoagulant = input.life_threatening = answer;
-  return crf_ctcae_grade (one->test, &input);
+  return input;
 }
 
 /* -1: no grade can be given. */
@@ -90,9 +90,9 @@ grade_at (const Case *one,
           double value,
           CrfAnswer answer)
 {
-  g_autoptr (CrfScoreResult) result = result_at (one, value, answer);
+  CrfCtcaeInput input = input_at (one, value, answer);
 
-  return result->status == CRF_SCORE_DONE ? (int) result->value : -1;
+  return crf_ctcae_grade_number (one->test, &input);
 }
 
 /* "<25" has a grade where everything below 25 has the same. */
@@ -180,7 +180,8 @@ static char *
 explain (const CrfGrade *grade,
          const Case *one)
 {
-  g_autoptr (CrfScoreResult) result = result_at (one, one->input.value, one->answer != CRF_ANSWER_UNKNOWN ? one->answer : CRF_ANSWER_NO);
+  CrfCtcaeInput input = input_at (one, one->input.value, one->answer != CRF_ANSWER_UNKNOWN ? one->answer : CRF_ANSWER_NO);
+  g_autoptr (CrfScoreResult) result = crf_ctcae_grade (one->test, &input);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _("CTCAE %1$s · %2$s: %3$s"), CRF_CTCAE_VERSION, _ (crf_ctcae_term (grade->test)), grade->text);
@@ -205,7 +206,8 @@ static CrfGrade *
 grade_test (CrfCasebook *casebook,
             guint index,
             CrfCell *cell,
-            CrfCell *baseline)
+            CrfCell *baseline,
+            gboolean in_words)
 {
   g_autoptr (CrfGrade) grade = g_new0 (CrfGrade, 1);
   gboolean baseline_of_site;
@@ -223,14 +225,18 @@ grade_test (CrfCasebook *casebook,
     grade_both (&before, &grade->baseline, &before_yes);
   grade->worse = cell != baseline && crf_ctcae_is_emergent (MAX (grade->baseline, 0), grade->grade);
   grade->emergent = grade->worse && crf_casebook_is_after_infusion (casebook, cell);
-  grade->text = text_of (grade);
-  grade->explanation = explain (grade, &now);
+  if (in_words)
+    {
+      grade->text = text_of (grade);
+      grade->explanation = explain (grade, &now);
+    }
   return g_steal_pointer (&grade);
 }
 
-CrfGrade *
-crf_grade_find (CrfCasebook *casebook,
-                CrfCell *cell)
+static CrfGrade *
+find_worst (CrfCasebook *casebook,
+            CrfCell *cell,
+            gboolean in_words)
 {
   const char *concept = cell->item->concept;
   g_autoptr (CrfGrade) worst = NULL;
@@ -246,7 +252,7 @@ crf_grade_find (CrfCasebook *casebook,
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
-      CrfGrade *grade = strcmp (tests[i].concept, concept) == 0 ? grade_test (casebook, i, cell, baseline) : NULL;
+      CrfGrade *grade = strcmp (tests[i].concept, concept) == 0 ? grade_test (casebook, i, cell, baseline, in_words) : NULL;
 
       if (grade != NULL && (worst == NULL || grade->grade > worst->grade))
         {
@@ -257,6 +263,13 @@ crf_grade_find (CrfCasebook *casebook,
         crf_grade_free (grade);
     }
   return g_steal_pointer (&worst);
+}
+
+CrfGrade *
+crf_grade_find (CrfCasebook *casebook,
+                CrfCell *cell)
+{
+  return find_worst (casebook, cell, TRUE);
 }
 
 static void
@@ -322,7 +335,7 @@ crf_grades_of_visit (CrfCasebook *casebook,
       const CrfItem *item = i > 0 && strcmp (tests[i].concept, tests[i - 1].concept) == 0
                               ? NULL : crf_study_find_item_by_concept (study, tests[i].concept);
       CrfCell *cell = item != NULL ? crf_casebook_find_at (casebook, event, eventkey, item) : NULL;
-      g_autoptr (CrfGrade) grade = cell != NULL ? crf_grade_find (casebook, cell) : NULL;
+      g_autoptr (CrfGrade) grade = cell != NULL ? find_worst (casebook, cell, FALSE) : NULL;
 
       if (grade == NULL)
         continue;

@@ -99,28 +99,38 @@ count_forms_like (CrfUseCaseContext *context,
 }
 
 static gboolean
+find_form_id (CrfUseCaseContext *context,
+              const CrfTarget *target,
+              gint64 *id,
+              GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  *id = crf_records_find_form_id (context->file, context->subject->key, target->event, target->eventkey, target->form, target->formkey, &fault);
+  if (fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+/* Its id, new or not, into @id. */
+static gboolean
 add_form (CrfUseCaseContext *context,
           CrfTarget *target,
           const char *date,
+          gint64 *id,
           GError **error)
 {
   const CrfForm *form = crf_study_find_form (context->study, target->form);
-  g_autoptr (CrfFormRecord) found = NULL;
-  g_autoptr (GError) fault = NULL;
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_FORM_ADD, .subject = context->subject->key, .event = target->event, .form = target->form };
 
   if (target->eventkey != NULL && target->formkey != NULL)
     {
-      found = crf_records_find_form (context->file, context->subject->key, target->event, target->eventkey, target->form,
-                                     target->formkey, &fault);
-      if (found != NULL)
+      if (!find_form_id (context, target, id, error))
+        return FALSE;
+      if (*id != 0)
         return TRUE;
-      if (fault != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&fault));
-          return FALSE;
-        }
     }
   if (!ensure_event (context, target, date, error))
     return FALSE;
@@ -130,7 +140,7 @@ add_form (CrfUseCaseContext *context,
   entry.eventkey = target->eventkey;
   entry.formkey = target->formkey;
   entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error);
+  return crf_context_append (context, &entry, NULL, error) && find_form_id (context, target, id, error);
 }
 
 gboolean
@@ -138,7 +148,9 @@ crf_context_add_form (CrfUseCaseContext *context,
                       CrfTarget *target,
                       GError **error)
 {
-  return add_form (context, target, NULL, error);
+  gint64 id;
+
+  return add_form (context, target, NULL, &id, error);
 }
 
 /* The visit date is the date of the event: where it comes after the event was begun, or changes. */
@@ -177,10 +189,11 @@ is_visit_date (const CrfItem *item,
 static gboolean
 ensure_group (CrfUseCaseContext *context,
               CrfTarget *target,
-              GPtrArray *values,
+              gint64 form,
               GError **error)
 {
   const CrfItemGroup *group = crf_study_find_group (context->study, target->group);
+  g_autoptr (GPtrArray) values = NULL;
   g_autoptr (GHashTable) keys = NULL;
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_GROUP_ADD, .subject = context->subject->key, .event = target->event, .eventkey = target->eventkey,
@@ -192,6 +205,9 @@ ensure_group (CrfUseCaseContext *context,
         target->groupkey = g_strdup ("1");
       return TRUE;
     }
+  values = crf_records_values (context->file, form, error);
+  if (values == NULL)
+    return FALSE;
   keys = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < values->len; i++)
     {
@@ -208,21 +224,6 @@ ensure_group (CrfUseCaseContext *context,
   entry.groupkey = target->groupkey;
   entry.detail = detail;
   return crf_context_append (context, &entry, NULL, error);
-}
-
-static CrfValueRecord *
-find_record (GPtrArray *values,
-             const CrfTarget *target)
-{
-  for (guint i = 0; i < values->len; i++)
-    {
-      CrfValueRecord *value = g_ptr_array_index (values, i);
-
-      if (strcmp (value->item, target->item) == 0 && strcmp (value->group, target->group) == 0 &&
-          g_strcmp0 (value->groupkey, target->groupkey) == 0)
-        return value;
-    }
-  return NULL;
 }
 
 /* Everything but the explaining steps, which come last: they are in the language of who computed. */
@@ -266,6 +267,15 @@ is_same (CrfUseCaseContext *context,
          g_strcmp0 (record->canon, value->canonical) == 0 &&
          g_strcmp0 (record->unit, value->unit != NULL ? value->unit->oid : NULL) == 0 && record->derived == derived &&
          (!derived || same_derivation (record->detail, detail));
+}
+
+gboolean
+crf_place_holds_derived (const CrfCell *cell,
+                         const CrfValue *value,
+                         const char *detail)
+{
+  return !cell->sealed && cell->derived && cell->entry != NULL && cell->box == NULL && crf_value_equal (cell->value, value) &&
+         g_strcmp0 (cell->value->entered, value->entered) == 0 && same_derivation (cell->detail, detail);
 }
 
 static CrfEntry
@@ -330,31 +340,32 @@ crf_place_write (CrfUseCaseContext *context,
                  gboolean *changed,
                  GError **error)
 {
-  g_autoptr (CrfFormRecord) form = NULL;
-  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (CrfValueRecord) record = NULL;
+  g_autoptr (GError) fault = NULL;
   g_autofree char *factor = NULL;
   g_autofree char *note = NULL;
   const char *date = is_visit_date (item, value) ? value->canonical : NULL;
   gboolean is_new_event = target->eventkey == NULL;
-  CrfValueRecord *record;
+  gint64 form = 0;
   CrfEntry entry;
 
   if (changed != NULL)
     *changed = FALSE;
   if (crf_value_is_empty (value) && (target->formkey == NULL || target->eventkey == NULL))
     return TRUE;
-  if (!add_form (context, target, date, error))
+  if (!add_form (context, target, date, &form, error))
     return FALSE;
-  form = crf_records_find_form (context->file, context->subject->key, target->event, target->eventkey, target->form,
-                                target->formkey, error);
-  values = form != NULL ? crf_records_values (context->file, form->id, error) : NULL;
-  if (values == NULL)
-    return FALSE;
-  record = target->groupkey != NULL ? find_record (values, target) : NULL;
+  if (target->groupkey != NULL)
+    record = crf_records_value (context->file, form, target->item, target->group, target->groupkey, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
   note = derived ? NULL : detail_of_note (context, item);
   if (is_same (context, record, item, value, derived, detail) && (note == NULL || (record != NULL && g_strcmp0 (record->detail, note) == 0)))
     return TRUE;
-  if (!ensure_group (context, target, values, error))
+  if (!ensure_group (context, target, form, error))
     return FALSE;
   entry = entry_of_value (context, target, item, value);
   entry.action = derived ? CRF_ACTION_DERIVED : CRF_ACTION_VALUE;

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-casebook.h"
 #include "crf-use-case-private.h"
 #include "crf-value.h"
 
@@ -33,6 +34,9 @@ const CrfItemRef *crf_group_find_ref (const CrfItemGroup *group, const CrfItem *
  * repeats are written into @target. An empty @value clears. @changed may be NULL. */
 gboolean crf_place_write (CrfUseCaseContext *context, CrfTarget *target, const CrfItem *item, const CrfValue *value,
                           const char *reason, const char *prompt, gboolean derived, const char *detail, gboolean *changed, GError **error);
+
+/* Whether @cell, as it was read, says all that crf_place_write() would write of a derived value, so that nothing has to be. */
+gboolean crf_place_holds_derived (const CrfCell *cell, const CrfValue *value, const char *detail);
 
 /* "week 4 · Visit · Albumin": for messages. Free it. */
 char    *crf_place_label (CrfSession *session, const CrfTarget *target);

@@ -63,6 +63,8 @@ typedef struct
 } CrfScoreInputs;
 
 void         crf_score_inputs_gather (CrfScoreInputs *inputs, CrfCasebook *casebook, const char *event, const char *eventkey);
+/* Bits of the inputs that a value of the concept may move; all where it is more than a result. */
+guint        crf_score_inputs_of_concept (const char *concept);
 /* Hours that the samples of the @used inputs lie apart at least, rounded up. Samples without a time count as taken with the others of the visit. */
 int          crf_score_inputs_hours_apart (const CrfScoreInputs *inputs, guint used);
 /* Compact JSON: concept → {value, unit, entry}. Free it. */

@@ -63,6 +63,18 @@ crf_concept_is_score_input (const char *concept)
   return FALSE;
 }
 
+guint
+crf_score_inputs_of_concept (const char *concept)
+{
+  if (concept == NULL)
+    return 0;
+  for (guint i = 0; i < CRF_N_SCORE_INPUTS; i++)
+    if (strcmp (concepts[i], concept) == 0)
+      /* The age is that on the day of the first sample there is: a result that comes or goes may move the day. */
+      return (1u << i) | (i < CRF_N_SCORE_LABS ? CRF_SCORE_BIT (AGE) : 0);
+  return g_str_has_prefix (concept, "lab.") ? 0 : G_MAXUINT;
+}
+
 /* ── Codes ── */
 CrfAscites
 crf_ascites_from_code (const char *code)

@@ -313,20 +313,42 @@ score_new (const CrfScoreInputs *inputs,
   return score;
 }
 
+static GPtrArray *
+compute_scores (CrfCasebook *casebook,
+                const char *event,
+                const char *eventkey,
+                guint changed)
+{
+  CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_visit_score_free);
+  CrfScoreInputs inputs = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
+    {
+      if ((scores[i].inputs & changed) == 0 || crf_study_find_item_by_concept (study, scores[i].concept) == NULL)
+        continue;
+      if (inputs.formulas == NULL)
+        crf_score_inputs_gather (&inputs, casebook, event, eventkey);
+      g_ptr_array_add (list, score_new (&inputs, i));
+    }
+  return list;
+}
+
 GPtrArray *
 crf_scores_of_visit (CrfCasebook *casebook,
                      const char *event,
                      const char *eventkey)
 {
-  CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_visit_score_free);
-  CrfScoreInputs inputs;
+  return compute_scores (casebook, event, eventkey, G_MAXUINT);
+}
 
-  crf_score_inputs_gather (&inputs, casebook, event, eventkey);
-  for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
-    if (crf_study_find_item_by_concept (study, scores[i].concept) != NULL)
-      g_ptr_array_add (list, score_new (&inputs, i));
-  return list;
+GPtrArray *
+crf_scores_of_visit_after (CrfCasebook *casebook,
+                           const char *event,
+                           const char *eventkey,
+                           const char *concept)
+{
+  return compute_scores (casebook, event, eventkey, crf_score_inputs_of_concept (concept));
 }
 
 gboolean

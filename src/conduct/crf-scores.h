@@ -37,6 +37,8 @@ int        crf_score_get_places (const char *concept);
 
 /* Scores of the event instance whose items the study has: CrfVisitScore. Only values of this event count, but sex, birth and cause of the disease. */
 GPtrArray *crf_scores_of_visit (CrfCasebook *casebook, const char *event, const char *eventkey);
+/* Those of them that a change of a value of @concept at that event may have changed. */
+GPtrArray *crf_scores_of_visit_after (CrfCasebook *casebook, const char *event, const char *eventkey, const char *concept);
 /* Whether an item of the concept enters a score. */
 gboolean   crf_concept_is_score_input (const char *concept);
 /* Whether the item is computed by the program: a score or the summary of grades. */

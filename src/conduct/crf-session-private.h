@@ -40,6 +40,8 @@ char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor
 /* One entry, one transaction. */
 gboolean       crf_session_append_alone (CrfStudyFile *file, const CrfActor *actor, const CrfEntry *entry, GError **error);
 
+/* What casebooks have read of patients and share (crf-casebook-store.c), oldest first. Empty after the role or the keys changed. */
+GPtrArray     *crf_session_get_case_stores (CrfSession *self);
 /* Prepared once for each text; borrowed. */
 CrfExpression *crf_session_get_expression (CrfSession *self, const char *text, GError **error);
 /* Short code of the centre for subject numbers, or "". */

@@ -6,6 +6,7 @@
 #include "crf-use-case-private.h"
 
 #include "crf-allocation-list.h"
+#include "crf-casebook-private.h"
 #include "crf-code-break.h"
 #include "crf-detail.h"
 #include "crf-file-key.h"
@@ -46,6 +47,7 @@ struct _CrfSession
   char *centre;
   gboolean recovery_confirmed; /* once TRUE it stays so */
   char today[CRF_INSTANT_SIZE];
+  GPtrArray *case_stores; /* CrfCaseStore; identifiers in them may be open */
 };
 
 CrfActor
@@ -140,6 +142,7 @@ choose_role (CrfSession *self,
                    _("%s has no role in this study. An administrator can give one."), self->login);
       return FALSE;
     }
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   role = crf_role_from_name (name);
   if (role == 0 || (self->roles & role) == 0)
     {
@@ -272,6 +275,7 @@ prepare (CrfSession *self,
 static void
 session_free (CrfSession *self)
 {
+  g_clear_pointer (&self->case_stores, g_ptr_array_unref);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->keyring, crf_keyring_free);
   g_clear_pointer (&self->shift.pin, crf_shift_pin_free);
@@ -390,6 +394,14 @@ crf_session_release_file (CrfSession *self,
   crf_session_close (self);
 }
 
+GPtrArray *
+crf_session_get_case_stores (CrfSession *self)
+{
+  if (self->case_stores == NULL)
+    self->case_stores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_case_store_unref);
+  return self->case_stores;
+}
+
 CrfStudyFile *
 crf_session_get_file (CrfSession *self)
 {
@@ -481,6 +493,7 @@ crf_session_reload_account (CrfSession *self)
 {
   g_autoptr (GError) error = NULL;
 
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   if (!load_account (self, &error))
     g_warning ("%s", error->message);
 }
@@ -546,6 +559,7 @@ crf_session_lock (CrfSession *self)
   if (!crf_study_file_is_read_only (self->file) && !crf_session_append_alone (self->file, &actor, &entry, &error))
     g_warning ("The lock was not journalled: %s", error->message);
   g_clear_pointer (&self->keyring, crf_keyring_free);
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   for (guint i = 0; i < self->versions->len; i++)
     g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
 }
@@ -566,6 +580,7 @@ crf_session_unlock (CrfSession *self,
   self->locked = FALSE;
   self->shift.entry_only = FALSE;
   self->shift.failures = 0;
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   actor = crf_session_get_actor (self);
   return crf_study_file_is_read_only (self->file) || crf_session_append_alone (self->file, &actor, &entry, error);
 }

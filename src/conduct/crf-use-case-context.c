@@ -5,7 +5,7 @@
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
-#include "crf-casebook.h"
+#include "crf-casebook-follow.h"
 #include "crf-detail.h"
 #include "crf-hold.h"
 #include "crf-number.h"
@@ -135,13 +135,19 @@ crf_context_append (CrfUseCaseContext *context,
                     char **id,
                     GError **error)
 {
+  guint64 before;
+
   /* Every write passes here, so that nothing is locked by one way and open by another. */
   if (!crf_hold_allows (context, entry))
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, "%s", context->outcome->refusal->message);
       return FALSE;
     }
-  return crf_transaction_append (context->txn, entry, id, error);
+  before = crf_study_file_get_changes (context->file);
+  if (!crf_transaction_append (context->txn, entry, id, error))
+    return FALSE;
+  crf_case_stores_follow (context->session, entry, crf_transaction_get_time (context->txn), before);
+  return TRUE;
 }
 
 char *

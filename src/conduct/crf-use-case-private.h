@@ -56,6 +56,8 @@ gboolean    crf_context_store_concept (CrfUseCaseContext *context, const CrfTarg
                                        const char *text, const char *unit, const char *reason, GError **error);
 /* Recomputes derived items (scores, grades, MethodDefs) of a form's event and appends value.derive for what changed. */
 gboolean    crf_context_derive (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
+/* The same after a value of @changed alone was written there: only what may hang on it. */
+gboolean    crf_context_derive_after (CrfUseCaseContext *context, const CrfTarget *form, const CrfItem *changed, GError **error);
 /* Grades all events anew after @changed (NULL: whatever it was), unless it lies after the first infusion and hence is nobody's baseline. */
 gboolean    crf_context_derive_later_grades (CrfUseCaseContext *context, const CrfTarget *changed, GError **error);
 /* Says of each adverse event whether it began before, during, within 24 h of or later than an infusion: after one of these times changed. */

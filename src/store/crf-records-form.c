@@ -132,6 +132,23 @@ crf_records_find_form (CrfStudyFile *file,
       read_form, error);
 }
 
+gint64
+crf_records_find_form_id (CrfStudyFile *file,
+                          const char *subject,
+                          const char *event,
+                          const char *eventkey,
+                          const char *form,
+                          const char *formkey,
+                          GError **error)
+{
+  g_return_val_if_fail (file != NULL, 0);
+
+  return crf_db_get_int (file->db, error, 0,
+                         "SELECT id FROM form WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 "
+                         "AND form = ?4 AND formkey = ?5",
+                         "sssss", subject, event, eventkey, form, formkey);
+}
+
 void
 crf_value_record_free (CrfValueRecord *record)
 {
@@ -191,6 +208,24 @@ crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error)
                     " FROM value v WHERE v.form_id = ?1 ORDER BY v.item, v.\"group\", v.groupkey",
                     "i", form_id),
       read_value, (GDestroyNotify) crf_value_record_free, error);
+}
+
+CrfValueRecord *
+crf_records_value (CrfStudyFile *file,
+                   gint64 form_id,
+                   const char *item,
+                   const char *group,
+                   const char *groupkey,
+                   GError **error)
+{
+  g_return_val_if_fail (file != NULL && item != NULL, NULL);
+
+  return _crf_records_first (crf_db_query (file->db, error,
+                                           "SELECT " VALUE_COLUMNS
+                                           " FROM value v WHERE v.form_id = ?1 AND v.item = ?2 "
+                                           "AND v.\"group\" = ?3 AND v.groupkey = ?4",
+                                           "isss", form_id, item, group, groupkey),
+                             read_value, error);
 }
 
 static void

@@ -64,8 +64,13 @@ GPtrArray *crf_records_events (CrfStudyFile *file, const char *subject, GError *
 GPtrArray *crf_records_forms (CrfStudyFile *file, const char *subject, GError **error);
 CrfFormRecord *crf_records_find_form (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey,
                                       const char *form, const char *formkey, GError **error);
+/* Only its id; 0 without an error: there is none. */
+gint64     crf_records_find_form_id (CrfStudyFile *file, const char *subject, const char *event, const char *eventkey, const char *form,
+                                     const char *formkey, GError **error);
 void       crf_form_record_free (CrfFormRecord *record);
 GPtrArray *crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error);
+/* One of them; NULL without an error: there is none. */
+CrfValueRecord *crf_records_value (CrfStudyFile *file, gint64 form_id, const char *item, const char *group, const char *groupkey, GError **error);
 /* All values of @item of the subject over all forms, oldest visit first is not implied: CrfValueRecord plus form id in parallel. */
 typedef struct { CrfFormRecord *form; CrfValueRecord *value; } CrfFoundValue;
 GPtrArray *crf_records_item_values (CrfStudyFile *file, const char *subject, const char *item, GError **error);

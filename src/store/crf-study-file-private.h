@@ -27,6 +27,8 @@ struct _CrfStudyFile
   char *site;
   char *mdv;
   CrfTransaction *transaction; /* the open one, borrowed */
+  guint64 n_changes;        /* entries written or taken back here, and commits of others that were noticed */
+  gint64 data_version;      /* SQLite's, when it was last looked at */
   gboolean bulk;            /* transactions are savepoints of one that is committed at its end */
   GHashTable *studies;      /* mdv → CrfStudy; made and filled by crf-definition.c */
 };

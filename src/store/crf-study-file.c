@@ -135,6 +135,7 @@ gboolean
 _crf_study_file_publish (CrfStudyFile *self, GError **error)
 {
   g_clear_pointer (&self->db, crf_db_close);
+  self->n_changes++;
   if (!rename_new (self->unpublished, self->path))
     {
       self->db = crf_db_open (self->unpublished, CRF_DB_NEW, NULL);
@@ -414,6 +415,29 @@ crf_study_file_get_mdv (CrfStudyFile *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->mdv;
+}
+
+guint64
+crf_study_file_look_for_changes (CrfStudyFile *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  version = crf_db_get_int (self->db, &error, 0, "PRAGMA data_version", "");
+  if (error != NULL || version != self->data_version)
+    self->n_changes++;
+  self->data_version = version;
+  return self->n_changes;
+}
+
+guint64
+crf_study_file_get_changes (CrfStudyFile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_changes;
 }
 
 void

@@ -40,6 +40,11 @@ CrfStudy     *crf_study_file_get_study_version (CrfStudyFile *self, const char *
 /* "MetaDataVersionOID sha256" of the active definition, as the journal's mdv column wants it. */
 const char   *crf_study_file_get_mdv (CrfStudyFile *self);
 
+/* A number that grows whenever an entry is written here or taken back, and whenever another connection is found to have committed: what
+ * was read at the same number still holds. The second one only says the number, without asking SQLite about others. */
+guint64       crf_study_file_look_for_changes (CrfStudyFile *self);
+guint64       crf_study_file_get_changes (CrfStudyFile *self);
+
 /* PASSIVE checkpoint; from an idle handler, so that no save pays for it. */
 void          crf_study_file_checkpoint (CrfStudyFile *self);
 /* Copies to @path with SQLite's online backup, opens the copy, checks it. Returns SHA-256 in hex. */

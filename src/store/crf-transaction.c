@@ -133,6 +133,7 @@ write_entry (CrfTransaction *self, CrfStored *stored, GError **error)
   g_autofree char *heads = NULL;
   char hash[65];
 
+  self->file->n_changes++;
   stored->seq = self->next;
   stored->clock = self->clock + 1;
   g_snprintf (numbers[0], NUMBER_SIZE, "%" G_GINT64_FORMAT, stored->seq);
@@ -460,6 +461,8 @@ crf_transaction_free (CrfTransaction *self)
   self->file->transaction = NULL;
   if (!self->committed)
     {
+      if (self->broken || self->first != self->next)
+        self->file->n_changes++;
       if (self->file->bulk)
         crf_db_exec (self->file->db, "ROLLBACK TO act; RELEASE act", NULL);
       else if (crf_db_in_transaction (self->file->db))
@@ -491,6 +494,7 @@ crf_transaction_end_bulk (CrfStudyFile *file, gboolean keep, GError **error)
   gboolean done;
 
   g_return_val_if_fail (file != NULL && file->transaction == NULL && file->bulk, FALSE);
+  file->n_changes++;
   done = crf_db_exec (file->db, keep ? "COMMIT" : "ROLLBACK", error);
   file->bulk = FALSE;
   if (!done && crf_db_in_transaction (file->db))

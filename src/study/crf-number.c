@@ -166,7 +166,8 @@ crf_number_parse (const char *text, CrfNumber *number, GError **error)
 
   number->comparator = comparator;
   number->value = g_ascii_strtod (p, NULL);
-  if (crf_decimal_format (number->value, buffer) == NULL) /* rounded up to one digit more */
+  /* Rounded up to one digit more; only what was about as long can become too long. */
+  if (strlen (p) > MAX_DIGITS - SIGNIFICANT_DIGITS && crf_decimal_format (number->value, buffer) == NULL)
     return fail_range (error, text);
   if (negative && number->value > 0)
     number->value = -number->value;
@@ -320,6 +321,9 @@ crf_decimal_compare (double a, double b)
         return (isnan (b) ? 1 : 0) - (isnan (a) ? 1 : 0);
       return a < b ? -1 : a > b;
     }
+  /* Further apart than neighbours with that many digits: writing both down would say the same. */
+  if (fabs (a - b) > 1e-10 * MAX (fabs (a), fabs (b)))
+    return a < b ? -1 : 1;
   decimal_init (&x, a);
   decimal_init (&y, b);
   if (x.negative != y.negative)

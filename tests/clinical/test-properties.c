@@ -249,6 +249,39 @@ test_rounding (void)
   g_assert_cmpint ((int) crf_figure_ceil (3.0001), ==, 4);
 }
 
+/* A value, or one that is missing, none or impossible. */
+static double
+draw_odd (double low,
+          double high)
+{
+  static const double odd[] = { NAN, 0, -1, INFINITY };
+  int which = g_test_rand_int_range (0, 24);
+
+  return which < (int) G_N_ELEMENTS (odd) ? odd[which] : draw (low, high);
+}
+
+static void
+test_grade_number (void)
+{
+  guint n_grades = 0;
+
+  for (guint i = 0; i < 10 * N_DRAWS; i++)
+    {
+      CrfCtcaeTest test = g_test_rand_int_range (0, CRF_N_CTCAE_TESTS);
+      CrfCtcaeInput input = {
+        .value = draw_odd (0, 200), .uln = draw_odd (1, 200), .lln = draw_odd (1, 150), .baseline = draw_odd (1, 200),
+        .is_baseline = g_test_rand_int_range (0, 4) == 0, .symptomatic = g_test_rand_int_range (0, 3),
+        .life_threatening = g_test_rand_int_range (0, 3), .on_anticoagulant = g_test_rand_int_range (0, 3),
+      };
+      g_autoptr (CrfScoreResult) result = crf_ctcae_grade (test, &input);
+      int grade = crf_ctcae_grade_number (test, &input);
+
+      g_assert_cmpint (grade, ==, result->status == CRF_SCORE_DONE ? (int) result->value : -1);
+      n_grades += grade > 0;
+    }
+  g_assert_cmpuint (n_grades, >, N_DRAWS);
+}
+
 int
 main (int argc,
       char **argv)
@@ -258,6 +291,7 @@ main (int argc,
   g_test_add_func ("/clinical/properties/bounds-make-no-jump", test_continuous_at_bounds);
   g_test_add_func ("/clinical/properties/no-figure-from-infinity-zero-or-below", test_no_numbers);
   g_test_add_func ("/clinical/properties/huge-and-tiny-inputs-do-no-harm", test_huge_and_tiny);
+  g_test_add_func ("/clinical/properties/a-grade-without-words-is-the-same", test_grade_number);
   g_test_add_func ("/clinical/properties/units-convert-there-and-back", test_units);
   g_test_add_func ("/clinical/properties/si-and-conventional-units-agree",
                    test_si_and_conventional_agree);

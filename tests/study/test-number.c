@@ -206,6 +206,20 @@ test_format_places (void)
     }
 }
 
+/* As the numbers that are written down with 12 digits compare, however near they are. */
+static void
+test_compare_as_written (void)
+{
+  for (guint i = 0; i < 20000; i++)
+    {
+      double a = g_test_rand_double_range (-1000, 1000), b = a * (1 + g_test_rand_double_range (-1, 1) * pow (10, -g_test_rand_int_range (0, 16)));
+      char text_a[CRF_DECIMAL_SIZE], text_b[CRF_DECIMAL_SIZE];
+      double written_a = g_ascii_strtod (crf_decimal_format (a, text_a), NULL), written_b = g_ascii_strtod (crf_decimal_format (b, text_b), NULL);
+
+      g_assert_cmpint (crf_decimal_compare (a, b), ==, written_a < written_b ? -1 : written_a > written_b);
+    }
+}
+
 static void
 test_compare (void)
 {
@@ -282,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study/number/decimals-have-12-digits-and-no-exponent", test_format);
   g_test_add_func ("/study/number/places-round-half-away-from-zero-in-decimal", test_format_places);
   g_test_add_func ("/study/number/comparison-ignores-binary-noise", test_compare);
+  g_test_add_func ("/study/number/compares-as-written", test_compare_as_written);
   g_test_add_func ("/study/number/what-is-written-is-read-again", test_round_trip);
   g_test_add_func ("/study/number/a-decimal-comma-locale-changes-nothing", test_locale);
   g_test_add_func ("/study/number/comparators-have-signs", test_comparator);
