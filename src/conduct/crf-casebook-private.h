@@ -23,6 +23,9 @@ typedef struct _CrfCaseStore
   GPtrArray *ranges;  /* CrfRangeRecord of the site; NULL: not read yet */
 } CrfCaseStore;
 
+/* crf_casebook_compare_time() of cells whose time is known already. */
+int           crf_casebook_compare_times (CrfCasebook *self, CrfCell *a, const char *time_a, CrfCell *b, const char *time_b);
+
 CrfCaseStore *crf_case_store_take  (CrfSession *session, const char *subject, GError **error);
 void          crf_case_store_unref (CrfCaseStore *self);
 GPtrArray    *crf_case_store_get_cells (CrfCaseStore *self, CrfFormRecord *form);
@@ -47,7 +50,7 @@ struct _CrfCasebook
   GPtrArray *replaced;  /* the arrays that these copies took the place of: somebody may still hold on to their cells */
   char *first_infusion;
   gboolean infusion_known;
-  GHashTable *latest;    /* CrfItem → CrfCell or NULL, as found; NULL: nothing found yet */
+  GHashTable *lists;     /* CrfItem → GPtrArray, see crf_casebook_list(); NULL: none made yet */
   GHashTable *baselines; /* CrfItem → CrfCell or NULL, as found; NULL: nothing found yet */
 };
 

@@ -122,12 +122,12 @@ protocol_index (CrfCasebook *self,
 }
 
 int
-crf_casebook_compare_time (CrfCasebook *self,
-                           CrfCell *a,
-                           CrfCell *b)
+crf_casebook_compare_times (CrfCasebook *self,
+                            CrfCell *a,
+                            const char *time_a,
+                            CrfCell *b,
+                            const char *time_b)
 {
-  const char *time_a = crf_casebook_get_time (self, a);
-  const char *time_b = crf_casebook_get_time (self, b);
   int index_a, index_b;
 
   if (*time_a != '\0' && *time_b != '\0')
@@ -137,6 +137,14 @@ crf_casebook_compare_time (CrfCasebook *self,
   if (index_a != index_b)
     return index_a < index_b ? -1 : 1;
   return a->form->ordinal - b->form->ordinal;
+}
+
+int
+crf_casebook_compare_time (CrfCasebook *self,
+                           CrfCell *a,
+                           CrfCell *b)
+{
+  return crf_casebook_compare_times (self, a, crf_casebook_get_time (self, a), b, crf_casebook_get_time (self, b));
 }
 
 const char *

@@ -38,7 +38,7 @@ crf_casebook_free (CrfCasebook *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->baselines, g_hash_table_unref);
-  g_clear_pointer (&self->latest, g_hash_table_unref);
+  g_clear_pointer (&self->lists, g_hash_table_unref);
   g_clear_pointer (&self->cells, g_hash_table_unref);
   g_clear_pointer (&self->own, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
@@ -107,8 +107,8 @@ own_cells (CrfCasebook *self,
   /* Who grades asks whether a cell is the baseline itself. */
   if (self->baselines != NULL)
     g_hash_table_remove_all (self->baselines);
-  if (self->latest != NULL)
-    g_hash_table_remove_all (self->latest);
+  if (self->lists != NULL)
+    g_hash_table_remove_all (self->lists);
   return copies;
 }
 
@@ -346,12 +346,34 @@ crf_casebook_find_at (CrfCasebook *self,
   return found;
 }
 
+/* A cell of a list that is being sorted, with what it is sorted by. */
+typedef struct
+{
+  CrfCell *cell;
+  const char *time;
+} Timed;
+
 static int
-compare_cells (gconstpointer a,
+compare_timed (gconstpointer a,
                gconstpointer b,
                gpointer data)
 {
-  return crf_casebook_compare_time (data, *(CrfCell *const *) a, *(CrfCell *const *) b);
+  const Timed *one = a, *other = b;
+
+  return crf_casebook_compare_times (data, one->cell, one->time, other->cell, other->time);
+}
+
+static void
+sort_by_time (CrfCasebook *self,
+              GPtrArray *list)
+{
+  g_autofree Timed *timed = g_new (Timed, list->len);
+
+  for (guint i = 0; i < list->len; i++)
+    timed[i] = (Timed) { g_ptr_array_index (list, i), crf_casebook_get_time (self, g_ptr_array_index (list, i)) };
+  g_qsort_with_data (timed, (int) list->len, sizeof (Timed), compare_timed, self);
+  for (guint i = 0; i < list->len; i++)
+    g_ptr_array_index (list, i) = timed[i].cell;
 }
 
 static void
@@ -366,11 +388,17 @@ GPtrArray *
 crf_casebook_list (CrfCasebook *self,
                    const CrfItem *item)
 {
-  GPtrArray *list = g_ptr_array_new ();
+  GPtrArray *list = self->lists != NULL ? g_hash_table_lookup (self->lists, item) : NULL;
 
+  if (list != NULL)
+    return g_ptr_array_ref (list);
+  list = g_ptr_array_new ();
   for_each_cell (self, item, NULL, NULL, add_to_list, list);
   if (list->len > 1)
-    g_ptr_array_sort_with_data (list, compare_cells, self);
+    sort_by_time (self, list);
+  if (self->lists == NULL)
+    self->lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_hash_table_insert (self->lists, (gpointer) item, g_ptr_array_ref (list));
   return list;
 }
 
@@ -378,17 +406,9 @@ static CrfCell *
 find_latest (CrfCasebook *self,
              const CrfItem *item)
 {
-  g_autoptr (GPtrArray) list = NULL;
-  gpointer found = NULL;
+  g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
 
-  if (self->latest == NULL)
-    self->latest = g_hash_table_new (NULL, NULL);
-  if (g_hash_table_lookup_extended (self->latest, item, NULL, &found))
-    return found;
-  list = crf_casebook_list (self, item);
-  found = list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
-  g_hash_table_insert (self->latest, (gpointer) item, found);
-  return found;
+  return list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
 }
 
 const char *
@@ -435,8 +455,8 @@ forget_what_follows (CrfCasebook *self,
 {
   const char *concept = item->concept != NULL ? item->concept : "";
 
-  if (self->latest != NULL)
-    g_hash_table_remove_all (self->latest);
+  if (self->lists != NULL)
+    g_hash_table_remove_all (self->lists);
   if (g_str_has_prefix (concept, "visit.") || g_str_has_prefix (concept, "sample.") || g_str_has_prefix (concept, "inf."))
     {
       g_clear_pointer (&self->baselines, g_hash_table_unref);
@@ -472,7 +492,9 @@ crf_casebook_replace (CrfCasebook *self,
     }
   else
     cell = own_cell (self, cell);
-  forget_what_follows (self, item);
+  /* Room for a value is no value. */
+  if (value != NULL || cell->value != NULL)
+    forget_what_follows (self, item);
   g_clear_pointer (&cell->value, crf_value_free);
   g_clear_pointer (&cell->box, g_free);
   cell->value = value != NULL ? crf_value_copy (value) : crf_value_new_stored (self->study, NULL, NULL, NULL, NULL, NULL);

@@ -288,12 +288,29 @@ crf_context_derive (CrfUseCaseContext *context,
   return crf_context_derive_after (context, form, NULL, error);
 }
 
+/* The only one of its item at that visit, so that it takes no other sample's place. */
+static gboolean
+is_alone (CrfCasebook *casebook,
+          const CrfCell *cell)
+{
+  g_autoptr (GPtrArray) list = crf_casebook_list (casebook, cell->item);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const CrfCell *other = g_ptr_array_index (list, i);
+
+      if (other != cell && strcmp (other->form->event, cell->form->event) == 0 && g_strcmp0 (other->form->eventkey, cell->form->eventkey) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A result that is there and is not its item's baseline was not that before either: when it was taken does not hang on what it says. */
 static gboolean
 is_nobodys_baseline (CrfCasebook *casebook,
                      CrfCell *cell)
 {
-  return cell->item->concept != NULL && g_str_has_prefix (cell->item->concept, "lab.") && cell->value->canonical != NULL &&
+  return is_alone (casebook, cell) && cell->item->concept != NULL && g_str_has_prefix (cell->item->concept, "lab.") && cell->value->canonical != NULL &&
          crf_casebook_find_baseline (casebook, cell->item) != cell;
 }
 

@@ -66,7 +66,6 @@ is_needless (Builder *builder,
              const CrfTarget *target)
 {
   const char *eventkey = target->eventkey != NULL ? target->eventkey : "new";
-  g_autoptr (GPtrArray) scores = NULL;
   CrfCell *cell;
 
   if (g_strcmp0 (item->concept, "sample.gap_reason") != 0)
@@ -74,11 +73,7 @@ is_needless (Builder *builder,
   cell = crf_casebook_find_at (builder->casebook, target->event, eventkey, item);
   if (cell != NULL)
     return FALSE;
-  scores = crf_scores_of_visit (builder->casebook, target->event, eventkey);
-  for (guint i = 0; i < scores->len; i++)
-    if (((CrfVisitScore *) g_ptr_array_index (scores, i))->fault != NULL)
-      return FALSE;
-  return TRUE;
+  return !crf_scores_lie_apart (builder->casebook, target->event, eventkey);
 }
 
 static gboolean

@@ -295,6 +295,29 @@ check_samples (CrfVisitScore *score,
   add_flag (score, "samples-apart", words);
 }
 
+static gboolean
+lies_apart (const CrfScoreInputs *inputs,
+            guint index)
+{
+  return inputs->gap_reason == NULL &&
+         crf_score_inputs_hours_apart (inputs, inputs_of (index, inputs->formulas)) > inputs->formulas->sample_window_hours;
+}
+
+gboolean
+crf_scores_lie_apart (CrfCasebook *casebook,
+                      const char *event,
+                      const char *eventkey)
+{
+  CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
+  CrfScoreInputs inputs;
+
+  crf_score_inputs_gather (&inputs, casebook, event, eventkey);
+  for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
+    if (crf_study_find_item_by_concept (study, scores[i].concept) != NULL && lies_apart (&inputs, i))
+      return TRUE;
+  return FALSE;
+}
+
 static CrfVisitScore *
 score_new (const CrfScoreInputs *inputs,
            guint index)

@@ -39,6 +39,8 @@ int        crf_score_get_places (const char *concept);
 GPtrArray *crf_scores_of_visit (CrfCasebook *casebook, const char *event, const char *eventkey);
 /* Those of them that a change of a value of @concept at that event may have changed. */
 GPtrArray *crf_scores_of_visit_after (CrfCasebook *casebook, const char *event, const char *eventkey, const char *concept);
+/* Whether a score of the event instance is held back only because its samples lie apart and nobody has said why it counts all the same. */
+gboolean   crf_scores_lie_apart (CrfCasebook *casebook, const char *event, const char *eventkey);
 /* Whether an item of the concept enters a score. */
 gboolean   crf_concept_is_score_input (const char *concept);
 /* Whether the item is computed by the program: a score or the summary of grades. */

@@ -124,59 +124,101 @@ find_packed (const Zip *zip,
   return offset + *length <= zip->length ? zip->bytes + offset : NULL;
 }
 
-static char *
-unpack (const Zip *zip,
-        const guchar *entry,
-        gsize *length)
+/* ── Comparing, as it is unpacked: a sheet can be larger than memory likes ── */
+#define CHUNK (64 * 1024)
+#define BEGIN "<sheetData>"
+#define END "</sheetData>"
+/* What stands before the rows is short. */
+#define LONGEST_HEAD (1024 * 1024)
+
+typedef struct
 {
-  g_autoptr (GConverter) inflate = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
-  gsize packed_length, taken = 0, given = 0;
-  const guchar *packed = find_packed (zip, entry, &packed_length);
-  GConverterResult result = G_CONVERTER_CONVERTED;
-  g_autofree char *text = NULL;
+  const CrfKeptRows *kept; /* NULL: a part without rows */
+  GString *head;           /* until the rows begin */
+  gboolean in_rows;
+  gsize n_rows, n_same;    /* bytes of the rows, and those that were found the same */
+  gsize n_end;             /* characters of END that followed */
+  gsize given;
+  char first, last;        /* characters of the part that are no white space */
+} Check;
 
-  *length = read_32 (entry + 24);
-  if (packed == NULL || read_16 (entry + 10) != 8)
-    return NULL;
-  text = g_try_malloc (*length + 1);
-  while (text != NULL && result == G_CONVERTER_CONVERTED)
-    {
-      gsize bytes_read, bytes_written;
-
-      result = g_converter_convert (inflate, packed + taken, packed_length - taken, text + given, *length + 1 - given, G_CONVERTER_INPUT_AT_END,
-                                    &bytes_read, &bytes_written, NULL);
-      if (result == G_CONVERTER_ERROR)
-        return NULL;
-      taken += bytes_read;
-      given += bytes_written;
-      /* More than the directory says. */
-      if (given > *length)
-        return NULL;
-    }
-  if (text == NULL || given != *length)
-    return NULL;
-  text[given] = '\0';
-  return g_steal_pointer (&text);
-}
-
-/* ── Comparing ── */
 /* Between the tags of the sheet's data stand exactly the rows. */
 static gboolean
-holds_rows (const char *text,
-            gsize length,
-            const CrfKeptRows *kept)
+check_rows (Check *check,
+            const char *text,
+            gsize length)
 {
-  const char *begin = "<sheetData>", *end = "</sheetData>";
-  const char *start = g_strstr_len (text, (gssize) length, begin);
-  gsize rows;
+  gsize n = MIN (length, check->n_rows - check->n_same);
 
-  if (kept->data == NULL)
-    return start != NULL;
-  rows = g_mapped_file_get_length (kept->data);
-  if (start == NULL || length - (gsize) (start - text) < strlen (begin) + rows + strlen (end))
+  if (n > 0 && memcmp (text, g_mapped_file_get_contents (check->kept->data) + check->n_same, n) != 0)
     return FALSE;
-  start += strlen (begin);
-  return (rows == 0 || memcmp (start, g_mapped_file_get_contents (kept->data), rows) == 0) && memcmp (start + rows, end, strlen (end)) == 0;
+  check->n_same += n;
+  for (; n < length && check->n_end < strlen (END); n++, check->n_end++)
+    if (text[n] != END[check->n_end])
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_sheet (Check *check,
+             const char *text,
+             gsize length)
+{
+  const char *begin;
+  gsize from;
+
+  if (check->in_rows)
+    return check->kept->data == NULL || check_rows (check, text, length);
+  g_string_append_len (check->head, text, (gssize) length);
+  begin = strstr (check->head->str, BEGIN);
+  if (begin == NULL)
+    return check->head->len < LONGEST_HEAD;
+  check->in_rows = TRUE;
+  from = (gsize) (begin - check->head->str) + strlen (BEGIN);
+  return check->kept->data == NULL || check_rows (check, check->head->str + from, check->head->len - from);
+}
+
+static gboolean
+check_text (Check *check,
+            const char *text,
+            gsize length)
+{
+  for (gsize i = 0; check->first == '\0' && i < length; i++)
+    if (!g_ascii_isspace (text[i]))
+      check->first = text[i];
+  for (gsize i = length; i > 0; i--)
+    if (!g_ascii_isspace (text[i - 1]))
+      {
+        check->last = text[i - 1];
+        break;
+      }
+  check->given += length;
+  return check->kept == NULL || check_sheet (check, text, length);
+}
+
+/* Unpacks the member into @check, a piece at a time. */
+static gboolean
+unpack (const Zip *zip,
+        const guchar *entry,
+        Check *check)
+{
+  g_autoptr (GConverter) inflate = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
+  gsize packed_length, taken = 0, bytes_read, bytes_written;
+  const guchar *packed = find_packed (zip, entry, &packed_length);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  g_autofree char *text = g_malloc (CHUNK);
+
+  if (packed == NULL || read_16 (entry + 10) != 8)
+    return FALSE;
+  while (result == G_CONVERTER_CONVERTED)
+    {
+      result = g_converter_convert (inflate, packed + taken, packed_length - taken, text, CHUNK, G_CONVERTER_INPUT_AT_END, &bytes_read,
+                                    &bytes_written, NULL);
+      if (result == G_CONVERTER_ERROR || !check_text (check, text, bytes_written))
+        return FALSE;
+      taken += bytes_read;
+    }
+  return check->given == read_32 (entry + 24);
 }
 
 static gboolean
@@ -186,22 +228,20 @@ check_part (const Zip *zip,
             guint *found)
 {
   g_autofree char *name = g_strndup ((const char *) entry + 46, read_16 (entry + 28));
-  gsize length;
-  g_autofree char *text = unpack (zip, entry, &length);
+  g_autoptr (GString) head = g_string_new (NULL);
+  Check check = { .head = head };
 
-  if (text == NULL || length == 0 || text[0] != '<' || g_strchomp (text)[strlen (text) - 1] != '>')
-    return FALSE;
   for (guint i = 0; i < kept->len; i++)
-    {
-      const CrfKeptRows *rows = g_ptr_array_index (kept, i);
-
-      if (g_str_equal (rows->part, name))
-        {
-          (*found)++;
-          return holds_rows (text, length, rows);
-        }
-    }
-  return TRUE;
+    if (g_str_equal (((const CrfKeptRows *) g_ptr_array_index (kept, i))->part, name))
+      check.kept = g_ptr_array_index (kept, i);
+  if (check.kept != NULL && check.kept->data != NULL)
+    check.n_rows = g_mapped_file_get_length (check.kept->data);
+  if (!unpack (zip, entry, &check) || check.first != '<' || check.last != '>')
+    return FALSE;
+  if (check.kept == NULL)
+    return TRUE;
+  (*found)++;
+  return check.in_rows && (check.kept->data == NULL || (check.n_same == check.n_rows && check.n_end == strlen (END)));
 }
 
 static gboolean

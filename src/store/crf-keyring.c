@@ -40,6 +40,7 @@ crf_keyring_free (CrfKeyring *self)
   sodium_free (self->box_secret);
   sodium_free (self->sign_seed);
   g_ptr_array_unref (self->roles);
+  g_clear_pointer (&self->moves, g_hash_table_unref);
   g_free (self->login);
   g_free (self);
 }

@@ -4,7 +4,11 @@
 
 #include "crf-sealed-lot.h"
 
+#include <sodium.h>
+#include <string.h>
+
 #include "crf-detail.h"
+#include "crf-keyring-private.h"
 #include "crf-records-private.h"
 #include "crf-sealed-value.h"
 
@@ -47,14 +51,41 @@ read_row (CrfStatement *statement)
   return row;
 }
 
+static void
+wipe (gpointer text)
+{
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+/* What the box of this patient says. Every count of a lot reads all movements, so the ring remembers what it has opened,
+ * until it is wiped itself. NULL: it does not open for this ring; perhaps it will. */
+static const char *
+open_box (CrfStudyFile *file, CrfKeyring *keyring, const Row *row)
+{
+  g_autoptr (CrfSealedContent) content = NULL;
+  g_autofree char *key = g_strconcat (row->subject, "\n", row->box, NULL);
+  const char *known
+      = keyring != NULL && keyring->moves != NULL ? g_hash_table_lookup (keyring->moves, key) : NULL;
+
+  if (known != NULL)
+    return known;
+  content = crf_keyring_open_sealed (keyring, file, row->subject, NULL, row->box, NULL);
+  if (content == NULL || content->detail == NULL)
+    return NULL;
+  if (keyring->moves == NULL)
+    keyring->moves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+  known = content->detail;
+  g_hash_table_insert (keyring->moves, g_steal_pointer (&key), g_steal_pointer (&content->detail));
+  return known;
+}
+
 /* NULL: it does not open for this ring. */
 static CrfLotMoveRecord *
 open_row (CrfStudyFile *file, CrfKeyring *keyring, Row *row)
 {
-  g_autoptr (CrfSealedContent) content
-      = crf_keyring_open_sealed (keyring, file, row->subject, NULL, row->box, NULL);
-  g_autoptr (JsonObject) detail
-      = content != NULL ? crf_detail_parse (content->detail, NULL) : NULL;
+  const char *text = open_box (file, keyring, row);
+  g_autoptr (JsonObject) detail = text != NULL ? crf_detail_parse (text, NULL) : NULL;
   CrfLotMoveRecord *record;
 
   if (detail == NULL)
