@@ -176,7 +176,7 @@ gboolean
 crf_paper_casebook_add_audit (CrfCasebookPaper *self,
                               GError **error)
 {
-  static const double shares[] = { 2.2, 1.6, 2, 3, 2.2, 2.2, 2.2 };
+  static const double shares[] = { 2.9, 1.8, 2, 2.8, 2, 2.2, 2.2 };
   const char *const header[] = { _("Time"), _("Who"), _("Action"), _("Place"), _("Old value"), _("New value"), _("Reason") };
   const CrfAuditFilter filter = { .subject = self->patient->key };
   g_autoptr (GPtrArray) rows = crf_reader_audit_filtered (self->session, &filter, 0, error);

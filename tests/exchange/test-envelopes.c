@@ -5,6 +5,7 @@
 #include "blind-life.h"
 
 #include "crf-envelope-pdf.h"
+#include "crf-paper-casebook.h"
 #include "crf-reader.h"
 
 #include <glib/gstdio.h>
@@ -73,6 +74,45 @@ test_blinded_roles_print_none (void)
   blind_life_free (life);
 }
 
+/* What stands on a casebook that @session prints; NULL without pdftotext. */
+static char *
+print_casebook (BlindLife *life,
+                CrfSession *session)
+{
+  g_autofree char *path = g_build_filename (life->dir, "casebook.pdf", NULL), *program = g_find_program_in_path ("pdftotext");
+  const char *argv[] = { program, "-raw", path, "-", NULL };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_assert_true (crf_paper_casebook_write (session, NULL, path, NULL, NULL, NULL, &refusal, &error));
+  g_assert_no_error (error);
+  if (program != NULL)
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL);
+  g_unlink (path);
+  return text;
+}
+
+static void
+test_unblinded_paper_is_marked (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *unblinded = NULL, *blinded = NULL;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  unblinded = print_casebook (life, life->pharmacist);
+  blinded = print_casebook (life, life->nurse);
+  blind_life_free (life);
+  if (unblinded == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  g_assert_nonnull (strstr (unblinded, "UNBLINDED: may tell the arm."));
+  g_assert_null (strstr (blinded, "UNBLINDED"));
+}
+
 int
 main (int argc,
       char **argv)
@@ -81,5 +121,6 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/envelopes/a page a slot, readable by its owner, journalled", test_one_page_a_slot);
   g_test_add_func ("/envelopes/no blinded role prints any", test_blinded_roles_print_none);
+  g_test_add_func ("/envelopes/a paper of who may know the arms is marked", test_unblinded_paper_is_marked);
   return g_test_run ();
 }

@@ -225,6 +225,9 @@ as_administrator (CrfWindow *window)
   close_dialog ();
   page (window, "dashboard", "28-dashboard");
   page (window, "exports", "23-exports");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (crf_ui_find (crf_study_view_find_page (CRF_STUDY_VIEW (view), "exports"), "encrypt")), TRUE);
+  scroll_to_end (crf_study_view_find_page (CRF_STUDY_VIEW (view), "exports"));
+  shot (window, "23-exports-encrypted");
   page (window, "audit", "24-audit");
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "audit"), crf_ui_tr ("Check _integrity"));
   crf_ui_spin (2500);
