@@ -132,13 +132,13 @@ crf_paper_new (CrfSession *session,
 
 /* ── Head ── */
 
-/* In grey behind all else. */
+/* In grey behind all else; on a label, which is read in a hurry, the mark at its head is enough. */
 static void
 draw_watermark (CrfPaper *self)
 {
   g_autoptr (PangoLayout) layout = NULL;
 
-  if (self->mark == NULL)
+  if (self->mark == NULL || self->kind.size == CRF_PAPER_LABEL)
     return;
   layout = crf_paper_layout (self, "DEMO", self->height / 9, TRUE, 0);
   cairo_save (self->cr);
