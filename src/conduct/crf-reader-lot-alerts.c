@@ -56,8 +56,8 @@ crf_lot_alerts_subjects (CrfSession *session,
   return subjects;
 }
 
-static const char *
-name_of_test (const char *test)
+const char *
+crf_lot_alert_test_name (const char *test)
 {
   static const struct
   {
@@ -71,6 +71,17 @@ name_of_test (const char *test)
     if (strcmp (names[i].test, test) == 0)
       return _(names[i].name);
   return test;
+}
+
+/* Measured results are figures already. */
+static const char *
+name_of_result (const char *result)
+{
+  if (strcmp (result, "POS") == 0)
+    return _("positive");
+  if (strcmp (result, "NEG") == 0)
+    return _("negative");
+  return result;
 }
 
 static gboolean
@@ -95,11 +106,11 @@ alert_new (CrfSession *session,
 
   alert->lot = g_strdup (result->lot);
   alert->test = g_strdup (result->test);
-  alert->result = g_strdup (result->result);
+  alert->result = g_strdup (name_of_result (result->result));
   alert->on = result->reported != NULL ? g_strdup (result->reported) : g_strndup (result->at, strlen ("2026-03-02"));
   alert->subject = g_strdup (subject->key);
   alert->number = g_strdup (subject->number);
-  alert->text = g_strdup_printf (_("Lot %1$s: %2$s %3$s (%4$s). %5$s was infused from it."), result->lot, name_of_test (result->test), result->result,
+  alert->text = g_strdup_printf (_("Lot %1$s: %2$s %3$s (%4$s). %5$s was infused from it."), result->lot, crf_lot_alert_test_name (result->test), alert->result,
                                  alert->on, subject->number);
   crf_records_journal (crf_session_get_file (session), &target, result->at, 0, TRUE, note_acknowledged, alert, NULL);
   return alert;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *lot, *test, *result;
+  char *lot, *test, *result; /* the result translated, or a figure */
   char *on;               /* reported on, or the day it was entered */
   char *subject, *number; /* key and number */
   char *text;             /* a sentence */
@@ -22,5 +22,7 @@ typedef struct
 GPtrArray *crf_reader_lot_alerts (CrfSession *session, const char *subject, GError **error);
 /* Keys of the patients who were infused from the lot, as far as the session may know. */
 GPtrArray *crf_lot_alerts_subjects (CrfSession *session, const char *lot);
+/* "sterility": translated. */
+const char *crf_lot_alert_test_name (const char *test);
 
 G_END_DECLS

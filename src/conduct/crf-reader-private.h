@@ -14,6 +14,8 @@ char *crf_local_time (CrfSession *session, const char *utc);
 char *crf_reader_subject_number (CrfSession *session, GHashTable *numbers, const char *key);
 /* Key of the subject with that number or key; NULL with @error if there is none, NULL for NULL. Free it. */
 char *crf_reader_subject_key (CrfSession *session, const char *subject, GError **error);
+/* Whether anything is expected of the patient: neither failed nor gone. */
+gboolean crf_status_is_active (const char *status);
 /* "In screening": translated. */
 const char *crf_subject_status_label (const char *status);
 

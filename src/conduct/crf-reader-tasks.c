@@ -9,11 +9,13 @@
 #include "crf-consent.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
+#include "crf-reader-private.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-reader-monitoring.h"
 #include "crf-reader-trust.h"
 #include "crf-retraining.h"
 #include "crf-session-private.h"
+#include "crf-trial-gates.h"
 #include "crf-visit-grid.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,6 +38,9 @@ crf_task_free (CrfTask *task)
   g_free (task->what);
   g_free (task->when);
   g_free (task->action);
+  g_free (task->from);
+  g_free (task->to);
+  g_free (task->days);
   crf_target_free (task->target);
   g_free (task);
 }
@@ -70,10 +75,12 @@ patient_copy (const CrfPatient *patient)
 
 static CrfTask *
 add_task (GPtrArray *tasks,
+          CrfSession *session,
           const CrfPatient *patient,
           int urgency,
           const char *tag,
           const char *action,
+          const char *use_case,
           char *what,
           char *when)
 {
@@ -85,10 +92,26 @@ add_task (GPtrArray *tasks,
   task->what = what;
   task->when = when;
   task->urgency = urgency;
+  task->mine = crf_use_case_permitted (session, crf_use_case_find (use_case), NULL);
   task->target = g_new0 (CrfTarget, 1);
   task->target->subject = g_strdup (patient->key);
   g_ptr_array_add (tasks, task);
   return task;
+}
+
+/* Days are counted from the first infusion; where they are not, or the day is another one for each infusion, dates say more. */
+static char *
+days_text (const CrfVisit *visit)
+{
+  const CrfEvent *event = visit->event;
+
+  if (g_strcmp0 (event->anchor, "first-infusion") != 0 || event->repeating)
+    return NULL;
+  if (event->days_before == 0 && event->days_after == 0)
+    return g_strdup_printf (_("day %d"), event->day);
+  if (event->days_before == event->days_after)
+    return g_strdup_printf (_("day %1$d ± %2$d"), event->day, event->days_after);
+  return g_strdup_printf (_("day %1$d −%2$d +%3$d"), event->day, event->days_before, event->days_after);
 }
 
 static char *
@@ -107,6 +130,9 @@ point_at_visit (CrfTask *task,
 {
   const CrfForm *form = crf_visit_get_main_form (visit->event);
 
+  task->from = g_strdup (visit->from);
+  task->to = g_strdup (visit->to);
+  task->days = days_text (visit);
   task->target->event = g_strdup (visit->event->oid);
   task->target->eventkey = visit->eventkey != NULL ? g_strdup (visit->eventkey) : visit->event->repeating ? NULL : g_strdup ("1");
   if (form != NULL)
@@ -129,18 +155,18 @@ add_visit_task (GPtrArray *tasks,
 
   crf_iso_days_between (crf_session_get_today (session), visit->to, &days);
   if (is_infusion)
-    task = add_task (tasks, patient, visit->state == CRF_VISIT_LATE ? 0 : 1, _("Infusion"), "page:infusions",
+    task = add_task (tasks, session, patient, visit->state == CRF_VISIT_LATE ? 0 : 1, _("Infusion"), "page:infusions", "plan-infusion",
                      g_strdup_printf (_("%s is due"), title), window_text (visit));
   else if (visit->state == CRF_VISIT_LATE)
-    task = add_task (tasks, patient, 2, _("Overdue"), "page:visits", g_strdup_printf (_("%s: the window has passed"), title),
+    task = add_task (tasks, session, patient, 2, _("Overdue"), "page:visits", "enter", g_strdup_printf (_("%s: the window has passed"), title),
                      window_text (visit));
   else if (days <= CLOSING_DAYS)
-    task = add_task (tasks, patient, 3, _("Closes soon"), "page:visits",
+    task = add_task (tasks, session, patient, 3, _("Closes soon"), "page:visits", "enter",
                      g_strdup_printf (ngettext ("%s: the window closes in %d day", "%s: the window closes in %d days", (gulong) days), title,
                                       days),
                      window_text (visit));
   else
-    task = add_task (tasks, patient, 5, _("Visit"), "page:visits", g_strdup_printf (_("%s is due"), title), window_text (visit));
+    task = add_task (tasks, session, patient, 5, _("Visit"), "page:visits", "enter", g_strdup_printf (_("%s is due"), title), window_text (visit));
   point_at_visit (task, visit);
 }
 
@@ -173,12 +199,12 @@ add_screening_task (GPtrArray *tasks,
   if (state == NULL)
     return;
   if (state->can_randomise)
-    add_task (tasks, patient, 4, _("Randomise"), "page:eligibility", g_strdup (_("Eligible and signed: can be randomised")), NULL);
+    add_task (tasks, session, patient, 4, _("Randomise"), "page:eligibility", crf_trial_allocation_use_case (crf_session_get_study (session)), g_strdup (_("Eligible and signed: can be randomised")), NULL);
   else if (state->verdict != CRF_VERDICT_OPEN && !state->is_signed)
-    add_task (tasks, patient, 4, _("Sign"), "page:eligibility", g_strdup (_("The eligibility verdict awaits its signature")),
+    add_task (tasks, session, patient, 4, _("Sign"), "page:eligibility", "sign-eligibility", g_strdup (_("The eligibility verdict awaits its signature")),
               g_strdup (state->verdict_text));
   else if (state->verdict == CRF_VERDICT_OPEN)
-    add_task (tasks, patient, 6, _("Screening"), "page:eligibility", g_strdup (_("Eligibility is not answered yet")),
+    add_task (tasks, session, patient, 6, _("Screening"), "page:eligibility", "answer", g_strdup (_("Eligibility is not answered yet")),
               g_strdup (state->verdict_text));
 }
 
@@ -197,13 +223,13 @@ add_query_tasks (GPtrArray *tasks,
   if (queries->len == 1)
     {
       const CrfQuery *query = g_ptr_array_index (queries, 0);
-      CrfTask *task = add_task (tasks, patient, 7, _("Query"), "page:queries", g_strdup (query->text), g_strdup (query->opened));
+      CrfTask *task = add_task (tasks, session, patient, 7, _("Query"), "page:queries", "answer-query", g_strdup (query->text), g_strdup (query->opened));
 
       crf_target_free (task->target);
       task->target = crf_target_copy (query->target);
       return;
     }
-  add_task (tasks, patient, 7, _("Queries"), "page:queries",
+  add_task (tasks, session, patient, 7, _("Queries"), "page:queries", "answer-query",
             g_strdup_printf (ngettext ("%u open query", "%u open queries", queries->len), queries->len), NULL);
 }
 
@@ -238,7 +264,7 @@ add_incomplete_tasks (GPtrArray *tasks,
     {
       CrfTarget target = { first->subject, first->event, first->eventkey, first->form, first->formkey, NULL, NULL, NULL };
       g_autofree char *place = crf_place_label (session, &target);
-      CrfTask *task = add_task (tasks, patient, 8, _("Incomplete"), "page:visits",
+      CrfTask *task = add_task (tasks, session, patient, 8, _("Incomplete"), "page:visits", "complete-form",
                                 n == 1 ? g_strdup_printf (_("%s is not complete"), place)
                                        : g_strdup_printf (ngettext ("%s and %u more form are not complete",
                                                                     "%s and %u more forms are not complete", n - 1), place, n - 1),
@@ -252,6 +278,7 @@ add_incomplete_tasks (GPtrArray *tasks,
 /* One line an event: the report that is due first, to all whom it is due to. */
 static void
 add_sae_task (GPtrArray *tasks,
+              CrfSession *session,
               const CrfPatient *patient,
               const CrfAdverseEvent *event)
 {
@@ -264,10 +291,10 @@ add_sae_task (GPtrArray *tasks,
   if (next == NULL)
     return;
   if (event->awareness == NULL)
-    task = add_task (tasks, patient, 0, _("SAE"), "page:safety", g_strdup_printf (_("%s: when did it become known?"), term),
+    task = add_task (tasks, session, patient, 0, _("SAE"), "page:safety", "send-sae-report", g_strdup_printf (_("%s: when did it become known?"), term),
                      g_strdup (_("The 24-hour clock starts there")));
   else
-    task = add_task (tasks, patient, next->minutes_left < 0 ? -1 : next->due_at != NULL ? 0 : 6, _("SAE"), "page:safety",
+    task = add_task (tasks, session, patient, next->minutes_left < 0 ? -1 : next->due_at != NULL ? 0 : 6, _("SAE"), "page:safety", "send-sae-report",
                      g_strdup_printf (_("%1$s: %2$s"), term, next->title),
                      clock != NULL ? g_strdup_printf (_("%1$s · due by %2$s"), clock, due) : NULL);
   crf_target_free (task->target);
@@ -286,7 +313,7 @@ add_sae_tasks (GPtrArray *tasks,
     return;
   events = crf_reader_adverse_events (session, patient->key, NULL);
   for (guint i = 0; events != NULL && i < events->len; i++)
-    add_sae_task (tasks, patient, g_ptr_array_index (events, i));
+    add_sae_task (tasks, session, patient, g_ptr_array_index (events, i));
 }
 
 static void
@@ -298,12 +325,13 @@ add_consent_task (GPtrArray *tasks,
   g_autoptr (CrfReconsent) reconsent = crf_reconsent_of (session, &subject);
 
   if (reconsent->why != CRF_RECONSENT_NONE)
-    add_task (tasks, patient, reconsent->at_once ? 1 : 4, _("Consent"), "page:safety", g_strdup (reconsent->sentence), NULL);
+    add_task (tasks, session, patient, reconsent->at_once ? 1 : 4, _("Consent"), "page:safety", "consent", g_strdup (reconsent->sentence), NULL);
 }
 
 /* In a masked study a bad result of a lot, which comes when its cells have been given, goes to the pharmacy alone: whom it concerns is an arm. */
 static void
 add_product_tasks (GPtrArray *tasks,
+                   CrfSession *session,
                    const GPtrArray *alerts,
                    const CrfPatient *patient)
 {
@@ -312,7 +340,7 @@ add_product_tasks (GPtrArray *tasks,
       const CrfProductAlert *alert = g_ptr_array_index (alerts, i);
 
       if (g_strcmp0 (alert->subject, patient->key) == 0)
-        add_task (tasks, patient, 0, _("Lot result"), "page:lots", g_strdup (alert->text), NULL);
+        add_task (tasks, session, patient, 0, _("Lot result"), "page:lots", "lot-result", g_strdup (alert->text), NULL);
     }
 }
 
@@ -326,7 +354,7 @@ add_slot_tasks (GPtrArray *tasks,
 
   for (guint i = 0; sentences != NULL && i < sentences->len; i++)
     {
-      CrfTask *task = add_task (tasks, &study, 3, _("Slots"), "page:study", g_strdup (g_ptr_array_index (sentences, i)), g_strdup (_("append in time")));
+      CrfTask *task = add_task (tasks, session, &study, 3, _("Slots"), "page:study", "append-allocation", g_strdup (g_ptr_array_index (sentences, i)), g_strdup (_("append in time")));
 
       g_clear_pointer (&task->target->subject, g_free);
     }
@@ -367,7 +395,7 @@ add_monitoring_tasks (GPtrArray *tasks,
 
       if (patient == NULL)
         continue;
-      task = add_task (tasks, patient, monitoring->minutes_late >= 0 ? -1 : 1, _("Monitoring"), "page:infusions",
+      task = add_task (tasks, session, patient, monitoring->minutes_late >= 0 ? -1 : 1, _("Monitoring"), "page:infusions", "record-vitals",
                        g_strdup_printf (_("Next vital signs due at %s (%s)"), monitoring->next_due, monitoring->next_label),
                        monitoring->minutes_late > 0 ? g_strdup_printf (_("%d min late"), monitoring->minutes_late) : NULL);
       crf_target_free (task->target);
@@ -389,7 +417,7 @@ add_lot_alert_tasks (GPtrArray *tasks,
       g_autoptr (CrfPatient) patient = alert->acknowledged ? NULL : crf_reader_patient (session, alert->subject, NULL);
 
       if (patient != NULL)
-        add_task (tasks, patient, -2, _("Alarm"), "page:infusions", g_strdup (alert->text), g_strdup (alert->on));
+        add_task (tasks, session, patient, -2, _("Alarm"), "page:infusions", "acknowledge-alert", g_strdup (alert->text), g_strdup (alert->on));
     }
 }
 
@@ -412,19 +440,19 @@ add_signature_tasks (GPtrArray *tasks,
       /* Eligibility and dose have tasks of their own. */
       if (view->target->form != NULL && !view->signable)
         continue;
-      task = add_task (tasks, patient, 6, _("Sign again"), view->target->form != NULL ? "page:visits" : "page:record",
+      task = add_task (tasks, session, patient, 6, _("Sign again"), view->target->form != NULL ? "page:visits" : "page:record", "sign-form",
                        g_strdup_printf (_("%s: the signature of %s is void"), view->what, view->name), g_strdup (view->changed));
       crf_target_free (task->target);
       task->target = crf_target_copy (view->target);
     }
 }
 
-static gboolean
-is_in_trial (const CrfPatient *patient)
+gboolean
+crf_status_is_active (const char *status)
 {
   static const char *const active[] = { "screening", "eligible", "allocated", "treated", NULL };
 
-  return g_strv_contains (active, patient->status);
+  return g_strv_contains (active, status);
 }
 
 static int
@@ -460,8 +488,8 @@ crf_reader_tasks (CrfSession *session,
 
       add_sae_tasks (tasks, session, patient, with_sae);
       add_query_tasks (tasks, session, patient);
-      add_product_tasks (tasks, alerts, patient);
-      if (!is_in_trial (patient))
+      add_product_tasks (tasks, session, alerts, patient);
+      if (!crf_status_is_active (patient->status))
         continue;
       add_consent_task (tasks, session, patient);
       add_visit_tasks (tasks, session, patient);

@@ -2,6 +2,7 @@
 
 /* What happens to a patient between visits: adverse and decompensation events, and the steps through the study. */
 
+#include "crf-reader-lot-alerts.h"
 #include "crf-timeline-private.h"
 
 #include "crf-records.h"
@@ -240,6 +241,23 @@ read_forms (CrfTimelineReading *reading)
   add_end (reading, died);
 }
 
+/* On the day that the result was reported; who may not know the product sees nothing of it. */
+static void
+add_lot_alerts (const CrfTimelineReading *reading)
+{
+  g_autoptr (GPtrArray) alerts = crf_reader_lot_alerts (reading->session, reading->subject->key, NULL);
+
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    {
+      const CrfLotAlert *alert = g_ptr_array_index (alerts, i);
+
+      /* Translators: a lot, a test, its result: “Lot L-0231: sterility positive” */
+      add_status (reading, CRF_TIMELINE_STATUS_LOT_ALERT,
+                  g_strdup_printf (_ ("Lot %1$s: %2$s %3$s"), alert->lot, crf_lot_alert_test_name (alert->test), alert->result),
+                  alert->on, NULL);
+    }
+}
+
 static int
 compare_statuses (gconstpointer a,
                   gconstpointer b)
@@ -260,6 +278,7 @@ crf_timeline_read_events (CrfTimelineReading *reading)
   add_consents (reading);
   add_allocation (reading);
   read_forms (reading);
+  add_lot_alerts (reading);
   g_ptr_array_sort (timeline->adverse_events, compare_events);
   g_ptr_array_sort (timeline->decompensations, compare_events);
   g_ptr_array_sort (timeline->statuses, compare_statuses);

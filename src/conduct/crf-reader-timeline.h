@@ -87,6 +87,7 @@ typedef enum
   CRF_TIMELINE_STATUS_TRANSPLANTED,
   CRF_TIMELINE_STATUS_DIED,
   CRF_TIMELINE_STATUS_ENDED, /* failed, withdrew, lost, completed */
+  CRF_TIMELINE_STATUS_LOT_ALERT, /* cells that were given turned out bad */
 } CrfTimelineStatusKind;
 
 typedef struct

@@ -6,6 +6,7 @@
 
 #include "crf-lot-book.h"
 #include "crf-reader-lot-alerts.h"
+#include "crf-reader-timeline.h"
 #include "crf-volume.h"
 
 #include <string.h>
@@ -125,6 +126,28 @@ test_reserved_and_used (Ward *ward,
   crf_test_refused (study->nurse, "lot-short", "destroy-lot", NULL, "lot", "L-1", "volume", "0,1", "why", "expired", NULL);
 }
 
+static void
+assert_on_timeline (CrfSession *session,
+                    const char *number,
+                    const char *label,
+                    guint expected)
+{
+  g_autoptr (CrfTimeline) timeline = crf_reader_timeline (session, number, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < timeline->statuses->len; i++)
+    {
+      const CrfTimelineStatus *status = g_ptr_array_index (timeline->statuses, i);
+
+      if (status->kind != CRF_TIMELINE_STATUS_LOT_ALERT)
+        continue;
+      g_assert_cmpstr (status->label, ==, label);
+      g_assert_cmpstr (status->date.text, ==, "2026-03-16");
+      n++;
+    }
+  g_assert_cmpuint (n, ==, expected);
+}
+
 /* Final sterility comes two weeks after the infusion. */
 static void
 test_late_sterility (Ward *ward,
@@ -152,6 +175,8 @@ test_late_sterility (Ward *ward,
   g_assert_cmpuint (alerts->len, ==, 1);
   g_assert_cmpstr (((CrfLotAlert *) g_ptr_array_index (alerts, 0))->on, ==, "2026-03-16");
   g_assert_false (((CrfLotAlert *) g_ptr_array_index (alerts, 0))->acknowledged);
+  assert_on_timeline (study->nurse, ward->number, "Lot L-1: sterility positive", 1);
+  assert_on_timeline (study->nurse, other, "Lot L-1", 0);
   g_assert_cmpuint (crf_reader_lot_alerts (study->nurse, other, NULL)->len, ==, 0);
   /* Nobody else gets of it. */
   crf_test_refused (study->nurse, "lot-quarantined", "reserve-bags", other, "lot", "L-1", NULL);

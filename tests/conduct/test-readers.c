@@ -6,6 +6,7 @@
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
+#include "crf-work-list.h"
 
 #include <string.h>
 
@@ -211,6 +212,64 @@ today_lists_what_is_due_and_points_at_its_form (void)
   g_assert_true (incomplete);
   g_assert_true (late);
   g_assert_true (due);
+}
+
+/* The same day's work, one row a patient: everybody's, or what one's own role does. */
+static void
+the_work_list_is_by_patient_by_bed_and_by_role (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *first = crf_test_register (study), *second = crf_test_register (study), *third = crf_test_register (study);
+  g_autoptr (GPtrArray) tasks = NULL, investigators = NULL, urgent = NULL, beds = NULL, nobodys = NULL;
+  const CrfTask *task;
+
+  enter_infusion (study, third, "2026-03-02 09:00");
+  crf_outcome_free (crf_test_do (study->nurse, "enter", first, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "12-10", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", second, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "12-7", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", third, "event", "SCREENING", "form", "F.DM", "item", "BED", "missing", "UNK", NULL));
+  crf_test_study_set_now (study, "2026-03-28T08:00");
+  tasks = crf_reader_tasks (study->nurse, NULL);
+  urgent = crf_work_rows (tasks, CRF_WORK_BY_URGENCY, FALSE);
+  g_assert_cmpuint (urgent->len, ==, 3);
+  g_assert_cmpstr (((CrfWorkRow *) g_ptr_array_index (urgent, 0))->patient->number, ==, third); /* her week 1 is overdue */
+  task = g_ptr_array_index (((CrfWorkRow *) g_ptr_array_index (urgent, 0))->tasks, 0);
+  g_assert_cmpint (task->urgency, ==, 2);
+  g_assert_cmpstr (task->days, ==, "day 7 ± 2");
+  g_assert_cmpstr (task->from, ==, "2026-03-07");
+  g_assert_cmpstr (task->to, ==, "2026-03-11");
+  beds = crf_work_rows (tasks, CRF_WORK_BY_BED, FALSE);
+  g_assert_cmpstr (((CrfWorkRow *) g_ptr_array_index (beds, 0))->patient->number, ==, second); /* 12-7 before 12-10; without a bed last */
+  g_assert_cmpstr (((CrfWorkRow *) g_ptr_array_index (beds, 1))->patient->number, ==, first);
+  g_assert_cmpstr (((CrfWorkRow *) g_ptr_array_index (beds, 2))->patient->number, ==, third);
+  /* A nurse enters visits; an administrator does not. */
+  g_assert_true (task->mine);
+  investigators = crf_reader_tasks (study->admin, NULL);
+  nobodys = crf_work_rows (investigators, CRF_WORK_BY_URGENCY, TRUE);
+  g_assert_cmpuint (nobodys->len, ==, 0);
+}
+
+/* NCT06167473: week 4 ± 3 days; an infusion on 2 March makes day 28 the 30th. Done and overdue visits mark nothing. */
+static void
+the_calendar_marks_the_days_that_visits_are_planned_on (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *line = g_strdup_printf ("%s · Week 4", number);
+  g_autoptr (GPtrArray) march = NULL, april = NULL;
+  const CrfBusyDay *day;
+
+  enter_infusion (study, number, "2026-03-02 09:00");
+  crf_test_study_set_now (study, "2026-03-28T08:00");
+  march = crf_reader_busy_days (study->nurse, "2026-03-01", "2026-03-31", NULL);
+  g_assert_cmpuint (march->len, ==, 1);
+  day = g_ptr_array_index (march, 0);
+  g_assert_cmpstr (day->date, ==, "2026-03-30");
+  g_assert_cmpuint (day->n_infusions, ==, 0);
+  g_assert_cmpuint (day->lines->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (day->lines, 0), ==, line);
+  april = crf_reader_busy_days (study->nurse, "2026-04-01", "2026-04-30", NULL);
+  g_assert_cmpuint (april->len, ==, 1);
+  g_assert_cmpstr (((CrfBusyDay *) g_ptr_array_index (april, 0))->date, ==, "2026-04-27"); /* week 8 */
 }
 
 static void
@@ -477,6 +536,8 @@ main (int argc,
   ADD ("a-grade-is-shown-only-where-it-is-worse-than-baseline", a_grade_is_shown_only_where_it_is_worse_than_baseline);
   ADD ("the-range-of-the-site-comes-first-from-its-day-on", the_range_of_the_site_comes_first_from_its_day_on);
   ADD ("today-lists-what-is-due-and-points-at-its-form", today_lists_what_is_due_and_points_at_its_form);
+  g_test_add_func ("/conduct/readers/the-work-list-is-by-patient-by-bed-and-by-role", the_work_list_is_by_patient_by_bed_and_by_role);
+  g_test_add_func ("/conduct/readers/the-calendar-marks-the-days-that-visits-are-planned-on", the_calendar_marks_the_days_that_visits_are_planned_on);
   ADD ("a-missed-visit-is-no-task-and-deviates", a_missed_visit_is_no_task_and_deviates);
   ADD ("death-ends-the-plan", death_ends_the_plan);
   ADD ("the-trail-shows-old-and-new-value-and-reason", the_trail_shows_old_and_new_value_and_reason);

@@ -262,6 +262,7 @@ fake_timeline_new_long (void)
   add_infusion (timeline, CRF_TIMELINE_INFUSION_PLANNED, "Planned", 210, NULL);
   add_long_events (timeline);
   add_status (timeline, CRF_TIMELINE_STATUS_ALLOCATED, "Allocated · R-009", -2);
+  add_status (timeline, CRF_TIMELINE_STATUS_LOT_ALERT, "Lot L-0231: sterility positive", 40);
   add_status (timeline, CRF_TIMELINE_STATUS_TRANSPLANTED, "Liver transplantation", 120);
   add_status (timeline, CRF_TIMELINE_STATUS_DIED, "Died · liver failure", 177);
   fill (timeline, "score.meld", "MELD", "", NAN, NAN, "19,18,17,16,18,24");

@@ -8,12 +8,15 @@
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
+#include "crf-month.h"
 #include "crf-page.h"
+#include "crf-paper-ward.h"
 #include "crf-refusal-bar.h"
 #include "crf-safety-overview.h"
 #include "crf-side-box.h"
 #include "crf-task-card.h"
 #include "crf-weak.h"
+#include "crf-work-list.h"
 
 #define FIRST_CARDS 40
 
@@ -24,12 +27,13 @@ struct _CrfTodayPage
   /* template */
   GtkLabel *date;
   GtkDropDown *order;
+  GtkToggleButton *mine;
+  GtkToggleButton *all;
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkBox *cards;
   GtkButton *more;
-  GtkLabel *month;
-  GtkGrid *calendar;
+  CrfMonth *month;
   GtkWidget *summary_card;
   GtkGrid *summary;
 
@@ -93,58 +97,46 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   return today;
 }
 
-static int
-compare_beds (gconstpointer a, gconstpointer b)
-{
-  const CrfTask *first = *(CrfTask *const *) a, *second = *(CrfTask *const *) b;
-  int order = g_strcmp0 (first->patient->bed, second->patient->bed);
+/* ── Cards ── */
 
-  if (order == 0)
-    order = g_strcmp0 (first->patient->number, second->patient->number);
-  return order != 0 ? order : first->urgency - second->urgency;
+static CrfWorkOrder
+get_order (CrfTodayPage *self)
+{
+  return gtk_drop_down_get_selected (self->order) == 1 ? CRF_WORK_BY_BED : CRF_WORK_BY_URGENCY;
 }
 
-/* ── Cards ── */
+static gboolean
+is_mine (CrfTodayPage *self)
+{
+  return gtk_toggle_button_get_active (self->mine);
+}
 
 static void
 show_cards (CrfTodayPage *self)
 {
-  g_autoptr (GHashTable) by_patient = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = crf_work_rows (self->tasks, get_order (self), is_mine (self));
   g_autofree char *label = NULL;
-  guint left_out = 0;
+  guint shown = MIN (rows->len, self->most_cards), left_out = rows->len - shown;
   GtkWidget *card;
 
   while ((card = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
     gtk_box_remove (self->cards, card);
-  g_ptr_array_extend (tasks, self->tasks, NULL, NULL);
-  if (gtk_drop_down_get_selected (self->order) == 1)
-    g_ptr_array_sort (tasks, compare_beds);
-  for (guint i = 0; i < tasks->len; i++)
+  for (guint i = 0; i < shown; i++)
     {
-      const CrfTask *task = g_ptr_array_index (tasks, i);
+      const CrfWorkRow *row = g_ptr_array_index (rows, i);
 
-      card = g_hash_table_lookup (by_patient, task->patient->key);
-      if (card == NULL && g_hash_table_size (by_patient) >= self->most_cards)
-        {
-          left_out++;
-          continue;
-        }
-      if (card == NULL)
-        {
-          card = crf_task_card_new (task->patient);
-          gtk_box_append (self->cards, card);
-          g_hash_table_insert (by_patient, task->patient->key, card);
-        }
-      crf_task_card_add (CRF_TASK_CARD (card), task);
+      card = crf_task_card_new (row->patient);
+      gtk_box_append (self->cards, card);
+      for (guint j = 0; j < row->tasks->len; j++)
+        crf_task_card_add (CRF_TASK_CARD (card), g_ptr_array_index (row->tasks, j));
     }
-  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Show %u more task", "Show %u more tasks", left_out), left_out);
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Show %u more patient", "Show %u more patients", left_out), left_out);
   gtk_button_set_label (self->more, label);
   gtk_widget_set_visible (GTK_WIDGET (self->more), left_out > 0);
-  gtk_stack_set_visible_child_name (self->stack, tasks->len > 0 ? "tasks" : "nothing");
+  gtk_stack_set_visible_child_name (self->stack, rows->len > 0 ? "tasks" : self->tasks->len > 0 ? "not-mine" : "nothing");
 }
 
-/* ── The month ── */
+/* ── What there is, by tag ── */
 
 static void
 clear_grid (GtkGrid *grid)
@@ -154,80 +146,6 @@ clear_grid (GtkGrid *grid)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
 }
-
-static void
-add_weekdays (CrfTodayPage *self)
-{
-  for (int day = 1; day <= 7; day++)
-    {
-      /* 2024-01-01 was a Monday. */
-      g_autoptr (GDateTime) date = g_date_time_new_utc (2024, 1, day, 0, 0, 0);
-      g_autofree char *name = g_date_time_format (date, "%a");
-      GtkWidget *label = gtk_label_new (name);
-
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_add_css_class (label, "caption");
-      gtk_grid_attach (self->calendar, label, day - 1, 0, 1, 1);
-    }
-}
-
-/* How many tasks name the date, as the reader writes it ("2026-11-14"). */
-static guint
-count_on (CrfTodayPage *self, const char *iso)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->tasks->len; i++)
-    {
-      const CrfTask *task = g_ptr_array_index (self->tasks, i);
-
-      n += task->when != NULL && strstr (task->when, iso) != NULL;
-    }
-  return n;
-}
-
-static void
-show_month (CrfTodayPage *self)
-{
-  g_autofree char *with_time = g_strconcat (self->today, "T00:00:00Z", NULL);
-  g_autoptr (GDateTime) today = g_date_time_new_from_iso8601 (with_time, NULL);
-  g_autoptr (GDateTime) first = NULL;
-  g_autofree char *title = NULL;
-  int column, days;
-
-  clear_grid (self->calendar);
-  if (today == NULL)
-    return;
-  first = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today), 1, 0, 0, 0);
-  /* Translators: month and year, as strftime writes it: “November 2026”. */
-  title = g_date_time_format (today, _("%B %Y"));
-  gtk_label_set_label (self->month, title);
-  add_weekdays (self);
-  column = g_date_time_get_day_of_week (first) - 1;
-  days = g_date_get_days_in_month (g_date_time_get_month (today), (GDateYear) g_date_time_get_year (today));
-  for (int day = 1; day <= days; day++)
-    {
-      g_autofree char *text = g_strdup_printf ("%d", day);
-      g_autofree char *iso = g_strdup_printf ("%.8s%02d", self->today, day);
-      GtkWidget *label = gtk_label_new (text);
-      guint n = count_on (self, iso);
-
-      gtk_widget_add_css_class (label, "day");
-      gtk_widget_add_css_class (label, "numeric");
-      if (n > 0)
-        {
-          g_autofree char *tip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u task", "%u tasks", n), n);
-
-          gtk_widget_add_css_class (label, "busy");
-          gtk_widget_set_tooltip_text (label, tip);
-        }
-      if (day == g_date_time_get_day_of_month (today))
-        gtk_widget_add_css_class (label, "today");
-      gtk_grid_attach (self->calendar, label, (column + day - 1) % 7, 1 + (column + day - 1) / 7, 1, 1);
-    }
-}
-
-/* ── What there is, by tag ── */
 
 static void
 add_summary_row (CrfTodayPage *self, int row, const char *name, guint n)
@@ -305,7 +223,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   date = crf_app_format_date (self->today);
   gtk_label_set_label (self->date, date);
   show_cards (self);
-  show_month (self);
+  crf_month_refresh (self->month, self->writer, self->today);
   show_summary (self);
 }
 
@@ -323,26 +241,75 @@ on_more_clicked (CrfTodayPage *self)
   show_cards (self);
 }
 
+/* ── Printing ── */
+
+typedef struct
+{
+  char *path;
+  CrfWorkOrder order;
+  gboolean mine;
+} Printing;
+
+static void
+printing_free (gpointer data)
+{
+  Printing *printing = data;
+
+  g_free (printing->path);
+  g_free (printing);
+}
+
+static gpointer
+print_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Printing *printing = data;
+  CrfOutcome *outcome = crf_outcome_new ();
+
+  if (crf_ward_list_pdf_write (session, printing->order, printing->mine, printing->path, &outcome->refusal, error) || outcome->refusal != NULL)
+    return outcome;
+  crf_outcome_free (outcome);
+  return NULL;
+}
+
+static void
+on_printed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfTodayPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+
+  if (self != NULL && crf_refusal_bar_take_outcome (self->bar, outcome, error))
+    crf_refusal_bar_show_notice (self->bar, _("The ward list is written: one page."));
+}
+
+static void
+on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrfTodayPage *self = CRF_TODAY_PAGE (source);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+  Printing *printing;
+
+  if (file == NULL || self->writer == NULL)
+    return;
+  printing = g_new0 (Printing, 1);
+  printing->path = g_file_get_path (file);
+  printing->order = get_order (self);
+  printing->mine = is_mine (self);
+  crf_writer_run_async (self->writer, print_job, printing, printing_free, (GDestroyNotify) crf_outcome_free, NULL, on_printed, crf_weak_new (self));
+}
+
 static void
 on_print_clicked (CrfTodayPage *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *title = g_strdup_printf (_("Ward list · %s · %s"),
-                                            crf_study_get_protocol (crf_writer_get_study (self->writer)),
-                                            gtk_label_get_label (self->date));
+  g_autofree char *name = g_strdup_printf ("ward-list-%s.pdf", self->today != NULL ? self->today : "");
 
-  if (crf_writer_is_demo (self->writer))
-    g_string_append_printf (text, "%s\n\n", _("DEMO: the patients are invented"));
-  for (guint i = 0; self->tasks != NULL && i < self->tasks->len; i++)
-    {
-      const CrfTask *task = g_ptr_array_index (self->tasks, i);
+  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Ward list"), CRF_FILE_PDF, name, on_file_chosen, NULL);
+}
 
-      g_string_append_printf (text, "☐ %-12s %-6s %-8s %s %s\n", task->patient->number,
-                              task->patient->initials != NULL ? task->patient->initials : "",
-                              task->patient->bed != NULL ? task->patient->bed : "", task->what,
-                              task->when != NULL ? task->when : "");
-    }
-  crf_dialogs_print_text (GTK_WIDGET (self), title, text->str);
+static void
+on_show_all (CrfTodayPage *self)
+{
+  gtk_toggle_button_set_active (self->all, TRUE);
 }
 
 static void
@@ -392,6 +359,7 @@ crf_today_page_class_init (CrfTodayPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_today_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_MONTH);
   g_type_ensure (CRF_TYPE_SIDE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, date);
@@ -401,12 +369,14 @@ crf_today_page_class_init (CrfTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, cards);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, more);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, month);
-  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, calendar);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, mine);
+  gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, all);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, summary_card);
   gtk_widget_class_bind_template_child (widget_class, CrfTodayPage, summary);
   gtk_widget_class_bind_template_callback (widget_class, on_order_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_print_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all);
 }
 
 static void

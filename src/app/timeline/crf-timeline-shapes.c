@@ -338,6 +338,14 @@ draw_status (cairo_t                  *cr,
       crf_timeline_set_colour (cr, &p->status);
       cairo_fill (cr);
       break;
+    case CRF_TIMELINE_STATUS_LOT_ALERT:
+      polygon (cr, x, y + r * 0.15, r * 1.5, 3, 0);
+      paint (cr, &p->bad, &p->bad);
+      cairo_rectangle (cr, x - r * 0.14, y - r * 0.6, r * 0.28, r * 0.75);
+      cairo_rectangle (cr, x - r * 0.14, y + r * 0.35, r * 0.28, r * 0.28);
+      crf_timeline_set_colour (cr, &p->background);
+      cairo_fill (cr);
+      break;
     case CRF_TIMELINE_STATUS_ENDED:
     default:
       cairo_rectangle (cr, x - r * 0.8, y - r * 0.8, r * 1.6, r * 1.6);

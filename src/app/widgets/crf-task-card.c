@@ -8,6 +8,7 @@
 
 #include "crf-app.h"
 #include "crf-chip.h"
+#include "crf-day.h"
 #include "crf-refusal-bar.h"
 
 struct _CrfTaskCard
@@ -115,11 +116,19 @@ crf_task_card_new (const CrfPatient *patient)
 static GtkWidget *
 text_new (const CrfTask *task)
 {
-  g_autofree char *markup = NULL;
+  g_autofree char *markup = NULL, *when = NULL;
   GtkWidget *label = gtk_label_new (NULL);
 
-  if (task->when != NULL && *task->when != '\0')
-    markup = g_markup_printf_escaped ("%s  <span alpha=\"65%%\">%s</span>", task->what, task->when);
+  if (task->from != NULL)
+    {
+      g_autofree char *window = crf_day_format_window (task->from, task->to);
+
+      when = task->days != NULL ? g_strdup_printf ("%s: %s", task->days, window) : g_steal_pointer (&window);
+    }
+  else
+    when = g_strdup (task->when);
+  if (when != NULL && *when != '\0')
+    markup = g_markup_printf_escaped ("%s  <span alpha=\"65%%\">%s</span>", task->what, when);
   else
     markup = g_markup_escape_text (task->what, -1);
   gtk_label_set_markup (GTK_LABEL (label), markup);
