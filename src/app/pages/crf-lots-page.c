@@ -27,6 +27,7 @@ struct _CrfLotsPage
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
+  GtkLabel *details;
 
   /* owned */
   CrfWriter *writer;
@@ -59,6 +60,20 @@ waits_for_release (CrfRowObject *row)
   return g_strcmp0 (state, "received") == 0 || g_strcmp0 (state, "quarantined") == 0;
 }
 
+/* The certificate of the lot that is chosen, in words. */
+static void
+show_details (CrfLotsPage *self)
+{
+  CrfRowObject *row = selected_row (self);
+  g_autofree char *text = NULL;
+
+  if (row != NULL)
+    text = g_strdup_printf ("%s%s%s · %s", crf_row_object_get_text (row, 0), crf_row_object_get_text (row, 1) != NULL ? " · " : "",
+                            crf_row_object_get_text (row, 1) != NULL ? crf_row_object_get_text (row, 1) : "",
+                            crf_row_object_get_text (row, 8) != NULL ? crf_row_object_get_text (row, 8) : _("no test results yet"));
+  gtk_label_set_label (self->details, text != NULL ? text : "");
+}
+
 static void
 update_buttons (CrfLotsPage *self)
 {
@@ -68,6 +83,7 @@ update_buttons (CrfLotsPage *self)
   gtk_widget_set_sensitive (self->first_button, receive);
   gtk_widget_set_sensitive (self->release_button, waits_for_release (selected_row (self))
                                                   && crf_writer_permitted (self->writer, "release-lot", NULL));
+  show_details (self);
 }
 
 static CrfRowObject *
@@ -256,6 +272,7 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, details);
   gtk_widget_class_bind_template_callback (widget_class, on_receive_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_release_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
@@ -266,15 +283,15 @@ static void
 crf_lots_page_init (CrfLotsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  crf_column_view_add (self->view, C_ ("lot list", "Lot"), 0, 120, CRF_COLUMN_HEADING);
-  crf_column_view_add (self->view, C_ ("lot list", "State"), 2, 100, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("lot list", "Concentration"), 3, 170, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 80, CRF_COLUMN_END);
-  crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 96, CRF_COLUMN_END);
-  crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 80, CRF_COLUMN_END);
-  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 176, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("lot list", "Tests"), 8, 0, CRF_COLUMN_DIM | CRF_COLUMN_EXPAND);
-  crf_column_view_add (self->view, C_ ("lot list", "Balance, mL"), 9, 420, CRF_COLUMN_PLAIN);
+  /* Where everything of a lot is comes before what was on its certificate: a narrow window shows the first columns. */
+  crf_column_view_add (self->view, C_ ("lot list", "Lot"), 0, 84, CRF_COLUMN_HEADING);
+  crf_column_view_add (self->view, C_ ("lot list", "State"), 2, 92, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 82, CRF_COLUMN_END);
+  crf_column_view_add (self->view, C_ ("lot list", "Balance, mL"), 9, 0, CRF_COLUMN_EXPAND);
+  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 162, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 92, CRF_COLUMN_END);
+  crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 76, CRF_COLUMN_END);
+  crf_column_view_add (self->view, C_ ("lot list", "Concentration"), 3, 160, CRF_COLUMN_PLAIN);
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->store)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
