@@ -57,17 +57,20 @@ add_test (GString *tests,
     g_string_append_printf (tests, "%s%s %s%s", tests->len > 0 ? " · " : "", label, result, unit);
 }
 
+/* What nothing is in takes nothing away from the sum. */
 static void
 add_account (GString *text,
              const char *label,
              gint64 volume)
 {
-  g_autofree char *amount = crf_volume_format (volume);
+  g_autofree char *amount = volume != 0 ? crf_volume_format (volume) : NULL;
 
+  if (amount == NULL)
+    return;
   g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", label, amount);
 }
 
-/* "received 200 = reserved 40 · used 6.7 · returned 0 · destroyed 13.3 · free 140": it always adds up. */
+/* "200 = reserved 40 · used 6.7 · destroyed 13.3 · free 140": it always adds up. */
 static char *
 describe_balance (CrfSession *session,
                   const CrfLotRecord *record)
@@ -89,7 +92,7 @@ describe_balance (CrfSession *session,
   add_account (text, _("destroyed"), balance.destroyed);
   add_account (text, _("free"), balance.free);
   /* Translators: volumes in mL: what came in, and where it is now */
-  return g_strdup_printf (_("%s = %s"), received, text->str);
+  return g_strdup_printf (_("%s = %s"), received, text->len > 0 ? text->str : "0");
 }
 
 static CrfLot *

@@ -120,6 +120,36 @@ test_patients (Fixture *f, gconstpointer login)
   g_assert_nonnull (crf_ui_find_button (page, "Show all"));
 }
 
+static guint
+count_cards (GtkWidget *page)
+{
+  GtkWidget *cards = crf_ui_find (page, "cards");
+  guint n = 0;
+
+  for (GtkWidget *card = cards != NULL ? gtk_widget_get_first_child (cards) : NULL; card != NULL; card = gtk_widget_get_next_sibling (card))
+    n++;
+  return n;
+}
+
+/* Three patients in screening: their eligibility is the site's to answer, and nobody's who administers. */
+static void
+test_today_is_mine_or_everybodys (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *page;
+
+  crf_study_view_show_page (view, "today");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "today");
+  if (g_str_equal (login, "admin"))
+    {
+      g_assert_cmpuint (count_cards (page), ==, 0);
+      crf_ui_click (page, "Show everybody's");
+      crf_ui_settle (f->window);
+    }
+  g_assert_cmpuint (count_cards (page), ==, 3);
+}
+
 /* The header's sorters only say which column was chosen; the file sorts. */
 static void
 test_patients_sorted (Fixture *f, gconstpointer login)
@@ -627,6 +657,8 @@ main (int argc, char *argv[])
   ADD ("/app/window/a-wrong-passphrase-is-said", "li", test_wrong_passphrase);
   ADD ("/app/window/a-file-that-is-no-study-is-said", "li", test_not_a_study);
   ADD ("/app/window/every-page-is-shown", "admin", test_every_page);
+  ADD ("/app/window/today-shows-a-nurse-her-work", "li", test_today_is_mine_or_everybodys);
+  ADD ("/app/window/today-shows-an-administrator-everybody-s", "admin", test_today_is_mine_or_everybodys);
   ADD ("/app/window/patients-are-searched", "li", test_patients);
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);

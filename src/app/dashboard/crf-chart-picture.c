@@ -9,34 +9,11 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-#include "crf-timeline-draw.h"
+#include "crf-picture-draw.h"
 
 #define PICTURE_WIDTH 900.0
 #define PNG_SCALE 2.0
 #define POINTS_PER_PIXEL 0.75
-
-static PangoContext *
-context_new (const char *font)
-{
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  g_autoptr (PangoFontDescription) description = pango_font_description_from_string (font != NULL ? font : "Sans 11");
-
-  if (pango_font_description_get_size (description) == 0)
-    pango_font_description_set_size (description, 11 * PANGO_SCALE);
-  pango_context_set_font_description (context, description);
-  pango_cairo_context_set_resolution (context, 96);
-  crf_timeline_set_language (context);
-  return context;
-}
-
-static cairo_status_t
-append (void *closure,
-        const unsigned char *data,
-        unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 static cairo_surface_t *
 surface_new (CrfChartFormat format,
@@ -46,9 +23,9 @@ surface_new (CrfChartFormat format,
   switch (format)
     {
     case CRF_CHART_SVG:
-      return cairo_svg_surface_create_for_stream (append, bytes, PICTURE_WIDTH, height);
+      return cairo_svg_surface_create_for_stream (crf_picture_append, bytes, PICTURE_WIDTH, height);
     case CRF_CHART_PDF:
-      return cairo_pdf_surface_create_for_stream (append, bytes, PICTURE_WIDTH * POINTS_PER_PIXEL, height * POINTS_PER_PIXEL);
+      return cairo_pdf_surface_create_for_stream (crf_picture_append, bytes, PICTURE_WIDTH * POINTS_PER_PIXEL, height * POINTS_PER_PIXEL);
     case CRF_CHART_PNG:
     default:
       return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (PICTURE_WIDTH * PNG_SCALE), (int) (height * PNG_SCALE));
@@ -65,7 +42,7 @@ crf_chart_render (const CrfChart *chart,
 {
   CrfChartView view = { .chart = chart, .heading = heading, .foot = foot };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  PangoContext *context = context_new (font);
+  PangoContext *context = crf_picture_context_new (font);
   double height = crf_chart_get_height (context, &view, PICTURE_WIDTH);
   cairo_surface_t *surface = surface_new (format, bytes, height);
   cairo_t *cr = cairo_create (surface);
@@ -77,7 +54,7 @@ crf_chart_render (const CrfChart *chart,
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && format == CRF_CHART_PNG)
-    status = cairo_surface_write_to_png_stream (surface, append, bytes);
+    status = cairo_surface_write_to_png_stream (surface, crf_picture_append, bytes);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS && format != CRF_CHART_PNG)
     status = cairo_surface_status (surface);

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The deviations.
- *
- *   GListStore (CrfRowObject of CrfDeviation) → GtkFilterListModel (state, text) → GtkSingleSelection → GtkColumnView */
+/* The deviations: a short list, and the dialog in which they are judged. */
 
 #include "crf-deviations-page.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
-#include "crf-dialogs.h"
 #include "crf-page.h"
+#include "crf-paper-save.h"
 #include "crf-refusal-bar.h"
-#include "crf-row-object.h"
+#include "crf-row-list.h"
 #include "crf-paper-safety.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
@@ -33,11 +31,7 @@ struct _CrfDeviationsPage
 
   /* owned */
   CrfWriter *writer;
-  GListStore *store;
-  GtkFilter *filter;
-  GListModel *shown;
-  GtkSingleSelection *selection;
-  char *folded;
+  CrfRowList *list;
 };
 
 /* As the drop-down lists them; after the last: all. */
@@ -71,21 +65,19 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
 }
 
 static gboolean
-match (gpointer item, gpointer user_data)
+match (CrfRowObject *object, gpointer user_data)
 {
   CrfDeviationsPage *self = user_data;
-  const Row *row = crf_row_object_get_data (item);
+  const Row *row = crf_row_object_get_data (object);
   guint selected = gtk_drop_down_get_selected (self->state);
 
-  if (selected < G_N_ELEMENTS (states) && g_strcmp0 (row->state, states[selected]) != 0)
-    return FALSE;
-  return self->folded == NULL || crf_row_object_matches (item, self->folded);
+  return selected >= G_N_ELEMENTS (states) || g_strcmp0 (row->state, states[selected]) == 0;
 }
 
 static void
 show_count (CrfDeviationsPage *self)
 {
-  guint n = g_list_model_get_n_items (self->shown);
+  guint n = crf_row_list_count_shown (self->list);
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deviation", "%u deviations", n), n);
 
   gtk_label_set_label (self->count, n > 0 ? text : "");
@@ -114,15 +106,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
-  g_list_store_remove_all (self->store);
+  crf_row_list_clear (self->list);
   if (deviations == NULL)
     crf_refusal_bar_show_error (self->bar, error);
   for (guint i = 0; deviations != NULL && i < deviations->len; i++)
-    {
-      g_autoptr (CrfRowObject) row = row_new (g_ptr_array_index (deviations, i));
-
-      g_list_store_append (self->store, row);
-    }
+    crf_row_list_take (self->list, row_new (g_ptr_array_index (deviations, i)));
   show_count (self);
   update_buttons (self);
 }
@@ -139,20 +127,16 @@ refresh (CrfPage *page)
 static void
 on_filter_changed (CrfDeviationsPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  if (self->filter == NULL)
+  if (self->list == NULL)
     return;
-  g_free (self->folded);
-  self->folded = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  crf_row_list_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   show_count (self);
 }
 
 static const Row *
 selected_row (CrfDeviationsPage *self)
 {
-  CrfRowObject *row = gtk_single_selection_get_selected_item (self->selection);
+  CrfRowObject *row = crf_row_list_get_selected (self->list);
 
   return row != NULL ? crf_row_object_get_data (row) : NULL;
 }
@@ -160,7 +144,7 @@ selected_row (CrfDeviationsPage *self)
 static void
 on_row_activated (CrfDeviationsPage *self, guint position)
 {
-  g_autoptr (CrfRowObject) object = g_list_model_get_item (self->shown, position);
+  CrfRowObject *object = crf_row_list_get_shown (self->list, position);
   const Row *row = object != NULL ? crf_row_object_get_data (object) : NULL;
   CrfTarget target = { .subject = row != NULL ? row->subject : NULL };
 
@@ -189,7 +173,7 @@ on_done (CrfDeviationsPage *self, CrfOutcome *outcome)
 static void
 on_judge_clicked (CrfDeviationsPage *self)
 {
-  CrfRowObject *object = gtk_single_selection_get_selected_item (self->selection);
+  CrfRowObject *object = crf_row_list_get_selected (self->list);
   const Row *row = selected_row (self);
   CrfUseCaseDialog *dialog;
 
@@ -214,43 +198,16 @@ on_add_clicked (CrfDeviationsPage *self)
 
 /* ── Printing ── */
 
-static gpointer
-print_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+write_log (CrfSession *session, gpointer data, const char *path, CrfRefusal **refusal, GError **error)
 {
-  CrfOutcome *outcome = crf_outcome_new ();
-
-  if (crf_deviations_pdf_write (session, NULL, data, &outcome->refusal, error) || outcome->refusal != NULL)
-    return outcome;
-  crf_outcome_free (outcome);
-  return NULL;
-}
-
-static void
-on_printed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrfDeviationsPage) self = crf_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_run_finish (CRF_WRITER (source), result, &error);
-
-  if (self != NULL && crf_refusal_bar_take_outcome (self->bar, outcome, error))
-    crf_refusal_bar_show_notice (self->bar, _("The log is written."));
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  CrfDeviationsPage *self = CRF_DEVIATIONS_PAGE (source);
-  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-
-  if (file != NULL && self->writer != NULL)
-    crf_writer_run_async (self->writer, print_job, g_file_get_path (file), g_free, (GDestroyNotify) crf_outcome_free, NULL, on_printed,
-                          crf_weak_new (self));
+  return crf_deviations_pdf_write (session, NULL, path, refusal, error);
 }
 
 static void
 on_print_clicked (CrfDeviationsPage *self)
 {
-  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Log of protocol deviations"), CRF_FILE_PDF, "deviations.pdf", on_file_chosen, NULL);
+  crf_paper_save (self->bar, self->writer, _("Log of protocol deviations"), "deviations.pdf", _("The log is written."), write_log, NULL, NULL);
 }
 
 /* ── Class ── */
@@ -267,14 +224,10 @@ crf_deviations_page_dispose (GObject *object)
   CrfDeviationsPage *self = CRF_DEVIATIONS_PAGE (object);
 
   g_clear_object (&self->writer);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
-  g_clear_object (&self->selection);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_DEVIATIONS_PAGE);
-  g_clear_object (&self->shown);
-  g_clear_object (&self->store);
-  g_clear_object (&self->filter);
-  g_clear_pointer (&self->folded, g_free);
+  g_clear_object (&self->list);
 
   G_OBJECT_CLASS (crf_deviations_page_parent_class)->dispose (object);
 }
@@ -312,12 +265,8 @@ crf_deviations_page_init (CrfDeviationsPage *self)
   crf_column_view_add (self->view, C_ ("deviation list", "State"), 2, 96, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("deviation list", "Class"), 3, 80, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("deviation list", "Found"), 4, 170, CRF_COLUMN_DIM);
-  self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
-  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)), g_object_ref (self->filter)));
-  self->selection = gtk_single_selection_new (g_object_ref (self->shown));
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (update_buttons), self);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->list = crf_row_list_new (self->view, match, self);
+  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (update_buttons), self);
 }
 
 GtkWidget *

@@ -286,9 +286,9 @@ crf_lots_page_init (CrfLotsPage *self)
   /* Where everything of a lot is comes before what was on its certificate: a narrow window shows the first columns. */
   crf_column_view_add (self->view, C_ ("lot list", "Lot"), 0, 84, CRF_COLUMN_HEADING);
   crf_column_view_add (self->view, C_ ("lot list", "State"), 2, 92, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 82, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Balance, mL"), 9, 0, CRF_COLUMN_EXPAND);
-  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 162, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 180, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 82, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 92, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 76, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Concentration"), 3, 160, CRF_COLUMN_PLAIN);

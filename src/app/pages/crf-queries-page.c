@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The queries.
- *
- *   GListStore (CrfRowObject of CrfQuery) → GtkFilterListModel (text) → GtkSingleSelection → GtkColumnView */
+/* The queries: a short list that leads to the fields they are about. */
 
 #include "crf-queries-page.h"
 
@@ -11,7 +9,7 @@
 #include "crf-app.h"
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
-#include "crf-row-object.h"
+#include "crf-row-list.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
@@ -32,11 +30,7 @@ struct _CrfQueriesPage
 
   /* owned */
   CrfWriter *writer;
-  GListStore *store;
-  GtkFilter *filter;
-  GListModel *shown;
-  GtkSingleSelection *selection;
-  char *folded;
+  CrfRowList *list;
 };
 
 static const char *const states[] = { "Open", "Answered", "Closed", NULL };
@@ -69,18 +63,10 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   return crf_reader_queries (session, NULL, data, error);
 }
 
-static gboolean
-match (gpointer item, gpointer user_data)
-{
-  CrfQueriesPage *self = user_data;
-
-  return self->folded == NULL || crf_row_object_matches (item, self->folded);
-}
-
 static void
 show_count (CrfQueriesPage *self)
 {
-  guint n = g_list_model_get_n_items (self->shown);
+  guint n = crf_row_list_count_shown (self->list);
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u query", "%u queries", n), n);
 
   gtk_label_set_label (self->count, n > 0 ? text : "");
@@ -108,15 +94,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
-  g_list_store_remove_all (self->store);
+  crf_row_list_clear (self->list);
   if (queries == NULL)
     crf_refusal_bar_show_error (self->bar, error);
   for (guint i = 0; queries != NULL && i < queries->len; i++)
-    {
-      g_autoptr (CrfRowObject) row = row_new (g_ptr_array_index (queries, i));
-
-      g_list_store_append (self->store, row);
-    }
+    crf_row_list_take (self->list, row_new (g_ptr_array_index (queries, i)));
   show_count (self);
   update_buttons (self);
 }
@@ -143,18 +125,13 @@ on_state_changed (CrfQueriesPage *self)
 static void
 on_search_changed (CrfQueriesPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  g_free (self->folded);
-  self->folded = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  crf_row_list_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   show_count (self);
 }
 
 static void
-on_row_activated (CrfQueriesPage *self, guint position)
+open_row (CrfRowObject *row, CrfQueriesPage *self)
 {
-  g_autoptr (CrfRowObject) row = g_list_model_get_item (self->shown, position);
   const CrfQueryRow *query = row != NULL ? crf_row_object_get_data (row) : NULL;
 
   if (query != NULL && query->target != NULL)
@@ -163,9 +140,15 @@ on_row_activated (CrfQueriesPage *self, guint position)
 }
 
 static void
+on_row_activated (CrfQueriesPage *self, guint position)
+{
+  open_row (crf_row_list_get_shown (self->list, position), self);
+}
+
+static void
 update_buttons (CrfQueriesPage *self)
 {
-  gboolean chosen = gtk_single_selection_get_selected_item (self->selection) != NULL;
+  gboolean chosen = crf_row_list_get_selected (self->list) != NULL;
 
   if (self->writer == NULL)
     return;
@@ -184,7 +167,7 @@ on_done (CrfQueriesPage *self, CrfOutcome *outcome)
 static void
 open_dialog (CrfQueriesPage *self, const char *use_case)
 {
-  CrfRowObject *row = gtk_single_selection_get_selected_item (self->selection);
+  CrfRowObject *row = crf_row_list_get_selected (self->list);
   const CrfQueryRow *query = row != NULL ? crf_row_object_get_data (row) : NULL;
   CrfUseCaseDialog *dialog;
   g_autofree char *place = NULL;
@@ -203,7 +186,7 @@ open_dialog (CrfQueriesPage *self, const char *use_case)
 static void
 on_open_clicked (CrfQueriesPage *self)
 {
-  on_row_activated (self, gtk_single_selection_get_selected (self->selection));
+  open_row (crf_row_list_get_selected (self->list), self);
 }
 
 static void
@@ -230,14 +213,10 @@ crf_queries_page_dispose (GObject *object)
   CrfQueriesPage *self = CRF_QUERIES_PAGE (object);
 
   g_clear_object (&self->writer);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
-  g_clear_object (&self->selection);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_QUERIES_PAGE);
-  g_clear_object (&self->shown);
-  g_clear_object (&self->store);
-  g_clear_object (&self->filter);
-  g_clear_pointer (&self->folded, g_free);
+  g_clear_object (&self->list);
 
   G_OBJECT_CLASS (crf_queries_page_parent_class)->dispose (object);
 }
@@ -278,13 +257,8 @@ crf_queries_page_init (CrfQueriesPage *self)
   crf_column_view_add (self->view, C_ ("query list", "State"), 3, 96, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("query list", "Opened"), 4, 130, CRF_COLUMN_DIM);
   crf_column_view_add (self->view, C_ ("query list", "By"), 5, 110, CRF_COLUMN_DIM);
-  self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
-  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
-                                                         g_object_ref (self->filter)));
-  self->selection = gtk_single_selection_new (g_object_ref (self->shown));
-  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (update_buttons), self);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->list = crf_row_list_new (self->view, NULL, NULL);
+  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (update_buttons), self);
 }
 
 GtkWidget *

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
-#include "crf-dialogs.h"
 #include "crf-month.h"
 #include "crf-page.h"
+#include "crf-paper-save.h"
 #include "crf-paper-ward.h"
 #include "crf-refusal-bar.h"
 #include "crf-safety-overview.h"
@@ -245,65 +245,27 @@ on_more_clicked (CrfTodayPage *self)
 
 typedef struct
 {
-  char *path;
   CrfWorkOrder order;
   gboolean mine;
 } Printing;
 
-static void
-printing_free (gpointer data)
-{
-  Printing *printing = data;
-
-  g_free (printing->path);
-  g_free (printing);
-}
-
-static gpointer
-print_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+write_list (CrfSession *session, gpointer data, const char *path, CrfRefusal **refusal, GError **error)
 {
   const Printing *printing = data;
-  CrfOutcome *outcome = crf_outcome_new ();
 
-  if (crf_ward_list_pdf_write (session, printing->order, printing->mine, printing->path, &outcome->refusal, error) || outcome->refusal != NULL)
-    return outcome;
-  crf_outcome_free (outcome);
-  return NULL;
-}
-
-static void
-on_printed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrfTodayPage) self = crf_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_run_finish (CRF_WRITER (source), result, &error);
-
-  if (self != NULL && crf_refusal_bar_take_outcome (self->bar, outcome, error))
-    crf_refusal_bar_show_notice (self->bar, _("The ward list is written: one page."));
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  CrfTodayPage *self = CRF_TODAY_PAGE (source);
-  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-  Printing *printing;
-
-  if (file == NULL || self->writer == NULL)
-    return;
-  printing = g_new0 (Printing, 1);
-  printing->path = g_file_get_path (file);
-  printing->order = get_order (self);
-  printing->mine = is_mine (self);
-  crf_writer_run_async (self->writer, print_job, printing, printing_free, (GDestroyNotify) crf_outcome_free, NULL, on_printed, crf_weak_new (self));
+  return crf_ward_list_pdf_write (session, printing->order, printing->mine, path, refusal, error);
 }
 
 static void
 on_print_clicked (CrfTodayPage *self)
 {
   g_autofree char *name = g_strdup_printf ("ward-list-%s.pdf", self->today != NULL ? self->today : "");
+  Printing *printing = g_new0 (Printing, 1);
 
-  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Ward list"), CRF_FILE_PDF, name, on_file_chosen, NULL);
+  printing->order = get_order (self);
+  printing->mine = is_mine (self);
+  crf_paper_save (self->bar, self->writer, _("Ward list"), name, _("The ward list is written: one page."), write_list, printing, g_free);
 }
 
 static void

@@ -2,46 +2,15 @@
 
 /* Sign and Randomise can always be pressed: where it may not be, the refusal says why and leads there. */
 
-#include "crf-eligibility-tab.h"
+#include "crf-eligibility-tab-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crf-criterion-row.h"
-#include "crf-dialogs.h"
-#include "crf-patient-header.h"
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
-#include "crf-use-case-dialog.h"
 #include "crf-weak.h"
-
-struct _CrfEligibilityTab
-{
-  AdwBin parent_instance;
-
-  /* Template children */
-  CrfRefusalBar *bar;
-  GtkBox *list;
-  GtkImage *verdict_icon;
-  GtkLabel *verdict;
-  GtkLabel *signature;
-  GtkButton *next_open;
-  GtkButton *sign;
-  GtkButton *randomise;
-  GtkButton *fail;
-  GtkButton *in_error;
-  GtkLabel *notice;
-  GtkLabel *strata;
-  GtkWidget *verdict_bar;
-
-  /* Owned */
-  CrfWriter *writer;
-  char *subject;
-  char *asked_id; /* of the strata that were read back */
-  CrfEligibilityState *state;
-  GPtrArray *rows;   /* CrfCriterionRow, borrowed from the list */
-  GPtrArray *extras; /* GPtrArray of CrfFieldState for each criterion */
-};
 
 static void patient_tab_init (CrfPatientTabInterface *iface);
 
@@ -84,8 +53,8 @@ errand_end (Errand     *errand,
 /* ── Reading ── */
 
 /* Designs without randomisation enrol: the same gates, another word. */
-static gboolean
-enrols (CrfEligibilityTab *self)
+gboolean
+crf_eligibility_tab_enrols (CrfEligibilityTab *self)
 {
   return self->state != NULL && g_strcmp0 (self->state->allocate, "enrol") == 0;
 }
@@ -124,7 +93,7 @@ show_verdict (CrfEligibilityTab *self)
                             || g_strcmp0 (state->randomise_refusal->code, "already-allocated") != 0);
   /* The step that comes next is the blue one. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->sign), "suggested-action");
-  gtk_button_set_label (self->randomise, enrols (self) ? _("_Enrol…") : _("_Randomise…"));
+  gtk_button_set_label (self->randomise, crf_eligibility_tab_enrols (self) ? _("_Enrol…") : _("_Randomise…"));
   gtk_widget_remove_css_class (GTK_WIDGET (self->randomise), "suggested-action");
   if (state->can_randomise)
     gtk_widget_add_css_class (GTK_WIDGET (self->randomise), "suggested-action");
@@ -231,8 +200,8 @@ same_criteria (CrfEligibilityTab         *self,
   return TRUE;
 }
 
-static gboolean
-read_again (CrfEligibilityTab *self)
+gboolean
+crf_eligibility_tab_read_again (CrfEligibilityTab *self)
 {
   g_autoptr (GError) error = NULL;
   CrfEligibilityState *state = crf_read_eligibility (self->writer, self->subject, &error);
@@ -283,7 +252,7 @@ on_answered (GObject      *source,
   if (self == NULL)
     return;
   if (outcome != NULL && crf_outcome_done (outcome))
-    read_again (self);
+    crf_eligibility_tab_read_again (self);
   else if (row == NULL || outcome == NULL)
     crf_refusal_bar_take_outcome (self->bar, outcome, error);
   else if (outcome->prompt != NULL)
@@ -341,7 +310,7 @@ on_part_answered (GObject      *source,
   else
     {
       crf_field_row_show_stored (CRF_FIELD_ROW (row));
-      read_again (self);
+      crf_eligibility_tab_read_again (self);
     }
 }
 
@@ -389,195 +358,6 @@ on_next_open_clicked (CrfEligibilityTab *self)
       }
 }
 
-static char *
-identity (CrfEligibilityTab *self)
-{
-  g_autoptr (CrfPatient) patient = crf_read_patient (self->writer, self->subject, NULL);
-
-  return patient != NULL ? crf_patient_identity (patient) : NULL;
-}
-
-static void
-set_busy (CrfEligibilityTab *self,
-          gboolean           busy)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self->sign), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->randomise), !busy);
-}
-
-static void ask_back (CrfEligibilityTab *self, const CrfPrompt *prompt);
-
-static void
-on_act_done (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
-
-  if (self == NULL || self->list == NULL)
-    return;
-  set_busy (self, FALSE);
-  if (outcome != NULL && outcome->prompt != NULL)
-    ask_back (self, outcome->prompt);
-  else
-    crf_refusal_bar_take_outcome (self->bar, outcome, error);
-  read_again (self);
-}
-
-/* The randomising use case, with what was confirmed in the dialog. */
-static void
-allocate (CrfEligibilityTab *self,
-          const char        *confirm)
-{
-  set_busy (self, TRUE);
-  crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, self->state->allocate, self->subject,
-                            crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", confirm, NULL), NULL,
-                            on_act_done, crf_weak_new (self));
-}
-
-static void
-on_asked_back (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
-  g_autofree char *reason = NULL;
-  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
-
-  if (self != NULL && self->list != NULL && answer == CRF_PROMPT_CONFIRM && self->asked_id != NULL)
-    allocate (self, self->asked_id);
-}
-
-/* Between the dialog and the draw the strata became others: they are read back again. */
-static void
-ask_back (CrfEligibilityTab *self,
-          const CrfPrompt   *prompt)
-{
-  g_free (self->asked_id);
-  self->asked_id = g_strdup (prompt->id);
-  crf_dialogs_prompt_async (GTK_WIDGET (self), prompt, on_asked_back, crf_weak_new (self));
-}
-
-static void
-on_passphrase (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
-  char *passphrase = crf_dialogs_passphrase_finish (result);
-
-  if (self != NULL && self->list != NULL && passphrase != NULL)
-    {
-      set_busy (self, TRUE);
-      crf_refusal_bar_clear (self->bar);
-      crf_writer_conduct_async (self->writer, "sign-eligibility", self->subject,
-                                crf_arguments_new ("passphrase", passphrase, NULL), NULL, on_act_done, crf_weak_new (self));
-    }
-  crf_dialogs_wipe (passphrase);
-}
-
-static void
-on_sign_clicked (CrfEligibilityTab *self)
-{
-  g_autofree char *who = identity (self);
-  g_autofree char *meaning = NULL;
-
-  if (!self->state->can_sign && self->state->sign_refusal != NULL)
-    {
-      crf_refusal_bar_show_refusal (self->bar, self->state->sign_refusal);
-      return;
-    }
-  /* Translators: what the signature means; %s is the verdict, as “Eligible” */
-  meaning = g_strdup_printf (_("I have reviewed every criterion and the data behind it. Verdict: %s."), self->state->verdict_text);
-  crf_dialogs_passphrase_async (GTK_WIDGET (self), _("Sign Eligibility"), who, meaning, _("_Sign"), on_passphrase,
-                                crf_weak_new (self));
-}
-
-static void
-on_randomise_confirmed (GObject      *source,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
-
-  if (crf_dialogs_confirm_finish (result) && self != NULL && self->list != NULL)
-    allocate (self, self->asked_id);
-}
-
-static void
-on_randomise_clicked (CrfEligibilityTab *self)
-{
-  g_autofree char *who = identity (self);
-  g_autoptr (GString) body = g_string_new (NULL);
-
-  if (!self->state->can_randomise && self->state->randomise_refusal != NULL)
-    {
-      crf_refusal_bar_show_refusal (self->bar, self->state->randomise_refusal);
-      return;
-    }
-  g_free (self->asked_id);
-  self->asked_id = g_strdup (self->state->strata_confirm);
-  if (enrols (self))
-    g_string_append_printf (body, _("%s gets the next enrolment number. This cannot be taken back."), who);
-  else if (g_strcmp0 (self->state->allocate, "minimise") == 0)
-    g_string_append_printf (body, _("%s gets an arm by minimisation. This cannot be taken back."), who);
-  else
-    g_string_append_printf (body, _("%s takes the next free place of the sealed list. This cannot be taken back."), who);
-  if (self->state->strata_text != NULL)
-    /* Translators: the strata as they are read back */
-    g_string_append_printf (body, _("\n\nStratum: %s. Check it against the chart: it stays as drawn."), self->state->strata_text);
-  if (self->state->confirm_product)
-    g_string_append (body, _("\n\nYou confirm that the product can be had for this patient."));
-  crf_dialogs_confirm_async (GTK_WIDGET (self), enrols (self) ? _("Enrol This Patient?") : _("Randomise This Patient?"), body->str,
-                             enrols (self) ? _("_Enrol") : _("_Randomise"), FALSE, on_randomise_confirmed,
-                             crf_weak_new (self));
-}
-
-/* ── Screen failure, allocation in error ── */
-
-static void
-on_dialog_done (CrfEligibilityTab *self,
-                CrfOutcome        *outcome)
-{
-  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
-  read_again (self);
-}
-
-static CrfUseCaseDialog *
-open_dialog (CrfEligibilityTab *self,
-             const char        *use_case)
-{
-  g_autofree char *who = identity (self);
-  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, self->subject);
-
-  if (dialog == NULL)
-    return NULL;
-  crf_use_case_dialog_set_texts (dialog, who, _(crf_use_case_find (use_case)->summary));
-  crf_use_case_dialog_set_hint (dialog, "criteria", _("Identifiers of the list, as E2 E10"));
-  if (self->state->failed_criteria != NULL)
-    crf_use_case_dialog_fill (dialog, "criteria", self->state->failed_criteria);
-  g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
-  return dialog;
-}
-
-static void
-on_fail_clicked (CrfEligibilityTab *self)
-{
-  CrfUseCaseDialog *dialog = open_dialog (self, "fail-screening");
-
-  if (dialog != NULL && self->state->failed_criteria != NULL)
-    crf_use_case_dialog_fill (dialog, "why", "criteria");
-}
-
-static void
-on_in_error_clicked (CrfEligibilityTab *self)
-{
-  open_dialog (self, "note-ineligible");
-}
-
 /* ── CrfPatientTab ── */
 
 static void
@@ -597,7 +377,7 @@ crf_eligibility_tab_open (CrfPatientTab   *tab,
   g_free (self->subject);
   self->subject = g_strdup (subject);
   crf_refusal_bar_clear (self->bar);
-  if (!read_again (self) || target == NULL || target->item == NULL)
+  if (!crf_eligibility_tab_read_again (self) || target == NULL || target->item == NULL)
     return;
   for (guint i = 0; i < self->rows->len; i++)
     if (crf_criterion_row_owns (g_ptr_array_index (self->rows, i), target->item))
@@ -608,7 +388,7 @@ static void
 crf_eligibility_tab_refresh (CrfPatientTab *tab)
 {
   if (CRF_ELIGIBILITY_TAB (tab)->subject != NULL)
-    read_again (CRF_ELIGIBILITY_TAB (tab));
+    crf_eligibility_tab_read_again (CRF_ELIGIBILITY_TAB (tab));
 }
 
 static void
@@ -670,10 +450,10 @@ crf_eligibility_tab_class_init (CrfEligibilityTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, strata);
   gtk_widget_class_bind_template_child (widget_class, CrfEligibilityTab, verdict_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_next_open_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_sign_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_randomise_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_fail_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_in_error_clicked);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_sign_clicked", G_CALLBACK (crf_eligibility_tab_on_sign));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_randomise_clicked", G_CALLBACK (crf_eligibility_tab_on_randomise));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_fail_clicked", G_CALLBACK (crf_eligibility_tab_on_fail));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_in_error_clicked", G_CALLBACK (crf_eligibility_tab_on_in_error));
 }
 
 static void

@@ -9,12 +9,12 @@
 #include "crf-adverse-events.h"
 #include "crf-chip.h"
 #include "crf-decompensation.h"
-#include "crf-dialogs.h"
 #include "crf-lab-events.h"
 #include "crf-medication.h"
 #include "crf-patient-menu.h"
 #include "crf-refusal-bar.h"
 #include "crf-paper-safety.h"
+#include "crf-paper-save.h"
 #include "crf-safety-overview.h"
 #include "crf-use-case-dialog.h"
 #include "crf-partial-date.h"
@@ -81,7 +81,7 @@ on_row_open (AdwActionRow *row,
 
 typedef struct
 {
-  char *subject, *event, *path;
+  char *subject, *event;
 } Print;
 
 static void
@@ -91,51 +91,15 @@ print_free (gpointer data)
 
   g_free (print->subject);
   g_free (print->event);
-  g_free (print->path);
   g_free (print);
 }
 
-static gpointer
-print_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+write_report (CrfSession *session, gpointer data, const char *path, CrfRefusal **refusal, GError **error)
 {
   const Print *print = data;
-  CrfOutcome *outcome = crf_outcome_new ();
 
-  if (crf_sae_pdf_write (session, print->subject, print->event, print->path, &outcome->refusal, error) || outcome->refusal != NULL)
-    return outcome;
-  crf_outcome_free (outcome);
-  return NULL;
-}
-
-static void
-on_printed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (CrfSafetyPane) self = crf_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_run_finish (CRF_WRITER (source), result, &error);
-
-  if (self != NULL && crf_refusal_bar_take_outcome (self->bar, outcome, error))
-    crf_refusal_bar_show_notice (self->bar, _("The report is written."));
-}
-
-static void
-on_file_chosen (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  Print *print = user_data;
-  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-  CrfSafetyPane *self = CRF_SAFETY_PANE (source);
-
-  if (file == NULL || self->writer == NULL)
-    {
-      print_free (print);
-      return;
-    }
-  print->path = g_file_get_path (file);
-  crf_writer_run_async (self->writer, print_job, print, print_free, (GDestroyNotify) crf_outcome_free, NULL, on_printed, crf_weak_new (self));
+  return crf_sae_pdf_write (session, print->subject, print->event, path, refusal, error);
 }
 
 static void
@@ -150,7 +114,7 @@ on_print_clicked (GtkButton *button,
 
   print->subject = g_strdup (self->subject);
   print->event = g_strdup (event);
-  crf_dialogs_save_file_async (GTK_WIDGET (self), _("Report of a serious adverse event"), CRF_FILE_PDF, name, on_file_chosen, print);
+  crf_paper_save (self->bar, self->writer, _("Report of a serious adverse event"), name, _("The report is written."), write_report, print, print_free);
 }
 
 /* ── Rows ── */

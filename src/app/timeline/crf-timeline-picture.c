@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "crf-picture-draw.h"
 #include "crf-timeline-draw.h"
 
 #define PICTURE_WIDTH 1200.0
@@ -17,29 +18,6 @@
 #define PAGE_WIDTH 841.89
 #define PAGE_HEIGHT 595.28
 #define PAGE_MARGIN 34.0
-
-static PangoContext *
-context_new (const char *font)
-{
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  g_autoptr (PangoFontDescription) description = pango_font_description_from_string (font != NULL ? font : "Sans 11");
-
-  if (pango_font_description_get_size (description) == 0)
-    pango_font_description_set_size (description, 11 * PANGO_SCALE);
-  pango_context_set_font_description (context, description);
-  pango_cairo_context_set_resolution (context, 96);
-  crf_timeline_set_language (context);
-  return context;
-}
-
-static cairo_status_t
-append (void                *closure,
-        const unsigned char *data,
-        unsigned int         length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 static cairo_status_t
 draw_png (PangoContext          *context,
@@ -57,7 +35,7 @@ draw_png (PangoContext          *context,
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, append, bytes);
+    status = cairo_surface_write_to_png_stream (surface, crf_picture_append, bytes);
   cairo_surface_destroy (surface);
   return status;
 }
@@ -83,7 +61,7 @@ draw_svg (PangoContext          *context,
           GByteArray            *bytes)
 {
   g_autoptr (CrfTimelineLayout) layout = crf_timeline_layout_for (context, view, PICTURE_WIDTH, 0);
-  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (append, bytes, layout->width, layout->height);
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (crf_picture_append, bytes, layout->width, layout->height);
   cairo_t *cr = cairo_create (surface);
 
   crf_timeline_draw_layout (cr, context, layout);
@@ -141,7 +119,7 @@ draw_pdf (PangoContext          *context,
           const CrfTimelineView *view,
           GByteArray            *bytes)
 {
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (crf_picture_append, bytes, PAGE_WIDTH, PAGE_HEIGHT);
   cairo_t *cr = cairo_create (surface);
   double scale = (PAGE_WIDTH - 2 * PAGE_MARGIN) / PICTURE_WIDTH;
   double room = (PAGE_HEIGHT - 2 * PAGE_MARGIN) / scale;
@@ -171,7 +149,7 @@ crf_timeline_picture_render (const CrfTimelineView *view,
                              const char            *foot,
                              GError               **error)
 {
-  PangoContext *context = context_new (font);
+  PangoContext *context = crf_picture_context_new (font);
   GByteArray *bytes = g_byte_array_new ();
   CrfTimelineView picture = *view;
   cairo_status_t status;

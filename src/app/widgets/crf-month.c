@@ -111,7 +111,8 @@ busy_new (const CrfBusyDay *day, const char *number)
   gtk_widget_add_css_class (label, "busy-lines");
   gtk_popover_set_child (GTK_POPOVER (popover), label);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), number);
+  /* A label of its own: with the button's there would be an arrow beside each day. */
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), gtk_label_new (number));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_set_tooltip_text (button, lines);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
