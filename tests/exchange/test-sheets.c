@@ -4,6 +4,7 @@
 
 #include "crf-reader.h"
 #include "crf-paper-safety.h"
+#include "crf-paper-ward.h"
 #include "crf-test-study.h"
 
 #include <glib/gstdio.h>
@@ -125,6 +126,35 @@ the_log_of_deviations_breaks_pages (void)
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
+/* However much there is to do, one page is carried about; what does not stand on it is counted. */
+static void
+the_ward_list_is_one_page (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *path = g_build_filename (study->dir, "ward.pdf", NULL);
+  g_autofree char *program = g_find_program_in_path ("pdftotext"), *text = NULL;
+  const char *const arguments[] = { "pdftotext", "-layout", path, "-", NULL };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_free (crf_test_register (study));
+  g_assert_true (crf_ward_list_pdf_write (study->nurse, CRF_WORK_BY_BED, TRUE, path, &refusal, &error));
+  g_assert_no_error (error);
+  assert_pdf (path);
+  g_assert_true (was_journalled (study, path));
+  if (program != NULL)
+    {
+      g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text, "Page 1 of 1"));
+      g_assert_null (strstr (text, "Page 2"));
+      g_assert_nonnull (strstr (text, "01-S-001"));
+      g_assert_nonnull (strstr (text, "more patients: see Today on the screen"));
+    }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -135,6 +165,7 @@ main (int argc,
   g_test_add_func ("/exchange/sheets/an-event-that-is-not-serious-has-no-report", an_event_that_is_not_serious_has_no_report);
   g_test_add_func ("/exchange/sheets/a-folder-that-is-not-there-is-an-error-and-leaves-no-trace", a_folder_that_is_not_there_is_an_error_and_leaves_no_trace);
   g_test_add_func ("/exchange/sheets/the-log-of-deviations-breaks-pages", the_log_of_deviations_breaks_pages);
+  g_test_add_func ("/exchange/sheets/the-ward-list-is-one-page", the_ward_list_is_one_page);
 
   return g_test_run ();
 }
