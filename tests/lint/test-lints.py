@@ -217,5 +217,33 @@ class Scripts(unittest.TestCase):
         self.assertGreater(found, 5)
 
 
+class Reach(Lints):
+    STEPS = 'static const x steps[] = {\n  { "plan", "plan-infusion", N_("Dose plan"), 0, FALSE },\n};\n'
+
+    def check(self, app):
+        self.put("src/conduct/crf-reader-infusion-day.c", HEAD + self.STEPS)
+        self.put("src/conduct/crf-use-case-note-view.c", HEAD + 'const CrfUseCase x = { .name = "note-view" };\n')
+        self.put("src/conduct/crf-use-case-plan.c", HEAD + 'const CrfUseCase x = { .name = "plan-infusion" };\n')
+        self.put("src/conduct/crf-use-case-lock.c", HEAD + 'const CrfUseCase x = { .name = "lock" };\n')
+        self.put("src/conduct/crf-trial-gates.c", HEAD)
+        self.put("src/app/page.c", HEAD + app)
+        self.put("ui/page.ui", "<interface/>")
+        return self.run_lint("reach.py", self.root)
+
+    def test_a_use_case_without_a_button(self):
+        status, output = self.check("")
+        self.assertEqual(status, 1)
+        self.assertIn("crf-use-case-lock.c: the use case lock is offered nowhere", output)
+
+    def test_a_remedy_is_no_button(self):
+        self.assertEqual(self.check('static const x remedies[] = {\n  { "lock", "study" },\n};\n')[0], 1)
+
+    def test_one_with_a_button(self):
+        self.assertEqual(self.check('open_dialog (self, "lock");\n')[0], 0)
+
+    def test_an_exception_that_is_none(self):
+        self.assertIn("it needs no exception", self.check('open_dialog (self, "lock");\nopen_dialog (self, "note-view");\n')[1])
+
+
 if __name__ == "__main__":
     unittest.main()

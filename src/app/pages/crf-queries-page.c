@@ -24,6 +24,7 @@ struct _CrfQueriesPage
   GtkWidget *open_button;
   GtkWidget *answer_button;
   GtkWidget *close_button;
+  GtkWidget *cancel_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
@@ -155,6 +156,7 @@ update_buttons (CrfQueriesPage *self)
   gtk_widget_set_sensitive (self->open_button, chosen);
   gtk_widget_set_sensitive (self->answer_button, chosen && crf_writer_permitted (self->writer, "answer-query", NULL));
   gtk_widget_set_sensitive (self->close_button, chosen && crf_writer_permitted (self->writer, "close-query", NULL));
+  gtk_widget_set_sensitive (self->cancel_button, chosen && crf_writer_permitted (self->writer, "cancel-query", NULL));
 }
 
 static void
@@ -202,6 +204,12 @@ on_close_clicked (CrfQueriesPage *self)
 }
 
 static void
+on_cancel_clicked (CrfQueriesPage *self)
+{
+  open_dialog (self, "cancel-query");
+}
+
+static void
 crf_queries_page_page_init (CrfPageInterface *iface)
 {
   iface->refresh = crf_queries_page_refresh;
@@ -236,6 +244,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, answer_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, close_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
@@ -244,6 +253,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_answer_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-acts.h"
 #include "crf-allocation-box.h"
 #include "crf-amendment.h"
 #include "crf-app.h"
@@ -29,6 +30,8 @@ struct _CrfStudyPage
   GtkGrid *facts;
   GtkListBox *accounts;
   GtkWidget *add_user_button;
+  GtkWidget *more;
+  GMenu *acts;
   CrfAllocationBox *allocation;
   GtkWidget *preview_button;
   GtkWidget *activate_button;
@@ -130,6 +133,16 @@ open_dialog (CrfStudyPage *self, const char *use_case)
   if (dialog != NULL)
     g_signal_connect_object (dialog, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
   return dialog;
+}
+
+/* Seldom acts; what an item is called is told in the hint. */
+static void
+on_do (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CrfUseCaseDialog *dialog = open_dialog (CRF_STUDY_PAGE (widget), g_variant_get_string (parameter, NULL));
+
+  if (dialog != NULL)
+    crf_use_case_dialog_set_hint (dialog, "item", _("As in the definition: ALT, TBIL"));
 }
 
 static void
@@ -527,6 +540,9 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, facts);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, accounts);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, add_user_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, more);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, acts);
+  gtk_widget_class_install_action (widget_class, "study-page.do", "s", on_do);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, allocation);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, preview_button);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, activate_button);
@@ -555,6 +571,7 @@ crf_study_page_new (CrfWriter *writer)
   CrfStudy *study = crf_writer_get_study (writer);
 
   self->writer = g_object_ref (writer);
+  gtk_widget_set_visible (self->more, crf_acts_append (self->acts, CRF_ACTS_STUDY, writer, "study-page.do") > 0);
   crf_allocation_box_set_writer (self->allocation, writer);
   self->trust = CRF_TRUST_GROUP (crf_trust_group_new (writer));
   gtk_box_append (self->groups, GTK_WIDGET (self->trust));

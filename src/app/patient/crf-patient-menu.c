@@ -6,19 +6,22 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-acts.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
+#include "crf-reader-lot-alerts.h"
+#include "crf-study-plan.h"
 #include "crf-use-case-dialog.h"
 
 static const char *const about_target[] = { "mark-missed", "reopen-form", "query",   "sign-form", "mark-verified",
-                                            "move-form",   "freeze",      "unfreeze", "lock",     "unlock",        NULL };
+                                            "move-form",   "choose-sample", "freeze",      "unfreeze", "lock",     "unlock",        NULL };
 
 gboolean
 crf_patient_menu_needs_target (const char *use_case)
 {
   g_return_val_if_fail (use_case != NULL, FALSE);
 
-  return g_strv_contains (about_target, use_case);
+  return g_strv_contains (about_target, use_case) || crf_acts_is_about_form (use_case);
 }
 
 /* What the use case takes of the place; what it does not take is left alone. */
@@ -38,6 +41,85 @@ preset_place (CrfUseCaseDialog *dialog,
     for (guint i = 0; i < G_N_ELEMENTS (place); i++)
       if (g_str_equal (parameter->key, place[i].key))
         crf_use_case_dialog_preset (dialog, place[i].key, place[i].value);
+}
+
+/* ── What there is to choose from ── */
+
+static gpointer
+alerts_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_lot_alerts (session, data, error);
+}
+
+static gpointer
+lots_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_lots (session, error);
+}
+
+/* Lots with a bad result that she was given of, or (@alerts FALSE) those that are released. */
+static void
+offer_lots (CrfUseCaseDialog *dialog, CrfWriter *writer, const char *subject, gboolean alerts)
+{
+  g_autoptr (GPtrArray) found = crf_writer_call (writer, alerts ? alerts_job : lots_job, (gpointer) subject, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      const CrfLot *lot = alerts ? NULL : g_ptr_array_index (found, i);
+      const char *name = alerts ? ((const CrfLotAlert *) g_ptr_array_index (found, i))->lot : lot->lot;
+
+      if ((lot == NULL || g_strcmp0 (lot->state, "released") == 0) && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, (gpointer) name);
+    }
+  g_ptr_array_add (names, NULL);
+  if (names->len > 1)
+    crf_use_case_dialog_set_choices (dialog, "lot", (const char *const *) names->pdata, (const char *const *) names->pdata);
+}
+
+/* The strata in words; a level is named with its stratum, since each has its own. */
+static void
+offer_strata (CrfUseCaseDialog *dialog, CrfWriter *writer)
+{
+  const GPtrArray *strata = crf_study_get_randomisation (crf_writer_get_study (writer))->strata;
+  const char *language = crf_writer_get_language (writer);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new (), labels = g_ptr_array_new ();
+  g_autoptr (GPtrArray) level_codes = g_ptr_array_new (), level_labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < strata->len; i++)
+    {
+      const CrfStratum *stratum = g_ptr_array_index (strata, i);
+
+      g_ptr_array_add (codes, (gpointer) stratum->oid);
+      g_ptr_array_add (labels, (gpointer) crf_stratum_title (stratum, language));
+      for (guint j = 0; j < stratum->levels->len; j++)
+        {
+          const CrfLevel *level = g_ptr_array_index (stratum->levels, j);
+
+          g_ptr_array_add (level_codes, (gpointer) level->code);
+          g_ptr_array_add (level_labels, g_strdup_printf ("%s: %s", crf_stratum_title (stratum, language),
+                                                          crf_stratum_level_title (stratum, level->code, language)));
+        }
+    }
+  if (codes->len == 0)
+    return;
+  g_ptr_array_add (codes, NULL);
+  g_ptr_array_add (labels, NULL);
+  g_ptr_array_add (level_codes, NULL);
+  g_ptr_array_add (level_labels, NULL);
+  crf_use_case_dialog_set_choices (dialog, "stratum", (const char *const *) codes->pdata, (const char *const *) labels->pdata);
+  crf_use_case_dialog_set_choices (dialog, "level", (const char *const *) level_codes->pdata, (const char *const *) level_labels->pdata);
+}
+
+static void
+offer_choices (CrfUseCaseDialog *dialog, CrfWriter *writer, const char *subject, const char *use_case)
+{
+  if (g_str_equal (use_case, "acknowledge-alert"))
+    offer_lots (dialog, writer, subject, TRUE);
+  else if (g_str_equal (use_case, "reserve-bags") || g_str_equal (use_case, "free-bags"))
+    offer_lots (dialog, writer, subject, FALSE);
+  else if (g_str_equal (use_case, "correct-stratum"))
+    offer_strata (dialog, writer);
 }
 
 void
@@ -64,6 +146,7 @@ crf_patient_menu_present (GtkWidget       *parent,
     envelope = g_strdup_printf (_("The envelope of this patient is number %s. The arm is shown to you alone, and the code break is journalled."),
                                 patient->envelope);
   crf_use_case_dialog_set_texts (dialog, identity, envelope);
+  offer_choices (dialog, writer, subject, use_case);
   if (target != NULL && crf_patient_menu_needs_target (use_case))
     preset_place (dialog, use_case, target);
 }

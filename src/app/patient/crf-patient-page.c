@@ -3,6 +3,7 @@
 /* The tabs read when they are shown; what was stored anywhere makes the header and the visible tab read again, the others when they are
  * shown next. */
 
+#include "crf-acts.h"
 #include "crf-patient-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,6 +29,8 @@ struct _CrfPatientPage
   CrfPatientHeader *header;
   CrfRefusalBar *bar;
   GtkStack *stack;
+  GMenu *acts;      /* sections of the menu */
+  GMenu *form_acts;
 
   /* Owned */
   CrfWriter *writer;
@@ -257,6 +260,8 @@ crf_patient_page_class_init (CrfPatientPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, acts);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientPage, form_acts);
   gtk_widget_class_bind_template_callback (widget_class, on_tab_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_elsewhere);
 }
@@ -280,6 +285,8 @@ crf_patient_page_new (CrfWriter *writer)
   g_return_val_if_fail (CRF_IS_WRITER (writer), NULL);
 
   self->writer = g_object_ref (writer);
+  crf_acts_append (self->acts, CRF_ACTS_PATIENT, writer, "patient.do");
+  crf_acts_append (self->form_acts, CRF_ACTS_FORM, writer, "patient.do");
   for (GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab))
     crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), writer);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One table. */
+
+#include "crf-acts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
+  { "add-visit", CRF_ACTS_PATIENT },
+  { "reserve-bags", CRF_ACTS_PATIENT },
+  { "free-bags", CRF_ACTS_PATIENT },
+  { "acknowledge-alert", CRF_ACTS_PATIENT },
+  { "correct-stratum", CRF_ACTS_PATIENT },
+  { "switch-version", CRF_ACTS_PATIENT },
+  { "decide-population", CRF_ACTS_PATIENT },
+  { "paste-results", CRF_ACTS_FORM },
+  { "unmark-verified", CRF_ACTS_FORM },
+  { "check-clock", CRF_ACTS_STUDY },
+  { "set-range", CRF_ACTS_STUDY },
+  { "set-source", CRF_ACTS_STUDY },
+  { "share-trial-key", CRF_ACTS_STUDY },
+  { "unblind-trial", CRF_ACTS_STUDY },
+};
+
+guint
+crf_acts_append (GMenu *menu, CrfActsPlace place, CrfWriter *writer, const char *action)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      const CrfUseCase *use_case = crf_use_case_find (acts[i].use_case);
+      g_autoptr (GMenuItem) item = NULL;
+      g_autofree char *label = NULL;
+
+      if (acts[i].place != place || use_case == NULL || !crf_writer_permitted (writer, acts[i].use_case, NULL))
+        continue;
+      /* Translators: an entry of a menu that opens a dialog */
+      label = g_strdup_printf (_("%s…"), _(use_case->title));
+      item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, action, "s", acts[i].use_case);
+      g_menu_append_item (menu, item);
+      n++;
+    }
+  return n;
+}
+
+gboolean
+crf_acts_is_about_form (const char *use_case)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (acts[i].place == CRF_ACTS_FORM && g_str_equal (acts[i].use_case, use_case))
+      return TRUE;
+  return FALSE;
+}
+
+const char **
+crf_acts_list (CrfActsPlace place)
+{
+  const char **names = g_new0 (const char *, G_N_ELEMENTS (acts) + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (acts[i].place == place)
+      names[n++] = acts[i].use_case;
+  return names;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Seldom acts in the real window: each role's menus hold what it may do and nothing else, and each entry opens its dialog. */
+
+#include "crf-acts.h"
+#include "crf-app.h"
+#include "crf-study-view.h"
+#include "crf-test-study.h"
+#include "crf-ui.h"
+#include "crf-use-case-dialog.h"
+
+static CrfApplication *application;
+
+typedef struct
+{
+  CrfTestStudy *study;
+  CrfWindow *window;
+  char *number;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer login)
+{
+  f->study = crf_test_study_new ();
+  f->number = crf_test_register (f->study);
+  crf_test_study_close (f->study);
+  crf_app_set_clock (crf_test_study_clock (f->study));
+  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer login)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  crf_ui_spin (50);
+  g_free (f->number);
+  crf_test_study_free (f->study);
+}
+
+/* The targets of @action in the model and its sections. */
+static void
+collect (GMenuModel *model, const char *action, GPtrArray *targets)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (model, i, G_MENU_LINK_SECTION);
+      g_autofree char *name = NULL, *target = NULL;
+
+      if (section != NULL)
+        collect (section, action, targets);
+      if (g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &name) && g_str_equal (name, action) &&
+          g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_TARGET, "s", &target))
+        g_ptr_array_add (targets, g_steal_pointer (&target));
+    }
+}
+
+/* All menu buttons below @root, since a page has several. */
+static void
+collect_below (GtkWidget *root, const char *action, GPtrArray *targets)
+{
+  if (GTK_IS_MENU_BUTTON (root) && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)) != NULL)
+    collect (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (root)), action, targets);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_below (child, action, targets);
+}
+
+static void
+assert_offered (Fixture *f, GtkWidget *page, CrfActsPlace place, const char *action)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
+  g_autofree const char **names = crf_acts_list (place);
+
+  collect_below (page, action, targets);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gboolean permitted = crf_writer_permitted (crf_window_get_writer (f->window), names[i], NULL);
+      GtkWidget *dialog;
+
+      g_test_message ("%s", names[i]);
+      g_assert_cmpint (g_ptr_array_find_with_equal_func (targets, names[i], g_str_equal, NULL), ==, permitted);
+      if (!permitted || crf_acts_is_about_form (names[i]))
+        continue;
+      g_assert_true (gtk_widget_activate_action (page, action, "s", names[i]));
+      crf_ui_settle (f->window);
+      dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
+      g_assert_nonnull (dialog);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      crf_ui_spin (20);
+    }
+}
+
+static gpointer
+find_key (CrfSession *session, gpointer number, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrfPatient) patient = crf_reader_patient (session, number, error);
+
+  return patient != NULL ? g_strdup (patient->key) : NULL;
+}
+
+static void
+test_menus (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_key, f->number, NULL);
+  CrfTarget form = { .subject = key, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.DM", .formkey = (char *) "1" };
+
+  crf_study_view_show_page (view, "study");
+  crf_ui_settle (f->window);
+  assert_offered (f, crf_study_view_find_page (view, "study"), CRF_ACTS_STUDY, "study-page.do");
+  crf_study_view_show_patient (view, key, "visits", &form);
+  crf_ui_settle (f->window);
+  assert_offered (f, crf_study_view_find_page (view, "patient"), CRF_ACTS_PATIENT, "patient.do");
+  assert_offered (f, crf_study_view_find_page (view, "patient"), CRF_ACTS_FORM, "patient.do");
+}
+
+#define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  crf_ui_test_init (&argc, &argv);
+  application = crf_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  ADD ("/app/acts/a-nurse-is-offered-what-she-may-do", "li", test_menus);
+  ADD ("/app/acts/an-investigator-is-offered-what-he-may-do", "wang", test_menus);
+  ADD ("/app/acts/an-administrator-is-offered-what-he-may-do", "admin", test_menus);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
