@@ -23,6 +23,19 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "unblind-trial", CRF_ACTS_STUDY },
 };
 
+/* What the design does not know is not offered. */
+static gboolean
+has_a_point (const char *use_case, CrfWriter *writer)
+{
+  CrfStudy *study = crf_writer_get_study (writer);
+
+  if (g_str_equal (use_case, "correct-stratum"))
+    return crf_study_get_randomisation (study)->strata->len > 0;
+  if (g_str_equal (use_case, "share-trial-key") || g_str_equal (use_case, "unblind-trial"))
+    return crf_study_get_masking (study) != CRF_MASKING_NONE;
+  return TRUE;
+}
+
 guint
 crf_acts_append (GMenu *menu, CrfActsPlace place, CrfWriter *writer, const char *action)
 {
@@ -34,7 +47,7 @@ crf_acts_append (GMenu *menu, CrfActsPlace place, CrfWriter *writer, const char 
       g_autoptr (GMenuItem) item = NULL;
       g_autofree char *label = NULL;
 
-      if (acts[i].place != place || use_case == NULL || !crf_writer_permitted (writer, acts[i].use_case, NULL))
+      if (acts[i].place != place || use_case == NULL || !crf_writer_permitted (writer, acts[i].use_case, NULL) || !has_a_point (acts[i].use_case, writer))
         continue;
       /* Translators: an entry of a menu that opens a dialog */
       label = g_strdup_printf (_("%s…"), _(use_case->title));

@@ -6,6 +6,7 @@
 
 #include "crf-clock.h"
 #include "crf-go.h"
+#include "crf-blind.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
@@ -247,6 +248,16 @@ counts_after (const char *kind)
   return g_strv_contains (of_order, kind) ? CRF_STEP_ORDER : NULL;
 }
 
+/* Where the ward is blinded, plan and check are the pharmacy's. */
+static CrfRole
+owner_of (CrfSession *session,
+          guint i)
+{
+  gboolean dose = strcmp (plan_of_day[i].kind, "plan") == 0 || strcmp (plan_of_day[i].kind, "check") == 0;
+
+  return dose && crf_blind_is_ward_blinded (crf_session_get_study (session)) ? CRF_ROLE_PHARMACIST : plan_of_day[i].owner;
+}
+
 static void
 add_steps (CrfInfusionDay *day,
            CrfSession *session,
@@ -264,7 +275,7 @@ add_steps (CrfInfusionDay *day,
       step->kind = plan_of_day[i].kind;
       step->use_case = plan_of_day[i].use_case;
       step->label = g_strdup (_(plan_of_day[i].label));
-      step->owner = g_strdup (crf_role_get_label (plan_of_day[i].owner));
+      step->owner = g_strdup (crf_role_get_label (owner_of (session, i)));
       step->optional = plan_of_day[i].optional;
       step->permitted = crf_use_case_permitted (session, crf_use_case_find (step->use_case), NULL);
       /* A release of what was planned or prepared anew since then is none. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* screenshots --out FOLDER --width W --height H [--dark] [--study FILE --nurse LOGIN]
+/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN]
  *
- * Renders every page of the real window with the demonstration study, for a person to look at; or with another study file whose
- * accounts have the passphrase "demo". */
+ * Renders every page of the real window with the demonstration study, for a person to look at; or with that of another protocol, or with another
+ * study file whose accounts have the passphrase "demo". */
 
 #include <unistd.h>
 
@@ -20,6 +20,7 @@
 #include "crf-study-view.h"
 #include "crf-ui.h"
 #include "crf-use-case-dialog.h"
+#include "crf-visit-grid.h"
 
 #define TODAY "2026-11-14"
 #define LIVED_UNTIL "2026-11-13" /* so that nobody has entered anything later than now */
@@ -30,12 +31,14 @@ static int height = 768;
 static gboolean dark;
 static char *study_path;
 static char *nurse;
+static char *protocol;
 
 static const GOptionEntry options[] = {
   { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder of the pictures", "FOLDER" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
   { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
+  { "protocol", 0, 0, G_OPTION_ARG_STRING, &protocol, "Demonstration of another protocol", "ID" },
   { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
   { NULL },
@@ -210,6 +213,132 @@ as_nurse (CrfWindow *window)
   crf_window_sign_out (window, TRUE);
 }
 
+/* ── What an investigator meets ── */
+
+/* The first complete form of a visit that has a result of ALT: it is signed, and corrected afterwards. */
+static gpointer
+signable_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, "treated", CRF_PATIENT_SORT_NUMBER, FALSE, NULL);
+  g_autoptr (GPtrArray) patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+
+  for (guint i = 0; patients != NULL && i < patients->len; i++)
+    {
+      const CrfPatient *patient = g_ptr_array_index (patients, i);
+      g_autoptr (GPtrArray) visits = crf_reader_visits (session, patient->key, NULL);
+
+      for (guint j = 0; visits != NULL && j < visits->len; j++)
+        {
+          const CrfVisit *visit = g_ptr_array_index (visits, j);
+          const CrfForm *form = crf_visit_get_main_form (visit->event);
+          CrfTarget *target;
+
+          if (visit->state != CRF_VISIT_DONE || form == NULL || g_strcmp0 (visit->event->kind, "follow-up") != 0)
+            continue;
+          target = g_new0 (CrfTarget, 1);
+          target->subject = g_strdup (patient->key);
+          target->event = g_strdup (visit->event->oid);
+          target->eventkey = g_strdup (visit->eventkey);
+          target->form = g_strdup (form->oid);
+          target->formkey = g_strdup ("1");
+          return target;
+        }
+    }
+  return NULL;
+}
+
+static void
+act (CrfWindow *window, const CrfTarget *target, const char *use_case, const char *key, const char *value, const char *second, const char *other)
+{
+  GHashTable *arguments = crf_arguments_new (key, value, second, other, NULL);
+
+  crf_arguments_set_target (arguments, target);
+  crf_writer_conduct_async (crf_window_get_writer (window), use_case, target->subject, arguments, NULL, NULL, NULL);
+  crf_ui_settle (window);
+}
+
+static void
+as_investigator (CrfWindow *window)
+{
+  CrfTarget *target;
+
+  crf_ui_sign_in (window, "investigator", "demo");
+  target = crf_writer_call (crf_window_get_writer (window), signable_job, NULL, NULL);
+  page (window, "today", "30-investigator-today");
+  if (target == NULL)
+    {
+      crf_window_sign_out (window, TRUE);
+      return;
+    }
+  act (window, target, "sign-form", "passphrase", "demo", NULL, NULL);
+  crf_study_view_show_patient (crf_window_get_view (window), target->subject, "visits", target);
+  shot (window, "31-signed");
+  target->item = g_strdup ("IT.HR");
+  act (window, target, "enter", "value", "81", "reason", "misread on the sheet");
+  g_clear_pointer (&target->item, g_free);
+  crf_study_view_show_patient (crf_window_get_view (window), target->subject, "visits", target);
+  shot (window, "32-signature-void");
+  crf_study_view_show_patient (crf_window_get_view (window), target->subject, "record", NULL);
+  shot (window, "33-signature-void-record");
+  crf_target_free (target);
+  crf_window_sign_out (window, TRUE);
+}
+
+/* The same protocol as version 2, with another window of one visit. */
+static char *
+amended_protocol (const char *folder)
+{
+  g_autofree char *source = g_build_filename (crf_data_dir (), "studies", "nct06167473.xml", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+  char *path = g_build_filename (folder, "version-2.xml", NULL);
+
+  if (!g_file_get_contents (source, &text, NULL, NULL))
+    return path;
+  changed = g_string_new (text);
+  g_string_replace (changed, "OID=\"NCT06167473.1\" Name=\"Version 1\"", "OID=\"NCT06167473.2\" Name=\"Version 2\"", 1);
+  g_string_replace (changed, "sw:Day=\"56\" sw:Before=\"7\" sw:After=\"7\"", "sw:Day=\"56\" sw:Before=\"3\" sw:After=\"3\"", 1);
+  g_file_set_contents (path, changed->str, -1, NULL);
+  return path;
+}
+
+/* Scrolls the page until the widget is seen. */
+static void
+show_in_middle (GtkWidget *root, const char *id)
+{
+  GtkWidget *widget = crf_ui_find (root, id);
+  GtkWidget *scrolled = widget != NULL ? gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  graphene_point_t point;
+
+  if (scrolled == NULL || !gtk_widget_compute_point (widget, scrolled, &GRAPHENE_POINT_INIT (0, 0), &point))
+    return;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                            gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled))) + point.y - 80);
+}
+
+static void
+amendment (CrfWindow *window)
+{
+  GtkWidget *study = crf_study_view_find_page (crf_window_get_view (window), "study");
+  g_autofree char *folder = g_path_get_dirname (study_path);
+  g_autofree char *path = amended_protocol (folder);
+  CrfUseCaseDialog *dialog;
+
+  crf_ui_click (study, crf_ui_tr ("_Preview an amendment…"));
+  shot (window, "29-amendment");
+  dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  if (dialog == NULL)
+    return;
+  crf_use_case_dialog_fill (dialog, "definition", path);
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_spin (1500);
+  crf_ui_settle (window);
+  show_in_middle (study, "preview");
+  shot (window, "29-amendment-preview");
+  close_dialog ();
+  g_unlink (path);
+}
+
 static void
 as_administrator (CrfWindow *window)
 {
@@ -238,13 +367,14 @@ as_administrator (CrfWindow *window)
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "study"), crf_ui_tr ("_Add user…"));
   shot (window, "27-add-user");
   close_dialog ();
+  amendment (window);
   crf_window_sign_out (window, FALSE);
 }
 
 static void
 make_study (const char *folder)
 {
-  CrfDemoOptions demo = { .study = NULL, .patients = 14, .seed = 7, .today = LIVED_UNTIL };
+  CrfDemoOptions demo = { .study = protocol, .patients = 14, .seed = 7, .today = LIVED_UNTIL };
   g_autoptr (GError) error = NULL;
 
   crf_instant_parse_utc (TODAY "T02:40:00Z", &now);
@@ -299,6 +429,7 @@ main (int argc, char *argv[])
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   window = welcome ();
   as_nurse (window);
+  as_investigator (window);
   as_administrator (window);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (application);

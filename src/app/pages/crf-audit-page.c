@@ -19,6 +19,7 @@
 #include "crf-review-window.h"
 #include "crf-row-object.h"
 #include "crf-verify.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 #define SLICE 500
@@ -480,6 +481,7 @@ crf_audit_page_class_init (CrfAuditPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_audit_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-audit-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, search);

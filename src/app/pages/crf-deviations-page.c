@@ -13,6 +13,7 @@
 #include "crf-row-list.h"
 #include "crf-paper-safety.h"
 #include "crf-use-case-dialog.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfDeviationsPage
@@ -240,6 +241,7 @@ crf_deviations_page_class_init (CrfDeviationsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_deviations_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-deviations-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, search);

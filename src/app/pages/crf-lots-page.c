@@ -13,6 +13,7 @@
 #include "crf-refusal-bar.h"
 #include "crf-row-object.h"
 #include "crf-use-case-dialog.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfLotsPage
@@ -264,6 +265,7 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_lots_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-lots-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, release_button);

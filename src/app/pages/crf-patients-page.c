@@ -17,6 +17,7 @@
 #include "crf-parameter-field.h"
 #include "crf-refusal-bar.h"
 #include "crf-status-list.h"
+#include "crf-tab-stop.h"
 #include "crf-use-case-dialog.h"
 
 struct _CrfPatientsPage
@@ -326,6 +327,7 @@ crf_patients_page_class_init (CrfPatientsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_patients_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   g_type_ensure (CRF_TYPE_PATIENT_OBJECT);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-patients-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, count);

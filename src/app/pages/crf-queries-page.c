@@ -11,6 +11,7 @@
 #include "crf-refusal-bar.h"
 #include "crf-row-list.h"
 #include "crf-use-case-dialog.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfQueriesPage
@@ -237,6 +238,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_queries_page_dispose;
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-queries-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, search);

@@ -13,6 +13,7 @@
 #include "crf-timeline-chooser.h"
 #include "crf-timeline-save.h"
 #include "crf-timeline-table.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfTimelinePage
@@ -392,6 +393,7 @@ crf_timeline_page_class_init (CrfTimelinePageClass *klass)
                                             NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
 
   g_type_ensure (CRF_TYPE_TIMELINE_CHART);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   g_type_ensure (CRF_TYPE_TIMELINE_CHOOSER);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/timeline/crf-timeline-page.ui");
