@@ -372,10 +372,11 @@ add_training_tasks (GPtrArray *tasks,
   for (guint i = 0; due != NULL && i < due->len; i++)
     {
       const CrfRetraining *one = g_ptr_array_index (due, i);
-      CrfTask *task = add_task (tasks, &study, strcmp (one->login, crf_session_get_login (session)) == 0 ? 2 : 4, _("Training"), "page:study",
+      CrfTask *task = add_task (tasks, session, &study, strcmp (one->login, crf_session_get_login (session)) == 0 ? 2 : 4, _("Training"), "page:study", "add-training",
                                 g_strdup_printf (_("%s is to be trained in version %s (amendment %s)"), one->name, one->version, one->amendment),
                                 g_strdup_printf (_("since %s"), one->since));
 
+      task->mine = task->mine || strcmp (one->login, crf_session_get_login (session)) == 0;
       g_clear_pointer (&task->target->subject, g_free);
     }
 }
