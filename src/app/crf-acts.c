@@ -14,7 +14,6 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "correct-stratum", CRF_ACTS_PATIENT },
   { "switch-version", CRF_ACTS_PATIENT },
   { "decide-population", CRF_ACTS_PATIENT },
-  { "paste-results", CRF_ACTS_FORM },
   { "unmark-verified", CRF_ACTS_FORM },
   { "check-clock", CRF_ACTS_STUDY },
   { "set-range", CRF_ACTS_STUDY },

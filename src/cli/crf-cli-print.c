@@ -26,7 +26,7 @@ write_paper (CrfSession *session,
   if (print->blank || print->annotated)
     return crf_paper_blank_write (session, print->event, print->form, print->annotated, print->to, refusal, error);
   if (g_strcmp0 (print->paper, "ward-list") == 0)
-    return crf_paper_ward_list_write (session, print->to, refusal, error);
+    return crf_paper_ward_list_write (session, CRF_WORK_BY_BED, FALSE, print->to, refusal, error);
   return crf_paper_infusion_write (session, print->paper, print->subject, print->ordinal, print->to, refusal, error);
 }
 

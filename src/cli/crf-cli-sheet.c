@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* sheet: what is printed to be signed and sent, or carried about: the report of a serious adverse event, the log of deviations, the ward list. */
+/* sheet: what is printed to be signed and sent: the report of a serious adverse event, the log of deviations. */
 
 #include "crf-cli.h"
 
 #include "crf-paper-safety.h"
-#include "crf-paper-ward.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,7 +13,7 @@ crf_cli_sheet (int argc,
                char **argv)
 {
   g_autofree char *to = NULL, *subject = NULL, *event = NULL;
-  gboolean deviations = FALSE, ward = FALSE, mine = FALSE, beds = FALSE, done;
+  gboolean deviations = FALSE, done;
   g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
   CrfCliOptions options;
@@ -25,23 +24,19 @@ crf_cli_sheet (int argc,
     { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Of this subject"), N_("NUMBER") },
     { "sae", 0, 0, G_OPTION_ARG_STRING, &event, N_("Report of the subject's serious adverse event"), N_("NUMBER") },
     { "deviations", 0, 0, G_OPTION_ARG_NONE, &deviations, N_("Log of protocol deviations"), NULL },
-    { "ward-list", 0, 0, G_OPTION_ARG_NONE, &ward, N_("The day's work on one page"), NULL },
-    { "mine", 0, 0, G_OPTION_ARG_NONE, &mine, N_("With --ward-list: only what one's own role does"), NULL },
-    { "by-bed", 0, 0, G_OPTION_ARG_NONE, &beds, N_("With --ward-list: in the order of the beds"), NULL },
     { NULL }
   };
 
   if (!crf_cli_parse (crf_cli_find_command ("sheet"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 2 || to == NULL || (int) deviations + (int) ward + (int) (event != NULL) != 1 || (event != NULL && subject == NULL))
+  if (argc != 2 || to == NULL || deviations == (event != NULL) || (event != NULL && subject == NULL))
     return crf_cli_usage ("sheet");
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
   exit = CRF_EXIT_DONE;
-  done = ward            ? crf_ward_list_pdf_write (session, beds ? CRF_WORK_BY_BED : CRF_WORK_BY_URGENCY, mine, to, &refusal, &error)
-         : event != NULL ? crf_sae_pdf_write (session, subject, event, to, &refusal, &error)
-                         : crf_deviations_pdf_write (session, subject, to, &refusal, &error);
+  done = event != NULL ? crf_sae_pdf_write (session, subject, event, to, &refusal, &error)
+                       : crf_deviations_pdf_write (session, subject, to, &refusal, &error);
   if (!done && refusal != NULL)
     {
       g_printerr ("%s\n", refusal->message);

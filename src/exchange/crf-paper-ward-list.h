@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Today's tasks on one paper, bed by bed. */
+/* The ward list: the day's work on one page, to be carried about. */
 
 #pragma once
 
-#include "crf-session.h"
+#include "crf-work-list.h"
 
 G_BEGIN_DECLS
 
-/* FALSE with @refusal or @error; then no file is left that the journal does not know. */
-gboolean crf_paper_ward_list_write (CrfSession *session, const char *path, CrfRefusal **refusal, GError **error);
+/* One page and never more: what does not fit is counted in its last line. Writes @path and journals it as an export. FALSE with @refusal or @error; then no
+ * file is left. */
+gboolean crf_paper_ward_list_write (CrfSession *session, CrfWorkOrder order, gboolean mine, const char *path, CrfRefusal **refusal, GError **error);
 
 G_END_DECLS

@@ -262,7 +262,7 @@ the_ward_list_names_patient_and_task (void)
   crf_test_study_set_now (study, "2026-03-20T08:00");
   tasks = crf_reader_tasks (study->nurse, NULL);
   g_assert_cmpuint (tasks->len, >, 0);
-  g_assert_true (crf_paper_ward_list_write (study->nurse, path, &refusal, &error));
+  g_assert_true (crf_paper_ward_list_write (study->nurse, CRF_WORK_BY_BED, FALSE, path, &refusal, &error));
   g_assert_no_error (error);
   text = text_of (path);
   g_unlink (path);

@@ -4,7 +4,7 @@
 
 #include "crf-reader.h"
 #include "crf-paper-safety.h"
-#include "crf-paper-ward.h"
+#include "crf-paper-ward-list.h"
 #include "crf-test-study.h"
 
 #include <glib/gstdio.h>
@@ -139,7 +139,7 @@ the_ward_list_is_one_page (void)
 
   for (guint i = 0; i < 60; i++)
     g_free (crf_test_register (study));
-  g_assert_true (crf_ward_list_pdf_write (study->nurse, CRF_WORK_BY_BED, TRUE, path, &refusal, &error));
+  g_assert_true (crf_paper_ward_list_write (study->nurse, CRF_WORK_BY_BED, TRUE, path, &refusal, &error));
   g_assert_no_error (error);
   assert_pdf (path);
   g_assert_true (was_journalled (study, path));

@@ -10,7 +10,7 @@
 #include "crf-month.h"
 #include "crf-page.h"
 #include "crf-paper-save.h"
-#include "crf-paper-ward.h"
+#include "crf-paper-ward-list.h"
 #include "crf-refusal-bar.h"
 #include "crf-safety-overview.h"
 #include "crf-side-box.h"
@@ -254,7 +254,7 @@ write_list (CrfSession *session, gpointer data, const char *path, CrfRefusal **r
 {
   const Printing *printing = data;
 
-  return crf_ward_list_pdf_write (session, printing->order, printing->mine, path, refusal, error);
+  return crf_paper_ward_list_write (session, printing->order, printing->mine, path, refusal, error);
 }
 
 static void

@@ -14,7 +14,7 @@
 #include "crf-use-case-dialog.h"
 
 static const char *const about_target[] = { "mark-missed", "reopen-form", "query",   "sign-form", "mark-verified",
-                                            "move-form",   "choose-sample", "freeze",      "unfreeze", "lock",     "unlock",        NULL };
+                                            "move-form",   "freeze",      "unfreeze", "lock",     "unlock",        NULL };
 
 gboolean
 crf_patient_menu_needs_target (const char *use_case)

@@ -109,8 +109,6 @@ append_judgements (const CrfFieldState *state,
     }
   if (state->editable && crf_value_is_empty (state->value))
     append_act (judge, _("All empty results of this sample are _pending"), "form.sample", state->group->oid, key, "pending");
-  if (key != NULL && !crf_value_is_empty (state->value))
-    append_act (judge, _("_Analyse this sample…"), "form.choose-sample", state->group->oid, key, "");
   if (g_menu_model_get_n_items (G_MENU_MODEL (judge)) > 0)
     g_menu_append_section (menu, _("Sample"), G_MENU_MODEL (judge));
 }
