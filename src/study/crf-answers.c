@@ -38,6 +38,18 @@ find_by_oid (CrfReading *self, const char *oid)
                                                         : g_hash_table_lookup (self->oids, oid);
 }
 
+/* The text of an expression is replaced like an attribute; it is the one thing that an answer changes and that stands between tags. */
+#define EXPRESSION "FormalExpression"
+
+static xmlNode *
+find_expression (const xmlNode *target)
+{
+  for (xmlNode *node = crf_odm_first (target, EXPRESSION); node; node = crf_odm_next (node, EXPRESSION))
+    if (g_strcmp0 (crf_odm_attribute (node, "Context"), "SQL/1") == 0)
+      return node;
+  return NULL;
+}
+
 /* The element that @replace changes; NULL if there is none, or two that could be meant. */
 static xmlNode *
 find_target (CrfReading *self, const xmlNode *replace)
@@ -60,7 +72,50 @@ find_target (CrfReading *self, const xmlNode *replace)
     target = crf_odm_first_extension (self->design, element);
   else
     target = find_by_oid (self, element);
-  return target != NULL && child != NULL ? crf_odm_first_extension (target, child) : target;
+  if (target != NULL && g_str_equal (attribute, EXPRESSION))
+    return find_expression (target) != NULL ? target : NULL;
+  if (target == NULL || child == NULL)
+    return target;
+  /* A child of the extension, or a standard one such as CodeListRef. */
+  return crf_odm_first_extension (target, child) != NULL ? crf_odm_first_extension (target, child)
+                                                         : crf_odm_first (target, child);
+}
+
+gboolean
+crf_answers_decide (CrfReading *self, const char *element, const char *attribute)
+{
+  for (xmlNode *question = crf_odm_first_extension (self->design, "Question"); question;
+       question = crf_odm_next_extension (question, "Question"))
+    for (xmlNode *option = crf_odm_first_extension (question, "Option"); option;
+         option = crf_odm_next_extension (option, "Option"))
+      for (xmlNode *replace = crf_odm_first_extension (option, "Replace"); replace;
+           replace = crf_odm_next_extension (replace, "Replace"))
+        if (g_strcmp0 (crf_odm_attribute (replace, "Element"), element) == 0
+            && g_strcmp0 (crf_odm_attribute (replace, "Attribute"), attribute) == 0)
+          return TRUE;
+  return FALSE;
+}
+
+static char *
+get_present (const xmlNode *target, const char *name)
+{
+  xmlNode *expression = g_str_equal (name, EXPRESSION) ? find_expression (target) : NULL;
+
+  return expression != NULL ? crf_odm_content (expression) : g_strdup (crf_odm_get_named (target, name));
+}
+
+static void
+set_present (xmlNode *target, const char *name, const char *value)
+{
+  xmlNode *expression = g_str_equal (name, EXPRESSION) ? find_expression (target) : NULL;
+
+  if (expression == NULL)
+    {
+      crf_odm_set_named (target, name, value);
+      return;
+    }
+  xmlNodeSetContent (expression, NULL);
+  xmlNodeAddContent (expression, BAD_CAST value);
 }
 
 static char *
@@ -120,6 +175,7 @@ complete_question (CrfReading *self, xmlNode *question, GHashTable *owners)
         g_autofree char *key = target_key (replace);
         const xmlNode *target = find_target (self, replace);
         xmlNode *owner = g_hash_table_lookup (owners, key);
+        g_autofree char *present = NULL;
 
         if (target == NULL)
           {
@@ -140,8 +196,8 @@ complete_question (CrfReading *self, xmlNode *question, GHashTable *owners)
                                crf_odm_attribute (owner, "OID")),
               _("Which answer holds would depend on the order."),
               _("Make one question of the two."));
-        complete_options (question, replace, key,
-                          crf_odm_get_named (target, crf_odm_attribute (replace, "Attribute")));
+        present = get_present (target, crf_odm_attribute (replace, "Attribute"));
+        complete_options (question, replace, key, present);
         g_hash_table_insert (owners, g_steal_pointer (&key), question);
       }
 }
@@ -175,7 +231,7 @@ apply_option (CrfReading *self, xmlNode *option, gboolean is_default)
       xmlNode *target = find_target (self, replace);
       const char *name = crf_odm_attribute (replace, "Attribute");
       const char *value = crf_odm_attribute (replace, "Value");
-      const char *present = target != NULL ? crf_odm_get_named (target, name) : NULL;
+      g_autofree char *present = target != NULL ? get_present (target, name) : NULL;
 
       if (target == NULL || g_strcmp0 (present, value) == 0)
         continue;
@@ -187,7 +243,7 @@ apply_option (CrfReading *self, xmlNode *option, gboolean is_default)
                              name, present, value != NULL ? value : ""),
             _("Who reads the file sees another study than the one that is made from it."),
             _("Write the value of the default answer here."));
-      crf_odm_set_named (target, name, value != NULL ? value : "");
+      set_present (target, name, value != NULL ? value : "");
     }
 }
 

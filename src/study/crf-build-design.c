@@ -132,7 +132,7 @@ read_stratum (CrfReading *self, xmlNode *node, GPtrArray *strata, GHashTable *se
 {
   CrfStratum *stratum = crf_study_allocate (self->study, sizeof (CrfStratum));
 
-  if (!claim (self, node, seen, &stratum->oid, stratum))
+  if (!claim (self, node, seen, &stratum->oid, stratum) || !is_active (self, node))
     return;
   stratum->title = child_text (self, node, "Title");
   stratum->levels = read_levels (self, node);
@@ -255,6 +255,8 @@ read_criterion (CrfReading *self, xmlNode *node, GHashTable *seen)
   criterion->heading = crf_reading_word (self, node, "Heading", polarities);
   criterion->text = child_text (self, node, "Text");
   criterion->note = child_text (self, node, "Note");
+  criterion->look_back_days = crf_reading_int (self, node, "LookBackDays", 0);
+  criterion->look_back_from = crf_reading_string (self, node, "LookBackFrom");
   criterion->expression = crf_reading_expression (self, node);
   criterion->item = crf_study_find_item (self->study, crf_odm_attribute (node, "ItemOID"));
   criterion->parts = parts;
@@ -280,6 +282,7 @@ read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
   static const char *const kinds[] = { "survival", "decompensation", "change", "proportion", NULL };
   static const char *const rules[] = { "event", "censored", "competing", NULL };
   static const char *const priors[] = { "any", "worse", "new", NULL };
+  static const char *const roles[] = { "primary", "secondary", "safety", "exploratory", NULL };
   CrfEndpoint *endpoint = crf_study_allocate (self->study, sizeof (CrfEndpoint));
 
   if (!claim (self, node, seen, &endpoint->oid, endpoint))
@@ -291,6 +294,7 @@ read_endpoint (CrfReading *self, xmlNode *node, GHashTable *seen)
   endpoint->transplantation = crf_reading_word (self, node, "Transplantation", rules);
   endpoint->prior = crf_reading_word (self, node, "Prior", priors);
   endpoint->counts = crf_reading_string (self, node, "Counts");
+  endpoint->role = crf_reading_word (self, node, "Role", roles);
   crf_reading_place (self, endpoint, node);
   g_ptr_array_add (self->study->endpoints, endpoint);
 }

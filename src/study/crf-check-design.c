@@ -51,10 +51,17 @@ check_window (CrfReading *self, const CrfEvent *event)
                          _("Nobody would be asked to come."), _("Correct Arms, or add the arm."));
 }
 
+/* An infusion is told by its start, and may well fall on the day of a visit. */
+static gboolean
+is_treatment (const CrfEvent *event)
+{
+  return g_strcmp0 (event->kind, "treatment") == 0;
+}
+
 static void
 check_overlap (CrfReading *self, const CrfEvent *event, const CrfEvent *other)
 {
-  if (event->type != CRF_EVENT_SCHEDULED || other->type != CRF_EVENT_SCHEDULED
+  if (is_treatment (event) || is_treatment (other) || event->type != CRF_EVENT_SCHEDULED || other->type != CRF_EVENT_SCHEDULED
       || event->anchor == NULL || g_strcmp0 (event->anchor, other->anchor) != 0
       || !share_arm (event, other))
     return;
@@ -216,6 +223,26 @@ check_answer_item (CrfReading *self, const CrfCriterion *criterion, xmlNode *nod
       }
 }
 
+/* What is told of the look-back is what is computed. */
+static void
+check_look_back (CrfReading *self, const CrfCriterion *criterion, xmlNode *node)
+{
+  g_autofree char *days = g_strdup_printf ("<= %d", criterion->look_back_days);
+
+  if (criterion->look_back_days == 0 && criterion->look_back_from == NULL)
+    return;
+  if (criterion->look_back_days < 1 || criterion->look_back_from == NULL)
+    crf_reading_error (self, node, g_strdup (_("The look-back lacks its days or its date.")),
+                       _("What lies too long ago could exclude a patient, or what is recent could not."),
+                       _("Write LookBackDays from 1, and LookBackFrom."));
+  else if (criterion->expression != NULL
+           && (strstr (criterion->expression, days) == NULL || strstr (criterion->expression, criterion->look_back_from) == NULL))
+    crf_reading_error (self, node, g_strdup_printf (_("The criterion looks back %d days from %s, but its expression does not."),
+                                                    criterion->look_back_days, criterion->look_back_from),
+                       _("People would read another window than decides."),
+                       _("Write the same days and date in the expression, as in days_between(LAST, ICDTC) <= 30."));
+}
+
 static void
 check_criteria (CrfReading *self)
 {
@@ -241,6 +268,7 @@ check_criteria (CrfReading *self)
             self, node, g_strdup (_("The criterion is to be computed, but has no expression.")),
             _("It would never be answered."),
             _("Add a FormalExpression with Context=\"SQL/1\", or say Answer=\"human\"."));
+      check_look_back (self, criterion, node);
       if (criterion->text == NULL)
         crf_reading_error (self, node, g_strdup (_("The criterion has no text.")),
                            _("Nobody would know what they confirm."),
@@ -323,7 +351,7 @@ check_rules (CrfReading *self)
         _("Factors lie above 0, the window between 0 and 72 hours; CTCAE is 4 or 5."));
   check_factor (self, "lab.tbil", formulas->factor_bilirubin);
   check_factor (self, "lab.creat", formulas->factor_creatinine);
-  if (formulas->ctcae_version == 4)
+  if (formulas->ctcae_version == 4 && !crf_answers_decide (self, "Formulas", "CtcaeVersion"))
     crf_reading_warn (self, crf_reading_node (self, formulas),
                       g_strdup (_("Laboratory grades are computed by CTCAE version 5 only.")),
                       _("No grades are shown, and none are stored."),

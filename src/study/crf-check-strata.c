@@ -68,7 +68,7 @@ check_minimisation (CrfReading *self, const CrfRandomisation *randomisation, xml
   else if (randomisation->probability >= 1)
     crf_reading_warn (self, node, g_strdup (_("The Probability is 1.")), _("Whoever knows the earlier arms can foretell most of the next ones."),
                       _("Write a number below 1, as 0.8."));
-  if (randomisation->block_sizes->len > 0)
+  if (randomisation->block_sizes->len > 0 && !crf_answers_decide (self, "Randomisation", "Method"))
     crf_reading_warn (self, node, g_strdup (_("A minimisation has no blocks; BlockSizes is not used.")), _("Readers may think that blocks are drawn."),
                       _("Remove BlockSizes."));
 }

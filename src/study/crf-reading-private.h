@@ -78,6 +78,8 @@ const char *crf_reading_alias (CrfReading *self, const xmlNode *node, const char
 /* The steps of reading, in order. */
 void        crf_include_resolve (CrfReading *self, const char *library_dir);
 void        crf_answers_complete (CrfReading *self);
+/* Whether an open question decides the attribute, so that what stands there is somebody's choice. */
+gboolean    crf_answers_decide (CrfReading *self, const char *element, const char *attribute);
 gboolean    crf_answers_apply (CrfReading *self, GHashTable *answers, gboolean defaults_too, GError **error);
 void        crf_build_units (CrfReading *self);
 void        crf_build_code_lists (CrfReading *self);

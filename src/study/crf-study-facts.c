@@ -159,6 +159,7 @@ tell_study (Telling *self, const CrfStudy *study)
   tell (self, "day-zero", N_ ("day 0"), crf_study_get_day_zero (study));
   tell_yes (self, "transcription", N_ ("transcription of what lies in the past"), crf_study_is_transcription (study));
   tell_int (self, "allocation-days", N_ ("days from allocation to the first infusion"), crf_study_get_baseline_days (study));
+  tell_int (self, "eligibility-days", N_ ("days that the eligibility signature holds"), crf_study_get_eligibility_days (study));
 }
 
 static void
@@ -360,6 +361,8 @@ tell_randomisation (Telling *self, const CrfRandomisation *randomisation)
   take (self, "blocks", N_ ("block sizes"), g_string_free (blocks, FALSE), NULL);
   take (self, "strata", N_ ("strata"), g_string_free (strata, FALSE), NULL);
   tell_int (self, "slots", N_ ("slots"), randomisation->slots);
+  tell_number (self, "probability", N_ ("probability of the balancing arm"), randomisation->probability);
+  tell_yes (self, "confirm-product", N_ ("product confirmed before allocation"), randomisation->confirm_product);
 }
 
 static void
@@ -376,6 +379,8 @@ tell_criterion (Telling *self, const CrfCriterion *criterion)
   tell (self, "expression", N_ ("expression"), criterion->expression);
   tell (self, "item", N_ ("item"), criterion->item != NULL ? criterion->item->oid : NULL);
   tell_oids (self, "parts", N_ ("sub-questions"), criterion->parts);
+  tell_int (self, "look-back", N_ ("days that it looks back"), criterion->look_back_days);
+  tell (self, "look-back-from", N_ ("looks back from"), criterion->look_back_from);
 }
 
 static void
@@ -435,6 +440,7 @@ tell_analysis (Telling *self, const CrfStudy *study)
       tell (self, "death", N_ ("death"), endpoint->death);
       tell (self, "transplantation", N_ ("transplantation"), endpoint->transplantation);
       tell (self, "prior", N_ ("what was there before"), endpoint->prior);
+      tell (self, "role", N_ ("role in the analysis"), endpoint->role);
     }
   for (guint i = 0; i < questions->len; i++)
     {

@@ -252,6 +252,8 @@ typedef struct
   const char *expression;     /* NULL for human ones without hints; result 1: criterion is true, NULL: cannot tell */
   const CrfItem *item;        /* the coded item (Y/N/U/NA) that stores the answer */
   const GPtrArray *parts;     /* CrfItem: sub-questions, any Yes makes the criterion Yes */
+  int look_back_days;         /* "within so many days"; 0: it does not look back */
+  const char *look_back_from; /* the date that they end on, as expressions name it; NULL: it does not look back */
 } CrfCriterion;
 
 typedef struct
@@ -280,6 +282,7 @@ typedef struct
   const char *transplantation; /* the same */
   const char *prior;          /* which decompensation counts in who had it before: "any", "worse", "new"; may be NULL */
   const char *counts;         /* codes of the decompensations that count, separated by blanks; NULL: all */
+  const char *role;           /* "primary", "secondary", "safety" or "exploratory"; NULL: not said */
 } CrfEndpoint;
 
 /* Who is told of a serious adverse event. */

@@ -241,7 +241,7 @@ blind_life_add_subject (BlindLife *self)
   enter_labs (self, subject, "SE.SCREENING", "2026-03-02");
   answer_all (self, subject);
   done (self->investigator, "sign-eligibility", subject, "passphrase", PASSPHRASE, NULL);
-  done (self->nurse, "randomise", subject, NULL);
+  done (self->nurse, "randomise", subject, "product", "yes", NULL);
   return subject;
 }
 

@@ -172,7 +172,7 @@ allocate (Site *site)
   answer_all (site);
   done (site->investigator, "sign-eligibility", site->subject, "passphrase", PASSPHRASE, NULL);
   done (site->admin, "generate-allocation", NULL, NULL);
-  done (site->nurse, "randomise", site->subject, NULL);
+  done (site->nurse, "randomise", site->subject, "product", "yes", NULL);
 }
 
 static void

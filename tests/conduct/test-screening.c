@@ -295,7 +295,8 @@ test_expiry (void)
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   changed = g_string_new (text);
-  g_string_replace (changed, "AllocationDays=\"14\"", "AllocationDays=\"14\" EligibilityDays=\"7\"", 1);
+  g_string_replace (changed, "EligibilityDays=\"28\"", "EligibilityDays=\"7\"", 1);
+  g_string_replace (changed, "Attribute=\"EligibilityDays\" Value=\"28\"", "Attribute=\"EligibilityDays\" Value=\"7\"", 1);
   g_assert_true (g_file_set_contents (changed_path, changed->str, -1, NULL));
   study = crf_test_study_new_of (changed_path);
   number = registered (register_as (study->nurse, "H-1", NULL, NULL, NULL, NULL));
@@ -309,7 +310,7 @@ test_expiry (void)
   g_assert_nonnull (strstr (state->signed_text, "expired"));
   /* The seventh day still counts, and what was allocated in time stays so. */
   crf_test_study_set_now (study, "2026-03-09T23:00");
-  crf_outcome_free (crf_test_do (study->nurse, "randomise", number, NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "randomise", number, "product", "yes", NULL));
   crf_test_study_set_now (study, "2026-05-09T08:00");
   crf_eligibility_state_free (g_steal_pointer (&state));
   state = crf_reader_eligibility (study->nurse, number, NULL);
@@ -332,7 +333,7 @@ test_in_error (void)
   crf_test_refused (study->nurse, "not-allocated", "note-ineligible", number, "criteria", "I1", "reason", "x", NULL);
   crf_outcome_free (crf_test_do (study->investigator, "sign-eligibility", number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
   crf_outcome_free (crf_test_do (study->admin, "generate-allocation", NULL, NULL));
-  crf_outcome_free (crf_test_do (study->nurse, "randomise", number, NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "randomise", number, "product", "yes", NULL));
   crf_test_refused (study->nurse, "already-allocated", "answer", number, "criterion", "E7", "answer", "Y", NULL);
   crf_test_refused (study->nurse, "allocated", "fail-screening", number, "why", "criteria", "date", "2026-03-02", NULL);
   crf_test_refused (study->nurse, "no-such-criterion", "note-ineligible", number, "criteria", "E77", "reason", "x", NULL);

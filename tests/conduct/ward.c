@@ -51,7 +51,7 @@ ward_open (Ward *ward,
   answer_criteria (ward);
   act (study->investigator, "sign-eligibility", ward->number, "passphrase", CRF_TEST_PASSPHRASE, NULL);
   act (study->admin, "generate-allocation", NULL, NULL);
-  act (study->nurse, "randomise", ward->number, NULL);
+  act (study->nurse, "randomise", ward->number, "product", "yes", NULL);
   act (study->investigator, "receive-lot", NULL, "lot", "L-1", "concentration", "10", "basis", "total", "viability", "90", "bag-volume", "20", "bags", "10",
        "expires", "2026-06-30", NULL);
   act (study->investigator, "release-lot", NULL, "lot", "L-1", "endotoxin", "0.25", "sterility", "PEND", "mycoplasma", "NEG", "identity", "OK", NULL);

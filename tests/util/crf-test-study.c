@@ -99,6 +99,36 @@ crf_test_study_new_of (const char *protocol)
   return self;
 }
 
+static void
+cut_question (GString *definition, const char *oid)
+{
+  g_autofree char *start = g_strdup_printf ("<sw:Question OID=\"%s\"", oid);
+  const char *begin = strstr (definition->str, start);
+  const char *end = begin != NULL ? strstr (begin, "</sw:Question>") : NULL;
+
+  if (end != NULL)
+    g_string_erase (definition, begin - definition->str, end + strlen ("</sw:Question>") - begin);
+}
+
+void
+crf_test_set_randomisation (GString *definition, const char *randomisation)
+{
+  const char *begin = strstr (definition->str, "<sw:Randomisation "), *end;
+
+  g_assert_nonnull (begin);
+  end = strstr (begin, "</sw:Randomisation>");
+  g_assert_nonnull (end);
+  end += strlen ("</sw:Randomisation>");
+  {
+    gssize at = begin - definition->str;
+
+    g_string_erase (definition, at, end - begin);
+    g_string_insert (definition, at, randomisation);
+  }
+  cut_question (definition, "Q.STRATA");
+  cut_question (definition, "Q.PRODUCT");
+}
+
 CrfTestStudy *
 crf_test_study_new (void)
 {

@@ -29,6 +29,8 @@ CrfTestStudy *crf_test_study_new (void);
 CrfTestStudy *crf_test_study_new_bare (void);
 /* The same for another shipped protocol. */
 CrfTestStudy *crf_test_study_new_of (const char *protocol);
+/* Puts @randomisation in the place of the one of a shipped definition, and takes away the open questions that would decide it. */
+void          crf_test_set_randomisation (GString *definition, const char *randomisation);
 void          crf_test_study_free (CrfTestStudy *self);
 CrfClock      crf_test_study_clock (CrfTestStudy *self);
 /* Signs the three in, or out: a file is open in one place at a time. */
