@@ -24,6 +24,7 @@ typedef struct
   CrfSandbox *sandbox;
   GHashTable *compiled;   /* char * → CrfExpression, or NULL after a fault */
   GHashTable *depends_on; /* CrfItem → GHashTable of CrfItem: what its derivation needs */
+  GHashTable *shown_by;   /* the same, and what decides whether it is collected, at the same event */
 } Check;
 
 static void
@@ -56,23 +57,36 @@ compile (Check *self, const char *text, xmlNode *node, Use use)
     crf_reading_error (self->reading, node, g_strdup_printf ("%s (%s)", error->message, text),
                        _("What it should check or compute cannot be done for any patient."),
                        _("Correct the expression; items are written by their Name."));
+  else
+    crf_check_literals (self->reading, text, node);
   g_hash_table_insert (self->compiled, (gpointer) text, expression);
   return expression;
+}
+
+static GHashTable *
+needs_of (GHashTable *graph, const CrfItem *item)
+{
+  GHashTable *needs = g_hash_table_lookup (graph, item);
+
+  if (needs == NULL)
+    {
+      needs = g_hash_table_new (NULL, NULL);
+      g_hash_table_insert (graph, (gpointer) item, needs);
+    }
+  return needs;
 }
 
 static void
 add_dependencies (Check *self, const CrfItem *item, CrfExpression *derivation)
 {
   const GPtrArray *items = crf_expression_get_items (derivation);
-  GHashTable *needs = g_hash_table_lookup (self->depends_on, item);
 
-  if (needs == NULL)
-    {
-      needs = g_hash_table_new (NULL, NULL);
-      g_hash_table_insert (self->depends_on, (gpointer) item, needs);
-    }
   for (guint i = 0; i < items->len; i++)
-    g_hash_table_add (needs, g_ptr_array_index (items, i));
+    {
+      g_hash_table_add (needs_of (self->depends_on, item), g_ptr_array_index (items, i));
+      if (g_ptr_array_index (crf_expression_get_events (derivation), i) == NULL)
+        g_hash_table_add (needs_of (self->shown_by, item), g_ptr_array_index (items, i));
+    }
 }
 
 static void
@@ -83,7 +97,9 @@ check_skip (Check *self, const CrfItemRef *ref, xmlNode *node)
   const GPtrArray *events = expression != NULL ? crf_expression_get_events (expression) : NULL;
 
   for (guint i = 0; items != NULL && i < items->len; i++)
-    if (g_ptr_array_index (items, i) == ref->item && g_ptr_array_index (events, i) == NULL)
+    if (g_ptr_array_index (events, i) == NULL && g_ptr_array_index (items, i) != ref->item)
+      g_hash_table_add (needs_of (self->shown_by, ref->item), g_ptr_array_index (items, i));
+    else if (g_ptr_array_index (items, i) == ref->item && g_ptr_array_index (events, i) == NULL)
       crf_reading_error (self->reading, node,
                          g_strdup (_("The item is not collected depending on itself.")),
                          _("A value would disappear as soon as it is entered."),
@@ -142,9 +158,9 @@ check_criterion (Check *self, const CrfCriterion *criterion)
 
 /* Whether @item needs, by any number of derivations, @goal. */
 static gboolean
-reaches (Check *self, const CrfItem *item, const CrfItem *goal, GHashTable *seen)
+reaches (GHashTable *graph, const CrfItem *item, const CrfItem *goal, GHashTable *seen)
 {
-  GHashTable *needs = g_hash_table_lookup (self->depends_on, item);
+  GHashTable *needs = g_hash_table_lookup (graph, item);
   GHashTableIter iter;
   gpointer next;
 
@@ -152,7 +168,7 @@ reaches (Check *self, const CrfItem *item, const CrfItem *goal, GHashTable *seen
     return FALSE;
   g_hash_table_iter_init (&iter, needs);
   while (g_hash_table_iter_next (&iter, &next, NULL))
-    if (next == goal || (g_hash_table_add (seen, next) && reaches (self, next, goal, seen)))
+    if (next == goal || (g_hash_table_add (seen, next) && reaches (graph, next, goal, seen)))
       return TRUE;
   return FALSE;
 }
@@ -165,7 +181,16 @@ check_cycles (Check *self)
       const CrfItem *item = g_ptr_array_index (self->reading->study->items, i);
       g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
-      if (reaches (self, item, item, seen))
+      g_autoptr (GHashTable) shown = g_hash_table_new (NULL, NULL);
+      gboolean computed = reaches (self->depends_on, item, item, seen);
+
+      if (!computed && reaches (self->shown_by, item, item, shown))
+        crf_reading_error (
+            self->reading, crf_reading_node (self->reading, item),
+            g_strdup (_("Whether the item is collected hangs, through others, on the item itself.")),
+            _("Answers would hide each other, and what is kept would hang on the order of entry."),
+            _("Break the circle of ConditionDefs."));
+      else if (computed)
         crf_reading_error (
             self->reading, crf_reading_node (self->reading, item),
             g_strdup (_("The item is computed from itself, directly or through others.")),
@@ -179,7 +204,7 @@ crf_check_expressions (CrfReading *reading)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfSandbox) sandbox = crf_sandbox_new (&error);
-  Check self = { reading, sandbox, NULL, NULL };
+  Check self = { reading, sandbox, NULL, NULL, NULL };
   const CrfStudy *study = reading->study;
 
   for (int i = 0; sandbox != NULL && crf_sandbox_outside_functions[i] != NULL; i++)
@@ -195,6 +220,7 @@ crf_check_expressions (CrfReading *reading)
     }
   self.compiled = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, expression_free);
   self.depends_on = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  self.shown_by = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
   for (guint i = 0; i < study->items->len; i++)
     check_item_checks (&self, g_ptr_array_index (study->items, i));
   for (guint i = 0; i < study->groups->len; i++)
@@ -217,4 +243,5 @@ crf_check_expressions (CrfReading *reading)
   check_cycles (&self);
   g_hash_table_unref (self.compiled);
   g_hash_table_unref (self.depends_on);
+  g_hash_table_unref (self.shown_by);
 }

@@ -441,43 +441,12 @@ check_all_orders (CrfReading *self)
 }
 
 static gboolean
-arms_differ (const CrfStudy *study)
-{
-  for (guint i = 1; i < study->arms->len; i++)
-    {
-      const CrfArm *a = g_ptr_array_index (study->arms, 0), *b = g_ptr_array_index (study->arms, i);
-
-      if (a->placebo != b->placebo || crf_decimal_compare (a->dose_low, b->dose_low) != 0 || crf_decimal_compare (a->dose_high, b->dose_high) != 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 has_placebo (const CrfStudy *study)
 {
   for (guint i = 0; i < study->arms->len; i++)
     if (((const CrfArm *) g_ptr_array_index (study->arms, i))->placebo)
       return TRUE;
   return FALSE;
-}
-
-/* What tells cells from placebo, or the one dose from the other. */
-static void
-check_sealed_items (CrfReading *self)
-{
-  static const char *const telling[] = { "inf.lot", "inf.concentration", "inf.viability", "inf.dose_planned", "inf.target_cells", "inf.volume",
-                                         "inf.bags", "inf.bag_volume", "inf.diluent", "inf.dose_given", "inf.check_concentration",
-                                         "inf.check_viability", "inf.check_volume" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (telling); i++)
-    {
-      const CrfItem *item = crf_study_find_item_by_concept (self->study, telling[i]);
-
-      if (item != NULL && !item->unblinding)
-        crf_reading_warn (self, crf_reading_node (self, item), g_strdup_printf (_("The study is masked, but “%s” is not sealed."), telling[i]),
-                           _("Everybody on the ward could read the arm from it."), _("Say sw:Unblinding=\"Yes\"."));
-    }
 }
 
 static void
@@ -556,6 +525,7 @@ void
 crf_check_trial (CrfReading *self)
 {
   check_items (self);
+  crf_check_meaning (self);
   if (self->design == NULL)
     return;
   check_item_names (self);
@@ -572,8 +542,9 @@ crf_check_trial (CrfReading *self)
   check_anchor_overlap (self);
   check_endpoints_have_data (self);
   check_who_knows (self);
-  if (self->study->masking != CRF_MASKING_NONE && arms_differ (self->study) && !crf_study_role_may_know (self->study, "nurse"))
-    check_sealed_items (self);
+  crf_check_blind (self);
+  crf_check_scores (self);
+  crf_check_course (self);
   if (self->study->masking == CRF_MASKING_DOUBLE)
     check_blind_schedule (self);
 }

@@ -92,6 +92,11 @@ void        crf_check_design (CrfReading *self);
 void        crf_check_strata (CrfReading *self);
 void        crf_check_expressions (CrfReading *self);
 void        crf_check_trial (CrfReading *self);
+void        crf_check_meaning (CrfReading *self);
+void        crf_check_literals (CrfReading *self, const char *text, xmlNode *node);
+void        crf_check_blind (CrfReading *self);
+void        crf_check_scores (CrfReading *self);
+void        crf_check_course (CrfReading *self);
 
 gboolean    crf_concept_is_known (const char *concept);
 

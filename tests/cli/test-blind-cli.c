@@ -25,7 +25,9 @@ set_up (Twins *twins,
   blind_find_seeds (&twins->seeds[0], &twins->seeds[1]);
   for (int i = 0; i < 2; i++)
     {
-      twins->lives[i] = blind_life_new (data != NULL ? data : "nct01218464", twins->seeds[i]);
+      twins->lives[i] = blind_life_new ("nct01218464", twins->seeds[i]);
+      if (data != NULL)
+        blind_life_leak (twins->lives[i], "lot L-0231", "lot NS-088");
       blind_life_close (twins->lives[i]);
     }
   cli_set_up (&twins->cli, NULL);
@@ -260,19 +262,12 @@ test_outputs_are_the_same (Twins *twins,
 }
 
 static void
-test_leak_is_found (void)
+test_leak_is_found (Twins *twins,
+                    gconstpointer data)
 {
-  g_autofree char *dir = g_dir_make_tmp ("crf-leak-XXXXXX", NULL);
-  g_autofree char *definition = blind_leaking_definition (dir, "sw:Concept=\"inf.lot\" sw:Unblinding=\"Yes\"",
-                                                          "sw:Concept=\"inf.lot\" sw:Unblinding=\"No\"");
   gboolean skipped = FALSE;
-  Twins twins = { 0 };
 
-  set_up (&twins, definition);
-  g_assert_cmpuint (compare_all (&twins, &skipped), >, 0);
-  tear_down (&twins, NULL);
-  g_unlink (definition);
-  g_rmdir (dir);
+  g_assert_cmpuint (compare_all (twins, &skipped), >, 0);
 }
 
 int
@@ -282,6 +277,6 @@ main (int argc,
   blind_random_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/blind-cli/whatever a blinded person prints is the same for both arms", Twins, NULL, set_up, test_outputs_are_the_same, tear_down);
-  g_test_add_func ("/blind-cli/a lot that is not sealed is found out", test_leak_is_found);
+  g_test_add ("/blind-cli/a lot that is not sealed is found out", Twins, "leak", set_up, test_leak_is_found, tear_down);
   return g_test_run ();
 }

@@ -409,22 +409,13 @@ blind_life_free (BlindLife *self)
   g_free (self);
 }
 
-char *
-blind_leaking_definition (const char *dir,
-                          const char *from,
-                          const char *to)
+void
+blind_life_leak (BlindLife *self,
+                 const char *cells,
+                 const char *placebo)
 {
-  g_autofree char *source = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "studies", PROTOCOL ".xml", NULL);
-  char *path = g_build_filename (dir, "leaking.xml", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GString) changed = NULL;
-  g_autoptr (GError) error = NULL;
+  const char *subject = g_ptr_array_index (self->subjects, 0);
 
-  g_file_get_contents (source, &text, NULL, &error);
-  g_assert_no_error (error);
-  changed = g_string_new (text);
-  g_assert_cmpuint (g_string_replace (changed, from, to, 1), ==, 1);
-  g_file_set_contents (path, changed->str, -1, &error);
-  g_assert_no_error (error);
-  return path;
+  done (self->nurse, "enter", subject, "event", "SE.SCREENING", "form", "F.MH", "item", "IT.ALLERGY", "value",
+        blind_life_is_placebo (self, subject) ? placebo : cells, "reason", "told by the pharmacy", NULL);
 }

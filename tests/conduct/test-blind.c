@@ -180,22 +180,19 @@ test_blind_holds (void)
   twins_end (&twins);
 }
 
-/* A definition that forgets to seal one item must be found out, by the readers and in the tables. */
+/* A definition that forgets to seal is refused (study-protocols); what a person writes into an open field must be found out by the readers and in the tables. */
 static void
 test_planted_leak_is_found (gconstpointer data)
 {
-  g_autofree char *item = g_strdup_printf ("sw:Concept=\"%s\" sw:Unblinding=\"Yes\"", (const char *) data);
-  g_autofree char *plain = g_strdup_printf ("sw:Concept=\"%s\" sw:Unblinding=\"No\"", (const char *) data);
-  g_autofree char *dir = g_dir_make_tmp ("crf-leak-XXXXXX", NULL);
-  g_autofree char *definition = blind_leaking_definition (dir, item, plain);
+  g_auto (GStrv) texts = g_strsplit (data, "|", 2);
   Twins twins;
 
-  twins_begin (&twins, definition);
+  twins_begin (&twins, "nct01218464");
+  for (guint i = 0; i < 2; i++)
+    blind_life_leak (twins.lives[i], texts[0], texts[1]);
   g_assert_cmpuint (compare_readers (&twins), >, 0);
   g_assert_cmpuint (compare_files (&twins), >, 0);
   twins_end (&twins);
-  g_remove (definition);
-  g_rmdir (dir);
 }
 
 static void
@@ -364,8 +361,8 @@ main (int argc,
   blind_random_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/blind/the arms tell nothing apart for who is blinded", test_blind_holds);
-  g_test_add_data_func ("/blind/a lot that is not sealed is found out", "inf.lot", test_planted_leak_is_found);
-  g_test_add_data_func ("/blind/a drawn volume that is not sealed is found out", "inf.volume", test_planted_leak_is_found);
+  g_test_add_data_func ("/blind/a lot that is not sealed is found out", "lot L-0231|lot NS-088", test_planted_leak_is_found);
+  g_test_add_data_func ("/blind/a drawn volume that is not sealed is found out", "3.4 mL drawn|0.0 mL drawn", test_planted_leak_is_found);
   g_test_add_func ("/blind/the pharmacist reads what the ward cannot", test_pharmacist_sees_what_the_ward_does_not);
   g_test_add_func ("/blind/the ward is refused in one sentence whatever is missing", test_ward_is_refused_in_one_sentence);
   g_test_add_func ("/blind/a preparation planned anew must be checked anew", test_replanned_is_unchecked);

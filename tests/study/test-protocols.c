@@ -432,6 +432,13 @@ static const struct
 } faults_of_protocols[] = {
   { "nct01218464", "sw:Concept=\"inf.lot\" sw:Unblinding=\"Yes\"", "sw:Concept=\"inf.lot\" sw:Unblinding=\"No\"", "IT.INFLOT", "not sealed" },
   { "nct06167473", "<FormRef FormOID=\"F.INF\" OrderNumber=\"3\" Mandatory=\"Yes\"/>", "", "SE.INFUSION", "no infusion form" },
+  { "nct01218464", "sw:Concept=\"inf.thaw\" sw:Unblinding=\"Yes\"", "sw:Concept=\"inf.thaw\" sw:Unblinding=\"No\"", "IT.INFTHAW", "not sealed" },
+  { "nct01218464", "<FormRef FormOID=\"F.MON\"", "<FormRef FormOID=\"F.NIGHT\"", "SE.INFUSION", "F.NIGHT" },
+  { "nct01218464", "<sw:Replace Element=\"SE.INFUSION\" Attribute=\"sw:After\" Value=\"14\"/>",
+    "<sw:Replace Element=\"SE.INFUSION\" Attribute=\"sw:After\" Value=\"13\"/>", "SE.INFUSION", "AllocationDays" },
+  { "nct01218464", "sw:Concept=\"inf.volume\" sw:Unblinding", "sw:Unblinding", "F.INF", "inf.volume" },
+  { "nct06242405", "Counts=\"GIB ASCITES HE\"", "Counts=\"GIB ASCITIS HE\"", "EP.DECOMPENSATION", "ASCITIS" },
+  { "nct06242405", "Kind=\"survival\" Role=\"secondary\" Day=\"168\"", "Kind=\"survival\" Role=\"secondary\" Day=\"365\"", "EP.SURVIVAL", "nobody is seen" },
   { "nct06242405", "Name=\"INFUSION\" Repeating=\"Yes\"", "Name=\"INFUSION\" Repeating=\"No\"", "SE.INFUSION", "does not repeat" },
   { "nct06167473", "<FormRef FormOID=\"F.DTH\" OrderNumber=\"6\" Mandatory=\"No\"/>", "", "EP.SURVIVAL", "kind death" },
   { "nct06167473", "coalesce(age_years(BRTHDAT, ICDTC), AGEREP) BETWEEN 18 AND 80", "INFWT &gt; 40", "I1", "before the allocation" },

@@ -164,6 +164,8 @@ static const FaultCase cases[] = {
   { "PartOIDs=\"\"", "PartOIDs=\"IT.NONE\"", E, "E1", "IT.NONE" },
   { "PartOIDs=\"\"", "PartOIDs=\"IT.SEX\"", E, "E1", "IT.SEX" },
   { "Answer=\"human\"", "Answer=\"automatic\"", E, "E1", "no expression" },
+  { "Answer=\"confirmed\" ItemOID=\"IT.I1\"", "Answer=\"confirmed\" LookBackDays=\"30\" ItemOID=\"IT.I1\"", E, "I1", "look-back lacks" },
+  { "Answer=\"confirmed\" ItemOID=\"IT.I1\"", "Answer=\"confirmed\" LookBackDays=\"30\" LookBackFrom=\"ICDTC\" ItemOID=\"IT.I1\"", E, "I1", "its expression does not" },
   { "Polarity=\"exclusion\"", "", E, "E1", "polarity" },
   { "Polarity=\"exclusion\"", "Polarity=\"excluded\"", E, "E1", "excluded" },
   /* What fits, but would store, show, dose or unblind wrongly. */
@@ -202,6 +204,35 @@ static const FaultCase cases[] = {
   { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"single\" MayKnow=\"nurse assessor\"", E, "V1", "assessor" },
   { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"double\" MayKnow=\"pharmacist nurse\"", E, "V1", "nurse" },
   { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Masking=\"double\" MayKnow=\"pharmacist\"", E, "SE.W4", "some arms only" },
+  /* What an item means. */
+  { "DataType=\"text\" sw:Concept=\"demog.sex\"", "DataType=\"text\" sw:Concept=\"clin.dialysis\"", E, "IT.SEX", "needs the code" },
+  { "Name=\"WAKE\" DataType=\"time\"", "Name=\"WAKE\" DataType=\"time\" sw:Concept=\"visit.date\"", E, "IT.WAKE", "is a date" },
+  { "sw:Concept=\"demog.age_reported\"", "sw:Concept=\"demog.phone\"", E, "IT.AGE", "names a person" },
+  { "Name=\"SMOKER\" DataType=\"boolean\"", "Name=\"SMOKER\" DataType=\"boolean\" sw:Concept=\"lab.k\"", E, "IT.SMOKER", "not a number" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>", "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/><Alias Context=\"LOINC\" Name=\"1742-6\"/>",
+    E, "IT.PLT", "lab.alt" },
+  { "sw:Concept=\"lab.plt\"", "sw:Concept=\"lab.plt\" sw:AlarmLow=\"9\" sw:AlarmHigh=\"3\"", E, "IT.PLT", "AlarmLow" },
+  { "sw:Concept=\"demog.sex\" ", "sw:Concept=\"demog.sex\" sw:AlarmOn=\"X\" ", E, "IT.SEX", "AlarmOn" },
+  { "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/>",
+    "<MeasurementUnitRef MeasurementUnitOID=\"MU.E9_L\"/><RangeCheck Comparator=\"LE\" SoftHard=\"Hard\"><CheckValue>1.5</CheckValue></RangeCheck>"
+    "<sw:Range Low=\"125\" High=\"350\"/>", E, "IT.PLT", "every value of the reference range" },
+  { "AGE BETWEEN 18 AND 80", "SEX = 'male'", E, "I1", "“male”" },
+  { "AGE BETWEEN 18 AND 80", "SEX IN ('M', 'W')", E, "I1", "“W”" },
+  { "AGE BETWEEN 18 AND 80", "CASE SEX WHEN 'X' THEN 1 ELSE 0 END", E, "I1", "“X”" },
+  { "AGE BETWEEN 18 AND 80", "SEX &lt;&gt; 'm'", E, "I1", "“m”" },
+  { "AGE BETWEEN 18 AND 80", "CASE WHEN SEX = 'M' THEN 'ok' ELSE 'no' END = 'ok'", W, NULL, NULL },
+  /* What happens to a patient. */
+  { "Infusions=\"1\" IntervalDays=\"28\"", "Infusions=\"3\" IntervalDays=\"6\"", E, "ARM.LOW", "successive infusions" },
+  { "CapMillion=\"\"", "CapMillion=\"30\"", E, "ARM.LOW", "cap" },
+  { "Low=\"80\" High=\"\"", "Low=\"0.8\" High=\"\"", E, "V1", "per cent" },
+  { "<sw:TimePoint OID=\"TP.15\"", "<sw:TimePoint OID=\"TP.90\" Minutes=\"90\" Before=\"5\" After=\"5\"/><sw:TimePoint OID=\"TP.15\"", E, "TP.15", "not later" },
+  { "Name=\"Demographics\" Repeating=\"No\"", "Name=\"Demographics\" Repeating=\"Yes\"", E, "F.DM", "repeats" },
+  { "sw:Kind=\"eligibility\"", "sw:Kind=\"adverse-event\"", E, "F.IE", "does not repeat" },
+  { "sw:Kind=\"eligibility\"", "sw:Kind=\"demographics\"", E, "F.IE", "of kind demographics too" },
+  { "Type=\"Scheduled\" sw:Kind=\"follow-up\" sw:Anchor=\"first-infusion\" sw:Day=\"7\"",
+    "Type=\"Unscheduled\" sw:Kind=\"follow-up\" sw:Anchor=\"first-infusion\" sw:Day=\"7\"", E, "SE.W1", "not scheduled" },
+  { "Type=\"Scheduled\" sw:Kind=\"follow-up\" sw:Anchor=\"first-infusion\" sw:Day=\"7\"",
+    "Type=\"Scheduled\" sw:Kind=\"screening\" sw:Anchor=\"first-infusion\" sw:Day=\"7\"", E, "SE.W1", "of kind screening too" },
   /* Open questions. */
   { "Default=\"Q.INFUSIONS.1\"", "Default=\"Q.INFUSIONS.9\"", E, "Q.INFUSIONS", "default" },
   { "Element=\"ARM.LOW\" Child", "Element=\"ARM.NONE\" Child", E, "Q.INFUSIONS.2", "ARM.NONE" },
@@ -297,6 +328,55 @@ test_place (void)
   g_assert_null (study);
   g_assert_cmpstr (fault->file, ==, "library.xml");
   g_assert_cmpint (fault->line, ==, 56); /* <sw:Unit UnitOID="MU.MG_DL" … of IT.TBIL */
+}
+
+/* Faults that two changes make together. */
+static void
+test_pairs (void)
+{
+  static const struct
+  {
+    const char *from[2], *to[2], *oid, *what;
+  } pairs[] = {
+    { { "Masking=\"none\" MayKnow=\"nurse investigator\"", "Method=\"permuted-blocks\" BlockSizes=\"2 4\" Slots=\"40\"" },
+      { "Masking=\"single\" MayKnow=\"nurse\"", "Method=\"none\" Assigned=\"investigator\"" }, "V1", "chooses the arm" },
+    /* The smoker's question hides the rank, the rank the smoker's question. */
+    { { "<ItemRef ItemOID=\"IT.SMOKER\"", "<ItemRef ItemOID=\"IT.RANK\"" },
+      { "<ItemRef CollectionExceptionConditionOID=\"CD.RANK\" ItemOID=\"IT.SMOKER\"", "<ItemRef CollectionExceptionConditionOID=\"CD.SMOKER\" ItemOID=\"IT.RANK\"" },
+      "IT.RANK", "hangs, through others" },
+    { { "<ItemRef ItemOID=\"IT.SMOKER\"", "<ItemRef ItemOID=\"IT.RANK\"" },
+      { "<ItemRef CollectionExceptionConditionOID=\"CD.SEALED\" ItemOID=\"IT.SMOKER\"", "<ItemRef ItemOID=\"IT.RANK\"" }, "IG.DM", "hangs on PLT" },
+    { { "<ItemRef ItemOID=\"IT.SMOKER\"", "<ItemRef ItemOID=\"IT.RANK\"" },
+      { "<ItemRef ItemOID=\"IT.SMOKER\"", "<ItemRef MethodOID=\"MT.SEALED\" ItemOID=\"IT.RANK\"" }, "IG.DM", "hangs on PLT" },
+    { { "Name=\"WAKE\" DataType=\"time\"", "<sw:Unit UnitOID=\"MU.NONE\"" },
+      { "Name=\"WAKE\" DataType=\"float\" sw:Concept=\"score.albi\"", "" }, "IT.WAKE", "needs “lab.alb”" },
+  };
+  static const char rules[]
+      = "<ConditionDef OID=\"CD.RANK\" Name=\"A\"><FormalExpression Context=\"SQL/1\">RANK = 2</FormalExpression></ConditionDef>"
+        "<ConditionDef OID=\"CD.SMOKER\" Name=\"B\"><FormalExpression Context=\"SQL/1\">SMOKER = 1</FormalExpression></ConditionDef>"
+        "<ConditionDef OID=\"CD.SEALED\" Name=\"C\"><FormalExpression Context=\"SQL/1\">PLT &gt; 50</FormalExpression></ConditionDef>"
+        "<MethodDef OID=\"MT.SEALED\" Name=\"D\" Type=\"Computation\"><FormalExpression Context=\"SQL/1\">PLT + 1</FormalExpression></MethodDef>"
+        "<sw:Design ";
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *text = fixture_text ();
+      g_autofree char *forms = fixture_path ("good/forms");
+      g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "pair.xml", NULL);
+      g_autoptr (GString) changed = g_string_new (text);
+      g_autoptr (GPtrArray) faults = NULL;
+      g_autoptr (CrfStudy) study = NULL;
+      const FaultCase expected = { "", "", CRF_FAULT_ERROR, pairs[i].oid, pairs[i].what };
+
+      g_test_message ("pair %u: %s", i, pairs[i].what);
+      for (guint j = 0; j < 2; j++)
+        g_string_replace (changed, pairs[i].from[j], pairs[i].to[j], 1);
+      g_string_replace (changed, "<sw:Design ", rules, 1);
+      g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+      g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+      study = crf_study_read_file (path, forms, NULL, &faults, NULL);
+      g_assert_nonnull (find_fault (faults, &expected));
+    }
 }
 
 static void
@@ -627,6 +707,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/study/study-reader/every-fault-is-named-with-its-place", test_faults);
   g_test_add_func ("/study/study-reader/a-fault-in-the-library-names-the-library", test_place);
+  g_test_add_func ("/study/study-reader/two-changes-that-make-a-fault-together-are-named", test_pairs);
   g_test_add_func ("/study/study-reader/derivations-in-a-circle-are-found", test_cycle);
   g_test_add_func ("/study/study-reader/another-kind-of-file-is-declined-with-a-sentence",
                    test_kinds);
