@@ -188,6 +188,9 @@ check_items_once (CrfReading *self)
           {
             const CrfItemRef *ref = g_ptr_array_index (((const CrfItemGroup *) g_ptr_array_index (form->groups, j))->items, k);
 
+            /* Each sample has its own time and number. */
+            if (ref->item->concept != NULL && g_str_has_prefix (ref->item->concept, "sample."))
+              continue;
             if (!g_hash_table_add (seen, (gpointer) ref->item))
               crf_reading_error (self, crf_reading_node (self, ref), g_strdup_printf (_("The item %s stands twice on the form %s."), ref->item->oid, form->oid),
                                  _("An import or a query would mean the one or the other by chance."), _("Leave it in one group of the form."));

@@ -53,6 +53,8 @@ open_site (Site *site,
       g_string_replace (changed, "Element=\"Design\" Attribute=\"Masking\"", "Element=\"Design\" Attribute=\"Formerly\"", 0);
       g_string_erase (changed, at, end + 1 - begin);
       g_string_insert (changed, at, design);
+      /* Two arms of one dose: nothing but the list tells them apart, so that no item has to be sealed. */
+      g_string_replace (changed, "<sw:Dose Low=\"3\" High=\"3\"", "<sw:Dose Low=\"1\" High=\"1\"", 0);
     }
   site->definition = g_build_filename (folder, "study.xml", NULL);
   g_file_set_contents (site->definition, changed->str, -1, &error);
