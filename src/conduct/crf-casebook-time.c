@@ -192,11 +192,21 @@ lies_before_infusion (CrfCasebook *self,
   return strcmp (time, infusion) < 0;
 }
 
+/* When the patient was first exposed: where her own marrow is taken, the aspiration is the first thing done to her; else the first infusion. */
+static const char *
+first_exposure (CrfCasebook *self)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (self->study, "marrow.aspirated_at");
+  const char *aspirated = item != NULL ? crf_casebook_get_latest (self, item) : NULL;
+
+  return aspirated != NULL ? aspirated : crf_casebook_get_first_infusion (self);
+}
+
 gboolean
 crf_casebook_is_after_infusion (CrfCasebook *self,
                                 CrfCell *cell)
 {
-  const char *infusion = crf_casebook_get_first_infusion (self);
+  const char *infusion = first_exposure (self);
 
   return infusion != NULL && !lies_before_infusion (self, cell, infusion);
 }
@@ -205,7 +215,7 @@ static CrfCell *
 search_baseline (CrfCasebook *self,
                  const CrfItem *item)
 {
-  const char *infusion = crf_casebook_get_first_infusion (self);
+  const char *infusion = first_exposure (self);
   g_autoptr (GPtrArray) list = crf_casebook_list (self, item);
 
   for (guint i = list->len; i > 0; i--)

@@ -66,7 +66,8 @@ have_reaction (CrfDemo *demo,
   g_autofree char *start = NULL, *end = NULL;
   int minutes;
 
-  if (line == NULL || g_strv_length (line) < 3)
+  /* Without an infusion nobody reacts to one. */
+  if (line == NULL || g_strv_length (line) < 3 || ((CrfDemoLife *) data)->infused_last != day)
     return TRUE;
   minutes = 10 * 60 + 15 + 60 * (int) g_ascii_strtoll (line[2], NULL, 10);
   start = crf_demo_datetime (day, minutes);
@@ -83,8 +84,10 @@ void
 crf_demo_plan_reaction (CrfDemoLife *life,
                         int day)
 {
-  if (crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand) && day < life->demo->today)
-    crf_demo_plan (life->demo, day, have_reaction, life, NULL);
+  if (!crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand) || day >= life->demo->today)
+    return;
+  life->reacted = day;
+  crf_demo_plan (life->demo, day, have_reaction, life, NULL);
 }
 
 /* @line: term|grade|relation|outcome|days|serious */
@@ -204,6 +207,27 @@ crf_demo_plan_query (CrfDemoLife *life,
     crf_demo_plan (life->demo, day + g_rand_int_range (life->demo->rand, 3, 15), ask, life, event);
 }
 
+/* What most of these patients take, since before the study or from an event on. @line: name|class|dose|frequency|since, days before */
+static gboolean
+take_medicine (CrfDemo *demo,
+               gpointer data,
+               const CrfEvent *event,
+               int day,
+               GError **error)
+{
+  CrfDemoLife *life = data;
+  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "medication", demo->rand);
+  g_autofree char *start = NULL;
+
+  if (life->over || line == NULL || g_strv_length (line) < 5)
+    return TRUE;
+  start = crf_demo_date (day - (int) g_ascii_strtoll (line[4], NULL, 10));
+  return record_event (life, "medication", day,
+                       (const char *const[][2]){ { "cm.name", line[0] }, { "cm.class", line[1] }, { "cm.dose", line[2] }, { "cm.frequency", line[3] },
+                                                 { "cm.route", "ORAL" }, { "cm.start", start }, { "cm.ongoing", "Y" }, { NULL, NULL } },
+                       error);
+}
+
 /* Adverse events are collected from the first treatment on: with marrow cells, from the aspiration. */
 void
 crf_demo_plan_events (CrfDemoLife *life)
@@ -214,6 +238,8 @@ crf_demo_plan_events (CrfDemoLife *life)
 
   for (int day = from + g_rand_int_range (demo->rand, 10, 140); day < until; day += g_rand_int_range (demo->rand, 60, 300))
     crf_demo_plan (demo, day, have_adverse_event, life, NULL);
+  for (int n = g_rand_int_range (demo->rand, 0, 3); n > 0 && from + 3 < until; n--)
+    crf_demo_plan (demo, from + g_rand_int_range (demo->rand, 0, 3), take_medicine, life, NULL);
   if (life->course.decompensates && from + 20 < until)
     crf_demo_plan (demo, g_rand_int_range (demo->rand, from + 20, MAX (from + 21, MIN (until, from + 160))), decompensate, life, NULL);
   if (life->course.severity > 0.75 && from + 30 < until)
@@ -268,7 +294,7 @@ die (CrfDemoLife *life,
                        (const char *const[][2]){ { "death.date", date }, { "death.cause", cause }, { "DTHREL", "NOT" }, { "DTHAUT", "N" },
                                                  { "DTHSRC", "CHART" }, { NULL, NULL } },
                        error) &&
-         set_status (life, "died", day, NULL, error);
+         set_status (life, "died", day, NULL, error) && crf_demo_sign_casebook (life, day, error);
 }
 
 /* Transplantation ends no study: the patient is followed, and survival counts it as the protocol says. */
@@ -307,7 +333,8 @@ end_life (CrfDemo *demo,
       return record_disposition (life, "WITHDRAWAL BY SUBJECT", day, error) && set_status (life, "withdrawn", day, "withdrawn", error);
     case CRF_FATE_COMPLETES:
     default:
-      return record_disposition (life, "COMPLETED", day, error) && set_status (life, "completed", day, NULL, error);
+      return record_disposition (life, "COMPLETED", day, error) && set_status (life, "completed", day, NULL, error) &&
+             crf_demo_sign_casebook (life, day, error);
     }
 }
 
@@ -329,6 +356,8 @@ crf_demo_plan_end (CrfDemoLife *life,
   if (life->course.fate != CRF_FATE_COMPLETES)
     {
       life->course.fate_day = MAX (5, (int) (last * (0.12 + 0.78 * g_rand_double (life->demo->rand))));
+      if (life->course.fate == CRF_FATE_LOST)
+        crf_demo_plan_attempts (life, from + life->course.fate_day);
       crf_demo_plan (life->demo, from + life->course.fate_day, end_life, life, NULL);
     }
   if (life->course.fate == CRF_FATE_COMPLETES)

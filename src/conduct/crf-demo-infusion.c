@@ -235,6 +235,8 @@ infuse_today (CrfDemoLife *life,
   crf_demo_set_time (demo, day, 10 * 60 + 16);
   if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, "ward-clock", "10:16", NULL))
     return FALSE;
+  if (!crf_demo_interrupt (life, day, error))
+    return FALSE;
   crf_demo_set_time (demo, day, 11 * 60 + 20);
   return record_given (life, day, more, error);
 }
@@ -258,6 +260,7 @@ crf_demo_infuse (CrfDemoLife *life,
     return FALSE;
   if (life->infused == 0)
     life->infused = day;
+  life->infused_last = day;
   return complete_infusion (life, error);
 }
 

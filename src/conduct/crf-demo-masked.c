@@ -111,7 +111,8 @@ give (CrfDemoLife *life,
 {
   CrfDemo *demo = life->demo;
   g_autofree char *start = crf_demo_datetime (day, 10 * 60 + 15);
-  g_autofree char *stop = crf_demo_datetime (day, 11 * 60 + 5);
+  gboolean partly = crf_scenario_happens (demo->scenario, "partly", demo->rand);
+  g_autofree char *stop = crf_demo_datetime (day, partly ? 10 * 60 + 48 : 11 * 60 + 5), *reason = NULL;
   g_autofree char *bedside = crf_demo_datetime (day, 10 * 60 + 8);
 
   crf_demo_set_time (demo, day, 10 * 60 + 10);
@@ -121,8 +122,13 @@ give (CrfDemoLife *life,
   if (!crf_demo_do (demo->nurse, "start-infusion", life->subject, NULL, NULL, error, "start", start, "preparation", preparation->number, "ward-clock",
                     "10:16", NULL))
     return FALSE;
+  if (!crf_demo_interrupt (life, day, error))
+    return FALSE;
   crf_demo_set_time (demo, day, 11 * 60 + 20);
-  return crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", "50", "outcome", "GIVEN", NULL);
+  if (partly)
+    reason = crf_scenario_reason (demo->scenario, "partly", demo->rand);
+  return crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume", partly ? "30" : "50", "outcome",
+                      partly ? "PARTLY" : "GIVEN", "reason", reason, NULL);
 }
 
 gboolean
@@ -150,5 +156,6 @@ crf_demo_infuse_masked (CrfDemoLife *life,
     return FALSE;
   if (life->infused == 0)
     life->infused = day;
+  life->infused_last = day;
   return TRUE;
 }

@@ -57,6 +57,10 @@ typedef struct
   int registered;
   int allocated; /* 0: not */
   int infused;   /* day of the first infusion; 0: none */
+  int infused_last; /* day of the latest one */
+  int reacted;   /* day of the latest infusion that was followed by a reaction */
+  int attempts;  /* to reach who does not come */
+  const char *consented; /* version of the consent form that was signed last */
   char *lot;     /* the patient's own cells; NULL: from stock */
   const char *tissue; /* where the scenario says it; NULL: the usual */
   gboolean own_cells, over;
@@ -79,6 +83,23 @@ gboolean crf_demo_receive_own (CrfDemoLife *life, int day, GError **error);
 gboolean crf_demo_needs_answer (const CrfFieldState *field);
 const char *crf_demo_required_code (const CrfFieldState *field);
 
+/* Stores one value, "not done" for NULL; the same item may stand on two forms of an event. */
+gboolean crf_demo_store (CrfDemoLife *life, CrfBatch *batch, const CrfEvent *event, const CrfForm *form, const CrfItem *item, const char *text,
+                         const char *unit, GError **error);
+/* Answers what is required and still open; completes what is complete. */
+gboolean crf_demo_settle_form (CrfDemoLife *life, CrfBatch *batch, const CrfEvent *event, const CrfForm *form, GError **error);
+gboolean crf_demo_complete_form (CrfDemoLife *life, const CrfEvent *event, const CrfForm *form, GError **error);
+/* All visits that are counted from @anchor ("infusion": the first or the last); and perhaps one out of turn. */
+void     crf_demo_plan_visits (CrfDemoLife *life, const char *anchor, int from);
+void     crf_demo_plan_unscheduled (CrfDemoLife *life, int from, int end);
+/* Tasks of a life: screening on the day of registration, allocation some days later, the end of a failed culture. */
+gboolean crf_demo_be_screened (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
+gboolean crf_demo_be_allocated (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
+gboolean crf_demo_give_up (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
+/* Criteria, signature and allocation of @day; life->allocated says whether. */
+gboolean crf_demo_allocate (CrfDemoLife *life, int day, GError **error);
+void     crf_demo_plan_culture (CrfDemoLife *life, int from);
+
 /* All forms of a visit; required ones are completed where they are complete. */
 gboolean crf_demo_attend (CrfDemoLife *life, const CrfEvent *event, const char *eventkey, int day, GError **error);
 /* Plans what happens between the visits: reactions, adverse events, decompensation, queries, and how it ends. */
@@ -86,6 +107,23 @@ void     crf_demo_plan_events (CrfDemoLife *life);
 void     crf_demo_plan_reaction (CrfDemoLife *life, int day);
 void     crf_demo_plan_end (CrfDemoLife *life, int from);
 void     crf_demo_plan_query (CrfDemoLife *life, const CrfEvent *event, int day);
+
+/* Frees @outcome: what was refused stays for the lists of the ward. FALSE: it could not be tried. */
+gboolean crf_demo_try (CrfOutcome *outcome);
+/* The readings of the night after an infusion of @day, and its close-out. */
+gboolean crf_demo_watch (CrfDemoLife *life, int day, GError **error);
+/* Some infusions pause and go on. */
+gboolean crf_demo_interrupt (CrfDemoLife *life, int day, GError **error);
+/* Somebody who was considered on @day, and not asked. */
+void     crf_demo_plan_prescreening (CrfDemo *demo, int day);
+/* Consent to the version in force, where the patient has not signed it; by the guardian where she cannot decide. */
+gboolean crf_demo_consent (CrfDemoLife *life, int day, int minutes, GError **error);
+/* Three attempts to reach who is lost on @end. */
+void     crf_demo_plan_attempts (CrfDemoLife *life, int end);
+gboolean crf_demo_sign_casebook (CrfDemoLife *life, int day, GError **error);
+
+/* The final sterility of a lot that was released before; a positive one alerts who was infused from it. */
+void     crf_demo_plan_result (CrfDemo *demo, int lot, gboolean positive, int day);
 
 /* Plans one patient who registers on @day. */
 void     crf_demo_plan_life (CrfDemo *demo, int day, gboolean failure, CrfFate fate, gboolean expansion_fails);

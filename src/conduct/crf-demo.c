@@ -188,7 +188,7 @@ static gboolean
 receive_one (CrfDemo *demo,
              const char *tissue,
              int day,
-             gboolean release,
+             const char *sterility,
              GError **error)
 {
   static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
@@ -203,8 +203,8 @@ receive_one (CrfDemo *demo,
   return crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", crf_demo_product_of (tissue), "tissue", tissue,
                       "donor", donor, "passage", "P4", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20", "bags",
                       bags, "received", received, "expires", expires, "storage", "-196 °C", "dmso", "10", NULL) &&
-         (!release || crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG",
-                                   "mycoplasma", "NEG", "identity", "OK", NULL));
+         (sterility == NULL || crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility",
+                                            sterility, "mycoplasma", "NEG", "identity", "OK", NULL));
 }
 
 /* A lot every eight weeks, as a small cell laboratory delivers; the newest waits for its release. */
@@ -215,8 +215,14 @@ receive_lot (CrfDemo *demo,
              int day,
              GError **error)
 {
+  gboolean release = day + 56 <= demo->today;
+
   crf_demo_plan (demo, day + 56, receive_lot, NULL, NULL);
-  return receive_one (demo, "umbilical-cord", day, day + 56 <= demo->today, error);
+  if (!receive_one (demo, "umbilical-cord", day, release ? "PEND" : NULL, error))
+    return FALSE;
+  if (release)
+    crf_demo_plan_result (demo, 230 + demo->n_lots, demo->n_lots == 2, day + 14);
+  return TRUE;
 }
 
 /* One lot of each source that was used: what is transcribed has no stock. */
@@ -228,7 +234,7 @@ receive_sources (CrfDemo *demo,
   static const char *const tissues[] = { "umbilical-cord", "cord-blood", "bone-marrow" };
 
   for (guint i = 0; i < G_N_ELEMENTS (tissues); i++)
-    if (!receive_one (demo, tissues[i], day, TRUE, error))
+    if (!receive_one (demo, tissues[i], day, "NEG", error))
       return FALSE;
   return TRUE;
 }
@@ -245,7 +251,7 @@ amend_consent (CrfDemo *demo,
   crf_demo_set_time (demo, day, 8 * 60);
   demo->consent_version = "1.1";
   return crf_demo_do (demo->admin, "add-consent-version", NULL, NULL, NULL, error, "number", "1.1", "date", date, "valid-from", date, "ethics",
-                      "EC-2026-041", "resign", "new", NULL);
+                      "EC-2026-041", "resign", "next-visit", NULL);
 }
 
 static gboolean
@@ -402,6 +408,7 @@ plan_lives (CrfDemo *demo,
 
       crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / all) + g_rand_int_range (demo->rand, 0, 3), failure,
                           fate >= 0 ? (CrfFate) fate : CRF_FATE_COMPLETES, fate < 0);
+      crf_demo_plan_prescreening (demo, first_day + (int) ((gint64) span * i / all) + g_rand_int_range (demo->rand, 1, 6));
     }
 }
 

@@ -137,10 +137,10 @@ crf_check_blind (CrfReading *reading)
   for (int i = 0; sandbox != NULL && crf_sandbox_outside_functions[i] != NULL; i++)
     if (!crf_sandbox_add_function (sandbox, crf_sandbox_outside_functions[i], -1, outside_function, NULL, NULL))
       break;
-  if (sandbox != NULL)
-    check_open_items (&self);
   if (reading->study->masking == CRF_MASKING_NONE)
     return;
+  if (sandbox != NULL)
+    check_open_items (&self);
   check_choice (reading);
   if (arms_differ (reading->study) && !crf_study_role_may_know (reading->study, "nurse"))
     check_sealed_items (reading);

@@ -135,7 +135,7 @@ static void
 check_repeats (CrfReading *self)
 {
   static const char *const once[] = { "death", "demographics", "eligibility", NULL };
-  static const char *const often[] = { "adverse-event", "decompensation", "concomitant-medication", "paracentesis", NULL };
+  static const char *const often[] = { "adverse-event", "decompensation", "medication", "paracentesis", NULL };
   static const char *const alone[] = { "death", "demographics", "eligibility", "infusion", "consent", "disposition", "transplantation", NULL };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 

@@ -54,6 +54,7 @@ static const char *const concepts[] = {
   "lab.afp",
   "lab.neut",
   "lab.lymph",
+  "marrow.aspirated_at",
   "clin.ascites",
   "clin.ascites_control",
   "clin.encephalopathy",
