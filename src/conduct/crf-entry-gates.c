@@ -48,18 +48,19 @@ open_once (CrfUseCaseContext *context,
          crf_context_open_deviation (context, kind, crf_context_get (context, "reason"), error, "%s", text);
 }
 
-static gboolean
-check_window (CrfUseCaseContext *context,
-              const CrfPlace *place,
-              const char *date,
-              GError **error)
+gboolean
+crf_entry_gates_window (CrfUseCaseContext *context,
+                        const CrfEvent *event,
+                        const char *eventkey,
+                        const char *date,
+                        GError **error)
 {
-  const char *title = crf_text_get (place->event->title, crf_session_get_language (context->session));
+  const char *title = crf_text_get (event->title, crf_session_get_language (context->session));
   g_autoptr (CrfVisit) visit = NULL;
   g_autofree char *text = NULL;
   int days_off;
 
-  visit = crf_visit_of (context->session, context->subject, place->target->event, place->target->eventkey, error);
+  visit = crf_visit_of (context->session, context->subject, event->oid, eventkey, error);
   if (visit == NULL)
     return FALSE;
   switch (crf_schedule_position (visit->from, visit->to, date, &days_off))
@@ -203,7 +204,7 @@ crf_entry_gates_after (CrfUseCaseContext *context,
     crf_context_notice (context, _("Fill in the death form of %s too: date and cause."), context->subject->number);
   if (value->canonical == NULL || !is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
     return TRUE;
-  if (strcmp (item->concept, "visit.date") == 0 && !check_window (context, place, value->canonical, error))
+  if (strcmp (item->concept, "visit.date") == 0 && !crf_entry_gates_window (context, place->event, place->target->eventkey, value->canonical, error))
     return FALSE;
   return check_consent (context, place, value->canonical, error);
 }

@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 /* After a value was stored: a visit outside its window, or something timed before consent. */
 gboolean crf_entry_gates_after (CrfUseCaseContext *context, const CrfPlace *place, const CrfValue *value, GError **error);
 
+/* The first alone: a visit of @date that is out of its window opens a deviation draft, once. */
+gboolean crf_entry_gates_window (CrfUseCaseContext *context, const CrfEvent *event, const char *eventkey, const char *date, GError **error);
+
 G_END_DECLS

@@ -4,7 +4,9 @@
 
 #include "crf-import-batch.h"
 
+#include "crf-casebook.h"
 #include "crf-enter.h"
+#include "crf-entry-gates.h"
 #include "crf-registering.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
@@ -16,6 +18,7 @@ struct _CrfBatch
 {
   CrfUseCaseContext context;
   CrfTransaction *txn;
+  GHashTable *dated; /* char *: subject, event and its key, of visits whose date came with the batch: windows are looked at when all is in */
 };
 
 G_DEFINE_QUARK (crf-batch-error-quark, crf_batch_error)
@@ -64,6 +67,7 @@ crf_batch_begin (CrfSession *session,
     return NULL;
   self = g_new0 (CrfBatch, 1);
   self->txn = txn;
+  self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
                                         .study = crf_session_get_study (session), .txn = txn };
   return self;
@@ -76,6 +80,7 @@ crf_batch_free (CrfBatch *self)
     return;
   g_clear_pointer (&self->context.subject, crf_subject_record_free);
   g_clear_pointer (&self->txn, crf_transaction_free);
+  g_hash_table_unref (self->dated);
   g_free (self);
 }
 
@@ -222,6 +227,47 @@ crf_batch_find_subject (CrfBatch *self,
   return record != NULL ? g_strdup (record->key) : NULL;
 }
 
+static char *
+visit_key (CrfBatch *self,
+           const char *event,
+           const char *eventkey)
+{
+  return g_strdup_printf ("%s\n%s\n%s", self->context.subject->key, event, eventkey);
+}
+
+static void
+note_date (CrfBatch *self,
+           const char *item)
+{
+  const CrfItem *date = crf_study_find_item_by_concept (self->context.study, "visit.date");
+  const char *own = strstr (item, "::") != NULL ? strstr (item, "::") + 2 : item;
+  const char *event = g_hash_table_lookup (self->context.outcome->results, "event");
+  const char *eventkey = g_hash_table_lookup (self->context.outcome->results, "eventkey");
+
+  if (date != NULL && event != NULL && eventkey != NULL && self->context.outcome->refusal == NULL &&
+      (g_ascii_strcasecmp (own, date->name) == 0 || strcmp (own, date->oid) == 0))
+    g_hash_table_add (self->dated, visit_key (self, event, eventkey));
+}
+
+/* A visit that lies out of its window opens a deviation draft, as when its date is typed. */
+static gboolean
+look_at_window (CrfBatch *self,
+                const CrfEvent *event,
+                const char *eventkey,
+                GError **error)
+{
+  g_autofree char *key = visit_key (self, event->oid, eventkey);
+  g_autoptr (CrfCasebook) casebook = NULL;
+  const char *date;
+
+  if (!g_hash_table_remove (self->dated, key))
+    return TRUE;
+  casebook = crf_casebook_new (self->context.session, self->context.subject->key, error);
+  date = casebook != NULL ? crf_casebook_get_visit_date (casebook, event->oid, eventkey) : NULL;
+  return casebook != NULL &&
+         (date == NULL || strlen (date) < strlen ("2026-03-02") || crf_entry_gates_window (&self->context, event, eventkey, date, error));
+}
+
 static gboolean
 store (CrfBatch *self,
        const char *subject,
@@ -241,6 +287,8 @@ store (CrfBatch *self,
       g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names, error);
 
       done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
+      if (done)
+        note_date (self, item);
     }
   self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);
@@ -341,7 +389,7 @@ derive (CrfBatch *self,
       if (strcmp (record->event, found->oid) != 0)
         continue;
       if (!crf_enter_cross_checks (&self->context, record->event, record->eventkey, error) ||
-          !crf_context_derive (&self->context, &at, error))
+          !crf_context_derive (&self->context, &at, error) || !look_at_window (self, found, record->eventkey, error))
         return FALSE;
     }
   /* What lies after the infusion is nobody's baseline. */

@@ -432,12 +432,65 @@ test_real_scores (Trial *trial,
     }
 }
 
+/* A table that brings the infusion and the visits after it: the dates stand on the calendar, and what came late is a draft, once. */
+static void
+test_visits_are_placed (Trial *trial,
+                        gconstpointer data)
+{
+  CrfSession *session = trial->study->nurse;
+  CrfStudy *study = crf_session_get_study (session);
+  const CrfItem *start = crf_study_find_item_by_concept (study, "inf.start"), *date = crf_study_find_item_by_concept (study, "visit.date");
+  g_autofree char *number = crf_test_register (trial->study), *key = NULL;
+  g_autoptr (CrfBatch) batch = NULL;
+  g_autoptr (GPtrArray) deviations = NULL, visits = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *const rows[][3] = { { "SE.W4", date->name, "2026-02-20" }, { "SE.W1", date->name, "2026-01-13" }, { "SE.INFUSION", start->name, "2026-01-05 10:00" } };
+  guint late = 0, placed = 0;
+
+  batch = crf_batch_begin (session, &error);
+  g_assert_no_error (error);
+  key = crf_batch_find_subject (batch, number, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (CrfOutcome) outcome = NULL;
+
+      g_assert_true (crf_batch_store (batch, key, rows[i][0], rows[i][1], rows[i][2], NULL, &outcome, &error));
+      g_assert_null (outcome->refusal);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_true (crf_batch_derive (batch, key, rows[i][0], NULL, &error));
+  g_assert_true (crf_batch_derive (batch, key, "SE.W4", NULL, &error));
+  g_assert_true (crf_batch_commit (batch, &error));
+  g_clear_pointer (&batch, crf_batch_free);
+  visits = crf_reader_visits (session, number, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < visits->len; i++)
+    placed += g_strcmp0 (((const CrfVisit *) g_ptr_array_index (visits, i))->visit_date, "2026-02-20") == 0;
+  g_assert_cmpuint (placed, ==, 1);
+  deviations = crf_reader_deviations (session, number, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < deviations->len; i++)
+    {
+      const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
+
+      g_test_message ("%s: %s", deviation->kind, deviation->text);
+      if (strcmp (deviation->kind, "late-visit") != 0)
+        continue;
+      late++;
+      /* Day 28 + 3 of 5 January is 5 February: 20 February is 15 days after it. */
+      g_assert_nonnull (strstr (deviation->text, "15 days after"));
+      g_assert_nonnull (strstr (deviation->text, "2026-02-05"));
+    }
+  g_assert_cmpuint (late, ==, 1);
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/exchange/import/" path, Trial, NULL, set_up, function, tear_down)
+  ADD ("a-date-places-the-visit-and-drafts-what-came-late", test_visits_are_placed);
   ADD ("units-are-converted-and-the-text-is-kept", test_units);
   ADD ("a-refused-cell-refuses-the-import-unless-skipped", test_refused);
   ADD ("a-dry-run-stores-nothing", test_dry_run);
