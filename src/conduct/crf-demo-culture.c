@@ -26,6 +26,35 @@ enter_named (CrfDemoLife *life,
          crf_demo_do (life->demo->nurse, "enter", life->subject, NULL, NULL, error, "event", event->oid, "item", item->oid, "value", value, NULL);
 }
 
+/* One passage: a row of its own. */
+static gboolean
+enter_passage (CrfDemoLife *life,
+               const CrfEvent *event,
+               int number,
+               int day,
+               GError **error)
+{
+  static const double yield[] = { 4.2, 21, 96 };
+  CrfDemo *demo = life->demo;
+  double cells = yield[number - 1] * (life->course.expansion_fails ? 0.16 : 1) * exp (0.2 * crf_demo_noise (demo->rand));
+  g_autofree char *date = crf_demo_date (day), *passage = g_strdup_printf ("%d", number), *count = crf_demo_number (cells, 1);
+  g_autofree char *viability = crf_demo_number (CLAMP (92 - (life->course.expansion_fails ? 14 : 0) + 2.5 * crf_demo_noise (demo->rand), 60, 99), 0);
+  g_autofree char *key = NULL;
+  const struct { const char *name, *value; } cells_of[] = { { "CULDAT", date }, { "CULPASS", passage }, { "CULCELLS", count }, { "CULVIAB", viability } };
+
+  crf_demo_set_time (demo, day, 12 * 60 + 10);
+  for (guint i = 0; i < G_N_ELEMENTS (cells_of); i++)
+    {
+      const CrfItem *item = crf_study_find_item_by_name (demo->study, cells_of[i].name);
+      const CrfItemUnit *unit = item != NULL && item->units->len > 0 ? g_ptr_array_index (item->units, 0) : NULL;
+
+      if (item != NULL && !crf_demo_do (demo->nurse, "enter", life->subject, key == NULL ? &key : NULL, "groupkey", error, "event", event->oid, "groupkey",
+                                        key, "item", item->oid, "value", cells_of[i].value, "unit", unit != NULL ? unit->unit->oid : NULL, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The weeks of culture end: a harvest, or too few cells. */
 static gboolean
 end_culture (CrfDemo *demo,
@@ -39,6 +68,9 @@ end_culture (CrfDemo *demo,
   g_autofree char *date = crf_demo_date (day);
   const CrfItem *item = crf_study_find_item_by_name (demo->study, "CULFAIL");
 
+  for (int passage = 1; passage <= 3; passage++)
+    if (!enter_passage (life, event, passage, day - 5 * (3 - passage), error))
+      return FALSE;
   crf_demo_set_time (demo, day, 13 * 60);
   if (!enter_named (life, event, "CULFAIL", fails ? "Y" : "N", error) ||
       !enter_named (life, event, "CULFREAS", fails ? _("Fewer than 20 million cells after passage 3") : NULL, error) ||
@@ -53,7 +85,7 @@ end_culture (CrfDemo *demo,
 /* Where a study grows the patient's own cells, the culture begins with the visit that takes them. */
 void
 crf_demo_plan_culture (CrfDemoLife *life,
-              int from)
+                       int from)
 {
   const CrfItem *item = crf_study_find_item_by_name (life->demo->study, "CULFAIL");
   const GPtrArray *events = crf_study_get_events (life->demo->study);
@@ -64,7 +96,10 @@ crf_demo_plan_culture (CrfDemoLife *life,
         const CrfEvent *event = g_ptr_array_index (events, i);
 
         if (crf_form_find_group_of (g_ptr_array_index (event->forms, j), item) != NULL)
-          crf_demo_plan (life->demo, from + event->day + 14, end_culture, life, event);
+          {
+            crf_demo_plan (life->demo, from + event->day + 14, end_culture, life, event);
+            crf_demo_plan_aspiration_event (life, from + event->day + 1);
+          }
       }
 }
 

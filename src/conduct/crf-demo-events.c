@@ -90,16 +90,15 @@ crf_demo_plan_reaction (CrfDemoLife *life,
   crf_demo_plan (life->demo, day, have_reaction, life, NULL);
 }
 
-/* @line: term|grade|relation|outcome|days|serious */
+/* A line of @section: term|grade|relation|outcome|days|serious */
 static gboolean
-have_adverse_event (CrfDemo *demo,
-                    gpointer data,
-                    const CrfEvent *event,
-                    int day,
-                    GError **error)
+have_event_of (CrfDemo *demo,
+               CrfDemoLife *life,
+               const char *section,
+               int day,
+               GError **error)
 {
-  CrfDemoLife *life = data;
-  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "adverse-events", demo->rand);
+  g_auto (GStrv) line = crf_scenario_line (demo->scenario, section, demo->rand);
   g_autofree char *start = crf_demo_date (day), *aware = crf_demo_datetime (day + 1, 9 * 60), *end = NULL;
   gboolean serious, over;
   int last;
@@ -117,6 +116,34 @@ have_adverse_event (CrfDemo *demo,
                                                  { "ae.outcome", over ? line[3] : "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", line[5] },
                                                  { "AESHOSP", serious ? "Y" : NULL }, { "ae.awareness", serious ? aware : NULL }, { NULL, NULL } },
                        error);
+}
+
+static gboolean
+have_adverse_event (CrfDemo *demo,
+                    gpointer data,
+                    const CrfEvent *event,
+                    int day,
+                    GError **error)
+{
+  return have_event_of (demo, data, "adverse-events", day, error);
+}
+
+static gboolean
+have_aspiration_event (CrfDemo *demo,
+                       gpointer data,
+                       const CrfEvent *event,
+                       int day,
+                       GError **error)
+{
+  return have_event_of (demo, data, "aspiration-events", day, error);
+}
+
+void
+crf_demo_plan_aspiration_event (CrfDemoLife *life,
+                                int day)
+{
+  if (crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand))
+    crf_demo_plan (life->demo, day, have_aspiration_event, life, NULL);
 }
 
 static gboolean

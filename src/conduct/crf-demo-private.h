@@ -105,6 +105,8 @@ gboolean crf_demo_attend (CrfDemoLife *life, const CrfEvent *event, const char *
 /* Plans what happens between the visits: reactions, adverse events, decompensation, queries, and how it ends. */
 void     crf_demo_plan_events (CrfDemoLife *life);
 void     crf_demo_plan_reaction (CrfDemoLife *life, int day);
+/* Something after the aspiration of marrow on about @day: adverse events are collected from it on. */
+void     crf_demo_plan_aspiration_event (CrfDemoLife *life, int day);
 void     crf_demo_plan_end (CrfDemoLife *life, int from);
 void     crf_demo_plan_query (CrfDemoLife *life, const CrfEvent *event, int day);
 

@@ -176,12 +176,27 @@ crf_demo_complete_form (CrfDemoLife *life,
   return outcome != NULL;
 }
 
+/* A culture goes on for weeks after the visit that begins it. */
+static gboolean
+ends_later (const CrfForm *form)
+{
+  for (guint i = 0; i < form->groups->len; i++)
+    {
+      const CrfItemGroup *group = g_ptr_array_index (form->groups, i);
+
+      for (guint j = 0; j < group->items->len; j++)
+        if (strcmp (((const CrfItemRef *) g_ptr_array_index (group->items, j))->item->name, "CULFAIL") == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* Required forms, but the eligibility form: its answers come when the data are there. */
 static gboolean
 is_completed (const CrfEvent *event,
               const CrfForm *form)
 {
-  return g_strcmp0 (form->kind, "eligibility") != 0 && g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL);
+  return g_strcmp0 (form->kind, "eligibility") != 0 && !ends_later (form) && g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL);
 }
 
 static gboolean
@@ -207,6 +222,8 @@ is_filled (CrfDemoLife *life,
 {
   static const char *const own[] = { "consent", "eligibility", "infusion", "monitoring", NULL };
 
+  if (ends_later (form))
+    return FALSE;
   if (form->repeating || (form->kind != NULL && g_strv_contains (own, form->kind)))
     return form->repeating && g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL);
   return g_ptr_array_find ((GPtrArray *) event->required_forms, form, NULL) || g_rand_double (life->demo->rand) < 0.5;
