@@ -35,10 +35,13 @@ crf_course_draw (CrfCourse *course,
   static const char *const initials[] = { "ZHHO", "LSMI", "OYXH", "WADO", "CHYU", "LIJU", "SUNH", "MAXI", "GAOF", "HEPI", "XUWE",
                                           "TAOL", "YEQI", "DUAN", "JIAN", "QIUX", "ZOUM", "BAIY", "LUOC", "SHIJ", "FANH", "RENG" };
 
+  /* Drawn before they are kept in bounds: CLAMP and MIN look at their argument more than once. */
+  double years = 51 + 8 * crf_demo_noise (rand), gravity = severity + 0.14 * crf_demo_noise (rand);
+
   course->female = g_rand_double (rand) * 100 < female;
-  course->age = CLAMP ((int) lround (51 + 8 * crf_demo_noise (rand)), 24, 64);
+  course->age = CLAMP ((int) lround (years), 24, 64);
   g_strlcpy (course->initials, initials[g_rand_int_range (rand, 0, G_N_ELEMENTS (initials))], sizeof course->initials);
-  course->severity = CLAMP (severity + 0.14 * crf_demo_noise (rand), 0.3, 1);
+  course->severity = CLAMP (gravity, 0.3, 1);
   course->response = 0.32 + 0.22 * crf_demo_noise (rand);
   course->weight = (course->female ? 57 : 68) + 7 * crf_demo_noise (rand);
   course->height = (course->female ? 159 : 170) + 5 * crf_demo_noise (rand);
