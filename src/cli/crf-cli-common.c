@@ -295,6 +295,7 @@ crf_cli_warn_read_only (CrfSession *session)
 CrfExit
 crf_cli_report (CrfOutcome *outcome)
 {
+  static const char *const permission[] = { "not-permitted", "may-not-know", "task-not-delegated", NULL };
   g_autoptr (GList) keys = NULL;
 
   if (outcome->refusal != NULL)
@@ -302,7 +303,7 @@ crf_cli_report (CrfOutcome *outcome)
       g_printerr ("%s\n", outcome->refusal->message);
       if (outcome->refusal->remedy != NULL)
         g_printerr ("→ %s\n", outcome->refusal->remedy);
-      return g_str_has_prefix (outcome->refusal->code, "not-permitted") ? CRF_EXIT_PERMISSION : CRF_EXIT_NO;
+      return g_strv_contains (permission, outcome->refusal->code) ? CRF_EXIT_PERMISSION : CRF_EXIT_NO;
     }
   if (outcome->prompt != NULL)
     {

@@ -97,6 +97,15 @@ check_secrets (const CrfUseCase *use_case,
   return TRUE;
 }
 
+static CrfExit
+permit (CrfSession *session,
+        const CrfUseCase *use_case)
+{
+  g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
+
+  return crf_use_case_permitted (session, use_case, &outcome->refusal) ? CRF_EXIT_DONE : crf_cli_report (outcome);
+}
+
 /* Signs in, adds the secrets that the use case asks for, and runs it. */
 static CrfExit
 run_use_case (const char *path,
@@ -119,10 +128,11 @@ run_use_case (const char *path,
       crf_cli_passphrase_free (passphrase);
       return exit;
     }
-  exit = CRF_EXIT_DONE;
-  if (wants (use_case, "passphrase"))
+  exit = permit (session, use_case);
+  /* Nobody is asked for secrets in vain. */
+  if (exit == CRF_EXIT_DONE && wants (use_case, "passphrase"))
     g_hash_table_insert (arguments, g_strdup ("passphrase"), g_strdup (passphrase));
-  if (wants (use_case, "new-passphrase"))
+  if (exit == CRF_EXIT_DONE && wants (use_case, "new-passphrase"))
     {
       fresh = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("New passphrase"));
       if (fresh != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* permissions: the permission matrix as the program uses it. */
+/* permissions: the permission matrix as the program uses it. "blinding": what one must be allowed to know; "data": written by the site alone; "locked":
+ * possible on a locked record. With a protocol the cells are those of its masking. */
 
 #include "crf-cli.h"
 
@@ -45,7 +46,7 @@ crf_cli_permissions (int argc,
   if (argc == 2 && (study = read_study (argv[1], &exit)) == NULL)
     return exit;
   rows = crf_permission_matrix (study);
-  table = crf_table_new (json, "use-case", "task", NULL);
+  table = crf_table_new (json, "use-case", "task", "blinding", "data", "locked", NULL);
   for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
     crf_table_add_column (table, crf_role_get_name ((CrfRole) bit));
   for (guint i = 0; i < rows->len; i++)
@@ -54,6 +55,9 @@ crf_cli_permissions (int argc,
 
       crf_table_add (table, row->name);
       crf_table_add (table, row->task);
+      crf_table_add (table, crf_blinding_get_name (row->blinding));
+      crf_table_add (table, row->data ? "site" : NULL);
+      crf_table_add (table, row->on_locked ? "yes" : NULL);
       for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
         crf_table_add (table, (row->roles & bit) == 0 ? "-" : row->task != NULL ? "with task" : "yes");
     }

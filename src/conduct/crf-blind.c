@@ -165,15 +165,6 @@ crf_blind_list_alerts (CrfSession *session)
 }
 
 gboolean
-crf_blind_may_handle_product (CrfUseCaseContext *context)
-{
-  if (!crf_blind_is_ward_blinded (context->study) || crf_session_may_know_arms (context->session))
-    return TRUE;
-  return !crf_context_refuse (context, "may-not-know", _("Ask the unblinded pharmacist."),
-                              _("In this masked study the pharmacy alone handles lots and preparations; the ward knows preparation numbers."));
-}
-
-gboolean
 crf_blind_may_enter (CrfSession *session,
                      const CrfItem *item,
                      CrfRefusal **refusal)

@@ -30,8 +30,6 @@ GPtrArray  *crf_blind_list_lots (CrfSession *session, GError **error);
 typedef struct { char *subject, *text; } CrfProductAlert;
 /* CrfProductAlert for who may know the arms of a study whose ward is blinded; NULL for everybody else. */
 GPtrArray  *crf_blind_list_alerts (CrfSession *session);
-/* In a study whose ward is blinded only who knows the arms handles the product; FALSE when refused. */
-gboolean    crf_blind_may_handle_product (CrfUseCaseContext *context);
 /* What the program's own steps write in a study whose ward is blinded, and nobody types: preparation number, use-before time, who checked; and
  * unblinding items for who may not know them. FALSE with @refusal. */
 gboolean    crf_blind_may_enter (CrfSession *session, const CrfItem *item, CrfRefusal **refusal);

@@ -27,14 +27,7 @@ gboolean
 crf_envelopes_permitted (CrfSession *session,
                          CrfRefusal **refusal)
 {
-  if (!crf_use_case_permitted (session, crf_use_case_find ("record-envelopes"), refusal))
-    return FALSE;
-  if (crf_session_may_know_arms (session))
-    return TRUE;
-  if (refusal != NULL)
-    *refusal = crf_refusal_new ("may-not-know", _("An account that may know the arms prints the envelopes."),
-                                _("Your role may not know the arms of this study."));
-  return FALSE;
+  return crf_use_case_permitted (session, crf_use_case_find ("record-envelopes"), refusal);
 }
 
 static CrfPaperEnvelope *

@@ -23,9 +23,8 @@ struct _CrfBatch
 
 G_DEFINE_QUARK (crf-batch-error-quark, crf_batch_error)
 
-/* Bulk work of old or outside records is also the administrator's and the data manager's; single patients are the ward's. */
-#define BATCH_ROLES                                                                                                         \
-  (CRF_ROLE_ADMINISTRATOR | CRF_ROLE_DATA_MANAGER | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)
+/* Bulk or single, data are the site's. */
+#define BATCH_ROLES (CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)
 
 static const CrfUseCase crf_import = {
   .name = "import",
@@ -35,7 +34,7 @@ static const CrfUseCase crf_import = {
   .task = "enter",
 };
 
-/* An administrator transcribes without a delegation of the ward. */
+/* An old study is transcribed by its administrator too, without a delegation of the ward. */
 static gboolean
 check_permission (CrfSession *session,
                   GError **error)
@@ -43,7 +42,8 @@ check_permission (CrfSession *session,
   CrfUseCase import = crf_import;
   g_autoptr (CrfRefusal) refusal = NULL;
 
-  if (crf_session_get_role (session) == CRF_ROLE_ADMINISTRATOR || crf_session_get_role (session) == CRF_ROLE_DATA_MANAGER)
+  import.roles = crf_batch_roles (crf_session_get_study (session));
+  if (crf_session_get_role (session) == CRF_ROLE_ADMINISTRATOR)
     import.task = NULL;
   if (crf_use_case_permitted (session, &import, &refusal))
     return TRUE;
@@ -426,7 +426,7 @@ crf_batch_commit (CrfBatch *self,
 }
 
 CrfRole
-crf_batch_roles (void)
+crf_batch_roles (CrfStudy *study)
 {
-  return BATCH_ROLES;
+  return study != NULL && crf_study_is_transcription (study) ? BATCH_ROLES | CRF_ROLE_ADMINISTRATOR : BATCH_ROLES;
 }

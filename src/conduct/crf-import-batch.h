@@ -49,7 +49,7 @@ gboolean    crf_batch_commit (CrfBatch *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfBatch, crf_batch_free)
 
-/* Roles that may import at all. */
-CrfRole crf_batch_roles (void);
+/* Roles that may import at all; the administrator too where an old study is transcribed. @study may be NULL. */
+CrfRole crf_batch_roles (CrfStudy *study);
 
 G_END_DECLS

@@ -10,16 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-gboolean
-crf_listing_permitted (CrfUseCaseContext *context)
-{
-  if (crf_session_may_know_arms (context->session))
-    return TRUE;
-  crf_context_refuse (context, "may-not-know", _("An account that may know the arms generates the list."),
-                      _("Your role may not know the arms of this study."));
-  return FALSE;
-}
-
 /* A seed that a person chose would not be random: it exists only where nobody is treated by it. */
 static gboolean
 take_seed (CrfUseCaseContext *context,
@@ -146,7 +136,7 @@ crf_listing_generate (CrfUseCaseContext *context,
     return crf_context_refuse (context, "no-randomisation", NULL, _("This study enrols without randomisation."));
   if (design->method == CRF_RANDOMISATION_LIST)
     return crf_context_refuse (context, "method", _("Upload the statistician's list."), _("The list of this study is made elsewhere."));
-  if (!crf_listing_permitted (context) || !take_seed (context, seed, &fixed))
+  if (!take_seed (context, seed, &fixed))
     return TRUE;
   plan = crf_study_plan_new (context->study);
   if (design->method == CRF_RANDOMISATION_MINIMISATION)

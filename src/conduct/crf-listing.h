@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* The account may know the arms and holds their key; else refuses. */
-gboolean crf_listing_permitted (CrfUseCaseContext *context);
 /* Generates slots from the arguments "slots", "stations", "stratum" and "seed" (each may be absent), or begins minimisation. */
 gboolean crf_listing_generate (CrfUseCaseContext *context, GError **error);
 /* The lines of an uploaded list, as exchange/ reads them from its file: "line<tab>number<tab>stratum<tab>arm<tab>workstation" each. Checks each

@@ -169,8 +169,6 @@ crf_lot_take_out (CrfUseCaseContext *context,
   CrfEntry entry = { .action = CRF_ACTION_LOT_MOVE, .reason = crf_context_get (context, "why") };
   gint64 volume, left;
 
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
   if (!crf_volume_parse (g_strstrip (typed), &volume) || volume <= 0)

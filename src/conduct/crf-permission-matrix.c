@@ -5,23 +5,17 @@
 #include "crf-permission-matrix.h"
 
 #include "crf-accounts.h"
+#include "crf-blind.h"
 #include "crf-import-batch.h"
-#include "crf-use-case.h"
+#include "crf-site-data.h"
 
 #include <glib/gi18n-lib.h>
 
 static void
 add_row (GPtrArray *rows,
-         const char *name,
-         const char *title,
-         const char *task,
-         CrfRole roles,
-         gboolean blinding)
+         CrfPermissionRow row)
 {
-  CrfPermissionRow *row = g_new0 (CrfPermissionRow, 1);
-
-  *row = (CrfPermissionRow) { name, title, task, roles, blinding };
-  g_ptr_array_add (rows, row);
+  g_ptr_array_add (rows, g_memdup2 (&row, sizeof row));
 }
 
 static CrfRole
@@ -35,16 +29,36 @@ roles_that_know (CrfStudy *study)
   return roles;
 }
 
+static CrfRole
+roles_of (CrfStudy *study,
+          const CrfUseCase *use_case)
+{
+  if (study == NULL || use_case->blinding == CRF_BLINDING_NONE ||
+      (use_case->blinding == CRF_BLINDING_PRODUCT && !crf_blind_is_ward_blinded (study)))
+    return use_case->roles;
+  return use_case->roles & roles_that_know (study);
+}
+
 GPtrArray *
 crf_permission_matrix (CrfStudy *study)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_free);
 
   for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
-    add_row (rows, (*use_case)->name, _ ((*use_case)->title), (*use_case)->task, (*use_case)->roles, FALSE);
-  add_row (rows, "(import)", _("Import data"), "enter", crf_batch_roles (), FALSE);
-  add_row (rows, "(names)", _("Read names and hospital numbers"), NULL, crf_accounts_identifier_roles (), TRUE);
+    add_row (rows, (CrfPermissionRow) { .name = (*use_case)->name, .title = _ ((*use_case)->title), .task = (*use_case)->task,
+                                        .roles = roles_of (study, *use_case), .blinding = (*use_case)->blinding,
+                                        .data = crf_use_case_writes_data (*use_case), .on_locked = (*use_case)->on_locked });
+  add_row (rows, (CrfPermissionRow) { .name = "(import)", .title = _("Import data"), .task = "enter", .roles = crf_batch_roles (study), .data = TRUE });
+  add_row (rows, (CrfPermissionRow) { .name = "(names)", .title = _("Read names and hospital numbers"), .roles = crf_accounts_identifier_roles (),
+                                      .knowing = TRUE });
   if (study != NULL)
-    add_row (rows, "(arms)", _("Know the arms"), NULL, roles_that_know (study), TRUE);
+    add_row (rows, (CrfPermissionRow) { .name = "(arms)", .title = _("Know the arms"), .roles = roles_that_know (study),
+                                        .blinding = CRF_BLINDING_ARMS, .knowing = TRUE });
   return rows;
+}
+
+const char *
+crf_blinding_get_name (CrfBlinding blinding)
+{
+  return blinding == CRF_BLINDING_PRODUCT ? "product" : blinding == CRF_BLINDING_ARMS ? "arms" : NULL;
 }

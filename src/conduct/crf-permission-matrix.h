@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "crf-session.h"
+#include "crf-use-case.h"
 
 G_BEGIN_DECLS
 
@@ -13,11 +13,17 @@ typedef struct
   const char *name;     /* of the use case; "(…)" for what is no use case */
   const char *title;    /* translated */
   const char *task;     /* delegated task that is asked for once the study keeps a delegation log; NULL: none */
-  CrfRole roles;        /* that may */
-  gboolean blinding;    /* a row about what a role may know, not do */
+  CrfRole roles;        /* that may: in the study that was given, by its masking too */
+  CrfBlinding blinding; /* what one must be allowed to know for it */
+  gboolean data;        /* writes what a patient's record says: the site's alone */
+  gboolean on_locked;   /* possible on a locked record */
+  gboolean knowing;     /* a row about what a role may know, not do */
 } CrfPermissionRow;
 
-/* CrfPermissionRow in the order of the registry; rows about blinding come last. @study NULL: these are left out, since they are the study's to say. */
-GPtrArray *crf_permission_matrix (CrfStudy *study);
+/* CrfPermissionRow in the order of the registry; rows about knowing come last. @study NULL: the rows that are the study's to say are left out, and
+ * roles are those of the registry, whatever is masked. */
+GPtrArray  *crf_permission_matrix (CrfStudy *study);
+/* "product", "arms", or NULL for CRF_BLINDING_NONE. */
+const char *crf_blinding_get_name (CrfBlinding blinding);
 
 G_END_DECLS

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whether a session may do a thing now: role, delegated task, and what the file and the account allow at all. */
+/* Whether a session may do a thing now: role, delegated task, what it may know, and what the file and the account allow at all. */
 
+#include "crf-blind.h"
 #include "crf-retraining.h"
 #include "crf-session-pin.h"
 #include "crf-session-private.h"
+#include "crf-site-data.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,7 +38,12 @@ refuse_role (CrfSession *session,
       remedy = g_strdup_printf (_("Change to your role: %s."), mine);
     }
   else
-    remedy = g_strdup_printf (_("Ask a colleague with one of these roles: %s."), allowed);
+    {
+      g_autofree char *instead = crf_site_data_remedy (session, use_case);
+      g_autofree char *who = g_strdup_printf (_("Ask a colleague with one of these roles: %s."), allowed);
+
+      remedy = instead != NULL ? g_strdup_printf ("%s %s", instead, who) : g_strdup (who);
+    }
   return crf_refusal_new ("not-permitted", remedy, _("“%s” is not permitted to the role “%s”."), _ (use_case->title),
                           crf_role_get_label (crf_session_get_role (session)));
 }
@@ -52,6 +59,21 @@ check_task (CrfSession *session,
     return NULL;
   return crf_refusal_new ("task-not-delegated", _("The principal investigator delegates tasks in the delegation log."),
                           _("The task “%s” is not delegated to %s today."), use_case->task, crf_session_get_name (session));
+}
+
+static CrfRefusal *
+check_blinding (CrfSession *session,
+                const CrfUseCase *use_case)
+{
+  gboolean ward_blinded = crf_blind_is_ward_blinded (crf_session_get_study (session));
+
+  if (use_case->blinding == CRF_BLINDING_NONE || crf_session_may_know_arms (session))
+    return NULL;
+  if (use_case->blinding == CRF_BLINDING_ARMS)
+    return crf_refusal_new ("may-not-know", _("Ask an account that may know the arms."), _("Your role may not know the arms of this study."));
+  return !ward_blinded ? NULL
+                       : crf_refusal_new ("may-not-know", _("Ask the unblinded pharmacist."),
+                                          _("In this masked study the pharmacy alone handles lots and preparations; the ward knows preparation numbers."));
 }
 
 gboolean
@@ -75,7 +97,11 @@ crf_use_case_permitted (CrfSession *session,
     found = crf_refusal_new ("passphrase-must-change", _("Choose a passphrase of your own first."),
                              _("Your passphrase must be changed: it is new from an administrator, or too old."));
   else if ((found = check_task (session, use_case)) == NULL)
-    found = crf_retraining_check (session, use_case);
+    {
+      found = check_blinding (session, use_case);
+      if (found == NULL)
+        found = crf_retraining_check (session, use_case);
+    }
   if (found == NULL)
     return TRUE;
   if (refusal != NULL)

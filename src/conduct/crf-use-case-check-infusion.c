@@ -134,7 +134,7 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
-  if (!crf_blind_may_handle_product (context) || !check_given (context))
+  if (!check_given (context))
     return TRUE;
   if (infusion->stage == CRF_INFUSION_NONE)
     return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), context->subject->number);
@@ -163,4 +163,5 @@ const CrfUseCase crf_use_case_check_infusion = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -8,6 +8,7 @@
 #include "crf-casebook-follow.h"
 #include "crf-detail.h"
 #include "crf-hold.h"
+#include "crf-site-data.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
 
@@ -137,8 +138,8 @@ crf_context_append (CrfUseCaseContext *context,
 {
   guint64 before;
 
-  /* Every write passes here, so that nothing is locked by one way and open by another. */
-  if (!crf_hold_allows (context, entry))
+  /* Every write passes here, so that nothing is locked, or somebody else's to write, by one way and open by another. */
+  if (!crf_site_data_allows (context, entry) || !crf_hold_allows (context, entry))
     {
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT, "%s", context->outcome->refusal->message);
       return FALSE;

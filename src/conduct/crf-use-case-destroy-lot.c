@@ -22,4 +22,5 @@ const CrfUseCase crf_use_case_destroy_lot = {
   .task = "prepare",
   .parameters = crf_lot_take_out_parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -27,9 +27,6 @@ run (CrfUseCaseContext *context,
 
   if (context->subject->allocation_number == NULL)
     return crf_context_refuse (context, "not-allocated", NULL, _("%s is not allocated yet."), context->subject->number);
-  if (!crf_session_may_know_arms (context->session))
-    return crf_context_refuse (context, "may-not-know", _("An unblinded pharmacist discloses it."), _("Your role may not know the arm of %s."),
-                               context->subject->number);
   if (crf_accounts_find (context, login, &accounts, error) == NULL)
     return accounts != NULL;
   arm = crf_session_get_arm (context->session, context->subject->key);
@@ -47,5 +44,6 @@ const CrfUseCase crf_use_case_disclose_arm = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
   .on_locked = TRUE,
 };

@@ -31,4 +31,5 @@ const CrfUseCase crf_use_case_generate_allocation = {
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_STATISTICIAN | CRF_ROLE_PHARMACIST | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

@@ -64,8 +64,6 @@ run (CrfUseCaseContext *context,
   CrfEntry entry = { .action = CRF_ACTION_LOT_STATE, .reason = crf_context_get (context, "note") };
   gboolean fails;
 
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
   if (!crf_context_get_date (context, "reported", FALSE, &reported))
@@ -90,4 +88,5 @@ const CrfUseCase crf_use_case_lot_result = {
   .task = "prepare",
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -44,4 +44,5 @@ const CrfUseCase crf_use_case_minimise = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

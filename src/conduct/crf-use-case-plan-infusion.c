@@ -227,8 +227,6 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   if (crf_blind_is_ward_blinded (context->study) && !crf_blind_seals_dose (context->study))
     return crf_context_refuse (context, "would-unblind", _("Use a definition whose dose items are marked as unblinding."),
                                _("This study is masked, but its definition does not seal the planned dose: the plan would show the arm."));
@@ -262,4 +260,5 @@ const CrfUseCase crf_use_case_plan_infusion = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -137,8 +137,6 @@ run (CrfUseCaseContext *context,
   double n_bags, percent;
   int days;
 
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   known = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
   if (known != NULL)
     return crf_context_refuse (context, "lot-exists", _("Check the lot number on the label."), _("Lot %s has been received already."), known->lot);
@@ -175,4 +173,5 @@ const CrfUseCase crf_use_case_receive_lot = {
   .task = "prepare",
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -22,9 +22,6 @@ run (CrfUseCaseContext *context,
                                             crf_context_get (context, "count"), NULL);
   CrfEntry entry = { .action = CRF_ACTION_ENVELOPES, .detail = detail };
 
-  if (!crf_session_may_know_arms (context->session))
-    return crf_context_refuse (context, "may-not-know", _("An account that may know the arms prints the envelopes."),
-                               _("Your role may not know the arms of this study."));
   return crf_context_append (context, &entry, NULL, error);
 }
 
@@ -35,4 +32,5 @@ const CrfUseCase crf_use_case_record_envelopes = {
   .roles = CRF_ROLE_STATISTICIAN | CRF_ROLE_PHARMACIST,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

@@ -117,8 +117,6 @@ run (CrfUseCaseContext *context,
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_LOT_STATE };
 
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   if (lot == NULL)
     return crf_context_refuse (context, "no-such-lot", _("Receive the lot first."), _("There is no lot “%s”."), crf_context_get (context, "lot"));
   if (g_strcmp0 (lot->state, "received") != 0 && g_strcmp0 (lot->state, "quarantined") != 0)
@@ -151,4 +149,5 @@ const CrfUseCase crf_use_case_release_lot = {
   .task = "prepare",
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -52,8 +52,6 @@ run (CrfUseCaseContext *context,
   gboolean agrees = TRUE;
   int n = 0;
 
-  if (!crf_listing_permitted (context))
-    return TRUE;
   if (crf_allocation_count_lists (context->file) == 0)
     return crf_context_refuse (context, "no-list", _("Generate the allocation list under Study and users."), _("There is no allocation list yet."));
   if (rows != NULL && (slots = crf_listing_parse_source (context, rows, &kept)) == NULL)
@@ -83,4 +81,5 @@ const CrfUseCase crf_use_case_replay_allocation = {
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_STATISTICIAN | CRF_ROLE_PHARMACIST | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

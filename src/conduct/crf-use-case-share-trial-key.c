@@ -30,8 +30,6 @@ run (CrfUseCaseContext *context,
 {
   const char *first = crf_context_get (context, "first"), *second = crf_context_get (context, "second");
 
-  if (!crf_session_may_know_arms (context->session))
-    return crf_context_refuse (context, "may-not-know", _("A holder of the allocation key shares it."), _("Your role may not know the arms of this study."));
   if (strcmp (first, second) == 0)
     return crf_context_refuse (context, "same-person", _("Name two people."), _("The end-of-trial key is held by two different people."));
   if (!find (context, first, error) || !find (context, second, error))
@@ -46,4 +44,5 @@ const CrfUseCase crf_use_case_share_trial_key = {
   .roles = CRF_ROLE_PHARMACIST,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

@@ -63,8 +63,6 @@ run (CrfUseCaseContext *context,
   if (design->method != CRF_RANDOMISATION_LIST)
     return crf_context_refuse (context, "method", _("Generate the allocation list under Study and users."),
                                _("The protocol does not take a list that was made elsewhere."));
-  if (!crf_listing_permitted (context))
-    return TRUE;
   if (!is_sha256 (sha256))
     return crf_context_refuse (context, "sha256", NULL, _("“%s” is not a SHA-256 in 64 small hexadecimal digits."), sha256);
   slots = crf_listing_parse (context, crf_context_get (context, "rows"), &kept);
@@ -85,4 +83,5 @@ const CrfUseCase crf_use_case_upload_allocation = {
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_STATISTICIAN | CRF_ROLE_PHARMACIST | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_ARMS,
 };

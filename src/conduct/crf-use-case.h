@@ -19,6 +19,14 @@ typedef struct
 
 typedef struct _CrfUseCaseContext CrfUseCaseContext;
 
+/* What one must be allowed to know for it, beside role and task. */
+typedef enum
+{
+  CRF_BLINDING_NONE,
+  CRF_BLINDING_PRODUCT, /* handles the product: where who treats is blinded, only who may know the arms */
+  CRF_BLINDING_ARMS,    /* deals with arms or lists of them: only who may know the arms */
+} CrfBlinding;
+
 typedef struct
 {
   const char *name;     /* "register": as typed after `do` */
@@ -31,6 +39,7 @@ typedef struct
   /* Fills the context's outcome; FALSE with @error only for broken things. */
   gboolean (*run) (CrfUseCaseContext *context, GError **error);
   gboolean on_locked;   /* possible on a locked patient: reading, unlocking, an emergency */
+  CrfBlinding blinding;
 } CrfUseCase;
 
 /* NULL-terminated, in the order of a trial's life. */
