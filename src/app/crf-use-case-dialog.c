@@ -457,6 +457,14 @@ crf_use_case_dialog_submit (CrfUseCaseDialog *self)
     send (self, NULL, NULL);
 }
 
+const CrfUseCase *
+crf_use_case_dialog_get_use_case (CrfUseCaseDialog *self)
+{
+  g_return_val_if_fail (CRF_IS_USE_CASE_DIALOG (self), NULL);
+
+  return self->use_case;
+}
+
 const char *
 crf_use_case_dialog_get_message (CrfUseCaseDialog *self)
 {

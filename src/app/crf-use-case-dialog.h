@@ -55,10 +55,11 @@ void              crf_use_case_dialog_set_texts    (CrfUseCaseDialog   *self,
                                                     const char         *identity,
                                                     const char         *summary);
 
-/* For tests: the widget of a parameter; what the accept button does; what the notice says. */
+/* For tests: the widget of a parameter; what the accept button does; which use case it is; what the notice says. */
 GtkWidget        *crf_use_case_dialog_get_field    (CrfUseCaseDialog   *self,
                                                     const char         *key);
 void              crf_use_case_dialog_submit       (CrfUseCaseDialog   *self);
+const CrfUseCase *crf_use_case_dialog_get_use_case (CrfUseCaseDialog   *self);
 const char       *crf_use_case_dialog_get_message  (CrfUseCaseDialog   *self);
 
 /* Label of a code of the registry's choices ("umbilical-cord" → "umbilical cord"), translated where it is known. */

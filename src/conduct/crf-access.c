@@ -56,6 +56,35 @@ locked_until (const CrfAccessRecord *access)
   return utc_ms_of (access->failed_at) + CRF_LOCK_OUT_MINUTES * MINUTE_MS;
 }
 
+char *
+crf_access_ended (CrfStudyFile *file,
+                  const char *login,
+                  CrfInstant now)
+{
+  g_autoptr (CrfAccessRecord) access = find_access (file, login);
+  char today[CRF_INSTANT_SIZE];
+
+  crf_instant_format_local_date (now, today);
+  if (access == NULL || access->last_day == NULL || strcmp (today, access->last_day) <= 0)
+    return NULL;
+  return g_strdup_printf (_("The account “%s” ended on %s. An administrator can extend it."), login, access->last_day);
+}
+
+void
+crf_access_note_failure (CrfStudyFile *file,
+                         const char *login,
+                         gboolean locked_out,
+                         CrfClock clock)
+{
+  g_autofree char *detail = crf_detail_new ("login", login, "locked_out", locked_out ? "1" : NULL, NULL);
+  CrfActor actor = { .clock = clock };
+  CrfEntry entry = { .action = CRF_ACTION_SIGN_IN_FAILED, .detail = detail };
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_study_file_is_read_only (file) && !crf_session_append_alone (file, &actor, &entry, &error))
+    g_debug ("A failed sign-in was not journalled: %s", error->message);
+}
+
 gboolean
 crf_access_allowed (CrfStudyFile *file,
                     const char *login,
@@ -64,17 +93,15 @@ crf_access_allowed (CrfStudyFile *file,
                     GError **error)
 {
   g_autoptr (CrfAccessRecord) access = find_access (file, login);
-  char today[CRF_INSTANT_SIZE];
+  g_autofree char *ended = crf_access_ended (file, login, now);
 
-  if (access == NULL)
-    return TRUE;
-  crf_instant_format_local_date (now, today);
-  if (access->last_day != NULL && strcmp (today, access->last_day) > 0)
+  if (ended != NULL)
     {
-      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
-                   _("The account “%s” ended on %s. An administrator can extend it."), login, access->last_day);
+      g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED, ended);
       return FALSE;
     }
+  if (access == NULL)
+    return TRUE;
   *locked_out = now.utc_ms < locked_until (access);
   if (*locked_out)
     {

@@ -3,6 +3,7 @@
 /* Does a use case: permission, arguments, subject, one transaction. What is refused or asks back leaves nothing in the file. */
 
 #include "crf-course-watch.h"
+#include "crf-passphrase-guard.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
@@ -228,8 +229,10 @@ crf_conduct (CrfSession *session,
   if (found == NULL)
     return outcome_of_refusal (crf_refusal_new ("use-case-unknown", _("stemward-cli do --list shows all."),
                                                 _("There is no use case “%s”."), use_case));
-  if (!crf_session_follow_file (session, error))
+  if (!crf_session_follow_file (session, error) || !crf_session_follow_account (session, &refusal, error))
     return NULL;
+  if (refusal != NULL)
+    return outcome_of_refusal (refusal);
   if (!crf_use_case_permitted (session, found, &refusal))
     return outcome_of_refusal (refusal);
   if (arguments == NULL)
@@ -243,7 +246,10 @@ crf_conduct (CrfSession *session,
                                   .study = crf_session_get_study (session), .arguments = arguments, .outcome = outcome };
   if (!find_subject (&context, subject, error))
     return NULL;
-  done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || run_in_version (&context, error);
+  done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || !crf_passphrase_guard_allows (&context) ||
+         run_in_version (&context, error);
+  if (done)
+    crf_passphrase_guard_note (&context);
   g_clear_pointer (&context.subject, crf_subject_record_free);
   return done ? g_steal_pointer (&outcome) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "crf-listing.h"
 
+#include "crf-hold.h"
 #include "crf-keyring.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,7 +137,7 @@ crf_listing_generate (CrfUseCaseContext *context,
     return crf_context_refuse (context, "no-randomisation", NULL, _("This study enrols without randomisation."));
   if (design->method == CRF_RANDOMISATION_LIST)
     return crf_context_refuse (context, "method", _("Upload the statistician's list."), _("The list of this study is made elsewhere."));
-  if (!take_seed (context, seed, &fixed))
+  if (!crf_hold_allows (context, &(CrfEntry) { .action = CRF_ACTION_LIST }) || !take_seed (context, seed, &fixed))
     return TRUE;
   plan = crf_study_plan_new (context->study);
   if (design->method == CRF_RANDOMISATION_MINIMISATION)

@@ -37,6 +37,12 @@ GPtrArray     *crf_access_notices (CrfStudyFile *file, const char *login, CrfRol
 gboolean       crf_access_is_old (CrfStudyFile *file, const char *login, CrfInstant now);
 /* Journals that the clock stands before the newest entry, and returns the sentence; NULL: it does not. Less than two minutes are not told. */
 char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor, GError **error);
+/* The sentence where the account's last day is over; NULL: it is not. Free it. */
+char          *crf_access_ended (CrfStudyFile *file, const char *login, CrfInstant now);
+/* Journals a passphrase that was wrong, at the door or at a signature; best effort: the person is told about the passphrase, not about this. */
+void           crf_access_note_failure (CrfStudyFile *file, const char *login, gboolean locked_out, CrfClock clock);
+/* What an administrator did to the account while it was signed in counts from the next act on: @refusal says that it may do nothing any more. */
+gboolean       crf_session_follow_account (CrfSession *self, CrfRefusal **refusal, GError **error);
 /* One entry, one transaction. */
 gboolean       crf_session_append_alone (CrfStudyFile *file, const CrfActor *actor, const CrfEntry *entry, GError **error);
 

@@ -83,22 +83,6 @@ crf_session_append_alone (CrfStudyFile *file,
   return txn != NULL && crf_transaction_append (txn, entry, NULL, error) && crf_transaction_commit (txn, error);
 }
 
-/* Best effort: the person is told about the sign-in, not about this. */
-static void
-journal_failure (CrfStudyFile *file,
-                 const char *login,
-                 gboolean locked_out,
-                 CrfClock clock)
-{
-  g_autofree char *detail = crf_detail_new ("login", login, "locked_out", locked_out ? "1" : NULL, NULL);
-  CrfActor actor = { .clock = clock };
-  CrfEntry entry = { .action = CRF_ACTION_SIGN_IN_FAILED, .detail = detail };
-  g_autoptr (GError) error = NULL;
-
-  if (!crf_study_file_is_read_only (file) && !crf_session_append_alone (file, &actor, &entry, &error))
-    g_debug ("A failed sign-in was not journalled: %s", error->message);
-}
-
 static gboolean
 load_account (CrfSession *self,
               GError **error)
@@ -303,7 +287,7 @@ open_account (CrfStudyFile *file,
     keyring = crf_keyring_unlock (file, login, passphrase, &fault);
   if (keyring != NULL)
     return keyring;
-  journal_failure (file, login, locked_out, clock);
+  crf_access_note_failure (file, login, locked_out, clock);
   g_propagate_error (error, g_steal_pointer (&fault));
   return NULL;
 }
@@ -496,6 +480,41 @@ crf_session_reload_account (CrfSession *self)
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   if (!load_account (self, &error))
     g_warning ("%s", error->message);
+}
+
+static CrfRefusal *
+refuse_gone (CrfSession *self,
+             const CrfAccountRecord *account)
+{
+  g_autofree char *ended = crf_access_ended (self->file, self->login, crf_session_now (self));
+
+  if (account == NULL || !account->enabled)
+    return crf_refusal_new ("account-disabled", _("An administrator can enable it."), _("The account “%s” is disabled."), self->login);
+  if (ended != NULL)
+    return crf_refusal_new ("account-ended", _("An administrator can extend it."), "%s", ended);
+  if ((self->roles & self->role) == 0)
+    return crf_refusal_new ("role-gone", _("Sign in again with a role that you have."), _("%s no longer has the role “%s”."), self->name,
+                            crf_role_get_label (self->role));
+  return NULL;
+}
+
+gboolean
+crf_session_follow_account (CrfSession *self,
+                            CrfRefusal **refusal,
+                            GError **error)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+  const CrfAccountRecord *own = NULL;
+
+  if (!load_account (self, error))
+    return FALSE;
+  accounts = crf_records_accounts (self->file, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (g_strcmp0 (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->login, self->login) == 0)
+      own = g_ptr_array_index (accounts, i);
+  if (accounts != NULL)
+    *refusal = refuse_gone (self, own);
+  return accounts != NULL;
 }
 
 /* In an open study everyone may know who is not kept from it; seeing an arm still takes the key. */

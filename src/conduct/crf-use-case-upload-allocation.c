@@ -2,6 +2,7 @@
 
 /* Takes the list that a statistician made elsewhere, checked line by line, and seals it slot by slot. The journal keeps the SHA-256 of the file. */
 
+#include "crf-hold.h"
 #include "crf-listing.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,7 +67,7 @@ run (CrfUseCaseContext *context,
   if (!is_sha256 (sha256))
     return crf_context_refuse (context, "sha256", NULL, _("“%s” is not a SHA-256 in 64 small hexadecimal digits."), sha256);
   slots = crf_listing_parse (context, crf_context_get (context, "rows"), &kept);
-  if (slots == NULL)
+  if (slots == NULL || !crf_hold_allows (context, &(CrfEntry) { .action = CRF_ACTION_LIST }))
     return TRUE;
   if (!crf_allocation_upload (context->txn, slots, sha256, error))
     return FALSE;

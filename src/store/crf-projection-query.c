@@ -59,7 +59,9 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
                         COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
                         COL (entry, ITEM), COL (entry, USER), meaning, shown, COL (entry, AT),
-                        COL (entry, OFF));
+                        COL (entry, OFF))
+         /* Who signs has typed the right passphrase: what was mistyped before counts no more. */
+         && crf_db_run (db, error, "UPDATE account_access SET failures = 0 WHERE login = ?1", "s", COL (entry, USER));
 }
 
 /* Whether the entry is an item's first value: it adds to the record and corrects nothing. */

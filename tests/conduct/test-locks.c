@@ -236,7 +236,7 @@ an_import_writes_to_nothing_that_is_held (void)
 
       trial_begin (&trial);
       crf_outcome_free (crf_test_do (trial.manager, cases[i].act, trial.number, "event", cases[i].event, "form", cases[i].form, NULL));
-      batch = crf_batch_begin (trial.manager, &error);
+      batch = crf_batch_begin (trial.study->nurse, &error);
       g_assert_no_error (error);
       g_assert_true (crf_batch_store (batch, trial.key, "SCREENING", "F.VISIT::ALT", "99", "U/L", &outcome, &error));
       g_assert_no_error (error);

@@ -86,6 +86,8 @@ show_verdict (CrfEligibilityTab *self)
   gtk_widget_set_visible (GTK_WIDGET (self->strata), state->strata_text != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->fail), !state->allocated && !state->failed);
   gtk_widget_set_visible (GTK_WIDGET (self->in_error), state->allocated);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->fail), crf_writer_permitted (self->writer, "fail-screening", NULL));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->in_error), crf_writer_permitted (self->writer, "note-ineligible", NULL));
   /* What is done is not offered again. */
   gtk_widget_set_visible (GTK_WIDGET (self->sign), !state->is_signed && !state->allocated);
   gtk_widget_set_visible (GTK_WIDGET (self->randomise),
