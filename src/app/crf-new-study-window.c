@@ -509,7 +509,7 @@ crf_new_study_window_init (CrfNewStudyWindow *self)
   self->name = add_field (self, "name", _("First administrator, full name"), "text", TRUE, NULL);
   self->login = add_field (self, "login", _("Login"), "text", TRUE, _("Small letters and digits, as “zhangm”"));
   self->passphrase = add_field (self, "new-passphrase", _("Passphrase"), "passphrase", TRUE,
-                                _("At least 8 characters; several words are good. Nobody can look it up."));
+                                _("At least 12 characters; several words are good. Nobody can look it up."));
   list_protocols (self);
   show_step (self, "protocol");
 }

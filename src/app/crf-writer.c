@@ -217,7 +217,8 @@ announce (CrfWriter *self, CrfRequest *request, CrfOutcome *outcome)
 {
   const char *subject = request->subject;
 
-  if (!crf_outcome_done (outcome))
+  /* That somebody looked is an entry and changes nothing that is shown. */
+  if (!crf_outcome_done (outcome) || g_str_equal (request->use_case, "note-view"))
     return;
   if (subject == NULL && outcome->results != NULL)
     subject = g_hash_table_lookup (outcome->results, "subject");

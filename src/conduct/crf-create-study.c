@@ -13,7 +13,8 @@
 #include <string.h>
 
 /* Shorter ones fall to a single evening of guessing on the copied file. */
-#define PASSPHRASE_LENGTH 8
+/* Length, not composition. A stolen file can be tried at leisure. */
+#define PASSPHRASE_LENGTH 12
 
 char *
 crf_passphrase_fault (const char *passphrase,
@@ -116,6 +117,17 @@ append_administrator (CrfTransaction *txn,
          crf_transaction_append (txn, &roles, NULL, error);
 }
 
+/* Who is given an account chooses a passphrase that the administrator does not know; a study may do without ("set-policy"). */
+static gboolean
+append_policy (CrfTransaction *txn,
+               gboolean demo,
+               GError **error)
+{
+  CrfEntry entry = { .action = CRF_ACTION_POLICY, .canon = "yes", .detail = "{\"name\":\"first-change\"}" };
+
+  return demo || crf_transaction_append (txn, &entry, NULL, error);
+}
+
 /* An administrator never holds the allocation key of a masked study: there only the recovery key does, until two unblinded
  * accounts are given it. */
 static gboolean
@@ -148,7 +160,7 @@ fill (CrfStudyFile *file,
   crf_keys_set_cost (file, request->demo);
   txn = crf_transaction_begin (file, &actor, error);
   return txn != NULL && crf_transaction_append (txn, &entry, NULL, error) && append_definition (txn, study, error) &&
-         append_administrator (txn, request, error) &&
+         append_administrator (txn, request, error) && append_policy (txn, request->demo, error) &&
          append_role_keys (txn, study, request->login, recovery_public, error) && crf_transaction_commit (txn, error);
 }
 

@@ -171,7 +171,8 @@ add_people (CrfDemo *demo,
 
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     if (!crf_demo_do (demo->admin, "add-user", NULL, NULL, NULL, error, "login", people[i].login, "name", people[i].name,
-                      "roles", people[i].roles, "new-passphrase", demo->passphrase, "recovery-key", recovery, NULL))
+                      "roles", people[i].roles, "new-passphrase", demo->passphrase, "recovery-key", recovery, "last-day",
+                      strcmp (people[i].roles, "auditor") == 0 ? "2099-12-31" : NULL, NULL))
       return FALSE;
   return TRUE;
 }

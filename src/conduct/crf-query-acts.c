@@ -24,6 +24,36 @@ find (GPtrArray *queries,
 }
 
 gboolean
+crf_query_open (CrfUseCaseContext *context,
+                const CrfTarget *target,
+                const char *check,
+                const char *state,
+                const char *text,
+                GError **error)
+{
+  g_autofree char *key = crf_transaction_new_key (context->txn);
+  g_autofree char *detail = crf_detail_new ("key", key, "origin", check != NULL ? "system" : "person", "check", check, "state", state, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_QUERY, .detail = detail, .prompt = text,
+                     .subject = context->subject != NULL ? context->subject->key : NULL };
+
+  if (target != NULL)
+    {
+      entry.event = target->event;
+      entry.eventkey = target->eventkey;
+      entry.form = target->form;
+      entry.formkey = target->formkey;
+      entry.group = target->group;
+      entry.groupkey = target->groupkey;
+      entry.item = target->item;
+    }
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  crf_context_notice (context, state == NULL ? _("A query was opened: %s") : _("A query was drafted: %s"), text);
+  crf_context_result (context, "query", key);
+  return TRUE;
+}
+
+gboolean
 crf_query_act (CrfUseCaseContext *context,
                const char *const *from,
                const char *state,

@@ -87,6 +87,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SESSION_UNLOCK, N_ ("Window unlocked") },
   { CRF_ACTION_SESSION_PIN, N_ ("Shift PIN chosen") },
   { CRF_ACTION_SESSION_PIN_UNLOCK, N_ ("Window unlocked by shift PIN, for entry only") },
+  { CRF_ACTION_SESSION_ROLE, N_ ("Goes on in another role") },
   { CRF_ACTION_FORM_MOVED, N_ ("Form moved") },
   { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
 };

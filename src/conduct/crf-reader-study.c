@@ -231,6 +231,17 @@ query_new (CrfSession *session,
   return query;
 }
 
+/* A draft is read by its author and by those who review from outside the site. */
+static gboolean
+is_anothers_draft (CrfSession *session,
+                   const CrfQueryRecord *record)
+{
+  static const CrfRole reviewers = CRF_ROLE_DATA_MANAGER | CRF_ROLE_MONITOR | CRF_ROLE_AUDITOR | CRF_ROLE_ADMINISTRATOR;
+
+  return g_strcmp0 (record->state, "Candidate") == 0 && (crf_session_get_role (session) & reviewers) == 0 &&
+         g_strcmp0 (record->opened_by, crf_session_get_login (session)) != 0;
+}
+
 /* A blinded role must not read, in a query's text, what an unblinding item holds. */
 static gboolean
 may_see (CrfSession *session,
@@ -238,6 +249,8 @@ may_see (CrfSession *session,
 {
   const CrfItem *item = record->item != NULL ? crf_study_find_item (crf_session_get_study (session), record->item) : NULL;
 
+  if (is_anothers_draft (session, record))
+    return FALSE;
   return item == NULL || !item->unblinding || crf_session_may_know_arms (session);
 }
 
@@ -283,4 +296,61 @@ crf_reader_queries (CrfSession *session,
     if (may_see (session, g_ptr_array_index (records, i)))
       g_ptr_array_add (queries, query_new (session, numbers, g_ptr_array_index (records, i)));
   return queries;
+}
+
+static void
+query_step_free (gpointer data)
+{
+  CrfQueryStep *step = data;
+
+  g_free (step->state_label);
+  g_free (step->text);
+  g_free (step->at);
+  g_free (step->by);
+  g_free (step);
+}
+
+static void
+add_step (CrfSession *session,
+          GPtrArray *steps,
+          const char *label,
+          const char *text,
+          const char *at,
+          const char *by)
+{
+  CrfQueryStep *step = g_new0 (CrfQueryStep, 1);
+
+  step->state_label = g_strdup (label);
+  step->text = g_strdup (text);
+  step->at = crf_local_time (session, at);
+  step->by = g_strdup (by);
+  g_ptr_array_add (steps, step);
+}
+
+GPtrArray *
+crf_reader_query_thread (CrfSession *session,
+                         const char *key,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) records = crf_records_queries (crf_session_get_file (session), NULL, NULL, error);
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (query_step_free);
+  g_autoptr (GPtrArray) messages = records != NULL ? crf_records_query_messages (crf_session_get_file (session), key, error) : NULL;
+
+  if (messages == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const CrfQueryRecord *record = g_ptr_array_index (records, i);
+
+      if (strcmp (record->key, key) != 0 || !may_see (session, record))
+        continue;
+      add_step (session, steps, _("Question"), record->text, record->opened_at, g_strcmp0 (record->origin, "system") == 0 ? _("the program") : record->opened_by);
+      for (guint j = 0; j < messages->len; j++)
+        {
+          const CrfQueryMessage *message = g_ptr_array_index (messages, j);
+
+          add_step (session, steps, query_state_label (message->state), message->text, message->at, message->user);
+        }
+    }
+  return g_steal_pointer (&steps);
 }

@@ -129,6 +129,9 @@ typedef struct { char *login, *name, *roles, *state; gboolean enabled; } CrfAcco
 GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);
 typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; int age_days; } CrfQuery;
 GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const char *state, GError **error);
+/* The conversation of one query: the question, then each answer and decision. CrfQueryStep; empty where the session may not read it. */
+typedef struct { char *state_label, *text, *at, *by; } CrfQueryStep;
+GPtrArray *crf_reader_query_thread (CrfSession *session, const char *key, GError **error);
 /* @class_ and @state are codes ("open" is a draft); labels and texts are translated. @subject NULL: of the site. */
 typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *class_, *class_label, *state, *state_label, *opened, *found, *effects, *corrective,
                  *ethics_on, *closed_on; } CrfDeviation;

@@ -439,7 +439,19 @@ crf_session_set_role (CrfSession *self,
                       CrfRole role,
                       GError **error)
 {
-  return choose_role (self, crf_role_get_name (role) ? crf_role_get_name (role) : "", error);
+  CrfRole before = self->role;
+  CrfEntry entry = { .action = CRF_ACTION_SESSION_ROLE };
+  CrfActor actor;
+
+  if (!choose_role (self, crf_role_get_name (role) ? crf_role_get_name (role) : "", error))
+    return FALSE;
+  if (role == before || crf_study_file_is_read_only (self->file))
+    return TRUE;
+  actor = crf_session_get_actor (self);
+  if (crf_session_append_alone (self->file, &actor, &entry, error))
+    return TRUE;
+  self->role = before;
+  return FALSE;
 }
 
 CrfInstant

@@ -8,6 +8,7 @@
 #include "crf-casebook-follow.h"
 #include "crf-detail.h"
 #include "crf-hold.h"
+#include "crf-query-acts.h"
 #include "crf-site-data.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
@@ -200,31 +201,10 @@ crf_context_open_query (CrfUseCaseContext *context,
                         ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *key = crf_transaction_new_key (context->txn);
-  g_autofree char *detail = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_QUERY };
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  detail = crf_detail_new ("key", key, "origin", check != NULL ? "system" : "person", "check", check, NULL);
-  entry.detail = detail;
-  entry.prompt = text;
-  entry.subject = context->subject != NULL ? context->subject->key : NULL;
-  if (target != NULL)
-    {
-      entry.event = target->event;
-      entry.eventkey = target->eventkey;
-      entry.form = target->form;
-      entry.formkey = target->formkey;
-      entry.group = target->group;
-      entry.groupkey = target->groupkey;
-      entry.item = target->item;
-    }
-  if (!crf_context_append (context, &entry, NULL, error))
-    return FALSE;
-  crf_context_notice (context, _("A query was opened: %s"), text);
-  crf_context_result (context, "query", key);
-  return TRUE;
+  return crf_query_open (context, target, check, NULL, text, error);
 }

@@ -3,8 +3,12 @@
 /* A person asks about a value, a form or a patient. */
 
 #include "crf-place.h"
+#include "crf-query-acts.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+extern const CrfUseCase crf_use_case_send_query;
 
 static const CrfParameter parameters[] = {
   { "event", N_ ("Visit"), "text", FALSE },
@@ -15,8 +19,19 @@ static const CrfParameter parameters[] = {
   { "groupkey", N_ ("Key of the section's repeat"), "text", FALSE },
   { "item", N_ ("Item"), "text", FALSE },
   { "text", N_ ("Question"), "text", TRUE },
+  { "draft", N_ ("A draft: the site sees it once it is sent"), "flag", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* A draft of who asks by profession waits for a second look; the site's own question is meant at once. */
+static const char *
+state_of (CrfUseCaseContext *context)
+{
+  const char *draft = crf_context_get (context, "draft");
+
+  return draft != NULL && strchr ("yYt1", *draft) != NULL && (crf_session_get_role (context->session) & crf_use_case_send_query.roles) != 0
+           ? "Candidate" : NULL;
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
@@ -39,7 +54,7 @@ run (CrfUseCaseContext *context,
   if (place.ref != NULL && place.ref->item->unblinding)
     return crf_context_refuse (context, "unblinding-item", _("Ask the pharmacy directly."),
                                _("A query is read by all; about a field that could tell the arm none is written."));
-  return crf_context_open_query (context, place.target, NULL, error, "%s", crf_context_get (context, "text"));
+  return crf_query_open (context, place.target, NULL, state_of (context), crf_context_get (context, "text"), error);
 }
 
 const CrfUseCase crf_use_case_query = {

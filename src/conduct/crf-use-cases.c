@@ -99,6 +99,7 @@ extern const CrfUseCase crf_use_case_change_medication;
 extern const CrfUseCase crf_use_case_add_lab_event;
 extern const CrfUseCase crf_use_case_grade_event;
 extern const CrfUseCase crf_use_case_query;
+extern const CrfUseCase crf_use_case_send_query;
 extern const CrfUseCase crf_use_case_answer_query;
 extern const CrfUseCase crf_use_case_close_query;
 extern const CrfUseCase crf_use_case_cancel_query;
@@ -236,6 +237,7 @@ static const CrfUseCase *const use_cases[] = {
 
   /* Questions and faults */
   &crf_use_case_query,
+  &crf_use_case_send_query,
   &crf_use_case_answer_query,
   &crf_use_case_close_query,
   &crf_use_case_cancel_query,

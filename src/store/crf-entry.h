@@ -114,6 +114,7 @@ typedef struct
 #define CRF_ACTION_SESSION_UNLOCK "session.unlock"
 #define CRF_ACTION_SESSION_PIN "session.pin"           /* a shift PIN was chosen; which, and anything that tells it, is written nowhere */
 #define CRF_ACTION_SESSION_PIN_UNLOCK "session.unlock.pin" /* unlocked for entry only; no key was opened */
+#define CRF_ACTION_SESSION_ROLE "session.role"         /* the person goes on in the role of this entry */
 #define CRF_ACTION_FORM_MOVED "form.move"              /* target; detail: from or to, subject, event, eventkey, formkey; reason */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */
 

@@ -73,6 +73,39 @@ crf_records_queries (CrfStudyFile *file, const char *subject, const char *state,
 }
 
 static void
+query_message_free (gpointer data)
+{
+  CrfQueryMessage *message = data;
+
+  g_free (message->state);
+  g_free (message->text);
+  g_free (message->at);
+  g_free (message->user);
+  g_free (message);
+}
+
+static gpointer
+read_message (CrfStatement *row)
+{
+  CrfQueryMessage *message = g_new0 (CrfQueryMessage, 1);
+
+  message->state = _crf_records_text (row, 0);
+  message->text = _crf_records_text (row, 1);
+  message->at = _crf_records_text (row, 2);
+  message->user = _crf_records_text (row, 3);
+  return message;
+}
+
+GPtrArray *
+crf_records_query_messages (CrfStudyFile *file, const char *key, GError **error)
+{
+  g_return_val_if_fail (file != NULL && key != NULL, NULL);
+
+  return _crf_records_collect (crf_db_query (file->db, error, "SELECT state, text, at, user FROM query_message WHERE key = ?1 ORDER BY n", "s", key),
+                               read_message, query_message_free, error);
+}
+
+static void
 deviation_record_free (gpointer data)
 {
   CrfDeviationRecord *record = data;

@@ -77,6 +77,9 @@ GPtrArray *crf_records_item_values (CrfStudyFile *file, const char *subject, con
 CrfValueRecord *crf_records_latest_value (CrfStudyFile *file, const char *subject, const char *item, GError **error);
 void       crf_value_record_free (CrfValueRecord *record);
 GPtrArray *crf_records_queries (CrfStudyFile *file, const char *subject, const char *state, GError **error); /* NULLs: all */
+/* What was said after the question, in order; state: the one after it. */
+typedef struct { char *state, *text, *at, *user; } CrfQueryMessage;
+GPtrArray *crf_records_query_messages (CrfStudyFile *file, const char *key, GError **error);
 GPtrArray *crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error);
 GPtrArray *crf_records_lots (CrfStudyFile *file, GError **error);
 CrfLotRecord *crf_records_find_lot (CrfStudyFile *file, const char *lot, GError **error);

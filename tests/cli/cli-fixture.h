@@ -32,6 +32,8 @@ char *cli_path (Cli *cli, const char *name);
 void  cli_run (Cli *cli, const char *user, int expected, ...) G_GNUC_NULL_TERMINATED;
 /* The same with the passphrase given here; NULL: no descriptor at all. */
 void  cli_run_with (Cli *cli, const char *user, const char *passphrase, int expected, ...) G_GNUC_NULL_TERMINATED;
+/* The same, whatever the exit status is; returns it. */
+int   cli_try (Cli *cli, const char *user, const char *passphrase, ...) G_GNUC_NULL_TERMINATED;
 /* The value of "key\tvalue" in the last output. Free it. */
 char *cli_result (Cli *cli, const char *key);
 void  cli_assert_says (Cli *cli, const char *text); /* in either output */

@@ -169,7 +169,7 @@ add_people (BlindLife *self)
   done (self->admin, "confirm-recovery-key", NULL, "recovery-key", self->recovery, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     done (self->admin, "add-user", NULL, "login", people[i][0], "name", people[i][1], "roles", people[i][2], "new-passphrase", PASSPHRASE,
-          "recovery-key", self->recovery, NULL);
+          "recovery-key", self->recovery, "last-day", g_str_equal (people[i][2], "auditor") ? "2027-12-31" : NULL, NULL);
   done (self->admin, "add-consent-version", NULL, "number", "1.0", "valid-from", "2026-01-01", NULL);
   self->nurse = blind_life_sign_in (self, "li");
   self->investigator = blind_life_sign_in (self, "wang");

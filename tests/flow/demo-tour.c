@@ -93,6 +93,8 @@ set_up_study (CrfStory *story)
 {
   crf_story_page (story, "study");
   crf_story_dialog (story, "Add version…", "number", "1.0", "date", "2026-01-10", "ethics", "2026-KY-014", "valid-from", "2026-01-15", NULL);
+  /* Nobody of this tour is surprised by a passphrase that somebody else knows. */
+  crf_story_colleague (story, ADMINISTRATOR, "set-policy", "first-change", "no", NULL);
   crf_story_dialog (story, "Add user…", "login", NURSE, "name", "Li Na", "roles", "nurse", "new-passphrase", CRF_STORY_PASSPHRASE, NULL);
   crf_story_dialog (story, "Add user…", "login", SECOND_NURSE, "name", "Zhao Min", "roles", "nurse", "new-passphrase", CRF_STORY_PASSPHRASE,
                     NULL);

@@ -125,6 +125,16 @@ is_set (gpointer data)
   return *(gpointer *) data != NULL;
 }
 
+/* Drawn at least once, so that nothing that waits for its surface finds it gone. */
+static void
+put_away (GtkWindow *window)
+{
+  crf_ui_spin (5);
+  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  crf_ui_spin (5);
+  gtk_window_destroy (window);
+}
+
 /* Past the dialogs: what a page sends. */
 static void
 send_past_the_dialog (CrfWriter *writer, const CrfPermissionRow *row)
@@ -150,7 +160,7 @@ ask_for_the_dialog (Fixture *f, const CrfPermissionRow *row, gboolean allowed)
   g_assert_cmpint (dialog != NULL, ==, allowed);
   g_assert_cmpuint (f->refusals->len, ==, allowed ? 0 : 1);
   if (dialog != NULL)
-    gtk_window_destroy (GTK_WINDOW (dialog));
+    put_away (GTK_WINDOW (dialog));
   else
     send_past_the_dialog (writer, row);
 }
@@ -221,7 +231,7 @@ close_others (Fixture *f, CrfRole role, guint *offered)
           g_assert_true ((use_case->roles & role) != 0);
           *offered += 1;
         }
-      gtk_window_destroy (window);
+      put_away (window);
     }
 }
 

@@ -310,6 +310,9 @@ crf_patient_page_show (CrfPatientPage  *self,
     {
       g_free (self->subject);
       self->subject = g_strdup (subject);
+      /* Reading a record is an entry too, in whatever role. */
+      if (!crf_writer_is_read_only (self->writer))
+        crf_writer_conduct_async (self->writer, "note-view", subject, NULL, NULL, NULL, NULL);
         }
   self->showing = TRUE;
   if (tab != NULL && gtk_stack_get_child_by_name (self->stack, tab) != NULL)
