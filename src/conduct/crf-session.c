@@ -632,7 +632,7 @@ void
 crf_session_journal_failure (CrfSession *self,
                              gboolean locked_out)
 {
-  journal_failure (self->file, self->login, locked_out, self->clock);
+  crf_access_note_failure (self->file, self->login, locked_out, self->clock);
 }
 
 gboolean

@@ -5,7 +5,6 @@
 
 #include "crf-infusion-steps.h"
 
-#include "crf-blind.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,8 +43,6 @@ run (CrfUseCaseContext *context,
   g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *at = NULL, *preparation = NULL, *code = NULL;
 
-  if (!crf_blind_may_handle_product (context))
-    return TRUE;
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
@@ -76,4 +73,5 @@ const CrfUseCase crf_use_case_release_product = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -40,15 +40,15 @@ creating_refuses_what_is_missing_or_weak (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new_bare ();
   g_autofree char *path = g_build_filename (study->dir, "other.stemward", NULL);
-  CrfCreateRequest good = { .definition = "nct06167473", .site = "Third", .login = "admin", .name = "Zhao", .passphrase = "long enough",
+  CrfCreateRequest good = { .definition = "nct06167473", .site = "Third", .login = "admin", .name = "Zhao", .passphrase = "quite long enough",
                             .clock = crf_test_study_clock (study) };
   const struct { const char *code; CrfCreateRequest request; } cases[] = {
-    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "Zhao Min", .name = "Z", .passphrase = "long enough" } },
-    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "z", .name = "Z", .passphrase = "long enough" } },
-    { "passphrase-weak", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "Z", .passphrase = "1234567" } },
+    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "Zhao Min", .name = "Z", .passphrase = "quite long enough" } },
+    { "login-invalid", { .definition = "nct06167473", .site = "T", .login = "z", .name = "Z", .passphrase = "quite long enough" } },
+    { "passphrase-weak", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "Z", .passphrase = "eleven char" } },
     { "passphrase-weak", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "Z", .passphrase = "" } },
-    { "name-missing", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "", .passphrase = "long enough" } },
-    { "site-missing", { .definition = "nct06167473", .site = NULL, .login = "zhao", .name = "Z", .passphrase = "long enough" } },
+    { "name-missing", { .definition = "nct06167473", .site = "T", .login = "zhao", .name = "", .passphrase = "quite long enough" } },
+    { "site-missing", { .definition = "nct06167473", .site = NULL, .login = "zhao", .name = "Z", .passphrase = "quite long enough" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -42,7 +42,7 @@ trial_begin (Trial *trial)
       g_autoptr (GError) error = NULL;
 
       crf_outcome_free (crf_test_do (trial->study->admin, "add-user", NULL, "login", login, "name", login, "roles", role, "new-passphrase",
-                                     CRF_TEST_PASSPHRASE, NULL));
+                                     CRF_TEST_PASSPHRASE, "last-day", "2026-12-31", NULL));
       trial->sessions[i] = crf_session_sign_in_file (crf_session_get_file (trial->study->admin), login, CRF_TEST_PASSPHRASE, NULL,
                                                      crf_test_study_clock (trial->study), &error);
       g_assert_no_error (error);

@@ -242,7 +242,7 @@ key_of (CrfSession *session,
 static void
 signatures_of_an_infusion_day_are_bound (void)
 {
-  static const char *const kinds[] = { "eligibility", "go-no-go", "dose-check", "identity", "identity-second", "override", NULL };
+  static const char *const kinds[] = { "eligibility", "go-no-go", "dose-check", "identity", "identity-second", "override", "product-release", NULL };
   Ward ward = { 0 };
   Signed found;
   g_autofree char *other = NULL, *other_key = NULL;
@@ -272,7 +272,7 @@ add_serious_event (CrfTestStudy *study,
                                               "variceal bleeding", NULL);
   char *key = g_strdup (g_hash_table_lookup (first->results, "formkey"));
 
-  act (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESTDTC", "value", "2026-03-01", NULL);
+  act (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESTDTC", "value", "2026-03-02", NULL);
   act (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESER", "value", "Y", NULL);
   act (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESLIFE", "value", "Y", NULL);
   return key;

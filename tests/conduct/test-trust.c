@@ -298,7 +298,7 @@ count_data (const CrfJournalRecord *record,
 static void
 a_monitor_has_no_way_to_write_data (void)
 {
-  static const char *const allowed[] = { "mark-verified", "unmark-verified", "query", "close-query", "cancel-query", "answer-query", "note-view",
+  static const char *const allowed[] = { "mark-verified", "unmark-verified", "query", "close-query", "cancel-query", "send-query", "answer-query", "note-view",
                                          "record-export", "record-backup", "change-passphrase", "backup", "open-deviation", "close-deviation", NULL };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
