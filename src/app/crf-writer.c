@@ -4,6 +4,8 @@
 
 #include "crf-writer.h"
 
+#include "crf-note-view.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -218,7 +220,7 @@ announce (CrfWriter *self, CrfRequest *request, CrfOutcome *outcome)
   const char *subject = request->subject;
 
   /* That somebody looked is an entry and changes nothing that is shown. */
-  if (!crf_outcome_done (outcome) || g_str_equal (request->use_case, "note-view"))
+  if (!crf_outcome_done (outcome) || g_str_equal (request->use_case, CRF_NOTE_VIEW))
     return;
   if (subject == NULL && outcome->results != NULL)
     subject = g_hash_table_lookup (outcome->results, "subject");

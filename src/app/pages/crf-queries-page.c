@@ -26,6 +26,7 @@ struct _CrfQueriesPage
   GtkWidget *answer_button;
   GtkWidget *close_button;
   GtkWidget *cancel_button;
+  GtkWidget *send_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
@@ -157,6 +158,7 @@ update_buttons (CrfQueriesPage *self)
   gtk_widget_set_sensitive (self->open_button, chosen);
   gtk_widget_set_sensitive (self->answer_button, chosen && crf_writer_permitted (self->writer, "answer-query", NULL));
   gtk_widget_set_sensitive (self->close_button, chosen && crf_writer_permitted (self->writer, "close-query", NULL));
+  gtk_widget_set_sensitive (self->send_button, chosen && crf_writer_permitted (self->writer, "send-query", NULL));
   gtk_widget_set_sensitive (self->cancel_button, chosen && crf_writer_permitted (self->writer, "cancel-query", NULL));
 }
 
@@ -205,6 +207,12 @@ on_close_clicked (CrfQueriesPage *self)
 }
 
 static void
+on_send_clicked (CrfQueriesPage *self)
+{
+  open_dialog (self, "send-query");
+}
+
+static void
 on_cancel_clicked (CrfQueriesPage *self)
 {
   open_dialog (self, "cancel-query");
@@ -247,6 +255,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, answer_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, close_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
@@ -256,6 +265,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_answer_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 

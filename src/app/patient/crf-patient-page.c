@@ -5,6 +5,7 @@
 
 #include "crf-acts.h"
 #include "crf-patient-page.h"
+#include "crf-note-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -312,7 +313,7 @@ crf_patient_page_show (CrfPatientPage  *self,
       self->subject = g_strdup (subject);
       /* Reading a record is an entry too, in whatever role. */
       if (!crf_writer_is_read_only (self->writer))
-        crf_writer_conduct_async (self->writer, "note-view", subject, NULL, NULL, NULL, NULL);
+        crf_writer_conduct_async (self->writer, CRF_NOTE_VIEW, subject, NULL, NULL, NULL, NULL);
         }
   self->showing = TRUE;
   if (tab != NULL && gtk_stack_get_child_by_name (self->stack, tab) != NULL)
