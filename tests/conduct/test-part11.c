@@ -218,7 +218,7 @@ the_permission_matrix_is_what_the_program_does (void)
       CrfSession *session;
 
       crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", login, "name", login, "roles", role, "new-passphrase", CRF_TEST_PASSPHRASE,
-                                     NULL));
+                                     "last-day", "2026-12-31", NULL));
       session = crf_session_sign_in_file (crf_session_get_file (study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
       for (guint i = 0; i < rows->len; i++)
         {
