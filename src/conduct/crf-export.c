@@ -6,6 +6,7 @@
 
 #include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-sample.h"
 #include "crf-signing.h"
 #include "crf-subject-values.h"
 #include "crf-use-case-private.h"
@@ -79,7 +80,55 @@ describe (CrfStudy *study,
 }
 
 static gboolean
+has_sample (CrfStudy *study,
+            const CrfFormRecord *record)
+{
+  const CrfForm *form = crf_study_find_form (study, record->form);
+
+  for (guint i = 0; form != NULL && i < form->groups->len; i++)
+    if (((const CrfItemGroup *) g_ptr_array_index (form->groups, i))->is_sample)
+      return TRUE;
+  return FALSE;
+}
+
+/* Two forms of one visit have room for samples: only then it is asked which of them counts. */
+static gboolean
+has_several_samples (CrfStudy *study,
+                     const GPtrArray *forms)
+{
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfFormRecord *one = g_ptr_array_index (forms, i);
+
+      if (!has_sample (study, one))
+        continue;
+      for (guint j = i + 1; j < forms->len; j++)
+        {
+          const CrfFormRecord *other = g_ptr_array_index (forms, j);
+
+          if (strcmp (one->event, other->event) == 0 && g_strcmp0 (one->eventkey, other->eventkey) == 0 && has_sample (study, other))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* @casebook: NULL where no visit has several samples. */
+static CrfSampleUse
+use_of (CrfCasebook *casebook,
+        const CrfFormRecord *form,
+        const CrfValueRecord *record)
+{
+  CrfTarget target = { .subject = form->subject, .event = form->event, .eventkey = form->eventkey, .form = form->form, .formkey = form->formkey,
+                       .group = record->group, .groupkey = record->groupkey, .item = record->item };
+  CrfCell *cell = casebook != NULL ? crf_casebook_find (casebook, &target) : NULL;
+
+  return cell != NULL ? crf_sample_find_use_of (casebook, cell) : CRF_SAMPLE_USE_ALONE;
+}
+
+static gboolean
 visit_form (CrfSession *session,
+            CrfCasebook *casebook,
             const CrfFormRecord *form,
             int event_ordinal,
             gboolean identifiers,
@@ -118,6 +167,7 @@ visit_form (CrfSession *session,
           value.entered = value.canonical = plain;
         }
       value.event_ordinal = event_ordinal;
+      value.use = use_of (casebook, form, record);
       if (!visitor (&value, data))
         return FALSE;
     }
@@ -149,12 +199,19 @@ crf_export_visit_values (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (GPtrArray) events = crf_records_events (file, subject_key, error);
   g_autoptr (GPtrArray) forms = events != NULL ? crf_records_forms (file, subject_key, error) : NULL;
+  g_autoptr (CrfCasebook) casebook = NULL;
 
+  if (forms != NULL && has_several_samples (crf_session_get_study (session), forms))
+    {
+      casebook = crf_casebook_new (session, subject_key, error);
+      if (casebook == NULL)
+        return FALSE;
+    }
   for (guint i = 0; forms != NULL && i < forms->len; i++)
     {
       CrfFormRecord *form = g_ptr_array_index (forms, i);
 
-      if (!visit_form (session, form, ordinal_of (events, form), identifiers, visitor, data, error))
+      if (!visit_form (session, casebook, form, ordinal_of (events, form), identifiers, visitor, data, error))
         return FALSE;
     }
   return forms != NULL;

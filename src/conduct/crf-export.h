@@ -6,6 +6,7 @@
 #pragma once
 
 #include "crf-reader.h"
+#include "crf-sample-use.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct
   const char *form_state;
   const char *entered, *unit, *comparator, *missing, *canonical; /* @unit: OID */
   gboolean derived;
+  CrfSampleUse use;              /* whether it counts, where the visit has several samples */
   const char *entry, *at, *user; /* of the entry in force: "ws:seq", UTC, login */
 } CrfExportValue;
 

@@ -142,6 +142,41 @@ crf_sample_list (CrfCasebook *casebook,
 }
 
 const char *
+crf_sample_use_label (guint n,
+                      guint analysed)
+{
+  if (n == 0)
+    return NULL;
+  if (analysed == 0)
+    return C_ ("sample", "not analysed");
+  return analysed == n ? C_ ("sample", "analysed") : C_ ("sample", "analysed in part");
+}
+
+static gboolean
+has_result (const CrfItemGroup *group,
+            const CrfCell *cell)
+{
+  const CrfItemRef *ref = strcmp (cell->group, group->oid) == 0 ? crf_group_find_ref (group, cell->item) : NULL;
+
+  return ref != NULL && is_result (ref) && !crf_value_is_empty (cell->value) && cell->value->missing == NULL;
+}
+
+CrfSampleUse
+crf_sample_find_use_of (CrfCasebook *casebook,
+                        CrfCell *cell)
+{
+  const CrfItemGroup *group = crf_study_find_group (crf_session_get_study (crf_casebook_get_session (casebook)), cell->group);
+  g_autoptr (GPtrArray) samples = NULL;
+
+  if (group == NULL || !group->is_sample || !has_result (group, cell))
+    return CRF_SAMPLE_USE_ALONE;
+  samples = crf_sample_list (casebook, cell->form->event, cell->form->eventkey, group);
+  if (samples->len < 2)
+    return CRF_SAMPLE_USE_ALONE;
+  return crf_casebook_is_analysed (casebook, cell) ? CRF_SAMPLE_USE_ANALYSED : CRF_SAMPLE_USE_NOT_ANALYSED;
+}
+
+const char *
 crf_sample_find_use (CrfCasebook *casebook,
                      CrfFormRecord *form,
                      const CrfItemGroup *group,
@@ -156,19 +191,13 @@ crf_sample_find_use (CrfCasebook *casebook,
   for (guint i = 0; i < cells->len; i++)
     {
       CrfCell *cell = g_ptr_array_index (cells, i);
-      const CrfItemRef *ref = strcmp (cell->group, group->oid) == 0 ? crf_group_find_ref (group, cell->item) : NULL;
 
-      if (ref == NULL || g_strcmp0 (cell->groupkey, groupkey) != 0 || !is_result (ref) || crf_value_is_empty (cell->value) ||
-          cell->value->missing != NULL)
+      if (g_strcmp0 (cell->groupkey, groupkey) != 0 || !has_result (group, cell))
         continue;
       n++;
       analysed += crf_casebook_is_analysed (casebook, cell);
     }
-  if (n == 0)
-    return NULL;
-  if (analysed == 0)
-    return C_ ("sample", "not analysed");
-  return analysed == n ? C_ ("sample", "analysed") : C_ ("sample", "analysed in part");
+  return crf_sample_use_label (n, analysed);
 }
 
 const CrfForm *

@@ -6,6 +6,7 @@
 
 #include "crf-casebook.h"
 #include "crf-place.h"
+#include "crf-sample-use.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ void crf_sample_free (CrfSample *sample);
 GPtrArray *crf_sample_list (CrfCasebook *casebook, const char *event, const char *eventkey, const CrfItemGroup *group);
 /* Whether its results are the ones that are analysed, translated: "analysed", "analysed in part", "not analysed"; NULL where it is the only sample. */
 const char *crf_sample_find_use (CrfCasebook *casebook, CrfFormRecord *form, const CrfItemGroup *group, const char *groupkey);
+CrfSampleUse crf_sample_find_use_of (CrfCasebook *casebook, CrfCell *cell);
 /* The form of the visit, one that repeats, on which a further sample with results of @group is entered; NULL: none. */
 const CrfForm *crf_sample_find_further (const CrfEvent *event, const CrfItemGroup *group);
 

@@ -62,6 +62,8 @@ typedef struct
   const CrfForm *form;     /* of a repeating form: one row a form */
   char *formkey;
   GHashTable *values;      /* item OID → CrfCell */
+  guint n_results, n_analysed; /* of samples that are not the visit's only one */
+  GString *not_analysed;   /* the names of the other results; NULL: none */
 } CrfVisitRow;
 typedef struct { char *canonical, *comparator, *missing; } CrfCell;
 
@@ -85,6 +87,7 @@ struct _CrfPatientSheet
   CrfSheet sheet;
   GPtrArray *items;        /* CrfItem: its columns */
   const CrfForm *repeated; /* NULL: rows of visits */
+  gboolean tells_use;      /* has a column for whether the samples of the row are analysed */
   const CrfItem *dated_by; /* what the study day of a row is counted to; NULL: no such column */
   gboolean (*write) (CrfPatientSheet *self, const CrfPatient *patient, const CrfPatientRows *rows, GError **error);
 };

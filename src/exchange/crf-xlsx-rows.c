@@ -19,6 +19,8 @@ row_free (CrfVisitRow *row)
   g_free (row->eventkey);
   g_free (row->formkey);
   g_clear_pointer (&row->values, g_hash_table_unref);
+  if (row->not_analysed != NULL)
+    g_string_free (row->not_analysed, TRUE);
   g_free (row);
 }
 
@@ -48,6 +50,22 @@ find_row (GPtrArray *rows,
   return row;
 }
 
+static void
+count_use (CrfVisitRow *row,
+           const CrfExportValue *value)
+{
+  if (value->use == CRF_SAMPLE_USE_ALONE)
+    return;
+  row->n_results++;
+  row->n_analysed += value->use == CRF_SAMPLE_USE_ANALYSED;
+  if (value->use == CRF_SAMPLE_USE_ANALYSED)
+    return;
+  if (row->not_analysed == NULL)
+    row->not_analysed = g_string_new (value->item->name);
+  else
+    g_string_append_printf (row->not_analysed, ", %s", value->item->name);
+}
+
 static gboolean
 gather (const CrfExportValue *value,
         gpointer data)
@@ -62,6 +80,7 @@ gather (const CrfExportValue *value,
   cell->comparator = g_strdup (value->comparator);
   cell->missing = g_strdup (value->missing);
   g_hash_table_replace (row->values, (gpointer) value->item->oid, cell);
+  count_use (row, value);
   return TRUE;
 }
 

@@ -78,6 +78,44 @@ has_any (const CrfVisitRow *row,
   return FALSE;
 }
 
+/* A visit can have further samples on a form that repeats: both sheets then say which of them is analysed. */
+static gboolean
+has_sample (const CrfForm *form)
+{
+  for (guint i = 0; i < form->groups->len; i++)
+    if (((const CrfItemGroup *) g_ptr_array_index (form->groups, i))->is_sample)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_further_samples (CrfWorkbook *book)
+{
+  const GPtrArray *forms = crf_study_get_forms (book->study);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (forms, i);
+
+      if (form->repeating && has_sample (form))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_use (CrfSheet *sheet,
+         const CrfVisitRow *row)
+{
+  const char *use = crf_sample_use_label (row->n_results, row->n_analysed);
+  g_autofree char *in_part = NULL;
+
+  if (row->n_analysed > 0 && row->n_analysed < row->n_results)
+    /* Translators: "analysed in part (not: CREAT, ALT)" */
+    in_part = g_strdup_printf (_("%1$s (not: %2$s)"), use, row->not_analysed->str);
+  crf_sheet_add_text (sheet, in_part != NULL ? in_part : use);
+}
+
 /* SDTM: the reference day is day 1, the day before it day -1. */
 static void
 add_study_day (CrfSheet *sheet,
@@ -117,6 +155,8 @@ add_lead (CrfPatientSheet *self,
         crf_sheet_add_iso (sheet, cell != NULL ? cell->canonical : NULL);
       add_study_day (sheet, patient, cell != NULL ? cell->canonical : NULL);
     }
+  if (self->tells_use)
+    add_use (sheet, row);
 }
 
 static gboolean
@@ -199,6 +239,7 @@ begin (CrfWorkbook *book,
        GPtrArray *items,
        const CrfForm *repeated,
        const CrfItem *dated_by,
+       gboolean tells_use,
        GError **error)
 {
   CrfPatientSheet *self = crf_patient_sheet_add (sheets, book, name, items, error);
@@ -207,12 +248,15 @@ begin (CrfWorkbook *book,
     return FALSE;
   self->repeated = repeated;
   self->dated_by = dated_by;
+  self->tells_use = tells_use;
   self->write = write_rows;
   crf_sheet_add_header (&self->sheet, _("Subject"), 10);
   crf_sheet_add_header (&self->sheet, _("Arm"), 18);
   crf_sheet_add_header (&self->sheet, _("Visit"), 16);
   crf_sheet_add_header (&self->sheet, _("Repeat"), 6);
   add_day_headers (self);
+  if (tells_use)
+    crf_sheet_add_header (&self->sheet, _("Analysed sample"), 18);
   return TRUE;
 }
 
@@ -228,7 +272,7 @@ crf_xlsx_begin_infusions (CrfWorkbook *book,
     return TRUE;
   items = g_ptr_array_new ();
   add_form_items (items, book, form, FALSE);
-  return begin (book, sheets, _("Infusions"), items, NULL, crf_study_find_item_by_concept (book->study, "inf.start"), error);
+  return begin (book, sheets, _("Infusions"), items, NULL, crf_study_find_item_by_concept (book->study, "inf.start"), FALSE, error);
 }
 
 static const CrfItem *
@@ -242,7 +286,7 @@ crf_xlsx_begin_visits (CrfWorkbook *book,
                        GPtrArray *sheets,
                        GError **error)
 {
-  return begin (book, sheets, _("Visits"), visit_items (book, FALSE), NULL, visit_date (book), error);
+  return begin (book, sheets, _("Visits"), visit_items (book, FALSE), NULL, visit_date (book), has_further_samples (book), error);
 }
 
 gboolean
@@ -250,7 +294,7 @@ crf_xlsx_begin_scores (CrfWorkbook *book,
                        GPtrArray *sheets,
                        GError **error)
 {
-  return begin (book, sheets, _("Scores"), visit_items (book, TRUE), NULL, visit_date (book), error);
+  return begin (book, sheets, _("Scores"), visit_items (book, TRUE), NULL, visit_date (book), FALSE, error);
 }
 
 static gboolean
@@ -278,7 +322,7 @@ begin_repeat (CrfWorkbook *book,
 {
   const char *name = crf_text_get (form->title, crf_session_get_language (book->session));
 
-  return begin (book, sheets, name, items, form, first_date (items), error);
+  return begin (book, sheets, name, items, form, first_date (items), form->repeating && has_sample (form), error);
 }
 
 gboolean

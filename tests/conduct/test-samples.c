@@ -4,6 +4,7 @@
 
 #include "crf-judgement-link.h"
 #include "crf-reader.h"
+#include "crf-recheck.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
 
@@ -309,6 +310,27 @@ the_baseline_is_of_the_sample_that_is_analysed (void)
   g_assert_cmpstr (crf_casebook_find_baseline (after, creatinine)->value->canonical, ==, "210");
 }
 
+/* Computed again, the scores are those of the sample that was chosen. */
+static void
+what_was_chosen_stands_when_all_is_computed_again (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *key = take_two_samples (study, number);
+  g_autoptr (CrfRecheck) recheck = crf_recheck_new ();
+  g_autoptr (GError) error = NULL;
+
+  crf_outcome_free (crf_test_do (study->investigator, "choose-sample", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key, "group",
+                                 "IG.RESAMPLE", "reason", "The first was taken after a meal", NULL));
+  assert_meld (study, number, "27");
+  g_assert_true (crf_recheck_compute (recheck, study->investigator, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < recheck->faults->len; i++)
+    g_test_message ("fault %u of %u", i + 1, recheck->faults->len);
+  g_assert_cmpuint (recheck->faults->len, ==, 0);
+  g_assert_cmpuint (recheck->computed, >, 0);
+}
+
 static void
 an_item_that_is_named_alone_is_meant_on_the_visits_own_form (void)
 {
@@ -402,6 +424,7 @@ main (int argc,
   ADD ("of-two-samples-the-first-valid-one-counts", of_two_samples_the_first_valid_one_counts);
   ADD ("an-investigator-chooses-another-sample-and-says-why", an_investigator_chooses_another_sample_and_says_why);
   ADD ("the-baseline-is-of-the-sample-that-is-analysed", the_baseline_is_of_the_sample_that_is_analysed);
+  ADD ("what-was-chosen-stands-when-all-is-computed-again", what_was_chosen_stands_when_all_is_computed_again);
   ADD ("an-item-that-is-named-alone-is-meant-on-the-visits-own-form", an_item_that_is_named_alone_is_meant_on_the_visits_own_form);
   ADD ("an-earlier-sample-of-the-visit-is-the-last-value", an_earlier_sample_of_the_visit_is_the_last_value);
   ADD ("a-significant-value-begins-its-adverse-event-in-one-step", a_significant_value_begins_its_adverse_event_in_one_step);

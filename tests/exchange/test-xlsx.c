@@ -214,6 +214,48 @@ test_identifiers (Fixture *fixture,
     g_assert_null (strstr (trail[i], "张红"));
 }
 
+/* The choice of the visit stands in both rows: of its own form and of the further sample. */
+static void
+test_analysed_sample (Fixture *fixture,
+                      gconstpointer data)
+{
+  static const struct { const char *item, *value, *unit; } second[] = { { "LBDTC", "2026-03-02 08:40", NULL }, { "CREAT", "210", "umol/L" } };
+  g_autofree char *alone = crf_test_register (fixture->study), *number = crf_test_register (fixture->study);
+  g_autoptr (CrfOutcome) added = NULL;
+  g_auto (GStrv) visits = NULL;
+  g_auto (GStrv) further = NULL;
+  g_auto (GStrv) chosen_visits = NULL;
+  g_auto (GStrv) chosen_further = NULL;
+  const char *key;
+
+  if (lacks_python ())
+    return;
+  crf_test_enter_labs (fixture->study, alone, "SCREENING");
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "LBDTC", "value",
+                                 "2026-03-02 08:00", NULL));
+  crf_test_enter_labs (fixture->study, number, "SCREENING");
+  added = crf_test_do (fixture->study->nurse, "add-form", number, "event", "SCREENING", "form", "F.RESAMPLE", NULL);
+  key = g_hash_table_lookup (added->results, "formkey");
+  for (guint i = 0; i < G_N_ELEMENTS (second); i++)
+    crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key, "item",
+                                   second[i].item, "value", second[i].value, "unit", second[i].unit, NULL));
+  export_book (fixture, NULL);
+  visits = read_book (fixture->path, "cells", "Visits");
+  further = read_book (fixture->path, "cells", "Further sample");
+  assert_cell (visits, 1, "Analysed sample", "-"); /* the only one */
+  assert_cell (visits, 2, "Analysed sample", "s:analysed");
+  assert_cell (further, 1, "Analysed sample", "s:not analysed");
+  assert_cell (further, 1, "CREAT (µmol/L)", "n:210");
+  crf_outcome_free (crf_test_do (fixture->study->investigator, "choose-sample", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key,
+                                 "group", "IG.RESAMPLE", "reason", "The first was taken after a meal", NULL));
+  export_book (fixture, NULL);
+  chosen_visits = read_book (fixture->path, "cells", "Visits");
+  chosen_further = read_book (fixture->path, "cells", "Further sample");
+  assert_cell (chosen_visits, 1, "Analysed sample", "-");
+  assert_cell (chosen_visits, 2, "Analysed sample", "s:analysed in part (not: CREAT)");
+  assert_cell (chosen_further, 1, "Analysed sample", "s:analysed");
+}
+
 /* One row a deviation, of a subject and of the site, with its class. */
 static void
 test_deviations (Fixture *fixture,
@@ -574,6 +616,7 @@ main (int argc,
   ADD ("sheets-are-named-frozen-and-filtered", test_shape);
   ADD ("cells-have-the-type-of-their-item", test_cells);
   ADD ("identifiers-only-when-asked-for", test_identifiers);
+  ADD ("the-sample-that-is-analysed-is-marked", test_analysed_sample);
   ADD ("deviations-have-a-sheet-with-their-class", test_deviations);
   ADD ("one-subject-is-exported-alone", test_one_subject);
   ADD ("a-subject-who-is-not-there-is-named", test_no_such_subject);
