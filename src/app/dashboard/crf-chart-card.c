@@ -9,7 +9,7 @@
 #include "crf-app.h"
 #include "crf-chart-draw.h"
 
-/* Drawings are as high as this width asks for, and then as wide as there is room. */
+/* Drawings are as high as this width asks for, and then as wide as there is room; where words are broken into lines, as high as their width asks for. */
 #define USUAL_WIDTH 540
 
 struct _CrfChartCard
@@ -48,6 +48,30 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_da
   CrfChartView view = view_of (user_data);
 
   crf_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (area)), &view, width, height);
+}
+
+static void
+set_height (CrfChartCard *self, int width)
+{
+  CrfChartView view = view_of (self);
+  int height = (int) crf_chart_get_height (gtk_widget_get_pango_context (GTK_WIDGET (self->area)), &view, width);
+
+  if (height != gtk_drawing_area_get_content_height (self->area))
+    gtk_drawing_area_set_content_height (self->area, height);
+}
+
+/* Not while sizes are being given out. */
+static gboolean
+on_tick (GtkWidget *area, GdkFrameClock *clock, gpointer user_data)
+{
+  set_height (user_data, gtk_widget_get_width (area));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_resize (GtkDrawingArea *area, int width, int height, gpointer user_data)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (area), on_tick, user_data, NULL);
 }
 
 static void
@@ -149,12 +173,11 @@ GtkWidget *
 crf_chart_card_new (const CrfChart *chart)
 {
   CrfChartCard *self = g_object_new (CRF_TYPE_CHART_CARD, NULL);
-  CrfChartView view;
 
   self->chart = chart;
-  view = view_of (self);
-  gtk_drawing_area_set_content_height (self->area, (int) crf_chart_get_height (gtk_widget_get_pango_context (GTK_WIDGET (self->area)), &view,
-                                                                               USUAL_WIDTH));
+  set_height (self, USUAL_WIDTH);
+  if (chart->kind == CRF_CHART_FLOW)
+    g_signal_connect (self->area, "resize", G_CALLBACK (on_resize), self);
   gtk_label_set_label (self->title, chart->title);
   gtk_label_set_label (self->note, chart->note != NULL ? chart->note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), chart->note != NULL);

@@ -469,43 +469,99 @@ draw_bars (Pen *pen)
 }
 
 /* ── Flow ── */
-#define FLOW_ROW 2.4
-#define FLOW_LOSS 1.4
+#define FLOW_PAD 0.55 /* above and below the words of a box */
+#define FLOW_GAP 0.9  /* between two boxes */
+
+/* Where the boxes and the reasons beside them stand; neither is cut off, both grow by lines. */
+typedef struct { double box, label, reasons, reason; } FlowColumns;
+
+static FlowColumns
+flow_columns (double em,
+              double width)
+{
+  FlowColumns columns = { .box = MIN (width * 0.56, 36 * em) };
+
+  columns.label = columns.box - 4.4 * em;
+  columns.reasons = 0.6 * em + columns.box + 1.8 * em;
+  columns.reason = MAX (width - columns.reasons - 0.6 * em, 4 * em);
+  return columns;
+}
 
 static double
-flow_room (const CrfChartStep *step)
+flow_box_height (CrfTimelineType *type,
+                 const CrfChartStep *step,
+                 const FlowColumns *columns)
 {
-  return MAX (FLOW_ROW + 0.9, 0.6 + step->losses->len * FLOW_LOSS + 0.6);
+  return crf_timeline_type_measure_lines (type, step->label, CRF_TIMELINE_FACE_NORMAL, columns->label) + 2 * FLOW_PAD * type->em;
+}
+
+/* From the top of the box to the top of the next one. */
+static double
+flow_room (CrfTimelineType *type,
+           const CrfChartStep *step,
+           const FlowColumns *columns)
+{
+  double losses = FLOW_PAD * type->em;
+
+  for (guint i = 0; i < step->losses->len; i++)
+    losses += crf_timeline_type_measure_lines (type, g_ptr_array_index (step->losses, i), CRF_TIMELINE_FACE_SMALL, columns->reason) + 0.15 * type->em;
+  return MAX (flow_box_height (type, step, columns), losses) + FLOW_GAP * type->em;
+}
+
+static double
+flow_height (CrfTimelineType *type,
+             const CrfChart *chart,
+             double width)
+{
+  FlowColumns columns = flow_columns (type->em, width);
+  double height = 0;
+
+  for (guint i = 0; i < chart->steps->len; i++)
+    height += flow_room (type, g_ptr_array_index (chart->steps, i), &columns);
+  return height;
+}
+
+static void
+draw_losses (Pen *pen,
+             const CrfChartStep *step,
+             const FlowColumns *columns,
+             double y)
+{
+  double dash = crf_timeline_type_measure_lines (&pen->type, "0", CRF_TIMELINE_FACE_SMALL, columns->reason) / 2;
+
+  y += FLOW_PAD * pen->em;
+  for (guint i = 0; i < step->losses->len; i++)
+    {
+      const char *words = g_ptr_array_index (step->losses, i);
+
+      line (pen, columns->reasons - 1.4 * pen->em, y + dash, columns->reasons - 0.4 * pen->em, y + dash, &pen->palette->dim);
+      crf_timeline_type_draw_lines (&pen->type, pen->cr, words, CRF_TIMELINE_FACE_SMALL, columns->reasons, y, columns->reason, &pen->palette->dim);
+      y += crf_timeline_type_measure_lines (&pen->type, words, CRF_TIMELINE_FACE_SMALL, columns->reason) + 0.15 * pen->em;
+    }
 }
 
 static void
 draw_flow (Pen *pen)
 {
-  double box = MIN (pen->width * 0.6, 36 * pen->em), y = pen->top + 0.4 * pen->em;
+  FlowColumns columns = flow_columns (pen->em, pen->width);
+  double x = 0.6 * pen->em, y = pen->top + 0.4 * pen->em;
 
   for (guint i = 0; i < pen->chart->steps->len; i++)
     {
       const CrfChartStep *step = g_ptr_array_index (pen->chart->steps, i);
-      double room = flow_room (step) * pen->em, x = 0.6 * pen->em;
+      double room = flow_room (&pen->type, step, &columns), height = flow_box_height (&pen->type, step, &columns);
       g_autofree char *n = g_strdup_printf ("%u", step->n);
 
-      crf_timeline_rounded (pen->cr, x, y, box, FLOW_ROW * pen->em - 4, 5);
+      crf_timeline_rounded (pen->cr, x, y, columns.box, height, 5);
       cairo_set_line_width (pen->cr, 1);
       crf_timeline_set_colour (pen->cr, &pen->palette->accent);
       cairo_stroke (pen->cr);
-      text (pen, step->label, CRF_TIMELINE_FACE_NORMAL, CRF_TIMELINE_START, x + 0.7 * pen->em, y + FLOW_ROW * pen->em / 2 - 2, box - 5 * pen->em,
-            &pen->palette->text);
-      text (pen, n, CRF_TIMELINE_FACE_BOLD, CRF_TIMELINE_END, x + box - 0.7 * pen->em, y + FLOW_ROW * pen->em / 2 - 2, -1, &pen->palette->text);
+      crf_timeline_type_draw_lines (&pen->type, pen->cr, step->label, CRF_TIMELINE_FACE_NORMAL, x + 0.7 * pen->em, y + FLOW_PAD * pen->em, columns.label,
+                                    &pen->palette->text);
+      text (pen, n, CRF_TIMELINE_FACE_BOLD, CRF_TIMELINE_END, x + columns.box - 0.7 * pen->em, y + height / 2, -1, &pen->palette->text);
       if (i + 1 < pen->chart->steps->len)
-        line (pen, x + 1.5 * pen->em, y + FLOW_ROW * pen->em - 4, x + 1.5 * pen->em, y + room, &pen->palette->dim);
-      for (guint j = 0; j < step->losses->len; j++)
-        {
-          double at = y + (0.9 + j * FLOW_LOSS) * pen->em;
-
-          line (pen, x + box + 0.4 * pen->em, at, x + box + 1.4 * pen->em, at, &pen->palette->dim);
-          text (pen, g_ptr_array_index (step->losses, j), CRF_TIMELINE_FACE_SMALL, CRF_TIMELINE_START, x + box + 1.8 * pen->em, at,
-                pen->width - x - box - 2.4 * pen->em, &pen->palette->dim);
-        }
+        line (pen, x + 1.5 * pen->em, y + height, x + 1.5 * pen->em, y + room, &pen->palette->dim);
+      draw_losses (pen, step, &columns, y);
       y += room;
     }
 }
@@ -522,14 +578,13 @@ crf_chart_get_height (PangoContext *context,
 
   crf_timeline_type_init (&type, context);
   pen.em = type.em;
-  crf_timeline_type_clear (&type);
   if (view->chart->kind == CRF_CHART_BARS)
     height = (2.0 + view->chart->categories->len * BAR_ROW) * pen.em;
   else if (view->chart->kind == CRF_CHART_FLOW)
-    for (guint i = 0; i < view->chart->steps->len; i++)
-      height += flow_room (g_ptr_array_index (view->chart->steps, i)) * pen.em;
+    height = flow_height (&type, view->chart, width);
   else
     height = CLAMP (width * 0.42, 14 * pen.em, 24 * pen.em) + risk_height (&pen);
+  crf_timeline_type_clear (&type);
   return ceil (height + pen.em + (view->heading != NULL ? 3.6 * pen.em : 0) + (view->foot != NULL ? 3.2 * pen.em : 0));
 }
 

@@ -130,6 +130,49 @@ crf_timeline_type_draw (CrfTimelineType         *type,
   cairo_new_path (cr);
 }
 
+static void
+set_lines (CrfTimelineType *type,
+           const char      *text,
+           CrfTimelineFace  face,
+           double           width)
+{
+  set_text (type, text, face);
+  pango_layout_set_width (type->layout, (int) ceil (width * PANGO_SCALE));
+  pango_layout_set_wrap (type->layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (type->layout, PANGO_ELLIPSIZE_NONE);
+}
+
+double
+crf_timeline_type_measure_lines (CrfTimelineType *type,
+                                 const char      *text,
+                                 CrfTimelineFace  face,
+                                 double           width)
+{
+  int height;
+
+  set_lines (type, text, face, width);
+  pango_layout_get_size (type->layout, NULL, &height);
+  return height / (double) PANGO_SCALE;
+}
+
+void
+crf_timeline_type_draw_lines (CrfTimelineType         *type,
+                              cairo_t                 *cr,
+                              const char              *text,
+                              CrfTimelineFace          face,
+                              double                   x,
+                              double                   y,
+                              double                   width,
+                              const CrfTimelineColour *colour)
+{
+  set_lines (type, text, face, width);
+  cairo_new_path (cr);
+  cairo_move_to (cr, x, y);
+  crf_timeline_set_colour (cr, colour);
+  pango_cairo_show_layout (cr, type->layout);
+  cairo_new_path (cr);
+}
+
 double
 crf_timeline_type_draw_name (CrfTimelineType         *type,
                              cairo_t                 *cr,

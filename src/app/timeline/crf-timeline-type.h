@@ -40,6 +40,21 @@ void   crf_timeline_type_draw    (CrfTimelineType         *type,
                                   const CrfTimelineColour *colour,
                                   const CrfTimelineColour *halo);
 
+/* Broken into lines of at most @width. The height of all of them. */
+double crf_timeline_type_measure_lines (CrfTimelineType         *type,
+                                        const char              *text,
+                                        CrfTimelineFace          face,
+                                        double                   width);
+/* The same text; (x, y) is its left upper corner. */
+void   crf_timeline_type_draw_lines    (CrfTimelineType         *type,
+                                        cairo_t                 *cr,
+                                        const char              *text,
+                                        CrfTimelineFace          face,
+                                        double                   x,
+                                        double                   y,
+                                        double                   width,
+                                        const CrfTimelineColour *colour);
+
 /* A bold name on at most three lines, the first with its middle at @y. The distance to the middle of the line after
  * it. */
 double crf_timeline_type_draw_name (CrfTimelineType         *type,
