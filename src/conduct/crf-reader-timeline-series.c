@@ -7,6 +7,7 @@
 
 #include "crf-field-facts.h"
 #include "crf-limits.h"
+#include "crf-sample.h"
 
 #include <math.h>
 #include <string.h>
@@ -142,6 +143,7 @@ point_new (CrfCasebook *casebook,
   point->entered = describe_entered (cell, crf_session_get_language (session));
   point->visit = g_strdup (event != NULL ? crf_text_get (event->title, crf_session_get_language (session))
                                          : cell->form->event);
+  point->not_analysed = crf_sample_find_use_of (casebook, cell) == CRF_SAMPLE_USE_NOT_ANALYSED;
   point->field = crf_timeline_target_of (crf_casebook_get_subject (casebook), cell);
   set_reference (point, casebook, cell);
   return point;

@@ -110,6 +110,7 @@ typedef struct
   double low, high;   /* reference range in force that day; NAN: no limit */
   int flag;           /* −1 below, 0 within or no range, 1 above */
   gboolean is_baseline;
+  gboolean not_analysed; /* another sample of the visit has the value that counts */
   CrfTarget *field;
 } CrfTimelinePoint;
 

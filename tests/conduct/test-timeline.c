@@ -175,6 +175,50 @@ values_stand_at_their_sample_with_range_and_baseline (void)
   g_assert_true (g_ptr_array_index (timeline->series, 0) == find_series (timeline, "score.meld"));
 }
 
+/* Both samples of the visit stand on the axis; the one that is chosen is the one that counts. */
+static void
+assert_analysed (CrfTestStudy *study,
+                 const char *number,
+                 guint analysed)
+{
+  g_autoptr (CrfTimeline) timeline = read_timeline (study->nurse, number);
+
+  g_assert_cmpuint (find_series (timeline, "lab.creat")->points->len, ==, 2);
+  g_assert_cmpfloat_with_epsilon (find_point (timeline, "lab.creat", 0)->value, 105, 1e-9);
+  g_assert_cmpfloat_with_epsilon (find_point (timeline, "lab.creat", 1)->value, 210, 1e-9);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (find_point (timeline, "lab.creat", i)->not_analysed, ==, i != analysed);
+      g_assert_cmpint (find_point (timeline, "lab.creat", i)->is_baseline, ==, i == analysed);
+    }
+  /* Of this there is one sample only. */
+  g_assert_cmpuint (find_series (timeline, "lab.tbil")->points->len, ==, 1);
+  g_assert_false (find_point (timeline, "lab.tbil", 0)->not_analysed);
+}
+
+static void
+of_several_samples_the_analysed_one_is_told_apart (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) added = NULL;
+  const char *key;
+
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "LBDTC", "value", "2026-03-02 08:00",
+                                 NULL));
+  crf_test_enter_labs (study, number, "SCREENING");
+  added = crf_test_do (study->nurse, "add-form", number, "event", "SCREENING", "form", "F.RESAMPLE", NULL);
+  key = g_hash_table_lookup (added->results, "formkey");
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key, "item", "LBDTC", "value",
+                                 "2026-03-02 08:40", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key, "item", "CREAT", "value",
+                                 "210", "unit", "umol/L", NULL));
+  assert_analysed (study, number, 0);
+  crf_outcome_free (crf_test_do (study->investigator, "choose-sample", number, "event", "SCREENING", "form", "F.RESAMPLE", "formkey", key, "group",
+                                 "IG.RESAMPLE", "reason", "The first was taken after a meal", NULL));
+  assert_analysed (study, number, 1);
+}
+
 static void
 a_value_without_an_observed_date_is_left_out (void)
 {
@@ -371,6 +415,7 @@ main (int argc,
   add (day_0_moves_from_consent_to_the_first_infusion, "day-0-moves-from-consent-to-the-first-infusion");
   add (windows_are_those_of_the_protocol, "windows-are-those-of-the-protocol");
   add (values_stand_at_their_sample_with_range_and_baseline, "values-stand-at-their-sample-with-range-and-baseline");
+  add (of_several_samples_the_analysed_one_is_told_apart, "of-several-samples-the-analysed-one-is-told-apart");
   add (a_value_without_an_observed_date_is_left_out, "a-value-without-an-observed-date-is-left-out");
   add (events_keep_their_dates_as_far_as_they_are_known, "events-keep-their-dates-as-far-as-they-are-known");
   add (an_unknown_patient_is_an_error, "an-unknown-patient-is-an-error");

@@ -10,6 +10,7 @@
 #include "crf-partial-date.h"
 #include "crf-timeline-draw.h"
 #include "crf-timeline-picture.h"
+#include "crf-timeline-shapes.h"
 #include "crf-timeline-words.h"
 #include "fake-timeline.h"
 
@@ -319,6 +320,35 @@ test_read_at (void)
   g_assert_cmpstr (crf_timeline_series_find (meld, timeline->zero + 400)->text, ==, "17");
 }
 
+/* Nothing reads on from it, nothing is joined to it, and words say so. */
+static void
+test_not_analysed (void)
+{
+  Chart chart;
+  CrfTimelineSeries *meld;
+  CrfTimelinePoint *last;
+  g_autofree char *words = NULL;
+  g_autofree char *change = NULL;
+  gboolean in_legend = FALSE;
+  CrfTimeline *timeline = fake_timeline_new ();
+
+  meld = g_ptr_array_index (timeline->series, 0);
+  last = g_ptr_array_index (meld->points, meld->points->len - 1);
+  g_assert_true (crf_timeline_series_get_last (meld) == last);
+  last->not_analysed = TRUE;
+  g_assert_true (crf_timeline_series_get_last (meld) == g_ptr_array_index (meld->points, meld->points->len - 2));
+  g_assert_cmpstr (crf_timeline_series_find (meld, timeline->zero + 400)->text, ==, "18");
+  change = crf_timeline_words_change (meld);
+  g_assert_nonnull (strstr (change, "→ 18"));
+  chart_open (&chart, timeline, 1144);
+  words = crf_timeline_words_mark (timeline, find_mark (&chart, last), meld);
+  g_assert_nonnull (strstr (words, "not analysed"));
+  for (guint i = 0; i < chart.layout->legend->len; i++)
+    in_legend = in_legend || ((CrfTimelineLegend *) g_ptr_array_index (chart.layout->legend, i))->shape == CRF_TIMELINE_SHAPE_HOLLOW;
+  g_assert_true (in_legend);
+  chart_close (&chart);
+}
+
 /* ── Words ── */
 
 static void
@@ -462,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/layout/an-empty-lane-says-so", test_nothing_yet);
   g_test_add_func ("/timeline/layout/the-pointer-finds-the-point", test_pick);
   g_test_add_func ("/timeline/layout/nothing-is-interpolated", test_read_at);
+  g_test_add_func ("/timeline/layout/a-sample-that-is-not-analysed-is-told-apart", test_not_analysed);
   g_test_add_func ("/timeline/words/what-is-not-plain-is-said", test_words);
   g_test_add_func ("/timeline/picture/the-pdf-has-the-texts", test_pdf);
   g_test_add_func ("/timeline/picture/png-and-svg-are-written", test_pictures);

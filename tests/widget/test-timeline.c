@@ -248,6 +248,20 @@ test_table (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_table_not_analysed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrfTimeline) timeline = fake_timeline_new ();
+  const CrfTimelineSeries *meld = g_ptr_array_index (timeline->series, 0);
+  g_autoptr (GListStore) rows = NULL;
+
+  ((CrfTimelinePoint *) g_ptr_array_index (meld->points, 1))->not_analysed = TRUE;
+  rows = crf_timeline_table_new (timeline);
+  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), meld->label, "18", 4), ==, "sample not analysed");
+  g_assert_cmpstr (find_row (G_LIST_MODEL (rows), meld->label, "19", 4), ==, "baseline");
+  g_assert_null (find_row (G_LIST_MODEL (rows), meld->label, "17", 4));
+}
+
+static void
 test_table_opens (Fixture *fixture, gconstpointer data)
 {
   /* The last of the tools but one. */
@@ -439,6 +453,7 @@ main (int argc, char **argv)
   add ("/timeline/page/chosen-series-stay-chosen", test_choose_series);
   add ("/timeline/page/the-same-patient-keeps-the-days-shown", test_keeps_days);
   add ("/timeline/page/the-table-says-all-that-is-drawn", test_table);
+  add ("/timeline/page/the-table-says-which-sample-is-not-analysed", test_table_not_analysed);
   add ("/timeline/page/a-row-of-the-table-opens-its-form", test_table_opens);
   add ("/timeline/page/without-data-it-says-so", test_empty);
   add ("/timeline/page/what-does-not-fit-scrolls", test_scrolls);

@@ -4,6 +4,7 @@
 
 #include "crf-timeline-draw.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crf-timeline-draw-private.h"
@@ -225,6 +226,8 @@ draw_polyline (CrfTimelinePen          *pen,
     {
       const CrfTimelinePoint *point = g_ptr_array_index (panel->series->points, i);
 
+      if (point->not_analysed)
+        continue;
       cairo_line_to (pen->cr, crf_timeline_axis_to_x (&pen->layout->axis, point->at),
                      crf_timeline_panel_to_y (panel, point->value));
     }
@@ -244,6 +247,8 @@ draw_point (CrfTimelinePen          *pen,
               : point->flag < 0 ? CRF_TIMELINE_SHAPE_BELOW
                                 : CRF_TIMELINE_SHAPE_WITHIN;
 
+  if (point->not_analysed)
+    shape += CRF_TIMELINE_SHAPE_HOLLOW - CRF_TIMELINE_SHAPE_WITHIN;
   if (point->comparator != CRF_COMPARATOR_NONE)
     {
       cairo_save (pen->cr);
@@ -282,7 +287,7 @@ crf_timeline_draw_points (CrfTimelinePen *pen)
       draw_point (pen, mark, colour_of (pen->palette, panel->series));
       if (mark->label != NULL)
         {
-          gboolean is_last = mark->what == g_ptr_array_index (panel->series->points, panel->series->points->len - 1);
+          gboolean is_last = mark->what == crf_timeline_series_get_last (panel->series);
 
           crf_timeline_type_draw (
               &pen->type, pen->cr, mark->label, is_last ? CRF_TIMELINE_FACE_BOLD : CRF_TIMELINE_FACE_SMALL,
@@ -318,26 +323,46 @@ draw_plate (CrfTimelinePen *pen,
                           y, -1, &pen->palette->background, NULL);
 }
 
+/* What else was measured under the line, of samples that are not analysed. */
+static char *
+read_others (const CrfTimelineSeries *series,
+             double                   at,
+             double                   slack,
+             const char              *analysed)
+{
+  g_autoptr (GString) text = g_string_new (analysed);
+
+  for (guint i = 0; i < series->points->len; i++)
+    {
+      const CrfTimelinePoint *point = g_ptr_array_index (series->points, i);
+
+      if (!point->not_analysed || fabs (at - point->at) > slack)
+        continue;
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: %s is a value of a sample that is not analysed */
+      g_string_append_printf (text, _("%s not analysed"), point->text);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 static char *
 read_at (const CrfTimelineLayout *layout,
          const CrfTimelineSeries *series,
-         double                   at,
-         const CrfTimelinePoint **read)
+         double                   at)
 {
   /* A point under the line counts although the line stands a little before it. */
   double slack = 0.5 * layout->em * (layout->axis.end - layout->axis.start) / (layout->axis.x1 - layout->axis.x0);
   const CrfTimelinePoint *point = crf_timeline_series_find (series, at + slack);
-  g_autofree char *value = NULL;
+  g_autofree char *value = point != NULL ? crf_timeline_words_value (series, point) : NULL;
   g_autofree char *day = NULL;
+  g_autofree char *earlier = NULL;
 
-  *read = point;
-  if (point == NULL)
-    return NULL;
-  value = crf_timeline_words_value (series, point);
-  if (at - point->at <= MAX (slack, 1))
-    return g_steal_pointer (&value);
-  day = crf_timeline_words_day (layout->view.data, point->at);
-  return g_strdup_printf ("%s · %s", value, day);
+  if (point != NULL && at - point->at > MAX (slack, 1))
+    {
+      day = crf_timeline_words_day (layout->view.data, point->at);
+      earlier = g_strdup_printf ("%s · %s", value, day);
+    }
+  return read_others (series, at, MAX (slack, 1), earlier != NULL ? earlier : value);
 }
 
 static void
@@ -377,8 +402,7 @@ crf_timeline_draw_crosshair (cairo_t                 *cr,
   for (guint i = 0; i < layout->panels->len; i++)
     {
       const CrfTimelinePanel *panel = &g_array_index (layout->panels, CrfTimelinePanel, i);
-      const CrfTimelinePoint *point;
-      g_autofree char *text = read_at (layout, panel->series, at, &point);
+      g_autofree char *text = read_at (layout, panel->series, at);
 
       if (text != NULL)
         draw_plate (&pen, text, x, panel->y + 0.85 * layout->em, FALSE);

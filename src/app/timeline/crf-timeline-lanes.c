@@ -508,6 +508,6 @@ crf_timeline_place_points (CrfTimelineBuilder *builder,
       CrfTimelineMark *mark = g_ptr_array_index (layout->marks, i - 1);
 
       label_point (builder, panel, mark,
-                   mark->what == g_ptr_array_index (panel->series->points, panel->series->points->len - 1), boxes);
+                   mark->what == crf_timeline_series_get_last (panel->series), boxes);
     }
 }

@@ -331,7 +331,7 @@ list_visits (CrfTimelineBuilder *builder)
 static void
 list_values (CrfTimelineBuilder *builder)
 {
-  gboolean ranges = FALSE, baseline = FALSE, limits = FALSE;
+  gboolean ranges = FALSE, baseline = FALSE, limits = FALSE, hollow = FALSE;
   const CrfTimelineLayout *layout = builder->layout;
 
   for (guint i = 0; i < layout->view.series->len; i++)
@@ -344,6 +344,7 @@ list_values (CrfTimelineBuilder *builder)
           const CrfTimelinePoint *point = g_ptr_array_index (series->points, j);
 
           ranges = ranges || !isnan (point->low) || !isnan (point->high);
+          hollow = hollow || point->not_analysed;
           limits = limits || point->comparator != CRF_COMPARATOR_NONE;
         }
     }
@@ -354,6 +355,8 @@ list_values (CrfTimelineBuilder *builder)
       add_legend (builder, CRF_TIMELINE_SHAPE_ABOVE, _("above"));
       add_legend (builder, CRF_TIMELINE_SHAPE_BELOW, _("below"));
     }
+  if (hollow)
+    add_legend (builder, CRF_TIMELINE_SHAPE_HOLLOW, _("sample not analysed"));
   if (limits)
     add_legend (builder, CRF_TIMELINE_SHAPE_LESS, _("outside what the laboratory can measure"));
   if (baseline)
@@ -506,6 +509,19 @@ crf_timeline_layout_pick (CrfTimelineLayout *layout,
 }
 
 const CrfTimelinePoint *
+crf_timeline_series_get_last (const CrfTimelineSeries *series)
+{
+  for (guint i = series->points->len; i > 0; i--)
+    {
+      const CrfTimelinePoint *point = g_ptr_array_index (series->points, i - 1);
+
+      if (!point->not_analysed)
+        return point;
+    }
+  return g_ptr_array_index (series->points, series->points->len - 1);
+}
+
+const CrfTimelinePoint *
 crf_timeline_series_find (const CrfTimelineSeries *series,
                           double                   at)
 {
@@ -517,7 +533,8 @@ crf_timeline_series_find (const CrfTimelineSeries *series,
 
       if (point->at > at)
         break;
-      found = point;
+      if (!point->not_analysed)
+        found = point;
     }
   return found;
 }

@@ -109,7 +109,9 @@ double             crf_timeline_panel_to_y  (const CrfTimelinePanel *panel,
 CrfTimelineMark   *crf_timeline_layout_pick (CrfTimelineLayout     *layout,
                                              double                 x,
                                              double                 y);
-/* The last point of the series at or before @at; NULL: there is none yet. */
+/* Its latest point that is analysed; where none is, its latest. */
+const CrfTimelinePoint *crf_timeline_series_get_last (const CrfTimelineSeries *series);
+/* The last analysed point of the series at or before @at; NULL: there is none yet. */
 const CrfTimelinePoint *crf_timeline_series_find (const CrfTimelineSeries *series,
                                                   double                   at);
 /* Form and item that a mark leads to; NULL: none. */

@@ -366,14 +366,17 @@ draw_value (cairo_t                  *cr,
             const CrfTimelineColour  *colour)
 {
   const CrfTimelineColour *own = colour != NULL ? colour : &p->text;
+  gboolean hollow = shape >= CRF_TIMELINE_SHAPE_HOLLOW;
 
+  if (hollow)
+    shape -= CRF_TIMELINE_SHAPE_HOLLOW - CRF_TIMELINE_SHAPE_WITHIN;
   if (shape == CRF_TIMELINE_SHAPE_ABOVE)
     polygon (cr, x, y + r * 0.15, r * 1.4, 3, 0);
   else if (shape == CRF_TIMELINE_SHAPE_BELOW)
     polygon (cr, x, y - r * 0.15, r * 1.4, 3, 0.5);
   else
     circle (cr, x, y, r);
-  paint (cr, shape == CRF_TIMELINE_SHAPE_ABOVE || shape == CRF_TIMELINE_SHAPE_BELOW ? own : &p->background, own);
+  paint (cr, hollow ? &p->background : own, own);
 }
 
 static void

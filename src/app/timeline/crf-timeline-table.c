@@ -154,9 +154,9 @@ add_series (GPtrArray         *rows,
         {
           const CrfTimelinePoint *point = g_ptr_array_index (series->points, j);
           g_autofree char *range = crf_timeline_words_range (point);
-          const char *baseline = point->is_baseline ? _("baseline") : NULL;
-          char *remark = baseline != NULL && range != NULL ? g_strdup_printf ("%s · %s", baseline, range)
-                                                           : g_strdup (baseline != NULL ? baseline : range);
+          const char *note = point->not_analysed ? _("sample not analysed") : point->is_baseline ? _("baseline") : NULL;
+          char *remark = note != NULL && range != NULL ? g_strdup_printf ("%s · %s", note, range)
+                                                   : g_strdup (note != NULL ? note : range);
 
           add (rows, timeline, point->at, series->label, crf_timeline_words_value (series, point), remark,
                g_strdup (point->visit), point->field);

@@ -148,7 +148,7 @@ crf_timeline_words_infusion (const CrfTimelineInfusion *infusion)
 char *
 crf_timeline_words_change (const CrfTimelineSeries *series)
 {
-  const CrfTimelinePoint *last = g_ptr_array_index (series->points, series->points->len - 1);
+  const CrfTimelinePoint *last = crf_timeline_series_get_last (series);
 
   if (series->baseline_text == NULL)
     /* Translators: the latest value where there is no baseline */
@@ -291,6 +291,8 @@ describe_point (GString                 *text,
   add (text, "\n", range);
   if (point->is_baseline)
     add (text, "\n", _("baseline"));
+  if (point->not_analysed)
+    add (text, "\n", _("of a sample that is not analysed"));
   add (text, "\n", when);
   add (text, "\n", point->visit);
 }
