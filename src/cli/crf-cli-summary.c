@@ -5,6 +5,7 @@
 #include "crf-cli.h"
 
 #include "crf-measures.h"
+#include "crf-safety-counts.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,7 +15,7 @@
 typedef struct
 {
   CrfSession *session;
-  CrfTable *figures, *tests, *proportions;
+  CrfTable *figures, *tests, *proportions, *safety;
   const char *language;
   gboolean json;
 } Printer;
@@ -228,6 +229,36 @@ add_measures (const Printer *printer,
   return TRUE;
 }
 
+/* Of those infused at least once. */
+static gboolean
+add_safety (const Printer *printer,
+            GError **error)
+{
+  static const char *const names[CRF_SAFETY_N] = { "infusion reaction", "adverse event", "grade 3 or more", "serious", "decompensation", "death" };
+  CrfTable *table = printer->safety;
+  g_autoptr (GPtrArray) groups = crf_reader_safety_groups (printer->session, error);
+
+  for (guint kind = 0; groups != NULL && kind < CRF_SAFETY_N; kind++)
+    for (guint i = 0; crf_safety_kind_is_asked (crf_session_get_study (printer->session), kind) && i < groups->len; i++)
+      {
+        const CrfSafetyGroup *group = g_ptr_array_index (groups, i);
+        CrfProportion share;
+
+        if (!crf_safety_proportion (group, kind, &share, error))
+          return FALSE;
+        crf_table_add (table, names[kind]);
+        crf_table_add (table, group->name);
+        crf_table_add_format (table, "%u", group->counts[kind].events);
+        crf_table_add_format (table, "%u", group->counts[kind].subjects);
+        crf_table_add_format (table, "%u", group->infused);
+        add_number (printer, table, share.proportion, 4);
+        add_number (printer, table, share.lower, 4);
+        add_number (printer, table, share.upper, 4);
+        add_number (printer, table, group->arm != NULL ? crf_safety_fisher (groups, kind) : NAN, 6);
+      }
+  return groups != NULL;
+}
+
 /* NULL: one of the names is none of the study's. */
 static GPtrArray *
 choose_items (CrfStudy *study,
@@ -285,6 +316,9 @@ print_all (CrfSession *session,
                                  "p", NULL);
   printer.proportions = crf_table_new (json, "item", "unit", "visit", "day", "group", "what", "events", "n", "proportion", "ci_lower", "ci_upper",
                                        "fisher_p", NULL);
+  printer.safety = crf_table_new (json, "event", "group", "events", "patients", "infused", "proportion", "ci_lower", "ci_upper", "fisher_p", NULL);
+  if (!add_safety (&printer, &error))
+    return crf_cli_fail_reading (error);
   for (guint i = 0; i < all->len; i++)
     if (!add_measures (&printer, g_ptr_array_index (all, i), &error))
       return crf_cli_fail_reading (error);
@@ -295,6 +329,8 @@ print_all (CrfSession *session,
   crf_table_print (printer.tests);
   g_print (json ? ",\"proportions\":" : "\n");
   crf_table_print (printer.proportions);
+  g_print (json ? ",\"safety\":" : "\n");
+  crf_table_print (printer.safety);
   if (json)
     g_print ("}\n");
   return CRF_EXIT_DONE;

@@ -5,7 +5,9 @@
 #include "crf-dashboard-private.h"
 
 #include "crf-clock.h"
+#include "crf-measures.h"
 #include "crf-partial-date.h"
+#include "crf-safety-counts.h"
 #include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
@@ -367,106 +369,69 @@ crf_dashboard_queries (CrfSession *session,
 }
 
 /* ── Safety ── */
-/* The answer beside @cell on its form. */
 static const char *
-beside (CrfStudy *study,
-        CrfCasebook *casebook,
-        const CrfCell *cell,
-        const char *concept)
+name_of (const CrfSafetyGroup *group)
 {
-  const CrfItem *item = crf_study_find_item_by_concept (study, concept);
-  GPtrArray *cells = crf_casebook_get_cells (casebook, cell->form);
-
-  for (guint i = 0; item != NULL && i < cells->len; i++)
-    {
-      const CrfCell *other = g_ptr_array_index (cells, i);
-
-      if (other->item == item && other->value->missing == NULL)
-        return other->value->canonical;
-    }
-  return NULL;
+  if (strcmp (group->name, CRF_MEASURES_ALL) == 0)
+    return _("all");
+  return strcmp (group->name, CRF_MEASURES_NOT_ALLOCATED) == 0 ? _("not allocated") : group->name;
 }
 
-typedef struct { guint events, subjects; } SafetyCount;
-enum { SAFETY_ALL, SAFETY_GRADE_3, SAFETY_SERIOUS, SAFETY_DECOMPENSATION, SAFETY_DEATH, N_SAFETY };
-
-static void
-count_safety (CrfStudy *study,
-              const CrfDashboardSubject *subject,
-              SafetyCount counts[N_SAFETY])
+static gboolean
+add_safety_row (CrfChart *chart,
+                const GPtrArray *groups,
+                const CrfSafetyGroup *group,
+                CrfSafetyKind kind,
+                GError **error)
 {
-  const CrfItem *term = crf_study_find_item_by_concept (study, "ae.term"), *decompensation = crf_study_find_item_by_concept (study, "ce.kind");
-  g_autoptr (GPtrArray) events = term != NULL ? crf_casebook_list (subject->casebook, term) : NULL;
-  g_autoptr (GPtrArray) decompensations = decompensation != NULL ? crf_casebook_list (subject->casebook, decompensation) : NULL;
-  guint n[N_SAFETY] = { 0 };
+  CrfProportion share;
 
-  for (guint i = 0; events != NULL && i < events->len; i++)
-    {
-      const CrfCell *cell = g_ptr_array_index (events, i);
-      const char *grade = beside (study, subject->casebook, cell, "ae.grade");
-
-      n[SAFETY_ALL]++;
-      n[SAFETY_GRADE_3] += grade != NULL && grade[0] >= '3' && grade[0] <= '5' && grade[1] == '\0';
-      n[SAFETY_SERIOUS] += g_strcmp0 (beside (study, subject->casebook, cell, "ae.serious"), "Y") == 0;
-    }
-  n[SAFETY_DECOMPENSATION] = decompensations != NULL ? decompensations->len : 0;
-  n[SAFETY_DEATH] = crf_casebook_get_concept (subject->casebook, "death.date") != NULL || strcmp (subject->record->status, "died") == 0;
-  for (guint i = 0; i < N_SAFETY; i++)
-    {
-      counts[i].events += n[i];
-      counts[i].subjects += n[i] > 0;
-    }
-}
-
-static void
-add_safety_group (CrfChart *chart,
-                  CrfStudy *study,
-                  const GPtrArray *subjects,
-                  const CrfArm *arm,
-                  const char *name)
-{
-  static const char *const rows[N_SAFETY] = { N_ ("Adverse events"), N_ ("Grade 3 or more"), N_ ("Serious"), N_ ("Decompensation"), N_ ("Deaths") };
-  CrfChartSeries *series = crf_chart_add_series (chart, name);
-  SafetyCount counts[N_SAFETY] = { 0 };
-  guint n = 0;
-
-  for (guint i = 0; i < subjects->len; i++)
-    {
-      const CrfDashboardSubject *subject = g_ptr_array_index (subjects, i);
-
-      if (!subject->infused || (arm != NULL && subject->arm != arm))
-        continue;
-      n++;
-      count_safety (study, subject, counts);
-    }
-  for (guint i = 0; i < N_SAFETY; i++)
-    {
-      if (chart->categories->len < N_SAFETY)
-        g_ptr_array_add (chart->categories, g_strdup (_(rows[i])));
-      crf_chart_series_add (series, i, counts[i].subjects, NAN, NAN);
-      crf_chart_add_cell (chart, _(rows[i]));
-      crf_chart_add_cell (chart, name);
-      crf_chart_add_cell_format (chart, "%u", counts[i].events);
-      crf_chart_add_cell_format (chart, "%u", counts[i].subjects);
-      crf_chart_add_cell_format (chart, "%u", n);
-    }
+  if (!crf_safety_proportion (group, kind, &share, error))
+    return FALSE;
+  crf_chart_add_cell (chart, crf_safety_kind_label (kind));
+  crf_chart_add_cell (chart, name_of (group));
+  crf_chart_add_cell_format (chart, "%u", group->counts[kind].events);
+  crf_chart_add_cell_format (chart, "%u", group->counts[kind].subjects);
+  crf_chart_add_cell_format (chart, "%u", group->infused);
+  crf_chart_add_number (chart, 100 * share.proportion, 1);
+  crf_chart_add_number (chart, 100 * share.lower, 1);
+  crf_chart_add_number (chart, 100 * share.upper, 1);
+  crf_chart_add_number (chart, group->arm != NULL ? crf_safety_fisher (groups, kind) : NAN, 4);
+  return TRUE;
 }
 
 CrfChart *
 crf_dashboard_safety (CrfSession *session,
-                      const GPtrArray *subjects)
+                      const GPtrArray *subjects,
+                      GError **error)
 {
-  CrfStudy *study = crf_session_get_study (session);
-  const GPtrArray *arms = crf_study_get_arms (study);
-  CrfChart *chart = crf_chart_new (CRF_CHART_BARS, "safety", _("Safety: patients with an event"));
+  g_autoptr (CrfChart) chart = crf_chart_new (CRF_CHART_BARS, "safety", _("Safety: patients with an event"));
+  g_autoptr (GPtrArray) groups = crf_safety_groups_new (session);
 
   chart->x_title = g_strdup (_("patients"));
-  chart->note = g_strdup (_("Of those infused at least once"));
-  crf_chart_set_columns (chart, _("Event"), _("Group"), _("Events"), _("Patients"), _("Infused"), NULL);
-  if (!crf_session_may_know_arms (session) || arms->len < 2)
-    add_safety_group (chart, study, subjects, NULL, _("all"));
-  else
-    for (guint i = 0; i < arms->len; i++)
-      add_safety_group (chart, study, subjects, g_ptr_array_index (arms, i), ((CrfArm *) g_ptr_array_index (arms, i))->name);
-  return chart;
+  chart->note = g_strdup (_("Of those infused at least once; limits by Clopper and Pearson, 95 %; p: Fisher's exact test"));
+  crf_chart_set_columns (chart, _("Event"), _("Group"), _("Events"), _("Patients"), _("Infused"), _("%"), _("Lower"), _("Upper"), _("p"), NULL);
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      const CrfDashboardSubject *subject = g_ptr_array_index (subjects, i);
+
+      crf_safety_groups_add (groups, subject->casebook, subject->record, subject->arm);
+    }
+  for (guint i = 0; i < groups->len; i++)
+    crf_chart_add_series (chart, name_of (g_ptr_array_index (groups, i)));
+  for (guint kind = 0; kind < CRF_SAFETY_N; kind++)
+    {
+      if (!crf_safety_kind_is_asked (crf_session_get_study (session), (CrfSafetyKind) kind))
+        continue;
+      g_ptr_array_add (chart->categories, g_strdup (crf_safety_kind_label (kind)));
+      for (guint i = 0; i < groups->len; i++)
+        {
+          const CrfSafetyGroup *group = g_ptr_array_index (groups, i);
+
+          crf_chart_series_add (g_ptr_array_index (chart->series, i), chart->categories->len - 1, group->counts[kind].subjects, NAN, NAN);
+          if (!add_safety_row (chart, groups, group, kind, error))
+            return NULL;
+        }
+    }
+  return g_steal_pointer (&chart);
 }

@@ -26,7 +26,7 @@ CrfChart  *crf_dashboard_enrolment (CrfSession *session, const GPtrArray *subjec
 CrfChart  *crf_dashboard_flow (CrfSession *session, const GPtrArray *subjects);
 CrfChart  *crf_dashboard_visits (CrfSession *session, const GPtrArray *subjects, GError **error);
 CrfChart  *crf_dashboard_queries (CrfSession *session, GError **error);
-CrfChart  *crf_dashboard_safety (CrfSession *session, const GPtrArray *subjects);
+CrfChart  *crf_dashboard_safety (CrfSession *session, const GPtrArray *subjects, GError **error);
 /* Adds to @charts. */
 gboolean   crf_dashboard_add_changes (CrfSession *session, GPtrArray *charts, GError **error);
 gboolean   crf_dashboard_add_proportion (CrfSession *session, GPtrArray *charts, GError **error);

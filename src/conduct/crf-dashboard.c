@@ -113,7 +113,7 @@ crf_reader_dashboard (CrfSession *session,
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) subject_free);
   g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_chart_free);
-  CrfChart *visits, *queries;
+  CrfChart *visits, *queries, *safety;
 
   if (ids != NULL)
     records = crf_records_subjects (crf_session_get_file (session), (const gint64 *) (gpointer) ids->data, ids->len, error);
@@ -138,7 +138,10 @@ crf_reader_dashboard (CrfSession *session,
   if (queries == NULL)
     return NULL;
   g_ptr_array_add (charts, queries);
-  g_ptr_array_add (charts, crf_dashboard_safety (session, subjects));
+  safety = crf_dashboard_safety (session, subjects, error);
+  if (safety == NULL)
+    return NULL;
+  g_ptr_array_add (charts, safety);
   if (!crf_dashboard_add_changes (session, charts, error) || !crf_dashboard_add_proportion (session, charts, error) ||
       !crf_dashboard_add_survival (session, charts, error))
     return NULL;

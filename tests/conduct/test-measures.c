@@ -4,6 +4,7 @@
 
 #include "crf-dashboard.h"
 #include "crf-measures.h"
+#include "crf-safety-counts.h"
 #include "crf-test-study.h"
 
 #include <math.h>
@@ -178,6 +179,52 @@ a_class_is_counted_of_all_and_of_those_observed (void)
   g_assert_true (isnan (one.proportion));
 }
 
+/* 7 of 10 against 2 of 10: limits and p by R's binom.test and fisher.test. */
+static void
+shares_of_patients_with_an_event_have_exact_limits (void)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+  CrfArm arms[2] = { { 0 }, { 0 } };
+  CrfSafetyGroup all[2] = { { .arm = &arms[0], .infused = 10 }, { .arm = &arms[1], .infused = 10 } };
+  CrfProportion share;
+
+  all[0].counts[CRF_SAFETY_GRADE_3] = (CrfSafetyCount) { 12, 7 };
+  all[1].counts[CRF_SAFETY_GRADE_3] = (CrfSafetyCount) { 2, 2 };
+  g_ptr_array_add (groups, &all[0]);
+  g_assert_true (isnan (crf_safety_fisher (groups, CRF_SAFETY_GRADE_3))); /* one arm is not compared */
+  g_ptr_array_add (groups, &all[1]);
+  g_assert_true (crf_safety_proportion (&all[0], CRF_SAFETY_GRADE_3, &share, NULL));
+  g_assert_cmpfloat_with_epsilon (share.proportion, 0.7, 1e-12);
+  g_assert_cmpfloat_with_epsilon (share.lower, 0.3475471499, 1e-9);
+  g_assert_cmpfloat_with_epsilon (share.upper, 0.9332604888, 1e-9);
+  g_assert_cmpfloat_with_epsilon (crf_safety_fisher (groups, CRF_SAFETY_GRADE_3), 0.06977851869, 1e-9);
+}
+
+static void
+who_reacted_is_counted_once_of_those_infused (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *a = new_patient (study, "100");
+  g_autofree char *b = new_patient (study, "80");
+  g_autofree char *waiting = crf_test_register (study); /* not infused */
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrfSafetyGroup *unallocated;
+
+  g_assert_nonnull (waiting);
+  enter (study, a, "INFUSION", "F.INF", "INFREACT", "2", NULL);
+  enter (study, b, "INFUSION", "F.INF", "INFREACT", "0", NULL);
+  groups = crf_reader_safety_groups (study->nurse, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (groups->len, ==, 3); /* two arms without anybody, and these, who were never allocated */
+  g_assert_cmpuint (((CrfSafetyGroup *) g_ptr_array_index (groups, 0))->infused, ==, 0);
+  unallocated = g_ptr_array_index (groups, 2);
+  g_assert_cmpstr (unallocated->name, ==, CRF_MEASURES_NOT_ALLOCATED);
+  g_assert_cmpuint (unallocated->infused, ==, 2);
+  g_assert_cmpuint (unallocated->counts[CRF_SAFETY_REACTION].subjects, ==, 1);
+  g_assert_cmpuint (unallocated->counts[CRF_SAFETY_DEATH].subjects, ==, 0);
+}
+
 static const CrfChart *
 find_chart (const GPtrArray *charts,
             const char *id)
@@ -247,10 +294,14 @@ a_masked_role_sees_no_arm (void)
   g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01218464");
   g_autofree char *number = crf_test_register (study);
   g_autoptr (GPtrArray) charts = crf_reader_dashboard (study->nurse, NULL);
+  g_autoptr (GPtrArray) groups = NULL;
 
   g_assert_nonnull (number);
   g_assert_nonnull (charts);
   assert_no_arm (charts, crf_session_get_study (study->nurse));
+  groups = crf_reader_safety_groups (study->nurse, NULL);
+  g_assert_cmpuint (groups->len, ==, 1);
+  g_assert_null (((CrfSafetyGroup *) g_ptr_array_index (groups, 0))->arm);
 }
 
 int
@@ -265,6 +316,8 @@ main (int argc,
   ADD ("a-value-below-a-limit-has-no-mean", a_value_below_a_limit_has_no_mean);
   ADD ("the-flow-counts-each-patient-once-and-says-why", the_flow_counts_each_patient_once_and_says_why);
   ADD ("a-class-is-counted-of-all-and-of-those-observed", a_class_is_counted_of_all_and_of_those_observed);
+  ADD ("shares-of-patients-with-an-event-have-exact-limits", shares_of_patients_with_an_event_have_exact_limits);
+  ADD ("who-reacted-is-counted-once-of-those-infused", who_reacted_is_counted_once_of_those_infused);
   ADD ("a-masked-role-sees-no-arm", a_masked_role_sees_no_arm);
 
   return g_test_run ();
