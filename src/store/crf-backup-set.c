@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "crf-file-key.h"
+#include "crf-file-key-private.h"
 #include "crf-journal.h"
 #include "crf-study-file-private.h"
 #include "crf-verify.h"
@@ -312,14 +312,15 @@ crf_backup_set_make (const char *study,
   g_autofree char *full = g_canonicalize_filename (study, NULL);
   g_autofree char *stem = stem_of (full);
   g_autofree char *name = make_name (stem, now);
+  g_autofree char *target = g_build_filename (where, name, NULL);
   g_autoptr (CrfStudyFile) file = NULL;
 
-  if (!need_folder (where, folder == NULL, error))
+  if (!need_folder (where, folder == NULL, error) || !_crf_file_key_check_slots (full, target, error))
     return FALSE;
   file = crf_study_file_open_reader (study, error);
   if (file == NULL)
     return FALSE;
-  made->path = g_build_filename (where, name, NULL);
+  made->path = g_steal_pointer (&target);
   made->heads = crf_journal_heads (_crf_study_file_get_db (file), NULL);
   if (!crf_study_file_backup (file, made->path, &made->sha256, cancellable, error))
     {

@@ -158,12 +158,17 @@ crf_backup_before_migration (CrfDb *db, const char *path, int version, GError **
   copy = make_copy (db, target, NULL, error);
   if (copy == NULL)
     return FALSE;
-  if (_crf_file_key_copy_slots (path, target, error) && g_rename (copy, target) == 0)
+  if (!_crf_file_key_copy_slots (path, target, error))
+    {
+      remove_copy (copy);
+      return FALSE;
+    }
+  if (g_rename (copy, target) == 0)
     {
       crf_backup_sync_folder_of (target);
       return TRUE;
     }
-  g_unlink (copy);
+  remove_copy (copy);
   return fail (CRF_STORE_ERROR_IO, target, g_strerror (errno), error);
 }
 
@@ -199,6 +204,8 @@ crf_study_file_backup (
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return fail (CRF_STORE_ERROR_EXISTS, path,
                  _("there is a file of this name. Choose another name."), error);
+  if (!_crf_file_key_check_slots (self->path, path, error))
+    return FALSE;
   /* A connection of its own: it sees what is committed, whatever is being written meanwhile. */
   db = crf_db_open (self->path,
                     crf_db_get_mode (self->db) == CRF_DB_IMMUTABLE ? CRF_DB_IMMUTABLE : CRF_DB_READ,
@@ -252,7 +259,8 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
   g_autofree char *copy = NULL;
 
   g_return_val_if_fail (backup != NULL && path != NULL, FALSE);
-  if (!crf_study_header_check (backup, error))
+  /* Before anything is put aside. */
+  if (!_crf_file_key_check_slots (backup, path, error) || !crf_study_header_check (backup, error))
     return FALSE;
   lock = crf_file_lock_take (path, error);
   db = lock != NULL ? crf_db_open (backup, CRF_DB_IMMUTABLE, error) : NULL;

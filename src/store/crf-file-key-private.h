@@ -20,8 +20,10 @@ void          _crf_file_key_alias (const char *copy, const char *path);
 void          _crf_file_key_forget_alias (const char *copy);
 /* Writes "PATH.keys" from the accounts, slots and recovery key of @db. */
 gboolean      _crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **error);
-/* Copies "FROM.keys" to "TO.keys", where there is one. */
+/* Copies "FROM.keys" to "TO.keys" where the file is encrypted. KEY where they are missing or another file's: nobody could open such a copy. */
 gboolean      _crf_file_key_copy_slots (const char *from, const char *to, GError **error);
+/* The same question before anything is copied. */
+gboolean      _crf_file_key_check_slots (const char *from, const char *to, GError **error);
 /* As in a new process; for tests. */
 void          _crf_file_key_forget_all (void);
 

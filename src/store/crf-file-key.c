@@ -13,6 +13,7 @@
 #include "crf-detail.h"
 #include "crf-keyring-private.h"
 #include "crf-recovery-private.h"
+#include "crf-study-header.h"
 
 #define FORMAT 1
 #define ID_SIZE 16
@@ -223,17 +224,74 @@ _crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **err
   return g_file_set_contents_full (name, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
+/* Slots of another key would lie beside the copy as if they opened it. */
+static gboolean
+holds_key (const char *text, gsize size, const char *id)
+{
+  g_autoptr (GKeyFile) slots = g_key_file_new ();
+  g_autofree char *found = NULL;
+
+  if (!g_key_file_load_from_data (slots, text, size, G_KEY_FILE_NONE, NULL))
+    return FALSE;
+  found = g_key_file_get_string (slots, "file", "id", NULL);
+  return found != NULL && (id == NULL || g_str_equal (found, id));
+}
+
+/* The bytes of "FROM.keys", if they go with the key of @from. */
+static char *
+read_slots (const char *from, const char *to, gsize *size, GError **error)
+{
+  g_autofree char *source = slots_path (from);
+  g_autofree char *id = find_id (from);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!g_file_get_contents (source, &text, size, &cause))
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+                 _("“%s” was not made: “%s” cannot be read (%s), and without it nobody could open the copy. Copy the “.keys” of the newest backup "
+                   "of this study file to that name, then try again."),
+                 to, source, cause->message);
+  else if (!holds_key (text, *size, id))
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
+                 _("“%s” was not made: “%s” is damaged or belongs to another study file, and with it nobody could open the copy. Copy the “.keys” "
+                   "of the newest backup of this study file to that name, then try again."),
+                 to, source);
+  else
+    return g_steal_pointer (&text);
+  return NULL;
+}
+
+/* In a build without SQLCipher no file is encrypted. */
+static gboolean
+needs_slots (const char *path)
+{
+  return CRF_SQLCIPHER && g_file_test (path, G_FILE_TEST_IS_REGULAR) && !crf_study_header_is_plain (path);
+}
+
+gboolean
+_crf_file_key_check_slots (const char *from, const char *to, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!needs_slots (from))
+    return TRUE;
+  text = read_slots (from, to, &size, error);
+  return text != NULL;
+}
+
 gboolean
 _crf_file_key_copy_slots (const char *from, const char *to, GError **error)
 {
-  g_autofree char *source = slots_path (from);
   g_autofree char *target = slots_path (to);
   g_autofree char *text = NULL;
   gsize size;
 
-  if (!g_file_get_contents (source, &text, &size, NULL))
+  if (!needs_slots (from))
     return TRUE;
-  return g_file_set_contents_full (target, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  text = read_slots (from, to, &size, error);
+  return text != NULL
+         && g_file_set_contents_full (target, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
 /* ── Opening them ── */

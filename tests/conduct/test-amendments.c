@@ -11,9 +11,9 @@
 #include "crf-test-study.h"
 #include "crf-verify.h"
 #include "crf-version.h"
+#include "raw-file.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 static const char *const protocols[] = { "nct06242405", "nct06167473", "nct01854125", "nct01218464", "liang2017" };
@@ -407,7 +407,7 @@ damage_first_definition (CrfTestStudy *study)
   sqlite3 *db;
 
   crf_test_study_close (study);
-  g_assert_cmpint (sqlite3_open (study->path, &db), ==, SQLITE_OK);
+  db = raw_file_open (study->path);
   g_assert_cmpint (sqlite3_exec (db, "DROP TRIGGER journal_no_update;"
                                   "UPDATE journal SET value = value || ' ' WHERE action = 'definition.add' AND seq ="
                                   " (SELECT min (seq) FROM journal WHERE action = 'definition.add')", NULL, NULL, NULL), ==, SQLITE_OK);

@@ -7,9 +7,9 @@
 
 #include "crf-infusion.h"
 #include "crf-reader.h"
+#include "raw-file.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #define PASSPHRASE "demo"
@@ -155,7 +155,7 @@ compare_files (Twins *twins)
   for (int i = 0; i < 2; i++)
     {
       blind_life_close (twins->lives[i]);
-      g_assert_cmpint (sqlite3_open_v2 (twins->lives[i]->path, &dbs[i], SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+      dbs[i] = raw_file_open (twins->lives[i]->path);
     }
   tables = list_tables (dbs[0]);
   g_assert_cmpuint (tables->len, >, 25);

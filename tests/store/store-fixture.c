@@ -5,11 +5,11 @@
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
-#include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
 
 #include "crf-file-key-private.h"
+#include "raw-file.h"
 
 void
 fixture_set_up (Fixture *self, gconstpointer data)
@@ -63,19 +63,7 @@ fixture_tear_down (Fixture *self, gconstpointer data)
 sqlite3 *
 fixture_connect (const char *path)
 {
-  const guchar *key = _crf_file_key_find (path);
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  if (key != NULL)
-    {
-      char hex[2 * CRF_FILE_KEY_SIZE + 1];
-      g_autofree char *pragma
-          = g_strdup_printf ("PRAGMA key = \"x'%s'\"", sodium_bin2hex (hex, sizeof hex, key, CRF_FILE_KEY_SIZE));
-
-      g_assert_cmpint (sqlite3_exec (db, pragma, NULL, NULL, NULL), ==, SQLITE_OK);
-    }
-  return db;
+  return raw_file_open (path);
 }
 
 void

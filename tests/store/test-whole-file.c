@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "crf-backup-set.h"
 #include "crf-file-key-private.h"
 #include "crf-study-header.h"
 #include "store-fixture.h"
@@ -139,6 +140,67 @@ test_slots (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static void
+assert_names_both (GError **error, const char *backup, const char *keys)
+{
+  g_assert_error (*error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY);
+  g_assert_nonnull (strstr ((*error)->message, backup));
+  g_assert_nonnull (strstr ((*error)->message, keys));
+  g_assert_nonnull (strstr ((*error)->message, "newest backup"));
+  g_clear_error (error);
+}
+
+/* Nobody could open it: not the accounts, not the paper. */
+static void
+test_no_slots (Fixture *self, gconstpointer data)
+{
+  const CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
+  g_autofree char *recovery = NULL, *good = g_build_filename (self->dir, "good.stemward", NULL);
+  g_autofree char *copy = g_build_filename (self->dir, "copy.stemward", NULL), *keys = g_strconcat (self->path, CRF_FILE_KEYS_SUFFIX, NULL);
+  g_autofree char *aside = g_strconcat (keys, ".aside", NULL), *good_keys = g_strconcat (good, CRF_FILE_KEYS_SUFFIX, NULL);
+  g_autofree char *copy_keys = g_strconcat (copy, CRF_FILE_KEYS_SUFFIX, NULL), *text = NULL;
+  g_auto (CrfBackupMade) made = { 0 };
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  add_people (self, &recovery);
+  g_assert_true (crf_study_file_backup (self->file, good, NULL, NULL, &error));
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_rename (keys, aside), ==, 0);
+  g_assert_false (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  assert_names_both (&error, copy, keys);
+  g_assert_false (crf_backup_set_make (self->path, NULL, self->now, &rule, &made, NULL, &error));
+  assert_names_both (&error, ".auto.", keys);
+  g_assert_null (made.path);
+  /* Slots that open nothing are as bad as none. */
+  g_assert_true (g_file_set_contents (keys, "[file]\nid=0123\n", -1, NULL));
+  g_assert_false (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (keys, "", 0, NULL));
+  g_assert_false (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  assert_names_both (&error, copy, keys);
+  g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (copy_keys, G_FILE_TEST_EXISTS));
+  /* A backup without them is not restored, and the file that is there stays where it is. */
+  g_assert_cmpint (g_rename (good_keys, keys), ==, 0);
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  g_assert_false (crf_study_file_restore (good, self->path, &error));
+  assert_names_both (&error, self->path, good_keys);
+  /* What the sentence says to do, done: the slots of the backup open the file, and it is backed up. */
+  self->file = open_as (self, self->path, "wang", "four five six", &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (copy_keys, &text, &size, NULL));
+  crf_study_file_close (self->file);
+  self->file = open_as (self, copy, "li", "one two three", &error);
+  g_assert_no_error (error);
+}
+
 /* A plain file is neither opened nor lost: it is converted, and stays beside. */
 static void
 test_plain (Fixture *self, gconstpointer data)
@@ -209,6 +271,7 @@ main (int argc, char **argv)
 #if CRF_SQLCIPHER
   add ("file-wal-and-backup-say-nothing", test_opaque);
   add ("each-account-and-the-paper-open-it-alone", test_slots);
+  add ("without-its-keys-nothing-is-backed-up-or-restored", test_no_slots);
   add ("a-plain-file-is-refused-and-converted", test_plain);
 #else
   add ("a-build-without-says-so", test_without);
