@@ -204,6 +204,99 @@ test_filters (Fixture *self, gconstpointer data)
   g_assert_cmpuint (crf_records_count_entries (self->file), ==, 9);
 }
 
+typedef struct
+{
+  const char *since, *subject;
+  GString *found;
+  guint most;
+} Since;
+
+static gboolean
+note_place (const CrfJournalRecord *record, gpointer data)
+{
+  Since *since = data;
+
+  if (since->since != NULL && strcmp (record->columns[CRF_COL_AT], since->since) < 0)
+    return TRUE;
+  if (since->subject != NULL && g_strcmp0 (record->columns[CRF_COL_SUBJECT], since->subject) != 0)
+    return TRUE;
+  g_string_append_printf (since->found, "%s:%s ", record->columns[CRF_COL_WS], record->columns[CRF_COL_SEQ]);
+  return since->most == 0 || --since->most > 0;
+}
+
+/* What is found with @at given to the store, and what a look at every entry finds. */
+static void
+assert_since (Fixture *self, const char *at, const char *subject, guint limit, gboolean newest_first)
+{
+  CrfEntry target = { .subject = (char *) subject };
+  g_autoptr (GString) asked = g_string_new (NULL), scanned = g_string_new (NULL);
+  Since all = { at, subject, scanned, limit }, some = { NULL, NULL, asked, 0 };
+
+  g_assert_true (crf_records_journal (self->file, &target, at, limit, newest_first, note_place, &some, NULL));
+  g_assert_true (crf_records_journal (self->file, NULL, NULL, 0, newest_first, note_place, &all, NULL));
+  g_assert_cmpstr (asked->str, ==, scanned->str);
+}
+
+static void
+test_since (Fixture *self, gconstpointer data)
+{
+  static const int minutes[] = { 10, 60, -300, 5, 5, 100000, -99990, 1, -1, 400 };
+  g_autofree char *first = NULL;
+  char at[CRF_INSTANT_SIZE];
+  gint64 start = self->now.utc_ms;
+  guint found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("302-%03u", i + 1);
+      g_autofree char *key = NULL;
+
+      self->now.utc_ms += minutes[i] * G_GINT64_CONSTANT (60000);
+      key = fixture_enter_patient (self, number, "61.2");
+      if (first == NULL)
+        first = g_steal_pointer (&key);
+    }
+  for (gint64 minute = -300; minute < 101000; minute = minute < 500 ? minute + 5 : minute + 10000)
+    {
+      CrfInstant instant = { start + minute * 60000, 480 };
+
+      crf_instant_format_utc (instant, at);
+      for (int newest = 0; newest < 2; newest++)
+        {
+          assert_since (self, at, NULL, 0, newest);
+          assert_since (self, at, NULL, 3, newest);
+          assert_since (self, at, first, 0, newest);
+        }
+      found++;
+    }
+  g_assert_cmpuint (found, >, 150);
+  assert_since (self, "9999", NULL, 0, FALSE);
+  assert_since (self, "", NULL, 0, TRUE);
+}
+
+/* A file of gigabytes is not read for its last day. */
+static void
+test_since_index (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfDb) db = crf_db_open (self->path, CRF_DB_READ, &error);
+  CrfStatement *query;
+
+  g_assert_no_error (error);
+  query = crf_db_query (db, &error, "EXPLAIN QUERY PLAN SELECT min (+clock) FROM journal WHERE at >= '2026'", "");
+  g_assert_no_error (error);
+  g_assert_cmpint (crf_statement_step (query, &error), ==, CRF_STEP_ROW);
+  g_assert_nonnull (strstr (crf_statement_text (query, 3), "COVERING INDEX journal_at (at>?)"));
+  crf_statement_done (query);
+  query = crf_db_query (db, &error, "EXPLAIN QUERY PLAN SELECT * FROM journal WHERE 1 AND clock >= 7 AND +at >= ?1 ORDER BY clock DESC, ws DESC, seq DESC", "");
+  g_assert_no_error (error);
+  g_assert_cmpint (crf_statement_step (query, &error), ==, CRF_STEP_ROW);
+  g_assert_nonnull (strstr (crf_statement_text (query, 3), "PRIMARY KEY (clock>?)"));
+  g_assert_cmpint (crf_statement_step (query, &error), ==, CRF_STEP_DONE);
+  crf_statement_done (query);
+}
+
 /* Dates from "date -u -d @N"; offsets as ISO 8601 writes them. */
 static void
 test_instants (void)
@@ -257,6 +350,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/journal/an-instant-is-written-and-read-without-the-locale",
                    test_instants);
   add ("a-plain-connection-cannot-change-an-entry", test_plain_connection);
+  add ("since-finds-what-a-full-scan-finds-though-clocks-were-set-back", test_since);
+  add ("since-is-found-by-index", test_since_index);
   add ("our-connections-cannot-change-an-entry", test_own_connections);
   add ("the-trail-is-filtered-and-ordered", test_filters);
   return g_test_run ();

@@ -4,6 +4,10 @@
 -- A projection may be dropped and created anew here, since all of them are filled again by
 -- replaying the journal; journal and keyslot are never touched.
 
+-- What happened since: times are nearly in the order of the clock, but not where a workstation's clock
+-- was set back. Says from which clock on the journal must be read.
+CREATE INDEX journal_at ON journal (at);
+
 ---------------------------------------------------------------------------- course of study and subject
 
 -- What the study as a whole is at: the row with the highest n is in force; none: recruiting.
