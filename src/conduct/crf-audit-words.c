@@ -70,6 +70,14 @@ words_of_roles (JsonObject *detail)
 }
 
 static char *
+words_of_fault (JsonObject *detail)
+{
+  g_autofree char *fault = crf_detail_get (detail, "fault");
+
+  return fault != NULL ? g_strdup_printf (_("not written: %s"), fault) : NULL;
+}
+
+static char *
 words_of_detail (const char *action,
                  JsonObject *detail,
                  gboolean *known)
@@ -91,7 +99,7 @@ words_of_detail (const char *action,
   if (strcmp (action, CRF_ACTION_ACCOUNT_ROLES) == 0)
     return words_of_roles (detail);
   if (strcmp (action, CRF_ACTION_BACKUP) == 0 || strcmp (action, CRF_ACTION_EXPORT) == 0)
-    return join (crf_detail_get (detail, "to"), crf_detail_get (detail, "filter"));
+    return join (join (crf_detail_get (detail, "to"), crf_detail_get (detail, "filter")), words_of_fault (detail));
   if (strcmp (action, CRF_ACTION_TRAINING) == 0)
     return join (join (crf_detail_get (detail, "login"), crf_detail_get (detail, "subject")), crf_detail_get (detail, "date"));
   if (strcmp (action, CRF_ACTION_KEYSLOT) == 0)

@@ -11,6 +11,7 @@ static const CrfParameter parameters[] = {
   { "to", N_ ("File"), "text", TRUE },
   { "sha256", N_ ("SHA-256"), "text", TRUE },
   { "filter", N_ ("What was chosen"), "text", FALSE },
+  { "fault", N_ ("Why it was not written"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -20,7 +21,8 @@ run (CrfUseCaseContext *context,
 {
   g_autofree char *heads = crf_records_heads (context->file);
   g_autofree char *detail = crf_detail_new ("to", crf_context_get (context, "to"), "sha256", crf_context_get (context, "sha256"), "filter",
-                                            crf_context_get (context, "filter"), "heads", heads, NULL);
+                                            crf_context_get (context, "filter"), "heads", heads, "fault",
+                                            crf_context_get (context, "fault"), NULL);
   CrfEntry entry = { .action = CRF_ACTION_EXPORT, .detail = detail };
 
   entry.subject = context->subject != NULL ? context->subject->key : NULL;

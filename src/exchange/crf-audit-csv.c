@@ -7,9 +7,9 @@
 #include "crf-csv-out.h"
 #include "crf-export.h"
 #include "crf-use-case.h"
+#include "crf-written.h"
 #include "crf-xlsx-export.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -18,7 +18,6 @@
 typedef struct
 {
   GOutputStream *stream;
-  GChecksum *checksum;
   GString *line;
   GError *error;
 } Writer;
@@ -26,7 +25,6 @@ typedef struct
 static gboolean
 write_line (Writer *writer)
 {
-  g_checksum_update (writer->checksum, (const guchar *) writer->line->str, (gssize) writer->line->len);
   if (!g_output_stream_write_all (writer->stream, writer->line->str, writer->line->len, NULL, NULL, &writer->error))
     return FALSE;
   g_string_truncate (writer->line, 0);
@@ -80,15 +78,13 @@ write_file (CrfSession *session,
             const char *path,
             const char *temporary,
             const char *subject,
-            char **sha256,
             GError **error)
 {
   GError *cause = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (temporary);
   g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &cause);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GString) line = g_string_new (NULL);
-  Writer writer = { .checksum = checksum, .line = line };
+  Writer writer = { .line = line };
 
   if (stream == NULL)
     return fail_writing (path, cause, error);
@@ -97,24 +93,7 @@ write_file (CrfSession *session,
     return FALSE;
   if (!g_output_stream_close (writer.stream, NULL, &cause))
     return fail_writing (path, cause, error);
-  *sha256 = g_strdup (g_checksum_get_string (checksum));
   return TRUE;
-}
-
-static gboolean
-journal (CrfSession *session,
-         const char *path,
-         const char *subject,
-         const char *sha256,
-         GError **error)
-{
-  g_autoptr (CrfOutcome) outcome = NULL;
-
-  if (crf_session_is_read_only (session))
-    return TRUE;
-  outcome = crf_conduct_with (session, "record-export", NULL, error, "to", path, "sha256", sha256, "filter",
-                              subject != NULL ? "audit trail of a patient" : "audit trail", NULL);
-  return outcome != NULL && crf_outcome_done (outcome);
 }
 
 gboolean
@@ -125,26 +104,15 @@ crf_audit_csv_export (CrfSession *session,
                       GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".part", NULL);
-  g_autofree char *hash = NULL;
+  const CrfWritten what = { .filter = subject != NULL ? "audit trail of a patient" : "audit trail", .to = path };
   g_autoptr (CrfRefusal) refusal = NULL;
+  gboolean done;
 
-  if (!crf_export_permitted (session, &refusal))
-    {
-      g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
-      return FALSE;
-    }
-  if (!write_file (session, path, temporary, subject, &hash, error) || !journal (session, path, subject, hash, error))
-    {
-      g_unlink (temporary);
-      return FALSE;
-    }
-  if (g_rename (temporary, path) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), path, g_strerror (errno));
-      g_unlink (temporary);
-      return FALSE;
-    }
-  if (sha256 != NULL)
-    *sha256 = g_steal_pointer (&hash);
-  return TRUE;
+  done = crf_export_permitted (session, &refusal) && write_file (session, path, temporary, subject, error)
+         && crf_written_publish (session, &what, temporary, path, sha256, &refusal, error);
+  if (refusal != NULL)
+    g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
+  if (!done)
+    g_unlink (temporary);
+  return done;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The hash is of the bytes on the disk, not of those that were meant to get there. */
+/* The hash is of the bytes on the disk, not of those that were meant to get there. The entry comes before the name: a power cut between the two
+ * leaves an entry without its file, which does no harm, and never a file that nobody knows of. */
 
 #include "crf-written.h"
 
@@ -13,64 +14,85 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+static char *
+hash_file (const char *path,
+           GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+}
+
+/* @fault: why it was not written after all. */
 static gboolean
 record (CrfSession *session,
-        const char *subject,
-        const char *filter,
-        const char *path,
+        const CrfWritten *what,
+        const char *sha256,
+        const char *fault,
         CrfRefusal **refusal,
         GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *contents = NULL, *sha256 = NULL;
   g_autoptr (CrfOutcome) outcome = NULL;
-  gsize length;
 
   /* From read-only media whoever may export does so; the paper says that it is not journalled. */
   if (crf_session_is_read_only (session))
     return crf_export_permitted (session, refusal);
-  if (!g_file_get_contents (path, &contents, &length, error))
-    return FALSE;
-  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, length);
-  outcome = crf_conduct_with (session, "record-export", subject, error, "to", name, "sha256", sha256, "filter", filter, NULL);
+  outcome = crf_conduct_with (session, "record-export", what->subject, error, "to", what->to, "sha256", sha256, "filter", what->filter, "fault",
+                              fault, NULL);
   if (outcome != NULL)
     *refusal = g_steal_pointer (&outcome->refusal);
   return outcome != NULL && *refusal == NULL;
 }
 
-gboolean
-crf_written_record (CrfSession *session,
-                    const char *subject,
-                    const char *filter,
-                    const char *path,
-                    CrfRefusal **refusal,
-                    GError **error)
+static gboolean
+give_name (CrfSession *session,
+           const CrfWritten *what,
+           const char *sha256,
+           const char *temporary,
+           const char *path,
+           GError **error)
 {
-  if (record (session, subject, filter, path, refusal, error))
+  const char *why;
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  if (g_rename (temporary, path) == 0)
     return TRUE;
-  g_unlink (path);
+  why = g_strerror (errno);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), path, why);
+  if (!record (session, what, sha256, why, &refusal, NULL))
+    g_prefix_error (error, "%s ", _("The journal says that it was written, and that could not be corrected."));
   return FALSE;
 }
 
-static gboolean
-move (const char *temporary,
-      const char *path,
-      GError **error)
+gboolean
+crf_written_publish (CrfSession *session,
+                     const CrfWritten *what,
+                     const char *temporary,
+                     const char *path,
+                     char **sha256,
+                     CrfRefusal **refusal,
+                     GError **error)
 {
-  if (g_rename (temporary, path) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), path, g_strerror (errno));
-  return FALSE;
+  g_autofree char *hash = hash_file (temporary, error);
+  gboolean done = hash != NULL && record (session, what, hash, NULL, refusal, error) && give_name (session, what, hash, temporary, path, error);
+
+  if (!done)
+    g_unlink (temporary);
+  else if (sha256 != NULL)
+    *sha256 = g_steal_pointer (&hash);
+  return done;
 }
 
 static gboolean
 seal (const char *temporary,
+      const char *sealed,
       const char *path,
       const char *passphrase,
       GError **error)
 {
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return crf_transport_encrypt (temporary, path, passphrase, NULL, error);
+    return crf_transport_encrypt (temporary, sealed, passphrase, NULL, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _("“%s” is there already. Give the encrypted file another name."), path);
   return FALSE;
 }
@@ -85,8 +107,14 @@ crf_written_place (CrfSession *session,
                    CrfRefusal **refusal,
                    GError **error)
 {
-  gboolean done = passphrase != NULL ? seal (temporary, path, passphrase, error) : move (temporary, path, error);
+  g_autofree char *name = g_path_get_basename (path), *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL);
+  const CrfWritten what = { .subject = subject, .filter = filter, .to = name };
+  gboolean done;
 
+  if (passphrase != NULL)
+    g_unlink (sealed); /* of an attempt that was cut off */
+  done = (passphrase == NULL || seal (temporary, sealed, path, passphrase, error))
+         && crf_written_publish (session, &what, passphrase != NULL ? sealed : temporary, path, NULL, refusal, error);
   g_unlink (temporary);
-  return done && crf_written_record (session, subject, filter, path, refusal, error);
+  return done;
 }

@@ -8,11 +8,20 @@
 
 G_BEGIN_DECLS
 
-/* Journals the file at @path as an export, with its name, its SHA-256 and @filter (what it is); @subject NULL: of no single patient. FALSE with
- * @refusal or @error; then the file is removed. From read-only media nothing can be journalled: whoever may export may, and the output says so. */
-gboolean crf_written_record (CrfSession *session, const char *subject, const char *filter, const char *path, CrfRefusal **refusal, GError **error);
-/* Puts the whole file @temporary in its place, encrypted for transport under @passphrase unless that is NULL (then @path must not exist), and journals it
- * as above. @temporary is gone afterwards in any case. */
+typedef struct
+{
+  const char *subject; /* NULL: of no single patient */
+  const char *filter;  /* what it is */
+  const char *to;      /* its name, as the journal gives it */
+} CrfWritten;
+
+/* Journals the whole file @temporary as an export, with the SHA-256 of its bytes (@sha256, may be NULL), then names it @path, replacing what is there.
+ * FALSE with @refusal or @error: @temporary is removed, what is at @path stays, and an entry that was made is followed by one with the fault. From
+ * read-only media nothing can be journalled: whoever may export may, and the output says so. */
+gboolean crf_written_publish (CrfSession *session, const CrfWritten *what, const char *temporary, const char *path, char **sha256,
+                              CrfRefusal **refusal, GError **error);
+/* The same, encrypted for transport under @passphrase unless that is NULL (then @path must not exist), with its last name in the journal. @temporary is
+ * gone afterwards in any case. */
 gboolean crf_written_place (CrfSession *session, const char *subject, const char *filter, const char *temporary, const char *path,
                             const char *passphrase, CrfRefusal **refusal, GError **error);
 

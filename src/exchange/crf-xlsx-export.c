@@ -5,6 +5,7 @@
 #include "crf-xlsx-export.h"
 
 #include "crf-use-case.h"
+#include "crf-written.h"
 #include "crf-xlsx-private.h"
 
 #include <errno.h>
@@ -93,33 +94,6 @@ write_workbook (CrfWorkbook *book,
   return TRUE;
 }
 
-/* SHA-256 of the file; reading it back also proves that it can be read. */
-static char *
-hash_file (const char *path,
-           GError **error)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
-
-  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
-}
-
-static gboolean
-journal (CrfSession *session,
-         const char *path,
-         const CrfXlsxOptions *options,
-         const char *sha256,
-         GError **error)
-{
-  g_autoptr (CrfOutcome) outcome = NULL;
-
-  if (crf_session_is_read_only (session))
-    return TRUE;
-  outcome = crf_conduct_with (session, "record-export", NULL, error, "to", path, "sha256", sha256, "filter",
-                              options->subject != NULL ? options->subject : options->identifiers ? "all, with identifiers" : "all", NULL);
-  return outcome != NULL;
-}
-
 static gboolean
 finish (CrfSession *session,
         const char *temporary,
@@ -128,7 +102,11 @@ finish (CrfSession *session,
         char **sha256,
         GError **error)
 {
-  g_autofree char *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL), *hash = NULL;
+  const char *filter = options->subject != NULL ? options->subject : options->identifiers ? "all, with identifiers" : "all";
+  const CrfWritten what = { .filter = filter, .to = path };
+  g_autofree char *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) cause = NULL;
 
   if (options->passphrase != NULL)
     {
@@ -143,14 +121,13 @@ finish (CrfSession *session,
           return fail_writing (path, g_strerror (errno), error);
         }
     }
-  hash = hash_file (temporary, error);
-  if (hash == NULL || !journal (session, path, options, hash, error))
-    return FALSE;
-  if (g_rename (temporary, path) != 0)
-    return fail_writing (path, g_strerror (errno), error);
-  if (sha256 != NULL)
-    *sha256 = g_steal_pointer (&hash);
-  return TRUE;
+  if (crf_written_publish (session, &what, temporary, path, sha256, &refusal, &cause))
+    return TRUE;
+  if (refusal != NULL)
+    g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
+  else
+    g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE, cause->message);
+  return FALSE;
 }
 
 /* libxlsxwriter keeps the file open that it could not finish: emptied first, it takes no room until the program ends. */

@@ -99,7 +99,7 @@ typedef struct
 #define CRF_ACTION_INFUSION_STEP "infusion.step"       /* subject, event, eventkey; detail: kind, at, and what belongs to the step; reason */
 #define CRF_ACTION_CLOCK "clock.check"                 /* detail: ward, program, minutes: the ward clock compared with this workstation */
 #define CRF_ACTION_LOT_ALERT "lot.alert"               /* subject; detail: lot, state (acknowledged): journal only; reason: what was done */
-#define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter */
+#define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter; fault: it was not written after all */
 #define CRF_ACTION_BACKUP "backup"                     /* detail: to, sha256, heads */
 #define CRF_ACTION_VIEW "view"                         /* subject */
 #define CRF_ACTION_HOLD "hold.set"                     /* target down to the form, each column NULL: all; canon: open|frozen|locked; reason */
