@@ -305,13 +305,16 @@ is_alone (CrfCasebook *casebook,
   return TRUE;
 }
 
-/* A result that is there and is not its item's baseline was not that before either: when it was taken does not hang on what it says. */
+/* A result that is there was taken when it was whatever it says: it is no baseline now where it follows the infusion or another one is, and was none
+ * before. What says when, or where, a sample was taken moves baselines. */
 static gboolean
-is_nobodys_baseline (CrfCasebook *casebook,
-                     CrfCell *cell)
+moves_no_baseline (CrfCasebook *casebook,
+                   CrfCell *cell)
 {
-  return is_alone (casebook, cell) && cell->item->concept != NULL && g_str_has_prefix (cell->item->concept, "lab.") && cell->value->canonical != NULL &&
-         crf_casebook_find_baseline (casebook, cell->item) != cell;
+  if (cell->item->concept == NULL || !g_str_has_prefix (cell->item->concept, "lab.") || !is_alone (casebook, cell))
+    return FALSE;
+  return crf_casebook_is_after_infusion (casebook, cell) ||
+         (cell->value->canonical != NULL && crf_casebook_find_baseline (casebook, cell->item) != cell);
 }
 
 /* A value before the first infusion may be the baseline of all later ones. */
@@ -330,9 +333,7 @@ crf_context_derive_later_grades (CrfUseCaseContext *context,
     return TRUE;
   if (changed != NULL)
     cell = crf_casebook_find (casebook, changed);
-  if (cell != NULL && g_strcmp0 (cell->item->concept, "inf.start") != 0 && crf_casebook_is_after_infusion (casebook, cell))
-    return TRUE;
-  if (cell != NULL && is_nobodys_baseline (casebook, cell))
+  if (cell != NULL && moves_no_baseline (casebook, cell))
     return TRUE;
   for (guint i = 0; i < events->len; i++)
     {

@@ -60,8 +60,8 @@ crf_grade_free (CrfGrade *grade)
 gboolean
 crf_concept_is_grade_input (const char *concept)
 {
-  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "sample.method", "sample.condition", "visit.date", "inf.start", "demog.sex", "demog.birth_date",
-                                        "demog.age_reported" };
+  static const char *const others[] = { "sample.taken_at", "sample.laboratory", "sample.method", "sample.condition", "visit.date", "inf.start",
+                                        "marrow.aspirated_at", "demog.sex", "demog.birth_date", "demog.age_reported" };
 
   for (guint i = 0; concept != NULL && i < G_N_ELEMENTS (tests); i++)
     if (strcmp (tests[i].concept, concept) == 0 || g_strcmp0 (tests[i].question, concept) == 0)

@@ -29,7 +29,8 @@ is_typed (const CrfItemRef *ref)
   if (ref->derivation != NULL || ref->item->identifier || ref->item->unblinding || concept == NULL)
     return FALSE;
   return g_str_has_prefix (concept, "lab.") || g_str_has_prefix (concept, "clin.") || g_str_has_prefix (concept, "sample.") ||
-         g_str_has_prefix (concept, "demog.") || strcmp (concept, "visit.date") == 0 || strcmp (concept, "inf.start") == 0;
+         g_str_has_prefix (concept, "demog.") || strcmp (concept, "visit.date") == 0 || strcmp (concept, "inf.start") == 0 ||
+         strcmp (concept, "marrow.aspirated_at") == 0;
 }
 
 static const char *
@@ -265,7 +266,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const protocols[] = { "nct06167473", "nct01218464" };
+  static const char *const protocols[] = { "nct06167473", "nct01218464", "nct01854125" };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
