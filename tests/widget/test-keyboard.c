@@ -153,7 +153,7 @@ find_treated (CrfSession *session, gpointer data, GCancellable *cancellable, GEr
 static void
 test_patient (Fixture *f, gconstpointer login)
 {
-  static const char *const tabs[] = { "timeline", "eligibility", "infusions", "visits", "safety", "record" };
+  static const char *const tabs[] = { "timeline", "eligibility", "infusions", "safety", "record" };
   CrfStudyView *view = crf_window_get_view (f->window);
   g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_treated, NULL, NULL);
 
