@@ -385,7 +385,7 @@ a_patient_goes_over_by_hand (void)
   crf_test_refused (study->investigator, "version-current", "switch-version", number, NULL);
 }
 
-/* One change, and what is said against it. Values are stored at screening: a weight, a sex, bilirubin in mg/dL. */
+/* One change, and what is said against it. Values are stored at screening: a weight, how the visit was, bilirubin in mg/dL. */
 static const struct
 {
   const char *from, *to, *says;
@@ -393,7 +393,7 @@ static const struct
   { "<ItemRef ItemOID=\"IT.WEIGHT\"", "<ItemRef ItemOID=\"IT.OTHER\"", "IT.WEIGHT" },
   { "ItemDef OID=\"IT.WEIGHT\" Name=\"WEIGHT\" DataType=\"float\"", "ItemDef OID=\"IT.WEIGHT\" Name=\"WEIGHT\" DataType=\"integer\"", "data type" },
   { "sw:Concept=\"clin.weight\"", "sw:Concept=\"clin.spo2_fio2\"", "concept" },
-  { "CodedValue=\"M\"", "CodedValue=\"X\"", "loses the code" },
+  { "CodedValue=\"CLINIC\"", "CodedValue=\"X\"", "loses the code" },
   { "<sw:Unit UnitOID=\"MU.MG_DL\" Factor=\"17.1\"/>", "", "no longer takes the unit" },
   { "<FormRef FormOID=\"F.VISIT\"", "<FormRef FormOID=\"F.VSTAT\"", "no longer asked" },
   { "StudyEventDef OID=\"SE.SCREENING\" Name=\"SCREENING\" Repeating=\"No\"", "StudyEventDef OID=\"SE.SCREENING\" Name=\"SCREENING\" Repeating=\"Yes\"",
@@ -451,6 +451,7 @@ what_would_orphan_data_is_refused (void)
   crf_session_set_language (study->admin, "en");
   crf_test_enter (study, number, "SE.SCREENING", "F.VISIT::WEIGHT", "70", "kg");
   crf_test_enter (study, number, "SE.SCREENING", "F.VISIT::TBIL", "3", "mg/dL");
+  crf_test_enter (study, number, "SE.SCREENING", "F.VISIT::VISMODE", "CLINIC", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (orphans); i++)
     {
       g_autofree char *text = renumbered (crf_session_get_study (study->admin));
