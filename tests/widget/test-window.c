@@ -18,6 +18,8 @@
 #include "crf-ui.h"
 #include "crf-use-case-dialog.h"
 
+#include <string.h>
+
 static CrfApplication *application;
 
 typedef struct
@@ -32,6 +34,22 @@ set_up (Fixture *f, gconstpointer login)
   f->study = crf_test_study_new ();
   for (guint i = 0; i < 3; i++)
     g_free (crf_test_register (f->study));
+  crf_test_study_close (f->study);
+  crf_app_set_clock (crf_test_study_clock (f->study));
+  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+}
+
+/* With a query that was asked and answered. */
+static void
+set_up_query (Fixture *f, gconstpointer login)
+{
+  g_autofree char *number = NULL;
+  g_autoptr (CrfOutcome) query = NULL;
+
+  f->study = crf_test_study_new ();
+  number = crf_test_register (f->study);
+  query = crf_test_do (f->study->investigator, "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "text", "Which slip?", NULL);
+  crf_outcome_free (crf_test_do (f->study->nurse, "answer-query", NULL, "key", g_hash_table_lookup (query->results, "query"), "text", "Slip 4711", NULL));
   crf_test_study_close (f->study);
   crf_app_set_clock (crf_test_study_clock (f->study));
   f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
@@ -118,6 +136,27 @@ test_patients (Fixture *f, gconstpointer login)
   crf_ui_settle (f->window);
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
   g_assert_nonnull (crf_ui_find_button (page, "Show all"));
+}
+
+static void
+test_conversation (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *page, *thread;
+  const char *text;
+
+  crf_study_view_show_page (view, "queries");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "queries");
+  /* Nothing is open any more: no conversation either. */
+  g_assert_null (crf_ui_find (page, "thread"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (crf_ui_find (page, "state")), 1);
+  crf_ui_settle (f->window);
+  thread = crf_ui_find (page, "thread");
+  g_assert_nonnull (thread);
+  text = gtk_label_get_text (GTK_LABEL (thread));
+  g_assert_nonnull (strstr (text, "Which slip?"));
+  g_assert_nonnull (strstr (strstr (text, "Which slip?"), "Slip 4711"));
 }
 
 static guint
@@ -661,6 +700,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/today-shows-an-administrator-everybody-s", "admin", test_today_is_mine_or_everybodys);
   ADD ("/app/window/patients-are-searched", "li", test_patients);
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
+  g_test_add ("/app/window/the-conversation-stands-below-the-queries", Fixture, "li", set_up_query, test_conversation, tear_down);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
   ADD ("/app/window/charts-of-the-dashboard-are-saved", "wang", test_dashboard_saves);
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);

@@ -30,13 +30,17 @@ struct _CrfQueriesPage
   CrfRefusalBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
+  GtkWidget *thread_box;
+  GtkLabel *thread;
 
   /* owned */
   CrfWriter *writer;
   CrfRowList *list;
+  char *asked; /* key of the query whose conversation is shown or on its way */
 };
 
-static const char *const states[] = { "Open", "Answered", "Closed", NULL };
+/* As the items of the filter stand in the template; the last takes all. */
+static const char *const states[] = { "Open", "Answered", "Candidate", "Closed", "Cancelled", NULL };
 
 static void update_buttons (CrfQueriesPage *self);
 static void crf_queries_page_page_init (CrfPageInterface *iface);
@@ -81,11 +85,72 @@ static CrfRowObject *
 row_new (const CrfQuery *query)
 {
   CrfQueryRow *row = g_new0 (CrfQueryRow, 1);
-  const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, query->by };
+  g_autofree char *age = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) query->age_days), query->age_days);
+  const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, age, query->by };
 
   row->key = g_strdup (query->key);
   row->target = query->target != NULL ? crf_target_copy (query->target) : NULL;
   return crf_row_object_new (row, query_row_free, texts, G_N_ELEMENTS (texts));
+}
+
+/* ── The conversation ── */
+static gpointer
+read_thread_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_query_thread (session, data, error);
+}
+
+static void
+show_thread (CrfQueriesPage *self, const GPtrArray *steps)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      const CrfQueryStep *step = g_ptr_array_index (steps, i);
+
+      g_string_append_printf (text, "%s%s · %s · %s%s%s", i > 0 ? "\n" : "", step->at, step->by, step->state_label,
+                              step->text != NULL && *step->text != '\0' ? ": " : "", step->text != NULL ? step->text : "");
+    }
+  gtk_label_set_label (self->thread, text->str);
+  gtk_widget_set_visible (self->thread_box, text->len > 0);
+}
+
+static void
+on_thread_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfQueriesPage) self = crf_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = crf_writer_run_finish (CRF_WRITER (source), result, &error);
+  CrfRowObject *row = self != NULL ? crf_row_list_get_selected (self->list) : NULL;
+
+  /* Another one may have been chosen meanwhile, and asks for itself. */
+  if (row == NULL || g_strcmp0 (((const CrfQueryRow *) crf_row_object_get_data (row))->key, self->asked) != 0)
+    return;
+  if (steps == NULL)
+    crf_refusal_bar_show_error (self->bar, error);
+  show_thread (self, steps);
+}
+
+static void
+read_thread (CrfQueriesPage *self)
+{
+  CrfRowObject *row = crf_row_list_get_selected (self->list);
+  const CrfQueryRow *query = row != NULL ? crf_row_object_get_data (row) : NULL;
+
+  g_free (self->asked);
+  self->asked = g_strdup (query != NULL ? query->key : NULL);
+  show_thread (self, NULL);
+  if (query != NULL && self->writer != NULL)
+    crf_writer_run_async (self->writer, read_thread_job, g_strdup (query->key), g_free, (GDestroyNotify) g_ptr_array_unref, NULL, on_thread_read,
+                          crf_weak_new (self));
+}
+
+static void
+on_selected (CrfQueriesPage *self)
+{
+  update_buttons (self);
+  read_thread (self);
 }
 
 static void
@@ -103,7 +168,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; queries != NULL && i < queries->len; i++)
     crf_row_list_take (self->list, row_new (g_ptr_array_index (queries, i)));
   show_count (self);
-  update_buttons (self);
+  on_selected (self);
 }
 
 static void
@@ -234,6 +299,7 @@ crf_queries_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_QUERIES_PAGE);
   g_clear_object (&self->list);
+  g_clear_pointer (&self->asked, g_free);
 
   G_OBJECT_CLASS (crf_queries_page_parent_class)->dispose (object);
 }
@@ -259,6 +325,8 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread_box);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread);
   gtk_widget_class_bind_template_callback (widget_class, on_state_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
@@ -278,9 +346,10 @@ crf_queries_page_init (CrfQueriesPage *self)
   crf_column_view_add (self->view, C_ ("query list", "Query"), 2, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("query list", "State"), 3, 96, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("query list", "Opened"), 4, 130, CRF_COLUMN_DIM);
-  crf_column_view_add (self->view, C_ ("query list", "By"), 5, 110, CRF_COLUMN_DIM);
+  crf_column_view_add (self->view, C_ ("query list", "Age"), 5, 76, CRF_COLUMN_DIM);
+  crf_column_view_add (self->view, C_ ("query list", "By"), 6, 96, CRF_COLUMN_DIM);
   self->list = crf_row_list_new (self->view, NULL, NULL);
-  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (update_buttons), self);
+  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_selected), self);
 }
 
 GtkWidget *
