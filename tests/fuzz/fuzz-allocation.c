@@ -10,10 +10,10 @@
 #include <string.h>
 
 #define DESIGN                                                                                                                                    \
-  "<sw:Randomisation Method=\"list\"><sw:Stratum OID=\"ST.SEX\"><sw:Title><TranslatedText xml:lang=\"en\">Sex</TranslatedText></sw:Title>"         \
+  "Method=\"list\"><sw:Stratum OID=\"ST.SEX\"><sw:Title><TranslatedText xml:lang=\"en\">Sex</TranslatedText></sw:Title>"                           \
   "<FormalExpression Context=\"SQL/1\">SEX</FormalExpression>"                                                                                    \
   "<sw:Level Code=\"F\"><TranslatedText xml:lang=\"en\">female</TranslatedText></sw:Level>"                                                       \
-  "<sw:Level Code=\"M\"><TranslatedText xml:lang=\"en\">male</TranslatedText></sw:Level></sw:Stratum></sw:Randomisation>"
+  "<sw:Level Code=\"M\"><TranslatedText xml:lang=\"en\">male</TranslatedText></sw:Level></sw:Stratum>"
 
 static CrfTestStudy *study;
 

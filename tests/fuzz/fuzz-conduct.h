@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Of the protocol NCT06167473, with @randomisation instead of its own where that is not NULL. */
+/* Of the protocol NCT06167473, with @randomisation instead of the attributes of its own and before its strata, where that is not NULL. */
 static inline CrfTestStudy *
 fuzz_study_new (const char *randomisation)
 {
@@ -25,9 +25,10 @@ fuzz_study_new (const char *randomisation)
   path = g_build_filename (crf_data_dir (), "studies", "nct06167473.xml", NULL);
   FUZZ_ASSERT (g_file_get_contents (path, &text, NULL, NULL));
   changed = g_string_new (text);
-  FUZZ_ASSERT (g_string_replace (changed, "<sw:Randomisation Method=\"permuted-blocks\" BlockSizes=\"2 4\" Slots=\"40\"/>", randomisation, 0) == 1);
-  /* The open question of block sizes has its default. */
+  FUZZ_ASSERT (g_string_replace (changed, "Method=\"permuted-blocks\" BlockSizes=\"2 4\" Slots=\"40\" ConfirmProduct=\"Yes\">", randomisation, 0) == 1);
+  /* What the open questions put there by default. */
   g_string_replace (changed, "Attribute=\"BlockSizes\" Value=\"2 4\"", "Attribute=\"BlockSizes\" Value=\"2\"", 0);
+  g_string_replace (changed, "Attribute=\"Method\" Value=\"permuted-blocks\"", "Attribute=\"Method\" Value=\"list\"", 0);
   own = g_build_filename (state, "study.xml", NULL);
   FUZZ_ASSERT (g_file_set_contents (own, changed->str, -1, NULL));
   study = crf_test_study_new_of (own);
