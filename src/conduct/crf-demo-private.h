@@ -61,6 +61,7 @@ typedef struct
   int reacted;   /* day of the latest infusion that was followed by a reaction */
   int attempts;  /* to reach who does not come */
   const char *consented; /* version of the consent form that was signed last */
+  gboolean by_guardian;  /* the guardian signed, as the patient could not decide */
   char *lot;     /* the patient's own cells; NULL: from stock */
   const char *tissue; /* where the scenario says it; NULL: the usual */
   gboolean own_cells, over;

@@ -142,7 +142,7 @@ crf_demo_plan_prescreening (CrfDemo *demo,
     crf_demo_plan (demo, day, consider, NULL, NULL);
 }
 
-/* The guardian signs where the patient cannot decide. */
+/* The guardian signs where the patient cannot decide, and the patient herself as soon as she can. */
 gboolean
 crf_demo_consent (CrfDemoLife *life,
                   int day,
@@ -152,8 +152,9 @@ crf_demo_consent (CrfDemoLife *life,
   CrfDemo *demo = life->demo;
   g_autofree char *at = crf_demo_datetime (day, minutes);
   g_autoptr (CrfOutcome) outcome = NULL;
+  gboolean again = g_strcmp0 (life->consented, demo->consent_version) == 0;
 
-  if (g_strcmp0 (life->consented, demo->consent_version) == 0)
+  if (again && !life->by_guardian)
     return TRUE;
   crf_demo_set_time (demo, day, minutes + 20);
   outcome = crf_conduct_with (demo->nurse, "consent", life->subject, error, "version", demo->consent_version, "at", at, "by", "subject", "explained-by",
@@ -161,7 +162,8 @@ crf_demo_consent (CrfDemoLife *life,
   if (outcome == NULL)
     return FALSE;
   life->consented = demo->consent_version;
-  return crf_outcome_done (outcome) ||
+  life->by_guardian = !crf_outcome_done (outcome);
+  return !life->by_guardian || again ||
          crf_demo_do (demo->nurse, "consent", life->subject, NULL, NULL, error, "version", demo->consent_version, "at", at, "by", "guardian", "who",
                       _("The spouse"), "explained-by", "investigator", "copy", "Y", NULL);
 }
