@@ -2,15 +2,13 @@
 
 /* survival: Kaplan–Meier estimates by group, at chosen times, the log-rank test, and cumulative incidence where events compete. */
 
-#include "crf-cli-survival.h"
+#include "crf-cli-survival-estimate.h"
 
 #include "crf-follow-up.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define LEVEL 0.95
 
 void
 crf_cli_survival_clear (CrfCliSurvival *survival)
@@ -48,115 +46,6 @@ read_at (CrfCliSurvival *survival,
   return TRUE;
 }
 
-/* ── Computing ── */
-static const CrfSurvivalTime *
-times_of (GArray *array)
-{
-  return (const CrfSurvivalTime *) (gpointer) array->data;
-}
-
-/* Of one group, or of all (ALL_GROUPS). For a curve who had a competing event is censored by it; for the incidence it counts. */
-#define ALL_GROUPS G_MAXUINT
-
-static GArray *
-select_times (const CrfCliSurvival *survival,
-              guint group,
-              gboolean competing)
-{
-  GArray *own = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalTime));
-
-  for (guint i = 0; i < survival->times->len; i++)
-    {
-      CrfSurvivalTime time = g_array_index (survival->times, CrfSurvivalTime, i);
-
-      if (group != ALL_GROUPS && g_array_index (survival->group_of, guint, i) != group)
-        continue;
-      if (!competing && time.status > 1)
-        time.status = 0;
-      g_array_append_val (own, time);
-    }
-  return own;
-}
-
-static CrfSurvivalCurve *
-curve_of (const CrfCliSurvival *survival,
-          guint group,
-          GError **error)
-{
-  g_autoptr (GArray) own = select_times (survival, group, FALSE);
-
-  return crf_survival_curve_new (times_of (own), own->len, survival->limits, LEVEL, error);
-}
-
-/* Who is known to have lived beyond the day, whatever was not observed of the others. */
-static guint
-count_alive (const CrfCliSurvival *survival,
-             guint group)
-{
-  g_autoptr (GArray) own = select_times (survival, group, TRUE);
-  guint n = 0;
-
-  for (guint i = 0; i < own->len; i++)
-    {
-      const CrfSurvivalTime *time = &g_array_index (own, CrfSurvivalTime, i);
-      int order = crf_decimal_compare (time->time, survival->day);
-
-      n += order > 0 || (order == 0 && time->status == 0);
-    }
-  return n;
-}
-
-/* One time of the incidence table. */
-typedef struct { double time; CrfIncidencePoint event, competing; gsize n_risk; } Incidence;
-
-/* At the chosen times, else at all of the data; of Incidence. */
-static GArray *
-incidence_of (const CrfCliSurvival *survival,
-              guint group,
-              GError **error)
-{
-  g_autoptr (GArray) own = select_times (survival, group, TRUE);
-  g_autoptr (GArray) event = crf_cumulative_incidence (times_of (own), own->len, 1, survival->limits, LEVEL, error);
-  g_autoptr (GArray) competing = event != NULL ? crf_cumulative_incidence (times_of (own), own->len, 2, survival->limits, LEVEL, error) : NULL;
-  guint n = survival->at != NULL ? survival->at->len : event != NULL ? event->len : 0;
-  GArray *list;
-
-  if (competing == NULL)
-    return NULL;
-  list = g_array_new (FALSE, FALSE, sizeof (Incidence));
-  for (guint i = 0; i < n; i++)
-    {
-      Incidence one = { .time = survival->at != NULL ? g_array_index (survival->at, double, i)
-                                                     : g_array_index (event, CrfIncidencePoint, i).time };
-
-      crf_cumulative_incidence_at (event, one.time, &one.event);
-      crf_cumulative_incidence_at (competing, one.time, &one.competing);
-      for (guint j = 0; j < own->len; j++)
-        one.n_risk += crf_decimal_compare (g_array_index (own, CrfSurvivalTime, j).time, one.time) >= 0;
-      g_array_append_val (list, one);
-    }
-  return list;
-}
-
-/* CrfSurvivalPoint at the chosen times, else at all of the data. */
-static GArray *
-points_of (const CrfCliSurvival *survival,
-           const CrfSurvivalCurve *curve)
-{
-  GArray *points = g_array_new (FALSE, FALSE, sizeof (CrfSurvivalPoint));
-
-  for (guint i = 0; survival->at != NULL && i < survival->at->len; i++)
-    {
-      CrfSurvivalPoint point;
-
-      crf_survival_curve_at (curve, g_array_index (survival->at, double, i), &point);
-      g_array_append_val (points, point);
-    }
-  if (survival->at == NULL)
-    g_array_append_vals (points, curve->points->data, curve->points->len);
-  return points;
-}
-
 static GPtrArray *
 curves_of (const CrfCliSurvival *survival,
            GError **error)
@@ -165,273 +54,13 @@ curves_of (const CrfCliSurvival *survival,
 
   for (guint i = 0; i < survival->groups->len; i++)
     {
-      CrfSurvivalCurve *curve = curve_of (survival, i, error);
+      CrfSurvivalCurve *curve = crf_cli_survival_curve (survival, i, error);
 
       if (curve == NULL)
         return NULL;
       g_ptr_array_add (curves, curve);
     }
   return g_steal_pointer (&curves);
-}
-
-/* ── Printing ── */
-static void
-add_json_number (JsonBuilder *builder,
-                 const char *name,
-                 double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (!isfinite (value))
-    json_builder_add_null_value (builder);
-  else if (value <= floor (value) && fabs (value) < 1e15)
-    json_builder_add_int_value (builder, (gint64) value);
-  else
-    json_builder_add_double_value (builder, value);
-}
-
-static void
-add_json_incidence (JsonBuilder *builder,
-                    const CrfCliSurvival *survival,
-                    guint group)
-{
-  g_autoptr (GArray) list = incidence_of (survival, group, NULL);
-
-  json_builder_set_member_name (builder, "incidence");
-  json_builder_begin_array (builder);
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    {
-      const Incidence *one = &g_array_index (list, Incidence, i);
-
-      json_builder_begin_object (builder);
-      add_json_number (builder, "time", one->time);
-      add_json_number (builder, "n_risk", (double) one->n_risk);
-      add_json_number (builder, "event", one->event.incidence);
-      add_json_number (builder, "event_lower", one->event.lower);
-      add_json_number (builder, "event_upper", one->event.upper);
-      add_json_number (builder, "competing", one->competing.incidence);
-      add_json_number (builder, "competing_lower", one->competing.lower);
-      add_json_number (builder, "competing_upper", one->competing.upper);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-/* The endpoint's own day: the estimate, and beside it who is known to live. */
-static void
-add_json_day (JsonBuilder *builder,
-              const CrfCliSurvival *survival,
-              guint group,
-              const CrfSurvivalCurve *curve)
-{
-  CrfSurvivalPoint point;
-
-  crf_survival_curve_at (curve, survival->day, &point);
-  json_builder_set_member_name (builder, "endpoint");
-  json_builder_begin_object (builder);
-  add_json_number (builder, "day", survival->day);
-  add_json_number (builder, "survival", point.survival);
-  add_json_number (builder, "lower", point.lower);
-  add_json_number (builder, "upper", point.upper);
-  add_json_number (builder, "known_alive", count_alive (survival, group));
-  json_builder_end_object (builder);
-}
-
-static void
-add_json_group (JsonBuilder *builder,
-                const CrfCliSurvival *survival,
-                guint group,
-                const CrfSurvivalCurve *curve)
-{
-  g_autoptr (GArray) points = points_of (survival, curve);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "group");
-  json_builder_add_string_value (builder, g_ptr_array_index (survival->groups, group));
-  add_json_number (builder, "n", (double) curve->n);
-  add_json_number (builder, "events", (double) curve->n_events);
-  add_json_number (builder, "median", curve->median);
-  add_json_number (builder, "median_lower", curve->median_lower);
-  add_json_number (builder, "median_upper", curve->median_upper);
-  json_builder_set_member_name (builder, "at");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < points->len; i++)
-    {
-      const CrfSurvivalPoint *point = &g_array_index (points, CrfSurvivalPoint, i);
-
-      json_builder_begin_object (builder);
-      add_json_number (builder, "time", point->time);
-      add_json_number (builder, "n_risk", (double) point->n_risk);
-      add_json_number (builder, "survival", point->survival);
-      add_json_number (builder, "lower", point->lower);
-      add_json_number (builder, "upper", point->upper);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  if (survival->day > 0)
-    add_json_day (builder, survival, group, curve);
-  if (survival->competing)
-    add_json_incidence (builder, survival, group);
-  json_builder_end_object (builder);
-}
-
-static void
-add_json (JsonBuilder *builder,
-          const CrfCliSurvival *survival,
-          const GPtrArray *curves,
-          const CrfLogRank *logrank)
-{
-  json_builder_begin_object (builder);
-  if (survival->title != NULL)
-    {
-      json_builder_set_member_name (builder, "endpoint");
-      json_builder_add_string_value (builder, survival->title);
-    }
-  json_builder_set_member_name (builder, "limits");
-  json_builder_add_string_value (builder, crf_survival_limits_name (survival->limits));
-  json_builder_set_member_name (builder, "groups");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < curves->len; i++)
-    add_json_group (builder, survival, i, g_ptr_array_index (curves, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "logrank");
-  json_builder_begin_object (builder);
-  add_json_number (builder, "chisq", logrank->chi_squared);
-  add_json_number (builder, "df", logrank->df);
-  add_json_number (builder, "p", logrank->p);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-/* Six significant digits are more than any of these is known to. */
-static void
-add_figure (CrfTable *table,
-            double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  crf_table_add (table, isfinite (value) ? g_ascii_formatd (text, sizeof text, "%.6g", value) : "NA");
-}
-
-static void
-add_plain (CrfTable *table,
-           double value)
-{
-  char text[CRF_DECIMAL_SIZE];
-
-  crf_table_add (table, isfinite (value) ? crf_decimal_format (value, text) : "NA");
-}
-
-static void
-print_group (CrfTable *table,
-             const CrfCliSurvival *survival,
-             guint group,
-             const CrfSurvivalCurve *curve)
-{
-  g_autoptr (GArray) points = points_of (survival, curve);
-
-  for (guint i = 0; i < points->len; i++)
-    {
-      const CrfSurvivalPoint *point = &g_array_index (points, CrfSurvivalPoint, i);
-
-      crf_table_add (table, g_ptr_array_index (survival->groups, group));
-      add_plain (table, point->time);
-      crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_risk);
-      crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_event);
-      crf_table_add_format (table, "%" G_GSIZE_FORMAT, point->n_censored);
-      add_figure (table, point->survival);
-      add_figure (table, point->lower);
-      add_figure (table, point->upper);
-    }
-}
-
-static void
-print_day (const CrfCliSurvival *survival,
-           const GPtrArray *curves)
-{
-  CrfTable *table = crf_table_new (FALSE, "group", "day", "survival", "lower", "upper", "known_alive", "n", NULL);
-
-  for (guint i = 0; i < curves->len; i++)
-    {
-      const CrfSurvivalCurve *curve = g_ptr_array_index (curves, i);
-      CrfSurvivalPoint point;
-
-      crf_survival_curve_at (curve, survival->day, &point);
-      crf_table_add (table, g_ptr_array_index (survival->groups, i));
-      crf_table_add_format (table, "%d", survival->day);
-      add_figure (table, point.survival);
-      add_figure (table, point.lower);
-      add_figure (table, point.upper);
-      crf_table_add_format (table, "%u", count_alive (survival, i));
-      crf_table_add_format (table, "%" G_GSIZE_FORMAT, curve->n);
-    }
-  g_print ("\n");
-  crf_table_print (table);
-}
-
-static void
-print_incidence (const CrfCliSurvival *survival)
-{
-  CrfTable *table = crf_table_new (FALSE, "group", "time", "n_risk", "incidence", "lower", "upper", "incidence_competing",
-                                   "competing_lower", "competing_upper", NULL);
-
-  for (guint i = 0; i < survival->groups->len; i++)
-    {
-      g_autoptr (GArray) list = incidence_of (survival, i, NULL);
-
-      for (guint j = 0; list != NULL && j < list->len; j++)
-        {
-          const Incidence *one = &g_array_index (list, Incidence, j);
-
-          crf_table_add (table, g_ptr_array_index (survival->groups, i));
-          add_plain (table, one->time);
-          crf_table_add_format (table, "%" G_GSIZE_FORMAT, one->n_risk);
-          add_figure (table, one->event.incidence);
-          add_figure (table, one->event.lower);
-          add_figure (table, one->event.upper);
-          add_figure (table, one->competing.incidence);
-          add_figure (table, one->competing.lower);
-          add_figure (table, one->competing.upper);
-        }
-    }
-  g_print ("\n");
-  crf_table_print (table);
-}
-
-/* Tables with a blank line between: groups, survival, test; of a study also the endpoint's day and, where events compete, the incidence. */
-static void
-print_tables (const CrfCliSurvival *survival,
-              const GPtrArray *curves,
-              const CrfLogRank *logrank)
-{
-  CrfTable *groups = crf_table_new (FALSE, "group", "n", "events", "median", "median_lower", "median_upper", "limits", NULL);
-  CrfTable *times = crf_table_new (FALSE, "group", "time", "n_risk", "n_event", "n_censored", "survival", "lower", "upper", NULL);
-  CrfTable *test = crf_table_new (FALSE, "logrank_chisq", "df", "p", NULL);
-
-  for (guint i = 0; i < curves->len; i++)
-    {
-      const CrfSurvivalCurve *curve = g_ptr_array_index (curves, i);
-
-      crf_table_add (groups, g_ptr_array_index (survival->groups, i));
-      crf_table_add_format (groups, "%" G_GSIZE_FORMAT, curve->n);
-      crf_table_add_format (groups, "%" G_GSIZE_FORMAT, curve->n_events);
-      add_plain (groups, curve->median);
-      add_plain (groups, curve->median_lower);
-      add_plain (groups, curve->median_upper);
-      crf_table_add (groups, crf_survival_limits_name (curve->limits));
-      print_group (times, survival, i, curve);
-    }
-  add_figure (test, logrank->chi_squared);
-  add_plain (test, logrank->df);
-  add_figure (test, logrank->p);
-  crf_table_print (groups);
-  g_print ("\n");
-  crf_table_print (times);
-  g_print ("\n");
-  crf_table_print (test);
-  if (survival->day > 0)
-    print_day (survival, curves);
-  if (survival->competing)
-    print_incidence (survival);
 }
 
 /* As one object of @builder, or as tables where it is NULL. */
@@ -442,18 +71,16 @@ estimate (CrfCliSurvival *survival,
   CrfLogRank logrank = { .chi_squared = NAN, .df = NAN, .p = NAN };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) curves = curves_of (survival, &error);
-  g_autoptr (GArray) all = select_times (survival, ALL_GROUPS, FALSE);
 
   if (curves == NULL)
     return crf_cli_fail (error);
   /* One group has nothing to be compared with; the figures stay undefined. */
-  if (survival->groups->len > 1 &&
-      !crf_log_rank (times_of (all), (const guint *) (gpointer) survival->group_of->data, all->len, survival->groups->len, &logrank, &error))
+  if (survival->groups->len > 1 && !crf_cli_survival_log_rank (survival, &logrank, &error))
     return crf_cli_fail (error);
   if (builder != NULL)
-    add_json (builder, survival, curves, &logrank);
+    crf_cli_survival_add_json (builder, survival, curves, &logrank);
   else
-    print_tables (survival, curves, &logrank);
+    crf_cli_survival_print_tables (survival, curves, &logrank);
   return CRF_EXIT_DONE;
 }
 

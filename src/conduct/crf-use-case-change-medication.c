@@ -2,10 +2,9 @@
 
 /* A change of dose is a new line: the old one ends on the day on which the new one begins. */
 
-#include "crf-common-form.h"
+#include "crf-medication-line.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static const CrfParameter parameters[] = {
   { "medication", N_ ("Medicine (number)"), "text", TRUE },
@@ -16,19 +15,6 @@ static const CrfParameter parameters[] = {
 };
 
 static const char *const kept[] = { "cm.name", "cm.class", "cm.route", "cm.indication" };
-
-static gboolean
-end_line (CrfUseCaseContext *context,
-          const CrfFormRecord *line,
-          const char *from,
-          GError **error)
-{
-  g_autoptr (CrfTarget) target = crf_common_form_target (line);
-  const char *reason = crf_context_get (context, "reason") != NULL ? crf_context_get (context, "reason") : _("dose changed");
-
-  return crf_context_store_concept (context, target, "cm.ongoing", "N", NULL, reason, error) &&
-         crf_context_store_concept (context, target, "cm.end", from, NULL, reason, error);
-}
 
 static gboolean
 begin_line (CrfUseCaseContext *context,
@@ -63,27 +49,15 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  const char *reason = crf_context_get (context, "reason");
   g_autofree char *from = NULL;
   CrfFormRecord *line;
-  const char *start;
 
   if (casebook == NULL)
     return FALSE;
-  line = crf_common_form_find (casebook, "medication", crf_context_get (context, "medication"), NULL);
-  if (line == NULL)
-    return crf_context_refuse (context, "medication-unknown", NULL, _("%s has no medicine “%s”."), context->subject->number,
-                               crf_context_get (context, "medication"));
-  if (!crf_context_get_date (context, "from", FALSE, &from))
-    return TRUE;
-  start = crf_common_form_get (casebook, line, "cm.start");
-  if (g_strcmp0 (crf_common_form_get (casebook, line, "cm.ongoing"), "N") == 0)
-    return crf_context_refuse (context, "medication-ended", _("Add a new medicine."), _("This medicine has ended already."));
-  if (strcmp (from, crf_session_get_today (context->session)) > 0)
-    return crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), from);
-  if (start != NULL && strncmp (from, start, MIN (strlen (from), strlen (start))) < 0)
-    return crf_context_refuse (context, "before-start", _("Check both dates."), _("The dose cannot change (%s) before the medicine was begun (%s)."), from,
-                               start);
-  return end_line (context, line, from, error) && begin_line (context, casebook, line, from, error);
+  line = crf_medication_line_find (context, casebook, "from", &from);
+  return line == NULL || (crf_medication_line_end (context, line, from, reason != NULL ? reason : _("dose changed"), error) &&
+                          begin_line (context, casebook, line, from, error));
 }
 
 const CrfUseCase crf_use_case_change_medication = {

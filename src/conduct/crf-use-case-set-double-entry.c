@@ -5,13 +5,6 @@
 #include "crf-verification.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-static const CrfParameter parameters[] = {
-  { "form", N_ ("Form, or none for all forms"), "text", FALSE },
-  { "level", N_ ("How much"), "choice:none|critical|all", TRUE },
-  { NULL, NULL, NULL, FALSE },
-};
 
 static gboolean
 run (CrfUseCaseContext *context,
@@ -25,6 +18,6 @@ const CrfUseCase crf_use_case_set_double_entry = {
   .title = N_ ("Set double entry"),
   .summary = N_ ("Says which values of a form two people enter: none, critical items, or all."),
   .roles = CRF_ROLE_DATA_MANAGER,
-  .parameters = parameters,
+  .parameters = crf_level_parameters,
   .run = run,
 };

@@ -73,6 +73,12 @@ find_form (CrfStudy *study,
   return found;
 }
 
+const CrfParameter crf_level_parameters[] = {
+  { "form", N_ ("Form, or none for all forms"), "text", FALSE },
+  { "level", N_ ("How much"), "choice:none|critical|all", TRUE },
+  { NULL, NULL, NULL, FALSE },
+};
+
 gboolean
 crf_level_act (CrfUseCaseContext *context,
                const char *policy,

@@ -22,6 +22,7 @@ typedef enum
 /* What people decided for the form, else for all forms, else @otherwise. */
 CrfExtent crf_level_of (CrfSession *session, const char *policy, const char *form, CrfExtent otherwise);
 /* Appends policy.set for the argument "form" (absent: all forms) and "level". */
+extern const CrfParameter crf_level_parameters[];
 gboolean crf_level_act (CrfUseCaseContext *context, const char *policy, GError **error);
 /* Whether a value of @cell is to be verified under @level: entered, not computed, and critical where only these count. */
 gboolean crf_level_asks (CrfExtent level, const CrfItem *item, gboolean derived);
