@@ -29,7 +29,7 @@ typedef struct
   int ordinal;
   char *target, *from, *to; /* ISO dates; NULL: no date yet */
   gboolean provisional;   /* the anchor may still move */
-  char *visit_date;       /* as entered; NULL */
+  char *visit_date;       /* as entered, else when its infusion began; NULL */
   CrfWindowPosition position; /* of visit_date */
   int days_off;           /* days outside the window; 0 inside */
   CrfVisitState state;

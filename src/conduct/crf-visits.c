@@ -306,6 +306,20 @@ why_not_expected (const CrfVisit *visit,
   return NULL;
 }
 
+/* The date as entered; where no form asks for it, the day on which the visit's infusion began. Free it. */
+static char *
+day_of_visit (const Plan *plan,
+              const CrfVisit *visit)
+{
+  const char *entered = crf_casebook_get_visit_date (plan->casebook, visit->event->oid, visit->eventkey);
+  const CrfItem *start = entered == NULL ? crf_study_find_item_by_concept (crf_session_get_study (plan->session), "inf.start") : NULL;
+  const CrfCell *cell = start != NULL ? crf_casebook_find_at (plan->casebook, visit->event->oid, visit->eventkey, start) : NULL;
+
+  if (cell == NULL || cell->value->canonical == NULL)
+    return g_strdup (entered);
+  return g_strndup (cell->value->canonical, strlen ("2026-03-02"));
+}
+
 static void
 set_state (CrfVisit *visit,
            const Plan *plan,
@@ -317,7 +331,7 @@ set_state (CrfVisit *visit,
   gboolean other_arm = FALSE;
 
   if (visit->eventkey != NULL)
-    visit->visit_date = g_strdup (crf_casebook_get_visit_date (plan->casebook, visit->event->oid, visit->eventkey));
+    visit->visit_date = day_of_visit (plan, visit);
   visit->position = crf_schedule_position (visit->from, visit->to, visit->visit_date, &visit->days_off);
   visit->state = crf_schedule_state (visit->from, visit->to, today, started, done, g_strcmp0 (event_state, "missed") == 0);
   for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)

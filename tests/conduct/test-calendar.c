@@ -94,6 +94,18 @@ due_open_and_late_change_at_midnight (void)
     }
 }
 
+/* No form of the infusion visit asks for its date: the ward has the time of the infusion. */
+static void
+an_infusion_visit_took_place_when_the_infusion_began (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = new_infused (study);
+  g_autoptr (GPtrArray) visits = crf_reader_visits (study->nurse, number, NULL);
+
+  g_assert_cmpstr (find_visit (visits, "SE.INFUSION")->visit_date, ==, "2026-03-09");
+  g_assert_null (find_visit (visits, "SE.W4")->visit_date);
+}
+
 static void
 a_corrected_infusion_says_which_visits_move (void)
 {
@@ -270,6 +282,7 @@ main (int argc,
 
 #define ADD(name, function) g_test_add_func ("/conduct/calendar/" name, function)
   ADD ("due-open-and-late-change-at-midnight", due_open_and_late_change_at_midnight);
+  ADD ("an-infusion-visit-took-place-when-the-infusion-began", an_infusion_visit_took_place_when_the_infusion_began);
   ADD ("a-corrected-infusion-says-which-visits-move", a_corrected_infusion_says_which_visits_move);
   ADD ("a-visit-that-is-late-is-entered-and-becomes-a-draft", a_visit_that_is_late_is_entered_and_becomes_a_draft);
   ADD ("an-unscheduled-visit-has-a-reason-and-its-panels-only", an_unscheduled_visit_has_a_reason_and_its_panels_only);
