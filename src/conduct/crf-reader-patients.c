@@ -41,6 +41,8 @@ crf_patient_free (CrfPatient *patient)
   g_free (patient->next_visit);
   g_free (patient->next_window);
   g_free (patient->last_entry);
+  g_free (patient->screened);
+  g_free (patient->screened_age);
   g_free (patient->day_on_study);
   g_free (patient->reference_day);
   g_free (patient->envelope);
@@ -130,6 +132,32 @@ fill_identity (CrfPatient *patient,
     patient->sex_symbol = g_strdup ("♀");
   patient->birth_year = birth != NULL ? g_strndup (birth, 4) : NULL;
   patient->age = age >= 0 ? g_strdup_printf ("%d", age) : NULL;
+}
+
+/* What was signed before it was transcribed counts from the signature. Re-consents come later. */
+static void
+fill_screening (CrfPatient *patient,
+                CrfSession *session,
+                CrfCasebook *casebook,
+                const CrfSubjectRecord *record)
+{
+  const CrfItem *signature = crf_study_find_item_by_concept (crf_session_get_study (session), "consent.datetime");
+  g_autoptr (GPtrArray) cells = signature != NULL ? crf_casebook_list (casebook, signature) : NULL;
+  g_autofree char *first = crf_local_time (session, record->registered_at);
+  int age;
+
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    {
+      const char *signed_at = ((const CrfCell *) g_ptr_array_index (cells, i))->value->canonical;
+
+      if (signed_at == NULL || strcmp (signed_at, first) >= 0)
+        continue;
+      g_free (first);
+      first = g_strdup (signed_at);
+    }
+  patient->screened = g_strndup (first, strlen ("2026-03-02"));
+  age = crf_casebook_get_age (casebook, patient->screened);
+  patient->screened_age = age >= 0 ? g_strdup_printf ("%d", age) : NULL;
 }
 
 /* Which envelope is hers, and who was told; the arm itself is in neither. */
@@ -265,7 +293,7 @@ fill_plan (CrfPatient *patient,
   if (g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0)
     zero = allocated = crf_allocation_date_of (session, record);
   patient->reference_day = g_strdup (zero);
-  if (zero != NULL && crf_iso_days_between (zero, crf_session_get_today (session), &days) && days >= 0)
+  if (zero != NULL && !has_left (record) && crf_iso_days_between (zero, crf_session_get_today (session), &days) && days >= 0)
     patient->day_on_study = g_strdup_printf (_("day %d"), days);
 }
 
@@ -313,6 +341,7 @@ patient_new (CrfSession *session,
   patient->last_entry = crf_local_time (session, record->last_entry_at);
   patient->open_queries = count_open_queries (session, record->key);
   fill_identity (patient, session, casebook);
+  fill_screening (patient, session, casebook, record);
   fill_arm (patient, session);
   fill_scores (patient, session, casebook);
   fill_plan (patient, session, casebook, record);

@@ -263,15 +263,13 @@ describe_failure (CrfScreeningLine *line,
 
 static CrfScreeningLine *
 line_of_patient (CrfSession *session,
-                 const CrfPatient *patient,
-                 const CrfSubjectRecord *record)
+                 const CrfPatient *patient)
 {
   CrfScreeningLine *line = g_new0 (CrfScreeningLine, 1);
-  g_autofree char *at = crf_local_time (session, record->registered_at);
 
-  line->date = g_strndup (at, strlen ("2026-03-02"));
+  line->date = g_strdup (patient->screened);
   line->number = g_strdup (patient->number);
-  line->age = g_strdup (patient->age);
+  line->age = g_strdup (patient->screened_age);
   line->sex = g_strdup (patient->sex);
   line->outcome = g_strdup (patient->status_label);
   line->link = crf_reader_rescreening (session, patient->key);
@@ -296,21 +294,19 @@ crf_reader_screening_log (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (GPtrArray) anonymous = crf_records_prescreen (file, error);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_screening_line_free);
-  g_autoptr (GPtrArray) patients = NULL, records = NULL;
+  g_autoptr (GPtrArray) patients = NULL;
   g_autoptr (GArray) ids = NULL;
 
   if (anonymous != NULL)
     ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
   if (ids != NULL)
     patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, error);
-  if (patients != NULL)
-    records = crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, error);
-  if (records == NULL || records->len != patients->len)
+  if (patients == NULL)
     return NULL;
   for (guint i = 0; i < anonymous->len; i++)
     g_ptr_array_add (lines, line_of_prescreen (g_ptr_array_index (anonymous, i)));
   for (guint i = 0; i < patients->len; i++)
-    g_ptr_array_add (lines, line_of_patient (session, g_ptr_array_index (patients, i), g_ptr_array_index (records, i)));
+    g_ptr_array_add (lines, line_of_patient (session, g_ptr_array_index (patients, i)));
   g_ptr_array_sort (lines, by_date);
   return g_steal_pointer (&lines);
 }

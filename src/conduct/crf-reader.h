@@ -18,7 +18,9 @@ typedef struct
   char *arm;            /* label, "blinded" or NULL before allocation */
   char *child_pugh, *meld, *meld_change, *next_visit, *next_window, *last_entry;
   guint open_queries;
-  char *day_on_study;   /* "day 29", or NULL */
+  char *screened;       /* ISO date of the first signature, else of registration */
+  char *screened_age;   /* on that day, or NULL */
+  char *day_on_study;   /* "day 29"; NULL: not yet, or no longer on study */
   char *reference_day;  /* ISO: day 1 of SDTM study days; NULL: not yet */
   char *envelope;       /* number of the paper envelope of a masked patient, or NULL */
   char *code_broken;    /* "code broken 2026-03-05 for Wang Wei", for who may know the arm, or NULL */

@@ -187,6 +187,23 @@ test_log (void)
   g_assert_cmpstr (line->sex, !=, "unknown");
 }
 
+/* A log that is printed three years later says how old the patient was when he signed. */
+static void
+test_log_stands_still (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (GPtrArray) log = NULL;
+  const CrfScreeningLine *line;
+
+  crf_test_study_set_now (study, "2029-06-01T08:00");
+  log = crf_reader_screening_log (study->nurse, NULL);
+  line = g_ptr_array_index (log, 0);
+  g_assert_cmpstr (line->number, ==, number);
+  g_assert_cmpstr (line->date, ==, "2026-03-02");
+  g_assert_cmpstr (line->age, ==, "53");
+}
+
 static const CrfCriterionState *
 find (const CrfEligibilityState *state,
       const char *oid)
@@ -376,6 +393,7 @@ main (int argc,
   g_test_add_func ("/conduct/screening/a-known-hospital-number-is-asked-about-and-never-told", test_known_person);
   g_test_add_func ("/conduct/screening/who-is-screened-again-gets-a-new-number-linked-to-the-old", test_rescreening);
   g_test_add_func ("/conduct/screening/the-log-holds-anonymous-lines-and-every-patient", test_log);
+  g_test_add_func ("/conduct/screening/the-log-keeps-the-age-at-the-signature", test_log_stands_still);
   g_test_add_func ("/conduct/screening/parts-do-not-confirm-for-a-person", test_parts);
   g_test_add_func ("/conduct/screening/hints-name-what-is-not-entered", test_inputs);
   g_test_add_func ("/conduct/screening/a-changed-value-voids-the-signature-and-is-named", test_void);
