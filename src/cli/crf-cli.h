@@ -37,6 +37,7 @@ CrfExit crf_cli_demo (int argc, char **argv);
 CrfExit crf_cli_import (int argc, char **argv);
 CrfExit crf_cli_export (int argc, char **argv);
 CrfExit crf_cli_screening (int argc, char **argv);
+CrfExit crf_cli_verification (int argc, char **argv);
 CrfExit crf_cli_show (int argc, char **argv);
 CrfExit crf_cli_print (int argc, char **argv);
 CrfExit crf_cli_journal (int argc, char **argv);

@@ -31,6 +31,7 @@ static const CrfCommand commands[] = {
   { "encrypt", "IN [OUT]", N_("Encrypts a file for transport under a passphrase."), crf_cli_encrypt },
   { "decrypt", "IN.enc [OUT]", N_("Decrypts such a file; one that was changed or cut is refused."), crf_cli_decrypt },
   { "permissions", "[ID|ODM.xml]", N_("Prints who may do what, and with a study who may know the arms."), crf_cli_permissions },
+  { "verification", "FILE [--subject S] [--fallen]", N_("Prints what is left to compare with its source, or the marks that fell."), crf_cli_verification },
   { "randomise", "FILE --simulate N | --upload LIST.csv | --replay [--list LIST.csv]",
     N_("Balance and predictability of the design over simulated subjects; sealing a list; making lists again from their seeds."), crf_cli_randomise },
   { "envelopes", "FILE --to OUT.pdf", N_("Writes the code-break envelopes of the allocation list, a page a slot."), crf_cli_envelopes },

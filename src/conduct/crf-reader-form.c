@@ -399,7 +399,7 @@ crf_form_state_label (const char *state)
   return state;
 }
 
-/* A mark on the field itself or on its whole form. */
+/* A mark on the field itself. */
 static gboolean
 is_verified (Builder *builder,
              const CrfTarget *field)
@@ -410,7 +410,7 @@ is_verified (Builder *builder,
 
       if (g_strcmp0 (mark->event, field->event) == 0 && g_strcmp0 (mark->eventkey, field->eventkey) == 0 &&
           g_strcmp0 (mark->form, field->form) == 0 && g_strcmp0 (mark->formkey, field->formkey) == 0 &&
-          (*mark->item == '\0' || (g_strcmp0 (mark->item, field->item) == 0 && g_strcmp0 (mark->groupkey, field->groupkey) == 0)))
+          g_strcmp0 (mark->item, field->item) == 0 && g_strcmp0 (mark->groupkey, field->groupkey) == 0)
         return TRUE;
     }
   return FALSE;

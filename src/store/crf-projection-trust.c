@@ -43,6 +43,7 @@ _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
 {
   const char *group = all_if_null (COL (entry, GROUP)), *groupkey = all_if_null (COL (entry, GROUPKEY)),
              *item = all_if_null (COL (entry, ITEM));
+  g_autofree char *level = crf_detail_get (entry->detail, "level");
 
   /* Taken back by the monitor: it did not fall. */
   if (g_strcmp0 (COL (entry, CANON), "verified") != 0)
@@ -53,12 +54,12 @@ _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
                        COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item);
   return crf_db_run (db, error,
                      "INSERT INTO verification (subject, event, eventkey, form, formkey, \"group\", groupkey, item, "
-                     "at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+                     "at, user, level) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
                      "ON CONFLICT (subject, event, eventkey, form, formkey, \"group\", groupkey, item) DO UPDATE SET "
-                     "dropped_at = NULL, dropped_by = NULL, at = excluded.at, user = excluded.user",
-                     "ssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     "dropped_at = NULL, dropped_by = NULL, at = excluded.at, user = excluded.user, level = excluded.level",
+                     "sssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
                      COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item, COL (entry, AT),
-                     COL (entry, USER));
+                     COL (entry, USER), level);
 }
 
 gboolean

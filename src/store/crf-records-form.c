@@ -14,7 +14,9 @@
   "s.eventkey = f.eventkey AND s.form = f.form AND s.formkey = f.formkey)) LIMIT 1), "             \
   "(SELECT 'verified' FROM verification v WHERE v.subject = f.subject AND v.event = f.event AND "  \
   "v.eventkey = f.eventkey AND v.form = f.form AND v.formkey = f.formkey AND v.\"group\" = '' "    \
-  "AND v.groupkey = '' AND v.item = '' AND v.dropped_at IS NULL AND f.state <> 'started'), "       \
+  "AND v.groupkey = '' AND v.item = '' AND v.dropped_at IS NULL AND f.state <> 'started' AND "      \
+  "coalesce (v.level, 'all') IN ('all', coalesce ((SELECT p.value FROM policy p WHERE p.name = "   \
+  "'verification:' || f.form), (SELECT p.value FROM policy p WHERE p.name = 'verification'), 'all'))), " \
   "f.state)"
 #define FORM_COLUMNS                                                                               \
   "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, " FORM_STATE ", f.mdv, f.changed_at, " \

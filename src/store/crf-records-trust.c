@@ -93,8 +93,11 @@ crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GE
   return _crf_records_collect (
       crf_db_query (file->db, error,
                     "SELECT subject, event, eventkey, form, formkey, \"group\", groupkey, item, dropped_at, "
-                    "dropped_by, at, user FROM verification "
+                    "dropped_by, at, user, level FROM verification v "
                     "WHERE (?1 IS NULL OR subject = ?1) AND (dropped_at IS NOT NULL) = ?2 "
+                    "AND (?2 = 0 OR item <> '' OR NOT EXISTS (SELECT 1 FROM verification i WHERE i.subject = v.subject "
+                    "AND i.event = v.event AND i.eventkey = v.eventkey AND i.form = v.form AND i.formkey = v.formkey "
+                    "AND i.item <> '' AND i.dropped_at IS NOT NULL)) "
                     "ORDER BY subject, event, eventkey, form, formkey, \"group\", groupkey, item",
                     "si", subject, (gint64) (dropped != FALSE)),
       read_mark, mark_record_free, error);

@@ -17,8 +17,9 @@ char      *crf_records_own_hold (CrfStudyFile *file, const CrfEntry *target, GEr
 typedef struct { char *subject, *event, *eventkey, *form, *formkey, *state, *reason, *at, *user; } CrfHoldRecord;
 GPtrArray *crf_records_holds (CrfStudyFile *file, const char *subject, GError **error); /* NULL: all */
 
-typedef struct { char *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *dropped_at, *dropped_by, *at, *user; } CrfMarkRecord;
-/* Marks of a subject (NULL: of all); item "" is a mark on the form. @dropped: only those that fell because something changed under them. */
+typedef struct { char *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *dropped_at, *dropped_by, *at, *user, *level; } CrfMarkRecord;
+/* Marks of a subject (NULL: of all); item "" is a mark on the form. @dropped: only those that fell because something
+ * changed under them; a form is listed only where none of its items is. */
 GPtrArray *crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GError **error);
 
 typedef struct { gint64 form_id; char *item, *group, *groupkey, *value, *unit, *missing, *canon, *state, *at, *user; } CrfSecondRecord;

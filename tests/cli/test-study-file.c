@@ -112,6 +112,36 @@ test_backups (Cli *cli,
   cli_run (cli, "admin", 2, "backup", "t.stemward", "usb", "--keep", "1,1,1", NULL);
 }
 
+/* A monitor verifies a form in one act, and sees what is left and what fell. */
+static void
+test_verification (Cli *cli,
+                   gconstpointer data)
+{
+  static const char *const items[][3] = { { "TBIL", "54", "umol/L" }, { "INR", "2,0", NULL }, { "CREAT", "105", "umol/L" } };
+  g_autofree char *number = register_patient (cli), *marks = NULL, *left = NULL, *fallen = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    enter (cli, number, items[i][0], items[i][1], items[i][2]);
+  cli_run (cli, "mona", 1, "do", "t.stemward", "mark-verified", "--subject", number, "event=SCREENING", "form=F.VISIT", NULL);
+  cli_assert_says (cli, "Only complete forms");
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "enter", "--subject", number, "event=SCREENING", "form=F.CONSENT", "item=ICCOPY", "value=Y", NULL);
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "complete-form", "--subject", number, "event=SCREENING", "form=F.CONSENT", NULL);
+  cli_run (cli, "mona", 0, "verification", "t.stemward", "--subject", number, NULL);
+  left = cli_cell (cli, 1, "to-verify");
+  cli_run (cli, "mona", 0, "do", "t.stemward", "mark-verified", "--subject", number, NULL);
+  marks = cli_result (cli, "marks");
+  g_assert_cmpstr (marks, ==, left);
+  g_assert_cmpstr (marks, !=, "0");
+  cli_assert_says (cli, "not complete");
+  cli_run (cli, "mona", 0, "do", "t.stemward", "mark-verified", "--subject", number, "event=SCREENING", "form=F.VISIT", "item=TBIL", NULL);
+  enter (cli, number, "TBIL", "55", "umol/L");
+  cli_run (cli, "mona", 0, "verification", "t.stemward", "--fallen", NULL);
+  g_assert_cmpuint (cli_count_rows (cli), ==, 1);
+  fallen = cli_cell (cli, 1, "place");
+  g_assert_nonnull (strstr (fallen, "Total bilirubin"));
+  cli_run (cli, "nurse", 4, "do", "t.stemward", "mark-verified", "--subject", number, NULL);
+}
+
 /* The checks that need keys, and what they say of a derived value that was stored wrongly. */
 static void
 test_verify_with_keys (Cli *cli,
@@ -360,6 +390,7 @@ main (int argc,
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
   ADD ("backups-are-made-listed-and-put-back", test_backups);
   ADD ("what-is-sealed-opens-and-what-is-derived-holds", test_verify_with_keys);
+  ADD ("a-monitor-verifies-in-one-act", test_verification);
   ADD ("exports-and-backups-travel-encrypted", test_transport);
   ADD ("accounts-are-managed", test_users);
   ADD ("refusals-have-their-exit-codes", test_refusals);

@@ -38,7 +38,8 @@ CREATE TABLE hold (
   PRIMARY KEY (subject, event, eventkey, form, formkey)
 ) WITHOUT ROWID, STRICT;
 
--- Source data verification: a mark on an item, or on a whole form (item ''). A mark falls when what
+-- Source data verification: a mark on an item, and on a form (item '') once all that
+-- the study asks for carries one. A mark falls when what
 -- is under it changes; the row stays, so that the monitor finds what fell.
 CREATE TABLE verification (
   subject    TEXT NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE verification (
   dropped_by TEXT,
   at         TEXT NOT NULL,
   user       TEXT,
+  level      TEXT,                     -- of a mark on a form: what the study asked for then; NULL: all
   PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey, item)
 ) WITHOUT ROWID, STRICT;
 
