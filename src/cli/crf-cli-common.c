@@ -238,12 +238,33 @@ crf_cli_fail_reading (GError *error)
 }
 
 CrfSession *
+crf_cli_sign_in_with (const char *path,
+                      const CrfCliOptions *options,
+                      const char *passphrase,
+                      CrfExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = crf_session_sign_in (path, options->user, passphrase, options->role, crf_clock_system (), &error);
+
+  for (guint i = 0; session != NULL && i < crf_session_get_notices (session)->len; i++)
+    g_printerr ("%s\n", (const char *) g_ptr_array_index (crf_session_get_notices (session), i));
+  if (session == NULL)
+    *exit = crf_cli_fail (error);
+  else
+    {
+      *exit = CRF_EXIT_DONE;
+      crf_cli_warn_network (path);
+      crf_session_set_language (session, options->language);
+    }
+  return session;
+}
+
+CrfSession *
 crf_cli_sign_in (const char *path,
                  const CrfCliOptions *options,
                  char **passphrase,
                  CrfExit *exit)
 {
-  g_autoptr (GError) error = NULL;
   CrfSession *session;
   char *typed;
 
@@ -258,17 +279,7 @@ crf_cli_sign_in (const char *path,
   typed = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
   if (typed == NULL)
     return NULL;
-  session = crf_session_sign_in (path, options->user, typed, options->role, crf_clock_system (), &error);
-  for (guint i = 0; session != NULL && i < crf_session_get_notices (session)->len; i++)
-    g_printerr ("%s\n", (const char *) g_ptr_array_index (crf_session_get_notices (session), i));
-  if (session == NULL)
-    *exit = crf_cli_fail (error);
-  else
-    {
-      *exit = CRF_EXIT_DONE;
-      crf_cli_warn_network (path);
-      crf_session_set_language (session, options->language);
-    }
+  session = crf_cli_sign_in_with (path, options, typed, exit);
   if (passphrase != NULL)
     *passphrase = typed;
   else

@@ -83,17 +83,18 @@ crf_cli_backup (int argc,
   return exit;
 }
 
-/* A file that is encrypted as a whole says nothing without a key. The passphrase is asked for once and tried on each of @paths that is not open. */
+/* A file that is encrypted as a whole says nothing without a key. The passphrase is asked for once, tried on each of @paths that is not open,
+ * and left in @passphrase for who goes on with it. One that opens is enough: of the others it is said what is wrong with them. */
 static gboolean
 unlock_files (const char *const *paths,
               const CrfCliOptions *options,
+              char **passphrase,
               CrfExit *exit)
 {
   g_autoptr (GError) error = NULL;
-  char *passphrase = NULL;
-  gboolean done = TRUE;
+  gboolean opened = FALSE;
 
-  for (guint i = 0; done && paths[i] != NULL; i++)
+  for (guint i = 0; paths[i] != NULL; i++)
     {
       if (crf_file_key_is_open (paths[i]))
         continue;
@@ -103,26 +104,29 @@ unlock_files (const char *const *paths,
           g_printerr ("%s\n", _("Say who you are with --user LOGIN."));
           return FALSE;
         }
-      if (passphrase == NULL)
-        passphrase = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
-      if (passphrase == NULL)
+      if (*passphrase == NULL)
+        *passphrase = crf_cli_read_passphrase (options->passphrase_fd, _("Passphrase"));
+      if (*passphrase == NULL)
         return FALSE;
-      done = crf_file_key_unlock (paths[i], options->user, passphrase, &error);
-      if (!done)
-        *exit = crf_cli_fail (error);
+      if (crf_file_key_unlock (paths[i], options->user, *passphrase, error == NULL ? &error : NULL))
+        opened = TRUE;
     }
-  crf_cli_passphrase_free (passphrase);
-  return done;
+  if (error == NULL || opened)
+    return TRUE;
+  *exit = crf_cli_fail (error);
+  return FALSE;
 }
 
+/* The same of one file, with the passphrase for who signs in to it next. */
 static gboolean
 unlock_file (const char *path,
              const CrfCliOptions *options,
+             char **passphrase,
              CrfExit *exit)
 {
   const char *const paths[] = { path, NULL };
 
-  return unlock_files (paths, options, exit);
+  return unlock_files (paths, options, passphrase, exit);
 }
 
 static gboolean
@@ -131,11 +135,15 @@ unlock_backups (const GPtrArray *files,
                 CrfExit *exit)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  char *passphrase = NULL;
+  gboolean done;
 
   for (guint i = 0; i < files->len; i++)
     g_ptr_array_add (paths, ((CrfBackupFile *) g_ptr_array_index (files, i))->path);
   g_ptr_array_add (paths, NULL);
-  return unlock_files ((const char *const *) paths->pdata, options, exit);
+  done = unlock_files ((const char *const *) paths->pdata, options, &passphrase, exit);
+  crf_cli_passphrase_free (passphrase);
+  return done;
 }
 
 /* TRUE if all are whole. Each damaged one is named on standard error. */
@@ -207,12 +215,10 @@ crf_cli_backups (int argc,
 
 /* The newest that is whole; those that are damaged are named. Free it. */
 static char *
-find_latest (const char *study,
-             char **folders,
+find_latest (const GPtrArray *files,
+             const char *study,
              GError **error)
 {
-  g_autoptr (GPtrArray) files = crf_backup_set_list (study, (const char *const *) folders);
-
   for (guint i = 0; i < files->len; i++)
     {
       CrfBackupFile *file = g_ptr_array_index (files, i);
@@ -227,33 +233,73 @@ find_latest (const char *study,
   return NULL;
 }
 
+static CrfExit
+restore (const char *backup,
+         const char *study,
+         gboolean say_which)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!crf_study_file_restore (backup, study, &error))
+    return crf_cli_fail (error);
+  if (say_which)
+    g_print ("backup\t%s\n", backup);
+  g_printerr (_("“%s” holds the study again as the backup had it. What was entered after the backup is not in it.\n"), study);
+  return CRF_EXIT_DONE;
+}
+
+static CrfExit
+restore_one (const char *backup,
+             const char *study,
+             const CrfCliOptions *options)
+{
+  char *passphrase = NULL;
+  CrfExit exit;
+
+  if (unlock_file (backup, options, &passphrase, &exit))
+    exit = restore (backup, study, FALSE);
+  crf_cli_passphrase_free (passphrase);
+  return exit;
+}
+
+static CrfExit
+restore_latest (const char *study,
+                char **folders,
+                const CrfCliOptions *options)
+{
+  g_autoptr (GPtrArray) files = crf_backup_set_list (study, (const char *const *) folders);
+  g_autofree char *backup = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfExit exit;
+
+  if (!unlock_backups (files, options, &exit))
+    return exit;
+  backup = find_latest (files, study, &error);
+  return backup != NULL ? restore (backup, study, TRUE) : crf_cli_fail (error);
+}
+
 CrfExit
 crf_cli_restore (int argc,
                  char **argv)
 {
   g_auto (GStrv) folders = NULL;
-  g_autofree char *backup = NULL;
-  g_autoptr (GError) error = NULL;
   gboolean latest = FALSE;
-  const char *study;
+  CrfCliOptions options;
+  CrfExit exit;
   const GOptionEntry entries[] = {
     { "latest", 0, 0, G_OPTION_ARG_NONE, &latest, N_("The newest backup that is whole"), NULL },
     { "in", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, N_("With --latest: a further folder with backups"), N_("DIR") },
     { NULL }
   };
 
-  if (!crf_cli_parse (crf_cli_find_command ("restore"), NULL, entries, &argc, &argv))
+  if (!crf_cli_parse (crf_cli_find_command ("restore"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
   if (argc != (latest ? 2 : 3))
-    return crf_cli_usage ("restore");
-  study = argv[latest ? 1 : 2];
-  backup = latest ? find_latest (study, folders, &error) : g_strdup (argv[1]);
-  if (backup == NULL || !crf_study_file_restore (backup, study, &error))
-    return crf_cli_fail (error);
-  if (latest)
-    g_print ("backup\t%s\n", backup);
-  g_printerr (_("“%s” holds the study again as the backup had it. What was entered after the backup is not in it.\n"), study);
-  return CRF_EXIT_DONE;
+    exit = crf_cli_usage ("restore");
+  else
+    exit = latest ? restore_latest (argv[1], folders, &options) : restore_one (argv[1], argv[2], &options);
+  crf_cli_options_clear (&options);
+  return exit;
 }
 
 /* ── Verification ── */
@@ -312,6 +358,7 @@ crf_cli_verify (int argc,
   gboolean open_boxes = FALSE, compute = FALSE;
   CrfCliOptions options;
   CrfSession *session;
+  char *passphrase = NULL;
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "open", 0, 0, G_OPTION_ARG_NONE, &open_boxes, N_("Also open what is sealed, with the keys of --user"), NULL },
@@ -323,16 +370,17 @@ crf_cli_verify (int argc,
     return CRF_EXIT_USAGE;
   if (argc != 2)
     return crf_cli_usage ("verify");
-  if (!crf_file_key_is_open (argv[1]) && !unlock_file (argv[1], &options, &exit))
-    return exit;
-  exit = verify_without_keys (argv[1]);
+  if (unlock_file (argv[1], &options, &passphrase, &exit))
+    exit = verify_without_keys (argv[1]);
   if (exit == CRF_EXIT_DONE && (open_boxes || compute))
     {
-      session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
+      session = passphrase != NULL ? crf_cli_sign_in_with (argv[1], &options, passphrase, &exit)
+                                   : crf_cli_sign_in (argv[1], &options, NULL, &exit);
       if (session != NULL)
         exit = verify_with_keys (session, open_boxes, compute);
       g_clear_pointer (&session, crf_session_close);
     }
+  crf_cli_passphrase_free (passphrase);
   crf_cli_options_clear (&options);
   return exit;
 }

@@ -86,6 +86,8 @@ void     crf_cli_passphrase_free (char *passphrase);
 
 /* ── Sessions ── */
 /* Signs in to @path as @options say. NULL: said on standard error, @exit set. */
+CrfSession *crf_cli_sign_in_with (const char *path, const CrfCliOptions *options, const char *passphrase, CrfExit *exit);
+/* The same with a passphrase that is read first, and left in @passphrase if that is not NULL. */
 CrfSession *crf_cli_sign_in (const char *path, const CrfCliOptions *options, char **passphrase, CrfExit *exit);
 /* Warns where the study file lies on a network file system. */
 void     crf_cli_warn_network (const char *path);

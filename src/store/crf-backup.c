@@ -224,7 +224,8 @@ crf_study_file_backup (
   return TRUE;
 }
 
-/* The file that is replaced, if there is one, moves to "NAME.before-restore.TIME.stemward". */
+/* The file that is replaced, if there is one, moves to "NAME.before-restore.TIME.stemward". Its slots go with it: those of the backup take
+ * their place, and a passphrase that was set since would open it no more. */
 static gboolean
 move_aside (const char *path, GError **error)
 {
@@ -238,6 +239,8 @@ move_aside (const char *path, GError **error)
   crf_instant_format_utc (crf_clock_now (&clock), at);
   aside = g_strdup_printf ("%s.before-restore.%s.stemward", path, g_strdelimit (at, ":", '-'));
   aside_wal = g_strconcat (aside, "-wal", NULL);
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !_crf_file_key_keep_slots (path, aside, error))
+    return FALSE;
   /* A -wal that stays beside another file makes that one unreadable. */
   if ((g_rename (wal, aside_wal) != 0 && errno != ENOENT)
       || (g_unlink (shm) != 0 && errno != ENOENT)

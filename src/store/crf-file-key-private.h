@@ -22,7 +22,9 @@ void          _crf_file_key_forget_alias (const char *copy);
 gboolean      _crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **error);
 /* Copies "FROM.keys" to "TO.keys" where the file is encrypted. KEY where they are missing or another file's: nobody could open such a copy. */
 gboolean      _crf_file_key_copy_slots (const char *from, const char *to, GError **error);
-/* The same question before anything is copied. */
+/* Copies "FROM.keys", if it is there, to "TO.keys" as it is: for a file that is put aside, whatever is wrong with it. */
+gboolean      _crf_file_key_keep_slots (const char *from, const char *to, GError **error);
+/* Whether slots could be copied, asked before anything is. */
 gboolean      _crf_file_key_check_slots (const char *from, const char *to, GError **error);
 /* As in a new process; for tests. */
 void          _crf_file_key_forget_all (void);

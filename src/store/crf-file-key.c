@@ -294,6 +294,20 @@ _crf_file_key_copy_slots (const char *from, const char *to, GError **error)
          && g_file_set_contents_full (target, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
+gboolean
+_crf_file_key_keep_slots (const char *from, const char *to, GError **error)
+{
+  g_autofree char *source = slots_path (from);
+  g_autofree char *target = slots_path (to);
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!CRF_SQLCIPHER || !g_file_test (source, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return g_file_get_contents (source, &text, &size, error)
+         && g_file_set_contents_full (target, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
 /* ── Opening them ── */
 gboolean
 crf_file_key_has_slots (const char *path)

@@ -184,20 +184,43 @@ make_template (void)
   cli_run (cli, "admin", 0, "do", "t.stemward", "add-consent-version", "number=1.0", "valid-from=2020-01-01", NULL);
 }
 
+static void
+copy (Cli *cli,
+      const char *name)
+{
+  g_autofree char *from = cli_path (&template, name), *to = cli_path (cli, name), *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
+}
+
 void
 cli_set_up_study (Cli *cli,
                   gconstpointer data)
 {
-  g_autofree char *from = NULL, *to = NULL, *bytes = NULL;
-  gsize length;
-
   if (template.dir == NULL)
     make_template ();
   cli_set_up (cli, data);
-  from = cli_path (&template, "t.stemward");
-  to = cli_path (cli, "t.stemward");
-  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
-  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
+  copy (cli, "t.stemward");
+  if (cli_is_encrypted (&template, "t.stemward"))
+    copy (cli, "t.stemward.keys");
+}
+
+gboolean
+cli_is_encrypted (Cli *cli,
+                  const char *name)
+{
+  g_autofree char *path = cli_path (cli, name), *keys = g_strconcat (path, ".keys", NULL);
+
+  return g_file_test (keys, G_FILE_TEST_EXISTS);
+}
+
+const char *
+cli_who_opens (Cli *cli,
+               const char *name)
+{
+  return cli_is_encrypted (cli, name) ? "nurse" : NULL;
 }
 
 void

@@ -26,6 +26,10 @@ void  cli_tear_down (Cli *cli, gconstpointer data);
 /* Once, after the last test. */
 void  cli_clean_up (void);
 char *cli_path (Cli *cli, const char *name);
+/* In a build with SQLCipher study files are encrypted as a whole. */
+gboolean    cli_is_encrypted (Cli *cli, const char *name);
+/* Whom to name as @user to a command that needs an account only for such a file; NULL where it is not one. */
+const char *cli_who_opens (Cli *cli, const char *name);
 
 /* Runs it with the arguments, NULL at the end. @user NULL: no --user. Passphrases come by descriptors. Fails the test unless the exit status is
  * @expected. */

@@ -73,7 +73,7 @@ test_whole_way (Cli *cli,
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   cli_run (cli, "admin", 0, "backup", "t.stemward", "copies", NULL);
-  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
 }
 
 /* By themselves, into the usual folder and onto a disk; listed, one of them spoiled, and the last whole one put back. */
@@ -95,19 +95,20 @@ test_backups (Cli *cli,
   cli_run (cli, "nurse", 0, "backup", "t.stemward", "--auto", "--to", "usb", "--keep", "2,1,1", NULL);
   cli_assert_says (cli, "Nothing was entered");
   second = cli_result (cli, "path");
-  cli_run (cli, NULL, 0, "backups", "t.stemward", "--in", "usb", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "backups", "t.stemward", "--in", "usb", NULL);
   g_assert_cmpuint (cli_count_rows (cli), ==, 2);
   state = cli_cell (cli, 1, "state");
   g_assert_cmpstr (state, ==, "whole");
 
   g_assert_true (g_file_set_contents (second, "SQLite format 3", -1, NULL));
-  cli_run (cli, NULL, 1, "backups", "t.stemward", "--in", "usb", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 1, "backups", "t.stemward", "--in", "usb", NULL);
   cli_assert_says (cli, second);
   g_assert_cmpint (g_unlink (study), ==, 0);
-  cli_run (cli, NULL, 0, "restore", "--latest", "t.stemward", "--in", "usb", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "restore", "--latest", "t.stemward", "--in", "usb", NULL);
   latest = cli_result (cli, "backup");
   g_assert_cmpstr (latest, ==, path);
-  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "restore", path, "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
   cli_run (cli, "nurse", 0, "show", "t.stemward", number, NULL);
   cli_run (cli, "admin", 2, "backup", "t.stemward", "usb", "--keep", "1,1,1", NULL);
 }
@@ -282,28 +283,36 @@ test_change_passphrase (Cli *cli,
   cli_run_with (cli, "admin", CLI_USER_PASSPHRASE, 0, "user", "t.stemward", "list", NULL);
 }
 
-/* One changed byte of a value in the journal is found and named, without its value. */
+/* Where the text stands in the file; of an encrypted one, its middle. */
+static gsize
+find_place (Cli *cli,
+            const char *bytes,
+            gsize length,
+            const char *text)
+{
+  if (cli_is_encrypted (cli, "t.stemward"))
+    return length / 2;
+  for (gsize i = 0; i + strlen (text) < length; i++)
+    if (memcmp (bytes + i, text, strlen (text)) == 0)
+      return i;
+  g_assert_not_reached ();
+}
+
+/* One changed byte of a value in the journal is found and named, without its value. In an encrypted file it is the page that no longer opens. */
 static void
 test_flipped_byte (Cli *cli,
                    gconstpointer data)
 {
   g_autofree char *number = register_patient (cli);
   g_autofree char *path = cli_path (cli, "t.stemward"), *bytes = NULL;
-  const char *needle = "ZHHO";
-  guint flipped = 0;
   gsize length;
 
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  for (gsize i = 0; i + strlen (needle) < length; i++)
-    if (memcmp (bytes + i, needle, strlen (needle)) == 0)
-      {
-        bytes[i] = 'Y';
-        flipped++;
-        break;
-      }
-  g_assert_cmpuint (flipped, ==, 1);
+  bytes[find_place (cli, bytes, length, "ZHHO")] ^= 'Z' ^ 'Y';
   g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
-  cli_run (cli, NULL, 1, "verify", "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), cli_is_encrypted (cli, "t.stemward") ? 3 : 1, "verify", "t.stemward", NULL);
+  if (cli_is_encrypted (cli, "t.stemward"))
+    cli_assert_says (cli, "damaged");
   cli_assert_silent_about (cli, "YHHO");
   cli_assert_silent_about (cli, "ZHHO");
 }
@@ -330,7 +339,7 @@ test_import (Cli *cli,
   g_assert_true (g_file_set_contents (map, "[age]\nitem=XYZZY\n", -1, NULL));
   cli_run (cli, "nurse", 3, "import", "t.stemward", "t.csv", "--map", "t.map", NULL);
   cli_assert_says (cli, "XYZZY");
-  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
 }
 
 /* The figures of real patients, by the program alone. */
@@ -350,7 +359,7 @@ test_real_patients (Cli *cli,
   cli_assert_says (cli, "MELD-Na: 9\n");
   cli_assert_says (cli, "MELD 3.0: 10\n");
   cli_assert_says (cli, "ALBI: −2.88");
-  cli_run (cli, NULL, 0, "verify", "t.stemward", NULL);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
 }
 
 static char *
@@ -375,7 +384,7 @@ test_demo (Cli *cli,
   g_assert_cmpstr (first, !=, other);
   for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
     cli_run_with (cli, logins[i], "demo", 0, "user", "a.stemward", "list", NULL);
-  cli_run (cli, NULL, 0, "verify", "a.stemward", NULL);
+  cli_run_with (cli, cli_who_opens (cli, "a.stemward"), "demo", 0, "verify", "a.stemward", NULL);
   cli_run (cli, NULL, 3, "demo", "a.stemward", NULL);
 }
 

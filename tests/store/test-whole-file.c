@@ -201,6 +201,45 @@ test_no_slots (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* The path of the file that a restore put aside. Free it. */
+static char *
+find_aside (const char *dir)
+{
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    if (strstr (name, ".before-restore.") != NULL && g_str_has_suffix (name, ".stemward"))
+      return g_build_filename (dir, name, NULL);
+  return NULL;
+}
+
+/* A passphrase was set since the backup: what was put aside opens with it, and the backup with the one of its day. */
+static void
+test_aside (Fixture *self, gconstpointer data)
+{
+  g_autofree char *recovery = NULL, *copy = g_build_filename (self->dir, "copy.stemward", NULL), *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfTransaction *txn;
+
+  add_people (self, &recovery);
+  g_assert_true (crf_study_file_backup (self->file, copy, NULL, NULL, &error));
+  txn = fixture_begin (self);
+  g_assert_true (crf_keys_reset_account (txn, "li", "seven eight nine", &error));
+  fixture_commit (txn);
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  g_assert_true (crf_study_file_restore (copy, self->path, &error));
+  g_assert_no_error (error);
+  aside = find_aside (self->dir);
+  g_assert_nonnull (aside);
+  self->file = open_as (self, aside, "li", "seven eight nine", &error);
+  g_assert_no_error (error);
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_no_error (error);
+}
+
 /* A plain file is neither opened nor lost: it is converted, and stays beside. */
 static void
 test_plain (Fixture *self, gconstpointer data)
@@ -272,6 +311,7 @@ main (int argc, char **argv)
   add ("file-wal-and-backup-say-nothing", test_opaque);
   add ("each-account-and-the-paper-open-it-alone", test_slots);
   add ("without-its-keys-nothing-is-backed-up-or-restored", test_no_slots);
+  add ("what-a-restore-puts-aside-keeps-its-keys", test_aside);
   add ("a-plain-file-is-refused-and-converted", test_plain);
 #else
   add ("a-build-without-says-so", test_without);
