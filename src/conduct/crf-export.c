@@ -55,7 +55,7 @@ crf_export_subjects (CrfSession *session,
   ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
   if (ids == NULL)
     return NULL;
-  return crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, error);
+  return crf_reader_patients_brief (session, (const gint64 *) (gpointer) ids->data, ids->len, error);
 }
 
 guint
@@ -91,29 +91,35 @@ has_sample (CrfStudy *study,
   return FALSE;
 }
 
-/* Two forms of one visit have room for samples: only then it is asked which of them counts. */
-static gboolean
-has_several_samples (CrfStudy *study,
-                     const GPtrArray *forms)
+/* The forms whose visit has room for samples on another form too: only of these it is asked which sample counts. */
+static GHashTable *
+forms_with_several_samples (CrfStudy *study,
+                            const GPtrArray *forms)
 {
+  g_autoptr (GPtrArray) with = g_ptr_array_new ();
+  GHashTable *several = g_hash_table_new (NULL, NULL);
+
   for (guint i = 0; i < forms->len; i++)
     {
-      const CrfFormRecord *one = g_ptr_array_index (forms, i);
+      CrfFormRecord *one = g_ptr_array_index (forms, i);
 
       if (!has_sample (study, one))
         continue;
-      for (guint j = i + 1; j < forms->len; j++)
+      for (guint j = 0; j < with->len; j++)
         {
-          const CrfFormRecord *other = g_ptr_array_index (forms, j);
+          CrfFormRecord *other = g_ptr_array_index (with, j);
 
-          if (strcmp (one->event, other->event) == 0 && g_strcmp0 (one->eventkey, other->eventkey) == 0 && has_sample (study, other))
-            return TRUE;
+          if (strcmp (one->event, other->event) != 0 || g_strcmp0 (one->eventkey, other->eventkey) != 0)
+            continue;
+          g_hash_table_add (several, one);
+          g_hash_table_add (several, other);
         }
+      g_ptr_array_add (with, one);
     }
-  return FALSE;
+  return several;
 }
 
-/* @casebook: NULL where no visit has several samples. */
+/* @casebook: NULL where the visit has one sample at most. */
 static CrfSampleUse
 use_of (CrfCasebook *casebook,
         const CrfFormRecord *form,
@@ -199,9 +205,10 @@ crf_export_visit_values (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (GPtrArray) events = crf_records_events (file, subject_key, error);
   g_autoptr (GPtrArray) forms = events != NULL ? crf_records_forms (file, subject_key, error) : NULL;
+  g_autoptr (GHashTable) several = forms != NULL ? forms_with_several_samples (crf_session_get_study (session), forms) : NULL;
   g_autoptr (CrfCasebook) casebook = NULL;
 
-  if (forms != NULL && has_several_samples (crf_session_get_study (session), forms))
+  if (several != NULL && g_hash_table_size (several) > 0)
     {
       casebook = crf_casebook_new (session, subject_key, error);
       if (casebook == NULL)
@@ -211,7 +218,7 @@ crf_export_visit_values (CrfSession *session,
     {
       CrfFormRecord *form = g_ptr_array_index (forms, i);
 
-      if (!visit_form (session, casebook, form, ordinal_of (events, form), identifiers, visitor, data, error))
+      if (!visit_form (session, g_hash_table_contains (several, form) ? casebook : NULL, form, ordinal_of (events, form), identifiers, visitor, data, error))
         return FALSE;
     }
   return forms != NULL;
@@ -223,7 +230,7 @@ typedef struct
   CrfExportEntryVisitor visitor;
   gpointer data;
   GHashTable *numbers; /* subject key → number */
-  GHashTable *values;  /* entry id → value, of entries that another one may supersede */
+  char *old;           /* the value that the entry at hand supersedes */
 } AuditVisit;
 
 static const char *
@@ -292,6 +299,28 @@ meaning_of (char *const *columns)
 }
 
 static gboolean
+keep_old_value (const CrfJournalRecord *record,
+                gpointer data)
+{
+  AuditVisit *visit = data;
+
+  if (record->columns[CRF_COL_ITEM] != NULL)
+    visit->old = g_strdup (shown_value (visit, record->columns));
+  return FALSE;
+}
+
+/* Looked up where it is asked for: few entries supersede another, and a large file has more values than memory likes. */
+static const char *
+find_old_value (AuditVisit *visit,
+                const char *base)
+{
+  g_clear_pointer (&visit->old, g_free);
+  if (base != NULL)
+    crf_records_journal_entry (crf_session_get_file (visit->session), base, keep_old_value, visit, NULL);
+  return visit->old;
+}
+
+static gboolean
 visit_entry (const CrfJournalRecord *record,
              gpointer data)
 {
@@ -310,10 +339,7 @@ visit_entry (const CrfJournalRecord *record,
   if (crf_blind_hides_entry (visit->session, columns))
     entry.reason = NULL;
   entry.new_value = shown_value (visit, columns);
-  if (columns[CRF_COL_BASE] != NULL)
-    entry.old_value = g_hash_table_lookup (visit->values, columns[CRF_COL_BASE]);
-  if (columns[CRF_COL_ITEM] != NULL && entry.new_value != NULL)
-    g_hash_table_insert (visit->values, g_strdup (id), g_strdup (entry.new_value));
+  entry.old_value = find_old_value (visit, columns[CRF_COL_BASE]);
   return visit->visitor (&entry, visit->data);
 }
 
@@ -329,10 +355,9 @@ crf_export_visit_audit (CrfSession *session,
   gboolean done;
 
   visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  visit.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   done = crf_records_journal (crf_session_get_file (session), subject != NULL ? &target : NULL, NULL, 0, FALSE, visit_entry, &visit, error);
   g_hash_table_unref (visit.numbers);
-  g_hash_table_unref (visit.values);
+  g_free (visit.old);
   return done;
 }
 

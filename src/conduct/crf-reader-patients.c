@@ -274,22 +274,30 @@ next_visit (GPtrArray *visits)
 }
 
 static void
-fill_plan (CrfPatient *patient,
+fill_next_visit (CrfPatient *patient,
+                 CrfSession *session,
+                 CrfCasebook *casebook,
+                 const CrfSubjectRecord *record)
+{
+  g_autoptr (GPtrArray) visits = !has_left (record) ? crf_visits_of (session, casebook, record, NULL) : NULL;
+  const CrfVisit *next = visits != NULL ? next_visit (visits) : NULL;
+
+  if (next == NULL)
+    return;
+  patient->next_visit = g_strdup (crf_text_get (next->event->title, crf_session_get_language (session)));
+  patient->next_window = strcmp (next->from, next->to) == 0 ? g_strdup (next->from) : g_strdup_printf ("%s – %s", next->from, next->to);
+}
+
+static void
+fill_days (CrfPatient *patient,
            CrfSession *session,
            CrfCasebook *casebook,
            const CrfSubjectRecord *record)
 {
-  g_autoptr (GPtrArray) visits = crf_visits_of (session, casebook, record, NULL);
-  const CrfVisit *next = visits != NULL && !has_left (record) ? next_visit (visits) : NULL;
   const char *zero = crf_casebook_get_first_infusion (casebook);
   g_autofree char *allocated = NULL;
   int days;
 
-  if (next != NULL)
-    {
-      patient->next_visit = g_strdup (crf_text_get (next->event->title, crf_session_get_language (session)));
-      patient->next_window = strcmp (next->from, next->to) == 0 ? g_strdup (next->from) : g_strdup_printf ("%s – %s", next->from, next->to);
-    }
   if (g_strcmp0 (crf_study_get_day_zero (crf_session_get_study (session)), "randomisation") == 0)
     zero = allocated = crf_allocation_date_of (session, record);
   patient->reference_day = g_strdup (zero);
@@ -325,6 +333,7 @@ crf_local_time (CrfSession *session,
 static CrfPatient *
 patient_new (CrfSession *session,
              const CrfSubjectRecord *record,
+             gboolean brief,
              GError **error)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (session, record->key, error);
@@ -343,16 +352,20 @@ patient_new (CrfSession *session,
   fill_identity (patient, session, casebook);
   fill_screening (patient, session, casebook, record);
   fill_arm (patient, session);
+  fill_days (patient, session, casebook, record);
+  if (brief)
+    return patient;
   fill_scores (patient, session, casebook);
-  fill_plan (patient, session, casebook, record);
+  fill_next_visit (patient, session, casebook, record);
   return patient;
 }
 
-GPtrArray *
-crf_reader_patients (CrfSession *session,
-                     const gint64 *ids,
-                     guint n,
-                     GError **error)
+static GPtrArray *
+read_patients (CrfSession *session,
+               const gint64 *ids,
+               guint n,
+               gboolean brief,
+               GError **error)
 {
   g_autoptr (GPtrArray) records = crf_records_subjects (crf_session_get_file (session), ids, n, error);
   g_autoptr (GPtrArray) patients = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_patient_free);
@@ -361,13 +374,31 @@ crf_reader_patients (CrfSession *session,
     return NULL;
   for (guint i = 0; i < records->len; i++)
     {
-      CrfPatient *patient = patient_new (session, g_ptr_array_index (records, i), error);
+      CrfPatient *patient = patient_new (session, g_ptr_array_index (records, i), brief, error);
 
       if (patient == NULL)
         return NULL;
       g_ptr_array_add (patients, patient);
     }
   return g_steal_pointer (&patients);
+}
+
+GPtrArray *
+crf_reader_patients (CrfSession *session,
+                     const gint64 *ids,
+                     guint n,
+                     GError **error)
+{
+  return read_patients (session, ids, n, FALSE, error);
+}
+
+GPtrArray *
+crf_reader_patients_brief (CrfSession *session,
+                           const gint64 *ids,
+                           guint n,
+                           GError **error)
+{
+  return read_patients (session, ids, n, TRUE, error);
 }
 
 /* "version V1", or where the patient is about to go over, "version V1, V2 from the next visit on"; NULL: the study has one only. */
@@ -400,7 +431,7 @@ crf_reader_patient (CrfSession *session,
 
   if (record != NULL)
     {
-      CrfPatient *patient = patient_new (session, record, error);
+      CrfPatient *patient = patient_new (session, record, FALSE, error);
 
       if (patient != NULL)
         patient->version = describe_version (session, record->key);

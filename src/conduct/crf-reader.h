@@ -33,6 +33,8 @@ typedef enum { CRF_PATIENT_SORT_NUMBER, CRF_PATIENT_SORT_STATUS, CRF_PATIENT_SOR
 /* Row ids for a list model; rows are fetched by page. */
 GArray    *crf_reader_patient_ids (CrfSession *session, const char *search, const char *status, CrfPatientSort sort, gboolean descending, GError **error);
 GPtrArray *crf_reader_patients (CrfSession *session, const gint64 *ids, guint n, GError **error); /* CrfPatient */
+/* The same without next visit and scores, for who reads all of them. */
+GPtrArray *crf_reader_patients_brief (CrfSession *session, const gint64 *ids, guint n, GError **error);
 CrfPatient *crf_reader_patient (CrfSession *session, const char *subject, GError **error);
 
 /* One of several of the same form at a visit. */

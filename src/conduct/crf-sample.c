@@ -120,6 +120,8 @@ crf_sample_list (CrfCasebook *casebook,
   for (guint i = 0; i < forms->len; i++)
     {
       CrfFormRecord *form = g_ptr_array_index (forms, i);
+      const CrfItemGroup *other = NULL;
+      gboolean shares = FALSE;
       GPtrArray *cells;
 
       if (strcmp (form->event, event) != 0 || g_strcmp0 (form->eventkey, eventkey) != 0)
@@ -128,10 +130,15 @@ crf_sample_list (CrfCasebook *casebook,
       for (guint j = 0; j < cells->len; j++)
         {
           const CrfCell *cell = g_ptr_array_index (cells, j);
-          const CrfItemGroup *other = crf_study_find_group (study, cell->group);
           CrfSample *sample;
 
-          if (crf_value_is_empty (cell->value) || !shares_results (group, other) || is_listed (samples, form, cell))
+          /* The cells of a group mostly follow each other. */
+          if (other == NULL || strcmp (other->oid, cell->group) != 0)
+            {
+              other = crf_study_find_group (study, cell->group);
+              shares = shares_results (group, other);
+            }
+          if (!shares || crf_value_is_empty (cell->value) || is_listed (samples, form, cell))
             continue;
           sample = g_new0 (CrfSample, 1);
           *sample = (CrfSample) { form, other, g_strdup (cell->groupkey) };

@@ -14,14 +14,21 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#define PIECE (256 * 1024)
+
 static char *
 hash_file (const char *path,
            GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) in = g_file_read (file, NULL, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *piece = g_malloc (PIECE);
+  gssize n = -1;
 
-  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+  while (in != NULL && (n = g_input_stream_read (G_INPUT_STREAM (in), piece, PIECE, NULL, error)) > 0)
+    g_checksum_update (checksum, piece, n);
+  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
 /* @fault: why it was not written after all. */

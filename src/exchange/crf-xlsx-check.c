@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct _CrfKeptRows
@@ -126,6 +127,23 @@ find_packed (const Zip *zip,
 
 /* ── Comparing, as it is unpacked: a sheet can be larger than memory likes ── */
 #define CHUNK (64 * 1024)
+/* What is compared is let go of in such pieces, so that the mapped files never stand in memory as a whole. */
+#define PIECE (4 * 1024 * 1024)
+
+/* @from and @to: bytes of the file at @base, which is mapped; what lies before @to is not needed again. Returns how far that was done. */
+static gsize
+let_go (const void *base,
+        gsize from,
+        gsize to)
+{
+  gsize end = to - to % PIECE;
+
+  if (end <= from)
+    return from;
+  if (madvise ((char *) base + from, end - from, MADV_DONTNEED) != 0)
+    g_debug ("a mapped file stays in memory");
+  return end;
+}
 #define BEGIN "<sheetData>"
 #define END "</sheetData>"
 /* What stands before the rows is short. */
@@ -136,6 +154,7 @@ typedef struct
   const CrfKeptRows *kept; /* NULL: a part without rows */
   GString *head;           /* until the rows begin */
   gboolean in_rows;
+  gsize n_gone;            /* bytes of the rows that memory is free of */
   gsize n_rows, n_same;    /* bytes of the rows, and those that were found the same */
   gsize n_end;             /* characters of END that followed */
   gsize given;
@@ -153,6 +172,8 @@ check_rows (Check *check,
   if (n > 0 && memcmp (text, g_mapped_file_get_contents (check->kept->data) + check->n_same, n) != 0)
     return FALSE;
   check->n_same += n;
+  if (n > 0)
+    check->n_gone = let_go (g_mapped_file_get_contents (check->kept->data), check->n_gone, check->n_same);
   for (; n < length && check->n_end < strlen (END); n++, check->n_end++)
     if (text[n] != END[check->n_end])
       return FALSE;
@@ -203,13 +224,14 @@ unpack (const Zip *zip,
         Check *check)
 {
   g_autoptr (GConverter) inflate = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
-  gsize packed_length, taken = 0, bytes_read, bytes_written;
+  gsize packed_length, taken = 0, gone = 0, bytes_read, bytes_written;
   const guchar *packed = find_packed (zip, entry, &packed_length);
   GConverterResult result = G_CONVERTER_CONVERTED;
   g_autofree char *text = g_malloc (CHUNK);
 
   if (packed == NULL || read_16 (entry + 10) != 8)
     return FALSE;
+  gone = (gsize) (packed - zip->bytes) / PIECE * PIECE;
   while (result == G_CONVERTER_CONVERTED)
     {
       result = g_converter_convert (inflate, packed + taken, packed_length - taken, text, CHUNK, G_CONVERTER_INPUT_AT_END, &bytes_read,
@@ -217,6 +239,7 @@ unpack (const Zip *zip,
       if (result == G_CONVERTER_ERROR || !check_text (check, text, bytes_written))
         return FALSE;
       taken += bytes_read;
+      gone = let_go (zip->bytes, gone, (gsize) (packed - zip->bytes) + taken);
     }
   return check->given == read_32 (entry + 24);
 }

@@ -66,6 +66,7 @@ write_workbook (CrfWorkbook *book,
   g_autofree char *folder = g_path_get_dirname (path);
   lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = folder };
   g_autoptr (GPtrArray) kept = NULL;
+  g_autoptr (GString) xml = NULL;
   GArray *files;
   lxw_error closed;
   gboolean done;
@@ -77,6 +78,7 @@ write_workbook (CrfWorkbook *book,
   if (book->workbook == NULL)
     return fail_writing (path, g_strerror (errno), error);
   make_formats (book);
+  xml = book->xml = g_string_new (NULL);
   done = write_sheets (book, error);
   if (done)
     kept = crf_xlsx_keep_rows (book->workbook);

@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *patients;       /* CrfPatient */
   lxw_workbook *workbook;
   lxw_format *header, *date, *datetime, *decimals[5];
+  GString *xml;              /* the cell being written */
   CrfXlsxProgress progress;
   gpointer progress_data;
   GCancellable *cancellable;
@@ -32,7 +33,15 @@ typedef struct
   lxw_row_t row;
   lxw_col_t column;          /* of the next cell */
   lxw_col_t width;           /* columns of the header */
+  gboolean in_row;           /* a row is begun and not ended */
+  char row_name[12];         /* of that row, as Excel counts */
 } CrfSheet;
+
+/* Rows below the header, written as libxlsxwriter would write them, at a fraction of its cost a cell (see crf-xlsx-cells.c). */
+void     crf_sheet_begin_row (CrfSheet *sheet);
+void     crf_sheet_end_row (CrfSheet *sheet);
+void     crf_sheet_write_text (CrfSheet *sheet, const char *text);
+void     crf_sheet_write_number (CrfSheet *sheet, double value, lxw_format *format);
 
 /* A sheet with a frozen, filtered header. @headers ends with NULL; widths in characters follow from them unless given by crf_sheet_set_width(). */
 gboolean crf_sheet_begin (CrfSheet *sheet, CrfWorkbook *book, const char *name, GError **error);

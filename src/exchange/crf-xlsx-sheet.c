@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* One row less than Excel has, for the header. */
 #define MAX_ROWS 1048575
@@ -84,8 +85,10 @@ crf_sheet_next_row (CrfSheet *sheet,
                            _("A sheet of an Excel workbook holds 1,048,576 rows; this one needs more. Export fewer patients, or leave the audit trail out."));
       return FALSE;
     }
+  crf_sheet_end_row (sheet);
   sheet->row++;
   sheet->column = 0;
+  crf_sheet_begin_row (sheet);
   return TRUE;
 }
 
@@ -102,9 +105,9 @@ crf_sheet_add_text (CrfSheet *sheet,
   if (text != NULL && *text != '\0')
     {
       /* A cell holds 32,767 characters; what is longer is a definition, not a value. */
-      g_autofree char *cut = g_utf8_strlen (text, -1) > 32000 ? g_utf8_substring (text, 0, 32000) : NULL;
+      g_autofree char *cut = strlen (text) > 32000 && g_utf8_strlen (text, -1) > 32000 ? g_utf8_substring (text, 0, 32000) : NULL;
 
-      worksheet_write_string (sheet->sheet, sheet->row, sheet->column, cut != NULL ? cut : text, NULL);
+      crf_sheet_write_text (sheet, cut != NULL ? cut : text);
     }
   sheet->column++;
 }
@@ -117,7 +120,7 @@ crf_sheet_add_number (CrfSheet *sheet,
   lxw_format *format = decimals < 0 || decimals >= (int) G_N_ELEMENTS (sheet->book->decimals) ? NULL : sheet->book->decimals[decimals];
 
   if (isfinite (value))
-    worksheet_write_number (sheet->sheet, sheet->row, sheet->column, value, format);
+    crf_sheet_write_number (sheet, value, format);
   sheet->column++;
 }
 
@@ -145,13 +148,14 @@ crf_sheet_add_iso (CrfSheet *sheet,
   moment.day = date.day;
   moment.hour = timed ? MAX (date.hour, 0) : 0;
   moment.min = timed ? MAX (date.minute, 0) : 0;
-  worksheet_write_datetime (sheet->sheet, sheet->row, sheet->column, &moment, timed ? sheet->book->datetime : sheet->book->date);
+  crf_sheet_write_number (sheet, lxw_datetime_to_excel_datetime (&moment), timed ? sheet->book->datetime : sheet->book->date);
   sheet->column++;
 }
 
 void
 crf_sheet_end (CrfSheet *sheet)
 {
+  crf_sheet_end_row (sheet);
   if (sheet->width > 0)
     worksheet_autofilter (sheet->sheet, 0, 0, sheet->row, (lxw_col_t) (sheet->width - 1));
 }

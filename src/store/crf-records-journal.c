@@ -2,8 +2,12 @@
 
 /* Reading the journal: the audit trail, the history of a field, the heads. */
 
-#include "crf-journal.h"
 #include "crf-records-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crf-journal.h"
 
 /* The columns of @target that narrow the search, in the order of the parameters. */
 static void
@@ -28,6 +32,16 @@ list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
       texts[(*n)++] = filters[i].text;
       g_string_append_printf (sql, " AND %s = ?%d", filters[i].column, *n);
     }
+}
+
+static gboolean
+visit_row (CrfStatement *row, CrfJournalVisitor visitor, gpointer data)
+{
+  CrfJournalRecord record;
+
+  for (int i = 0; i < CRF_N_COLS; i++)
+    record.columns[i] = (char *) crf_statement_text (row, i);
+  return visitor (&record, data);
 }
 
 /* The first clock at which anything is as young as @since; 0: nothing is. The unary plus keeps SQLite from walking the journal in the order of the
@@ -84,15 +98,28 @@ crf_records_journal (CrfStudyFile *file,
   for (int i = 0; i < n; i++)
     crf_statement_bind_text (query, i + 1, texts[i]);
   while ((step = crf_statement_step (query, error)) == CRF_STEP_ROW)
-    {
-      CrfJournalRecord record;
-
-      for (int i = 0; i < CRF_N_COLS; i++)
-        record.columns[i] = (char *) crf_statement_text (query, i);
-      if (!visitor (&record, data))
-        return TRUE;
-    }
+    if (!visit_row (query, visitor, data))
+      return TRUE;
   return step == CRF_STEP_DONE;
+}
+
+gboolean
+crf_records_journal_entry (CrfStudyFile *file, const char *id, CrfJournalVisitor visitor, gpointer data, GError **error)
+{
+  const char *colon = id != NULL ? strrchr (id, ':') : NULL;
+  g_autofree char *ws = colon != NULL ? g_strndup (id, (gsize) (colon - id)) : NULL;
+  g_autoptr (CrfStatement) query = NULL;
+  CrfStep step;
+
+  g_return_val_if_fail (file != NULL && visitor != NULL, FALSE);
+  query = crf_db_query (file->db, error, "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws,
+                        colon != NULL ? g_ascii_strtoll (colon + 1, NULL, 10) : (gint64) 0);
+  step = query != NULL ? crf_statement_step (query, error) : CRF_STEP_ERROR;
+  if (step == CRF_STEP_ROW)
+    visit_row (query, visitor, data);
+  else if (step == CRF_STEP_DONE)
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("There is no entry %s in the journal of “%s”."), id, file->path);
+  return step == CRF_STEP_ROW;
 }
 
 guint64

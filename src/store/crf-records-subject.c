@@ -189,6 +189,6 @@ crf_records_allocated_at (CrfStudyFile *file, const char *subject)
       file->db, NULL,
       "SELECT coalesce ((SELECT drawn_at FROM slot WHERE subject = ?1), "
       "(SELECT coalesce (json_extract (detail, '$.date'), at) FROM journal "
-      "WHERE subject = ?1 AND action = ?2 ORDER BY clock LIMIT 1))",
+      "WHERE subject = ?1 AND item IS NULL AND action = ?2 ORDER BY clock LIMIT 1))",
       "ss", subject, CRF_ACTION_ENROL);
 }

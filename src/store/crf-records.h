@@ -100,6 +100,8 @@ gboolean   crf_records_check_values (CrfStudyFile *file, const char *subject, GE
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
 gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,
                                 CrfJournalVisitor visitor, gpointer data, GError **error);
+/* The one entry "ws:seq". FALSE with @error: it cannot be read, or there is none. */
+gboolean   crf_records_journal_entry (CrfStudyFile *file, const char *id, CrfJournalVisitor visitor, gpointer data, GError **error);
 /* The versions of the definition in the file, in the order of their activation. @mdv as in the journal. */
 typedef struct { char *mdv, *version, *added_at, *activated_at; gboolean active; } CrfDefinitionRecord;
 GPtrArray *crf_records_definitions (CrfStudyFile *file, GError **error);

@@ -60,7 +60,7 @@ static void
 test_whole (Fixture *fixture,
             gconstpointer data)
 {
-  static const guint sizes[] = { 1, 2, 50, 5000 };
+  static const guint sizes[] = { 1, 2, 50, 5000, 60000 };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -129,6 +129,107 @@ test_random_bytes (Fixture *fixture,
     }
 }
 
+static const char *const texts[] = { "x", "µmol/L <3 & >2", " before", "after ", "two\nlines", "tab\tbed", "\"quoted\"", "bell\a, escape\x1b", "cr\r",
+                                     "_x0001_", "]]>", "&amp;", "王小明", "<", "1" };
+static const double numbers[] = { 0, -0.0, 1, -1, 0.1, 1.0 / 3, 45718.0416666667, 1e15, 123456789012345678.0, 1e-7, 1e300, -2.5e-300 };
+/* In the first column, in the last that has one letter, and in the first and last that have three. */
+static const lxw_col_t columns[] = { 0, 25, 26, 701, 702, 16383 };
+
+/* The rows of a sheet below its header. */
+static char *
+read_rows (lxw_worksheet *sheet)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  lxw_worksheet_write_single_row (sheet);
+  g_assert_cmpint (fflush (sheet->optimize_tmpfile), ==, 0);
+  rewind (sheet->optimize_tmpfile);
+  text = g_malloc0 (1 << 20);
+  length = fread (text, 1, (1 << 20) - 1, sheet->optimize_tmpfile);
+  g_assert_cmpuint (length, >, 0);
+  return g_strdup (strstr (text, "<row r=\"2\""));
+}
+
+static void
+write_by_library (lxw_worksheet *sheet,
+                  lxw_format *format)
+{
+  lxw_row_t row = 1;
+
+  worksheet_write_string (sheet, 0, 0, "header", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    worksheet_write_string (sheet, row++, 1, texts[i], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++, row++)
+    {
+      worksheet_write_number (sheet, row, 0, numbers[i], NULL);
+      worksheet_write_number (sheet, row, 3, numbers[i], format);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    worksheet_write_string (sheet, row, columns[i], "c", NULL);
+}
+
+static void
+next_row (CrfSheet *sheet)
+{
+  crf_sheet_end_row (sheet);
+  sheet->row++;
+  crf_sheet_begin_row (sheet);
+}
+
+static void
+write_by_us (CrfSheet *sheet,
+             lxw_format *format)
+{
+  worksheet_write_string (sheet->sheet, 0, 0, "header", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      next_row (sheet);
+      sheet->column = 1;
+      crf_sheet_write_text (sheet, texts[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      next_row (sheet);
+      sheet->column = 0;
+      crf_sheet_write_number (sheet, numbers[i], NULL);
+      sheet->column = 3;
+      crf_sheet_write_number (sheet, numbers[i], format);
+    }
+  next_row (sheet);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      sheet->column = columns[i];
+      crf_sheet_write_text (sheet, "c");
+    }
+  crf_sheet_end_row (sheet);
+}
+
+static void
+test_cells (Fixture *fixture,
+            gconstpointer data)
+{
+  lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+  g_autoptr (GString) xml = g_string_new (NULL);
+  CrfWorkbook book = { .workbook = workbook_new_opt (fixture->path, &options), .xml = xml };
+  lxw_worksheet *theirs = workbook_add_worksheet (book.workbook, "theirs");
+  CrfSheet ours = { .book = &book, .sheet = workbook_add_worksheet (book.workbook, "ours") };
+  lxw_format *format = workbook_add_format (book.workbook);
+  g_autofree char *expected = NULL, *written = NULL;
+
+  format_set_num_format (format, "0.00");
+  write_by_library (theirs, format);
+  write_by_us (&ours, format);
+  expected = read_rows (theirs);
+  written = read_rows (ours.sheet);
+  g_assert_cmpstr (written, ==, expected);
+  g_assert_cmpuint (ours.sheet->dim_rowmax, ==, theirs->dim_rowmax);
+  g_assert_cmpuint (ours.sheet->dim_colmax, ==, theirs->dim_colmax);
+  g_assert_cmpuint (ours.sheet->dim_rowmin, ==, theirs->dim_rowmin);
+  g_assert_cmpuint (ours.sheet->dim_colmin, ==, theirs->dim_colmin);
+  workbook_close (book.workbook);
+}
+
 int
 main (int argc,
       char **argv)
@@ -138,6 +239,7 @@ main (int argc,
   ADD ("a-whole-workbook-passes", test_whole);
   ADD ("other-rows-are-found", test_other_rows);
   ADD ("a-cut-workbook-is-found", test_damaged);
+  ADD ("cells-are-those-that-the-library-writes", test_cells);
   ADD ("random-bytes-do-no-harm", test_random_bytes);
   return g_test_run ();
 }
