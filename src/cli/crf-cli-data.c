@@ -59,6 +59,11 @@ summarise_import (const CrfImportReport *report,
       g_printerr ("%s\n", _("A trial run: nothing was stored."));
       return report->refused > 0 ? CRF_EXIT_NO : CRF_EXIT_DONE;
     }
+  if (report->whole)
+    {
+      g_printerr ("%s\n", _("Nothing was stored: what another study file says comes in whole or not at all."));
+      return CRF_EXIT_NO;
+    }
   g_printerr ("%s\n", _("Nothing was stored, because cells were refused. Mend them, or use --skip-refused to import the rest."));
   return CRF_EXIT_NO;
 }
@@ -88,7 +93,7 @@ crf_cli_import (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  report = crf_import_csv (session, argv[2], map, &import, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
+  report = crf_import_file (session, argv[2], map, &import, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
   if (report == NULL)
     exit = crf_cli_fail (error);
   else

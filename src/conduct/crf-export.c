@@ -75,7 +75,7 @@ describe (CrfStudy *study,
                               .item = crf_study_find_item (study, record->item), .eventkey = form->eventkey, .formkey = form->formkey,
                               .groupkey = record->groupkey, .form_ordinal = form->ordinal, .form_state = form->state, .entered = record->value,
                               .unit = record->unit, .comparator = record->cmp, .missing = record->missing, .canonical = record->canon,
-                              .derived = record->derived, .entry = record->entry, .at = record->at, .user = record->user };
+                              .derived = record->derived, .entry = record->entry, .at = record->at, .user = record->user, .detail = record->detail };
   return value->event != NULL && value->form != NULL && value->item != NULL;
 }
 
@@ -279,11 +279,19 @@ describe_value (AuditVisit *visit,
   entry->groupkey = columns[CRF_COL_GROUPKEY];
   entry->replaces = columns[CRF_COL_BASE] != NULL;
   entry->sealed = columns[CRF_COL_ITEM] != NULL && (item == NULL || item->identifier || item->unblinding);
+  /* Where it came from is no secret: what it says came with a file, without the value. */
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_TRANSFER_RECORD) == 0)
+    {
+      entry->sealed = columns[CRF_COL_ITEM] != NULL;
+      entry->detail = columns[CRF_COL_DETAIL];
+    }
   if (entry->sealed || crf_blind_hides_entry (visit->session, columns))
     return;
   entry->entered = columns[CRF_COL_VALUE];
   entry->canonical = columns[CRF_COL_CANON];
   entry->comparator = columns[CRF_COL_CMP];
+  entry->prompt = columns[CRF_COL_PROMPT];
+  entry->detail = columns[CRF_COL_DETAIL];
 }
 
 /* Free it. */
@@ -375,4 +383,10 @@ char *
 crf_export_heads (CrfSession *session)
 {
   return crf_records_heads (crf_session_get_file (session));
+}
+
+const char *
+crf_export_station (CrfSession *session)
+{
+  return crf_study_file_get_workstation (crf_session_get_file (session));
 }

@@ -23,6 +23,7 @@ typedef struct
   gboolean derived;
   CrfSampleUse use;              /* whether it counts, where the visit has several samples */
   const char *entry, *at, *user; /* of the entry in force: "ws:seq", UTC, login */
+  const char *detail;            /* of that entry, for crf_origin_read() */
 } CrfExportValue;
 
 typedef gboolean (*CrfExportVisitor) (const CrfExportValue *value, gpointer data);
@@ -42,6 +43,8 @@ typedef struct
   const char *eventkey, *formkey, *groupkey;
   const char *entered, *canonical, *comparator; /* NULL of what is sealed */
   const char *meaning;  /* of a signature, as stored; NULL: it is none */
+  const char *prompt;   /* what the program asked when it was entered; NULL of what is sealed */
+  const char *detail;   /* as stored, for crf_origin_read(); NULL of what is sealed */
   gboolean replaces;    /* another entry, which it corrects */
   gboolean sealed;      /* its value is not shown to readers of the trail */
 } CrfExportEntry;
@@ -51,6 +54,8 @@ gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, Crf
 const char *crf_export_meaning (guint index, const char **words);
 /* Heads of all chains, for the cover sheet. Free it. */
 char      *crf_export_heads (CrfSession *session);
+/* The workstation whose entries are written here. */
+const char *crf_export_station (CrfSession *session);
 /* How many steps of work an export has, for progress. */
 guint      crf_export_count_subjects (CrfSession *session);
 

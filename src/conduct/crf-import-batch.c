@@ -35,9 +35,9 @@ static const CrfUseCase crf_import = {
 };
 
 /* An old study is transcribed by its administrator too, without a delegation of the ward. */
-static gboolean
-check_permission (CrfSession *session,
-                  GError **error)
+gboolean
+crf_batch_check_permission (CrfSession *session,
+                            GError **error)
 {
   CrfUseCase import = crf_import;
   g_autoptr (CrfRefusal) refusal = NULL;
@@ -60,7 +60,7 @@ crf_batch_begin (CrfSession *session,
   CrfTransaction *txn;
   CrfBatch *self;
 
-  if (!check_permission (session, error))
+  if (!crf_batch_check_permission (session, error))
     return NULL;
   txn = crf_transaction_begin (crf_session_get_file (session), &actor, error);
   if (txn == NULL)
@@ -217,6 +217,44 @@ crf_batch_register (CrfBatch *self,
   return end_call (self, done, outcome);
 }
 
+static gboolean
+register_as (CrfBatch *self,
+             const char *number,
+             GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (CrfSubjectRecord) known = crf_records_find_subject (self->context.file, number, &fault);
+
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (known != NULL)
+    return crf_context_refuse (&self->context, "subject-known", NULL,
+                               _("There is a patient %s in this study file already. Nothing was overwritten: import into a file that does not have the patient."),
+                               known->number);
+  if (!crf_registering_permitted (&self->context))
+    return TRUE;
+  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  return crf_registering_add_subject_as (&self->context, number, NULL, error);
+}
+
+gboolean
+crf_batch_register_as (CrfBatch *self,
+                       const char *number,
+                       char **subject,
+                       CrfOutcome **outcome,
+                       GError **error)
+{
+  gboolean done;
+
+  begin_call (self);
+  done = register_as (self, number, error);
+  *subject = done && self->context.outcome->refusal == NULL ? g_strdup (self->context.subject->key) : NULL;
+  return end_call (self, done, outcome);
+}
+
 char *
 crf_batch_find_subject (CrfBatch *self,
                         const char *name,
@@ -269,6 +307,30 @@ look_at_window (CrfBatch *self,
 }
 
 static gboolean
+store_at (CrfBatch *self,
+          const char *subject,
+          const CrfTarget *names,
+          const CrfEntering *entering,
+          CrfOutcome **outcome,
+          GError **error)
+{
+  gboolean done;
+
+  begin_call (self);
+  done = take_subject (self, subject, error);
+  if (done && self->context.outcome->refusal == NULL)
+    {
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, names, error);
+
+      done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error);
+      if (done)
+        note_date (self, names->item);
+    }
+  self->context.study = crf_session_get_study (self->context.session);
+  return end_call (self, done, outcome);
+}
+
+static gboolean
 store (CrfBatch *self,
        const char *subject,
        const char *event,
@@ -277,21 +339,23 @@ store (CrfBatch *self,
        CrfOutcome **outcome,
        GError **error)
 {
-  CrfTarget names = { .event = (char *) event, .item = (char *) item };
-  gboolean done;
+  const CrfTarget names = { .event = (char *) event, .item = (char *) item };
 
-  begin_call (self);
-  done = take_subject (self, subject, error);
-  if (done && self->context.outcome->refusal == NULL)
-    {
-      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names, error);
+  return store_at (self, subject, &names, entering, outcome, error);
+}
 
-      done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, &names, entering, CRF_ENTER_QUERY, error);
-      if (done)
-        note_date (self, item);
-    }
-  self->context.study = crf_session_get_study (self->context.session);
-  return end_call (self, done, outcome);
+gboolean
+crf_batch_store_at (CrfBatch *self,
+                    const char *subject,
+                    const CrfTarget *place,
+                    const char *text,
+                    const char *unit,
+                    CrfOutcome **outcome,
+                    GError **error)
+{
+  CrfEntering entering = { .text = text, .unit = unit };
+
+  return store_at (self, subject, place, &entering, outcome, error);
 }
 
 gboolean

@@ -30,12 +30,18 @@ GQuark      crf_batch_error_quark (void);
  * Name of an item of the demographics form → text as typed (codes for coded items). No consent is asked for; the caller opens a query for its absence.
  * @subject receives the opaque key to pass on; outcome->results "number" is the screening number. */
 gboolean    crf_batch_register (CrfBatch *self, GHashTable *demographics, char **subject, CrfOutcome **outcome, GError **error);
+/* The same under the number that the patient has elsewhere; refused where there is one of that number. */
+gboolean    crf_batch_register_as (CrfBatch *self, const char *number, char **subject, CrfOutcome **outcome, GError **error);
 /* The opaque key of a subject that is in the file (number, allocation number or key); NULL without error if there is none. */
 char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **error);
 /* Stores @text (as typed) in @unit (OID, symbol, UCUM; NULL: the item's only unit) for the item (OID or Name) at the event (OID or Name; NULL: the only
  * event that has the item). outcome->notices name the queries that were opened. */
 gboolean    crf_batch_store (CrfBatch *self, const char *subject, const char *event, const char *item, const char *text, const char *unit,
                              CrfOutcome **outcome, GError **error);
+/* The same at @place: its event, eventkey, form, formkey, group, groupkey and item, as "enter" takes them; keys of new repeats ("new") are in the outcome's
+ * results. */
+gboolean    crf_batch_store_at (CrfBatch *self, const char *subject, const CrfTarget *place, const char *text, const char *unit,
+                                CrfOutcome **outcome, GError **error);
 /* The same for a missing code ("ND", "NA", "UNK", "REF", "PEND"). */
 gboolean    crf_batch_store_missing (CrfBatch *self, const char *subject, const char *event, const char *item, const char *missing,
                                      CrfOutcome **outcome, GError **error);
@@ -49,6 +55,8 @@ gboolean    crf_batch_commit (CrfBatch *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfBatch, crf_batch_free)
 
+/* CRF_BATCH_ERROR_NOT_PERMITTED with the refusal's sentence. */
+gboolean crf_batch_check_permission (CrfSession *session, GError **error);
 /* Roles that may import at all; the administrator too where an old study is transcribed. @study may be NULL. */
 CrfRole crf_batch_roles (CrfStudy *study);
 

@@ -232,9 +232,12 @@ same_derivation (const char *old,
                  const char *new)
 {
   const char *steps = new != NULL ? strstr (new, ",\"steps\":") : NULL;
+  const char *source = old != NULL ? strstr (old, ",\"source\":{") : NULL; /* where it came from is at the very end (see crf-transfer-record.c) */
 
   if (old == NULL || new == NULL)
     return old == new;
+  if (steps == NULL && source != NULL)
+    return strlen (new) == (gsize) (source - old) + 1 && strncmp (old, new, (gsize) (source - old)) == 0;
   if (steps == NULL)
     return strcmp (old, new) == 0;
   return strncmp (old, new, (gsize) (steps - new)) == 0;

@@ -89,6 +89,9 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SESSION_PIN_UNLOCK, N_ ("Window unlocked by shift PIN, for entry only") },
   { CRF_ACTION_SESSION_ROLE, N_ ("Goes on in another role") },
   { CRF_ACTION_FORM_MOVED, N_ ("Form moved") },
+  { CRF_ACTION_TRANSFER, N_ ("Data taken over from another study file") },
+  { CRF_ACTION_TRANSFER_SUBJECT, N_ ("Patient taken over from another study file") },
+  { CRF_ACTION_TRANSFER_RECORD, N_ ("Recorded in another study file, without force here") },
   { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
 };
 

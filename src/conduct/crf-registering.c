@@ -55,8 +55,18 @@ crf_registering_add_subject (CrfUseCaseContext *context,
                              const char *previous,
                              GError **error)
 {
-  g_autofree char *key = crf_transaction_new_key (context->txn);
   g_autofree char *number = crf_registering_next_number (context);
+
+  return crf_registering_add_subject_as (context, number, previous, error);
+}
+
+gboolean
+crf_registering_add_subject_as (CrfUseCaseContext *context,
+                                const char *number,
+                                const char *previous,
+                                GError **error)
+{
+  g_autofree char *key = crf_transaction_new_key (context->txn);
   g_autofree char *detail = crf_detail_new ("number", number, "previous", previous, NULL);
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_ADD, .subject = key, .detail = detail };
 

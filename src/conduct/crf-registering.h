@@ -18,6 +18,8 @@ gboolean crf_registering_permitted (CrfUseCaseContext *context);
 char    *crf_registering_next_number (CrfUseCaseContext *context);
 /* subject.register and the subject's key; sets context->subject and results "subject" and "number". @previous: key of an earlier screening, or NULL. */
 gboolean crf_registering_add_subject (CrfUseCaseContext *context, const char *previous, GError **error);
+/* The same under a number that came from elsewhere. */
+gboolean crf_registering_add_subject_as (CrfUseCaseContext *context, const char *number, const char *previous, GError **error);
 /* Stores what the arguments say on the demographics form. */
 gboolean crf_registering_store_demographics (CrfUseCaseContext *context, GError **error);
 /* consent.give and the consent form, from the arguments @version, @at, @by, @explained_by, @copy. Refuses what cannot be. */

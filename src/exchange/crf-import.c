@@ -7,6 +7,8 @@
 #include "crf-csv.h"
 #include "crf-import-batch.h"
 #include "crf-import-map.h"
+#include "crf-import-private.h"
+#include "crf-odm-read.h"
 #include "crf-reader.h"
 #include "crf-value.h"
 
@@ -44,25 +46,38 @@ crf_import_report_free (CrfImportReport *report)
   g_free (report);
 }
 
+CrfImportCell *
+crf_import_report_add (CrfImportReport *report,
+                       guint line,
+                       const char *column,
+                       const char *subject,
+                       const char *item,
+                       CrfImportResult result,
+                       const char *reason)
+{
+  CrfImportCell *cell = g_new0 (CrfImportCell, 1);
+
+  cell->line = line;
+  cell->column = g_strdup (column);
+  cell->subject = g_strdup (subject);
+  cell->item = g_strdup (item);
+  cell->result = result;
+  cell->reason = g_strdup (reason);
+  report->stored += result != CRF_IMPORT_REFUSED;
+  report->refused += result == CRF_IMPORT_REFUSED;
+  report->queries += result == CRF_IMPORT_QUERIED;
+  g_ptr_array_add (report->cells, cell);
+  return cell;
+}
+
 static CrfImportCell *
 add_cell (Import *import,
           const CrfImportColumn *column,
           CrfImportResult result,
           const char *reason)
 {
-  CrfImportCell *cell = g_new0 (CrfImportCell, 1);
-
-  cell->line = import->row->line;
-  cell->column = g_strdup (column != NULL ? column->name : NULL);
-  cell->item = g_strdup (column != NULL ? column->item->name : NULL);
-  cell->subject = g_strdup (import->number);
-  cell->result = result;
-  cell->reason = g_strdup (reason);
-  import->report->stored += result != CRF_IMPORT_REFUSED;
-  import->report->refused += result == CRF_IMPORT_REFUSED;
-  import->report->queries += result == CRF_IMPORT_QUERIED;
-  g_ptr_array_add (import->report->cells, cell);
-  return cell;
+  return crf_import_report_add (import->report, import->row->line, column != NULL ? column->name : NULL, import->number,
+                                column != NULL ? column->item->name : NULL, result, reason);
 }
 
 /* The cell as the item takes it: codes mapped. NULL: nothing is stored (empty, or refused and reported). */
@@ -319,14 +334,29 @@ import_rows (Import *import,
   return TRUE;
 }
 
-static CrfImportReport *
-report_new (CrfImportMap *map)
+CrfImportReport *
+crf_import_report_new (GPtrArray *unused)
 {
   CrfImportReport *report = g_new0 (CrfImportReport, 1);
 
   report->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
-  report->unused = g_ptr_array_ref (map->unused);
+  report->unused = g_ptr_array_ref (unused);
   return report;
+}
+
+CrfImportReport *
+crf_import_file (CrfSession *session,
+                 const char *path,
+                 const char *map_path,
+                 const CrfImportOptions *options,
+                 CrfImportProgress progress,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  if (crf_odm_data_sniff (path))
+    return crf_import_odm (session, path, map_path, options, progress, data, cancellable, error);
+  return crf_import_csv (session, path, map_path, options, progress, data, cancellable, error);
 }
 
 CrfImportReport *
@@ -354,7 +384,7 @@ crf_import_csv (CrfSession *session,
   batch = crf_batch_begin (session, error);
   if (batch == NULL)
     return NULL;
-  report = report_new (map);
+  report = crf_import_report_new (map->unused);
   import.batch = batch;
   import.map = map;
   import.report = report;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Imports a table into subjects and forms, in one transaction. A refused cell refuses the whole import unless it is told to skip those. */
+/* Imports a table, or the clinical data of an ODM file, into subjects and forms, in one transaction. A refused cell refuses the whole import unless it is told to skip those. */
 
 #pragma once
 
@@ -38,6 +38,7 @@ typedef struct
   GPtrArray *cells;   /* CrfImportCell, in the order of the file */
   GPtrArray *unused;  /* char *: columns that the map does not name */
   guint rows, subjects, stored, refused, queries;
+  gboolean whole;     /* the file comes in as it is or not at all: skip_refused does not hold */
   gboolean committed;
 } CrfImportReport;
 
@@ -46,6 +47,11 @@ typedef void (*CrfImportProgress) (double fraction, gpointer data);
 /* @map_path NULL: headers are item names. NULL only when nothing could be tried (unreadable file, faulty map, not permitted, cancelled). */
 CrfImportReport *crf_import_csv (CrfSession *session, const char *csv_path, const char *map_path, const CrfImportOptions *options,
                                  CrfImportProgress progress, gpointer data, GCancellable *cancellable, GError **error);
+/* The same for a file of either kind, by what is in it: a table, or CDISC ODM. An ODM file that this program exported from the same study and version is
+ * taken over as it is, with its audit trail, whole or not at all (crf-transfer.h); any other one is entered value by value, where @map_path NULL
+ * means that its OIDs are those of the study, and a group of the map is an ItemOID or "StudyEventOID/ItemOID". */
+CrfImportReport *crf_import_file (CrfSession *session, const char *path, const char *map_path, const CrfImportOptions *options,
+                                  CrfImportProgress progress, gpointer data, GCancellable *cancellable, GError **error);
 void             crf_import_report_free (CrfImportReport *report);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfImportReport, crf_import_report_free)

@@ -90,6 +90,8 @@ crf_odm_out_write_value_attributes (CrfOdmOut *self,
   crf_odm_out_attribute (self, "sw:EnteredUnit", value->sealed ? NULL : value->unit);
   crf_odm_out_attribute (self, "sw:Derived", value->derived ? "Yes" : NULL);
   crf_odm_out_attribute (self, "sw:Sealed", value->sealed ? "Yes" : NULL);
+  crf_odm_out_attribute (self, "sw:Prompt", value->sealed ? NULL : value->prompt);
+  crf_odm_out_attribute (self, "sw:Detail", value->sealed ? NULL : value->detail);
 }
 
 /* What a reader that knows nothing of the extension must not miss: that 5 was "< 5", and why a value is missing. */
@@ -251,7 +253,8 @@ crf_odm_export (CrfSession *session,
   g_autofree char *temporary = g_strconcat (path, ".part", NULL);
   CrfOdmOut self = { .session = session, .study = crf_session_get_study (session), .options = options != NULL ? options : &defaults, .progress = progress,
                   .progress_data = data, .cancellable = cancellable };
-  g_autoptr (GPtrArray) patients = NULL;
+  g_autoptr (GPtrArray) patients = NULL, users = NULL, locations = NULL;
+  gboolean written;
 
   if (!crf_export_permitted (session, refusal))
     return FALSE;
@@ -259,7 +262,14 @@ crf_odm_export (CrfSession *session,
   if (patients == NULL)
     return FALSE;
   self.patients = patients;
-  if (write_file (&self, temporary, error) && is_whole (temporary, error))
+  if (!crf_transfer_list_parties (session, &users, &locations, error))
+    return FALSE;
+  self.foreign_users = users;
+  self.foreign_locations = locations;
+  written = write_file (&self, temporary, error) && is_whole (temporary, error);
+  g_clear_pointer (&self.user_oids, g_hash_table_unref);
+  g_free (self.site);
+  if (written)
     return crf_written_place (session, self.options->subject, self.options->transactional ? "odm transactional" : "odm snapshot", temporary, path,
                               self.options->passphrase, refusal, error);
   g_unlink (temporary);

@@ -6,6 +6,8 @@
 
 #include "crf-export.h"
 #include "crf-odm-export.h"
+#include "crf-origin.h"
+#include "crf-transfer.h"
 
 #include <libxml/xmlwriter.h>
 
@@ -25,6 +27,9 @@ typedef struct
   CrfOdmProgress progress;
   gpointer progress_data;
   GCancellable *cancellable;
+  GHashTable *user_oids; /* login → OID */
+  char *site;            /* its name */
+  GPtrArray *foreign_users, *foreign_locations; /* CrfTransferParty: who and where the audit records of transferred entries name */
   gboolean failed;     /* something could not be written */
 } CrfOdmOut;
 
@@ -39,8 +44,11 @@ gboolean crf_odm_out_write_study (CrfOdmOut *self, GError **error);
 gboolean crf_odm_out_write_people (CrfOdmOut *self, GError **error);
 /* SignatureDef OID of a meaning. Free it. */
 char    *crf_odm_out_signature_oid (const char *meaning);
-/* @at UTC ISO; @user login, NULL: the program. */
-void     crf_odm_out_write_audit (CrfOdmOut *self, const char *user, const char *at, const char *reason, const char *source);
+/* OIDs of who and where: one's own are told apart from namesakes that came with another file. Free them. */
+char    *crf_odm_out_user_oid (CrfOdmOut *self, const char *login);
+char    *crf_odm_out_location_oid (CrfOdmOut *self);
+/* @at UTC ISO; @user login, NULL: the program. @origin: of an entry that came from another file, whose audit record it is; NULL: of this one. */
+void     crf_odm_out_write_audit (CrfOdmOut *self, const CrfOrigin *origin, const char *user, const char *at, const char *reason, const char *source);
 
 gboolean crf_odm_out_write_snapshot (CrfOdmOut *self, GError **error);
 gboolean crf_odm_out_write_transactions (CrfOdmOut *self, GError **error);
@@ -51,6 +59,7 @@ typedef struct
   const CrfItem *item; /* NULL: not of this version */
   const char *canonical, *entered, *unit, *comparator, *missing; /* @unit: OID */
   gboolean derived, sealed;
+  const char *detail, *prompt; /* how it was computed or converted (JSON), and what the program had asked */
 } CrfOdmValue;
 void     crf_odm_out_write_value_attributes (CrfOdmOut *self, const CrfOdmValue *value);
 void     crf_odm_out_write_value_rest (CrfOdmOut *self, const CrfOdmValue *value);

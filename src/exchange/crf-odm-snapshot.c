@@ -15,7 +15,7 @@ typedef struct
   const CrfItem *item;
   char *eventkey, *formkey, *groupkey, *state;
   char *canonical, *entered, *unit, *comparator, *missing;
-  char *entry, *at, *user;
+  char *entry, *at, *user, *detail;
   gboolean derived;
   guint event_order, group_order, item_order, index;
   int event_ordinal, form_ordinal;
@@ -26,7 +26,7 @@ point_free (gpointer data)
 {
   Point *point = data;
   char **const texts[] = { &point->eventkey, &point->formkey, &point->groupkey, &point->state, &point->canonical, &point->entered, &point->unit,
-                           &point->comparator, &point->missing, &point->entry, &point->at, &point->user };
+                           &point->comparator, &point->missing, &point->entry, &point->at, &point->user, &point->detail };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
@@ -86,6 +86,7 @@ collect (const CrfExportValue *value,
   point->entry = g_strdup (value->entry);
   point->at = g_strdup (value->at);
   point->user = g_strdup (value->user);
+  point->detail = value->item->identifier || value->item->unblinding ? NULL : g_strdup (value->detail);
   g_ptr_array_add (collection->points, point);
   return TRUE;
 }
@@ -159,13 +160,16 @@ static void
 write_point (CrfOdmOut *self,
              const Point *point)
 {
-  const CrfOdmValue value = { point->item, point->canonical, point->entered, point->unit, point->comparator, point->missing, point->derived, FALSE };
+  g_auto (CrfOrigin) origin = { NULL };
+  gboolean foreign = crf_origin_read (point->derived ? "value.derive" : "value.set", point->detail, &origin);
+  const CrfOdmValue value = { point->item, point->canonical, point->entered, point->unit, point->comparator, point->missing, point->derived, FALSE,
+                              origin.detail, NULL };
 
   crf_odm_out_start (self, "ItemData");
   crf_odm_out_attribute (self, "ItemOID", point->item->oid);
   crf_odm_out_write_value_attributes (self, &value);
   if (self->options->audit)
-    crf_odm_out_write_audit (self, point->derived ? NULL : point->user, point->at, NULL, point->entry);
+    crf_odm_out_write_audit (self, foreign ? &origin : NULL, point->derived ? NULL : point->user, point->at, NULL, point->entry);
   crf_odm_out_write_value_rest (self, &value);
   crf_odm_out_end (self);
 }

@@ -88,32 +88,111 @@ crf_odm_out_write_study (CrfOdmOut *self,
 
 /* ── People ── */
 
-static void
-write_user (CrfOdmOut *self,
-            const char *login,
-            const char *name,
-            const char *roles)
+static const CrfTransferParty *
+find_party (const GPtrArray *parties,
+            const char *oid)
+{
+  for (guint i = 0; parties != NULL && i < parties->len; i++)
+    if (strcmp (((const CrfTransferParty *) g_ptr_array_index (parties, i))->oid, oid) == 0)
+      return g_ptr_array_index (parties, i);
+  return NULL;
+}
+
+/* "USR.li", or "USR.<workstation>.li" where another person of that name did something in a file that came in. */
+static char *
+user_oid (CrfOdmOut *self,
+          const char *login,
+          const char *name)
 {
   g_autofree char *oid = g_strconcat ("USR.", login, NULL);
+  const CrfTransferParty *other = find_party (self->foreign_users, oid);
+
+  if (other == NULL || g_strcmp0 (other->name, name) == 0)
+    return g_steal_pointer (&oid);
+  return g_strdup_printf ("USR.%s.%s", crf_export_station (self->session), login);
+}
+
+char *
+crf_odm_out_user_oid (CrfOdmOut *self,
+                      const char *login)
+{
+  const char *known = self->user_oids != NULL && login != NULL ? g_hash_table_lookup (self->user_oids, login) : NULL;
+
+  if (login == NULL || *login == '\0')
+    return g_strdup (CRF_ODM_SYSTEM);
+  return known != NULL ? g_strdup (known) : g_strconcat ("USR.", login, NULL);
+}
+
+char *
+crf_odm_out_location_oid (CrfOdmOut *self)
+{
+  const CrfTransferParty *other = find_party (self->foreign_locations, CRF_ODM_LOCATION);
+
+  if (other == NULL || g_strcmp0 (other->name, self->site) == 0)
+    return g_strdup (CRF_ODM_LOCATION);
+  return g_strdup_printf (CRF_ODM_LOCATION ".%s", crf_export_station (self->session));
+}
+
+static void
+write_user (CrfOdmOut *self,
+            const char *oid,
+            const char *type,
+            const char *login,
+            const char *name)
+{
+  g_autofree char *location = crf_odm_out_location_oid (self);
 
   crf_odm_out_start (self, "User");
   crf_odm_out_attribute (self, "OID", oid);
-  crf_odm_out_attribute (self, "UserType", roles != NULL && strstr (roles, crf_role_get_label (CRF_ROLE_INVESTIGATOR)) != NULL ? "Investigator" : "Other");
+  crf_odm_out_attribute (self, "UserType", type);
   crf_odm_out_element (self, "LoginName", login);
   crf_odm_out_element (self, "FullName", name);
   crf_odm_out_start (self, "LocationRef");
-  crf_odm_out_attribute (self, "LocationOID", CRF_ODM_LOCATION);
+  crf_odm_out_attribute (self, "LocationOID", location);
   crf_odm_out_end (self);
   crf_odm_out_end (self);
 }
 
 static void
+write_account (CrfOdmOut *self,
+               const CrfAccount *account)
+{
+  gboolean investigator = account->roles != NULL && strstr (account->roles, crf_role_get_label (CRF_ROLE_INVESTIGATOR)) != NULL;
+  char *oid = user_oid (self, account->login, account->name);
+
+  g_hash_table_insert (self->user_oids, g_strdup (account->login), oid);
+  write_user (self, oid, investigator ? "Investigator" : "Other", account->login, account->name);
+}
+
+/* Those who are in this file too are written already. */
+static void
+write_foreign_users (CrfOdmOut *self)
+{
+  g_autoptr (GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer oid;
+
+  g_hash_table_iter_init (&iter, self->user_oids);
+  while (g_hash_table_iter_next (&iter, NULL, &oid))
+    g_hash_table_add (written, oid);
+  g_hash_table_add (written, (gpointer) CRF_ODM_SYSTEM);
+  for (guint i = 0; i < self->foreign_users->len; i++)
+    {
+      const CrfTransferParty *user = g_ptr_array_index (self->foreign_users, i);
+
+      if (g_hash_table_add (written, user->oid))
+        write_user (self, user->oid, user->type, user->login, user->name);
+    }
+}
+
+static void
 write_location (CrfOdmOut *self,
+                const char *oid,
                 const char *site)
 {
   crf_odm_out_start (self, "Location");
-  crf_odm_out_attribute (self, "OID", CRF_ODM_LOCATION);
-  crf_odm_out_attribute (self, "Name", site != NULL && *site != '\0' ? site : "–");
+  crf_odm_out_attribute (self, "OID", oid);
+  crf_odm_out_attribute (self, "Name", site);
   crf_odm_out_attribute (self, "LocationType", "Site");
   crf_odm_out_start (self, "MetaDataVersionRef");
   crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
@@ -121,6 +200,21 @@ write_location (CrfOdmOut *self,
   crf_odm_out_attribute (self, "EffectiveDate", crf_session_get_today (self->session));
   crf_odm_out_end (self);
   crf_odm_out_end (self);
+}
+
+static void
+write_locations (CrfOdmOut *self)
+{
+  g_autofree char *own = crf_odm_out_location_oid (self);
+
+  write_location (self, own, self->site);
+  for (guint i = 0; i < self->foreign_locations->len; i++)
+    {
+      const CrfTransferParty *location = g_ptr_array_index (self->foreign_locations, i);
+
+      if (strcmp (location->oid, own) != 0)
+        write_location (self, location->oid, location->name);
+    }
 }
 
 char *
@@ -154,16 +248,15 @@ crf_odm_out_write_people (CrfOdmOut *self,
 
   if (accounts == NULL)
     return FALSE;
+  self->user_oids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->site = g_strdup (summary->site != NULL && *summary->site != '\0' ? summary->site : "–");
   crf_odm_out_start (self, "AdminData");
   crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
-  write_user (self, "SYSTEM", "Stemward", NULL);
+  write_user (self, CRF_ODM_SYSTEM, "Other", "SYSTEM", "Stemward");
   for (guint i = 0; i < accounts->len; i++)
-    {
-      const CrfAccount *account = g_ptr_array_index (accounts, i);
-
-      write_user (self, account->login, account->name, account->roles);
-    }
-  write_location (self, summary->site);
+    write_account (self, g_ptr_array_index (accounts, i));
+  write_foreign_users (self);
+  write_locations (self);
   for (guint i = 0; (meaning = crf_export_meaning (i, &words)) != NULL; i++)
     write_signature_def (self, meaning, words);
   crf_odm_out_end (self);
@@ -172,22 +265,25 @@ crf_odm_out_write_people (CrfOdmOut *self,
 
 void
 crf_odm_out_write_audit (CrfOdmOut *self,
-                     const char *user,
-                     const char *at,
-                     const char *reason,
-                     const char *source)
+                         const CrfOrigin *origin,
+                         const char *user,
+                         const char *at,
+                         const char *reason,
+                         const char *source)
 {
-  g_autofree char *oid = user != NULL && *user != '\0' ? g_strconcat ("USR.", user, NULL) : g_strdup (CRF_ODM_SYSTEM);
+  gboolean foreign = origin != NULL && origin->user != NULL;
+  g_autofree char *oid = foreign ? g_strdup (origin->user) : crf_odm_out_user_oid (self, user);
+  g_autofree char *location = foreign && origin->location != NULL ? g_strdup (origin->location) : crf_odm_out_location_oid (self);
 
   crf_odm_out_start (self, "AuditRecord");
   crf_odm_out_start (self, "UserRef");
   crf_odm_out_attribute (self, "UserOID", oid);
   crf_odm_out_end (self);
   crf_odm_out_start (self, "LocationRef");
-  crf_odm_out_attribute (self, "LocationOID", CRF_ODM_LOCATION);
+  crf_odm_out_attribute (self, "LocationOID", location);
   crf_odm_out_end (self);
-  crf_odm_out_element (self, "DateTimeStamp", at);
+  crf_odm_out_element (self, "DateTimeStamp", foreign ? origin->at : at);
   crf_odm_out_element (self, "ReasonForChange", reason);
-  crf_odm_out_element (self, "SourceID", source);
+  crf_odm_out_element (self, "SourceID", foreign ? origin->id : source);
   crf_odm_out_end (self);
 }

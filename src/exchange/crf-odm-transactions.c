@@ -91,16 +91,20 @@ open_context (Stream *stream,
 
 static void
 write_audit (Stream *stream,
-             const CrfExportEntry *entry)
+             const CrfExportEntry *entry,
+             const CrfOrigin *origin)
 {
   gboolean derived = strcmp (entry->action, "value.derive") == 0;
 
-  crf_odm_out_write_audit (stream->odm, derived ? NULL : entry->user, entry->at, entry->reason, entry->id);
+  crf_odm_out_write_audit (stream->odm, origin, derived ? NULL : entry->user, entry->at, entry->reason, entry->id);
 }
 
 static const char *
-type_of_value (const CrfExportEntry *entry)
+type_of_value (const CrfExportEntry *entry,
+               const CrfOrigin *origin)
 {
+  if (origin->what != NULL)
+    return origin->type;
   if (!entry->sealed && entry->canonical == NULL && entry->missing == NULL)
     return "Remove";
   return entry->replaces ? "Update" : "Insert";
@@ -108,38 +112,43 @@ type_of_value (const CrfExportEntry *entry)
 
 static void
 write_value (Stream *stream,
-             const CrfExportEntry *entry)
+             const CrfExportEntry *entry,
+             const CrfOrigin *origin)
 {
+  gboolean derived = strcmp (entry->action, "value.derive") == 0 || origin->derived;
   const CrfOdmValue value = { crf_study_find_item (stream->odm->study, entry->item), entry->canonical, entry->entered, entry->unit, entry->comparator,
-                              entry->missing, strcmp (entry->action, "value.derive") == 0, entry->sealed };
+                              entry->missing, derived, entry->sealed, origin->detail, entry->prompt };
 
   open_context (stream, entry, 4);
   crf_odm_out_start (stream->odm, "ItemData");
   crf_odm_out_attribute (stream->odm, "ItemOID", entry->item);
-  crf_odm_out_attribute (stream->odm, "TransactionType", type_of_value (entry));
+  crf_odm_out_attribute (stream->odm, "TransactionType", type_of_value (entry, origin));
   crf_odm_out_write_value_attributes (stream->odm, &value);
-  write_audit (stream, entry);
+  write_audit (stream, entry, origin);
   crf_odm_out_write_value_rest (stream->odm, &value);
   crf_odm_out_end (stream->odm);
 }
 
 static void
 write_signature (Stream *stream,
-                 const CrfExportEntry *entry)
+                 const CrfExportEntry *entry,
+                 const CrfOrigin *origin)
 {
-  g_autofree char *user = g_strconcat ("USR.", entry->user, NULL), *meaning = crf_odm_out_signature_oid (entry->meaning);
+  g_autofree char *user = origin->user != NULL ? g_strdup (origin->user) : crf_odm_out_user_oid (stream->odm, entry->user);
+  g_autofree char *location = origin->location != NULL ? g_strdup (origin->location) : crf_odm_out_location_oid (stream->odm);
+  g_autofree char *meaning = crf_odm_out_signature_oid (origin->meaning != NULL ? origin->meaning : entry->meaning);
 
   crf_odm_out_start (stream->odm, "Signature");
   crf_odm_out_start (stream->odm, "UserRef");
   crf_odm_out_attribute (stream->odm, "UserOID", user);
   crf_odm_out_end (stream->odm);
   crf_odm_out_start (stream->odm, "LocationRef");
-  crf_odm_out_attribute (stream->odm, "LocationOID", CRF_ODM_LOCATION);
+  crf_odm_out_attribute (stream->odm, "LocationOID", location);
   crf_odm_out_end (stream->odm);
   crf_odm_out_start (stream->odm, "SignatureRef");
   crf_odm_out_attribute (stream->odm, "SignatureOID", meaning);
   crf_odm_out_end (stream->odm);
-  crf_odm_out_element (stream->odm, "DateTimeStamp", entry->at);
+  crf_odm_out_element (stream->odm, "DateTimeStamp", origin->at != NULL ? origin->at : entry->at);
   crf_odm_out_end (stream->odm);
 }
 
@@ -147,6 +156,7 @@ write_signature (Stream *stream,
 static void
 write_level (Stream *stream,
              const CrfExportEntry *entry,
+             const CrfOrigin *origin,
              guint level,
              const char *type)
 {
@@ -160,9 +170,12 @@ write_level (Stream *stream,
     crf_odm_out_attribute (stream->odm, "sw:State", entry->canonical);
   if (g_str_has_suffix (entry->action, ".status"))
     crf_odm_out_attribute (stream->odm, "sw:Status", entry->canonical);
-  write_audit (stream, entry);
-  if (entry->meaning != NULL)
-    write_signature (stream, entry);
+  crf_odm_out_attribute (stream->odm, "sw:Detail", origin->detail);
+  if (strcmp (entry->action, "transfer.subject") == 0)
+    crf_odm_out_attribute (stream->odm, "sw:Transfer", "Yes");
+  write_audit (stream, entry, origin);
+  if (entry->meaning != NULL || origin->meaning != NULL)
+    write_signature (stream, entry, origin);
   crf_odm_out_end (stream->odm);
 }
 
@@ -178,17 +191,19 @@ visit (const CrfExportEntry *entry,
        gpointer data)
 {
   static const char *const inserts[] = { "subject.register", "event.add", "form.add", "group.add", NULL };
-  static const char *const updates[] = { "subject.status", "event.state", "form.state", "sign", NULL };
+  static const char *const updates[] = { "subject.status", "event.state", "form.state", "sign", "transfer.subject", "transfer.record", NULL };
+  g_auto (CrfOrigin) origin = { NULL };
   Stream *stream = data;
 
   if (entry->subject_number == NULL)
     return TRUE;
-  if (strcmp (entry->action, "value.set") == 0 || strcmp (entry->action, "value.derive") == 0)
-    write_value (stream, entry);
+  crf_origin_read (entry->action, entry->detail, &origin);
+  if (strcmp (entry->action, "value.set") == 0 || strcmp (entry->action, "value.derive") == 0 || g_strcmp0 (origin.what, "sealed") == 0)
+    write_value (stream, entry, &origin);
   else if (g_strv_contains (inserts, entry->action))
-    write_level (stream, entry, level_of (entry), "Insert");
+    write_level (stream, entry, &origin, level_of (entry), "Insert");
   else if (g_strv_contains (updates, entry->action))
-    write_level (stream, entry, level_of (entry), "Update");
+    write_level (stream, entry, &origin, level_of (entry), "Update");
   stream->n++;
   return !g_cancellable_is_cancelled (stream->odm->cancellable) && !stream->odm->failed;
 }

@@ -62,6 +62,7 @@ const char *const crf_projection_tables[] = { "meta",
                                               "trial_unblinding",
                                               "lot_result",
                                               "infusion_step",
+                                              "transfer",
                                               NULL };
 
 static const struct
@@ -131,6 +132,7 @@ static const struct
   { CRF_ACTION_SESSION_UNLOCK, _crf_apply_sign_in },
   { CRF_ACTION_SIGN_IN_FAILED, _crf_apply_sign_in_failed },
   { CRF_ACTION_KEYSLOT, _crf_apply_keyslot },
+  { CRF_ACTION_TRANSFER, _crf_apply_transfer },
 };
 
 gboolean
@@ -171,11 +173,14 @@ _crf_projection_must_change (CrfDb *db, const CrfStored *entry, const char *what
 char *
 _crf_projection_local_date (const CrfStored *entry)
 {
+  JsonObject *source = crf_detail_get_object (entry->detail, "source");
+  g_autofree char *there = source != NULL ? crf_detail_get (source, "at") : NULL;
+  const char *at = there != NULL ? there : COL (entry, AT); /* what came from another file is of the time when it was stored there */
   const char *off = COL (entry, OFF);
   char buffer[CRF_INSTANT_SIZE];
   CrfInstant instant;
 
-  if (!crf_instant_parse_utc (COL (entry, AT), &instant))
+  if (!crf_instant_parse_utc (at, &instant))
     return g_strdup (COL (entry, AT));
   if (off != NULL && (off[0] == '+' || off[0] == '-') && strlen (off) == 6)
     {

@@ -408,3 +408,15 @@ CREATE TABLE lot_result (
   user     TEXT,
   PRIMARY KEY (lot, n)
 ) WITHOUT ROWID, STRICT;
+
+------------------------------------------------------------------------------- other study files
+
+-- What came in from other study files of the same study: whose audit records the entries carry.
+CREATE TABLE transfer (
+  entry   TEXT NOT NULL PRIMARY KEY,   -- "ws:seq"
+  name    TEXT NOT NULL,               -- of the file
+  sha256  TEXT NOT NULL,
+  detail  TEXT NOT NULL,               -- of the entry: the people and places of that file
+  at      TEXT NOT NULL,
+  user    TEXT
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The source of a transferred entry, read from its detail. */
+
+#include "crf-origin.h"
+
+#include "crf-detail.h"
+#include "crf-entry.h"
+
+#include <string.h>
+
+/* What of a detail travels with the data. Nothing of a key, a seal or an arm is among it; an action that is not named here carries nothing. */
+static const struct
+{
+  const char *action;
+  const char *members[8];
+} carried[] = {
+  { CRF_ACTION_SUBJECT_STATUS, { "date", "kind", "criteria", NULL } },
+  { CRF_ACTION_EVENT_ADD, { "ordinal", "date", NULL } },
+  { CRF_ACTION_EVENT_STATE, { "date", NULL } },
+  { CRF_ACTION_FORM_ADD, { "ordinal", NULL } },
+  { CRF_ACTION_GROUP_ADD, { "ordinal", NULL } },
+  { CRF_ACTION_VALUE, { "factor", "factors", "note", NULL } },
+};
+
+static gboolean
+is_carried (const char *action,
+            const char *member)
+{
+  /* How a value was computed: all of it, or computing again would find another derivation. */
+  if (strcmp (action, CRF_ACTION_DERIVED) == 0)
+    return strcmp (member, "source") != 0 && strcmp (member, "seal") != 0;
+  for (guint i = 0; i < G_N_ELEMENTS (carried); i++)
+    if (strcmp (carried[i].action, action) == 0)
+      return g_strv_contains (carried[i].members, member);
+  return FALSE;
+}
+
+JsonObject *
+crf_origin_filter (const char *action,
+                   const char *detail)
+{
+  g_autoptr (JsonObject) from = crf_detail_parse (detail, NULL);
+  g_autoptr (GList) members = from != NULL ? json_object_get_members (from) : NULL;
+  g_autoptr (JsonObject) to = json_object_new ();
+
+  if (from == NULL)
+    return NULL;
+  for (GList *member = members; member != NULL; member = member->next)
+    if (is_carried (action, member->data))
+      json_object_set_member (to, member->data, json_object_dup_member (from, member->data));
+  return g_steal_pointer (&to);
+}
+
+void
+crf_origin_clear (CrfOrigin *origin)
+{
+  char **const texts[] = { &origin->id, &origin->user, &origin->at, &origin->location, &origin->what, &origin->type, &origin->meaning,
+                           &origin->transfer, &origin->detail };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+}
+
+static void
+read_source (JsonObject *source,
+             CrfOrigin *origin)
+{
+  origin->id = crf_detail_get (source, "id");
+  origin->user = crf_detail_get (source, "user");
+  origin->at = crf_detail_get (source, "at");
+  origin->location = crf_detail_get (source, "location");
+  origin->what = crf_detail_get (source, "what");
+  origin->type = crf_detail_get (source, "type");
+  origin->meaning = crf_detail_get (source, "meaning");
+  origin->transfer = crf_detail_get (source, "transfer");
+  origin->derived = crf_detail_get_boolean (source, "derived", FALSE);
+}
+
+gboolean
+crf_origin_read (const char *action,
+                 const char *detail,
+                 CrfOrigin *origin)
+{
+  g_autoptr (JsonObject) all = NULL, kept = NULL;
+  JsonObject *source;
+
+  *origin = (CrfOrigin) { NULL };
+  if (action == NULL || detail == NULL)
+    return FALSE;
+  kept = crf_origin_filter (action, detail);
+  if (kept != NULL && json_object_get_size (kept) > 0)
+    origin->detail = crf_detail_to_text (kept);
+  if (strstr (detail, "\"source\":{") == NULL)
+    return FALSE;
+  all = crf_detail_parse (detail, NULL);
+  source = all != NULL ? crf_detail_get_object (all, "source") : NULL;
+  if (source != NULL)
+    read_source (source, origin);
+  return origin->user != NULL && origin->at != NULL;
+}

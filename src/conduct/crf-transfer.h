@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What another study file of the same study and version says of its patients comes into this one, as it was there: values with what was typed, computed ones
+ * with how, visits, forms and rows with their keys, states, and who did each of it, when and why. All of it is one transaction, made by whoever imports; the
+ * audit record of the other file stands in the detail of each entry (crf-origin.h), because nobody can write a journal in somebody else's name. Nothing is
+ * judged anew: what was odd was asked and answered there. A signature holds in the file where it was made; here it is a record without force. What was
+ * sealed does not travel; that there was something is recorded. */
+
+#pragma once
+
+#include "crf-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CRF_TRANSFER_SUBJECT,
+  CRF_TRANSFER_EVENT,
+  CRF_TRANSFER_FORM,
+  CRF_TRANSFER_GROUP,
+  CRF_TRANSFER_VALUE,
+} CrfTransferLevel;
+
+/* One transaction, or one thing that is in force. Strings are borrowed, NULL where the file says nothing; OIDs and keys as in ODM. */
+typedef struct
+{
+  CrfTransferLevel level;
+  const char *type;           /* "Insert", "Update", "Remove", "Context"; NULL: of a snapshot */
+  const char *subject;        /* its number */
+  const char *event, *eventkey, *form, *formkey, *group, *groupkey, *item;
+  const char *state;          /* of a visit or a form; the status of a subject */
+  const char *canonical, *entered, *unit, *comparator, *missing; /* @unit: OID of what was entered */
+  gboolean derived, sealed;
+  gboolean transfer;          /* says of a patient that the file had it from another one */
+  const char *meaning;        /* of a signature */
+  const char *detail, *prompt, *reason;
+  const char *user, *at, *location, *id; /* of the audit record */
+} CrfTransferRecord;
+
+/* Somebody, or some place, that audit records speak of. */
+typedef struct { char *oid, *login, *name, *type; } CrfTransferParty;
+CrfTransferParty *crf_transfer_party_new (const char *oid, const char *login, const char *name, const char *type);
+void              crf_transfer_party_free (CrfTransferParty *party);
+
+typedef struct
+{
+  const char *name, *sha256;                 /* of the file */
+  const char *oid, *type, *created, *heads;  /* FileOID, FileType, CreationDateTime, sw:Heads; may be NULL */
+  const GPtrArray *users, *locations;        /* CrfTransferParty */
+} CrfTransferFile;
+
+typedef struct _CrfTransfer CrfTransfer;
+
+/* The same permission as an import of a table. CRF_BATCH_ERROR_NOT_PERMITTED with the refusal's sentence as message. */
+CrfTransfer *crf_transfer_begin (CrfSession *session, const CrfTransferFile *file, GError **error);
+/* FALSE with @error: a broken thing, the transfer can only be freed. TRUE with @fault (free it): the record was not taken, and why. */
+gboolean     crf_transfer_add (CrfTransfer *self, const CrfTransferRecord *record, char **fault, GError **error);
+/* Patients so far. */
+guint        crf_transfer_count_subjects (CrfTransfer *self);
+gboolean     crf_transfer_commit (CrfTransfer *self, GError **error);
+/* Takes everything back that was not committed. */
+void         crf_transfer_free (CrfTransfer *self);
+
+/* People and places that came with files before, oldest first: CrfTransferParty. FALSE with @error. */
+gboolean     crf_transfer_list_parties (CrfSession *session, GPtrArray **users, GPtrArray **locations, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfTransfer, crf_transfer_free)
+
+G_END_DECLS

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* ODM of others: what is in force in the file is entered, value by value, as a table would be; a range or a cross-check that is broken opens a query.
+ * Repeats get keys of this file. */
+
+#include "crf-csv.h"
+#include "crf-import-batch.h"
+#include "crf-import-map.h"
+#include "crf-import-odm-private.h"
+#include "crf-reader.h"
+#include "crf-value.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SUBJECT_COLUMN "SubjectKey"
+
+typedef struct
+{
+  CrfSession *session;
+  CrfBatch *batch;
+  CrfImportMap *map;       /* NULL: the OIDs are those of the study */
+  GHashTable *columns;     /* name → CrfImportColumn of the map */
+  GHashTable *subjects;    /* number → key; "": refused */
+  GHashTable *keys;        /* subject, place and key there → key here */
+  GHashTable *events;      /* char *: subject key, event OID that got a value */
+  CrfImportReport *report;
+} Import;
+
+/* ── The map ── */
+
+static char *
+long_name (const CrfOdmPoint *point)
+{
+  return g_strconcat (point->event != NULL ? point->event : "", "/", point->item, NULL);
+}
+
+static gboolean
+is_usable (const CrfOdmPoint *point)
+{
+  return point->item != NULL && *point->item != '\0' && !point->sealed;
+}
+
+/* The map speaks of columns: here these are items, and items of one visit. */
+static CrfCsv *
+make_header (const CrfOdmData *data)
+{
+  CrfCsv *csv = g_new0 (CrfCsv, 1);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  csv->header = g_ptr_array_new_with_free_func (g_free);
+  csv->rows = g_ptr_array_new ();
+  g_ptr_array_add (csv->header, g_strdup (SUBJECT_COLUMN));
+  g_hash_table_add (seen, g_ptr_array_index (csv->header, 0));
+  for (guint i = 0; i < data->points->len; i++)
+    {
+      const CrfOdmPoint *point = g_ptr_array_index (data->points, i);
+
+      if (!is_usable (point))
+        continue;
+      for (guint j = 0; j < 2; j++)
+        {
+          char *name = j == 0 ? g_strdup (point->item) : long_name (point);
+
+          if (g_hash_table_contains (seen, name))
+            {
+              g_free (name);
+              continue;
+            }
+          g_ptr_array_add (csv->header, name);
+          g_hash_table_add (seen, name);
+        }
+    }
+  return csv;
+}
+
+static const CrfImportColumn *
+find_column (Import *import,
+             const CrfOdmPoint *point)
+{
+  g_autofree char *name = long_name (point);
+  const CrfImportColumn *column = g_hash_table_lookup (import->columns, name);
+
+  return column != NULL ? column : g_hash_table_lookup (import->columns, point->item);
+}
+
+/* Items that neither name stands in the map for. */
+static GPtrArray *
+list_unused (Import *import,
+             const CrfOdmData *data)
+{
+  GPtrArray *unused = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; import->map != NULL && i < data->points->len; i++)
+    {
+      const CrfOdmPoint *point = g_ptr_array_index (data->points, i);
+
+      if (is_usable (point) && find_column (import, point) == NULL && g_hash_table_add (seen, point->item))
+        g_ptr_array_add (unused, g_strdup (point->item));
+    }
+  return unused;
+}
+
+/* ── Cells ── */
+
+static CrfImportCell *
+add_cell (Import *import,
+          const CrfOdmPoint *point,
+          const CrfItem *item,
+          CrfImportResult result,
+          const char *reason)
+{
+  g_autofree char *place = crf_import_odm_place (point);
+
+  return crf_import_report_add (import->report, point->line, place, point->subject, item != NULL ? item->name : point->item, result, reason);
+}
+
+static gboolean G_GNUC_PRINTF (4, 5)
+refuse (Import *import,
+        const CrfOdmPoint *point,
+        const CrfItem *item,
+        const char *format,
+        ...)
+{
+  g_autofree char *reason = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  reason = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  add_cell (import, point, item, CRF_IMPORT_REFUSED, reason);
+  return TRUE;
+}
+
+/* ── Patients ── */
+
+static gboolean
+register_subject (Import *import,
+                  const CrfOdmPoint *point,
+                  char **key,
+                  GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (!crf_batch_register_as (import->batch, point->subject, key, &outcome, error))
+    return FALSE;
+  if (outcome->refusal != NULL)
+    return refuse (import, point, NULL, "%s", outcome->refusal->message);
+  import->report->subjects++;
+  if (!crf_batch_open_query (import->batch, *key, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
+    return FALSE;
+  import->report->queries++;
+  return TRUE;
+}
+
+/* *key NULL: refused, which is said once. */
+static gboolean
+find_subject (Import *import,
+              const CrfOdmPoint *point,
+              const char **key,
+              GError **error)
+{
+  gboolean known = import->map != NULL && import->map->subject_column >= 0;
+  g_autofree char *found = NULL;
+  GError *fault = NULL;
+
+  *key = NULL;
+  if (point->subject == NULL || *point->subject == '\0')
+    return refuse (import, point, NULL, _("It does not say whose it is."));
+  *key = g_hash_table_lookup (import->subjects, point->subject);
+  if (*key == NULL)
+    {
+      if (!known && !register_subject (import, point, &found, error))
+        return FALSE;
+      if (known)
+        found = crf_batch_find_subject (import->batch, point->subject, &fault);
+      if (fault != NULL)
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (known && found == NULL)
+        refuse (import, point, NULL, _("There is no patient “%s” in this study file."), point->subject);
+      *key = found != NULL ? found : "";
+      g_hash_table_insert (import->subjects, g_strdup (point->subject), g_strdup (*key));
+      *key = g_hash_table_lookup (import->subjects, point->subject);
+    }
+  if (**key == '\0')
+    *key = NULL;
+  return TRUE;
+}
+
+/* ── Values ── */
+
+/* What a repeat of the file became here; "new" before its first value. */
+static const char *
+key_of (Import *import,
+        const char *subject,
+        const CrfOdmPoint *point,
+        guint level,
+        char **name)
+{
+  const char *const parts[] = { subject, point->event, point->eventkey, level >= 1 ? point->form : "", level >= 1 ? point->formkey : "",
+                                level >= 2 ? point->group : "", level >= 2 ? point->groupkey : "" };
+  GString *text = g_string_new (NULL);
+  const char *key;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_string_append_printf (text, "%s\n", parts[i] != NULL ? parts[i] : "");
+  g_string_append_printf (text, "%u", level);
+  *name = g_string_free (text, FALSE);
+  key = g_hash_table_lookup (import->keys, *name);
+  return key != NULL ? key : "new";
+}
+
+static void
+keep_key (Import *import,
+          const char *name,
+          const char *key)
+{
+  if (key != NULL && !g_hash_table_contains (import->keys, name))
+    g_hash_table_insert (import->keys, g_strdup (name), g_strdup (key));
+}
+
+/* The field's value before; nothing of it is overwritten. */
+static char *
+read_before (Import *import,
+             const char *subject,
+             const CrfTarget *place,
+             const CrfItem *item)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = place->event, .eventkey = place->eventkey, .form = place->form,
+                             .formkey = place->formkey };
+  g_autoptr (CrfFormState) state = NULL;
+  CrfFieldState *field;
+
+  if (g_strcmp0 (place->eventkey, "new") == 0 || g_strcmp0 (place->formkey, "new") == 0 || g_strcmp0 (place->groupkey, "new") == 0)
+    return NULL;
+  state = crf_reader_form (import->session, &target, NULL);
+  field = state != NULL ? crf_form_state_find (state, item->oid, place->groupkey) : NULL;
+  if (field == NULL || crf_value_is_empty (field->value))
+    return NULL;
+  return crf_value_to_display (field->value, item, crf_session_get_language (import->session));
+}
+
+static gboolean
+store (Import *import,
+       const CrfOdmPoint *point,
+       const char *subject,
+       const CrfTarget *place,
+       const CrfItem *item,
+       const char *text,
+       const char *unit,
+       char *const *names,
+       GError **error)
+{
+  g_autofree char *before = read_before (import, subject, place, item);
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (CrfValue) value = NULL;
+  CrfImportCell *cell;
+  gboolean queried;
+
+  if (before != NULL)
+    return refuse (import, point, item, _("%s stands there already; nothing is overwritten."), before);
+  if (!crf_batch_store_at (import->batch, subject, place, text, unit, &outcome, error))
+    return FALSE;
+  if (outcome->refusal != NULL)
+    return refuse (import, point, item, "%s", outcome->refusal->message);
+  keep_key (import, names[0], g_hash_table_lookup (outcome->results, "eventkey"));
+  keep_key (import, names[1], g_hash_table_lookup (outcome->results, "formkey"));
+  keep_key (import, names[2], g_hash_table_lookup (outcome->results, "groupkey"));
+  queried = outcome->notices->len > 0;
+  cell = add_cell (import, point, item, queried ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, queried ? g_ptr_array_index (outcome->notices, 0) : NULL);
+  value = crf_value_parse (item, text, unit, NULL);
+  cell->after = value != NULL ? crf_value_to_display (value, item, crf_session_get_language (import->session)) : g_strdup (text);
+  g_hash_table_add (import->events, g_strconcat (subject, "\n", place->event, NULL));
+  return TRUE;
+}
+
+/* The unit that the file names, where the item takes it. */
+static const char *
+unit_of (const CrfOdmPoint *point,
+         const CrfItem *item,
+         const CrfImportColumn *column)
+{
+  if (column != NULL)
+    return column->unit != NULL ? column->unit->unit->oid : NULL;
+  return point->unit != NULL && crf_item_find_unit (item, point->unit) != NULL ? point->unit : NULL;
+}
+
+static gboolean
+import_at (Import *import,
+           const CrfOdmPoint *point,
+           const char *subject,
+           const CrfItem *item,
+           const CrfEvent *event,
+           const CrfImportColumn *column,
+           const char *text,
+           GError **error)
+{
+  CrfStudy *study = crf_session_get_study (import->session);
+  gboolean same = column == NULL;
+  const CrfForm *form = same && point->form != NULL ? crf_study_find_form (study, point->form) : NULL;
+  char *names[3] = { NULL };
+  CrfTarget place = { .event = (char *) event->oid, .form = form != NULL ? (char *) form->oid : NULL, .item = (char *) item->oid };
+  gboolean done;
+
+  for (guint i = 0; form == NULL && i < event->forms->len; i++)
+    if (crf_form_find_group_of (g_ptr_array_index (event->forms, i), item) != NULL)
+      form = g_ptr_array_index (event->forms, i);
+  if (form == NULL || crf_form_find_group_of (form, item) == NULL)
+    return refuse (import, point, item, _("The item “%s” is not collected at the visit “%s”."), item->name, event->name);
+  place.form = (char *) form->oid;
+  place.eventkey = event->repeating ? (char *) key_of (import, subject, point, 0, &names[0]) : (char *) "1";
+  place.formkey = form->repeating ? (char *) key_of (import, subject, point, 1, &names[1]) : (char *) "1";
+  place.groupkey = crf_form_find_group_of (form, item)->repeating ? (char *) key_of (import, subject, point, 2, &names[2]) : (char *) "1";
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i] == NULL)
+      names[i] = g_strdup ("");
+  done = store (import, point, subject, &place, item, text, unit_of (point, item, column), names, error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_free (names[i]);
+  return done;
+}
+
+/* By the map, or by the OIDs. */
+static gboolean
+import_point (Import *import,
+              const CrfOdmPoint *point,
+              GError **error)
+{
+  CrfStudy *study = crf_session_get_study (import->session);
+  const CrfImportColumn *column = import->map != NULL ? find_column (import, point) : NULL;
+  const CrfItem *item = column != NULL ? column->item : crf_study_find_item (study, point->item);
+  const CrfEvent *event = column != NULL ? column->event : point->event != NULL ? crf_study_find_event (study, point->event) : NULL;
+  const char *text = point->entered != NULL ? point->entered : point->value;
+  const char *subject;
+
+  if (import->map != NULL && column == NULL)
+    return TRUE;
+  if (!find_subject (import, point, &subject, error))
+    return FALSE;
+  if (subject == NULL || text == NULL || *text == '\0')
+    return TRUE;
+  if (item == NULL)
+    return refuse (import, point, NULL, _("The study has no item “%s”. Give a map with --map."), point->item);
+  if (event == NULL)
+    return refuse (import, point, item, _("The study has no visit “%s”. Give a map with --map."), point->event != NULL ? point->event : "");
+  if (item->unblinding)
+    return refuse (import, point, item, _("“%s” could tell the arm: such values are not taken from a file."), item->name);
+  if (column != NULL && column->codes != NULL)
+    {
+      const char *code = g_hash_table_lookup (column->codes, text);
+
+      if (code == NULL)
+        return refuse (import, point, item, _("“%s” is not among the codes of the map."), text);
+      text = code;
+    }
+  return import_at (import, point, subject, item, event, column, text, error);
+}
+
+/* ── All of it ── */
+
+static char *
+identity_of (const CrfOdmPoint *point)
+{
+  const char *const parts[] = { point->subject, point->event, point->eventkey, point->form, point->formkey, point->group, point->groupkey, point->item };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_string_append_printf (text, "%s\n", parts[i] != NULL ? parts[i] : "\t");
+  return g_string_free (text, FALSE);
+}
+
+/* A stream of transactions: the last one on each value is in force. A snapshot says each value once. */
+static GHashTable *
+find_in_force (const CrfOdmData *data)
+{
+  GHashTable *last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < data->points->len; i++)
+    g_hash_table_insert (last, identity_of (g_ptr_array_index (data->points, i)), g_ptr_array_index (data->points, i));
+  return last;
+}
+
+static gboolean
+import_points (Import *import,
+               const CrfOdmData *data,
+               CrfImportProgress progress,
+               gpointer progress_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (GHashTable) in_force = find_in_force (data);
+
+  for (guint i = 0; i < data->points->len; i++)
+    {
+      const CrfOdmPoint *point = g_ptr_array_index (data->points, i);
+      g_autofree char *identity = identity_of (point);
+      gboolean last = g_hash_table_lookup (in_force, identity) == point;
+
+      import->report->rows++;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!last && point->transaction == NULL)
+        refuse (import, point, NULL, _("The file says it twice."));
+      if (!last || !is_usable (point) || g_strcmp0 (point->transaction, "Remove") == 0)
+        continue;
+      if (!import_point (import, point, error))
+        return FALSE;
+      if (progress != NULL)
+        progress ((i + 1.0) / data->points->len, progress_data);
+    }
+  return TRUE;
+}
+
+static gboolean
+derive_events (Import *import,
+               GError **error)
+{
+  g_autoptr (GList) events = g_list_sort (g_hash_table_get_keys (import->events), (GCompareFunc) strcmp);
+
+  for (GList *event = events; event != NULL; event = event->next)
+    {
+      g_autofree char *subject = g_strndup (event->data, strcspn (event->data, "\n"));
+      g_autoptr (CrfOutcome) outcome = NULL;
+
+      if (!crf_batch_derive (import->batch, subject, strchr (event->data, '\n') + 1, &outcome, error))
+        return FALSE;
+      for (guint i = 0; i < outcome->notices->len; i++)
+        {
+          crf_import_report_add (import->report, 0, NULL, NULL, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
+          import->report->stored--;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_map (Import *import,
+          const CrfOdmData *data,
+          const char *map_path,
+          GError **error)
+{
+  g_autoptr (CrfCsv) csv = NULL;
+
+  import->columns = g_hash_table_new (g_str_hash, g_str_equal);
+  if (map_path == NULL)
+    return TRUE;
+  csv = make_header (data);
+  import->map = crf_import_map_read (map_path, csv, crf_session_get_study (import->session), error);
+  for (guint i = 0; import->map != NULL && i < import->map->columns->len; i++)
+    {
+      CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+
+      g_hash_table_insert (import->columns, column->name, column);
+    }
+  return import->map != NULL;
+}
+
+static void
+import_clear (Import *import)
+{
+  g_clear_pointer (&import->columns, g_hash_table_unref);
+  g_clear_pointer (&import->map, crf_import_map_free);
+  g_clear_pointer (&import->subjects, g_hash_table_unref);
+  g_clear_pointer (&import->keys, g_hash_table_unref);
+  g_clear_pointer (&import->events, g_hash_table_unref);
+  g_clear_pointer (&import->report, crf_import_report_free);
+  g_clear_pointer (&import->batch, crf_batch_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+CrfImportReport *
+crf_import_odm_foreign (CrfSession *session,
+                        const CrfOdmData *data,
+                        const char *map_path,
+                        const CrfImportOptions *options,
+                        CrfImportProgress progress,
+                        gpointer progress_data,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_auto (Import) import = { .session = session };
+  g_autoptr (GPtrArray) unused = NULL;
+
+  if (!read_map (&import, data, map_path, error))
+    return NULL;
+  import.batch = crf_batch_begin (session, error);
+  if (import.batch == NULL)
+    return NULL;
+  import.subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  import.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  import.events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  unused = list_unused (&import, data);
+  import.report = crf_import_report_new (unused);
+  if (!import_points (&import, data, progress, progress_data, cancellable, error) || !derive_events (&import, error))
+    return NULL;
+  if (options->dry_run || (import.report->refused > 0 && !options->skip_refused))
+    return g_steal_pointer (&import.report);
+  if (!crf_batch_commit (import.batch, error))
+    return NULL;
+  import.report->committed = TRUE;
+  return g_steal_pointer (&import.report);
+}

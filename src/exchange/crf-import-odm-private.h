@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The two ways in which an ODM file comes in. */
+
+#pragma once
+
+#include "crf-import-private.h"
+#include "crf-odm-read.h"
+
+G_BEGIN_DECLS
+
+/* "SE.SCREENING/F.LAB/IG.LIVER/IT.ALT". Free it. */
+char            *crf_import_odm_place (const CrfOdmPoint *point);
+/* A file that is not of this study, or not of this program: each value as if it were typed. */
+CrfImportReport *crf_import_odm_foreign (CrfSession *session, const CrfOdmData *data, const char *map_path, const CrfImportOptions *options,
+                                         CrfImportProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An ODM file on its way in. What this program exported from the same study and version is taken over record by record, with its audit trail. */
+
+#include "crf-import-batch.h"
+#include "crf-import-odm-private.h"
+#include "crf-reader.h"
+#include "crf-transfer.h"
+#include "crf-value.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define LARGEST (1024u * 1024 * 1024)
+
+/* ── The file ── */
+
+static gboolean
+read_file (const char *path,
+           char **text,
+           gsize *length,
+           char **sha256,
+           GError **error)
+{
+  if (!g_file_get_contents (path, text, length, error))
+    return FALSE;
+  if (*length > LARGEST)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is larger than 1 GB. Export fewer patients at a time."), path);
+      return FALSE;
+    }
+  *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) *text, *length);
+  return TRUE;
+}
+
+char *
+crf_import_odm_place (const CrfOdmPoint *point)
+{
+  const char *const parts[] = { point->event, point->form, point->group, point->item };
+  g_autoptr (GString) place = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (place, "%s%s", place->len > 0 ? "/" : "", parts[i]);
+  return g_string_free (g_steal_pointer (&place), FALSE);
+}
+
+/* ── Taking over ── */
+
+static gboolean
+is_own (const CrfOdmData *data)
+{
+  return data->heads != NULL && g_strcmp0 (data->system, "Stemward") == 0;
+}
+
+/* What is of our own comes as it is or not at all: another version of the definition may have other meanings. */
+static gboolean
+check_version (CrfSession *session,
+               const CrfOdmData *data,
+               const char *name,
+               GError **error)
+{
+  CrfStudy *study = crf_session_get_study (session);
+
+  if (data->several)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has data of several studies or versions. Export them apart."), name);
+  else if (g_strcmp0 (data->study, crf_study_get_oid (study)) != 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is of the study %2$s, this study file of %3$s. Give a map with --map."), name,
+                 data->study != NULL ? data->study : "–", crf_study_get_oid (study));
+  else if (g_strcmp0 (data->version, crf_study_get_version (study)) != 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("“%1$s” was written under version %2$s of the definition, this study file is under %3$s. Bring both to the same version, then import."), name,
+                 data->version != NULL ? data->version : "–", crf_study_get_version (study));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static GPtrArray *
+parties (const GPtrArray *from)
+{
+  GPtrArray *to = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_transfer_party_free);
+
+  for (guint i = 0; i < from->len; i++)
+    {
+      const CrfOdmParty *party = g_ptr_array_index (from, i);
+
+      if (party->oid != NULL)
+        g_ptr_array_add (to, crf_transfer_party_new (party->oid, party->login, party->name, party->type));
+    }
+  return to;
+}
+
+static CrfTransferRecord
+record_of (const CrfOdmPoint *point)
+{
+  return (CrfTransferRecord) { .level = (CrfTransferLevel) point->level, .type = point->transaction, .subject = point->subject, .event = point->event,
+                               .eventkey = point->eventkey, .form = point->form, .formkey = point->formkey, .group = point->group,
+                               .groupkey = point->groupkey, .item = point->item, .state = point->state, .canonical = point->value,
+                               .entered = point->entered, .unit = point->entered_unit, .comparator = point->comparator, .missing = point->missing,
+                               .derived = point->derived, .sealed = point->sealed, .transfer = point->transfer, .meaning = point->meaning,
+                               .detail = point->detail, .prompt = point->prompt, .reason = point->reason, .user = point->user, .at = point->at,
+                               .location = point->location, .id = point->source };
+}
+
+static void
+add_cell (CrfImportReport *report,
+          CrfSession *session,
+          const CrfOdmPoint *point,
+          const char *fault)
+{
+  const CrfItem *item = point->item != NULL ? crf_study_find_item (crf_session_get_study (session), point->item) : NULL;
+  g_autofree char *place = crf_import_odm_place (point);
+  CrfImportCell *cell;
+
+  if (fault == NULL && point->level != CRF_ODM_ITEM)
+    return;
+  cell = crf_import_report_add (report, point->line, place, point->subject, item != NULL ? item->name : point->item,
+                                fault != NULL ? CRF_IMPORT_REFUSED : CRF_IMPORT_STORED, fault);
+  cell->after = g_strdup (point->missing != NULL ? point->missing : point->entered != NULL ? point->entered : point->value);
+}
+
+static gboolean
+take_over (CrfSession *session,
+           CrfTransfer *transfer,
+           const CrfOdmData *data,
+           CrfImportReport *report,
+           CrfImportProgress progress,
+           gpointer progress_data,
+           GCancellable *cancellable,
+           GError **error)
+{
+  for (guint i = 0; i < data->records->len; i++)
+    {
+      const CrfOdmPoint *point = g_ptr_array_index (data->records, i);
+      const CrfTransferRecord record = record_of (point);
+      g_autofree char *fault = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !crf_transfer_add (transfer, &record, &fault, error))
+        return FALSE;
+      add_cell (report, session, point, fault);
+      report->rows++;
+      if (progress != NULL && i % 256 == 0)
+        progress ((i + 1.0) / data->records->len, progress_data);
+    }
+  report->subjects = crf_transfer_count_subjects (transfer);
+  return TRUE;
+}
+
+static CrfImportReport *
+transfer_in (CrfSession *session,
+             const CrfOdmData *data,
+             const char *path,
+             const char *sha256,
+             const CrfImportOptions *options,
+             CrfImportProgress progress,
+             gpointer progress_data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GPtrArray) users = parties (data->users), locations = parties (data->locations), none = g_ptr_array_new ();
+  const CrfTransferFile file = { .name = name, .sha256 = sha256, .oid = data->file_oid, .type = data->file_type, .created = data->created,
+                                 .heads = data->heads, .users = users, .locations = locations };
+  g_autoptr (CrfTransfer) transfer = NULL;
+  g_autoptr (CrfImportReport) report = NULL;
+
+  if (!check_version (session, data, name, error))
+    return NULL;
+  transfer = crf_transfer_begin (session, &file, error);
+  if (transfer == NULL)
+    return NULL;
+  report = crf_import_report_new (none);
+  report->whole = TRUE;
+  if (!take_over (session, transfer, data, report, progress, progress_data, cancellable, error))
+    return NULL;
+  if (options->dry_run || report->refused > 0)
+    return g_steal_pointer (&report);
+  if (!crf_transfer_commit (transfer, error))
+    return NULL;
+  report->committed = TRUE;
+  return g_steal_pointer (&report);
+}
+
+CrfImportReport *
+crf_import_odm (CrfSession *session,
+                const char *path,
+                const char *map_path,
+                const CrfImportOptions *options,
+                CrfImportProgress progress,
+                gpointer progress_data,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autofree char *text = NULL, *sha256 = NULL;
+  g_autoptr (CrfOdmData) data = NULL;
+  gsize length;
+
+  if (!read_file (path, &text, &length, &sha256, error))
+    return NULL;
+  data = crf_odm_read_text (text, length, path, error);
+  if (data == NULL)
+    return NULL;
+  g_clear_pointer (&text, g_free);
+  if (is_own (data) && map_path == NULL)
+    return transfer_in (session, data, path, sha256, options, progress, progress_data, cancellable, error);
+  return crf_import_odm_foreign (session, data, map_path, options, progress, progress_data, cancellable, error);
+}
