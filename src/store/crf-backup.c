@@ -216,7 +216,7 @@ crf_study_file_backup (
   hash = crf_backup_hash_file (copy, cancellable, error);
   if (hash == NULL || !_crf_file_key_copy_slots (self->path, path, error) || !give_name (copy, path, error))
     {
-      g_unlink (copy);
+      remove_copy (copy);
       return FALSE;
     }
   if (sha256 != NULL)
