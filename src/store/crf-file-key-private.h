@@ -18,8 +18,8 @@ void          _crf_file_key_make (const char *path, const char *unpublished);
 /* @copy is encrypted as @path is, until it gets slots of its own or is forgotten. */
 void          _crf_file_key_alias (const char *copy, const char *path);
 void          _crf_file_key_forget_alias (const char *copy);
-/* Writes "PATH.keys" from the accounts, slots and recovery key of @db. */
-gboolean      _crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **error);
+/* Writes "PATH.keys" from the accounts, slots and recovery key of @db, with those that it has now or without. */
+gboolean      _crf_file_key_save (CrfDb *db, const char *study, const char *path, gboolean keep_earlier, GError **error);
 /* Copies "FROM.keys" to "TO.keys" where the file is encrypted. KEY where they are missing or another file's: nobody could open such a copy. */
 gboolean      _crf_file_key_copy_slots (const char *from, const char *to, GError **error);
 /* Copies "FROM.keys", if it is there, to "TO.keys" as it is: for a file that is put aside, whatever is wrong with it. */

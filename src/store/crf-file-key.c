@@ -202,8 +202,47 @@ add_recovery (GKeyFile *slots, CrfDb *db, const char *study, const char *id)
     seal_key (slots, "recovery", study, id, CRF_RECOVERY_HOLDER, public_key);
 }
 
+static gboolean
+has_slot (GKeyFile *slots, const char *login, const char *slot)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (slots, NULL);
+
+  for (char **group = groups; *group != NULL; group++)
+    {
+      g_autofree char *found_login = g_key_file_get_string (slots, *group, "login", NULL);
+      g_autofree char *found_slot = g_key_file_get_string (slots, *group, "slot", NULL);
+
+      if (g_strcmp0 (found_login, login) == 0 && g_strcmp0 (found_slot, slot) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Those that the file has now and that differ, beside the new ones. */
+static void
+add_earlier (GKeyFile *slots, const char *path, const char *id)
+{
+  g_autoptr (GKeyFile) before = load_slots (path);
+  g_autofree char *found = before != NULL ? g_key_file_get_string (before, "file", "id", NULL) : NULL;
+  g_auto (GStrv) groups = g_strcmp0 (found, id) == 0 ? g_key_file_get_groups (before, NULL) : NULL;
+
+  for (guint i = 0; groups != NULL && groups[i] != NULL; i++)
+    {
+      g_autofree char *group = g_strdup_printf ("earlier %u", i);
+      g_autofree char *login = g_key_file_get_string (before, groups[i], "login", NULL);
+      g_autofree char *slot = g_key_file_get_string (before, groups[i], "slot", NULL);
+      g_autofree char *box = g_key_file_get_string (before, groups[i], "box", NULL);
+
+      if (login == NULL || slot == NULL || box == NULL || has_slot (slots, login, slot))
+        continue;
+      g_key_file_set_string (slots, group, "login", login);
+      g_key_file_set_string (slots, group, "slot", slot);
+      g_key_file_set_string (slots, group, "box", box);
+    }
+}
+
 gboolean
-_crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **error)
+_crf_file_key_save (CrfDb *db, const char *study, const char *path, gboolean keep_earlier, GError **error)
 {
   g_autofree char *id = find_id (path);
   g_autofree char *name = slots_path (path);
@@ -220,6 +259,8 @@ _crf_file_key_save (CrfDb *db, const char *study, const char *path, GError **err
   if (!add_accounts (slots, db, study, id, error))
     return FALSE;
   add_recovery (slots, db, study, id);
+  if (keep_earlier)
+    add_earlier (slots, path, id);
   text = g_key_file_to_data (slots, &size, NULL);
   return g_file_set_contents_full (name, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
@@ -352,36 +393,15 @@ open_box (GKeyFile *slots, const char *group, const char *holder, const guchar *
   return ok;
 }
 
-static char *
-find_group (GKeyFile *slots, const char *login)
+static gboolean
+open_group (GKeyFile *slots, const char *group, const char *login, const char *passphrase, GError **error)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (slots, NULL);
-
-  for (char **group = groups; *group != NULL; group++)
-    {
-      g_autofree char *found = g_key_file_get_string (slots, *group, "login", NULL);
-
-      if (g_strcmp0 (found, login) == 0)
-        return g_strdup (*group);
-    }
-  return NULL;
-}
-
-gboolean
-crf_file_key_unlock (const char *path, const char *login, const char *passphrase, GError **error)
-{
-  g_autoptr (GKeyFile) slots = NULL;
-  g_autofree char *group = NULL, *content = NULL, *study = NULL;
+  g_autofree char *content = g_key_file_get_string (slots, group, "slot", NULL);
+  g_autofree char *study = g_key_file_get_string (slots, "file", "study", NULL);
   guchar box_public[CRF_KEY_SIZE];
   guchar *secrets;
   gboolean ok;
 
-  if (crf_file_key_is_open (path))
-    return TRUE;
-  slots = load_slots (path);
-  group = slots != NULL ? find_group (slots, login) : NULL;
-  content = group != NULL ? g_key_file_get_string (slots, group, "slot", NULL) : NULL;
-  study = slots != NULL ? g_key_file_get_string (slots, "file", "study", NULL) : NULL;
   if (content == NULL || study == NULL)
     return refuse (error);
   secrets = _crf_keyring_open_slot (study, login, content, passphrase, error);
@@ -390,6 +410,31 @@ crf_file_key_unlock (const char *path, const char *login, const char *passphrase
   ok = crypto_scalarmult_base (box_public, secrets) == 0 && open_box (slots, group, login, box_public, secrets);
   sodium_free (secrets);
   return ok || refuse (error);
+}
+
+/* Where the power failed while a passphrase was changed, there are two slots of the login. */
+gboolean
+crf_file_key_unlock (const char *path, const char *login, const char *passphrase, GError **error)
+{
+  g_autoptr (GKeyFile) slots = NULL;
+  g_auto (GStrv) groups = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (crf_file_key_is_open (path))
+    return TRUE;
+  slots = load_slots (path);
+  groups = slots != NULL ? g_key_file_get_groups (slots, NULL) : NULL;
+  for (guint i = 0; groups != NULL && groups[i] != NULL; i++)
+    {
+      g_autofree char *found = g_key_file_get_string (slots, groups[i], "login", NULL);
+
+      if (g_strcmp0 (found, login) == 0 && open_group (slots, groups[i], login, passphrase, fault == NULL ? &fault : NULL))
+        return TRUE;
+    }
+  if (fault == NULL)
+    return refuse (error);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
 }
 
 gboolean

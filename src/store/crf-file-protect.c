@@ -147,7 +147,7 @@ finish (const char *path, const char *copy, const char *login, const char *passp
   if (secrets == NULL)
     return FALSE;
   sodium_free (secrets);
-  return _crf_file_key_save (db, study, copy, error);
+  return _crf_file_key_save (db, study, copy, FALSE, error);
 }
 
 gboolean

@@ -430,6 +430,27 @@ after_commit (CrfTransaction *self)
     crf_db_checkpoint (file->db, TRUE, NULL);
 }
 
+/* The slots of an encrypted file lie beside it, and power may fail between the two. With the earlier and the new ones in place before the
+ * commit, whoever's passphrase is changed opens the file with the one that then holds in it; where they cannot be written, nothing is changed. */
+static gboolean
+save_both_slots (CrfTransaction *self, GError **error)
+{
+  CrfStudyFile *file = self->file;
+
+  return !self->keys_changed || file->unpublished != NULL || file->uuid == NULL || _crf_file_key_save (file->db, file->uuid, file->path, TRUE, error);
+}
+
+static gboolean
+save_slots (CrfTransaction *self, GError **error)
+{
+  CrfStudyFile *file = self->file;
+
+  if (file->uuid == NULL || (!self->keys_changed && file->unpublished == NULL))
+    return TRUE;
+  /* Before the file has its name: without its slots nobody could open it. Later it has both; and what is one act of many may be undone. */
+  return _crf_file_key_save (file->db, file->uuid, file->path, file->bulk, file->unpublished != NULL ? error : NULL) || file->unpublished == NULL;
+}
+
 gboolean
 crf_transaction_commit (CrfTransaction *self, GError **error)
 {
@@ -439,12 +460,10 @@ crf_transaction_commit (CrfTransaction *self, GError **error)
   file = self->file;
   if (self->broken)
     return refuse_broken (self, error);
-  if (!verify_written (self, error) || !crf_db_exec (file->db, file->bulk ? "RELEASE act" : "COMMIT", error))
+  if (!verify_written (self, error) || !save_both_slots (self, error) || !crf_db_exec (file->db, file->bulk ? "RELEASE act" : "COMMIT", error))
     return FALSE;
   self->committed = TRUE;
-  /* Before the file has its name: without its slots nobody could open it. */
-  if ((self->keys_changed || file->unpublished != NULL) && file->uuid != NULL
-      && !_crf_file_key_save (file->db, file->uuid, file->path, error))
+  if (!save_slots (self, error))
     return FALSE;
   if (file->unpublished != NULL && self->first != self->next
       && !_crf_study_file_publish (file, error))

@@ -8,6 +8,7 @@
 
 #include "crf-backup-set.h"
 #include "crf-file-key-private.h"
+#include "crf-study-file-private.h"
 #include "crf-study-header.h"
 #include "store-fixture.h"
 
@@ -201,6 +202,74 @@ test_no_slots (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static char *
+read_all (const char *path, gsize *size)
+{
+  char *bytes = NULL;
+
+  g_assert_true (g_file_get_contents (path, &bytes, size, NULL));
+  return bytes;
+}
+
+/* The power fails while a passphrase is set, after the slots that are written first: whether the file got the change or not, its person comes in. */
+static void
+test_cut_between (Fixture *self, gconstpointer data)
+{
+  g_autofree char *recovery = NULL, *keys = g_strconcat (self->path, CRF_FILE_KEYS_SUFFIX, NULL);
+  g_autofree char *keys_before = NULL, *file_before = NULL, *keys_after = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize keys_size, file_size, size;
+  CrfTransaction *txn;
+
+  add_people (self, &recovery);
+  crf_study_file_checkpoint (self->file);
+  keys_before = read_all (keys, &keys_size);
+  file_before = read_all (self->path, &file_size);
+  txn = fixture_begin (self);
+  g_assert_true (crf_keys_reset_account (txn, "li", "seven eight nine", &error));
+  fixture_commit (txn);
+  keys_after = read_all (keys, &size);
+  g_assert_null (strstr (keys_after, "earlier"));
+  /* What was written before the commit. */
+  g_assert_true (g_file_set_contents (keys, keys_before, (gssize) keys_size, NULL));
+  g_assert_true (_crf_file_key_save (_crf_study_file_get_db (self->file), crf_study_file_get_uuid (self->file), self->path, TRUE, &error));
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "li", "seven eight nine", &error);
+  g_assert_no_error (error);
+  crf_study_file_close (self->file);
+  g_assert_true (g_file_set_contents (self->path, file_before, (gssize) file_size, NULL));
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_no_error (error);
+  g_assert_null (open_as (self, self->path, "li", "ten eleven twelve", &error));
+  g_clear_error (&error);
+}
+
+/* Slots that cannot be written are said before anything is changed. */
+static void
+test_no_room_for_slots (Fixture *self, gconstpointer data)
+{
+  g_autofree char *recovery = NULL, *keys = g_strconcat (self->path, CRF_FILE_KEYS_SUFFIX, NULL), *aside = g_strconcat (keys, ".aside", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfTransaction *txn;
+
+  add_people (self, &recovery);
+  g_assert_cmpint (g_rename (keys, aside), ==, 0);
+  g_assert_cmpint (g_mkdir (keys, 0700), ==, 0);
+  txn = fixture_begin (self);
+  g_assert_true (crf_keys_reset_account (txn, "li", "seven eight nine", &error));
+  g_assert_false (crf_transaction_commit (txn, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  crf_transaction_free (txn);
+  g_assert_cmpint (g_rmdir (keys), ==, 0);
+  g_assert_cmpint (g_rename (aside, keys), ==, 0);
+  crf_study_file_close (self->file);
+  self->file = open_as (self, self->path, "li", "one two three", &error);
+  g_assert_no_error (error);
+  crf_keyring_free (crf_keyring_unlock (self->file, "li", "one two three", &error));
+  g_assert_no_error (error);
+}
+
 /* The path of the file that a restore put aside. Free it. */
 static char *
 find_aside (const char *dir)
@@ -311,6 +380,8 @@ main (int argc, char **argv)
   add ("file-wal-and-backup-say-nothing", test_opaque);
   add ("each-account-and-the-paper-open-it-alone", test_slots);
   add ("without-its-keys-nothing-is-backed-up-or-restored", test_no_slots);
+  add ("a-power-cut-while-a-passphrase-is-set-shuts-nobody-out", test_cut_between);
+  add ("slots-that-cannot-be-written-change-nothing", test_no_room_for_slots);
   add ("what-a-restore-puts-aside-keeps-its-keys", test_aside);
   add ("a-plain-file-is-refused-and-converted", test_plain);
 #else
