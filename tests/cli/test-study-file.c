@@ -310,9 +310,8 @@ test_flipped_byte (Cli *cli,
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   bytes[find_place (cli, bytes, length, "ZHHO")] ^= 'Z' ^ 'Y';
   g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
-  cli_run (cli, cli_who_opens (cli, "t.stemward"), cli_is_encrypted (cli, "t.stemward") ? 3 : 1, "verify", "t.stemward", NULL);
-  if (cli_is_encrypted (cli, "t.stemward"))
-    cli_assert_says (cli, "damaged");
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 1, "verify", "t.stemward", NULL);
+  cli_assert_says (cli, cli_is_encrypted (cli, "t.stemward") ? "unable to get the page" : "faults found");
   cli_assert_silent_about (cli, "YHHO");
   cli_assert_silent_about (cli, "ZHHO");
 }
