@@ -111,7 +111,7 @@ static const struct
 static void
 test_balance (gconstpointer data)
 {
-  static const char *const strata[] = { "Q.STRATA.NONE", "Q.STRATA.CP", "Q.STRATA.BOTH", "Q.STRATA.MINIMISATION" };
+  static const char *const strata[] = { "Q.STRATA.NONE", "Q.STRATA.CP", "Q.STRATA.HBV", "Q.STRATA.BOTH", "Q.STRATA.MINIMISATION" };
   guint design = GPOINTER_TO_UINT (data);
 
   for (guint i = 0; designs[design].answers[i] != NULL; i++)
