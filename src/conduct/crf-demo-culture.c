@@ -38,7 +38,8 @@ enter_passage (CrfDemoLife *life,
   CrfDemo *demo = life->demo;
   double cells = yield[number - 1] * (life->course.expansion_fails ? 0.16 : 1) * exp (0.2 * crf_demo_noise (demo->rand));
   g_autofree char *date = crf_demo_date (day), *passage = g_strdup_printf ("%d", number), *count = crf_demo_number (cells, 1);
-  g_autofree char *viability = crf_demo_number (CLAMP (92 - (life->course.expansion_fails ? 14 : 0) + 2.5 * crf_demo_noise (demo->rand), 60, 99), 0);
+  double living = 92 - (life->course.expansion_fails ? 14 : 0) + 2.5 * crf_demo_noise (demo->rand);
+  g_autofree char *viability = crf_demo_number (CLAMP (living, 60, 99), 0);
   g_autofree char *key = NULL;
   const struct { const char *name, *value; } cells_of[] = { { "CULDAT", date }, { "CULPASS", passage }, { "CULCELLS", count }, { "CULVIAB", viability } };
 
@@ -82,25 +83,39 @@ end_culture (CrfDemo *demo,
   return TRUE;
 }
 
-/* Where a study grows the patient's own cells, the culture begins with the visit that takes them. */
+gboolean
+crf_demo_takes_marrow (const CrfEvent *event)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+
+      for (guint j = 0; j < form->groups->len; j++)
+        {
+          const CrfItemGroup *group = g_ptr_array_index (form->groups, j);
+
+          for (guint k = 0; k < group->items->len; k++)
+            if (strcmp (((const CrfItemRef *) g_ptr_array_index (group->items, k))->item->name, "CULFAIL") == 0)
+              return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Two and a half weeks for three passages; the cells are given fresh. */
 void
 crf_demo_plan_culture (CrfDemoLife *life,
-                       int from)
+                       const CrfEvent *event,
+                       int day)
 {
-  const CrfItem *item = crf_study_find_item_by_name (life->demo->study, "CULFAIL");
-  const GPtrArray *events = crf_study_get_events (life->demo->study);
+  int end = day + 17;
 
-  for (guint i = 0; item != NULL && i < events->len; i++)
-    for (guint j = 0; j < ((const CrfEvent *) g_ptr_array_index (events, i))->forms->len; j++)
-      {
-        const CrfEvent *event = g_ptr_array_index (events, i);
-
-        if (crf_form_find_group_of (g_ptr_array_index (event->forms, j), item) != NULL)
-          {
-            crf_demo_plan (life->demo, from + event->day + 14, end_culture, life, event);
-            crf_demo_plan_aspiration_event (life, from + event->day + 1);
-          }
-      }
+  crf_demo_plan_aspiration_event (life, day + 1);
+  crf_demo_plan (life->demo, end, end_culture, life, event);
+  if (life->course.expansion_fails)
+    crf_demo_plan_events (life);
+  crf_demo_plan (life->demo, end + g_rand_int_range (life->demo->rand, 2, 7), life->course.expansion_fails ? crf_demo_give_up : crf_demo_be_infused, life,
+                 NULL);
 }
 
 /* The expansion failed: no infusion, and the patient leaves at the visit after the culture. */

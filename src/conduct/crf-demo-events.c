@@ -15,12 +15,15 @@ crf_demo_end_of (const CrfDemoLife *life)
   return life->course.fate_day > 0 && from > 0 ? from + life->course.fate_day : G_MAXINT;
 }
 
-/* Stores concept or Name → text pairs on a new form of @kind; what the form does not have is passed over. */
+/* Stores concept or Name → text pairs on a new form of @kind, at @minutes of @day, and completes it; what the form does not have is passed over. @place: where
+ * that was, may be NULL. */
 static gboolean
 record_event (CrfDemoLife *life,
               const char *kind,
               int day,
+              int minutes,
               const char *const pairs[][2],
+              CrfTarget **place,
               GError **error)
 {
   CrfDemo *demo = life->demo;
@@ -30,13 +33,15 @@ record_event (CrfDemoLife *life,
 
   if (form == NULL)
     return TRUE;
-  crf_demo_set_time (demo, MIN (day, demo->today), 17 * 60 + 30);
+  crf_demo_set_time (demo, MIN (day, demo->today), minutes);
   target = crf_reader_target_for (demo->nurse, life->subject, kind, error);
   if (target == NULL)
     return FALSE;
   if (form->repeating && !crf_demo_do (demo->nurse, "add-form", life->subject, &formkey, "formkey", error, "event", target->event, "eventkey",
                                        target->eventkey, "form", target->form, NULL))
     return FALSE;
+  g_free (target->formkey);
+  target->formkey = formkey != NULL ? g_strdup (formkey) : g_strdup ("1");
   for (guint i = 0; pairs[i][0] != NULL; i++)
     {
       const CrfItem *item = strchr (pairs[i][0], '.') != NULL ? crf_study_find_item_by_concept (demo->study, pairs[i][0])
@@ -47,14 +52,20 @@ record_event (CrfDemoLife *life,
           (item->code_list != NULL && crf_item_find_code (item, pairs[i][1]) == NULL))
         continue;
       if (!crf_demo_do (demo->nurse, "enter", life->subject, NULL, NULL, error, "event", target->event, "eventkey", target->eventkey, "form",
-                        target->form, "formkey", formkey != NULL ? formkey : "1", "item", item->oid, "value", pairs[i][1], "unit",
+                        target->form, "formkey", target->formkey, "item", item->oid, "value", pairs[i][1], "unit",
                         unit != NULL ? unit->unit->oid : NULL, NULL))
         return FALSE;
     }
+  if (!crf_demo_complete (life, target->event, target->eventkey, target->form, target->formkey, day, error))
+    return FALSE;
+  if (place != NULL)
+    *place = g_steal_pointer (&target);
   return TRUE;
 }
 
-/* @line: term|grade|hours, of [reactions]; it ends within the day. */
+#define EVENING (17 * 60 + 30)
+
+/* @line: term|grade|hours, of [reactions]; it ends within the day. @day: the one after the infusion. */
 static gboolean
 have_reaction (CrfDemo *demo,
                gpointer data,
@@ -67,17 +78,17 @@ have_reaction (CrfDemo *demo,
   int minutes;
 
   /* Without an infusion nobody reacts to one. */
-  if (line == NULL || g_strv_length (line) < 3 || ((CrfDemoLife *) data)->infused_last != day)
+  if (line == NULL || g_strv_length (line) < 3 || ((CrfDemoLife *) data)->infused_last != day - 1)
     return TRUE;
   minutes = 10 * 60 + 15 + 60 * (int) g_ascii_strtoll (line[2], NULL, 10);
-  start = crf_demo_datetime (day, minutes);
-  end = crf_demo_datetime (day, minutes + 600);
-  return record_event (data, "adverse-event", day + 1,
+  start = crf_demo_datetime (day - 1, minutes);
+  end = crf_demo_datetime (day - 1, minutes + 600);
+  return record_event (data, "adverse-event", day, EVENING,
                        (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", "N" }, { "ae.end", end },
                                                  { "ae.grade", line[1] }, { "ae.relation", "POSSIBLY" }, { "AERELP", "POSSIBLY" },
                                                  { "AEEXP", "EXPECTED" }, { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
                                                  { "ae.outcome", "RECOVERED/RESOLVED" }, { "ae.serious", "N" }, { NULL, NULL } },
-                       error);
+                       NULL, error);
 }
 
 void
@@ -87,35 +98,70 @@ crf_demo_plan_reaction (CrfDemoLife *life,
   if (!crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand) || day >= life->demo->today)
     return;
   life->reacted = day;
-  crf_demo_plan (life->demo, day, have_reaction, life, NULL);
+  crf_demo_plan (life->demo, day + 1, have_reaction, life, NULL);
 }
 
-/* A line of @section: term|grade|relation|outcome|days|serious */
+/* Something that has begun, until it is recorded; the demonstration frees it with its texts. */
+typedef struct
+{
+  CrfDemoLife *life;
+  int start, last;
+  gboolean serious;
+  char line[200]; /* term|grade|relation|outcome|days|serious */
+} Happening;
+
+/* What a patient tells at the next contact, or what the ward sees the morning after. */
+static gboolean
+record_happening (CrfDemo *demo,
+                  gpointer data,
+                  const CrfEvent *event,
+                  int day,
+                  GError **error)
+{
+  Happening *self = data;
+  CrfDemoLife *life = self->life;
+  g_auto (GStrv) line = g_strsplit (self->line, "|", -1);
+  gboolean ends = self->last < crf_demo_end_of (life), over = ends && self->last < day && !self->serious;
+  g_autofree char *start = crf_demo_date (self->start), *aware = crf_demo_datetime (day, 9 * 60), *end = over ? crf_demo_date (self->last) : NULL;
+  g_autoptr (CrfTarget) place = NULL;
+
+  if (life->over)
+    return TRUE;
+  if (!record_event (life, "adverse-event", day, self->serious ? 9 * 60 + 25 : EVENING,
+                     (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", over ? "N" : "Y" }, { "ae.end", end },
+                                               { "ae.grade", line[1] }, { "ae.relation", line[2] }, { "AERELD", self->serious ? "PROBABLY" : "UNLIKELY" },
+                                               { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
+                                               { "ae.outcome", over ? line[3] : "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", line[5] },
+                                               { "AESHOSP", self->serious ? "Y" : NULL }, { "ae.awareness", self->serious ? aware : NULL },
+                                               { NULL, NULL } },
+                     &place, error))
+    return FALSE;
+  if (place != NULL && !over)
+    crf_demo_follow_event (life, place, self->serious, day, 9 * 60, self->last, ends ? line[3] : NULL);
+  return TRUE;
+}
+
 static gboolean
 have_event_of (CrfDemo *demo,
                CrfDemoLife *life,
                const char *section,
-               int day,
-               GError **error)
+               int day)
 {
   g_auto (GStrv) line = crf_scenario_line (demo->scenario, section, demo->rand);
-  g_autofree char *start = crf_demo_date (day), *aware = crf_demo_datetime (day + 1, 9 * 60), *end = NULL;
-  gboolean serious, over;
-  int last;
+  g_autofree char *text = line != NULL ? g_strjoinv ("|", line) : NULL;
+  Happening *self;
 
   if (life->over || line == NULL || g_strv_length (line) < 6)
     return TRUE;
-  last = day + (int) g_ascii_strtoll (line[4], NULL, 10);
-  serious = *line[5] == 'Y';
-  over = last < demo->today && last < crf_demo_end_of (life);
-  end = over ? crf_demo_date (last) : NULL;
-  return record_event (life, "adverse-event", over ? last + 1 : day + 1,
-                       (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", over ? "N" : "Y" }, { "ae.end", end },
-                                                 { "ae.grade", line[1] }, { "ae.relation", line[2] }, { "AERELD", serious ? "PROBABLY" : "UNLIKELY" },
-                                                 { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
-                                                 { "ae.outcome", over ? line[3] : "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", line[5] },
-                                                 { "AESHOSP", serious ? "Y" : NULL }, { "ae.awareness", serious ? aware : NULL }, { NULL, NULL } },
-                       error);
+  self = g_new0 (Happening, 1);
+  g_ptr_array_add (demo->texts, self);
+  self->life = life;
+  self->start = day;
+  self->last = day + (int) g_ascii_strtoll (line[4], NULL, 10);
+  self->serious = *line[5] == 'Y';
+  g_strlcpy (self->line, text, sizeof self->line);
+  crf_demo_plan (demo, self->serious ? day + 1 : day + g_rand_int_range (demo->rand, 1, 15), record_happening, self, NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -125,7 +171,7 @@ have_adverse_event (CrfDemo *demo,
                     int day,
                     GError **error)
 {
-  return have_event_of (demo, data, "adverse-events", day, error);
+  return have_event_of (demo, data, "adverse-events", day);
 }
 
 static gboolean
@@ -135,7 +181,7 @@ have_aspiration_event (CrfDemo *demo,
                        int day,
                        GError **error)
 {
-  return have_event_of (demo, data, "aspiration-events", day, error);
+  return have_event_of (demo, data, "aspiration-events", day);
 }
 
 void
@@ -144,6 +190,34 @@ crf_demo_plan_aspiration_event (CrfDemoLife *life,
 {
   if (crf_scenario_happens (life->demo->scenario, "reactions", life->demo->rand))
     crf_demo_plan (life->demo, day, have_aspiration_event, life, NULL);
+}
+
+/* One that brings the patient into hospital is a serious adverse event too: one record in two views. */
+static gboolean
+report_decompensation (CrfDemoLife *life,
+                       const CrfTarget *decompensation,
+                       const char *kind,
+                       int day,
+                       GError **error)
+{
+  CrfDemo *demo = life->demo;
+  g_autofree char *start = crf_demo_date (day), *aware = crf_demo_datetime (day, 10 * 60);
+  const char *term = strcmp (kind, "GIB") == 0 ? _("Variceal bleeding") : strcmp (kind, "HE") == 0 ? _("Hepatic encephalopathy") : _("Ascites");
+  int last = day + g_rand_int_range (demo->rand, 6, 14);
+  g_autoptr (CrfTarget) place = NULL;
+
+  if (!record_event (life, "adverse-event", day, 10 * 60 + 30,
+                     (const char *const[][2]){ { "ae.term", term }, { "ae.start", start }, { "ae.ongoing", "Y" }, { "ae.grade", "3" },
+                                               { "ae.relation", "UNLIKELY" }, { "AERELD", "RELATED" }, { "AEACN", "NONE" }, { "AECONTRT", "Y" },
+                                               { "ae.outcome", "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", "Y" }, { "AESHOSP", "Y" },
+                                               { "ae.awareness", aware }, { NULL, NULL } },
+                     &place, error))
+    return FALSE;
+  if (place == NULL)
+    return TRUE;
+  crf_demo_follow_event (life, place, TRUE, day, 10 * 60, last, last < crf_demo_end_of (life) ? "RECOVERED/RESOLVED" : NULL);
+  return crf_demo_do (demo->investigator, "join-events", life->subject, NULL, NULL, error, "event", place->formkey, "decompensation",
+                      decompensation->formkey, NULL);
 }
 
 static gboolean
@@ -158,11 +232,16 @@ decompensate (CrfDemo *demo,
   CrfDemoLife *life = data;
   g_autofree char *date = crf_demo_date (day);
   const char *const *kind = kinds[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (kinds))];
+  g_autoptr (CrfTarget) place = NULL;
 
-  return life->over || record_event (life, "decompensation", day,
-                                     (const char *const[][2]){ { "ce.kind", kind[0] }, { "ce.start", date }, { "CENEW", kind[1] },
-                                                               { "ce.severity", kind[2] }, { NULL, NULL } },
-                                     error);
+  if (life->over)
+    return TRUE;
+  if (!record_event (life, "decompensation", day, 10 * 60 + 20,
+                     (const char *const[][2]){ { "ce.kind", kind[0] }, { "ce.start", date }, { "CENEW", kind[1] }, { "ce.severity", kind[2] },
+                                               { NULL, NULL } },
+                     &place, error))
+    return FALSE;
+  return place == NULL || strcmp (kind[2], "SEVERE") != 0 || report_decompensation (life, place, kind[0], day, error);
 }
 
 static gboolean
@@ -176,10 +255,10 @@ have_paracentesis (CrfDemo *demo,
   g_autofree char *when = crf_demo_datetime (day, 10 * 60 + 30);
   g_autofree char *volume = g_strdup_printf ("%d", 1000 * g_rand_int_range (demo->rand, 3, 8));
 
-  return life->over || record_event (life, "paracentesis", day,
+  return life->over || record_event (life, "paracentesis", day, EVENING,
                                      (const char *const[][2]){ { "PARADTC", when }, { "PARAVOL", volume }, { "PARAALB", "40" }, { "PARAPLAN", "Y" },
                                                                { NULL, NULL } },
-                                     error);
+                                     NULL, error);
 }
 
 static gboolean
@@ -249,10 +328,10 @@ take_medicine (CrfDemo *demo,
   if (life->over || line == NULL || g_strv_length (line) < 5)
     return TRUE;
   start = crf_demo_date (day - (int) g_ascii_strtoll (line[4], NULL, 10));
-  return record_event (life, "medication", day,
+  return record_event (life, "medication", day, EVENING,
                        (const char *const[][2]){ { "cm.name", line[0] }, { "cm.class", line[1] }, { "cm.dose", line[2] }, { "cm.frequency", line[3] },
                                                  { "cm.route", "ORAL" }, { "cm.start", start }, { "cm.ongoing", "Y" }, { NULL, NULL } },
-                       error);
+                       NULL, error);
 }
 
 /* Adverse events are collected from the first treatment on: with marrow cells, from the aspiration. */
@@ -291,11 +370,23 @@ static gboolean
 record_disposition (CrfDemoLife *life,
                     const char *code,
                     int day,
+                    const char *why,
                     GError **error)
 {
-  g_autofree char *date = crf_demo_date (day);
+  g_autofree char *date = crf_demo_date (day), *reason = why != NULL ? crf_scenario_reason (life->demo->scenario, why, life->demo->rand) : NULL;
 
-  return record_event (life, "disposition", day, (const char *const[][2]){ { "ds.status", code }, { "ds.date", date }, { NULL, NULL } }, error);
+  return record_event (life, "disposition", day, EVENING,
+                       (const char *const[][2]){ { "ds.status", code }, { "ds.date", date }, { "ds.reason", reason }, { NULL, NULL } }, NULL, error);
+}
+
+static const char *
+fatal_term (const char *cause)
+{
+  if (strcmp (cause, "BLEEDING") == 0)
+    return _("Variceal bleeding");
+  if (strcmp (cause, "INFECTION") == 0)
+    return _("Septic shock");
+  return strcmp (cause, "KIDNEY") == 0 ? _("Hepatorenal syndrome") : _("Liver failure");
 }
 
 static gboolean
@@ -308,20 +399,26 @@ die (CrfDemoLife *life,
   g_autofree char *date = crf_demo_date (day);
   const char *cause = causes[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (causes))];
   g_autofree char *start = crf_demo_date (day - 3), *aware = crf_demo_datetime (day, 11 * 60);
+  g_autoptr (CrfTarget) place = NULL, form = NULL;
 
   /* A fatal event is serious, and reported. */
-  return record_event (life, "adverse-event", day,
-                       (const char *const[][2]){ { "ae.term", strcmp (cause, "BLEEDING") == 0 ? _("Variceal bleeding") : _("Liver failure") },
-                                                 { "ae.start", start }, { "ae.ongoing", "N" }, { "ae.end", date }, { "ae.grade", "5" },
-                                                 { "ae.relation", "NOT" }, { "AERELD", "RELATED" }, { "AEACN", "NONE" }, { "AECONTRT", "Y" },
-                                                 { "ae.outcome", "FATAL" }, { "ae.serious", "Y" }, { "AESDTH", "Y" }, { "ae.awareness", aware },
-                                                 { NULL, NULL } },
-                       error) &&
-         record_event (life, "death", day,
-                       (const char *const[][2]){ { "death.date", date }, { "death.cause", cause }, { "DTHREL", "NOT" }, { "DTHAUT", "N" },
-                                                 { "DTHSRC", "CHART" }, { NULL, NULL } },
-                       error) &&
-         set_status (life, "died", day, NULL, error) && crf_demo_sign_casebook (life, day, error);
+  if (!record_event (life, "adverse-event", day, 11 * 60 + 20,
+                     (const char *const[][2]){ { "ae.term", fatal_term (cause) }, { "ae.start", start }, { "ae.ongoing", "N" }, { "ae.end", date },
+                                               { "ae.grade", "5" }, { "ae.relation", "NOT" }, { "AERELD", "RELATED" }, { "AEACN", "NONE" },
+                                               { "AECONTRT", "Y" }, { "ae.outcome", "FATAL" }, { "ae.serious", "Y" }, { "AESDTH", "Y" },
+                                               { "ae.awareness", aware }, { NULL, NULL } },
+                     &place, error) ||
+      !record_event (life, "death", day, EVENING,
+                     (const char *const[][2]){ { "death.date", date }, { "death.cause", cause }, { "DTHREL", "NOT" }, { "DTHAUT", "N" },
+                                               { "DTHSRC", "CHART" }, { NULL, NULL } },
+                     &form, error))
+    return FALSE;
+  if (place != NULL)
+    crf_demo_plan_fatal_reports (life, place, day, 11 * 60);
+  if (form != NULL)
+    crf_demo_plan_signature (life, form->event, form->eventkey, form->form, form->formkey, day + 2);
+  crf_demo_plan_casebook (life, day);
+  return set_status (life, "died", day, NULL, error);
 }
 
 /* Transplantation ends no study: the patient is followed, and survival counts it as the protocol says. */
@@ -332,9 +429,9 @@ be_transplanted (CrfDemoLife *life,
 {
   g_autofree char *date = crf_demo_date (day);
 
-  return record_event (life, "transplantation", day,
+  return record_event (life, "transplantation", day, EVENING,
                        (const char *const[][2]){ { "tx.date", date }, { "TXGRAFT", "DECEASED" }, { "TXSITE", _("Demonstration ward") }, { NULL, NULL } },
-                       error);
+                       NULL, error);
 }
 
 static gboolean
@@ -355,13 +452,13 @@ end_life (CrfDemo *demo,
     case CRF_FATE_TRANSPLANTED:
       return be_transplanted (life, day, error);
     case CRF_FATE_LOST:
-      return record_disposition (life, "LOST TO FOLLOW-UP", day, error) && set_status (life, "lost", day, "lost", error);
+      return record_disposition (life, "LOST TO FOLLOW-UP", day, "lost", error) && set_status (life, "lost", day, "lost", error);
     case CRF_FATE_WITHDRAWS:
-      return record_disposition (life, "WITHDRAWAL BY SUBJECT", day, error) && set_status (life, "withdrawn", day, "withdrawn", error);
+      return record_disposition (life, "WITHDRAWAL BY SUBJECT", day, "withdrawn", error) && set_status (life, "withdrawn", day, "withdrawn", error);
     case CRF_FATE_COMPLETES:
     default:
-      return record_disposition (life, "COMPLETED", day, error) && set_status (life, "completed", day, NULL, error) &&
-             crf_demo_sign_casebook (life, day, error);
+      crf_demo_plan_casebook (life, day);
+      return record_disposition (life, "COMPLETED", day, NULL, error) && set_status (life, "completed", day, NULL, error);
     }
 }
 

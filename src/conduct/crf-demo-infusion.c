@@ -37,22 +37,7 @@ crf_demo_product_of (const char *tissue)
 static char *
 choose_lot (CrfDemoLife *life)
 {
-  g_autoptr (GPtrArray) lots = NULL;
-  char *chosen = NULL;
-
-  if (life->lot != NULL)
-    return g_strdup (life->lot);
-  lots = crf_reader_lots (life->demo->nurse, NULL);
-
-  for (guint i = 0; lots != NULL && i < lots->len; i++)
-    {
-      CrfLot *lot = g_ptr_array_index (lots, i);
-
-      if (g_strcmp0 (lot->state, "released") == 0 && (!lot->expired || crf_study_is_transcription (life->demo->study)) && chosen == NULL &&
-          (life->tissue == NULL || g_strcmp0 (lot->product, crf_demo_product_of (life->tissue)) == 0))
-        chosen = g_strdup (lot->lot);
-    }
-  return chosen;
+  return life->lot != NULL ? g_strdup (life->lot) : crf_demo_choose_lot (life->demo, life->tissue != NULL ? crf_demo_product_of (life->tissue) : NULL);
 }
 
 /* What the second person reads off scale, certificate and syringe: the same figures, from the record. */
@@ -158,6 +143,8 @@ crf_demo_receive_own (CrfDemoLife *life,
   g_autofree char *lot = g_strdup_printf ("BM-%04d", 100 + ++demo->n_lots);
   g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10), *expires = crf_demo_date (day + 2);
   g_autofree char *product = crf_scenario_text (demo->scenario, "product"), *tissue = crf_scenario_text (demo->scenario, "tissue");
+  /* One long ago, and the newest, turn out not to be sterile. */
+  gboolean positive = life->last || demo->n_lots == 3;
   g_autofree char *viability = g_strdup_printf ("%d.%d", g_rand_int_range (demo->rand, 86, 96), g_rand_int_range (demo->rand, 0, 10));
 
   crf_demo_set_time (demo, day, 8 * 60 + 15);
@@ -165,9 +152,10 @@ crf_demo_receive_own (CrfDemoLife *life,
                     _("The patient's own"), "passage", "P3", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20",
                     "bags", "1", "received", received, "expires", expires, "storage", "4 °C", "patient",
                     life->subject, NULL) ||
-      !crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "NEG", "mycoplasma",
+      !crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "PEND", "mycoplasma",
                     "NEG", "identity", "OK", NULL))
     return FALSE;
+  crf_demo_plan_result (demo, lot, positive, life->last ? MAX (day + 5, demo->today) : day + 14);
   life->lot = g_steal_pointer (&lot);
   return TRUE;
 }

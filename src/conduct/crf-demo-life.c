@@ -13,8 +13,8 @@
 #include <math.h>
 #include <string.h>
 
-static gboolean
-be_infused (CrfDemo *demo,
+gboolean
+crf_demo_be_infused (CrfDemo *demo,
             gpointer data,
             const CrfEvent *event,
             int day,
@@ -44,7 +44,7 @@ be_infused (CrfDemo *demo,
     }
   interval = crf_demo_next_infusion (life);
   if (interval > 0 && day + interval < crf_demo_end_of (life))
-    crf_demo_plan (demo, day + interval + g_rand_int_range (demo->rand, -2, 3), be_infused, life, NULL);
+    crf_demo_plan (demo, day + interval + g_rand_int_range (demo->rand, -2, 3), crf_demo_be_infused, life, NULL);
   return TRUE;
 }
 
@@ -64,14 +64,9 @@ crf_demo_be_allocated (CrfDemo *demo,
   if (life->allocated == 0)
     return TRUE;
   crf_demo_plan_visits (life, "randomisation", day);
-  crf_demo_plan_culture (life, day);
-  if (life->course.expansion_fails)
-    {
-      crf_demo_plan_events (life);
-      crf_demo_plan (demo, day + wait, crf_demo_give_up, life, NULL);
-    }
-  else
-    crf_demo_plan (demo, day + wait, be_infused, life, NULL);
+  /* Own cells are given when they have grown. */
+  if (!life->own_cells)
+    crf_demo_plan (demo, day + wait, crf_demo_be_infused, life, NULL);
   return TRUE;
 }
 

@@ -28,25 +28,6 @@ preparation_clear (Preparation *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Preparation, preparation_clear)
 
-/* The newest released lot that has not expired. */
-static char *
-choose_lot (CrfSession *pharmacist)
-{
-  g_autoptr (GPtrArray) lots = crf_reader_lots (pharmacist, NULL);
-  char *chosen = NULL;
-
-  for (guint i = 0; lots != NULL && i < lots->len; i++)
-    {
-      const CrfLot *lot = g_ptr_array_index (lots, i);
-
-      if (g_strcmp0 (lot->state, "released") != 0 || lot->expired)
-        continue;
-      g_free (chosen);
-      chosen = g_strdup (lot->lot);
-    }
-  return chosen;
-}
-
 static const CrfInfusionState *
 next_of (GPtrArray *infusions)
 {
@@ -149,7 +130,7 @@ crf_demo_infuse_masked (CrfDemoLife *life,
   if (next == NULL)
     return infusions != NULL;
   preparation.placebo = next->placebo;
-  preparation.lot = preparation.placebo ? g_strdup ("NS-2608") : choose_lot (demo->pharmacist);
+  preparation.lot = preparation.placebo ? g_strdup ("NS-2608") : crf_demo_choose_lot (demo, NULL);
   if (preparation.lot == NULL)
     return TRUE;
   if (!crf_demo_order (life, weight, ordered, error) || !prepare (life, day, weight, &preparation, error) || !give (life, day, &preparation, error))

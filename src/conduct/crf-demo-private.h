@@ -28,6 +28,7 @@ typedef struct
   GPtrArray *texts;    /* char *: what tasks are handed */
   GPtrArray *tissues;  /* char *: one for each patient, where the scenario says so; else NULL */
   int n_lots;
+  guint n_receipts;
   const char *consent_version; /* the one that new patients sign */
   guint n_planned, n_planned_lives, n_enrolled;
 } CrfDemo;
@@ -65,6 +66,7 @@ typedef struct
   char *lot;     /* the patient's own cells; NULL: from stock */
   const char *tissue; /* where the scenario says it; NULL: the usual */
   gboolean own_cells, over;
+  gboolean last; /* to come in, of those who are to be infused */
   char *failure; /* why screening failed */
 } CrfDemoLife;
 
@@ -96,10 +98,13 @@ void     crf_demo_plan_unscheduled (CrfDemoLife *life, int from, int end);
 /* Tasks of a life: screening on the day of registration, allocation some days later, the end of a failed culture. */
 gboolean crf_demo_be_screened (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
 gboolean crf_demo_be_allocated (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
+gboolean crf_demo_be_infused (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
 gboolean crf_demo_give_up (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
 /* Criteria, signature and allocation of @day; life->allocated says whether. */
 gboolean crf_demo_allocate (CrfDemoLife *life, int day, GError **error);
-void     crf_demo_plan_culture (CrfDemoLife *life, int from);
+/* Whether own marrow is taken at the visit; and what follows when it was, on @day. */
+gboolean crf_demo_takes_marrow (const CrfEvent *event);
+void     crf_demo_plan_culture (CrfDemoLife *life, const CrfEvent *event, int day);
 
 /* All forms of a visit; required ones are completed where they are complete. */
 gboolean crf_demo_attend (CrfDemoLife *life, const CrfEvent *event, const char *eventkey, int day, GError **error);
@@ -123,10 +128,33 @@ void     crf_demo_plan_prescreening (CrfDemo *demo, int day);
 gboolean crf_demo_consent (CrfDemoLife *life, int day, int minutes, GError **error);
 /* Three attempts to reach who is lost on @end. */
 void     crf_demo_plan_attempts (CrfDemoLife *life, int end);
-gboolean crf_demo_sign_casebook (CrfDemoLife *life, int day, GError **error);
+/* Some days after @day, when all forms are complete. */
+void     crf_demo_plan_casebook (CrfDemoLife *life, int day);
 
+/* ── Lots ── */
+/* Deliveries from before @first_day on; one lot of each source where the study is transcribed. */
+void     crf_demo_plan_lots (CrfDemo *demo, int first_day);
+gboolean crf_demo_receive_sources (CrfDemo *demo, int day, GError **error);
+/* The newest lot of @product (NULL: of any) that is released and has not expired; NULL: none. Free it. */
+char    *crf_demo_choose_lot (CrfDemo *demo, const char *product);
 /* The final sterility of a lot that was released before; a positive one alerts who was infused from it. */
-void     crf_demo_plan_result (CrfDemo *demo, int lot, gboolean positive, int day);
+void     crf_demo_plan_result (CrfDemo *demo, const char *lot, gboolean positive, int day);
+
+/* ── Serious events ── */
+/* What follows the event on the form @target, which became known on @day at @minutes: its end on @last with @outcome (NULL: goes on), and the reports of a
+ * serious one. */
+void     crf_demo_follow_event (CrfDemoLife *life, const CrfTarget *target, gboolean serious, int day, int minutes, int last, const char *outcome);
+void     crf_demo_plan_fatal_reports (CrfDemoLife *life, const CrfTarget *target, int day, int minutes);
+
+/* ── Paper work ── */
+/* Completes the form now, or some days later. */
+gboolean crf_demo_complete (CrfDemoLife *life, const char *event, const char *eventkey, const char *form, const char *formkey, int day, GError **error);
+/* The investigator signs the form on @day. */
+void     crf_demo_plan_signature (CrfDemoLife *life, const char *event, const char *eventkey, const char *form, const char *formkey, int day);
+/* Says "not done" of all that is required and open. */
+gboolean crf_demo_settle_by_hand (CrfDemoLife *life, const CrfTarget *target, GError **error);
+/* Queries and deviations, once a week from @day on. */
+void     crf_demo_plan_office (CrfDemo *demo, int day);
 
 /* Plans one patient who registers on @day. */
 void     crf_demo_plan_life (CrfDemo *demo, int day, gboolean failure, CrfFate fate, gboolean expansion_fails);

@@ -162,10 +162,13 @@ draw_number (const char *figures,
              GRand *rand)
 {
   g_auto (GStrv) list = g_strsplit (figures, " ", 3);
+  double drawn;
 
   if (g_strv_length (list) < 3)
     return NULL;
-  return crf_demo_number (MAX (g_ascii_strtod (list[0], NULL) + g_ascii_strtod (list[1], NULL) * crf_demo_noise (rand), 0),
+  /* MAX looks at its argument twice. */
+  drawn = g_ascii_strtod (list[0], NULL) + g_ascii_strtod (list[1], NULL) * crf_demo_noise (rand);
+  return crf_demo_number (MAX (drawn, 0),
                           (int) g_ascii_strtoll (list[2], NULL, 10));
 }
 

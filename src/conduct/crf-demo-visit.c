@@ -157,7 +157,8 @@ crf_demo_settle_form (CrfDemoLife *life,
     {
       CrfSectionState *section = g_ptr_array_index (state->sections, i);
 
-      for (guint j = 0; j < section->fields->len; j++)
+      /* The empty row under a repeating section is no row. */
+      for (guint j = 0; section->groupkey != NULL && j < section->fields->len; j++)
         if (!settle_field (life, batch, event, form, g_ptr_array_index (section->fields, j), error))
           return FALSE;
     }
@@ -202,14 +203,19 @@ is_completed (const CrfEvent *event,
 static gboolean
 complete_visit (CrfDemoLife *life,
                 const CrfEvent *event,
+                guint64 filled,
+                int day,
                 GError **error)
 {
   for (guint i = 0; i < event->forms->len; i++)
     {
       const CrfForm *form = g_ptr_array_index (event->forms, i);
 
-      if (is_completed (event, form) && g_rand_double (life->demo->rand) < 0.92 && !crf_demo_complete_form (life, event, form, error))
+      if (((filled >> i & 1) != 0 || is_completed (event, form)) && !crf_demo_complete (life, event->oid, NULL, form->oid, NULL, day, error))
         return FALSE;
+      /* The investigator signs what was found at the visit. */
+      if (g_strcmp0 (form->kind, "visit") == 0 && crf_scenario_happens (life->demo->scenario, "signed", life->demo->rand))
+        crf_demo_plan_signature (life, event->oid, NULL, form->oid, NULL, day + g_rand_int_range (life->demo->rand, 3, 20));
     }
   return TRUE;
 }
@@ -259,6 +265,7 @@ crf_demo_attend (CrfDemoLife *life,
                  GError **error)
 {
   g_autoptr (CrfBatch) batch = NULL;
+  guint64 filled = 0;
   guint n_stored = 0;
 
   crf_demo_set_time (life->demo, day, 15 * 60 + g_rand_int_range (life->demo->rand, 0, 90));
@@ -271,8 +278,12 @@ crf_demo_attend (CrfDemoLife *life,
     {
       const CrfForm *form = g_ptr_array_index (event->forms, i);
 
-      if (is_filled (life, event, form) && !store_form (life, batch, event, form, day, &n_stored, error))
+      if (!is_filled (life, event, form))
+        continue;
+      if (!store_form (life, batch, event, form, day, &n_stored, error))
         return FALSE;
+      if (!form->repeating && i < 64)
+        filled |= (guint64) 1 << i;
     }
   if (n_stored == 0)
     return TRUE;
@@ -280,13 +291,13 @@ crf_demo_attend (CrfDemoLife *life,
     {
       const CrfForm *form = g_ptr_array_index (event->forms, i);
 
-      if (is_completed (event, form) && !crf_demo_settle_form (life, batch, event, form, error))
+      if (((filled >> i & 1) != 0 || is_completed (event, form)) && !crf_demo_settle_form (life, batch, event, form, error))
         return FALSE;
     }
   if (!crf_batch_derive (batch, life->subject, event->oid, NULL, error) || !crf_batch_commit (batch, error))
     return FALSE;
   g_clear_pointer (&batch, crf_batch_free);
-  return complete_visit (life, event, error);
+  return complete_visit (life, event, filled, day, error);
 }
 
 static gboolean
@@ -301,6 +312,8 @@ attend_visit (CrfDemo *demo,
   if (life->over)
     return TRUE;
   crf_demo_plan_query (life, event, day);
+  if (life->own_cells && crf_demo_takes_marrow (event))
+    crf_demo_plan_culture (life, event, day);
   if (!crf_demo_consent (life, day, 14 * 60 + 10, error))
     return FALSE;
   return crf_demo_attend (life, event, NULL, day, error);
@@ -320,6 +333,20 @@ miss_visit (CrfDemo *demo,
     return TRUE;
   crf_demo_set_time (demo, day, 16 * 60);
   return crf_demo_do (demo->nurse, "mark-missed", life->subject, NULL, NULL, error, "event", event->oid, "reason", reason, NULL);
+}
+
+static gboolean
+settle_unscheduled (CrfDemoLife *life,
+                    const CrfEvent *event,
+                    const char *eventkey,
+                    const CrfForm *form,
+                    int day,
+                    GError **error)
+{
+  const CrfTarget target = { .subject = life->subject, .event = (char *) event->oid, .eventkey = (char *) eventkey, .form = (char *) form->oid,
+                             .formkey = (char *) "1" };
+
+  return crf_demo_settle_by_hand (life, &target, error) && crf_demo_complete (life, event->oid, eventkey, form->oid, NULL, day, error);
 }
 
 /* Out of turn: why, and the tests that were done for it. */
@@ -353,7 +380,7 @@ come_unscheduled (CrfDemo *demo,
                                          unit != NULL ? unit->unit->oid : NULL, NULL))
         return FALSE;
     }
-  return TRUE;
+  return eventkey == NULL || settle_unscheduled (life, event, eventkey, form, day, error);
 }
 
 /* Most come within the window, some late, some not at all. */
@@ -365,10 +392,13 @@ plan_visit (CrfDemoLife *life,
 {
   CrfDemo *demo = life->demo;
   gboolean late = crf_scenario_happens (demo->scenario, "late", demo->rand);
-  gboolean missed = crf_scenario_happens (demo->scenario, "missed", demo->rand);
+  /* Without marrow there is nothing to go on with. */
+  gboolean missed = crf_scenario_happens (demo->scenario, "missed", demo->rand) && !(life->own_cells && crf_demo_takes_marrow (event));
   int day = from + event->day + (late ? event->days_after + g_rand_int_range (demo->rand, 1, 5)
                                       : g_rand_int_range (demo->rand, -event->days_before, event->days_after + 1));
 
+  if (life->own_cells && crf_demo_takes_marrow (event))
+    day = MAX (day, from + 1);
   if (day <= from || day >= end)
     return;
   if (missed)

@@ -36,7 +36,8 @@ read_vitals (CrfDemoLife *life,
   g_autofree char *systolic = crf_demo_number (114 - (reacts ? 6 : 0) + 6 * crf_demo_noise (demo->rand), 0);
   g_autofree char *diastolic = crf_demo_number (70 + 4 * crf_demo_noise (demo->rand), 0);
   g_autofree char *breaths = crf_demo_number (17 + crf_demo_noise (demo->rand), 0);
-  g_autofree char *saturation = crf_demo_number (MIN (97 + 0.8 * crf_demo_noise (demo->rand), 99), 0);
+  double saturated = 97 + 0.8 * crf_demo_noise (demo->rand);
+  g_autofree char *saturation = crf_demo_number (MIN (saturated, 99), 0);
 
   crf_demo_set_time (demo, day, MAX (minutes + 2, 11 * 60 + 22));
   return crf_demo_try (crf_conduct_with (point->minutes > 600 ? demo->nurse2 : demo->nurse, "record-vitals", life->subject, error, "at", at, "point",
@@ -71,6 +72,23 @@ read_grid (CrfDemoLife *life,
 }
 
 static gboolean
+complete_flowsheet (CrfDemoLife *life,
+                    int day,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) infusions = crf_reader_infusions (life->demo->nurse, life->subject, error);
+  const CrfForm *form = crf_study_find_form_by_kind (life->demo->study, "monitoring");
+  const CrfInfusionState *given = NULL;
+
+  for (guint i = 0; infusions != NULL && i < infusions->len; i++)
+    if (strcmp (((CrfInfusionState *) g_ptr_array_index (infusions, i))->state, "given") == 0 ||
+        strcmp (((CrfInfusionState *) g_ptr_array_index (infusions, i))->state, "partly") == 0)
+      given = g_ptr_array_index (infusions, i);
+  return given == NULL || form == NULL ? infusions != NULL
+                                       : crf_demo_complete (life, given->target->event, given->target->eventkey, form->oid, NULL, day, error);
+}
+
+static gboolean
 close_day (CrfDemo *demo,
            gpointer data,
            const CrfEvent *event,
@@ -83,7 +101,8 @@ close_day (CrfDemo *demo,
     return FALSE;
   crf_demo_set_time (demo, day, 17 * 60 + 50);
   return crf_demo_try (crf_conduct_with (demo->nurse2, "close-infusion", life->subject, error, "reaction", life->reacted == day - 1 ? "Y" : "N", "sae", "N",
-                                         "passphrase", demo->passphrase, NULL));
+                                         "passphrase", demo->passphrase, NULL)) &&
+         complete_flowsheet (life, day, error);
 }
 
 gboolean
@@ -197,66 +216,22 @@ crf_demo_plan_attempts (CrfDemoLife *life,
     crf_demo_plan (life->demo, MAX (end - before[i], end - 3 + (int) i), reach_out, life, NULL);
 }
 
-gboolean
-crf_demo_sign_casebook (CrfDemoLife *life,
-                        int day,
-                        GError **error)
-{
-  crf_demo_set_time (life->demo, day, 18 * 60 + 20);
-  return crf_demo_try (crf_conduct_with (life->demo->investigator, "sign-casebook", life->subject, error, "passphrase", life->demo->passphrase, NULL));
-}
-
-/* A physician sees to everybody who was given of the lot; in a masked study the pharmacy does. */
 static gboolean
-answer_alerts (CrfDemo *demo,
+sign_casebook (CrfDemo *demo,
                gpointer data,
                const CrfEvent *event,
                int day,
                GError **error)
 {
-  CrfSession *session = crf_study_get_masking (demo->study) != CRF_MASKING_NONE ? demo->pharmacist : demo->investigator;
+  CrfDemoLife *life = data;
 
-  crf_demo_set_time (demo, day, 9 * 60 + 10);
-  for (guint i = 0; i < demo->lives->len; i++)
-    {
-      const CrfDemoLife *life = g_ptr_array_index (demo->lives, i);
-
-      if (life->infused > 0 &&
-          !crf_demo_try (crf_conduct_with (session, "acknowledge-alert", life->subject, error, "lot", data, "done",
-                                           _("Called in the same day: no fever, blood culture taken"), NULL)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-have_result (CrfDemo *demo,
-             gpointer data,
-             const CrfEvent *event,
-             int day,
-             GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (data, "|", 2);
-  g_autofree char *date = crf_demo_date (day);
-
-  crf_demo_set_time (demo, day, 15 * 60 + 30);
-  if (!crf_demo_do (demo->laboratory, "lot-result", NULL, NULL, NULL, error, "lot", parts[0], "test", "sterility", "result", parts[1], "reported", date,
-                    NULL))
-    return FALSE;
-  if (strcmp (parts[1], "POS") == 0)
-    {
-      g_ptr_array_add (demo->texts, g_strdup (parts[0]));
-      crf_demo_plan (demo, day + 1, answer_alerts, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
-    }
-  return TRUE;
+  crf_demo_set_time (demo, day, 18 * 60 + 20);
+  return crf_demo_try (crf_conduct_with (demo->investigator, "sign-casebook", life->subject, error, "passphrase", demo->passphrase, NULL));
 }
 
 void
-crf_demo_plan_result (CrfDemo *demo,
-                      int lot,
-                      gboolean positive,
-                      int day)
+crf_demo_plan_casebook (CrfDemoLife *life,
+                        int day)
 {
-  g_ptr_array_add (demo->texts, g_strdup_printf ("L-%04d|%s", lot, positive ? "POS" : "NEG"));
-  crf_demo_plan (demo, day, have_result, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
+  crf_demo_plan (life->demo, day + 16 + g_rand_int_range (life->demo->rand, 0, 8), sign_casebook, life, NULL);
 }

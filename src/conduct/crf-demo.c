@@ -112,6 +112,14 @@ crf_demo_do (CrfSession *session,
   table = collect (arguments);
   va_end (arguments);
   outcome = crf_conduct (session, use_case, subject, table, error);
+  /* A value far from the last is what was meant. */
+  if (outcome != NULL && outcome->prompt != NULL)
+    {
+      g_autoptr (CrfOutcome) prompt = g_steal_pointer (&outcome);
+
+      g_hash_table_insert (table, (gpointer) "confirm", prompt->prompt->id);
+      outcome = crf_conduct (session, use_case, subject, table, error);
+    }
   if (outcome == NULL)
     return FALSE;
   if (!crf_outcome_done (outcome))
@@ -186,61 +194,6 @@ sign_in (CrfDemo *demo,
 }
 
 static gboolean
-receive_one (CrfDemo *demo,
-             const char *tissue,
-             int day,
-             const char *sterility,
-             GError **error)
-{
-  static const char *const viabilities[] = { "92.5", "90.0", "94.1" };
-  g_autofree char *lot = g_strdup_printf ("L-%04d", 231 + demo->n_lots);
-  g_autofree char *bags = g_strdup_printf ("%u", CLAMP (2 * demo->lives->len, 40, 1000));
-  g_autofree char *donor = g_strdup_printf ("D-%02d", 17 + demo->n_lots % 9);
-  g_autofree char *received = crf_demo_datetime (day, 8 * 60 + 10);
-  g_autofree char *expires = crf_demo_date (day + 180);
-  const char *viability = viabilities[demo->n_lots++ % G_N_ELEMENTS (viabilities)];
-
-  crf_demo_set_time (demo, day, 8 * 60 + 15);
-  return crf_demo_do (demo->laboratory, "receive-lot", NULL, NULL, NULL, error, "lot", lot, "product", crf_demo_product_of (tissue), "tissue", tissue,
-                      "donor", donor, "passage", "P4", "concentration", "10", "basis", "total", "viability", viability, "bag-volume", "20", "bags",
-                      bags, "received", received, "expires", expires, "storage", "-196 °C", "dmso", "10", NULL) &&
-         (sterility == NULL || crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility",
-                                            sterility, "mycoplasma", "NEG", "identity", "OK", NULL));
-}
-
-/* A lot every eight weeks, as a small cell laboratory delivers; the newest waits for its release. */
-static gboolean
-receive_lot (CrfDemo *demo,
-             gpointer data,
-             const CrfEvent *event,
-             int day,
-             GError **error)
-{
-  gboolean release = day + 56 <= demo->today;
-
-  crf_demo_plan (demo, day + 56, receive_lot, NULL, NULL);
-  if (!receive_one (demo, "umbilical-cord", day, release ? "PEND" : NULL, error))
-    return FALSE;
-  if (release)
-    crf_demo_plan_result (demo, 230 + demo->n_lots, demo->n_lots == 2, day + 14);
-  return TRUE;
-}
-
-/* One lot of each source that was used: what is transcribed has no stock. */
-static gboolean
-receive_sources (CrfDemo *demo,
-                 int day,
-                 GError **error)
-{
-  static const char *const tissues[] = { "umbilical-cord", "cord-blood", "bone-marrow" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (tissues); i++)
-    if (!receive_one (demo, tissues[i], day, "NEG", error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 amend_consent (CrfDemo *demo,
                gpointer data,
                const CrfEvent *event,
@@ -288,11 +241,12 @@ set_scene (CrfDemo *demo,
   if (design != NULL && design->method == CRF_RANDOMISATION_PERMUTED_BLOCKS &&
       !crf_demo_do (masked ? demo->pharmacist : demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
     return FALSE;
+  crf_demo_plan_office (demo, first_day + 7);
   if (crf_study_is_transcription (demo->study))
-    return receive_sources (demo, first_day - 3, error);
+    return crf_demo_receive_sources (demo, first_day - 3, error);
   crf_demo_plan (demo, (first_day + demo->today) / 2, amend_consent, NULL, NULL);
   if (g_strcmp0 (autologous, "true") != 0)
-    crf_demo_plan (demo, first_day - 3, receive_lot, NULL, NULL);
+    crf_demo_plan_lots (demo, first_day);
   return TRUE;
 }
 
@@ -390,6 +344,20 @@ draw_fates (CrfDemo *demo,
   return fates;
 }
 
+static void
+mark_last (CrfDemo *demo)
+{
+  for (guint i = demo->lives->len; i > 0; i--)
+    {
+      CrfDemoLife *life = g_ptr_array_index (demo->lives, i - 1);
+
+      if (life->course.screen_failure || life->course.expansion_fails)
+        continue;
+      life->last = TRUE;
+      return;
+    }
+}
+
 /* Screen failures come in between the others, beside those who take part. */
 static void
 plan_lives (CrfDemo *demo,
@@ -404,13 +372,14 @@ plan_lives (CrfDemo *demo,
   draw_tissues (demo, patients);
   for (int i = 0; i < all; i++)
     {
-      gboolean failure = (i + 1) * failures / all > i * failures / all;
+      gboolean failure = ((i + 1) * failures + all / 2) / all > (i * failures + all / 2) / all;
       int fate = failure ? CRF_FATE_COMPLETES : fates[taken++];
 
-      crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / all) + g_rand_int_range (demo->rand, 0, 3), failure,
+      crf_demo_plan_life (demo, first_day + (int) ((gint64) span * i / MAX (all - 1, 1)) + g_rand_int_range (demo->rand, 0, 3), failure,
                           fate >= 0 ? (CrfFate) fate : CRF_FATE_COMPLETES, fate < 0);
-      crf_demo_plan_prescreening (demo, first_day + (int) ((gint64) span * i / all) + g_rand_int_range (demo->rand, 1, 6));
+      crf_demo_plan_prescreening (demo, first_day + (int) ((gint64) span * i / MAX (all - 1, 1)) + g_rand_int_range (demo->rand, 1, 6));
     }
+  mark_last (demo);
 }
 
 /* All but the administrator, whose session owns the file. */

@@ -3,7 +3,10 @@
 /* The five protocols lived through by synthetic patients: few of each here, the whole target numbers in the long suite. What must come out stands in the
  * public records, not in the program. */
 
+#include "crf-adverse-events.h"
 #include "crf-demo.h"
+#include "crf-reader-lot-alerts.h"
+#include "crf-reader-timeline.h"
 #include "crf-reader.h"
 #include "crf-records-trust.h"
 #include "crf-records.h"
@@ -23,15 +26,16 @@ typedef struct
   gboolean failures;    /* some are registered and not enrolled */
   int died, lost, completed, transplanted, withdrawn; /* of the whole number; -1: not stated in the record */
   const char *name;
+  int failed, grown_in_vain; /* of the whole number; -1: any */
 } Case;
 
 /* clinical.md D1 to D5: 92, 22, 30, 70, 26; D5: 26 = 17 + 3 died + 2 transplanted + 4 lost. */
 static const Case cases[] = {
-  { "nct06242405", 3, 92, TRUE, -1, -1, -1, -1, -1, "one-or-two-infusions" },
-  { "nct06167473", 3, 22, TRUE, -1, -1, -1, -1, -1, "two-doses" },
-  { "nct01854125", 3, 30, TRUE, -1, -1, -1, -1, -1, "own-marrow-cells" },
-  { "nct01218464", 3, 70, TRUE, -1, -1, -1, -1, -1, "cells-or-saline" },
-  { "liang2017", 26, 26, FALSE, 3, 4, 17, 2, 0, "transcription" },
+  { "nct06242405", 3, 92, TRUE, -1, -1, -1, -1, -1, "one-or-two-infusions", -1, 0 },
+  { "nct06167473", 3, 22, TRUE, -1, -1, -1, -1, -1, "two-doses", -1, 0 },
+  { "nct01854125", 3, 30, TRUE, -1, -1, -1, -1, -1, "own-marrow-cells", 5, 3 },
+  { "nct01218464", 3, 70, TRUE, -1, -1, -1, -1, -1, "cells-or-saline", -1, 0 },
+  { "liang2017", 26, 26, FALSE, 3, 4, 17, 2, 0, "transcription", 0, 0 },
 };
 
 typedef struct
@@ -59,7 +63,7 @@ live (Lived *self,
       const Case *c,
       int patients)
 {
-  static CrfInstant now = { .utc_ms = G_GINT64_CONSTANT (1795168800000), .offset_minutes = 480 };
+  static CrfInstant now = { .utc_ms = G_GINT64_CONSTANT (1795222800000), .offset_minutes = 480 };
   CrfDemoOptions options = { .study = c->protocol, .patients = patients, .seed = 4, .today = TODAY };
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfVerifyReport) report = NULL;
@@ -138,7 +142,12 @@ assert_lived (Lived *self,
   /* All but the failures are enrolled, and the failures say why. */
   g_assert_cmpint (all - failed, ==, patients);
   if (patients == c->target)
-    g_assert_true ((failed > 0) == c->failures);
+    {
+      g_assert_true ((failed > 0) == c->failures);
+      if (c->failed >= 0)
+        g_assert_cmpint (failed, ==, c->failed);
+      g_assert_cmpint (count_with (self, "F.CULTURE", "IT.CULFAIL", "Y"), ==, c->grown_in_vain);
+    }
   g_assert_cmpint (count_status (self, "screening"), ==, 0);
   g_assert_cmpint (count_with (self, "F.DTH", "IT.DTHDTC", NULL), ==, count_status (self, "died"));
   /* Nobody is infused without a consent. */
@@ -150,6 +159,113 @@ assert_lived (Lived *self,
   g_assert_cmpint (count_status (self, "completed"), ==, c->completed);
   g_assert_cmpint (count_with (self, "F.TX", "IT.TXDTC", NULL), ==, c->transplanted);
   g_assert_cmpint (count_status (self, "withdrawn"), ==, c->withdrawn);
+}
+
+/* conduct.md: awareness starts the clocks; each recipient has deadline, sent, receipt. What came late has a deviation. */
+static int
+assert_reported (CrfAdverseEvent *event)
+{
+  int late = 0;
+
+  for (guint i = 0; i < event->reports->len; i++)
+    {
+      const CrfSaeReport *report = g_ptr_array_index (event->reports, i);
+
+      /* What is still in its time may wait. */
+      if (report->key == NULL)
+        g_assert_cmpint (report->minutes_left, >=, 0);
+      else
+        g_assert_nonnull (report->receipt);
+      late += report->late;
+    }
+  return late;
+}
+
+static void
+assert_safe (Lived *self,
+             gboolean whole)
+{
+  g_autoptr (GPtrArray) subjects = subjects_of (self);
+  g_autoptr (GPtrArray) deviations = crf_records_deviations (crf_session_get_file (self->session), NULL, NULL);
+  g_autoptr (GPtrArray) open = crf_reader_queries (self->session, NULL, "Open", NULL);
+  int late = 0, serious = 0, told = 0;
+
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      g_autoptr (GPtrArray) events = crf_reader_adverse_events (self->session, ((CrfSubjectRecord *) g_ptr_array_index (subjects, i))->key, NULL);
+
+      for (guint j = 0; j < events->len; j++)
+        {
+          serious += ((CrfAdverseEvent *) g_ptr_array_index (events, j))->serious;
+          late += assert_reported (g_ptr_array_index (events, j));
+        }
+    }
+  for (guint i = 0; i < deviations->len; i++)
+    told += strcmp (((CrfDeviationRecord *) g_ptr_array_index (deviations, i))->kind, "late-sae-report") == 0;
+  for (guint i = 0; i < open->len; i++)
+    g_assert_cmpint (((CrfQuery *) g_ptr_array_index (open, i))->age_days, <, 14);
+  g_test_message ("%d serious events, %d reports late, %u queries open, %u deviations", serious, late, open->len, deviations->len);
+  g_assert_cmpint (told, ==, late);
+  if (whole)
+    g_assert_cmpint (serious, >, 0);
+}
+
+static guint
+count_tasks (Lived *self,
+             const char *login,
+             const char *tag)
+{
+  g_autoptr (GError) error = NULL;
+  static CrfInstant now = { .utc_ms = G_GINT64_CONSTANT (1795222800000), .offset_minutes = 480 };
+  CrfSession *session = crf_session_sign_in_file (crf_session_get_file (self->session), login, "demo", NULL, crf_clock_fixed (&now), &error);
+  g_autoptr (GPtrArray) tasks = session != NULL ? crf_reader_tasks (session, &error) : NULL;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < tasks->len; i++)
+    n += strcmp (((CrfTask *) g_ptr_array_index (tasks, i))->tag, tag) == 0;
+  crf_session_close (session);
+  return n;
+}
+
+/* The positive result of the lot in use stands on Today and on the timeline of who was given of it; the one of long ago was seen to. Where the ward is blinded
+ * only the pharmacy is told. */
+static void
+assert_alarmed (Lived *self,
+                const Case *c,
+                gboolean whole)
+{
+  g_autoptr (GPtrArray) alerts = crf_reader_lot_alerts (self->session, NULL, NULL);
+  guint standing = 0, seen_to = 0;
+
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      const CrfLotAlert *alert = g_ptr_array_index (alerts, i);
+      g_autoptr (CrfTimeline) timeline = crf_reader_timeline (self->session, alert->subject, NULL);
+      gboolean shown = FALSE;
+
+      for (guint j = 0; j < timeline->statuses->len; j++)
+        shown = shown || strstr (((CrfTimelineStatus *) g_ptr_array_index (timeline->statuses, j))->label, alert->lot) != NULL;
+      g_assert_true (shown);
+      standing += !alert->acknowledged;
+      seen_to += alert->acknowledged;
+    }
+  g_test_message ("%u alarms stand, %u were seen to", standing, seen_to);
+  g_assert_cmpuint (count_tasks (self, "nurse", "Alarm"), ==, standing);
+  if (strcmp (c->name, "cells-or-saline") == 0)
+    {
+      g_assert_cmpuint (alerts->len, ==, 0);
+      g_assert_cmpuint (count_tasks (self, "nurse", "Lot result") + count_tasks (self, "investigator", "Lot result"), ==, 0);
+      g_assert_cmpuint (count_tasks (self, "investigator", "Alarm") + count_tasks (self, "pharmacist", "Alarm"), ==, 0);
+      if (whole)
+        g_assert_cmpuint (count_tasks (self, "pharmacist", "Lot result"), >, 0);
+    }
+  else if (strcmp (c->name, "transcription") != 0)
+    {
+      g_assert_cmpuint (standing, >, 0);
+      if (whole)
+        g_assert_cmpuint (seen_to, >, 0);
+    }
 }
 
 /* Bilirubin and INR rise together, and albumin falls: rank correlation over the screenings. */
@@ -192,6 +308,8 @@ few_live (gconstpointer data)
 
   live (&lived, c, c->few);
   assert_lived (&lived, c, c->few);
+  assert_safe (&lived, FALSE);
+  assert_alarmed (&lived, c, FALSE);
   if (c->few == c->target)
     {
       /* D5: 23 umbilical cord, 2 cord blood, 1 bone marrow. */
@@ -209,6 +327,8 @@ all_live (gconstpointer data)
 
   live (&lived, c, c->target);
   assert_lived (&lived, c, c->target);
+  assert_safe (&lived, TRUE);
+  assert_alarmed (&lived, c, TRUE);
   g_assert_cmpfloat (correlation (&lived, "IT.TBIL", "IT.INR"), >, 0.4);
   g_assert_cmpfloat (correlation (&lived, "IT.TBIL", "IT.ALB"), <, -0.3);
   g_assert_cmpint (count_with (&lived, "F.AE", "IT.AETERM", NULL), >, 0);
