@@ -33,23 +33,10 @@ crf_amendment_free (CrfAmendment *amendment)
   g_clear_pointer (&amendment->effects, g_ptr_array_unref);
   g_clear_pointer (&amendment->refusals, g_ptr_array_unref);
   g_clear_pointer (&amendment->subjects, g_ptr_array_unref);
+  g_clear_pointer (&amendment->groups, g_ptr_array_unref);
   g_free (amendment->from);
   g_free (amendment->to);
   g_free (amendment);
-}
-
-static void add_effect (CrfAmendment *amendment, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-add_effect (CrfAmendment *amendment,
-            const char *format,
-            ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_ptr_array_add (amendment->effects, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
 }
 
 /* "Q.A=Q.A.ONE Q.B=Q.B.TWO", blanks or commas between them. */
@@ -139,145 +126,6 @@ check_identity (CrfSession *session,
   return NULL;
 }
 
-/* Patients who have not begun the event. */
-static int
-count_ahead (CrfStudyFile *file,
-             GPtrArray *subjects,
-             const char *event)
-{
-  int n = 0;
-
-  for (guint i = 0; i < subjects->len; i++)
-    {
-      const CrfAmendmentSubject *subject = g_ptr_array_index (subjects, i);
-      g_autofree char *begun = crf_records_event_version (file, subject->key, event, "1");
-
-      n += begun == NULL;
-    }
-  return n;
-}
-
-static gint64
-count_values (GPtrArray *uses,
-              const char *item)
-{
-  gint64 n = 0;
-
-  for (guint i = 0; i < uses->len; i++)
-    {
-      const CrfUseRecord *use = g_ptr_array_index (uses, i);
-
-      if (g_strcmp0 (use->item, item) == 0)
-        n += use->n_values;
-    }
-  return n;
-}
-
-static void
-tell_event (CrfAmendment *amendment,
-            CrfStudyFile *file,
-            const CrfStudyChange *change)
-{
-  static const char *const moves[] = { "anchor", "day", "before", "after", "required", "arms", NULL };
-  int ahead = count_ahead (file, amendment->subjects, change->oid);
-
-  if (change->attribute == NULL && change->kind == CRF_CHANGE_ADDED)
-    add_effect (amendment, ngettext ("%s is asked of %d patient who is still followed.", "%s is asked of %d patients who are still followed.", (gulong) ahead),
-                change->title, ahead);
-  else if (change->attribute != NULL && g_strv_contains (moves, change->attribute))
-    add_effect (amendment,
-                ngettext ("%s is still ahead of %d patient: the new dates hold there once the patient has switched. Visits that were begun keep theirs.",
-                          "%s is still ahead of %d patients: the new dates hold there once the patient has switched. Visits that were begun keep theirs.",
-                          (gulong) ahead),
-                change->title, ahead);
-}
-
-static void
-tell_item (CrfAmendment *amendment,
-           GPtrArray *uses,
-           const CrfStudyChange *change)
-{
-  gint64 n = count_values (uses, change->oid);
-
-  if (change->kind == CRF_CHANGE_ADDED && change->attribute == NULL)
-    add_effect (amendment, _("%s is asked from the switch on; forms that were begun before do not miss it."), change->title);
-  else if (n > 0 && (g_strcmp0 (change->attribute, "checks") == 0 || g_strcmp0 (change->attribute, "ranges") == 0))
-    add_effect (amendment, ngettext ("%d stored value of %s stays as it is; it is checked by its own version.",
-                                     "%d stored values of %s stay as they are; they are checked by their own version.", (gulong) n),
-                (int) n, change->title);
-  else if (n > 0 && (g_strcmp0 (change->attribute, "question") == 0 || g_strcmp0 (change->attribute, "codes") == 0))
-    add_effect (amendment, ngettext ("%d stored answer to %s is shown with the words it was given under.",
-                                     "%d stored answers to %s are shown with the words they were given under.", (gulong) n),
-                (int) n, change->title);
-}
-
-static void
-tell_criteria (CrfAmendment *amendment,
-               CrfStudyFile *file)
-{
-  int n = (int) (crf_records_count_subjects (file, "screening") + crf_records_count_subjects (file, "eligible"));
-
-  if (n > 0)
-    add_effect (amendment, ngettext ("%d patient in screening is judged by the criteria that the screening was begun under.",
-                                     "%d patients in screening are judged by the criteria that the screening was begun under.", (gulong) n),
-                n);
-}
-
-static void
-tell_queries (CrfAmendment *amendment,
-              CrfStudyFile *file)
-{
-  g_autoptr (GPtrArray) queries = crf_records_queries (file, NULL, "Open", NULL);
-  int n = 0;
-
-  for (guint i = 0; queries != NULL && i < queries->len; i++)
-    for (guint j = 0; j < amendment->changes->len; j++)
-      {
-        const CrfStudyChange *change = g_ptr_array_index (amendment->changes, j);
-
-        if (g_strcmp0 (change->part, "item") == 0 && g_strcmp0 (((CrfQueryRecord *) g_ptr_array_index (queries, i))->item, change->oid) == 0)
-          {
-            n++;
-            break;
-          }
-      }
-  if (n > 0)
-    add_effect (amendment, ngettext ("%d open query stands at an item that changes: answer it before, or in the old version.",
-                                     "%d open queries stand at items that change: answer them before, or in the old version.", (gulong) n),
-                n);
-}
-
-static gboolean
-tell_effects (CrfAmendment *amendment,
-              CrfStudyFile *file,
-              GError **error)
-{
-  g_autoptr (GPtrArray) uses = crf_records_uses (file, error);
-  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (uses == NULL)
-    return FALSE;
-  for (guint i = 0; i < amendment->changes->len; i++)
-    {
-      const CrfStudyChange *change = g_ptr_array_index (amendment->changes, i);
-
-      if (strcmp (change->part, "event") == 0 && g_hash_table_add (told, change->oid))
-        tell_event (amendment, file, change);
-      else if (strcmp (change->part, "item") == 0)
-        tell_item (amendment, uses, change);
-      else if (strcmp (change->part, "criterion") == 0 && g_hash_table_add (told, (gpointer) "criterion"))
-        tell_criteria (amendment, file);
-      else if (strcmp (change->part, "formulas") == 0 && g_hash_table_add (told, (gpointer) "formulas"))
-        add_effect (amendment, _("Scores that are stored stay as they were computed; visits under the new version are computed by it."));
-      else if ((strcmp (change->part, "arm") == 0 || strcmp (change->part, "dose") == 0) && g_hash_table_add (told, (gpointer) "dose"))
-        add_effect (amendment, _("Infusions that are planned keep their dose; the next one is calculated by the new version."));
-      else if (strcmp (change->part, "endpoint") == 0 && g_hash_table_add (told, (gpointer) "endpoint"))
-        add_effect (amendment, _("Analyses of all patients use the new endpoint from the activation on."));
-    }
-  tell_queries (amendment, file);
-  return TRUE;
-}
-
 static char *
 switches_when (CrfSession *session,
                const char *subject,
@@ -352,13 +200,14 @@ crf_amendment_plan (CrfSession *session,
   amendment->effects = g_ptr_array_new_with_free_func (g_free);
   amendment->refusals = g_ptr_array_new_with_free_func (g_free);
   amendment->subjects = g_ptr_array_new_with_free_func (subject_free);
+  amendment->groups = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; faults != NULL && i < faults->len; i++)
     {
       const CrfFault *fault = g_ptr_array_index (faults, i);
 
-      add_effect (amendment, _("Line %d, %s: %s %s"), fault->line, fault->oid != NULL ? fault->oid : "", fault->what, fault->harm);
+      crf_amendment_tell (amendment, _("Line %d, %s: %s %s"), fault->line, fault->oid != NULL ? fault->oid : "", fault->what, fault->harm);
     }
-  if (!list_subjects (amendment, session, applies, consent, error) || !tell_effects (amendment, crf_session_get_file (session), error) ||
+  if (!list_subjects (amendment, session, applies, consent, error) || !crf_amendment_tell_effects (amendment, crf_session_get_file (session), older, error) ||
       !crf_amendment_find_orphans (amendment, crf_session_get_file (session), older, error))
     return NULL;
   if (amendment->changes->len == 0)

@@ -20,13 +20,17 @@ typedef struct
   CrfStudy *study;        /* the new version */
   char *from, *to;        /* labels of the two versions */
   GPtrArray *changes;     /* CrfStudyChange */
-  GPtrArray *effects;     /* char *: what happens to data that are open or stored */
+  GPtrArray *effects;     /* char *: what happens to data that are open or stored; after a line end, whom it concerns */
   GPtrArray *refusals;    /* char *: what would be lost or wrong; empty: it may be activated */
   GPtrArray *subjects;    /* CrfAmendmentSubject */
+  GPtrArray *groups;      /* char *: the same in sum: "14 patients, under V1, go over: at the next visit" and, after a line end, which they are */
+  guint n_forms;          /* begun by those patients, which stay in the version that they were begun under */
 } CrfAmendment;
 
 /* Reads @definition (path of an ODM file, or NULL: the version in force) and gives the answers in @answers ("Q.A=Q.A.OPTION Q.B=…", may be NULL). @applies:
  * "new", "next-visit" or "now"; @consent: the version of the consent form that goes with it, or NULL. What cannot be read at all sets @refusal. */
+/* "S-001 – S-009, S-012" of subject numbers in order (char *). Free it. */
+char         *crf_amendment_numbers (const GPtrArray *numbers);
 CrfAmendment *crf_amendment_plan (CrfSession *session, const char *definition, const char *answers, const char *applies, const char *consent,
                                   CrfRefusal **refusal, GError **error);
 void          crf_amendment_free (CrfAmendment *amendment);

@@ -9,6 +9,7 @@
 #include "crf-number.h"
 
 #include <math.h>
+#include <string.h>
 
 double
 crf_demo_noise (GRand *rand)
@@ -49,6 +50,26 @@ crf_course_draw (CrfCourse *course,
   for (guint i = 0; i < CRF_COURSE_TESTS; i++)
     course->own[i] = 0.8 * crf_demo_noise (rand);
   course->drift_day = -30;
+  course->salt = g_rand_int (rand);
+}
+
+static double
+seeded_noise (const CrfCourse *course,
+              const char *key,
+              int day)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed_array ((const guint32[]){ course->salt, g_str_hash (key), (guint32) (day + 10000) }, 3);
+
+  return crf_demo_noise (rand);
+}
+
+double
+crf_course_place (const CrfCourse *course,
+                  const char *key)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed_array ((const guint32[]){ course->salt, g_str_hash (key) }, 2);
+
+  return g_rand_double (rand);
 }
 
 /* The slow drift of a chronic disease: what it was a month ago counts for four fifths. */
@@ -108,28 +129,100 @@ static const struct
 
 G_STATIC_ASSERT (G_N_ELEMENTS (tests) <= CRF_COURSE_TESTS);
 
-/* The severity moves all tests together; the patient's own offset stays; what is left is the day and the laboratory. */
-static char *
-test_value (const CrfCourse *course,
-            GRand *rand,
+/* The severity moves all tests together; the patient's own offset stays; what is left is the day and the laboratory, which is the same for all that is asked
+ * of one sample. FALSE: no such test. */
+static gboolean
+find_value (const CrfCourse *course,
             const char *concept,
-            double severity)
+            double severity,
+            int day,
+            double *value,
+            int *places)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
-      double share = MIN (severity, 1.0);
-      double spread = course->own[i] + 0.45 * crf_demo_noise (rand);
-      double value;
+      double share = MIN (severity, 1.0), spread;
 
       if (g_strcmp0 (tests[i].concept, concept) != 0)
         continue;
+      spread = course->own[i] + 0.45 * seeded_noise (course, concept, day);
       if (tests[i].logarithmic)
-        value = tests[i].mild * pow (tests[i].grave / tests[i].mild, share) * exp (tests[i].spread * 0.8 * spread);
+        *value = tests[i].mild * pow (tests[i].grave / tests[i].mild, share) * exp (tests[i].spread * 0.8 * spread);
       else
-        value = tests[i].mild + (tests[i].grave - tests[i].mild) * share + tests[i].spread * 0.8 * spread;
-      return crf_demo_number (value, tests[i].places);
+        *value = tests[i].mild + (tests[i].grave - tests[i].mild) * share + tests[i].spread * 0.8 * spread;
+      *places = tests[i].places;
+      return TRUE;
     }
-  return NULL;
+  return FALSE;
+}
+
+#define CONTROL_PT 12.5
+#define ISI 1.1
+
+/* What is a part of another test, or computed from the same clot, goes with it: no patient has more neutrophils than leucocytes, or a long prothrombin time
+ * and a normal INR. PTA by 0.6 × control (clinical.md A10). */
+static void
+bind_to_other (const CrfCourse *course,
+               const char *concept,
+               double severity,
+               int day,
+               double *value)
+{
+  double other, noise = seeded_noise (course, concept, day);
+  int places;
+
+  if (strcmp (concept, "lab.dbil") == 0 && find_value (course, "lab.tbil", severity, day, &other, &places))
+    *value = other * (0.38 + 0.22 * MIN (severity, 1) + 0.02 * noise);
+  else if (strcmp (concept, "lab.neut") == 0 && find_value (course, "lab.wbc", severity, day, &other, &places))
+    *value = other * (0.60 + 0.03 * noise);
+  else if (strcmp (concept, "lab.lymph") == 0 && find_value (course, "lab.wbc", severity, day, &other, &places))
+    *value = other * (0.25 + 0.02 * noise);
+  else if ((strcmp (concept, "lab.pt") == 0 || strcmp (concept, "lab.pta") == 0) && find_value (course, "lab.inr", severity, day, &other, &places))
+    {
+      double pt = MAX (CONTROL_PT * pow (other, 1 / ISI), 0.9 * CONTROL_PT);
+
+      *value = strcmp (concept, "lab.pt") == 0 ? pt : 100 * 0.4 * CONTROL_PT / (pt - 0.6 * CONTROL_PT);
+    }
+}
+
+static char *
+test_value (const CrfCourse *course,
+            const char *concept,
+            double severity,
+            int day)
+{
+  double value;
+  int places;
+
+  if (!find_value (course, concept, severity, day, &value, &places))
+    return NULL;
+  bind_to_other (course, concept, severity, day, &value);
+  return crf_demo_number (value, places);
+}
+
+double
+crf_course_figure (CrfCourse *course,
+                   GRand *rand,
+                   const char *key,
+                   double mild,
+                   double grave,
+                   double spread,
+                   int day)
+{
+  double own = seeded_noise (course, key, -9999), value;
+
+  move_drift (course, rand, day);
+  value = mild + (grave - mild) * MIN (severity_on (course, day), 1.0) + spread * (0.85 * own + 0.3 * seeded_noise (course, key, day));
+  return MAX (value, 0);
+}
+
+double
+crf_course_weight (CrfCourse *course,
+                   GRand *rand,
+                   int day)
+{
+  move_drift (course, rand, day);
+  return course->weight + 4 * (severity_on (course, day) - course->severity) + 0.5 * seeded_noise (course, "weight", day);
 }
 
 static char *
@@ -172,11 +265,11 @@ crf_course_value (CrfCourse *course,
     return NULL;
   move_drift (course, rand, day);
   severity = severity_on (course, day);
-  value = test_value (course, rand, item->concept, severity);
+  value = test_value (course, item->concept, severity, day);
   if (value == NULL)
     value = examined_value (item->concept, severity);
   if (value == NULL && g_strcmp0 (item->concept, "clin.weight") == 0)
-    value = crf_demo_number (course->weight + 4 * (severity - course->severity) + 0.5 * crf_demo_noise (rand), 1);
+    value = crf_demo_number (crf_course_weight (course, rand, day), 1);
   if (value == NULL && g_strcmp0 (item->concept, "clin.height") == 0)
     value = crf_demo_number (course->height, 0);
   return only_if_code (value, item);

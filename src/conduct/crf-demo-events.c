@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* As the scenario's weights by VIRUS say. */
+#define HBV_SHARE 0.7
+
 int
 crf_demo_end_of (const CrfDemoLife *life)
 {
@@ -313,7 +316,39 @@ crf_demo_plan_query (CrfDemoLife *life,
     crf_demo_plan (life->demo, day + g_rand_int_range (life->demo->rand, 3, 15), ask, life, event);
 }
 
-/* What most of these patients take, since before the study or from an event on. @line: name|class|dose|frequency|since, days before */
+static gboolean
+is_for (const CrfDemoLife *life,
+        const char *disease)
+{
+  if (strcmp (disease, "hbv") == 0)
+    return crf_course_place (&life->course, "VIRUS") < HBV_SHARE;
+  if (strcmp (disease, "ascites") == 0)
+    return life->course.severity > 0.5;
+  return strcmp (disease, "encephalopathy") != 0 || life->course.severity > 0.62;
+}
+
+/* One that the patient has a reason for and does not take yet; NULL: none. Free it. */
+static char **
+choose_medicine (CrfDemoLife *life)
+{
+  for (int tries = 0; tries < 8; tries++)
+    {
+      g_auto (GStrv) line = crf_scenario_line (life->demo->scenario, "medication", life->demo->rand);
+      guint bit;
+
+      if (line == NULL || g_strv_length (line) < 6 || !is_for (life, line[5]))
+        continue;
+      /* One antiviral is enough. */
+      bit = 1u << (g_str_hash (line[strcmp (line[1], "ANTIVIRAL") == 0 ? 1 : 0]) % 31);
+      if ((life->medicines & bit) != 0)
+        continue;
+      life->medicines |= bit;
+      return g_steal_pointer (&line);
+    }
+  return NULL;
+}
+
+/* What most of these patients take, since before the study or from an event on. @line: name|class|dose|frequency|since, days before|for */
 static gboolean
 take_medicine (CrfDemo *demo,
                gpointer data,
@@ -322,10 +357,10 @@ take_medicine (CrfDemo *demo,
                GError **error)
 {
   CrfDemoLife *life = data;
-  g_auto (GStrv) line = crf_scenario_line (demo->scenario, "medication", demo->rand);
+  g_auto (GStrv) line = choose_medicine (life);
   g_autofree char *start = NULL;
 
-  if (life->over || line == NULL || g_strv_length (line) < 5)
+  if (life->over || line == NULL)
     return TRUE;
   start = crf_demo_date (day - (int) g_ascii_strtoll (line[4], NULL, 10));
   return record_event (life, "medication", day, EVENING,

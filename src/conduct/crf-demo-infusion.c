@@ -114,7 +114,7 @@ complete_infusion (CrfDemoLife *life,
       for (guint j = 0; j < section->fields->len; j++)
         {
           CrfFieldState *field = g_ptr_array_index (section->fields, j);
-          g_autofree char *said = crf_scenario_value (life->demo->scenario, field->item, life->infused, life->demo->rand);
+          g_autofree char *said = crf_scenario_value (life->demo->scenario, field->item, &life->course, life->infused, 0, life->demo->rand);
           const char *code = source_of (life, field->item);
 
           if (code == NULL)
@@ -235,7 +235,7 @@ crf_demo_infuse (CrfDemoLife *life,
                  GError **error)
 {
   CrfDemo *demo = life->demo;
-  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
+  g_autofree char *weight = crf_demo_number (crf_course_weight (&life->course, demo->rand, life->infused > 0 ? day - life->infused : 0), 1);
   g_autofree char *lot = NULL;
 
   if (crf_blind_is_ward_blinded (demo->study))

@@ -118,7 +118,7 @@ crf_demo_infuse_masked (CrfDemoLife *life,
                         GError **error)
 {
   CrfDemo *demo = life->demo;
-  g_autofree char *weight = g_strdup_printf ("%d.%d", (int) life->course.weight, g_rand_int_range (demo->rand, 0, 10));
+  g_autofree char *weight = crf_demo_number (crf_course_weight (&life->course, demo->rand, life->infused > 0 ? day - life->infused : 0), 1);
   g_autofree char *ordered = crf_demo_datetime (day, 9 * 60 + 25);
   g_autoptr (GPtrArray) infusions = NULL;
   g_auto (Preparation) preparation = { 0 };

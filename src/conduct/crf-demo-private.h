@@ -64,6 +64,7 @@ typedef struct
   const char *consented; /* version of the consent form that was signed last */
   gboolean by_guardian;  /* the guardian signed, as the patient could not decide */
   char *lot;     /* the patient's own cells; NULL: from stock */
+  guint medicines; /* bits of those that the patient takes */
   const char *tissue; /* where the scenario says it; NULL: the usual */
   gboolean own_cells, over;
   gboolean last; /* to come in, of those who are to be infused */

@@ -106,18 +106,29 @@ crf_scenario_reason (CrfScenario *self,
   return g_strdup (list[g_rand_int_range (rand, 0, (gint32) g_strv_length (list))]);
 }
 
+/* "medication", or the study's own "medication LIANG2017". Free it. */
+static char *
+section_of (CrfScenario *self,
+            const char *section)
+{
+  g_autofree char *own = g_strdup_printf ("%s %s", section, crf_study_get_oid (self->study));
+
+  return g_key_file_has_group (self->keys, own) ? g_steal_pointer (&own) : g_strdup (section);
+}
+
 char **
 crf_scenario_line (CrfScenario *self,
                    const char *section,
                    GRand *rand)
 {
   gsize n = 0;
-  g_auto (GStrv) keys = g_key_file_get_keys (self->keys, section, &n, NULL);
+  g_autofree char *own = section_of (self, section);
+  g_auto (GStrv) keys = g_key_file_get_keys (self->keys, own, &n, NULL);
   g_autofree char *line = NULL;
 
   if (n == 0)
     return NULL;
-  line = g_key_file_get_string (self->keys, section, keys[g_rand_int_range (rand, 0, (gint32) n)], NULL);
+  line = g_key_file_get_string (self->keys, own, keys[g_rand_int_range (rand, 0, (gint32) n)], NULL);
   return g_strsplit (line, "|", -1);
 }
 
@@ -134,17 +145,17 @@ crf_scenario_failure (CrfScenario *self,
   return g_strdup (criterion);
 }
 
-/* "A*6|B*3": each code with its weight. */
+/* "A*6|B*3": each code with its weight; @place of all the weights. */
 static char *
-draw_code (const char *codes,
-           GRand *rand)
+code_at (const char *codes,
+         double place)
 {
   g_auto (GStrv) list = g_strsplit (codes, "|", -1);
   double total = 0, drawn;
 
   for (char **code = list; *code != NULL; code++)
     total += strrchr (*code, '*') != NULL ? g_ascii_strtod (strrchr (*code, '*') + 1, NULL) : 1;
-  drawn = g_rand_double (rand) * total;
+  drawn = place * total;
   for (char **code = list; *code != NULL; code++)
     {
       char *star = strrchr (*code, '*');
@@ -156,29 +167,56 @@ draw_code (const char *codes,
   return NULL;
 }
 
-/* "98 7 0": mean, spread, decimals. */
+/* "A*6|B*3 by VIRUS": the patient's place in that, so that several answers go together; else in the item itself. */
 static char *
-draw_number (const char *figures,
-             GRand *rand)
+own_code (const char *rule,
+          const CrfItem *item,
+          const CrfCourse *course)
 {
-  g_auto (GStrv) list = g_strsplit (figures, " ", 3);
-  double drawn;
+  g_auto (GStrv) halves = g_strsplit (rule, " by ", 2);
 
-  if (g_strv_length (list) < 3)
+  return code_at (halves[0], crf_course_place (course, halves[0] != NULL && halves[1] != NULL ? halves[1] : item->name));
+}
+
+/* "98 7 0": mean, spread, decimals; "84 106 4 0": at a mild and a grave disease, spread, decimals. */
+static char *
+figure (const char *figures,
+        const CrfItem *item,
+        CrfCourse *course,
+        int since,
+        GRand *rand)
+{
+  g_auto (GStrv) list = g_strsplit (figures, " ", 4);
+  guint n = g_strv_length (list);
+  double mild, grave;
+
+  if (n < 3)
     return NULL;
-  /* MAX looks at its argument twice. */
-  drawn = g_ascii_strtod (list[0], NULL) + g_ascii_strtod (list[1], NULL) * crf_demo_noise (rand);
-  return crf_demo_number (MAX (drawn, 0),
-                          (int) g_ascii_strtoll (list[2], NULL, 10));
+  mild = g_ascii_strtod (list[0], NULL);
+  grave = n == 4 ? g_ascii_strtod (list[1], NULL) : mild;
+  return crf_demo_number (crf_course_figure (course, rand, item->name, mild, grave, g_ascii_strtod (list[n - 2], NULL), since),
+                          (int) g_ascii_strtoll (list[n - 1], NULL, 10));
+}
+
+static char *
+rule_of (CrfScenario *self,
+         const CrfItem *item)
+{
+  g_autofree char *section = section_of (self, "values");
+  char *own = g_key_file_get_string (self->keys, section, item->name, NULL);
+
+  return own != NULL ? own : g_key_file_get_string (self->keys, "values", item->name, NULL);
 }
 
 char *
 crf_scenario_value (CrfScenario *self,
                     const CrfItem *item,
+                    CrfCourse *course,
                     int day,
+                    int since,
                     GRand *rand)
 {
-  g_autofree char *rule = g_key_file_get_string (self->keys, "values", item->name, NULL);
+  g_autofree char *rule = rule_of (self, item);
   char *value;
 
   if (rule == NULL)
@@ -188,9 +226,11 @@ crf_scenario_value (CrfScenario *self,
   else if (g_str_has_prefix (rule, "time "))
     value = crf_demo_datetime (day, (int) g_ascii_strtoll (rule + strlen ("time "), NULL, 10));
   else if (g_str_has_prefix (rule, "about "))
-    value = draw_number (rule + strlen ("about "), rand);
+    value = figure (rule + strlen ("about "), item, course, since, rand);
+  else if (g_str_has_prefix (rule, "from "))
+    value = figure (rule + strlen ("from "), item, course, since, rand);
   else if (g_str_has_prefix (rule, "one of "))
-    value = draw_code (rule + strlen ("one of "), rand);
+    value = own_code (rule + strlen ("one of "), item, course);
   else
     value = g_strdup (rule);
   if (value == NULL || item->code_list == NULL || crf_item_find_code (item, value) != NULL)

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-demo-course.h"
 #include "crf-study.h"
 
 G_BEGIN_DECLS
@@ -29,8 +30,8 @@ char        *crf_scenario_reason (CrfScenario *self, const char *key, GRand *ran
 char       **crf_scenario_line (CrfScenario *self, const char *section, GRand *rand);
 /* Why screening failed by a criterion of these words; free it. */
 char        *crf_scenario_failure (CrfScenario *self, const char *criterion);
-/* What the item is given at a visit on @day (days since 1970); NULL: nothing is said of it. Free it. */
-char        *crf_scenario_value (CrfScenario *self, const CrfItem *item, int day, GRand *rand);
+/* What the item is given at a visit on @day (days since 1970), @since days from the infusion; NULL: nothing is said of it. Free it. */
+char        *crf_scenario_value (CrfScenario *self, const CrfItem *item, CrfCourse *course, int day, int since, GRand *rand);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfScenario, crf_scenario_free)
 

@@ -51,7 +51,7 @@ story_value (CrfDemoLife *life,
     return g_strdup_printf ("K-%04d", g_rand_int_range (life->demo->rand, 1000, 9999));
   if ((g_str_has_prefix (item->name, "HCG") || g_str_equal (item->name, "LACT")) && !life->course.female)
     return NULL;
-  return crf_scenario_value (life->demo->scenario, item, day, life->demo->rand);
+  return crf_scenario_value (life->demo->scenario, item, &life->course, day, life->infused > 0 ? day - life->infused : 0, life->demo->rand);
 }
 
 /* The same item may stand on two forms of an event (the time of a sample): the form goes with the name. */

@@ -67,11 +67,22 @@ tell (CrfUseCaseContext *context,
     crf_context_notice (context, "%s", (const char *) g_ptr_array_index (sentences, i));
 }
 
+static void
+tell_figures (CrfUseCaseContext *context,
+              const CrfAmendment *amendment)
+{
+  g_autofree char *patients = g_strdup_printf ("%u", amendment->subjects->len), *forms = g_strdup_printf ("%u", amendment->n_forms);
+
+  crf_context_result (context, "patients", patients);
+  crf_context_result (context, "forms", forms);
+}
+
 /* Tells and stores nothing. */
 static gboolean
 preview (CrfUseCaseContext *context,
          GError **error)
 {
+  static const char *const windows[] = { "day", "before", "after", NULL };
   g_autoptr (CrfAmendment) amendment = plan (context, error);
   g_autofree char *n_changes = NULL, *n_refusals = NULL;
 
@@ -83,16 +94,17 @@ preview (CrfUseCaseContext *context,
   n_refusals = g_strdup_printf ("%u", amendment->refusals->len);
   crf_context_result (context, "changes", n_changes);
   crf_context_result (context, "refusals", n_refusals);
+  tell_figures (context, amendment);
   for (guint i = 0; i < amendment->changes->len; i++)
-    crf_context_notice (context, "%s", ((CrfStudyChange *) g_ptr_array_index (amendment->changes, i))->text);
-  tell (context, amendment->effects);
-  for (guint i = 0; i < amendment->subjects->len; i++)
     {
-      const CrfAmendmentSubject *subject = g_ptr_array_index (amendment->subjects, i);
+      const CrfStudyChange *change = g_ptr_array_index (amendment->changes, i);
 
-      /* Translators: subject number, version, when */
-      crf_context_notice (context, _("Patient %s, under %s, goes over: %s."), subject->number, subject->version, subject->switches);
+      /* The line of the visit says the whole window. */
+      if (strcmp (change->part, "event") != 0 || change->attribute == NULL || !g_strv_contains (windows, change->attribute))
+        crf_context_notice (context, "%s", change->text);
     }
+  tell (context, amendment->effects);
+  tell (context, amendment->groups);
   for (guint i = 0; i < amendment->refusals->len; i++)
     crf_context_notice (context, _("Cannot be activated: %s"), (const char *) g_ptr_array_index (amendment->refusals, i));
   return TRUE;
@@ -193,6 +205,7 @@ run (CrfUseCaseContext *context,
   if (!append_definition (context, amendment->study, &mdv, error))
     return context->outcome->refusal != NULL;
   crf_context_result (context, "version", amendment->to);
+  tell_figures (context, amendment);
   tell (context, amendment->effects);
   return switch_at_once (context, amendment, mdv, error);
 }

@@ -427,16 +427,18 @@ show_versions (CrfStudyPage *self, GPtrArray *versions)
   gtk_widget_set_sensitive (self->activate_button, crf_writer_permitted (self->writer, "activate-amendment", NULL));
 }
 
-/* All that the preview tells stays on the page, a line each, until the next one. */
+/* All that the preview tells stays on the page, a row each, until the next one; whom a row is about stands below it. */
 static void
 on_previewed (CrfStudyPage *self, CrfOutcome *outcome)
 {
   clear_list (self->preview);
   for (guint i = 0; i < outcome->notices->len; i++)
     {
-      GtkWidget *row = row_new (g_ptr_array_index (outcome->notices, i), NULL);
+      g_auto (GStrv) lines = g_strsplit (g_ptr_array_index (outcome->notices, i), "\n", 2);
+      GtkWidget *row = row_new (lines[0], lines[0] != NULL && lines[1] != NULL && *lines[1] != '\0' ? lines[1] : NULL);
 
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
       gtk_list_box_append (self->preview, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->preview), outcome->notices->len > 0);
