@@ -300,7 +300,11 @@ count_forms (CrfAmendment *amendment,
       for (guint j = 0; j < forms->len; j++)
         n_changed += g_hash_table_contains (changed, ((CrfFormRecord *) g_ptr_array_index (forms, j))->form);
     }
-  if (amendment->n_forms > 0)
+  if (amendment->n_forms > 0 && n_changed == 0)
+    crf_amendment_tell (amendment, ngettext ("%u form is begun and stays in its version; it is asked as before.",
+                                             "%u forms are begun and stay in their version; they are asked as before.", amendment->n_forms),
+                        amendment->n_forms);
+  else if (amendment->n_forms > 0)
     crf_amendment_tell (amendment, ngettext ("%1$u form is begun and stays in its version; %2$u of them are asked otherwise from the switch on.",
                                              "%1$u forms are begun and stay in their version; %2$u of them are asked otherwise from the switch on.",
                                              amendment->n_forms),

@@ -217,6 +217,15 @@ crf_course_figure (CrfCourse *course,
 }
 
 double
+crf_course_severity (CrfCourse *course,
+                     GRand *rand,
+                     int day)
+{
+  move_drift (course, rand, day);
+  return severity_on (course, day);
+}
+
+double
 crf_course_weight (CrfCourse *course,
                    GRand *rand,
                    int day)

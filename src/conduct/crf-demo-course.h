@@ -48,6 +48,8 @@ char *crf_course_value (CrfCourse *course, GRand *rand, const CrfItem *item, int
 double crf_course_place (const CrfCourse *course, const char *key);
 /* A figure that goes from @mild to @grave with the disease, with the patient's own offset and the day's, in @spread. */
 double crf_course_figure (CrfCourse *course, GRand *rand, const char *key, double mild, double grave, double spread, int day);
+/* 0 … 1.2 */
+double crf_course_severity (CrfCourse *course, GRand *rand, int day);
 /* kg on @day. */
 double crf_course_weight (CrfCourse *course, GRand *rand, int day);
 

@@ -108,8 +108,9 @@ crf_demo_plan_reaction (CrfDemoLife *life,
 typedef struct
 {
   CrfDemoLife *life;
-  int start, last;
+  int start, last, aware; /* @aware: minutes after midnight of the day on which it is recorded */
   gboolean serious;
+  gboolean unreported;    /* the clock runs still */
   char line[200]; /* term|grade|relation|outcome|days|serious */
 } Happening;
 
@@ -125,12 +126,12 @@ record_happening (CrfDemo *demo,
   CrfDemoLife *life = self->life;
   g_auto (GStrv) line = g_strsplit (self->line, "|", -1);
   gboolean ends = self->last < crf_demo_end_of (life), over = ends && self->last < day && !self->serious;
-  g_autofree char *start = crf_demo_date (self->start), *aware = crf_demo_datetime (day, 9 * 60), *end = over ? crf_demo_date (self->last) : NULL;
+  g_autofree char *start = crf_demo_date (self->start), *aware = crf_demo_datetime (day, self->aware), *end = over ? crf_demo_date (self->last) : NULL;
   g_autoptr (CrfTarget) place = NULL;
 
   if (life->over)
     return TRUE;
-  if (!record_event (life, "adverse-event", day, self->serious ? 9 * 60 + 25 : EVENING,
+  if (!record_event (life, "adverse-event", day, self->serious ? self->aware + 25 : EVENING,
                      (const char *const[][2]){ { "ae.term", line[0] }, { "ae.start", start }, { "ae.ongoing", over ? "N" : "Y" }, { "ae.end", end },
                                                { "ae.grade", line[1] }, { "ae.relation", line[2] }, { "AERELD", self->serious ? "PROBABLY" : "UNLIKELY" },
                                                { "AEACN", "NONE" }, { "AECONTRT", *line[1] == '1' ? "N" : "Y" },
@@ -139,8 +140,8 @@ record_happening (CrfDemo *demo,
                                                { NULL, NULL } },
                      &place, error))
     return FALSE;
-  if (place != NULL && !over)
-    crf_demo_follow_event (life, place, self->serious, day, 9 * 60, self->last, ends ? line[3] : NULL);
+  if (place != NULL && !over && !self->unreported)
+    crf_demo_follow_event (life, place, self->serious, day, self->aware, self->last, ends ? line[3] : NULL);
   return TRUE;
 }
 
@@ -159,6 +160,7 @@ have_event_of (CrfDemo *demo,
   self = g_new0 (Happening, 1);
   g_ptr_array_add (demo->texts, self);
   self->life = life;
+  self->aware = 9 * 60;
   self->start = day;
   self->last = day + (int) g_ascii_strtoll (line[4], NULL, 10);
   self->serious = *line[5] == 'Y';
@@ -288,11 +290,13 @@ ask (CrfDemo *demo,
      int day,
      GError **error)
 {
-  static const char *const concepts[] = { "lab.tbil", "lab.creat", "lab.inr", "lab.alb", "clin.weight", "clin.ascites" };
+  static const char *const concepts[] = { "lab.tbil", "lab.creat", "lab.inr", "lab.alb", "lab.na" };
   CrfDemoLife *life = data;
   const CrfForm *form = crf_study_find_form_by_kind (demo->study, "visit");
-  const CrfItem *item = crf_study_find_item_by_concept (demo->study, concepts[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (concepts))]);
+  const char *concept = concepts[g_rand_int_range (demo->rand, 0, G_N_ELEMENTS (concepts))];
   g_auto (GStrv) line = crf_scenario_line (demo->scenario, "queries", demo->rand);
+  /* Some questions are about one thing only. */
+  const CrfItem *item = crf_study_find_item_by_concept (demo->study, line != NULL && g_strv_length (line) > 2 ? line[2] : concept);
   g_autofree char *key = NULL;
 
   if (line == NULL || line[0] == NULL || item == NULL || form == NULL)
@@ -304,6 +308,37 @@ ask (CrfDemo *demo,
   g_ptr_array_add (demo->texts, g_strdup_printf ("%s|%s", key, line[1] != NULL ? line[1] : ""));
   crf_demo_plan (demo, day + g_rand_int_range (demo->rand, 2, 9), answer_query, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
   return TRUE;
+}
+
+/* What the last evening leaves for the next morning: the monitor has asked, and somebody was admitted, whose 24 hours run. */
+static gboolean
+leave_work (CrfDemo *demo,
+            gpointer data,
+            const CrfEvent *event,
+            int day,
+            GError **error)
+{
+  guint n = 0;
+
+  for (guint i = demo->lives->len; i > 0 && n < 4; i--)
+    {
+      CrfDemoLife *life = g_ptr_array_index (demo->lives, i - 1);
+      Happening admitted = { .life = life, .start = day - 1, .last = day + 12, .aware = 16 * 60 + 10, .serious = TRUE, .unreported = TRUE,
+                             .line = "Spontaneous bacterial peritonitis|3|UNLIKELY|RECOVERED/RESOLVED|13|Y" };
+
+      if (life->over || life->infused == 0 || life->infused_last > day - 3 || life->seen == NULL)
+        continue;
+      if (++n == 2 ? !record_happening (demo, &admitted, NULL, day, error) : !ask (demo, life, life->seen, day, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+crf_demo_plan_last_day (CrfDemo *demo)
+{
+  if (!crf_study_is_transcription (demo->study))
+    crf_demo_plan (demo, demo->today, leave_work, NULL, NULL);
 }
 
 void
@@ -379,7 +414,7 @@ crf_demo_plan_events (CrfDemoLife *life)
 
   for (int day = from + g_rand_int_range (demo->rand, 10, 140); day < until; day += g_rand_int_range (demo->rand, 60, 300))
     crf_demo_plan (demo, day, have_adverse_event, life, NULL);
-  for (int n = g_rand_int_range (demo->rand, 0, 3); n > 0 && from + 3 < until; n--)
+  for (int n = g_rand_int_range (demo->rand, 1, 4); n > 0 && from + 3 < until; n--)
     crf_demo_plan (demo, from + g_rand_int_range (demo->rand, 0, 3), take_medicine, life, NULL);
   if (life->course.decompensates && from + 20 < until)
     crf_demo_plan (demo, g_rand_int_range (demo->rand, from + 20, MAX (from + 21, MIN (until, from + 160))), decompensate, life, NULL);
@@ -456,17 +491,30 @@ die (CrfDemoLife *life,
   return set_status (life, "died", day, NULL, error);
 }
 
-/* Transplantation ends no study: the patient is followed, and survival counts it as the protocol says. */
+/* Transplantation ends no study: the patient is followed, and survival counts it as the protocol says. The failing liver that led to it is a serious event. */
 static gboolean
 be_transplanted (CrfDemoLife *life,
                  int day,
                  GError **error)
 {
-  g_autofree char *date = crf_demo_date (day);
+  g_autofree char *date = crf_demo_date (day), *start = crf_demo_date (day - 1), *aware = crf_demo_datetime (day, 8 * 60);
+  g_autoptr (CrfTarget) place = NULL, form = NULL;
 
-  return record_event (life, "transplantation", day, EVENING,
-                       (const char *const[][2]){ { "tx.date", date }, { "TXGRAFT", "DECEASED" }, { "TXSITE", _("Demonstration ward") }, { NULL, NULL } },
-                       NULL, error);
+  if (!record_event (life, "adverse-event", day, 8 * 60 + 30,
+                     (const char *const[][2]){ { "ae.term", _("Liver failure") }, { "ae.start", start }, { "ae.ongoing", "Y" }, { "ae.grade", "4" },
+                                               { "ae.relation", "NOT" }, { "AERELD", "RELATED" }, { "AEACN", "NONE" }, { "AECONTRT", "Y" },
+                                               { "ae.outcome", "NOT RECOVERED/NOT RESOLVED" }, { "ae.serious", "Y" }, { "AESHOSP", "Y" },
+                                               { "AESLIFE", "Y" }, { "ae.awareness", aware }, { NULL, NULL } },
+                     &place, error) ||
+      !record_event (life, "transplantation", day, EVENING,
+                     (const char *const[][2]){ { "tx.date", date }, { "TXGRAFT", "DECEASED" }, { "TXSITE", _("Demonstration ward") }, { NULL, NULL } },
+                     &form, error))
+    return FALSE;
+  if (place != NULL)
+    crf_demo_follow_event (life, place, TRUE, day, 8 * 60, day + 18, "RECOVERED/RESOLVED");
+  if (form != NULL)
+    crf_demo_plan_signature (life, form->event, form->eventkey, form->form, form->formkey, day + 4);
+  return TRUE;
 }
 
 static gboolean

@@ -130,7 +130,7 @@ complete_infusion (CrfDemoLife *life,
     return error == NULL || *error == NULL;
   outcome = crf_conduct_with (life->demo->nurse, "complete-form", life->subject, error, "event", given->target->event, "eventkey", given->target->eventkey,
                               "form", given->target->form, NULL);
-  return outcome != NULL;
+  return outcome != NULL && crf_demo_fill_infusion_visit (life, given->target, life->infused_last, error);
 }
 
 /* Own cells: one small bag, grown for this patient alone. */
@@ -155,6 +155,7 @@ crf_demo_receive_own (CrfDemoLife *life,
       !crf_demo_do (demo->laboratory, "release-lot", NULL, NULL, NULL, error, "lot", lot, "endotoxin", "0.25", "sterility", "PEND", "mycoplasma",
                     "NEG", "identity", "OK", NULL))
     return FALSE;
+  crf_demo_plan_expiry (demo, lot, day + 2);
   crf_demo_plan_result (demo, lot, positive, life->last ? MAX (day + 5, demo->today) : day + 14);
   life->lot = g_steal_pointer (&lot);
   return TRUE;

@@ -66,6 +66,15 @@ destroy_expired (CrfDemo *demo,
   return destroy_rest (demo, data, _("Expired"), error);
 }
 
+void
+crf_demo_plan_expiry (CrfDemo *demo,
+                      const char *lot,
+                      int day)
+{
+  g_ptr_array_add (demo->texts, g_strdup (lot));
+  crf_demo_plan (demo, day + 1, destroy_expired, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
+}
+
 /* The newest waits for its release; of those in use the latest and one long ago turn out not to be sterile. */
 static gboolean
 receive_lot (CrfDemo *demo,
@@ -84,8 +93,7 @@ receive_lot (CrfDemo *demo,
     return FALSE;
   if (!release)
     return TRUE;
-  g_ptr_array_add (demo->texts, g_strdup (lot));
-  crf_demo_plan (demo, day + SHELF_DAYS + 1, destroy_expired, g_ptr_array_index (demo->texts, demo->texts->len - 1), NULL);
+  crf_demo_plan_expiry (demo, lot, day + SHELF_DAYS);
   if (day == newest)
     crf_demo_plan_result (demo, lot, TRUE, demo->today);
   else

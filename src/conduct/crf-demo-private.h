@@ -64,6 +64,7 @@ typedef struct
   const char *consented; /* version of the consent form that was signed last */
   gboolean by_guardian;  /* the guardian signed, as the patient could not decide */
   char *lot;     /* the patient's own cells; NULL: from stock */
+  const CrfEvent *seen; /* the latest visit */
   guint medicines; /* bits of those that the patient takes */
   const char *tissue; /* where the scenario says it; NULL: the usual */
   gboolean own_cells, over;
@@ -95,6 +96,8 @@ gboolean crf_demo_settle_form (CrfDemoLife *life, CrfBatch *batch, const CrfEven
 gboolean crf_demo_complete_form (CrfDemoLife *life, const CrfEvent *event, const CrfForm *form, GError **error);
 /* All visits that are counted from @anchor ("infusion": the first or the last); and perhaps one out of turn. */
 void     crf_demo_plan_visits (CrfDemoLife *life, const char *anchor, int from);
+/* Forms that the visit of @infusion, on @day, requires beside those of the infusion itself. */
+gboolean crf_demo_fill_infusion_visit (CrfDemoLife *life, const CrfTarget *infusion, int day, GError **error);
 void     crf_demo_plan_unscheduled (CrfDemoLife *life, int from, int end);
 /* Tasks of a life: screening on the day of registration, allocation some days later, the end of a failed culture. */
 gboolean crf_demo_be_screened (CrfDemo *demo, gpointer data, const CrfEvent *event, int day, GError **error);
@@ -115,6 +118,8 @@ void     crf_demo_plan_reaction (CrfDemoLife *life, int day);
 /* Something after the aspiration of marrow on about @day: adverse events are collected from it on. */
 void     crf_demo_plan_aspiration_event (CrfDemoLife *life, int day);
 void     crf_demo_plan_end (CrfDemoLife *life, int from);
+/* What is left to be done on the morning after the last day. */
+void     crf_demo_plan_last_day (CrfDemo *demo);
 void     crf_demo_plan_query (CrfDemoLife *life, const CrfEvent *event, int day);
 
 /* Frees @outcome: what was refused stays for the lists of the ward. FALSE: it could not be tried. */
@@ -138,6 +143,8 @@ void     crf_demo_plan_lots (CrfDemo *demo, int first_day);
 gboolean crf_demo_receive_sources (CrfDemo *demo, int day, GError **error);
 /* The newest lot of @product (NULL: of any) that is released and has not expired; NULL: none. Free it. */
 char    *crf_demo_choose_lot (CrfDemo *demo, const char *product);
+/* What is left of the lot after its last @day is destroyed. */
+void     crf_demo_plan_expiry (CrfDemo *demo, const char *lot, int day);
 /* The final sterility of a lot that was released before; a positive one alerts who was infused from it. */
 void     crf_demo_plan_result (CrfDemo *demo, const char *lot, gboolean positive, int day);
 

@@ -106,7 +106,7 @@ crf_scenario_reason (CrfScenario *self,
   return g_strdup (list[g_rand_int_range (rand, 0, (gint32) g_strv_length (list))]);
 }
 
-/* "medication", or the study's own "medication LIANG2017". Free it. */
+/* The section, or the study's own: the same word and the OID after it. Free it. */
 static char *
 section_of (CrfScenario *self,
             const char *section)
@@ -198,6 +198,28 @@ figure (const char *figures,
                           (int) g_ascii_strtoll (list[n - 1], NULL, 10));
 }
 
+gboolean
+crf_scenario_overrules (CrfScenario *self,
+                        const CrfItem *item)
+{
+  g_autofree char *section = g_strdup_printf ("values %s", crf_study_get_oid (self->study));
+
+  return g_key_file_has_key (self->keys, section, item->name, NULL);
+}
+
+/* "SLIGHT 0.5 MODERATE": codes, and the severities at which they change. */
+static char *
+step (const char *steps,
+      double severity)
+{
+  g_auto (GStrv) list = g_strsplit (steps, " ", -1);
+  char **code = list;
+
+  while (code[0] != NULL && code[1] != NULL && code[2] != NULL && severity > g_ascii_strtod (code[1], NULL))
+    code += 2;
+  return g_strdup (code[0]);
+}
+
 static char *
 rule_of (CrfScenario *self,
          const CrfItem *item)
@@ -229,6 +251,8 @@ crf_scenario_value (CrfScenario *self,
     value = figure (rule + strlen ("about "), item, course, since, rand);
   else if (g_str_has_prefix (rule, "from "))
     value = figure (rule + strlen ("from "), item, course, since, rand);
+  else if (g_str_has_prefix (rule, "steps "))
+    value = step (rule + strlen ("steps "), crf_course_severity (course, rand, since));
   else if (g_str_has_prefix (rule, "one of "))
     value = own_code (rule + strlen ("one of "), item, course);
   else

@@ -30,6 +30,8 @@ char        *crf_scenario_reason (CrfScenario *self, const char *key, GRand *ran
 char       **crf_scenario_line (CrfScenario *self, const char *section, GRand *rand);
 /* Why screening failed by a criterion of these words; free it. */
 char        *crf_scenario_failure (CrfScenario *self, const char *criterion);
+/* Whether the study says of its own what the item is given, whatever the course of the disease would. */
+gboolean     crf_scenario_overrules (CrfScenario *self, const CrfItem *item);
 /* What the item is given at a visit on @day (days since 1970), @since days from the infusion; NULL: nothing is said of it. Free it. */
 char        *crf_scenario_value (CrfScenario *self, const CrfItem *item, CrfCourse *course, int day, int since, GRand *rand);
 

@@ -91,7 +91,7 @@ store_form (CrfDemoLife *life,
           g_autofree char *text = g_strcmp0 (ref->item->concept, "visit.date") != 0 ? routine_value (life, ref->item, day) : NULL;
           const CrfItemUnit *unit = ref->item->units->len > 0 ? g_ptr_array_index (ref->item->units, 0) : NULL;
 
-          if (text == NULL)
+          if (text == NULL && !crf_scenario_overrules (life->demo->scenario, ref->item))
             text = crf_course_value (&life->course, life->demo->rand, ref->item, life->infused > 0 ? day - life->infused : 0);
           if (text == NULL)
             text = story_value (life, ref->item, day);
@@ -300,6 +300,69 @@ crf_demo_attend (CrfDemoLife *life,
   return complete_visit (life, event, filled, day, error);
 }
 
+static char *
+value_on (CrfDemoLife *life,
+          const CrfItem *item,
+          int day)
+{
+  char *text = routine_value (life, item, day);
+
+  if (text == NULL && !crf_scenario_overrules (life->demo->scenario, item))
+    text = crf_course_value (&life->course, life->demo->rand, item, life->infused > 0 ? day - life->infused : 0);
+  return text != NULL ? text : story_value (life, item, day);
+}
+
+static gboolean
+fill_by_hand (CrfDemoLife *life,
+              const CrfTarget *target,
+              int day,
+              GError **error)
+{
+  g_autoptr (CrfFormState) state = crf_reader_form (life->demo->nurse, target, error);
+
+  for (guint i = 0; state != NULL && i < state->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (state->sections, i);
+
+      for (guint j = 0; section->groupkey != NULL && j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+          g_autofree char *text = field->shown && field->editable && !field->derived ? value_on (life, field->item, day) : NULL;
+          const CrfItemUnit *unit = field->item->units->len > 0 ? g_ptr_array_index (field->item->units, 0) : NULL;
+
+          if (text != NULL && !crf_demo_do (life->demo->nurse, "enter", life->subject, NULL, NULL, error, "event", target->event, "eventkey", target->eventkey,
+                                            "form", target->form, "item", field->item->oid, "value", text, "unit", unit != NULL ? unit->unit->oid : NULL,
+                                            NULL))
+            return FALSE;
+        }
+    }
+  return state != NULL && crf_demo_settle_by_hand (life, target, error) &&
+         crf_demo_complete (life, target->event, target->eventkey, target->form, NULL, day, error);
+}
+
+/* What the visit of an infusion requires beside the infusion itself: tests, the catheter. */
+gboolean
+crf_demo_fill_infusion_visit (CrfDemoLife *life,
+                              const CrfTarget *infusion,
+                              int day,
+                              GError **error)
+{
+  static const char *const own[] = { "infusion", "monitoring", NULL };
+  const CrfEvent *event = crf_study_find_event (life->demo->study, infusion->event);
+
+  crf_demo_set_time (life->demo, day, 15 * 60 + 40);
+  for (guint i = 0; i < event->required_forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->required_forms, i);
+      const CrfTarget target = { .subject = life->subject, .event = infusion->event, .eventkey = infusion->eventkey, .form = (char *) form->oid,
+                                 .formkey = (char *) "1" };
+
+      if ((form->kind == NULL || !g_strv_contains (own, form->kind)) && !fill_by_hand (life, &target, day, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 attend_visit (CrfDemo *demo,
               gpointer data,
@@ -316,6 +379,8 @@ attend_visit (CrfDemo *demo,
     crf_demo_plan_culture (life, event, day);
   if (!crf_demo_consent (life, day, 14 * 60 + 10, error))
     return FALSE;
+  if (g_ptr_array_find ((GPtrArray *) event->forms, crf_study_find_form_by_kind (demo->study, "visit"), NULL))
+    life->seen = event;
   return crf_demo_attend (life, event, NULL, day, error);
 }
 

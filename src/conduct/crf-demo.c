@@ -242,6 +242,7 @@ set_scene (CrfDemo *demo,
       !crf_demo_do (masked ? demo->pharmacist : demo->admin, "generate-allocation", NULL, NULL, NULL, error, "seed", seed_text, "slots", slots, NULL))
     return FALSE;
   crf_demo_plan_office (demo, first_day + 7);
+  crf_demo_plan_last_day (demo);
   if (crf_study_is_transcription (demo->study))
     return crf_demo_receive_sources (demo, first_day - 3, error);
   crf_demo_plan (demo, (first_day + demo->today) / 2, amend_consent, NULL, NULL);

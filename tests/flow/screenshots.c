@@ -284,24 +284,6 @@ as_investigator (CrfWindow *window)
   crf_window_sign_out (window, TRUE);
 }
 
-/* The same protocol as version 2, with another window of one visit. */
-static char *
-amended_protocol (const char *folder)
-{
-  g_autofree char *source = g_build_filename (crf_data_dir (), "studies", "nct06167473.xml", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GString) changed = NULL;
-  char *path = g_build_filename (folder, "version-2.xml", NULL);
-
-  if (!g_file_get_contents (source, &text, NULL, NULL))
-    return path;
-  changed = g_string_new (text);
-  g_string_replace (changed, "OID=\"NCT06167473.1\" Name=\"Version 1\"", "OID=\"NCT06167473.2\" Name=\"Version 2\"", 1);
-  g_string_replace (changed, "sw:Day=\"56\" sw:Before=\"7\" sw:After=\"7\"", "sw:Day=\"56\" sw:Before=\"3\" sw:After=\"3\"", 1);
-  g_file_set_contents (path, changed->str, -1, NULL);
-  return path;
-}
-
 /* Scrolls the page until the widget is seen. */
 static void
 show_in_middle (GtkWidget *root, const char *id)
@@ -320,8 +302,6 @@ static void
 amendment (CrfWindow *window)
 {
   GtkWidget *study = crf_study_view_find_page (crf_window_get_view (window), "study");
-  g_autofree char *folder = g_path_get_dirname (study_path);
-  g_autofree char *path = amended_protocol (folder);
   CrfUseCaseDialog *dialog;
 
   crf_ui_click (study, crf_ui_tr ("_Preview an amendment…"));
@@ -329,14 +309,13 @@ amendment (CrfWindow *window)
   dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   if (dialog == NULL)
     return;
-  crf_use_case_dialog_fill (dialog, "definition", path);
+  crf_use_case_dialog_fill (dialog, "answers", "Q.WINDOWS=Q.WINDOWS.NARROW");
   crf_use_case_dialog_submit (dialog);
   crf_ui_spin (1500);
   crf_ui_settle (window);
   show_in_middle (study, "preview");
   shot (window, "29-amendment-preview");
   close_dialog ();
-  g_unlink (path);
 }
 
 static void
