@@ -66,10 +66,14 @@ crf_entry_gates_window (CrfUseCaseContext *context,
   switch (crf_schedule_position (visit->from, visit->to, date, &days_off))
     {
     case CRF_WINDOW_BEFORE:
-      text = g_strdup_printf (_("%s on %s: %d days before the window (%s to %s)."), title, date, days_off, visit->from, visit->to);
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %s: %d day before the window (%s to %s).",
+                                           "%s on %s: %d days before the window (%s to %s).", (gulong) days_off),
+                              title, date, days_off, visit->from, visit->to);
       return open_once (context, "early-visit", text, error);
     case CRF_WINDOW_AFTER:
-      text = g_strdup_printf (_("%s on %s: %d days after the window (%s to %s)."), title, date, days_off, visit->from, visit->to);
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %s: %d day after the window (%s to %s).",
+                                           "%s on %s: %d days after the window (%s to %s).", (gulong) days_off),
+                              title, date, days_off, visit->from, visit->to);
       return open_once (context, "late-visit", text, error);
     case CRF_WINDOW_UNKNOWN:
     case CRF_WINDOW_IN:

@@ -136,6 +136,15 @@ open_deviations (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* As printed: with a real minus, and none before 0.0. */
+static const char *
+sign_of (const CrfScoreResult *deviation)
+{
+  if (*deviation->display == '-')
+    return "−";
+  return strpbrk (deviation->display, "123456789") != NULL ? "+" : "";
+}
+
 /* Dose given and its deviation, from what is known; nothing is stored that cannot be computed. */
 static gboolean
 store_dose (CrfUseCaseContext *context,
@@ -164,11 +173,13 @@ store_dose (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_infusion_store_number (context, infusion, "inf.deviation", deviation->raw, 1, error))
     return FALSE;
-  crf_context_notice (context, _("Given %s × 10⁶/kg, %s %% from the plan."), given->display, deviation->display);
+  crf_context_notice (context, _("Given %s × 10⁶/kg, %s%s %% from the plan."), given->display, deviation->raw < 0 ? "−" : "+",
+                      deviation->display + (*deviation->display == '-'));
   if (g_strcmp0 (deviation->grade, "major") != 0)
     return TRUE;
   return crf_context_open_deviation (context, "dose", crf_context_get (context, "reason"), error,
-                                     _("The dose given to %s differs from the plan by %s %%."), context->subject->number, deviation->display);
+                                     _("The dose given to %s differs from the plan by %s%s %%."), context->subject->number,
+                                     sign_of (deviation), deviation->display + (*deviation->display == '-'));
 }
 
 static gboolean
