@@ -318,6 +318,21 @@ add_cross_checks (CrfCheckLister *self,
   add_checks (self, item, TRUE);
 }
 
+static void
+add_life (CrfCheckLister *self,
+          const CrfItem *item)
+{
+  CrfCheckLine *line;
+
+  if (g_strcmp0 (item->concept, "death.date") != 0)
+    return;
+  line = add_of_item (self, "cross-check", item, g_strdup_printf ("life:%s", item->oid));
+  line->condition = g_strdup (_("not before a day on which the patient was seen, and no such day after it"));
+  line->finding = "life";
+  line->effect = g_strdup (_("Asks for a reason and opens a query."));
+  line->definition = FALSE;
+}
+
 GPtrArray *
 crf_check_list (CrfSession *session)
 {
@@ -326,6 +341,7 @@ crf_check_list (CrfSession *session)
 
   for_each_item (&self, add_ranges);
   for_each_item (&self, add_cross_checks);
+  for_each_item (&self, add_life);
   for_each_item (&self, add_unit_guards);
   for_each_item (&self, add_decimal_guard);
   add_references (&self);

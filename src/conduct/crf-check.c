@@ -5,6 +5,7 @@
 
 #include "crf-check.h"
 
+#include "crf-check-life.h"
 #include "crf-number.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
@@ -281,6 +282,17 @@ check_dependents (CrfCasebook *casebook,
     }
 }
 
+static void
+check_life (CrfCasebook *casebook,
+            const CrfCell *cell,
+            GPtrArray *findings)
+{
+  char *message = crf_check_life (casebook, cell);
+
+  if (message != NULL)
+    add_finding (findings, cell->item, g_strdup ("life"), FALSE, message)->cross = TRUE;
+}
+
 /* Ten times or a hundred times too much or too little. */
 double
 crf_check_decimal_slip (double typed,
@@ -493,6 +505,8 @@ crf_check_field (CrfCasebook *casebook,
   if (cross && !crf_value_is_empty (cell->value))
     check_expressions (casebook, field, cell->item, findings);
   if (cross)
+    check_life (casebook, cell, findings);
+  if (cross)
     check_dependents (casebook, field, cell->item, findings);
   drop_weaker (findings);
   return findings;
@@ -509,6 +523,7 @@ crf_check_stored (CrfCasebook *casebook,
     return findings;
   check_ranges (casebook, cell->item, cell->value, findings);
   check_expressions (casebook, field, cell->item, findings);
+  check_life (casebook, cell, findings);
   drop_weaker (findings);
   return findings;
 }

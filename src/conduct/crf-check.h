@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *id;           /* "soft-range", "hard-range", "unit-slip", "decimal-slip", "check:ITEM": stable, for confirm and queries */
+  char *id;           /* "soft-range", "hard-range", "unit-slip", "decimal-slip", "life", "check:ITEM": stable, for confirm and queries */
   char *message;      /* sentence in the session's language */
   char *suggestion;   /* what was perhaps meant, as it would be typed; NULL */
   gboolean soft;

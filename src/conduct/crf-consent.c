@@ -254,39 +254,70 @@ check_versions (CrfReconsent *reconsent,
     }
 }
 
-/* The guardian signed because the patient could not decide, and the latest West Haven grade after that is below 2. */
+/* The latest act by which consent was given; NULL: none. */
+static const CrfConsentRecord *
+last_given (GPtrArray *acts)
+{
+  const CrfConsentRecord *last = NULL;
+
+  for (guint i = 0; i < acts->len; i++)
+    if (g_strcmp0 (((CrfConsentRecord *) g_ptr_array_index (acts, i))->kind, "given") == 0)
+      last = g_ptr_array_index (acts, i);
+  return last;
+}
+
+/* It was judged and said with the consent that the patient can decide. */
+static gboolean
+was_judged (const CrfConsentRecord *act)
+{
+  g_autoptr (JsonObject) detail = crf_detail_parse (act->detail, NULL);
+  g_autofree char *capacity = detail != NULL ? crf_detail_get (detail, "capacity") : NULL;
+
+  return g_strcmp0 (capacity, "Y") == 0;
+}
+
+/* Whether the patient can decide, by the latest West Haven grade after @since (@same_day: or of that day): FALSE from grade 2 on. @day receives the day,
+ * NULL where there is none. */
+static gboolean
+can_decide (CrfSession *session,
+            const CrfSubjectRecord *subject,
+            const char *since,
+            gboolean same_day,
+            char **day)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (session), "clin.encephalopathy");
+  g_autoptr (CrfCasebook) casebook = item != NULL ? crf_casebook_new (session, subject->key, NULL) : NULL;
+  g_autoptr (GPtrArray) cells = casebook != NULL ? crf_casebook_list (casebook, item) : NULL;
+  CrfCell *cell = cells != NULL && cells->len > 0 ? g_ptr_array_index (cells, cells->len - 1) : NULL;
+  const char *time = cell != NULL ? crf_casebook_get_time (casebook, cell) : "";
+
+  *day = NULL;
+  if (cell == NULL || cell->value->canonical == NULL || strncmp (time, since, DAY_LENGTH) < (same_day ? 0 : 1))
+    return TRUE;
+  *day = g_strndup (time, DAY_LENGTH);
+  return !g_strv_contains ((const char *const[]) { "2", "3", "4", NULL }, cell->value->canonical);
+}
+
+/* The guardian signed because the patient could not decide, and can again; or the patient signed and now cannot. */
 static void
 check_capacity (CrfReconsent *reconsent,
                 CrfSession *session,
                 const CrfSubjectRecord *subject,
                 GPtrArray *acts)
 {
-  const CrfConsentRecord *last = NULL;
-  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (session), "clin.encephalopathy");
-  g_autoptr (CrfCasebook) casebook = NULL;
-  g_autoptr (GPtrArray) cells = NULL;
-  g_autoptr (CrfConsentAct) act = NULL;
-  CrfCell *cell;
-  const char *time, *code;
+  const CrfConsentRecord *last = last_given (acts);
+  gboolean by_guardian = last != NULL && g_strcmp0 (last->by, "guardian") == 0;
+  g_autofree char *day = NULL;
+  gboolean decides;
 
-  for (guint i = 0; i < acts->len; i++)
-    if (g_strcmp0 (((CrfConsentRecord *) g_ptr_array_index (acts, i))->kind, "given") == 0)
-      last = g_ptr_array_index (acts, i);
-  if (last == NULL || g_strcmp0 (last->by, "guardian") != 0 || item == NULL || last->at == NULL)
+  if (last == NULL || last->at == NULL)
     return;
-  casebook = crf_casebook_new (session, subject->key, NULL);
-  cells = casebook != NULL ? crf_casebook_list (casebook, item) : NULL;
-  if (cells == NULL || cells->len == 0)
+  decides = can_decide (session, subject, last->at, !by_guardian && !was_judged (last), &day);
+  if (day == NULL || decides != by_guardian)
     return;
-  cell = g_ptr_array_index (cells, cells->len - 1);
-  time = crf_casebook_get_time (casebook, cell);
-  code = cell->value->canonical;
-  if (code == NULL || !(strcmp (code, "0") == 0 || strcmp (code, "MIN") == 0 || strcmp (code, "1") == 0) ||
-      strncmp (time, last->at, DAY_LENGTH) <= 0)
-    return;
-  reconsent->why = CRF_RECONSENT_CAPACITY;
+  reconsent->why = by_guardian ? CRF_RECONSENT_CAPACITY : CRF_RECONSENT_GUARDIAN;
   reconsent->at_once = TRUE;
-  reconsent->since = g_strndup (time, DAY_LENGTH);
+  reconsent->since = g_steal_pointer (&day);
 }
 
 static char *
@@ -297,6 +328,8 @@ reconsent_sentence (const CrfReconsent *reconsent,
     {
     case CRF_RECONSENT_CAPACITY:
       return g_strdup_printf (_("%1$s can decide again since %2$s: the guardian signed, the patient signs now."), subject->number, reconsent->since);
+    case CRF_RECONSENT_GUARDIAN:
+      return g_strdup_printf (_("%1$s cannot decide since %2$s (West Haven 2 or more): ask the guardian to sign."), subject->number, reconsent->since);
     case CRF_RECONSENT_VERSION:
       return g_strdup_printf (reconsent->at_once ? _("%1$s has to sign version %2$s of the consent form, valid from %3$s.")
                                                  : _("%1$s has to sign version %2$s of the consent form at the next visit, valid from %3$s."),
@@ -348,7 +381,8 @@ crf_consent_may_infuse (CrfSession *session,
       return FALSE;
     }
   reconsent = crf_reconsent_of (session, subject);
-  if (reconsent->why == CRF_RECONSENT_NONE)
+  /* A guardian who has not signed yet is asked for, day by day; whether a confused patient is infused today is the investigator's go. */
+  if (reconsent->why == CRF_RECONSENT_NONE || reconsent->why == CRF_RECONSENT_GUARDIAN)
     return TRUE;
   *refusal = crf_refusal_new ("reconsent-due", _("Record the new consent first."), "%s", reconsent->sentence);
   (*refusal)->remedy_action = g_strdup ("consent");

@@ -32,6 +32,7 @@ typedef enum
   CRF_RECONSENT_NONE,
   CRF_RECONSENT_VERSION,  /* a newer version of the form asks for it */
   CRF_RECONSENT_CAPACITY, /* the guardian signed, and the patient can now decide */
+  CRF_RECONSENT_GUARDIAN, /* the patient signed, and cannot decide now */
 } CrfReconsentWhy;
 
 typedef struct

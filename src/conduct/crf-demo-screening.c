@@ -52,7 +52,8 @@ answer_criterion (CrfDemoLife *life,
         return FALSE;
     }
   return crf_demo_do (life->demo->nurse, "answer", life->subject, NULL, NULL, error, "criterion", criterion->oid, "answer", answer, "reason",
-                      state->computed != NULL && fail ? _("Judged by the investigator") : NULL, NULL);
+                      state->computed != NULL && fail ? _("Judged by the investigator") : NULL, "note",
+                      state->computed == NULL ? _("Asked, and the chart read") : NULL, NULL);
 }
 
 /* The criterion that this patient fails by: one that a person judges; G_MAXUINT: none. */
@@ -136,7 +137,7 @@ settle_eligibility (CrfDemoLife *life,
     return TRUE;
   batch = crf_batch_begin (life->demo->nurse, error);
   return batch != NULL && crf_demo_settle_form (life, batch, event, form, error) && deny_parts (life, batch, event, form, error) &&
-         crf_batch_commit (batch, error);
+         crf_batch_derive (batch, life->subject, event->oid, NULL, error) && crf_batch_commit (batch, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "crf-detail.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
+#include "crf-item-owner.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
 #include "crf-scores.h"
@@ -183,7 +184,8 @@ ask (CrfUseCaseContext *context,
   if (findings->len == 0)
     {
       g_free (prompt->message);
-      prompt->message = g_strdup (_("The form is complete: why is this changed?"));
+      prompt->message = g_strdup (context->subject->allocation_number != NULL ? _("The form is complete, or the patient was allocated by this value: why is it changed?")
+                                                                              : _("The form is complete: why is this changed?"));
     }
   for (guint i = 0; i < findings->len && prompt->suggestion == NULL; i++)
     prompt->suggestion = g_strdup (((CrfFinding *) g_ptr_array_index (findings, i))->suggestion);
@@ -370,7 +372,8 @@ crf_enter_value (CrfUseCaseContext *context,
 
   if (!crf_place_find (context, names, &place))
     return TRUE;
-  if (!crf_blind_may_enter (context->session, place.ref->item, &context->outcome->refusal))
+  if (!crf_blind_may_enter (context->session, place.ref->item, &context->outcome->refusal) ||
+      (mode == CRF_ENTER_ASK && !crf_item_owner_allows (context->session, place.ref->item, &context->outcome->refusal)))
     {
       crf_context_set_target (context, place.target);
       return TRUE;
@@ -393,6 +396,8 @@ crf_enter_value (CrfUseCaseContext *context,
       return TRUE;
     }
   complete = complete && !is_pending (casebook, &place);
+  /* What the allocation was decided on is not changed without a word. */
+  complete = complete || (mode == CRF_ENTER_ASK && crf_entry_gates_decided_allocation (context, &place));
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
   if (mode == CRF_ENTER_ASK && ask (context, findings, entering, complete))

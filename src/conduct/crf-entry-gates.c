@@ -5,8 +5,12 @@
 #include "crf-entry-gates.h"
 
 #include "crf-common-form.h"
+#include "crf-consent-gates.h"
 #include "crf-detail.h"
+#include "crf-eligibility.h"
 #include "crf-event-link.h"
+#include "crf-item-owner.h"
+#include "crf-session-private.h"
 #include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
@@ -155,7 +159,7 @@ note_consent (CrfUseCaseContext *context,
                            crf_casebook_get_concept (casebook, "consent.copy_given"), "kind", "given", NULL);
   entry.detail = detail;
   crf_context_notice (context, _("The consent of %s to version %s on %s is recorded."), context->subject->number, version, at);
-  return crf_context_append (context, &entry, NULL, error);
+  return crf_context_append (context, &entry, NULL, error) && crf_consent_gates_after (context, version, at, explained_by, error);
 }
 
 /* A medicine that the protocol forbids and that was taken after consent; what was taken before is a matter of eligibility. */
@@ -188,6 +192,54 @@ check_medication (CrfUseCaseContext *context,
 }
 
 gboolean
+crf_entry_gates_decided_allocation (CrfUseCaseContext *context,
+                                    const CrfPlace *place)
+{
+  return context->subject->allocation_number != NULL && g_strcmp0 (place->event->kind, "screening") == 0 &&
+         crf_item_feeds_eligibility (context->session, place->ref->item);
+}
+
+/* "I1, E4": what excludes by its answer, or by the data whatever was answered. Free it. */
+static char *
+excluding (CrfUseCaseContext *context,
+           CrfSubjectValues *values)
+{
+  const GPtrArray *criteria = crf_study_get_criteria (context->study);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < criteria->len; i++)
+    {
+      const CrfCriterion *criterion = g_ptr_array_index (criteria, i);
+      CrfTruth truth = crf_criterion_compute (criterion, crf_session_get_sandbox (context->session), context->study, values,
+                                              crf_session_get_today (context->session), NULL, NULL);
+      const char *computed = truth == CRF_TRUTH_TRUE ? "Y" : truth == CRF_TRUTH_FALSE ? "N" : NULL;
+
+      if (crf_criterion_judge (criterion, crf_criterion_answer (criterion, values), truth) == CRF_CRITERION_FAILED ||
+          (computed != NULL && crf_criterion_judge (criterion, computed, truth) == CRF_CRITERION_FAILED))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", criterion->oid);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/* Who was allocated and turns out not to be eligible stays in the trial: a deviation says so, the answers that were signed stay in the trail. */
+static gboolean
+check_eligibility (CrfUseCaseContext *context,
+                   GError **error)
+{
+  g_autoptr (CrfSubjectValues) values =
+    crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
+  g_autofree char *criteria = values != NULL ? excluding (context, values) : NULL;
+  g_autofree char *text = NULL;
+
+  if (values == NULL)
+    return FALSE;
+  if (criteria == NULL)
+    return TRUE;
+  text = g_strdup_printf (_("%1$s is allocated, but by what is recorded now not eligible: %2$s."), context->subject->number, criteria);
+  return open_once (context, "eligibility", text, error);
+}
+
+gboolean
 crf_entry_gates_after (CrfUseCaseContext *context,
                        const CrfPlace *place,
                        const CrfValue *value,
@@ -195,7 +247,8 @@ crf_entry_gates_after (CrfUseCaseContext *context,
 {
   const CrfItem *item = place->ref->item;
 
-  if (!crf_event_link_follow (context, place, value, error))
+  if (!crf_event_link_follow (context, place, value, error) ||
+      (crf_entry_gates_decided_allocation (context, place) && !check_eligibility (context, error)))
     return FALSE;
   if (value->canonical != NULL && (g_strcmp0 (item->concept, "cm.class") == 0 || g_strcmp0 (item->concept, "cm.start") == 0))
     return check_medication (context, place, error);

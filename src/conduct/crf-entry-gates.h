@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* After a value was stored: a visit outside its window, or something timed before consent. */
 gboolean crf_entry_gates_after (CrfUseCaseContext *context, const CrfPlace *place, const CrfValue *value, GError **error);
 
+/* Whether what stands at @place decided on the allocation that the patient has: it is not changed without a reason. */
+gboolean crf_entry_gates_decided_allocation (CrfUseCaseContext *context, const CrfPlace *place);
+
 /* The first alone: a visit of @date that is out of its window opens a deviation draft, once. */
 gboolean crf_entry_gates_window (CrfUseCaseContext *context, const CrfEvent *event, const char *eventkey, const char *date, GError **error);
 

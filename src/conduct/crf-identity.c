@@ -4,6 +4,7 @@
 
 #include "crf-identity.h"
 
+#include "crf-casebook.h"
 #include "crf-initials.h"
 #include "crf-records-screening.h"
 #include "crf-sealed-value.h"
@@ -160,6 +161,25 @@ crf_identity_ask (CrfUseCaseContext *context,
   return ask_number (context, previous) || ask_initials (context);
 }
 
+/* Sex and year of birth do not change between two screenings: where they differ it is another person, or one of the two is wrong. */
+static gboolean
+check_same_person (CrfUseCaseContext *context,
+                   const CrfSubjectRecord *previous)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, previous->key, NULL);
+  const char *sex = casebook != NULL ? crf_casebook_get_concept (casebook, "demog.sex") : NULL;
+  const char *birth = casebook != NULL ? crf_casebook_get_concept (casebook, "demog.birth_date") : NULL;
+  const char *typed_sex = crf_context_get (context, "sex"), *typed_birth = crf_context_get (context, "birth-date");
+  gboolean sex_differs = sex != NULL && typed_sex != NULL && g_ascii_strcasecmp (sex, typed_sex) != 0;
+  gboolean birth_differs = birth != NULL && typed_birth != NULL && strncmp (birth, typed_birth, strlen ("1972")) != 0;
+
+  if ((!sex_differs && !birth_differs) || crf_context_get (context, "reason") != NULL)
+    return TRUE;
+  return !crf_context_refuse (context, "other-person", _("Check the number and what was typed; where the first screening was wrong, say so as the reason."),
+                              sex_differs ? _("%s has another sex than what is registered now.") : _("%s has another year of birth than what is registered now."),
+                              previous->number);
+}
+
 gboolean
 crf_identity_take_previous (CrfUseCaseContext *context,
                             CrfSubjectRecord **previous)
@@ -186,6 +206,8 @@ crf_identity_take_previous (CrfUseCaseContext *context,
   if (g_strcmp0 (found->status, "failed") != 0)
     return !crf_context_refuse (context, "previous-open", _("Record its screen failure first, or go on with the number that the patient has."),
                                 _("Screening of %s has not failed."), found->number);
+  if (!check_same_person (context, found))
+    return FALSE;
   *previous = g_steal_pointer (&found);
   return TRUE;
 }

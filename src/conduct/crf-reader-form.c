@@ -12,6 +12,7 @@
 #include "crf-judgement-link.h"
 #include "crf-grade.h"
 #include "crf-hold.h"
+#include "crf-item-owner.h"
 #include "crf-limits.h"
 #include "crf-place.h"
 #include "crf-sample.h"
@@ -294,6 +295,8 @@ field_new (Builder *builder,
   if (field->sealed || (field->editable && !crf_blind_may_enter (crf_casebook_get_session (builder->casebook), ref->item, &kept)))
     field->editable = FALSE;
   g_clear_pointer (&kept, crf_refusal_free);
+  if (!crf_item_owner_allows (builder->session, ref->item, NULL))
+    field->editable = FALSE;
   return field;
 }
 

@@ -316,6 +316,15 @@ add_sae_tasks (GPtrArray *tasks,
     add_sae_task (tasks, session, patient, g_ptr_array_index (events, i));
 }
 
+static gboolean
+is_without_consent (CrfSession *session,
+                    const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) acts = crf_records_consents (crf_session_get_file (session), patient->key, NULL);
+
+  return acts != NULL && acts->len == 0 && crf_status_is_active (patient->status);
+}
+
 static void
 add_consent_task (GPtrArray *tasks,
                   CrfSession *session,
@@ -326,6 +335,8 @@ add_consent_task (GPtrArray *tasks,
 
   if (reconsent->why != CRF_RECONSENT_NONE)
     add_task (tasks, session, patient, reconsent->at_once ? 1 : 4, _("Consent"), "page:safety", "consent", g_strdup (reconsent->sentence), NULL);
+  else if (is_without_consent (session, patient))
+    add_task (tasks, session, patient, 1, _("Consent"), "page:safety", "consent", g_strdup (_("registered, but no consent is recorded")), NULL);
 }
 
 /* In a masked study a bad result of a lot, which comes when its cells have been given, goes to the pharmacy alone: whom it concerns is an arm. */

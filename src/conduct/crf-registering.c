@@ -4,6 +4,7 @@
 
 #include "crf-registering.h"
 
+#include "crf-consent-gates.h"
 #include "crf-detail.h"
 #include "crf-partial-date.h"
 #include "crf-session-private.h"
@@ -230,7 +231,7 @@ crf_registering_consent (CrfUseCaseContext *context,
                            yes_or_no (copy), "kind", "given", "who", crf_context_get (context, "who"), "capacity",
                            capacity_of (context, by), "options", crf_context_get (context, "options"), NULL);
   entry.detail = detail;
-  if (!crf_context_append (context, &entry, NULL, error))
+  if (!crf_context_append (context, &entry, NULL, error) || !crf_consent_gates_after (context, version, at, explained_by, error))
     return FALSE;
   return !is_first_or_same (context, version) ||
          store_consent_form (context, version, at, by != NULL ? by : "subject", explained_by, yes_or_no (copy), error);

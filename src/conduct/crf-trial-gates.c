@@ -93,7 +93,8 @@ crf_trial_eligibility_signature (CrfSession *session,
   statement = crf_eligibility_statement (crf_session_get_study (session), crf_session_get_sandbox (session), values,
                                          crf_session_get_today (session), &verdict, &verdict_text);
   sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, statement, -1);
-  if (g_strcmp0 (sha256, (*record)->shown_sha256) != 0)
+  /* An answer that was changed and set back was changed all the same. */
+  if ((*record)->void_ || g_strcmp0 (sha256, (*record)->shown_sha256) != 0)
     return CRF_SIGNATURE_VOID;
   return crf_trial_signature_days_left (session, subject, *record) < 0 ? CRF_SIGNATURE_EXPIRED : CRF_SIGNATURE_VALID;
 }

@@ -4,9 +4,11 @@
  * stored too, with a reason: what the data say stays visible beside it. */
 
 #include "crf-eligibility.h"
+#include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const CrfParameter parameters[] = {
   { "criterion", N_("Criterion"), "text", TRUE },
@@ -47,7 +49,52 @@ find_part (const CrfCriterion *criterion,
   return NULL;
 }
 
-/* An answer against the data needs a sentence: someone will ask. Returns FALSE when refused or broken. */
+/* "Unknown" never counts as "No": who answers so that the patient may come in has answered the sub-questions, or says why they are needless. */
+static gboolean
+check_parts (CrfUseCaseContext *context,
+             const CrfCriterion *criterion,
+             CrfSubjectValues *values,
+             const char *answer)
+{
+  g_autoptr (GString) open = g_string_new (NULL);
+
+  if (criterion->parts->len == 0 || g_strcmp0 (answer, "N") != 0)
+    return TRUE;
+  for (guint i = 0; i < criterion->parts->len; i++)
+    {
+      const CrfItem *part = g_ptr_array_index (criterion->parts, i);
+
+      if (crf_subject_values_get (values, NULL, part) == NULL)
+        g_string_append_printf (open, "%s%s", open->len > 0 ? ", " : "", crf_text_get (part->question, crf_session_get_language (context->session)));
+    }
+  if (open->len == 0)
+    return TRUE;
+  return !crf_context_refuse (context, "parts-open", _("Answer the sub-questions, or answer again with a reason."),
+                              _("Criterion %s: not answered yet: %s"), criterion->oid, open->str);
+}
+
+/* Whether the expression waits for something: an input that is not entered, or a date of which a part is not known. Many can tell one way only ("yes, if …")
+ * and stay open with all that they ask for. */
+static gboolean
+waits_for_data (CrfUseCaseContext *context,
+                const CrfCriterion *criterion,
+                CrfSubjectValues *values)
+{
+  CrfExpression *expression = crf_session_get_expression (context->session, criterion->expression, NULL);
+  const GPtrArray *items = expression != NULL ? crf_expression_get_items (expression) : NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const CrfItem *item = g_ptr_array_index (items, i);
+      const char *canonical = crf_subject_values_get (values, g_ptr_array_index (crf_expression_get_events (expression), i), item);
+
+      if (canonical == NULL || (item->type == CRF_TYPE_PARTIAL_DATE && strlen (canonical) < strlen ("2026-03-02")))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* An answer against the data, or one that lets in without them, needs a sentence: someone will ask. Returns FALSE when refused or broken. */
 static gboolean
 check_contradiction (CrfUseCaseContext *context,
                      const CrfCriterion *criterion,
@@ -56,13 +103,16 @@ check_contradiction (CrfUseCaseContext *context,
 {
   g_autoptr (CrfSubjectValues) values = NULL;
   g_autofree char *inputs = NULL;
+  gboolean noted = crf_context_get (context, "note") != NULL;
   CrfTruth truth;
 
-  if (criterion->expression == NULL || crf_context_get (context, "reason") != NULL)
+  if (crf_context_get (context, "reason") != NULL)
     return TRUE;
   values = crf_subject_values_read (context->file, context->study, crf_session_get_keyring (context->session), context->subject->key, error);
-  if (values == NULL)
+  if (values == NULL || (!noted && !check_parts (context, criterion, values, answer)))
     return FALSE;
+  if (criterion->expression == NULL)
+    return TRUE;
   truth = crf_criterion_compute (criterion, crf_session_get_sandbox (context->session), context->study, values,
                                  crf_session_get_today (context->session), crf_session_get_language (context->session), &inputs);
   if ((truth == CRF_TRUTH_TRUE && g_strcmp0 (answer, "N") == 0) || (truth == CRF_TRUTH_FALSE && g_strcmp0 (answer, "Y") == 0))
@@ -71,6 +121,10 @@ check_contradiction (CrfUseCaseContext *context,
                           _("Criterion %s: the data say otherwise (%s)."), criterion->oid, inputs);
       return FALSE;
     }
+  if (!noted && truth == CRF_TRUTH_UNKNOWN && crf_criterion_judge (criterion, answer, CRF_TRUTH_UNKNOWN) == CRF_CRITERION_MET &&
+      waits_for_data (context, criterion, values))
+    return !crf_context_refuse (context, "cannot-tell", _("Complete the data, or answer again with a reason."),
+                                _("Criterion %s: the data cannot tell (%s)."), criterion->oid, inputs);
   return TRUE;
 }
 

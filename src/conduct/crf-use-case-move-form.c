@@ -5,6 +5,7 @@
 
 #include "crf-casebook.h"
 #include "crf-detail.h"
+#include "crf-entry-gates.h"
 #include "crf-form-acts.h"
 
 #include <glib/gi18n-lib.h>
@@ -198,6 +199,26 @@ find_destination (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* The visit that the form belongs to after all may have been early or late. */
+static gboolean
+check_window (CrfUseCaseContext *context,
+              const CrfTarget *target,
+              GPtrArray *values,
+              GError **error)
+{
+  const CrfEvent *event = crf_study_find_event (context->study, target->event);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const Moved *moved = g_ptr_array_index (values, i);
+
+      if (g_strcmp0 (moved->item->concept, "visit.date") == 0 && moved->value->canonical != NULL &&
+          strlen (moved->value->canonical) >= strlen ("2026-03-02"))
+        return crf_entry_gates_window (context, event, target->eventkey, moved->value->canonical, error);
+    }
+  return TRUE;
+}
+
 static gboolean
 move (CrfUseCaseContext *context,
       const CrfPlace *source,
@@ -212,7 +233,7 @@ move (CrfUseCaseContext *context,
 
   context->subject = to;
   done = crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
-         write_there (context, values, target, error);
+         write_there (context, values, target, error) && check_window (context, target, values, error);
   context->subject = from;
   return done && note_move (context, source->target, "to", to->number, target, error) && clear_here (context, values, source->target, state, error);
 }

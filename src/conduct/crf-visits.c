@@ -333,7 +333,9 @@ set_state (CrfVisit *visit,
   if (visit->eventkey != NULL)
     visit->visit_date = day_of_visit (plan, visit);
   visit->position = crf_schedule_position (visit->from, visit->to, visit->visit_date, &visit->days_off);
-  visit->state = crf_schedule_state (visit->from, visit->to, today, started, done, g_strcmp0 (event_state, "missed") == 0);
+  /* What was marked as missed and is entered after all took place. */
+  visit->state = crf_schedule_state (visit->from, visit->to, today, started, done,
+                                     g_strcmp0 (event_state, "missed") == 0 && visit->visit_date == NULL);
   for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)
     other_arm = TRUE;
   for (guint i = 0; plan->arm != NULL && i < visit->event->arms->len; i++)

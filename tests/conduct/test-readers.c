@@ -509,16 +509,16 @@ a_source_note_alone_is_stored (void)
   g_autoptr (CrfEligibilityState) without = NULL;
   g_autoptr (CrfEligibilityState) with = NULL;
 
-  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E1", "answer", "N", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E4", "answer", "N", NULL));
   without = crf_reader_eligibility (study->nurse, number, NULL);
-  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E1", "answer", "N", "note", "CT of 2026-02-20, page 2", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", "E4", "answer", "N", "note", "CT of 2026-02-20, page 2", NULL));
   with = crf_reader_eligibility (study->nurse, number, NULL);
   for (guint i = 0; i < with->criteria->len; i++)
     {
       const CrfCriterionState *before = g_ptr_array_index (without->criteria, i), *after = g_ptr_array_index (with->criteria, i);
 
       g_assert_null (before->source_note);
-      g_assert_cmpstr (after->source_note, ==, strcmp (after->criterion->oid, "E1") == 0 ? "CT of 2026-02-20, page 2" : NULL);
+      g_assert_cmpstr (after->source_note, ==, strcmp (after->criterion->oid, "E4") == 0 ? "CT of 2026-02-20, page 2" : NULL);
     }
 }
 
