@@ -348,7 +348,7 @@ crf_story_answer_criteria (CrfStory *self)
                                                                       ((const CrfItem *) g_ptr_array_index (criterion->parts, j))->oid,
                                                                       "answer", "N", NULL)));
       crf_outcome_free (conduct (self, "answer", crf_arguments_new ("criterion", criterion->oid, "answer",
-                                                                    criterion->exclusion ? "N" : "Y", NULL)));
+                                                                    criterion->exclusion ? "N" : "Y", "note", "chart", NULL)));
     }
 }
 

@@ -249,6 +249,8 @@ on_answered (GObject      *source,
   g_autoptr (CrfEligibilityTab) self = errand_end (user_data, &row);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  /* Refusals that a reason answers. */
+  static const char *const answerable[] = { "contradiction", "cannot-tell", "parts-open", NULL };
   g_autofree char *sentence = NULL;
 
   if (self == NULL)
@@ -259,7 +261,7 @@ on_answered (GObject      *source,
     crf_refusal_bar_take_outcome (self->bar, outcome, error);
   else if (outcome->prompt != NULL)
     crf_criterion_row_ask_reason (CRF_CRITERION_ROW (row), outcome->prompt->message);
-  else if (g_strcmp0 (outcome->refusal->code, "contradiction") == 0)
+  else if (g_strv_contains (answerable, outcome->refusal->code))
     {
       sentence = sentence_of (outcome->refusal);
       crf_criterion_row_ask_reason (CRF_CRITERION_ROW (row), sentence);
