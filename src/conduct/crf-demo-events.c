@@ -3,6 +3,7 @@
 /* What happens to a synthetic patient between the visits: reactions, adverse events, decompensation, queries; and how following ends. */
 
 #include "crf-demo-private.h"
+#include "crf-item-owner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -54,9 +55,9 @@ record_event (CrfDemoLife *life,
       if (item == NULL || pairs[i][1] == NULL || crf_form_find_group_of (form, item) == NULL ||
           (item->code_list != NULL && crf_item_find_code (item, pairs[i][1]) == NULL))
         continue;
-      if (!crf_demo_do (demo->nurse, "enter", life->subject, NULL, NULL, error, "event", target->event, "eventkey", target->eventkey, "form",
-                        target->form, "formkey", target->formkey, "item", item->oid, "value", pairs[i][1], "unit",
-                        unit != NULL ? unit->unit->oid : NULL, NULL))
+      if (!crf_demo_do (crf_item_owner_allows (demo->nurse, item, NULL) ? demo->nurse : demo->investigator, "enter", life->subject, NULL, NULL, error,
+                        "event", target->event, "eventkey", target->eventkey, "form", target->form, "formkey", target->formkey, "item", item->oid,
+                        "value", pairs[i][1], "unit", unit != NULL ? unit->unit->oid : NULL, NULL))
         return FALSE;
     }
   if (!crf_demo_complete (life, target->event, target->eventkey, target->form, target->formkey, day, error))

@@ -14,6 +14,20 @@ static const struct { const char *prefix, *use_case; } owners[] = {
   { "ce.verdict", "adjudicate" },
 };
 
+/* What a delegated investigator judges; the rest of the form is the ward's. */
+static gboolean
+is_causality (const CrfItem *item)
+{
+  return item->concept != NULL && (g_str_has_prefix (item->concept, "ae.relation") || strcmp (item->concept, "ae.expected") == 0);
+}
+
+static gboolean
+may_judge (CrfSession *session)
+{
+  return (crf_session_get_role (session) & (CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)) != 0 &&
+         crf_use_case_permitted (session, crf_use_case_find ("adjudicate"), NULL);
+}
+
 static const char *
 owner_of (CrfStudy *study,
           const CrfItem *item)
@@ -33,10 +47,16 @@ crf_item_owner_allows (CrfSession *session,
   const char *label = crf_text_get (item->question, crf_session_get_language (session));
   g_autofree char *remedy = NULL;
 
-  if (owner == NULL)
+  if (owner == NULL && (!is_causality (item) || may_judge (session)))
     return TRUE;
   if (refusal == NULL)
     return FALSE;
+  if (owner == NULL)
+    {
+      *refusal = crf_refusal_new ("task-not-delegated", _("An investigator to whom the task is delegated enters it on the same form."),
+                                  _("“%s” is judged by an investigator."), *label != '\0' ? label : item->name);
+      return FALSE;
+    }
   remedy = g_strdup_printf (_("Use “%s”."), _ (crf_use_case_find (owner)->title));
   *refusal = crf_refusal_new ("by-step", remedy, _("“%s” is recorded by an act of its own; it cannot be typed."), *label != '\0' ? label : item->name);
   return FALSE;

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Whether a person may type into the field; FALSE: @refusal, if not NULL, says by which act it is filled. What is transcribed from a table is not typed. */
+/* Whether this person may type into the field; FALSE: @refusal, if not NULL, says by which act it is filled, or by whom. What is transcribed from a table is not typed. */
 gboolean crf_item_owner_allows (CrfSession *session, const CrfItem *item, CrfRefusal **refusal);
 /* Whether @item answers a criterion, in whole or in part. */
 gboolean crf_item_answers_criterion (CrfStudy *study, const CrfItem *item);

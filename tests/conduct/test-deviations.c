@@ -81,7 +81,7 @@ add_related_sae (CrfTestStudy *study,
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_autoptr (CrfOutcome) outcome = crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", values[i][0],
+      g_autoptr (CrfOutcome) outcome = crf_test_do (study->investigator, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", values[i][0],
                                                     "value", values[i][1], NULL);
 
       g_free (key);

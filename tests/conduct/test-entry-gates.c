@@ -48,6 +48,24 @@ verdicts_and_answers_are_not_typed (void)
   crf_test_refused (study->nurse, "by-step", "enter", number, "event", "SCREENING", "form", "F.IE", "item", "IT.IE.E1_NOW", "value", "N", NULL);
 }
 
+/* conduct.md, Person, role, task: causality is a delegated task of an investigator. */
+static void
+causality_is_judged_by_an_investigator (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) begun = crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value",
+                                              "Fever", NULL);
+  const char *key = g_hash_table_lookup (begun->results, "formkey");
+
+  crf_test_refused (study->nurse, "task-not-delegated", "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AEREL", "value",
+                    "POSSIBLY", NULL);
+  crf_test_refused (study->nurse, "task-not-delegated", "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AEEXP", "value",
+                    "EXPECTED", NULL);
+  crf_outcome_free (crf_test_do (study->investigator, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AEREL", "value",
+                                 "POSSIBLY", NULL));
+}
+
 /* conduct.md: enrolled in error is a deviation, never an edit. */
 static void
 who_was_allocated_and_is_not_eligible_is_a_deviation (Ward *ward, gconstpointer data)
@@ -253,6 +271,7 @@ main (int argc,
 #define ADD(name, func) g_test_add_func ("/conduct/entry-gates/" name, func)
 #define ADD_WARD(name, func) g_test_add ("/conduct/entry-gates/" name, Ward, NULL, ward_open, func, ward_close)
   ADD ("verdicts-and-answers-are-not-typed", verdicts_and_answers_are_not_typed);
+  ADD ("causality-is-judged-by-an-investigator", causality_is_judged_by_an_investigator);
   ADD_WARD ("who-was-allocated-and-is-not-eligible-is-a-deviation", who_was_allocated_and_is_not_eligible_is_a_deviation);
   ADD ("what-nobody-knows-lets-nobody-in", what_nobody_knows_lets_nobody_in);
   ADD ("an-answer-set-back-was-changed-all-the-same", an_answer_set_back_was_changed_all_the_same);

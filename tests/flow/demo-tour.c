@@ -195,11 +195,16 @@ infuse (CrfStory *story)
 static void
 record_events (CrfStory *story)
 {
+  g_autofree char *fever = NULL, *ascites = NULL;
+
   crf_story_set_now (story, "2026-03-11T09:00");
-  crf_story_add_form (story, "F.AE", "AETERM", "Fever", "AESTDTC", "2026-03-10", "AEONGO", "N", "AEENDTC", "2026-03-11", "AEGRADE", "1", "AEREL",
-                      "UNLIKELY", "AEOUT", "RECOVERED/RESOLVED", "AESER", "N", NULL);
+  fever = crf_story_add_form (story, "F.AE", "AETERM", "Fever", "AESTDTC", "2026-03-10", "AEONGO", "N", "AEENDTC", "2026-03-11", "AEGRADE", "1", "AEOUT",
+                              "RECOVERED/RESOLVED", "AESER", "N", NULL);
+  /* Whether the cells caused it is judged by the investigator. */
+  crf_story_colleague (story, INVESTIGATOR, "enter", "event", "COMMON", "form", "F.AE", "formkey", fever, "item", "AEREL", "value", "UNLIKELY", NULL);
   crf_story_set_now (story, "2026-04-20T09:00");
-  crf_story_add_form (story, "F.CE", "CEKIND", "ASCITES", "CESTDTC", "2026-04-18", "CESEV", "MILD", "CENEW", "WORSE", NULL);
+  ascites = crf_story_add_form (story, "F.CE", "CEKIND", "ASCITES", "CESTDTC", "2026-04-18", "CESEV", "MILD", "CENEW", "WORSE",
+                                NULL);
   crf_story_tab (story, "safety");
   crf_story_shot (story, "safety");
 }
@@ -225,7 +230,7 @@ record_death (CrfStory *story)
                     "explained-by", "Wang Wei", "sex", "F", "birth-date", "1958-11-20", "initials", "OYXH", "name", "欧阳小惠", "bed", "11-01",
                     NULL);
   crf_story_take_subject (story);
-  crf_story_add_form (story, "F.DTH", "DTHDTC", "2027-03-10", "DTHCAUS", "BLEEDING", NULL);
+  g_free (crf_story_add_form (story, "F.DTH", "DTHDTC", "2027-03-10", "DTHCAUS", "BLEEDING", NULL));
   crf_story_tab (story, "safety");
   crf_story_shot (story, "death");
 }

@@ -311,11 +311,11 @@ conduct (CrfStory *self, const char *use_case, GHashTable *arguments)
   return outcome;
 }
 
-void
+char *
 crf_story_add_form (CrfStory *self, const char *form, ...)
 {
   g_autoptr (CrfOutcome) outcome = conduct (self, "add-form", crf_arguments_new ("form", form, NULL));
-  const char *formkey = g_hash_table_lookup (outcome->results, "formkey");
+  char *formkey = g_strdup (g_hash_table_lookup (outcome->results, "formkey"));
   const char *item;
   va_list list;
 
@@ -324,6 +324,7 @@ crf_story_add_form (CrfStory *self, const char *form, ...)
   while ((item = va_arg (list, const char *)) != NULL)
     crf_story_type (self, item, va_arg (list, const char *));
   va_end (list);
+  return formkey;
 }
 
 static gpointer

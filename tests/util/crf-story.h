@@ -48,8 +48,8 @@ void      crf_story_form         (CrfStory *self, const char *tab, const char *e
 void      crf_story_type         (CrfStory *self, const char *name, const char *text);
 /* What a colleague does on another workstation: @login signs in beside the window's session, acts on the story's patient, and is gone. */
 void      crf_story_colleague    (CrfStory *self, const char *login, const char *use_case, ...) G_GNUC_NULL_TERMINATED;
-/* Adds a repeat of a form in common events, opens it on the safety tab and fills it: "ITEM", "value", …, NULL. */
-void      crf_story_add_form     (CrfStory *self, const char *form, ...) G_GNUC_NULL_TERMINATED;
+/* Adds a repeat of a form in common events, opens it on the safety tab and fills it: "ITEM", "value", …, NULL. Its key; free it. */
+char     *crf_story_add_form     (CrfStory *self, const char *form, ...) G_GNUC_NULL_TERMINATED;
 /* All criteria as an eligible patient answers them. */
 void      crf_story_answer_criteria (CrfStory *self);
 
