@@ -20,7 +20,7 @@ static const CrfCommand commands[] = {
   { "export", "FILE --to OUT.xlsx|OUT.pdf|OUT.xml [--subject S] [--transactional] | --checks --to OUT.csv | --to OUT.xlsx.enc --encrypt", N_("Writes the Excel workbook, casebooks as PDF, CDISC ODM, or the list of edit checks."), crf_cli_export },
   { "sheet", "FILE --sae NUMBER --subject S|--deviations [--subject S] --to OUT.pdf", N_("Writes the report of a serious adverse event, or the log of deviations."), crf_cli_sheet },
   { "screening", "FILE [--slots]", N_("Prints the screening log, or the slots of the allocation lists."), crf_cli_screening },
-  { "print", "FILE --blank|--annotated|--paper label|identity|flowsheet|handover|ward-list [--subject S] --to OUT.pdf", N_("Prints blank or annotated forms, the ward list, or a paper of an infusion day."), crf_cli_print },
+  { "print", "FILE --blank|--annotated|--paper label|identity|flowsheet|handover|ward-list|sources [--subject S] --to OUT.pdf", N_("Prints blank or annotated forms, the ward list, or a paper of an infusion day."), crf_cli_print },
   { "show", "FILE SUBJECT", N_("Prints a patient's record as text."), crf_cli_show },
   { "journal", "FILE [--subject S] [--since T] [--person L] [--action A] [--review] [--to OUT.csv]", N_("Prints the audit trail, or the review report on it."), crf_cli_journal },
   { "verify", "FILE [--open] [--recompute]", N_("Checks the integrity of a study file; needs an account only to open or compute, or where it is encrypted as a whole."), crf_cli_verify },

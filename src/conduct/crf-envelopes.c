@@ -10,6 +10,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+char *
+crf_envelope_label (int list,
+                    int number)
+{
+  return list > 1 ? g_strdup_printf ("%d/%d", list, number) : g_strdup_printf ("%d", number);
+}
+
 void
 crf_paper_envelope_free (CrfPaperEnvelope *envelope)
 {

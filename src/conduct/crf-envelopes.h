@@ -17,6 +17,8 @@ typedef struct
   char *code;       /* 8 checked groups */
 } CrfPaperEnvelope;
 
+/* What stands on the envelope, on the ward's papers and beside "Break code": "7", of a list that was appended "2/7". Free it. */
+char      *crf_envelope_label (int list, int number);
 void       crf_paper_envelope_free (CrfPaperEnvelope *envelope);
 /* Whether the session may print them; @refusal says why not. */
 gboolean   crf_envelopes_permitted (CrfSession *session, CrfRefusal **refusal);

@@ -5,6 +5,7 @@
 #include "crf-reader-lot-alerts.h"
 
 #include "crf-blind.h"
+#include "crf-detail.h"
 #include "crf-lot-moves.h"
 #include "crf-sealed-lot.h"
 #include "crf-trial-gates.h"
@@ -89,16 +90,24 @@ note_acknowledged (const CrfJournalRecord *record,
                    gpointer data)
 {
   CrfLotAlert *alert = data;
+  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
+  g_autofree char *lot = detail != NULL ? crf_detail_get (detail, "lot") : NULL;
 
-  if (strstr (record->columns[CRF_COL_DETAIL] != NULL ? record->columns[CRF_COL_DETAIL] : "", alert->lot) != NULL &&
-      g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) == 0)
-    alert->acknowledged = TRUE;
+  alert->acknowledged = g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) == 0 && g_strcmp0 (lot, alert->lot) == 0;
   return !alert->acknowledged;
 }
 
+static char *
+day_of (const CrfLotResult *result)
+{
+  return result->reported != NULL ? g_strdup (result->reported) : g_strndup (result->at, strlen ("2026-03-02"));
+}
+
+/* @corrected: the result that came later and was no longer bad, or NULL. */
 static CrfLotAlert *
 alert_new (CrfSession *session,
            const CrfLotResult *result,
+           const CrfLotResult *corrected,
            CrfSubjectRecord *subject)
 {
   CrfLotAlert *alert = g_new0 (CrfLotAlert, 1);
@@ -107,32 +116,40 @@ alert_new (CrfSession *session,
   alert->lot = g_strdup (result->lot);
   alert->test = g_strdup (result->test);
   alert->result = g_strdup (name_of_result (result->result));
-  alert->on = result->reported != NULL ? g_strdup (result->reported) : g_strndup (result->at, strlen ("2026-03-02"));
+  alert->on = day_of (result);
   alert->subject = g_strdup (subject->key);
   alert->number = g_strdup (subject->number);
   alert->text = g_strdup_printf (_("Lot %1$s: %2$s %3$s (%4$s). %5$s was infused from it."), result->lot, crf_lot_alert_test_name (result->test), alert->result,
                                  alert->on, subject->number);
+  if (corrected != NULL)
+    {
+      g_autofree char *bad = g_steal_pointer (&alert->text), *day = day_of (corrected);
+
+      /* Translators: the sentence on the bad result, the later result, its day */
+      alert->text = g_strdup_printf (_("%1$s Corrected since: %2$s (%3$s)."), bad, name_of_result (corrected->result), day);
+    }
   crf_records_journal (crf_session_get_file (session), &target, result->at, 0, TRUE, note_acknowledged, alert, NULL);
   return alert;
 }
 
-/* The newest result of a test counts: a positive that turned out wrong alarms no more. */
-static gboolean
-is_newest (const GPtrArray *results,
-           guint i)
+/* The last result of the same test. */
+static const CrfLotResult *
+newest_of (const GPtrArray *results,
+           const CrfLotResult *result)
 {
-  const CrfLotResult *result = g_ptr_array_index (results, i);
+  const CrfLotResult *newest = result;
 
-  for (guint j = i + 1; j < results->len; j++)
-    if (strcmp (((const CrfLotResult *) g_ptr_array_index (results, j))->test, result->test) == 0)
-      return FALSE;
-  return TRUE;
+  for (guint i = 0; i < results->len; i++)
+    if (strcmp (((const CrfLotResult *) g_ptr_array_index (results, i))->test, result->test) == 0)
+      newest = g_ptr_array_index (results, i);
+  return newest;
 }
 
 static void
 add_alerts (GPtrArray *alerts,
             CrfSession *session,
             const CrfLotResult *result,
+            const CrfLotResult *corrected,
             const char *only)
 {
   g_autoptr (GPtrArray) subjects = crf_lot_alerts_subjects (session, result->lot);
@@ -140,12 +157,40 @@ add_alerts (GPtrArray *alerts,
   for (guint i = 0; i < subjects->len; i++)
     {
       g_autoptr (CrfSubjectRecord) subject = NULL;
+      CrfLotAlert *alert;
 
       if (only != NULL && strcmp (g_ptr_array_index (subjects, i), only) != 0)
         continue;
       subject = crf_records_find_subject (crf_session_get_file (session), g_ptr_array_index (subjects, i), NULL);
-      if (subject != NULL)
-        g_ptr_array_add (alerts, alert_new (session, result, subject));
+      if (subject == NULL)
+        continue;
+      alert = alert_new (session, result, corrected, subject);
+      if (corrected != NULL && alert->acknowledged)
+        alert_free (alert);
+      else
+        g_ptr_array_add (alerts, alert);
+    }
+}
+
+/* The newest result of a test counts; one that was bad before stands until a physician has said what was done, though it turned out wrong. */
+static void
+add_alerts_of_lot (GPtrArray *alerts,
+                   CrfSession *session,
+                   const GPtrArray *results,
+                   const char *only)
+{
+  CrfStudy *study = crf_session_get_study (session);
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const CrfLotResult *result = g_ptr_array_index (results, i), *newest = newest_of (results, result);
+
+      if (!crf_lot_result_fails (study, result->test, result->result))
+        continue;
+      if (newest == result)
+        add_alerts (alerts, session, result, NULL, only);
+      else if (!crf_lot_result_fails (study, newest->test, newest->result))
+        add_alerts (alerts, session, result, newest, only);
     }
 }
 
@@ -173,13 +218,8 @@ crf_reader_lot_alerts (CrfSession *session,
       const CrfLotRecord *lot = g_ptr_array_index (lots, i);
       g_autoptr (GPtrArray) results = crf_records_lot_results (file, lot->lot, NULL);
 
-      for (guint j = 0; results != NULL && j < results->len; j++)
-        {
-          const CrfLotResult *result = g_ptr_array_index (results, j);
-
-          if (is_newest (results, j) && crf_lot_result_fails (crf_session_get_study (session), result->test, result->result))
-            add_alerts (alerts, session, result, subject != NULL ? subject->key : NULL);
-        }
+      if (results != NULL)
+        add_alerts_of_lot (alerts, session, results, subject != NULL ? subject->key : NULL);
     }
   return lots != NULL ? g_steal_pointer (&alerts) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "crf-blind.h"
 #include "crf-code-break.h"
+#include "crf-envelopes.h"
 #include "crf-reader.h"
 
 #include "crf-casebook.h"
@@ -172,7 +173,7 @@ fill_blinding (CrfPatient *patient,
   int list, number;
 
   if (crf_allocation_find_envelope (file, patient->key, &list, &number))
-    patient->envelope = list > 1 ? g_strdup_printf ("%d/%d", list, number) : g_strdup_printf ("%d", number);
+    patient->envelope = crf_envelope_label (list, number);
   if (breaks == NULL || breaks->len == 0)
     return;
   text = g_string_new (NULL);

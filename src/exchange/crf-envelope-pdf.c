@@ -21,16 +21,12 @@ static void
 add_outside (CrfPaper *paper,
              const CrfPaperEnvelope *envelope)
 {
-  g_autofree char *number = g_strdup_printf (_("Envelope %d"), envelope->number);
+  g_autofree char *label = crf_envelope_label (envelope->list, envelope->number);
+  g_autofree char *number = g_strdup_printf (_("Envelope %s"), label);
 
   crf_paper_add_space (paper, 14);
   crf_paper_add_centred (paper, number, 40, TRUE);
-  if (envelope->list > 1)
-    {
-      g_autofree char *list = g_strdup_printf (_("List %d"), envelope->list);
-
-      crf_paper_add_centred (paper, list, 13, FALSE);
-    }
+  crf_paper_add_centred (paper, _("The ward's papers of the patient name this number."), 11, FALSE);
   if (*envelope->stratum != '\0')
     {
       g_autofree char *stratum = g_strdup_printf (_("Stratum: %s"), envelope->stratum);
@@ -67,10 +63,10 @@ add_code (CrfPaper *paper,
 
 static void
 add_inside (CrfPaper *paper,
-            const CrfPaperEnvelope *envelope,
-            guint total)
+            const CrfPaperEnvelope *envelope)
 {
-  g_autofree char *number = g_strdup_printf (_("Envelope %d of %u"), envelope->number, total);
+  g_autofree char *label = crf_envelope_label (envelope->list, envelope->number);
+  g_autofree char *number = g_strdup_printf (_("Envelope %s"), label);
 
   crf_paper_add_fold (paper, FOLD);
   crf_paper_add_text (paper, number, 11);
@@ -99,7 +95,7 @@ draw (CrfSession *session,
     {
       crf_paper_turn (paper, NULL);
       add_outside (paper, g_ptr_array_index (envelopes, i));
-      add_inside (paper, g_ptr_array_index (envelopes, i), envelopes->len);
+      add_inside (paper, g_ptr_array_index (envelopes, i));
     }
   return crf_paper_draw (paper, error);
 }

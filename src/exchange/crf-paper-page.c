@@ -30,7 +30,9 @@ char *
 crf_paper_identity (const CrfPatient *patient)
 {
   g_autofree char *bed = patient->bed != NULL && *patient->bed != '\0' ? g_strdup_printf (_("bed %s"), patient->bed) : NULL;
-  const char *const parts[] = { patient->number, patient->allocation_number, patient->initials, patient->sex, patient->birth_year, bed };
+  /* In an emergency the paper leads to the envelope in the safe, also when no machine runs. */
+  g_autofree char *envelope = patient->envelope != NULL ? g_strdup_printf (_("envelope %s"), patient->envelope) : NULL;
+  const char *const parts[] = { patient->number, patient->allocation_number, patient->initials, patient->sex, patient->birth_year, bed, envelope };
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

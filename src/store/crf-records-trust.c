@@ -250,6 +250,39 @@ crf_records_trainings (CrfStudyFile *file, GError **error)
 }
 
 static gpointer
+read_source (CrfStatement *row)
+{
+  CrfSourceRecord *record = g_new0 (CrfSourceRecord, 1);
+
+  record->item = _crf_records_text (row, 0);
+  record->kind = _crf_records_text (row, 1);
+  record->at = _crf_records_text (row, 2);
+  record->user = _crf_records_text (row, 3);
+  return record;
+}
+
+static void
+source_record_free (gpointer data)
+{
+  CrfSourceRecord *record = data;
+
+  g_free (record->item);
+  g_free (record->kind);
+  g_free (record->at);
+  g_free (record->user);
+  g_free (record);
+}
+
+GPtrArray *
+crf_records_sources (CrfStudyFile *file, GError **error)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return _crf_records_collect (crf_db_query (file->db, error, "SELECT item, kind, at, user FROM source ORDER BY item", ""), read_source,
+                               source_record_free, error);
+}
+
+static gpointer
 read_population (CrfStatement *row)
 {
   CrfPopulationRecord *record = g_new0 (CrfPopulationRecord, 1);

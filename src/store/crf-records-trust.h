@@ -39,6 +39,9 @@ typedef struct { char *login, *name, *task, *from, *to, *training, *at, *user; }
 GPtrArray *crf_records_delegations (CrfStudyFile *file, GError **error);
 typedef struct { char *login, *name, *subject, *date, *at, *user; } CrfTrainingRecord;
 GPtrArray *crf_records_trainings (CrfStudyFile *file, GError **error);
+/* Where the original of an item is ("chart", "laboratory", "paper", "device", "system"), by its OID; only items of which it was said. */
+typedef struct { char *item, *kind, *at, *user; } CrfSourceRecord;
+GPtrArray *crf_records_sources (CrfStudyFile *file, GError **error);
 
 typedef struct { char *subject, *name, *reason, *at, *user; gboolean included; } CrfPopulationRecord;
 GPtrArray *crf_records_populations (CrfStudyFile *file, GError **error);

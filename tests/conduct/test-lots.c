@@ -190,6 +190,32 @@ test_late_sterility (Ward *ward,
   g_assert_cmpuint (corrected->len, ==, 0);
 }
 
+/* A wrong alarm is answered too: the physician may have begun to treat. */
+static void
+test_corrected_sterility (Ward *ward,
+                          gconstpointer data)
+{
+  CrfTestStudy *study = ward->study;
+  g_autoptr (GPtrArray) alerts = NULL, after = NULL;
+
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
+  crf_test_study_set_now (study, "2026-03-02T10:20");
+  act (study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  crf_test_study_set_now (study, "2026-03-16T15:00");
+  act (study->nurse, "lot-result", NULL, "lot", "L-1", "test", "sterility", "result", "POS", "reported", "2026-03-16", NULL);
+  act (study->nurse, "lot-result", NULL, "lot", "L-1", "test", "sterility", "result", "NEG", "reported", "2026-03-17", NULL);
+  alerts = crf_reader_lot_alerts (study->nurse, ward->number, NULL);
+  g_assert_cmpuint (alerts->len, ==, 1);
+  g_assert_nonnull (strstr (((CrfLotAlert *) g_ptr_array_index (alerts, 0))->text, "Corrected since: negative (2026-03-17)"));
+  act (study->investigator, "acknowledge-alert", ward->number, "lot", "L-1", "done", "blood cultures negative", NULL);
+  after = crf_reader_lot_alerts (study->nurse, ward->number, NULL);
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
 /* NCT01854125: cells of the patient's own marrow. */
 static void
 test_autologous (void)
@@ -237,6 +263,7 @@ main (int argc,
 #define ADD(sentence, test) g_test_add ("/conduct/lots/" sentence, Ward, NULL, ward_open, test, ward_close)
   ADD ("a-bag-is-one-patients-and-its-rest-is-accounted-for", test_reserved_and_used);
   ADD ("a-late-result-reaches-everybody-who-was-infused", test_late_sterility);
+  ADD ("an-alarm-that-was-wrong-stands-until-it-is-answered", test_corrected_sterility);
   g_test_add_func ("/conduct/lots/an-autologous-lot-is-its-patients-alone", test_autologous);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include "blind-life.h"
 
 #include "crf-envelope-pdf.h"
+#include "crf-envelopes.h"
+#include "crf-paper.h"
 #include "crf-paper-casebook.h"
 #include "crf-reader.h"
 
@@ -74,21 +76,63 @@ test_blinded_roles_print_none (void)
   blind_life_free (life);
 }
 
+/* The text of a PDF; NULL without pdftotext. */
+static char *
+text_of (const char *path)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  const char *argv[] = { program, "-raw", path, "-", NULL };
+  char *text = NULL;
+
+  if (program != NULL)
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL);
+  return text;
+}
+
+/* With the machine dead: the ward's paper names the envelope, the envelope says its name outside and inside. */
+static void
+test_paper_leads_to_the_envelope (void)
+{
+  const CrfPatient patient = { .number = (char *) "S-003", .envelope = (char *) "2/7" };
+  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL, *text = NULL, *first = crf_envelope_label (1, 7), *second = crf_envelope_label (2, 7),
+                  *identity = crf_paper_identity (&patient);
+  CrfRefusal *refusal = NULL;
+  BlindLife *life;
+  const char *found;
+  guint n = 0;
+
+  g_assert_cmpstr (first, ==, "7");
+  g_assert_cmpstr (second, ==, "2/7");
+  g_assert_nonnull (strstr (identity, "envelope 2/7"));
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  path = g_build_filename (life->dir, "envelopes.pdf", NULL);
+  g_assert_true (crf_envelope_pdf_write (life->pharmacist, path, &n, &refusal, NULL));
+  text = text_of (path);
+  blind_life_free (life);
+  if (text == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  found = strstr (text, "Envelope 21\n");
+  g_assert_nonnull (found);
+  g_assert_nonnull (strstr (found + 1, "Envelope 21\n"));
+}
+
 /* What stands on a casebook that @session prints; NULL without pdftotext. */
 static char *
 print_casebook (BlindLife *life,
                 CrfSession *session)
 {
-  g_autofree char *path = g_build_filename (life->dir, "casebook.pdf", NULL), *program = g_find_program_in_path ("pdftotext");
-  const char *argv[] = { program, "-raw", path, "-", NULL };
+  g_autofree char *path = g_build_filename (life->dir, "casebook.pdf", NULL);
   g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
-  char *text = NULL;
+  char *text;
 
   g_assert_true (crf_paper_casebook_write (session, NULL, path, NULL, NULL, NULL, &refusal, &error));
   g_assert_no_error (error);
-  if (program != NULL)
-    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL);
+  text = text_of (path);
   g_unlink (path);
   return text;
 }
@@ -119,6 +163,7 @@ main (int argc,
 {
   blind_random_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/exchange/envelopes/a-paper-of-the-ward-leads-to-the-envelope", test_paper_leads_to_the_envelope);
   g_test_add_func ("/envelopes/a page a slot, readable by its owner, journalled", test_one_page_a_slot);
   g_test_add_func ("/envelopes/no blinded role prints any", test_blinded_roles_print_none);
   g_test_add_func ("/envelopes/a paper of who may know the arms is marked", test_unblinded_paper_is_marked);

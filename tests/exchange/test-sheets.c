@@ -4,6 +4,7 @@
 
 #include "crf-reader.h"
 #include "crf-paper-safety.h"
+#include "crf-paper-sources.h"
 #include "crf-paper-ward-list.h"
 #include "crf-test-study.h"
 
@@ -155,12 +156,40 @@ the_ward_list_is_one_page (void)
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
+/* conduct.md, Source: each item says where its original is; printable as the source data list. */
+static void
+the_source_list_names_the_originals (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *path = g_build_filename (study->dir, "sources.pdf", NULL);
+  g_autofree char *program = g_find_program_in_path ("pdftotext"), *text = NULL;
+  const char *const arguments[] = { "pdftotext", "-layout", path, "-", NULL };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crf_test_refused (study->admin, "item-or-form", "set-source", NULL, "source", "chart", NULL);
+  crf_outcome_free (crf_test_do (study->admin, "set-source", NULL, "form", "F.DM", "source", "chart", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "set-source", NULL, "item", "SEX", "source", "paper", NULL));
+  g_assert_true (crf_paper_sources_write (study->admin, path, &refusal, &error));
+  g_assert_no_error (error);
+  assert_pdf (path);
+  g_assert_true (was_journalled (study, path));
+  if (program == NULL)
+    return;
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_regex_match_simple ("BRTHDAT .*Patient's chart .*2026-03-02, admin", text, 0, 0));
+  g_assert_true (g_regex_match_simple ("SEX .*Paper sheet of the trial", text, 0, 0));
+  g_assert_true (g_regex_match_simple ("MELD .*This system .computed.", text, 0, 0));
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/exchange/sheets/the-source-list-names-the-originals", the_source_list_names_the_originals);
   g_test_add_func ("/exchange/sheets/the-report-of-a-serious-event-is-written-and-journalled", the_report_of_a_serious_event_is_written_and_journalled);
   g_test_add_func ("/exchange/sheets/an-event-that-is-not-serious-has-no-report", an_event_that_is_not_serious_has_no_report);
   g_test_add_func ("/exchange/sheets/a-folder-that-is-not-there-is-an-error-and-leaves-no-trace", a_folder_that_is_not_there_is_an_error_and_leaves_no_trace);

@@ -9,6 +9,7 @@
 #include "crf-checks-csv.h"
 #include "crf-odm-export.h"
 #include "crf-paper-casebook.h"
+#include "crf-paper-sources.h"
 #include "crf-xlsx-export.h"
 
 static gboolean
@@ -71,6 +72,13 @@ write_checks (CrfSession *session, const CrfExportChoice *choice, CrfExportProgr
   return crf_checks_csv_export (session, choice->path, choice->passphrase, refusal, error);
 }
 
+static gboolean
+write_sources (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+               CrfRefusal **refusal, GError **error)
+{
+  return crf_paper_sources_write (session, choice->path, refusal, error);
+}
+
 #define HEEDS_ALL (CRF_EXPORT_SUBJECT | CRF_EXPORT_IDENTIFIERS | CRF_EXPORT_AUDIT | CRF_EXPORT_ENCRYPT)
 
 static const CrfExportFormat formats[] = {
@@ -88,6 +96,8 @@ static const CrfExportFormat formats[] = {
     CRF_FILE_PDF, (CrfExportHeeds) 0, write_blank },
   { N_("Annotated case report form (PDF)"), N_("All forms with the names, types, units and codes that the data are stored under."), "annotated-forms",
     ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_annotated },
+  { N_("Source data list (PDF)"), N_("Where the original of each item is: chart, laboratory report, paper, device or this system. Set it under Study & users."),
+    "sources", ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_sources },
   { N_("List of edit checks (CSV)"), N_("Every range, cross-check, derivation, window and gate that the program checks in this study."), "checks", ".csv",
     CRF_FILE_CSV, CRF_EXPORT_ENCRYPT, write_checks },
 };
