@@ -2,10 +2,11 @@
 
 /* The study as a whole: summary, accounts, queries, deviations. */
 
-#include "crf-code-break.h"
 #include "crf-reader.h"
 
 #include "crf-allocation-list.h"
+#include "crf-blind.h"
+#include "crf-code-break.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
@@ -47,6 +48,28 @@ masking_label (CrfMasking masking)
 }
 
 /* Free slots over all strata that the list has: all less those drawn. */
+/* One prepares and the other checks unseen; bad lots and late results reach both. */
+static int
+count_unblinded (CrfSession *session)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (crf_session_get_file (session), NULL);
+  int n = 0;
+
+  if (!crf_blind_is_ward_blinded (study))
+    return -1;
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+      gboolean knows = FALSE;
+
+      for (char **role = account->roles; account->enabled && role != NULL && *role != NULL; role++)
+        knows = knows || crf_study_role_may_know (study, *role);
+      n += knows;
+    }
+  return n;
+}
+
 static int
 count_allocated (CrfStudyFile *file)
 {
@@ -91,6 +114,7 @@ crf_reader_study (CrfSession *session,
   summary->slots_total = crf_allocation_count (file);
   breaks = crf_code_break_list (file, NULL, NULL);
   summary->codes_broken = breaks != NULL ? (int) breaks->len : 0;
+  summary->unblinded = count_unblinded (session);
   summary->slots_free = summary->slots_total > 0 ? crf_allocation_count_free (file, NULL) : 0;
   summary->allocated = summary->slots_total > 0 ? summary->slots_total - summary->slots_free : count_allocated (file);
   summary->recovery_confirmed = crf_session_is_recovery_confirmed (session);

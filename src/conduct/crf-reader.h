@@ -164,6 +164,7 @@ typedef struct
 {
   char *title, *protocol, *version, *site, *masking, *protection;
   int target, registered, allocated, slots_free, slots_total, codes_broken;
+  int unblinded; /* people of a masked study who may know the arms: two are needed; -1: the study is open */
   gboolean recovery_confirmed, has_allocation_list;
   GPtrArray *questions; /* const CrfOpenQuestion * of the study */
   char *status;            /* translated: "Paused since 2026-04-02: two embolisms" */

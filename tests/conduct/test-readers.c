@@ -522,6 +522,27 @@ a_source_note_alone_is_stored (void)
     }
 }
 
+/* conduct.md: an unblinded check needs two unblinded people. */
+static void
+a_masked_study_counts_who_may_know (void)
+{
+  static const char *const logins[] = { "sun", "qian" };
+  g_autoptr (CrfTestStudy) open = crf_test_study_new (), masked = crf_test_study_new_of ("nct01218464");
+  g_autoptr (CrfStudySummary) nobody = crf_reader_study (masked->admin, NULL), all = crf_reader_study (open->admin, NULL);
+
+  g_assert_cmpint (all->unblinded, ==, -1);
+  g_assert_cmpint (nobody->unblinded, ==, 0);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (CrfStudySummary) summary = NULL;
+
+      crf_outcome_free (crf_test_do (masked->admin, "add-user", NULL, "login", logins[i], "name", logins[i], "roles", "pharmacist", "new-passphrase",
+                                     "three blind mice see", "recovery-key", masked->recovery, NULL));
+      summary = crf_reader_study (masked->admin, NULL);
+      g_assert_cmpint (summary->unblinded, ==, i + 1);
+    }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -549,6 +570,7 @@ main (int argc,
   ADD ("a-batch-stores-all-or-nothing-and-turns-prompts-into-queries", a_batch_stores_all_or_nothing_and_turns_prompts_into_queries);
   ADD ("a-batch-is-refused-to-who-may-not-enter", a_batch_is_refused_to_who_may_not_enter);
 
+  ADD ("a-masked-study-counts-who-may-know", a_masked_study_counts_who_may_know);
   ADD ("a-source-note-alone-is-stored", a_source_note_alone_is_stored);
 
   return g_test_run ();

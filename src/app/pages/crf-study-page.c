@@ -196,6 +196,18 @@ show_envelopes (CrfStudyPage *self, const CrfStudySummary *summary)
             crf_writer_permitted (self->writer, "record-envelopes", NULL) ? _("_Print…") : NULL);
 }
 
+/* Of a masked study: who prepares, and who checks unseen. A physician who is to hear of bad lots has such an account too. */
+static void
+show_unblinded (CrfStudyPage *self, const CrfStudySummary *summary)
+{
+  g_autofree char *text =
+      summary->unblinded >= 2
+          ? g_strdup_printf (_("%d people may know the arms"), summary->unblinded)
+          : g_strdup_printf (_("%d of 2: one prepares, another checks; bad lots and late results reach them, and a physician among them"), summary->unblinded);
+
+  add_todo (self, summary->unblinded >= 2, _("Unblinded people"), text, "add-user", summary->unblinded >= 2 ? NULL : _("_Add user…"));
+}
+
 static void
 show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
 {
@@ -217,6 +229,8 @@ show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
   add_todo (self, *summary->consent_versions != NULL, _("Consent form"),
             *versions != '\0' ? versions : _("Needed before the first consent: number, ethics approval, first day"),
             "add-consent-version", _("Add _version…"));
+  if (summary->unblinded >= 0)
+    show_unblinded (self, summary);
   add_todo (self, summary->recruiting, _("Status of the study"), summary->status, "set-study-status", _("_Change…"));
   if (design == NULL || design->method == CRF_RANDOMISATION_NONE)
     return;
