@@ -18,6 +18,9 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "check-clock", CRF_ACTS_STUDY },
   { "set-range", CRF_ACTS_STUDY },
   { "set-source", CRF_ACTS_STUDY },
+  { "trust-signer", CRF_ACTS_STUDY },
+  { "revoke-signer", CRF_ACTS_STUDY },
+  { "accept-source", CRF_ACTS_STUDY },
   { "share-trial-key", CRF_ACTS_STUDY },
   { "unblind-trial", CRF_ACTS_STUDY },
 };

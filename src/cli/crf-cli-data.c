@@ -59,6 +59,11 @@ summarise_import (const CrfImportReport *report,
       g_printerr ("%s\n", _("A trial run: nothing was stored."));
       return report->refused > 0 ? CRF_EXIT_NO : CRF_EXIT_DONE;
     }
+  if (report->blocked)
+    {
+      g_printerr ("%s\n", _("Nothing was stored: nobody whom this study file knows answers for the file."));
+      return CRF_EXIT_NO;
+    }
   if (report->whole)
     {
       g_printerr ("%s\n", _("Nothing was stored: what another study file says comes in whole or not at all."));

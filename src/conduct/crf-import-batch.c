@@ -5,6 +5,7 @@
 #include "crf-import-batch.h"
 
 #include "crf-casebook.h"
+#include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
 #include "crf-registering.h"
@@ -122,6 +123,22 @@ take_subject (CrfBatch *self,
   if (self->context.subject == NULL)
     crf_context_refuse (&self->context, "subject-unknown", NULL, _("There is no patient “%s” in this study."), name);
   return TRUE;
+}
+
+gboolean
+crf_batch_note_file (CrfBatch *self,
+                     const char *name,
+                     const char *sha256,
+                     const char *signer,
+                     GError **error)
+{
+  g_autofree char *detail = crf_detail_new ("name", name, "sha256", sha256, "signer", signer, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_TRANSFER, .detail = detail };
+  gboolean done;
+
+  begin_call (self);
+  done = crf_context_append (&self->context, &entry, NULL, error);
+  return end_call (self, done, NULL);
 }
 
 static const CrfItem *

@@ -26,6 +26,9 @@ GQuark      crf_batch_error_quark (void);
 /* In all calls below: FALSE with @error only for broken things, after which the batch can only be freed. A refusal stands in @outcome (may be NULL
  * if not wanted; else never NULL after TRUE), refers to this call alone, and leaves the batch usable; nothing of the call was stored then. */
 
+/* Journals the file that the values come from, and who signed it (NULL: nobody, and a data manager answers for it). */
+gboolean    crf_batch_note_file (CrfBatch *self, const char *name, const char *sha256, const char *signer, GError **error);
+
 /* Registers one subject. @demographics: an argument of "register" ("sex", "birth-date", "age", "initials", "name", "hospital-no", "phone", "bed"), or OID or
  * Name of an item of the demographics form → text as typed (codes for coded items). No consent is asked for; the caller opens a query for its absence.
  * @subject receives the opaque key to pass on; outcome->results "number" is the screening number. */

@@ -3,6 +3,7 @@
 /* The audit trail for people: who, when, what, old and new value, why. What a role may not know is left out. */
 
 #include "crf-blind.h"
+#include "crf-origin.h"
 #include "crf-reader.h"
 
 #include "crf-audit-words.h"
@@ -90,6 +91,8 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SESSION_ROLE, N_ ("Goes on in another role") },
   { CRF_ACTION_FORM_MOVED, N_ ("Form moved") },
   { CRF_ACTION_TRANSFER, N_ ("Data taken over from another study file") },
+  { CRF_ACTION_TRUST, N_ ("Trust in a signer") },
+  { CRF_ACTION_ACCEPT_PACKAGE, N_ ("Unsigned file answered for") },
   { CRF_ACTION_TRANSFER_SUBJECT, N_ ("Patient taken over from another study file") },
   { CRF_ACTION_TRANSFER_RECORD, N_ ("Recorded in another study file, without force here") },
   { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
@@ -262,6 +265,25 @@ passes (const CrfAuditFilter *filter,
          crf_audit_in_group (columns[CRF_COL_ACTION], filter->group);
 }
 
+/* Of what came from another file, who did it there, and when: the row itself is the act of whoever took it over. */
+static void
+tell_origin (Trail *trail,
+             char *const *columns,
+             CrfAuditRow *row)
+{
+  g_auto (CrfOrigin) origin = { NULL };
+  g_autofree char *at = NULL, *who = NULL, *reason = row->reason;
+
+  if (columns[CRF_COL_DETAIL] == NULL || strstr (columns[CRF_COL_DETAIL], "\"source\":{") == NULL ||
+      !crf_origin_read (columns[CRF_COL_ACTION], columns[CRF_COL_DETAIL], &origin))
+    return;
+  at = crf_local_time (trail->session, origin.at);
+  /* Translators: a login, a time, the number of an entry in another study file */
+  who = g_strdup_printf (_("first by %1$s, %2$s, entry %3$s of another file"),
+                         g_str_has_prefix (origin.user, "USR.") ? origin.user + strlen ("USR.") : origin.user, at, origin.id != NULL ? origin.id : "–");
+  row->reason = reason != NULL ? g_strdup_printf ("%s · %s", reason, who) : g_steal_pointer (&who);
+}
+
 static gboolean
 append_row (const CrfJournalRecord *record,
             gpointer data)
@@ -286,6 +308,7 @@ append_row (const CrfJournalRecord *record,
     {
       row->reason = g_strdup (columns[CRF_COL_REASON]);
       row->prompt = is_value (columns[CRF_COL_ACTION]) ? g_strdup (columns[CRF_COL_PROMPT]) : NULL;
+      tell_origin (trail, columns, row);
     }
   if (is_value (columns[CRF_COL_ACTION]))
     g_hash_table_insert (trail->values, g_strdup (row->id), g_strdup (row->new_value));

@@ -124,7 +124,7 @@ append_head (CrfTransfer *self,
              const CrfTransferFile *file,
              GError **error)
 {
-  const struct { const char *name, *value; } members[] = { { "name", file->name }, { "sha256", file->sha256 }, { "file", file->oid },
+  const struct { const char *name, *value; } members[] = { { "name", file->name }, { "sha256", file->sha256 }, { "signer", file->signer }, { "file", file->oid },
                                                            { "type", file->type }, { "created", file->created }, { "heads", file->heads } };
   g_autoptr (JsonObject) detail = json_object_new ();
   g_autofree char *text = NULL;

@@ -45,6 +45,7 @@ void              crf_transfer_party_free (CrfTransferParty *party);
 typedef struct
 {
   const char *name, *sha256;                 /* of the file */
+  const char *signer;                        /* who signed it, with the figures of the key; NULL: nobody, and a data manager answers for it */
   const char *oid, *type, *created, *heads;  /* FileOID, FileType, CreationDateTime, sw:Heads; may be NULL */
   const GPtrArray *users, *locations;        /* CrfTransferParty */
 } CrfTransferFile;

@@ -157,6 +157,12 @@ append_definition (CrfUseCaseContext *context,
   *mdv = g_strdup_printf ("%s %s", crf_study_get_version (study), sha256);
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return FALSE;
+  if (strcmp (date, crf_session_get_today (context->session)) > 0)
+    {
+      crf_context_refuse (context, "in-the-future", _("Activate it when it is approved; until then patients are followed as before."),
+                          _("The approval is dated %s, which has not come yet."), date);
+      return FALSE;
+    }
   add_detail = crf_detail_new ("oid", crf_study_get_oid (study), "version", crf_study_get_version (study), NULL);
   detail = crf_detail_new ("number", crf_context_get (context, "number"), "mdv", *mdv, "date", date, "ethics", crf_context_get (context, "ethics"),
                            "consent", crf_context_get (context, "consent"), "applies", applies_of (context), "retrain",

@@ -107,6 +107,9 @@ extern const CrfUseCase crf_use_case_open_deviation;
 extern const CrfUseCase crf_use_case_close_deviation;
 extern const CrfUseCase crf_use_case_note_view;
 extern const CrfUseCase crf_use_case_record_export;
+extern const CrfUseCase crf_use_case_trust_signer;
+extern const CrfUseCase crf_use_case_revoke_signer;
+extern const CrfUseCase crf_use_case_accept_source;
 extern const CrfUseCase crf_use_case_backup;
 extern const CrfUseCase crf_use_case_freeze;
 extern const CrfUseCase crf_use_case_unfreeze;
@@ -269,6 +272,11 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_disclose_arm,
   &crf_use_case_share_trial_key,
   &crf_use_case_unblind_trial,
+
+  /* Files from elsewhere */
+  &crf_use_case_trust_signer,
+  &crf_use_case_revoke_signer,
+  &crf_use_case_accept_source,
 
   /* Leaving traces */
   &crf_use_case_note_view,

@@ -476,6 +476,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 CrfImportReport *
 crf_import_odm_foreign (CrfSession *session,
                         const CrfOdmData *data,
+                        const CrfImportSource *source,
                         const char *map_path,
                         const CrfImportOptions *options,
                         CrfImportProgress progress,
@@ -489,7 +490,7 @@ crf_import_odm_foreign (CrfSession *session,
   if (!read_map (&import, data, map_path, error))
     return NULL;
   import.batch = crf_batch_begin (session, error);
-  if (import.batch == NULL)
+  if (import.batch == NULL || !crf_batch_note_file (import.batch, source->name, source->sha256, source->signer, error))
     return NULL;
   import.subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -9,10 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* The file, and who signed it, in words; NULL: a data manager answers for it. */
+typedef struct { const char *name, *sha256, *signer; } CrfImportSource;
+
 /* "SE.SCREENING/F.LAB/IG.LIVER/IT.ALT". Free it. */
 char            *crf_import_odm_place (const CrfOdmPoint *point);
 /* A file that is not of this study, or not of this program: each value as if it were typed. */
-CrfImportReport *crf_import_odm_foreign (CrfSession *session, const CrfOdmData *data, const char *map_path, const CrfImportOptions *options,
+CrfImportReport *crf_import_odm_foreign (CrfSession *session, const CrfOdmData *data, const CrfImportSource *source, const char *map_path, const CrfImportOptions *options,
                                          CrfImportProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "crf-import-batch.h"
 #include "crf-import-odm-private.h"
+#include "crf-package-gate.h"
 #include "crf-reader.h"
 #include "crf-transfer.h"
 #include "crf-value.h"
@@ -150,22 +151,20 @@ take_over (CrfSession *session,
 static CrfImportReport *
 transfer_in (CrfSession *session,
              const CrfOdmData *data,
-             const char *path,
-             const char *sha256,
+             const CrfImportSource *source,
              const CrfImportOptions *options,
              CrfImportProgress progress,
              gpointer progress_data,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
   g_autoptr (GPtrArray) users = parties (data->users), locations = parties (data->locations), none = g_ptr_array_new ();
-  const CrfTransferFile file = { .name = name, .sha256 = sha256, .oid = data->file_oid, .type = data->file_type, .created = data->created,
+  const CrfTransferFile file = { .name = source->name, .sha256 = source->sha256, .signer = source->signer, .oid = data->file_oid, .type = data->file_type, .created = data->created,
                                  .heads = data->heads, .users = users, .locations = locations };
   g_autoptr (CrfTransfer) transfer = NULL;
   g_autoptr (CrfImportReport) report = NULL;
 
-  if (!check_version (session, data, name, error))
+  if (!check_version (session, data, source->name, error))
     return NULL;
   transfer = crf_transfer_begin (session, &file, error);
   if (transfer == NULL)
@@ -182,6 +181,36 @@ transfer_in (CrfSession *session,
   return g_steal_pointer (&report);
 }
 
+/* What stands against the file itself, beside what is in it. */
+static CrfImportReport *
+block (CrfImportReport *report,
+       const char *fault)
+{
+  g_autoptr (GPtrArray) none = report == NULL ? g_ptr_array_new () : NULL;
+
+  if (report == NULL)
+    report = crf_import_report_new (none);
+  crf_import_report_add (report, 0, NULL, NULL, NULL, CRF_IMPORT_REFUSED, fault);
+  report->blocked = TRUE;
+  return report;
+}
+
+static CrfImportReport *
+take_in (CrfSession *session,
+         const CrfOdmData *data,
+         const CrfImportSource *source,
+         const char *map_path,
+         const CrfImportOptions *options,
+         CrfImportProgress progress,
+         gpointer progress_data,
+         GCancellable *cancellable,
+         GError **error)
+{
+  if (is_own (data) && map_path == NULL)
+    return transfer_in (session, data, source, options, progress, progress_data, cancellable, error);
+  return crf_import_odm_foreign (session, data, source, map_path, options, progress, progress_data, cancellable, error);
+}
+
 CrfImportReport *
 crf_import_odm (CrfSession *session,
                 const char *path,
@@ -192,17 +221,28 @@ crf_import_odm (CrfSession *session,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *text = NULL, *sha256 = NULL;
+  g_autofree char *text = NULL, *sha256 = NULL, *name = g_path_get_basename (path), *fault = NULL, *by = NULL;
+  g_autoptr (CrfPackageSigner) signer = NULL;
   g_autoptr (CrfOdmData) data = NULL;
+  CrfImportSource source = { name, NULL, NULL };
+  CrfImportOptions looking = *options;
+  CrfImportReport *report;
+  gboolean wrong;
   gsize length;
 
   if (!read_file (path, &text, &length, &sha256, error))
     return NULL;
+  fault = crf_package_gate_check (session, path, sha256, &signer, &wrong);
+  if (wrong)
+    return block (NULL, fault);
   data = crf_odm_read_text (text, length, path, error);
   if (data == NULL)
     return NULL;
   g_clear_pointer (&text, g_free);
-  if (is_own (data) && map_path == NULL)
-    return transfer_in (session, data, path, sha256, options, progress, progress_data, cancellable, error);
-  return crf_import_odm_foreign (session, data, map_path, options, progress, progress_data, cancellable, error);
+  by = signer != NULL ? g_strdup_printf ("%s (%s), %s, %s: %s", signer->name, signer->login, signer->workstation, signer->site, signer->fingerprint) : NULL;
+  source.sha256 = sha256;
+  source.signer = by;
+  looking.dry_run = options->dry_run || fault != NULL;
+  report = take_in (session, data, &source, map_path, &looking, progress, progress_data, cancellable, error);
+  return report != NULL && fault != NULL ? block (report, fault) : report;
 }

@@ -38,6 +38,7 @@ typedef struct
   GPtrArray *cells;   /* CrfImportCell, in the order of the file */
   GPtrArray *unused;  /* char *: columns that the map does not name */
   guint rows, subjects, stored, refused, queries;
+  gboolean blocked;   /* nobody answers for the file: it was looked at, and not taken */
   gboolean whole;     /* the file comes in as it is or not at all: skip_refused does not hold */
   gboolean committed;
 } CrfImportReport;

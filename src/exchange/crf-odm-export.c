@@ -5,6 +5,8 @@
 #include "crf-odm-private.h"
 
 #include "crf-config.h"
+#include "crf-package-gate.h"
+#include "crf-transport.h"
 #include "crf-written.h"
 
 #include <errno.h>
@@ -239,6 +241,48 @@ is_whole (const char *temporary,
   return FALSE;
 }
 
+/* Beside the file; of an encrypted one, beside what will be opened. */
+static char *
+signature_path (const char *path)
+{
+  gsize length = strlen (path) - (g_str_has_suffix (path, CRF_TRANSPORT_SUFFIX) ? strlen (CRF_TRANSPORT_SUFFIX) : 0);
+
+  return g_strdup_printf ("%.*s" CRF_PACKAGE_SUFFIX, (int) length, path);
+}
+
+/* The signature is there before the file gets its name, so that a full disk leaves neither. From read-only media nobody signs. */
+static gboolean
+place_signed (CrfOdmOut *self,
+              const char *temporary,
+              const char *path,
+              CrfRefusal **refusal,
+              GError **error)
+{
+  g_autofree char *beside = signature_path (path), *part = g_strconcat (beside, ".part", NULL), *sha256 = crf_written_hash (temporary, error);
+  g_autofree char *signature = NULL;
+  g_autoptr (GError) fault = NULL;
+  gboolean placed;
+
+  if (sha256 != NULL)
+    signature = crf_package_gate_sign (self->session, sha256, &fault);
+  if (sha256 == NULL || fault != NULL || (signature != NULL && !g_file_set_contents (part, signature, -1, &fault)))
+    {
+      g_unlink (temporary);
+      g_unlink (part);
+      if (fault != NULL)
+        g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  placed = crf_written_place (self->session, self->options->subject, self->options->transactional ? "odm transactional" : "odm snapshot", temporary, path,
+                              self->options->passphrase, refusal, error);
+  if (!placed || signature == NULL || g_rename (part, beside) != 0)
+    g_unlink (part);
+  /* What lay there before belongs to another file. */
+  if (placed && signature == NULL)
+    g_unlink (beside);
+  return placed;
+}
+
 gboolean
 crf_odm_export (CrfSession *session,
                 const char *path,
@@ -270,8 +314,7 @@ crf_odm_export (CrfSession *session,
   g_clear_pointer (&self.user_oids, g_hash_table_unref);
   g_free (self.site);
   if (written)
-    return crf_written_place (session, self.options->subject, self.options->transactional ? "odm transactional" : "odm snapshot", temporary, path,
-                              self.options->passphrase, refusal, error);
+    return place_signed (&self, temporary, path, refusal, error);
   g_unlink (temporary);
   return FALSE;
 }

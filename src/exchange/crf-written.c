@@ -16,9 +16,9 @@
 
 #define PIECE (256 * 1024)
 
-static char *
-hash_file (const char *path,
-           GError **error)
+char *
+crf_written_hash (const char *path,
+                  GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) in = g_file_read (file, NULL, error);
@@ -81,7 +81,7 @@ crf_written_publish (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  g_autofree char *hash = hash_file (temporary, error);
+  g_autofree char *hash = crf_written_hash (temporary, error);
   gboolean done = hash != NULL && record (session, what, hash, NULL, refusal, error) && give_name (session, what, hash, temporary, path, error);
 
   if (!done)

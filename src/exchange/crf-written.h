@@ -15,6 +15,9 @@ typedef struct
   const char *to;      /* its name, as the journal gives it */
 } CrfWritten;
 
+/* SHA-256 of the file, hex. Free it. */
+char    *crf_written_hash (const char *path, GError **error);
+
 /* Journals the whole file @temporary as an export, with the SHA-256 of its bytes (@sha256, may be NULL), then names it @path, replacing what is there.
  * FALSE with @refusal or @error: @temporary is removed, what is at @path stays, and an entry that was made is followed by one with the fault. From
  * read-only media nothing can be journalled: whoever may export may, and the output says so. */

@@ -118,7 +118,9 @@ typedef struct
 #define CRF_ACTION_FORM_MOVED "form.move"              /* target; detail: from or to, subject, event, eventkey, formkey; reason */
 /* What came from another study file of the same study. The entries of its data are those of any data, with a member "source" in their detail: id, user, at,
    location of the audit record there; see crf-origin.h. */
-#define CRF_ACTION_TRANSFER "transfer.in"              /* journal only; detail: name, sha256, file, type, created, heads, users [{…}], locations [{…}] */
+#define CRF_ACTION_TRANSFER "transfer.in"              /* journal only; detail: name, sha256, signer, file, type, created, heads, users [{…}], locations [{…}] */
+#define CRF_ACTION_TRUST "trust.set"                   /* canon: trusted|revoked; detail: key, fingerprint, login, name, workstation, site; reason */
+#define CRF_ACTION_ACCEPT_PACKAGE "package.accept"     /* detail: sha256, name; reason: a file that nobody signed may come in */
 #define CRF_ACTION_TRANSFER_SUBJECT "transfer.subject" /* journal only; subject; detail: transfer (entry), file; reason */
 #define CRF_ACTION_TRANSFER_RECORD "transfer.record"   /* journal only; target columns; detail: source {what (sealed|sign), type, meaning …} */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */

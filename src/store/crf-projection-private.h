@@ -37,6 +37,8 @@ gboolean _crf_apply_opaque_keys (CrfDb *db, const CrfStored *entry, GError **err
 gboolean _crf_apply_study_status (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_transfer (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_trust (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_accept_package (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_contact (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_treatment (CrfDb *db, const CrfStored *entry, GError **error);

@@ -16,3 +16,35 @@ _crf_apply_transfer (CrfDb *db, const CrfStored *entry, GError **error)
                         "INSERT INTO transfer (entry, name, sha256, detail, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                         "ssssss", id, name, sha256, COL (entry, DETAIL), COL (entry, AT), COL (entry, USER));
 }
+
+gboolean
+_crf_apply_trust (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *key = _crf_projection_need (entry, "key", error);
+  g_autofree char *fingerprint = key != NULL ? _crf_projection_need (entry, "fingerprint", error) : NULL;
+  g_autofree char *login = crf_detail_get (entry->detail, "login");
+  g_autofree char *name = crf_detail_get (entry->detail, "name");
+  g_autofree char *workstation = crf_detail_get (entry->detail, "workstation");
+  g_autofree char *site = crf_detail_get (entry->detail, "site");
+
+  return fingerprint != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO trusted_key (key, fingerprint, login, name, workstation, site, state, reason, at, user) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (key) DO UPDATE SET state = excluded.state, "
+                        "reason = excluded.reason, at = excluded.at, user = excluded.user",
+                        "ssssssssss", key, fingerprint, login, name, workstation, site, COL (entry, CANON), COL (entry, REASON),
+                        COL (entry, AT), COL (entry, USER));
+}
+
+gboolean
+_crf_apply_accept_package (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *sha256 = _crf_projection_need (entry, "sha256", error);
+  g_autofree char *name = crf_detail_get (entry->detail, "name");
+
+  return sha256 != NULL
+         && crf_db_run (db, error,
+                        "INSERT INTO accepted_package (sha256, name, reason, at, user) VALUES (?1, ?2, ?3, ?4, ?5) "
+                        "ON CONFLICT (sha256) DO UPDATE SET reason = excluded.reason, at = excluded.at, user = excluded.user",
+                        "sssss", sha256, name, COL (entry, REASON), COL (entry, AT), COL (entry, USER));
+}

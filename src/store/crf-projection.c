@@ -63,6 +63,8 @@ const char *const crf_projection_tables[] = { "meta",
                                               "lot_result",
                                               "infusion_step",
                                               "transfer",
+                                              "trusted_key",
+                                              "accepted_package",
                                               NULL };
 
 static const struct
@@ -133,6 +135,8 @@ static const struct
   { CRF_ACTION_SIGN_IN_FAILED, _crf_apply_sign_in_failed },
   { CRF_ACTION_KEYSLOT, _crf_apply_keyslot },
   { CRF_ACTION_TRANSFER, _crf_apply_transfer },
+  { CRF_ACTION_TRUST, _crf_apply_trust },
+  { CRF_ACTION_ACCEPT_PACKAGE, _crf_apply_accept_package },
 };
 
 gboolean

@@ -316,6 +316,64 @@ test_flipped_byte (Cli *cli,
   cli_assert_silent_about (cli, "ZHHO");
 }
 
+/* The value of a line "name: value" of a signature. Free it. */
+static char *
+signed_line (Cli *cli,
+             const char *file,
+             const char *name)
+{
+  g_autofree char *path = cli_path (cli, file), *text = NULL, *mark = g_strdup_printf ("\n%s: ", name);
+  const char *start;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  start = strstr (text, mark);
+  g_assert_nonnull (start);
+  start += strlen (mark);
+  return g_strndup (start, strcspn (start, "\n"));
+}
+
+static char *
+clinical_data (Cli *cli,
+               const char *file)
+{
+  g_autofree char *path = cli_path (cli, file), *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_strdup (strstr (text, "<ClinicalData "));
+}
+
+/* From one study file to another: who signed it is asked first, and then what comes out is what went in. */
+static void
+test_odm_round_trip (Cli *cli,
+                     gconstpointer data)
+{
+  g_autofree char *key = NULL, *fingerprint = NULL, *before = NULL, *after = NULL, *figures = NULL;
+  g_autofree guchar *bytes = NULL;
+  gsize length;
+
+  cli_run (cli, NULL, 0, "demo", "demo.stemward", "--study", "nct06167473", "--patients", "2", NULL);
+  cli_run_with (cli, "nurse", "demo", 0, "export", "demo.stemward", "--to", "now.xml", NULL);
+  cli_run_with (cli, "nurse", "demo", 0, "export", "demo.stemward", "--transactional", "--to", "data.xml", NULL);
+  before = clinical_data (cli, "now.xml");
+  cli_run (cli, "nurse", 1, "import", "t.stemward", "data.xml", NULL);
+  cli_assert_says (cli, "trust-signer");
+  key = signed_line (cli, "data.xml.sig", "key");
+  bytes = g_base64_decode (key, &length);
+  fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
+  fingerprint[16] = '\0';
+  figures = g_strdup_printf ("fingerprint=%s", fingerprint);
+  cli_run (cli, "nurse", 4, "do", "t.stemward", "trust-signer", "signature=data.xml.sig", figures, "reason=by telephone", NULL);
+  cli_run (cli, "admin", 0, "do", "t.stemward", "trust-signer", "signature=data.xml.sig", figures, "reason=by telephone", NULL);
+  cli_run (cli, "nurse", 0, "import", "t.stemward", "data.xml", "--dry-run", NULL);
+  cli_run (cli, "nurse", 0, "import", "t.stemward", "data.xml", NULL);
+  cli_run (cli, "nurse", 1, "import", "t.stemward", "data.xml", NULL);
+  cli_assert_says (cli, "S-001");
+  cli_run (cli, "nurse", 0, "export", "t.stemward", "--to", "again.xml", NULL);
+  after = clinical_data (cli, "again.xml");
+  g_assert_cmpstr (before, ==, after);
+  cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
+}
+
 static void
 test_import (Cli *cli,
              gconstpointer data)
@@ -407,6 +465,7 @@ main (int argc,
   ADD ("a-passphrase-is-changed", test_change_passphrase);
   ADD ("a-flipped-byte-is-found", test_flipped_byte);
   ADD ("a-table-is-imported", test_import);
+  ADD ("an-odm-file-goes-from-one-study-file-to-another", test_odm_round_trip);
   ADD ("real-patients-have-their-scores", test_real_patients);
   g_test_add ("/cli/demo/the-same-seed-gives-the-same-patients", Cli, NULL, cli_set_up, test_demo, cli_tear_down);
   status = g_test_run ();

@@ -514,6 +514,31 @@ what_is_no_amendment_is_refused (void)
   g_assert_cmpstr (crf_study_get_version (crf_session_get_study (study->nurse)), ==, "NCT06167473.1");
 }
 
+/* A new version waits for the approval of the site: without it, or before its day, everything goes on under the old one. */
+static void
+nothing_of_it_is_in_force_before_the_site_has_its_approval (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *before = crf_test_register (study), *after = NULL;
+  const char *const answers = "Q.WINDOWS=Q.WINDOWS.NARROW";
+  guint64 entries = crf_records_count_entries (crf_session_get_file (study->admin));
+
+  crf_test_refused (study->admin, "argument-missing", "activate-amendment", NULL, "answers", answers, "number", "1", "summary", "s", "ethics", "e", "applies",
+                    "now", "retrain", "all", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (study->admin, "argument-missing", "activate-amendment", NULL, "answers", answers, "number", "1", "summary", "s", "date", "2026-02-27",
+                    "applies", "now", "retrain", "all", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (study->admin, "in-the-future", "activate-amendment", NULL, "answers", answers, "number", "1", "summary", "s", "date", "2026-03-03", "ethics",
+                    "e", "applies", "now", "retrain", "all", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_cmpuint (crf_records_count_entries (crf_session_get_file (study->admin)), ==, entries);
+  /* The day alone changes nothing: somebody says that the approval is there. */
+  crf_test_study_set_now (study, "2026-03-03T09:00");
+  after = crf_test_register (study);
+  g_assert_cmpstr (crf_study_get_version (crf_session_get_study (study->nurse)), ==, "NCT06167473.1");
+  crf_outcome_free (crf_test_do (study->admin, "activate-amendment", NULL, "answers", answers, "number", "1", "summary", "s", "date", "2026-03-03", "ethics",
+                                 "e", "applies", "new", "retrain", "all", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  g_assert_cmpstr (crf_study_get_version (crf_session_get_study (study->admin)), !=, "NCT06167473.1");
+}
+
 int
 main (int argc,
       char **argv)
@@ -533,5 +558,7 @@ main (int argc,
                    nothing_is_read_or_entered_where_the_own_version_is_damaged);
   g_test_add_func ("/conduct/amendments/what-would-orphan-data-is-refused", what_would_orphan_data_is_refused);
   g_test_add_func ("/conduct/amendments/what-is-no-amendment-is-refused", what_is_no_amendment_is_refused);
+  g_test_add_func ("/conduct/amendments/nothing-of-it-is-in-force-before-the-site-has-its-approval",
+                   nothing_of_it_is_in_force_before_the_site_has_its_approval);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "crf-demo.h"
 #include "crf-import.h"
 #include "crf-odm-export.h"
+#include "crf-package.h"
 #include "crf-reader.h"
 #include "crf-export.h"
 #include "crf-test-study.h"
@@ -28,6 +29,43 @@ write_odm (CrfSession *session,
   g_assert_true (crf_odm_export (session, path, options, NULL, NULL, NULL, &refusal, &error));
   g_assert_no_error (error);
   return path;
+}
+
+/* Somebody who looks after the data, not after patients. */
+static CrfSession *
+sign_in_manager (CrfTestStudy *study)
+{
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Yu", "roles", "manager", "new-passphrase", CRF_TEST_PASSPHRASE, NULL));
+  session = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+/* The figures as the signer reads them out. */
+static char *
+fingerprint_of (const char *signature)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (CrfPackageSigner) signer = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (signature, &text, &length, NULL));
+  signer = crf_package_read (text, length, &error);
+  g_assert_no_error (error);
+  return g_strdup (signer->fingerprint);
+}
+
+static void
+trust (CrfTestStudy *study,
+       const char *path)
+{
+  g_autofree char *signature = g_strconcat (path, ".sig", NULL), *figures = fingerprint_of (signature);
+
+  crf_outcome_free (crf_test_do (study->admin, "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "by telephone", NULL));
 }
 
 static CrfImportReport *
@@ -155,6 +193,7 @@ export_import_export_is_the_same (gconstpointer data)
       g_autofree char *again = NULL, *values = NULL;
 
       study->now = crf_clock_now (&system);
+      trust (study, path);
       report = import (study->nurse, path);
       assert_whole (report);
       g_assert_cmpuint (report->subjects, >=, 4);
@@ -181,7 +220,7 @@ replace (const char *text,
          const char *what,
          const char *with)
 {
-  const char *data = strstr (text, "<ClinicalData "), *at = strstr (data, what);
+  const char *data = strstr (text, "<ClinicalData "), *at = data != NULL ? strstr (data, what) : NULL;
 
   if (at == NULL)
     at = strstr (text, what);
@@ -196,6 +235,7 @@ typedef struct
   CrfTestStudy *from, *to;
   char *snapshot, *transactions; /* texts */
   char *path;
+  CrfSession *manager;           /* of the taking file */
 } Pair;
 
 static void
@@ -220,6 +260,7 @@ set_up (Pair *pair,
       g_assert_true (g_file_get_contents (path, i == 1 ? &pair->transactions : &pair->snapshot, NULL, NULL));
     }
   pair->path = g_build_filename (pair->to->dir, "in.xml", NULL);
+  pair->manager = sign_in_manager (pair->to);
   crf_test_study_set_now (pair->to, "2026-04-01T09:00");
 }
 
@@ -230,6 +271,7 @@ tear_down (Pair *pair,
   g_free (pair->snapshot);
   g_free (pair->transactions);
   g_free (pair->path);
+  g_clear_pointer (&pair->manager, crf_session_close);
   crf_test_study_free (pair->from);
   crf_test_study_free (pair->to);
 }
@@ -242,6 +284,16 @@ count_subjects (CrfSession *session)
   return ids->len;
 }
 
+static void
+accept (Pair *pair,
+        const char *text)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+
+  crf_outcome_free (crf_test_do (pair->manager, "accept-source", NULL, "sha256", sha256, "name", "in.xml", "reason", "handed over", NULL));
+}
+
+/* A file that nobody signed, and that the data manager answers for. */
 static CrfImportReport *
 import_text (Pair *pair,
              const char *text,
@@ -252,6 +304,7 @@ import_text (Pair *pair,
   static const CrfImportOptions plain = { FALSE, FALSE };
   g_autofree char *map_path = g_build_filename (pair->to->dir, "in.map", NULL);
 
+  accept (pair, text);
   g_assert_true (g_file_set_contents (pair->path, text, -1, NULL));
   if (map != NULL)
     g_assert_true (g_file_set_contents (map_path, map, -1, NULL));
@@ -338,6 +391,8 @@ a_patient_who_is_there_is_named_and_left_alone (Pair *pair,
                                                 gconstpointer data)
 {
   g_autoptr (CrfImportReport) first = NULL, second = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  guint told = 0;
   g_autofree char *before = NULL, *after = NULL;
   const CrfOdmOptions options = { .transactional = TRUE };
   g_autoptr (GError) error = NULL;
@@ -346,6 +401,15 @@ a_patient_who_is_there_is_named_and_left_alone (Pair *pair,
   g_assert_no_error (error);
   assert_whole (first);
   g_assert_cmpuint (count_subjects (pair->to->nurse), ==, 1);
+  rows = crf_reader_audit (pair->to->admin, NULL, NULL, NULL, 0, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, i);
+
+      /* Who takes it over did it here; who did it there is told beside it. */
+      told += row->reason != NULL && strstr (row->reason, "moved") != NULL && strstr (row->reason, "first by li") != NULL;
+    }
+  g_assert_cmpuint (told, ==, 1);
   before = write_odm (pair->to->nurse, pair->to->dir, "before.xml", &options);
   second = import_text (pair, pair->snapshot, NULL, &(CrfImportOptions) { .skip_refused = TRUE }, &error);
   g_assert_no_error (error);
@@ -421,16 +485,103 @@ identifiers_are_sealed_where_they_arrive (Pair *pair,
 
   crf_outcome_free (crf_test_do (pair->from->nurse, "enter", "01-S-001", "event", "SCREENING", "form", "F.DM", "item", "SUBJNAME", "value", "MURONGXIAO", NULL));
   path = write_odm (pair->from->nurse, pair->from->dir, "named.xml", &options);
+  trust (pair->to, path);
   report = import (pair->to->nurse, path);
   assert_whole (report);
   again = write_odm (pair->to->nurse, pair->to->dir, "again.xml", &options);
   assert_same (path, again);
+  g_clear_pointer (&pair->manager, crf_session_close);
   crf_test_study_close (pair->to);
   g_assert_true (g_file_get_contents (pair->to->path, &bytes, &length, NULL));
   g_assert_null (g_strstr_len (bytes, (gssize) length, "MURONGXIAO"));
   crf_test_study_open (pair->to);
   g_unlink (path);
   g_unlink (again);
+}
+
+/* ── Who answers for it ── */
+
+static void
+assert_blocked (Pair *pair,
+                const char *path,
+                const char *word)
+{
+  g_autoptr (CrfImportReport) report = import (pair->to->nurse, path);
+  const CrfImportCell *cell = first_refused (report);
+
+  g_test_message ("%s", cell->reason);
+  for (guint i = 0; i < report->cells->len && cell->line != 0; i++)
+    if (((CrfImportCell *) g_ptr_array_index (report->cells, i))->line == 0)
+      cell = g_ptr_array_index (report->cells, i);
+  g_assert_true (report->blocked);
+  g_assert_false (report->committed);
+  g_assert_nonnull (strstr (cell->reason, word));
+  g_assert_cmpuint (count_subjects (pair->to->nurse), ==, 0);
+}
+
+static void
+a_signer_who_is_not_known_is_refused_until_trusted (Pair *pair,
+                                                    gconstpointer data)
+{
+  const CrfOdmOptions options = { .transactional = TRUE };
+  g_autofree char *path = write_odm (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
+  g_autofree char *figures = fingerprint_of (signature);
+  g_autoptr (CrfImportReport) report = NULL;
+
+  assert_blocked (pair, path, figures);
+  /* Nobody but those who answer for the file's data, and only with the figures of that key. */
+  crf_test_refused (pair->to->nurse, "not-permitted", "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "r", NULL);
+  crf_test_refused (pair->to->admin, "fingerprint-differs", "trust-signer", NULL, "signature", signature, "fingerprint", "0000 1111 2222 3333", "reason", "r", NULL);
+  crf_test_refused (pair->to->admin, "signature-wrong", "trust-signer", NULL, "signature", path, "fingerprint", figures, "reason", "r", NULL);
+  assert_blocked (pair, path, figures);
+  crf_outcome_free (crf_test_do (pair->manager, "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "by telephone", NULL));
+  crf_outcome_free (crf_test_do (pair->manager, "revoke-signer", NULL, "signature", signature, "reason", "left the site", NULL));
+  assert_blocked (pair, path, figures);
+  crf_outcome_free (crf_test_do (pair->manager, "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "back again", NULL));
+  report = import (pair->to->nurse, path);
+  assert_whole (report);
+  g_assert_cmpuint (count_subjects (pair->to->nurse), ==, 1);
+}
+
+static void
+a_file_that_was_changed_after_signing_is_refused (Pair *pair,
+                                                  gconstpointer data)
+{
+  const CrfOdmOptions options = { .audit = TRUE };
+  g_autofree char *path = write_odm (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
+  g_autofree char *changed = NULL, *text = NULL, *other = NULL;
+
+  trust (pair->to, path);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = replace (text, "Value=\"M\"", "Value=\"F\"");
+  g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+  assert_blocked (pair, path, "changed");
+  /* Answering for it does not help: a signature that is not its own stays wrong. */
+  accept (pair, changed);
+  assert_blocked (pair, path, "changed");
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (signature, &text, NULL, NULL));
+  other = replace (text, "name: Li Na", "name: Li Bo");
+  g_assert_true (g_file_set_contents (signature, other, -1, NULL));
+  assert_blocked (pair, path, "does not hold");
+}
+
+static void
+an_unsigned_file_needs_a_data_manager (Pair *pair,
+                                       gconstpointer data)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, pair->transactions, -1);
+  g_autoptr (CrfImportReport) report = NULL;
+
+  g_assert_true (g_file_set_contents (pair->path, pair->transactions, -1, NULL));
+  assert_blocked (pair, pair->path, sha256);
+  crf_test_refused (pair->to->nurse, "not-permitted", "accept-source", NULL, "sha256", sha256, "reason", "r", NULL);
+  crf_test_refused (pair->to->admin, "not-permitted", "accept-source", NULL, "sha256", sha256, "reason", "r", NULL);
+  crf_test_refused (pair->manager, "not-a-sha256", "accept-source", NULL, "sha256", "12", "reason", "r", NULL);
+  assert_blocked (pair, pair->path, sha256);
+  accept (pair, pair->transactions);
+  report = import (pair->to->nurse, pair->path);
+  assert_whole (report);
 }
 
 /* ── Files of others ── */
@@ -584,6 +735,9 @@ main (int argc,
   ADD ("another version and another study are told apart", another_version_and_another_study_are_told_apart);
   ADD ("namesakes are told apart in the next export", namesakes_are_told_apart);
   ADD ("identifiers are sealed where they arrive", identifiers_are_sealed_where_they_arrive);
+  ADD ("a signer who is not known is refused until trusted", a_signer_who_is_not_known_is_refused_until_trusted);
+  ADD ("a file that was changed after signing is refused", a_file_that_was_changed_after_signing_is_refused);
+  ADD ("an unsigned file needs a data manager who answers for it", an_unsigned_file_needs_a_data_manager);
   ADD ("a file of others comes in by a map", a_file_of_others_comes_in_by_a_map);
   ADD ("a file of others with our OIDs needs no map", a_file_of_others_with_our_oids_needs_no_map);
   ADD ("hostile files are refused, and nothing is stored", hostile_files_are_refused_and_nothing_is_stored);

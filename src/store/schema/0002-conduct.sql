@@ -420,3 +420,26 @@ CREATE TABLE transfer (
   at      TEXT NOT NULL,
   user    TEXT
 ) WITHOUT ROWID, STRICT;
+
+-- Whose files are taken in beside those of this file's own accounts.
+CREATE TABLE trusted_key (
+  key         TEXT NOT NULL PRIMARY KEY, -- Ed25519, base64
+  fingerprint TEXT NOT NULL,
+  login       TEXT,
+  name        TEXT,
+  workstation TEXT,
+  site        TEXT,
+  state       TEXT NOT NULL CHECK (state IN ('trusted', 'revoked')),
+  reason      TEXT,
+  at          TEXT NOT NULL,
+  user        TEXT
+) WITHOUT ROWID, STRICT;
+
+-- Files that nobody signed, and who answered for them here.
+CREATE TABLE accepted_package (
+  sha256 TEXT NOT NULL PRIMARY KEY,
+  name   TEXT,
+  reason TEXT,
+  at     TEXT NOT NULL,
+  user   TEXT
+) WITHOUT ROWID, STRICT;
