@@ -272,7 +272,7 @@ tell_origin (Trail *trail,
              CrfAuditRow *row)
 {
   g_auto (CrfOrigin) origin = { NULL };
-  g_autofree char *at = NULL, *who = NULL, *reason = row->reason;
+  g_autofree char *at = NULL, *who = NULL, *reason = NULL;
 
   if (columns[CRF_COL_DETAIL] == NULL || strstr (columns[CRF_COL_DETAIL], "\"source\":{") == NULL ||
       !crf_origin_read (columns[CRF_COL_ACTION], columns[CRF_COL_DETAIL], &origin))
@@ -281,7 +281,8 @@ tell_origin (Trail *trail,
   /* Translators: a login, a time, the number of an entry in another study file */
   who = g_strdup_printf (_("first by %1$s, %2$s, entry %3$s of another file"),
                          g_str_has_prefix (origin.user, "USR.") ? origin.user + strlen ("USR.") : origin.user, at, origin.id != NULL ? origin.id : "–");
-  row->reason = reason != NULL ? g_strdup_printf ("%s · %s", reason, who) : g_steal_pointer (&who);
+  reason = row->reason;
+  row->reason = reason != NULL ? g_strdup_printf ("%s · %s", reason, who) : g_strdup (who);
 }
 
 static gboolean
