@@ -22,6 +22,8 @@ static const struct { const char *action, *code, *words; } words[] = {
   { CRF_ACTION_SECOND_DECIDED, "first", N_ ("The first entry is right") },
   { CRF_ACTION_SECOND_DECIDED, "second", N_ ("The second entry is right") },
   { CRF_ACTION_SECOND_DECIDED, "other", N_ ("Neither was right") },
+  { CRF_ACTION_SECOND_ROW, "first", N_ ("The first entry is right") },
+  { CRF_ACTION_SECOND_ROW, "second", N_ ("The second entry is right") },
   { CRF_ACTION_EVENT_STATE, "missed", N_ ("Missed") },
   { CRF_ACTION_EVENT_STATE, "done", N_ ("Done") },
 };

@@ -164,6 +164,7 @@ add_points (CrfClosingState *state,
   add_point (state, "forms", _("Forms that are not complete"), crf_records_count_forms_in (file, "started"), TRUE);
   add_point (state, "queries", _("Queries that are not closed"), crf_records_count_queries_open (file), TRUE);
   add_point (state, "second-entries", _("Second entries that differ and are not decided"), crf_records_count_seconds (file, "differs"), TRUE);
+  add_point (state, "second-rows", _("Rows that only one of two entries has"), crf_records_count_second_rows (file, "open"), TRUE);
   add_point (state, "signatures", _("Signatures that a correction made void"), voided != NULL ? voided->len : 0, TRUE);
   add_point (state, "deviations", _("Protocol deviations that are not closed"), crf_records_count_deviations_open (file), TRUE);
   add_point (state, "verification", _("Verification marks that fell"), dropped != NULL ? dropped->len : 0, FALSE);

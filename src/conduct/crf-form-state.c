@@ -24,8 +24,8 @@ crf_field_state_free (CrfFieldState *field)
   g_free (field);
 }
 
-static void
-section_free (CrfSectionState *section)
+void
+crf_section_state_free (CrfSectionState *section)
 {
   g_free (section->groupkey);
   g_free (section->title);
@@ -60,9 +60,19 @@ crf_form_state_new (const CrfForm *form,
 
   state->form = form;
   state->target = target;
-  state->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
+  state->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_section_state_free);
   state->scores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_score_state_free);
   return state;
+}
+
+void
+crf_lone_row_free (CrfLoneRow *row)
+{
+  if (row == NULL)
+    return;
+  crf_target_free (row->target);
+  g_free (row->label);
+  g_free (row);
 }
 
 void
@@ -77,6 +87,7 @@ crf_form_state_free (CrfFormState *state)
   g_free (state->signature);
   g_clear_pointer (&state->sections, g_ptr_array_unref);
   g_clear_pointer (&state->scores, g_ptr_array_unref);
+  g_clear_pointer (&state->lone_rows, g_ptr_array_unref);
   g_free (state);
 }
 

@@ -70,6 +70,13 @@ typedef struct
   GPtrArray *steps;        /* char *: inputs, clamps, arithmetic, for "why?" */
 } CrfScoreState;
 
+/* A repeat that only one of two entries has, and that waits for a decision. */
+typedef struct
+{
+  CrfTarget *target;       /* down to the form's or the group's repeat, to pass to "decide-row" */
+  char *label;             /* "Only in the second entry: Observation · 2026-03-04T10:00" */
+} CrfLoneRow;
+
 typedef struct
 {
   const CrfForm *form;
@@ -83,11 +90,15 @@ typedef struct
   char *signature;         /* "Wang Wei, 2026-03-02 09:14 +08:00: …", or what made it void; NULL: never signed */
   gboolean signature_void;
   gboolean double_entry;   /* values of it are entered twice, and this session may do the second */
+  GPtrArray *lone_rows;    /* CrfLoneRow; NULL: none */
+  gboolean may_verify;     /* this session may mark it verified as a whole, now */
   guint n_missing;         /* required fields neither entered nor given a missing reason */
 } CrfFormState;
 
 void crf_form_state_free (CrfFormState *state);
 void crf_field_state_free (CrfFieldState *field);
+void crf_section_state_free (CrfSectionState *section);
+void crf_lone_row_free (CrfLoneRow *row);
 void crf_score_state_free (CrfScoreState *score);
 /* The field of @item in @group/@groupkey, or NULL. */
 CrfFieldState *crf_form_state_find (CrfFormState *state, const char *item, const char *groupkey);

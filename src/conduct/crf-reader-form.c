@@ -16,6 +16,7 @@
 #include "crf-limits.h"
 #include "crf-place.h"
 #include "crf-sample.h"
+#include "crf-reader-second.h"
 #include "crf-reader-trust.h"
 #include "crf-records-trust.h"
 #include "crf-scores.h"
@@ -444,19 +445,28 @@ fill_seconds (Builder *builder)
   CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
   g_autoptr (GPtrArray) seconds = NULL;
 
+  builder->state->may_verify = builder->may_verify && record != NULL && record->id != 0 && strcmp (record->state, "started") != 0 &&
+                               strcmp (record->state, "locked") != 0 && strcmp (record->state, "verified") != 0;
   builder->state->double_entry = record != NULL && record->id != 0 && builder->state->editable &&
                                  crf_level_of (builder->session, CRF_POLICY_DOUBLE_ENTRY, builder->state->target->form, CRF_LEVEL_NONE) != CRF_LEVEL_NONE &&
                                  crf_use_case_permitted (builder->session, crf_use_case_find ("second-enter"), NULL);
-  seconds = record != NULL && record->id != 0 ? crf_records_seconds (crf_session_get_file (builder->session), record->id, NULL) : NULL;
+  if (record != NULL && record->id != 0)
+    {
+      CrfEntry at = { .subject = record->subject, .event = record->event, .eventkey = record->eventkey, .form = record->form };
+
+      seconds = crf_records_seconds (crf_session_get_file (builder->session), &at, NULL);
+    }
   for (guint i = 0; seconds != NULL && i < seconds->len; i++)
     {
       const CrfSecondRecord *second = g_ptr_array_index (seconds, i);
-      CrfFieldState *field = crf_form_state_find (builder->state, second->item, second->groupkey);
+      CrfFieldState *field = NULL;
       g_autoptr (CrfValue) value = NULL;
 
-      if (field == NULL || strcmp (second->state, "differs") != 0)
+      if (strcmp (second->state, "differs") == 0 && g_strcmp0 (second->first_formkey, record->formkey) == 0)
+        field = crf_form_state_find (builder->state, second->item, second->first_groupkey);
+      if (field == NULL)
         continue;
-      value = crf_value_new_stored (crf_session_get_study (builder->session), second->value, second->unit, NULL, second->canon, second->missing);
+      value = crf_value_new_stored (crf_session_get_study (builder->session), second->value, second->unit, second->cmp, second->canon, second->missing);
       field->second = crf_value_is_empty (value) ? g_strdup ("–") : crf_value_to_display (value, field->item, crf_session_get_language (builder->session));
       if (field->message == NULL)
         field->message = g_strdup_printf (_("The second entry differs: %s. Decide in the field's menu (Shift+F10)."), field->second);
@@ -531,6 +541,7 @@ build (CrfSession *session,
   fill_marks (&builder);
   fill_signature (&builder);
   fill_seconds (&builder);
+  crf_reader_add_lone_rows (session, builder.state);
   g_clear_pointer (&builder.marks, g_ptr_array_unref);
   crf_score_states_add (builder.state->scores, casebook, form, target);
   g_clear_pointer (&builder.judgements, g_ptr_array_unref);

@@ -16,7 +16,22 @@ crf_second_find (GPtrArray *seconds,
       CrfSecondRecord *second = g_ptr_array_index (seconds, i);
 
       if (strcmp (second->item, field->item) == 0 && strcmp (second->group, field->group) == 0 &&
-          g_strcmp0 (second->groupkey, field->groupkey) == 0)
+          g_strcmp0 (second->first_formkey, field->formkey) == 0 && g_strcmp0 (second->first_groupkey, field->groupkey) == 0)
+        return second;
+    }
+  return NULL;
+}
+
+CrfSecondRecord *
+crf_second_find_own (GPtrArray *seconds,
+                     const CrfTarget *field)
+{
+  for (guint i = 0; i < seconds->len; i++)
+    {
+      CrfSecondRecord *second = g_ptr_array_index (seconds, i);
+
+      if (strcmp (second->item, field->item) == 0 && strcmp (second->group, field->group) == 0 &&
+          g_strcmp0 (second->formkey, field->formkey) == 0 && g_strcmp0 (second->groupkey, field->groupkey) == 0)
         return second;
     }
   return NULL;
@@ -96,5 +111,5 @@ crf_second_text (CrfUseCaseContext *context,
                  const CrfItem *item,
                  const CrfSecondRecord *second)
 {
-  return show (context, item, second->value, second->unit, NULL, second->canon, second->missing);
+  return show (context, item, second->value, second->unit, second->cmp, second->canon, second->missing);
 }

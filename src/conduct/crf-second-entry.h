@@ -9,8 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* The second entry of the field, or NULL; borrowed from @seconds. */
+/* The second entry of a field of the first entry, or NULL; borrowed from @seconds. */
 CrfSecondRecord *crf_second_find (GPtrArray *seconds, const CrfTarget *field);
+/* … of a field by the second entry's own keys. */
+CrfSecondRecord *crf_second_find_own (GPtrArray *seconds, const CrfTarget *field);
 /* The field named by the arguments with the form in the file and the value of the first entry. FALSE with the refusal set (or @error). */
 gboolean         crf_second_find_field (CrfUseCaseContext *context, CrfPlace *place, CrfFormRecord **form, CrfValueRecord **first, GError **error);
 char            *crf_second_first_text (CrfUseCaseContext *context, const CrfItem *item, const CrfValueRecord *first);

@@ -10,7 +10,7 @@
 static const char *const data_use_cases[] = {
   "import", "register", "consent", "withdraw-consent", "answer", "fail-screening", "correct-stratum", "stop-treatment", "add-visit", "log-contact",
   "log-prescreening", "add-form", "enter", "set-sample", "judge", "choose-sample", "paste-results", "complete-form", "reopen-form", "move-form",
-  "second-enter", "decide-entry", "mark-missed", "set-status", "sae-news", "join-events", "adjudicate", "change-medication", "add-lab-event",
+  "second-enter", "finish-second-entry", "decide-entry", "decide-row", "mark-missed", "set-status", "sae-news", "join-events", "adjudicate", "change-medication", "add-lab-event",
   "grade-event", "record-vitals", "report-reaction", "give-infusion", NULL
 };
 
@@ -19,7 +19,8 @@ static const char *const data_actions[] = {
   CRF_ACTION_SUBJECT_ADD, CRF_ACTION_SUBJECT_STATUS, CRF_ACTION_EVENT_ADD, CRF_ACTION_EVENT_STATE, CRF_ACTION_FORM_ADD, CRF_ACTION_FORM_STATE,
   CRF_ACTION_GROUP_ADD, CRF_ACTION_VALUE, CRF_ACTION_SAMPLE, CRF_ACTION_JUDGE, CRF_ACTION_CONSENT, CRF_ACTION_STRATUM, CRF_ACTION_CONTACT,
   CRF_ACTION_TREATMENT, CRF_ACTION_SAE_NEWS, CRF_ACTION_SAE_REPORT, CRF_ACTION_SAE_RECEIPT, CRF_ACTION_EVENT_LINK, CRF_ACTION_INFUSION_STEP,
-  CRF_ACTION_PRESCREEN, CRF_ACTION_IDENTIFIER_HASH, CRF_ACTION_SECOND, CRF_ACTION_SECOND_DECIDED, CRF_ACTION_FORM_MOVED, NULL
+  CRF_ACTION_PRESCREEN, CRF_ACTION_IDENTIFIER_HASH, CRF_ACTION_SECOND, CRF_ACTION_SECOND_MATCH, CRF_ACTION_SECOND_DECIDED,
+  CRF_ACTION_SECOND_DONE, CRF_ACTION_SECOND_ROW, CRF_ACTION_FORM_MOVED, NULL
 };
 
 gboolean

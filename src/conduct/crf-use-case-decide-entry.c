@@ -52,7 +52,7 @@ enter_decided (CrfUseCaseContext *context,
     return TRUE;
   if (strcmp (decision, "second") == 0)
     {
-      g_autoptr (CrfValue) typed = crf_value_new_stored (context->study, second->value, second->unit, NULL, second->canon, second->missing);
+      g_autoptr (CrfValue) typed = crf_value_new_stored (context->study, second->value, second->unit, second->cmp, second->canon, second->missing);
 
       unit = typed->unit != NULL ? g_strdup (typed->unit->oid) : NULL;
       entering.text = second->missing != NULL ? NULL : second->value;
@@ -80,10 +80,15 @@ run (CrfUseCaseContext *context,
   g_autoptr (CrfValueRecord) first = NULL;
   g_autoptr (GPtrArray) seconds = NULL;
   CrfSecondRecord *second;
+  CrfEntry at = { 0 };
 
   if (!crf_second_find_field (context, &place, &form, &first, error))
     return context->outcome->refusal != NULL;
-  seconds = crf_records_seconds (context->file, form->id, error);
+  at.subject = form->subject;
+  at.event = form->event;
+  at.eventkey = form->eventkey;
+  at.form = form->form;
+  seconds = crf_records_seconds (context->file, &at, error);
   if (seconds == NULL)
     return FALSE;
   second = crf_second_find (seconds, place.target);

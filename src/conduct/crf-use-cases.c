@@ -125,7 +125,9 @@ extern const CrfUseCase crf_use_case_set_verification;
 extern const CrfUseCase crf_use_case_set_double_entry;
 extern const CrfUseCase crf_use_case_move_form;
 extern const CrfUseCase crf_use_case_second_enter;
+extern const CrfUseCase crf_use_case_finish_second_entry;
 extern const CrfUseCase crf_use_case_decide_entry;
+extern const CrfUseCase crf_use_case_decide_row;
 extern const CrfUseCase crf_use_case_mark_verified;
 extern const CrfUseCase crf_use_case_unmark_verified;
 extern const CrfUseCase crf_use_case_decide_population;
@@ -223,7 +225,9 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_reopen_form,
   &crf_use_case_move_form,
   &crf_use_case_second_enter,
+  &crf_use_case_finish_second_entry,
   &crf_use_case_decide_entry,
+  &crf_use_case_decide_row,
   &crf_use_case_mark_missed,
   &crf_use_case_set_status,
 

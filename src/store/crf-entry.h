@@ -104,8 +104,14 @@ typedef struct
 #define CRF_ACTION_VIEW "view"                         /* subject */
 #define CRF_ACTION_HOLD "hold.set"                     /* target down to the form, each column NULL: all; canon: open|frozen|locked; reason */
 #define CRF_ACTION_VERIFIED "verify.set"               /* target down to form or item; canon: verified|open */
-#define CRF_ACTION_SECOND "second.set"                 /* target down to item; value …: second entry; detail: result (same|differs) */
-#define CRF_ACTION_SECOND_DECIDED "second.decide"      /* target down to item; canon: first|second|other; reason */
+#define CRF_ACTION_SECOND "second.set"                 /* target down to item, keys of the second entry's own repeats; value …; detail: result
+                                                          (same|differs|alone), form, group: keys of the first entry's repeat; base: its value */
+#define CRF_ACTION_SECOND_MATCH "second.match"         /* target down to form or group: a repeat of the second entry; detail: form, group: keys of the
+                                                          first entry's repeat that it is, absent: none; differs: OIDs of items, separated by blanks */
+#define CRF_ACTION_SECOND_DECIDED "second.decide"      /* target down to item, in the first entry; canon: first|second|other; reason */
+#define CRF_ACTION_SECOND_DONE "second.done"           /* target down to event or form; detail: form, first, second: number of repeats of each */
+#define CRF_ACTION_SECOND_ROW "second.row"             /* target down to form or group; canon: first|second (which one the source agrees with), NULL:
+                                                          found; detail: side (first|second): which entry has it; reason */
 #define CRF_ACTION_POLICY "policy.set"                 /* canon: its value, NULL: no longer set; detail: name; reason */
 #define CRF_ACTION_TRAINING "training.add"             /* detail: login, subject, date */
 #define CRF_ACTION_POPULATION "population.set"         /* subject; canon: name; detail: included (1|0); reason */

@@ -84,6 +84,9 @@ gboolean _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
 /* Marks fall with the value under them. */
 gboolean _crf_projection_drop_marks (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_second_match (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_second_done (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_second_row (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_policy (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_training (CrfDb *db, const CrfStored *entry, GError **error);

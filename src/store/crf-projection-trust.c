@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Projections of what keeps a file trustworthy: locks, source data verification, second entry, policies, training,
+/* Projections of what keeps a file trustworthy: locks, source data verification, policies, training,
  * populations, and what sign-ins leave. */
 
 #include "crf-projection-private.h"
@@ -73,34 +73,6 @@ _crf_projection_drop_marks (CrfDb *db, const CrfStored *entry, GError **error)
                      "ssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
                      COL (entry, FORM), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
                      COL (entry, ITEM), COL (entry, AT), COL (entry, USER));
-}
-
-gboolean
-_crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error)
-{
-  gint64 id = _crf_projection_form_id (db, entry, error);
-  g_autofree char *result = id != 0 ? _crf_projection_need (entry, "result", error) : NULL;
-
-  return result != NULL
-         && crf_db_run (db, error,
-                        "INSERT OR REPLACE INTO second_entry (form_id, item, \"group\", groupkey, value, unit, "
-                        "missing, canon, state, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                        "issssssssss", id, COL (entry, ITEM), COL (entry, GROUP), COL (entry, GROUPKEY),
-                        COL (entry, VALUE), COL (entry, UNIT), COL (entry, MISSING), COL (entry, CANON), result,
-                        COL (entry, AT), COL (entry, USER));
-}
-
-gboolean
-_crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **error)
-{
-  gint64 id = _crf_projection_form_id (db, entry, error);
-
-  return id != 0
-         && crf_db_run (db, error,
-                        "UPDATE second_entry SET state = 'decided' WHERE form_id = ?1 AND item = ?2 AND "
-                        "\"group\" = ?3 AND groupkey = ?4",
-                        "isss", id, COL (entry, ITEM), COL (entry, GROUP), COL (entry, GROUPKEY))
-         && _crf_projection_must_change (db, entry, _("second entry"), error);
 }
 
 gboolean

@@ -32,6 +32,8 @@
 
 DEFINE_TEXT_RECORD (CrfHoldRecord, hold)
 DEFINE_TEXT_RECORD (CrfMarkRecord, mark)
+DEFINE_TEXT_RECORD (CrfSecondRecord, second)
+DEFINE_TEXT_RECORD (CrfSecondRowRecord, second_row)
 DEFINE_TEXT_RECORD (CrfPolicyRecord, policy)
 DEFINE_TEXT_RECORD (CrfDelegationRecord, delegation)
 DEFINE_TEXT_RECORD (CrfTrainingRecord, training)
@@ -103,54 +105,39 @@ crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GE
       read_mark, mark_record_free, error);
 }
 
-static gpointer
-read_second (CrfStatement *row)
+GPtrArray *
+crf_records_seconds (CrfStudyFile *file, const CrfEntry *target, GError **error)
 {
-  CrfSecondRecord *record = g_new0 (CrfSecondRecord, 1);
+  g_return_val_if_fail (file != NULL && target != NULL, NULL);
 
-  record->form_id = crf_statement_int (row, 0);
-  record->item = _crf_records_text (row, 1);
-  record->group = _crf_records_text (row, 2);
-  record->groupkey = _crf_records_text (row, 3);
-  record->value = _crf_records_text (row, 4);
-  record->unit = _crf_records_text (row, 5);
-  record->missing = _crf_records_text (row, 6);
-  record->canon = _crf_records_text (row, 7);
-  record->state = _crf_records_text (row, 8);
-  record->at = _crf_records_text (row, 9);
-  record->user = _crf_records_text (row, 10);
-  return record;
-}
-
-static void
-second_record_free (gpointer data)
-{
-  CrfSecondRecord *record = data;
-
-  g_free (record->item);
-  g_free (record->group);
-  g_free (record->groupkey);
-  g_free (record->value);
-  g_free (record->unit);
-  g_free (record->missing);
-  g_free (record->canon);
-  g_free (record->state);
-  g_free (record->at);
-  g_free (record->user);
-  g_free (record);
+  return _crf_records_collect (crf_db_query (file->db, error,
+                                             "SELECT formkey, \"group\", groupkey, item, value, unit, cmp, missing, canon, "
+                                             "state, first_formkey, first_groupkey, at, user FROM second_entry "
+                                             "WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 "
+                                             "ORDER BY formkey, \"group\", groupkey, item",
+                                             "ssss", target->subject, target->event, target->eventkey, target->form),
+                               read_second, second_record_free, error);
 }
 
 GPtrArray *
-crf_records_seconds (CrfStudyFile *file, gint64 form_id, GError **error)
+crf_records_second_rows (CrfStudyFile *file, const CrfEntry *target, GError **error)
 {
-  g_return_val_if_fail (file != NULL, NULL);
+  g_return_val_if_fail (file != NULL && target != NULL, NULL);
 
   return _crf_records_collect (crf_db_query (file->db, error,
-                                             "SELECT form_id, item, \"group\", groupkey, value, unit, missing, canon, "
-                                             "state, at, user FROM second_entry WHERE form_id = ?1 "
-                                             "ORDER BY \"group\", groupkey, item",
-                                             "i", form_id),
-                               read_second, second_record_free, error);
+                                             "SELECT formkey, \"group\", groupkey, side, state, at, user FROM second_row "
+                                             "WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 "
+                                             "ORDER BY side, formkey, \"group\", groupkey",
+                                             "ssss", target->subject, target->event, target->eventkey, target->form),
+                               read_second_row, second_row_record_free, error);
+}
+
+guint
+crf_records_count_second_rows (CrfStudyFile *file, const char *state)
+{
+  g_return_val_if_fail (file != NULL && state != NULL, 0);
+
+  return (guint) crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM second_row WHERE state = ?1", "s", state);
 }
 
 guint

@@ -22,9 +22,15 @@ typedef struct { char *subject, *event, *eventkey, *form, *formkey, *group, *gro
  * changed under them; a form is listed only where none of its items is. */
 GPtrArray *crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GError **error);
 
-typedef struct { gint64 form_id; char *item, *group, *groupkey, *value, *unit, *missing, *canon, *state, *at, *user; } CrfSecondRecord;
-GPtrArray *crf_records_seconds (CrfStudyFile *file, gint64 form_id, GError **error);
+/* formkey, groupkey: of the second entry's own repeats; first_…: which repeat of the first entry it is, NULL: none so far. */
+typedef struct { char *formkey, *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *state, *first_formkey, *first_groupkey, *at, *user; } CrfSecondRecord;
+/* Of subject, event, eventkey and form of @target; all repeats. */
+GPtrArray *crf_records_seconds (CrfStudyFile *file, const CrfEntry *target, GError **error);
 guint      crf_records_count_seconds (CrfStudyFile *file, const char *state);
+/* Repeats that only one of the two entries has; group "": of the whole form. */
+typedef struct { char *formkey, *group, *groupkey, *side, *state, *at, *user; } CrfSecondRowRecord;
+GPtrArray *crf_records_second_rows (CrfStudyFile *file, const CrfEntry *target, GError **error);
+guint      crf_records_count_second_rows (CrfStudyFile *file, const char *state);
 
 /* Free it; NULL: not set. */
 char      *crf_records_policy (CrfStudyFile *file, const char *name);

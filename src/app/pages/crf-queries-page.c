@@ -8,6 +8,7 @@
 
 #include "crf-app.h"
 #include "crf-page.h"
+#include "crf-reader-verification.h"
 #include "crf-refusal-bar.h"
 #include "crf-row-list.h"
 #include "crf-use-case-dialog.h"
@@ -39,8 +40,10 @@ struct _CrfQueriesPage
   char *asked; /* key of the query whose conversation is shown or on its way */
 };
 
-/* As the items of the filter stand in the template; the last takes all. */
-static const char *const states[] = { "Open", "Answered", "Candidate", "Closed", "Cancelled", NULL };
+/* No state of a query: values that were changed after they had been verified, which a monitor looks at as she looks at queries. */
+#define FALLEN "fallen"
+/* As the items of the filter stand in the template; NULL takes all. */
+static const char *const states[] = { "Open", "Answered", "Candidate", "Closed", "Cancelled", NULL, FALLEN };
 
 static void update_buttons (CrfQueriesPage *self);
 static void crf_queries_page_page_init (CrfPageInterface *iface);
@@ -64,9 +67,54 @@ query_row_free (gpointer data)
   g_free (row);
 }
 
+static void
+fallen_free (gpointer data)
+{
+  CrfQuery *row = data;
+
+  crf_target_free (row->target);
+  g_free (row->subject_number);
+  g_free (row->place);
+  g_free (row->text);
+  g_free (row->state_label);
+  g_free (row->opened);
+  g_free (row->by);
+  g_free (row);
+}
+
+/* Each as a row of the list; it has no key, for there is nothing to answer. */
+static GPtrArray *
+read_fallen (CrfSession *session, GError **error)
+{
+  g_autoptr (GPtrArray) marks = crf_reader_fallen_marks (session, NULL, error);
+  GPtrArray *rows;
+
+  if (marks == NULL)
+    return NULL;
+  rows = g_ptr_array_new_with_free_func (fallen_free);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const CrfFallenMark *mark = g_ptr_array_index (marks, i);
+      CrfQuery *row = g_new0 (CrfQuery, 1);
+
+      row->target = crf_target_copy (mark->target);
+      row->subject_number = g_strdup (mark->number);
+      row->place = g_strdup (mark->place);
+      row->text = g_strdup_printf (_("Verified on %s, and changed since."), mark->marked);
+      row->state_label = g_strdup (_("Mark fell"));
+      row->opened = g_strdup (mark->when);
+      row->by = g_strdup (mark->by);
+      row->age_days = -1;
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
 static gpointer
 read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
+  if (g_strcmp0 (data, FALLEN) == 0)
+    return read_fallen (session, error);
   return crf_reader_queries (session, NULL, data, error);
 }
 
@@ -85,7 +133,7 @@ static CrfRowObject *
 row_new (const CrfQuery *query)
 {
   CrfQueryRow *row = g_new0 (CrfQueryRow, 1);
-  g_autofree char *age = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) query->age_days), query->age_days);
+  g_autofree char *age = query->age_days < 0 ? g_strdup ("") : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) query->age_days), query->age_days);
   const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, age, query->by };
 
   row->key = g_strdup (query->key);
@@ -141,7 +189,7 @@ read_thread (CrfQueriesPage *self)
   g_free (self->asked);
   self->asked = g_strdup (query != NULL ? query->key : NULL);
   show_thread (self, NULL);
-  if (query != NULL && self->writer != NULL)
+  if (query != NULL && query->key != NULL && self->writer != NULL)
     crf_writer_run_async (self->writer, read_thread_job, g_strdup (query->key), g_free, (GDestroyNotify) g_ptr_array_unref, NULL, on_thread_read,
                           crf_weak_new (self));
 }
@@ -216,11 +264,12 @@ on_row_activated (CrfQueriesPage *self, guint position)
 static void
 update_buttons (CrfQueriesPage *self)
 {
-  gboolean chosen = crf_row_list_get_selected (self->list) != NULL;
+  CrfRowObject *row = crf_row_list_get_selected (self->list);
+  gboolean chosen = row != NULL && ((const CrfQueryRow *) crf_row_object_get_data (row))->key != NULL;
 
   if (self->writer == NULL)
     return;
-  gtk_widget_set_sensitive (self->open_button, chosen);
+  gtk_widget_set_sensitive (self->open_button, row != NULL);
   gtk_widget_set_sensitive (self->answer_button, chosen && crf_writer_permitted (self->writer, "answer-query", NULL));
   gtk_widget_set_sensitive (self->close_button, chosen && crf_writer_permitted (self->writer, "close-query", NULL));
   gtk_widget_set_sensitive (self->send_button, chosen && crf_writer_permitted (self->writer, "send-query", NULL));
@@ -242,7 +291,7 @@ open_dialog (CrfQueriesPage *self, const char *use_case)
   CrfUseCaseDialog *dialog;
   g_autofree char *place = NULL;
 
-  if (query == NULL)
+  if (query == NULL || query->key == NULL)
     return;
   dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, use_case, NULL);
   if (dialog == NULL)

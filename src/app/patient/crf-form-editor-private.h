@@ -18,4 +18,7 @@ void           _crf_form_editor_changed         (CrfFormEditor  *self);
 /* crf-form-editor-samples.c */
 void           _crf_form_editor_install_samples (GtkWidgetClass *widget_class);
 
+/* Verifying in bulk, and rows of a second entry: "form.verify", "form.finish-second", "form.decide-row". */
+void           _crf_form_editor_install_marks (GtkWidgetClass *widget_class);
+
 G_END_DECLS

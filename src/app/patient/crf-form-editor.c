@@ -28,6 +28,7 @@ struct _CrfFormEditor
   CrfTarget *target;
   GCancellable *typing; /* the question about what is being typed */
   char *new_group, *new_key; /* a repeat that began since the form was read; NULL: none */
+  char *new_form;       /* the same of a second entry's repeat of the form */
   GPtrArray *kept;      /* Kept: typed and sent, and not stored so far */
   guint reading;        /* number of the newest reading: older answers are dropped */
 };
@@ -97,6 +98,7 @@ forget_new_repeat (CrfFormEditor *self)
 {
   g_clear_pointer (&self->new_group, g_free);
   g_clear_pointer (&self->new_key, g_free);
+  g_clear_pointer (&self->new_form, g_free);
 }
 
 static void
@@ -260,6 +262,11 @@ take_new_repeat (CrfFormEditor   *self,
 {
   const char *key = results != NULL ? g_hash_table_lookup (results, "groupkey") : NULL;
 
+  if (field != NULL && results != NULL && g_strcmp0 (field->formkey, "new") == 0)
+    {
+      forget_new_repeat (self);
+      self->new_form = g_strdup (g_hash_table_lookup (results, "formkey"));
+    }
   if (field == NULL || field->groupkey != NULL || key == NULL)
     return;
   forget_new_repeat (self);
@@ -366,6 +373,11 @@ on_store (CrfFormEditor *self,
     target->eventkey = g_strdup (self->target->eventkey);
   if (target->formkey == NULL)
     target->formkey = g_strdup (self->target->formkey);
+  if (g_strcmp0 (target->formkey, "new") == 0 && self->new_form != NULL)
+    {
+      g_free (target->formkey);
+      target->formkey = g_strdup (self->new_form);
+    }
   if (target->groupkey == NULL && g_strcmp0 (target->group, self->new_group) == 0)
     target->groupkey = g_strdup (self->new_key);
   crf_arguments_set_target (arguments, target);
@@ -632,6 +644,7 @@ crf_form_editor_class_init (CrfFormEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_history);
   gtk_widget_class_bind_template_callback (widget_class, on_query);
   _crf_form_editor_install_samples (widget_class);
+  _crf_form_editor_install_marks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_verify);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);
   gtk_widget_class_bind_template_callback (widget_class, on_second);

@@ -14,7 +14,7 @@
 #include "crf-reveal.h"
 
 #define VISIT_DATE "visit.date"
-#define PAGE_LETTERS "cu" /* Complete form, Unscheduled visit */
+#define PAGE_LETTERS "cufv" /* Complete form, Unscheduled visit, Finish second entry, Verify */
 #define ROWS_AT_ONCE 60
 #define TYPING_PAUSE_MS 160
 
@@ -32,6 +32,9 @@ struct _CrfFormView
   GtkButton *missing;
   GtkBox *switch_slot;
   GtkButton *complete;
+  GtkWidget *verify;
+  GtkWidget *finish;
+  GtkBox *lone_rows;
   GtkToggleButton *second;
   GtkScrolledWindow *scroller;
   GtkBox *sections_box;
@@ -144,6 +147,18 @@ takes_focus (CrfFieldRow *row)
   return gtk_widget_get_visible (GTK_WIDGET (row)) && field->editable && !field->derived && !field->sealed;
 }
 
+/* What cannot be changed can be asked about all the same: in a form that is only read, Tab stops at every field, so that its history is one key away.
+ * An entry takes the focus by itself. */
+static void
+let_read (CrfFormView *self,
+          CrfFieldRow *row)
+{
+  GtkWidget *input = crf_field_row_get_input (row);
+  gboolean takes_it = GTK_IS_EDITABLE (input) || GTK_IS_TEXT_VIEW (input);
+
+  gtk_widget_set_focusable (GTK_WIDGET (row), !self->state->editable && !takes_it);
+}
+
 static void
 on_row_next (CrfFormView *self,
              CrfFieldRow *row)
@@ -181,6 +196,7 @@ adopt_row (CrfFormView *self,
 {
   g_ptr_array_add (self->rows, row);
   give_mnemonic (self, row);
+  let_read (self, row);
   g_signal_connect_object (row, "store", G_CALLBACK (on_row_store), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "typed", G_CALLBACK (on_row_typed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "next", G_CALLBACK (on_row_next), self, G_CONNECT_SWAPPED);
@@ -306,6 +322,35 @@ pour (CrfFormView  *self,
 
 /* ── Head ── */
 
+/* A repeat that only one of two entries has, and who can decide about it. */
+static void
+show_lone_rows (CrfFormView *self)
+{
+  const GPtrArray *rows = self->state->lone_rows;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->lone_rows))) != NULL)
+    gtk_box_remove (self->lone_rows, child);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const CrfLoneRow *row = g_ptr_array_index (rows, i);
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (row->label), *button = gtk_button_new_with_label (_("Decide…"));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "form.decide-row");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ssss)", row->target->formkey, row->target->group != NULL ? row->target->group : "",
+                                        row->target->groupkey != NULL ? row->target->groupkey : "", row->label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, row->label, -1);
+      gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+      gtk_box_append (GTK_BOX (line), label);
+      gtk_box_append (GTK_BOX (line), button);
+      gtk_box_append (self->lone_rows, line);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->lone_rows), rows != NULL);
+}
+
 static void
 show_state (CrfFormView *self)
 {
@@ -335,6 +380,11 @@ show_state (CrfFormView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->missing), state->n_missing > 0 && open);
   gtk_widget_set_visible (GTK_WIDGET (self->complete), open && state->editable && !self->is_second);
   gtk_widget_set_visible (GTK_WIDGET (self->second), state->double_entry);
+  gtk_widget_set_visible (self->finish, self->is_second);
+  gtk_widget_set_visible (self->verify, state->may_verify && !self->is_second);
+  show_lone_rows (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    let_read (self, g_ptr_array_index (self->rows, i));
   crf_score_strip_set_scores (self->strip, state->scores);
 }
 
@@ -425,6 +475,9 @@ crf_form_view_class_init (CrfFormViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, missing);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, switch_slot);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, complete);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, verify);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, finish);
+  gtk_widget_class_bind_template_child (widget_class, CrfFormView, lone_rows);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, sections_box);
   gtk_widget_class_bind_template_child (widget_class, CrfFormView, strip);

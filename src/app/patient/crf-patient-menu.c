@@ -10,8 +10,8 @@
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
 #include "crf-reader-lot-alerts.h"
+#include "crf-reader-verification.h"
 #include "crf-study-plan.h"
-#include "crf-use-case-dialog.h"
 
 static const char *const about_target[] = { "mark-missed", "reopen-form", "query",   "sign-form", "mark-verified",
                                             "move-form",   "freeze",      "unfreeze", "lock",     "unlock",        NULL };
@@ -122,7 +122,48 @@ offer_choices (CrfUseCaseDialog *dialog, CrfWriter *writer, const char *subject,
     offer_strata (dialog, writer);
 }
 
-void
+/* ── What is left to verify ── */
+
+typedef struct
+{
+  CrfTarget *targets[3];
+  CrfVerificationCount counts[3];
+  gboolean done[3];
+} Verification;
+
+static gpointer
+verification_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Verification *self = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->targets); i++)
+    self->done[i] = self->targets[i] != NULL && crf_reader_verification (session, self->targets[i], &self->counts[i], NULL);
+  return self;
+}
+
+/* How much each scope has, so that the monitor knows what she says before she says it. */
+static void
+describe_verification (CrfUseCaseDialog *dialog, CrfWriter *writer, const char *subject, const CrfTarget *target, const char *identity)
+{
+  static const char *const names[] = { N_ ("This form"), N_ ("The visit"), N_ ("The patient") };
+  CrfTarget form = { .subject = (char *) subject, .event = target->event, .eventkey = target->eventkey, .form = target->form, .formkey = target->formkey };
+  CrfTarget visit = { .subject = (char *) subject, .event = target->event, .eventkey = target->eventkey };
+  CrfTarget patient = { .subject = (char *) subject };
+  Verification self = { .targets = { target->form != NULL ? &form : NULL, target->event != NULL ? &visit : NULL, &patient } };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  crf_writer_call (writer, verification_job, &self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (self.done[i])
+      /* Translators: “This form: 12 to verify, 3 verified, 1 with an open query” */
+      g_string_append_printf (text, _("%s%s: %u to verify, %u verified, %u with an open query, %u forms not complete"), text->len > 0 ? "\n" : "",
+                              _ (names[i]), self.counts[i].to_mark, self.counts[i].verified, self.counts[i].queried, self.counts[i].incomplete);
+  crf_use_case_dialog_set_texts (dialog, identity, text->str);
+  crf_use_case_dialog_fill (dialog, "scope", target->form != NULL ? "form" : "visit");
+  crf_use_case_dialog_fill (dialog, "queried", "leave-out");
+}
+
+CrfUseCaseDialog *
 crf_patient_menu_present (GtkWidget       *parent,
                           CrfWriter       *writer,
                           const char      *subject,
@@ -134,12 +175,12 @@ crf_patient_menu_present (GtkWidget       *parent,
   g_autofree char *envelope = NULL;
   CrfUseCaseDialog *dialog;
 
-  g_return_if_fail (GTK_IS_WIDGET (parent));
-  g_return_if_fail (subject != NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
+  g_return_val_if_fail (subject != NULL, NULL);
 
   dialog = crf_use_case_dialog_present (parent, writer, use_case, subject);
   if (dialog == NULL)
-    return;
+    return NULL;
   patient = crf_read_patient (writer, subject, NULL);
   identity = patient != NULL ? crf_patient_identity (patient) : NULL;
   if (patient != NULL && patient->envelope != NULL && g_str_equal (use_case, "break-code"))
@@ -149,4 +190,7 @@ crf_patient_menu_present (GtkWidget       *parent,
   offer_choices (dialog, writer, subject, use_case);
   if (target != NULL && crf_patient_menu_needs_target (use_case))
     preset_place (dialog, use_case, target);
+  if (target != NULL && g_str_equal (use_case, "mark-verified"))
+    describe_verification (dialog, writer, subject, target, identity);
+  return dialog;
 }

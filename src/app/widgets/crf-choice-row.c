@@ -196,7 +196,10 @@ focus_a_button (CrfChoiceRow *self)
 static gboolean
 crf_choice_row_grab_focus (GtkWidget *widget)
 {
-  return focus_a_button (CRF_CHOICE_ROW (widget));
+  if (gtk_widget_is_sensitive (GTK_WIDGET (CRF_CHOICE_ROW (widget)->box)))
+    return focus_a_button (CRF_CHOICE_ROW (widget));
+  /* Nothing to choose: the row itself, where it can be read by key. */
+  return GTK_WIDGET_CLASS (crf_choice_row_parent_class)->grab_focus (widget);
 }
 
 /* The group is one stop for Tab, whether or not an answer has been chosen. */

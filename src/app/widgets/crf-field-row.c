@@ -338,6 +338,8 @@ crf_field_row_finalize (GObject *object)
 static gboolean
 crf_field_row_grab_focus (GtkWidget *widget)
 {
+  if (gtk_widget_get_focusable (widget))
+    return GTK_WIDGET_CLASS (crf_field_row_parent_class)->grab_focus (widget);
   return gtk_widget_grab_focus (crf_field_row_get_input (CRF_FIELD_ROW (widget)));
 }
 

@@ -58,20 +58,44 @@ CREATE TABLE verification (
   PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey, item)
 ) WITHOUT ROWID, STRICT;
 
--- Second entry of a value by another person, until and after it was compared.
+-- Second entry of a value by another person, until and after it was compared. Repeats of the second
+-- entry have keys of their own; first_… is the repeat of the first entry that they were found to be.
 CREATE TABLE second_entry (
-  form_id  INTEGER NOT NULL REFERENCES form (id),
-  item     TEXT NOT NULL,
+  subject        TEXT NOT NULL,
+  event          TEXT NOT NULL,
+  eventkey       TEXT NOT NULL,
+  form           TEXT NOT NULL,
+  formkey        TEXT NOT NULL,
+  "group"        TEXT NOT NULL,
+  groupkey       TEXT NOT NULL,
+  item           TEXT NOT NULL,
+  value          TEXT,
+  unit           TEXT,
+  cmp            TEXT,
+  missing        TEXT,
+  canon          TEXT,
+  state          TEXT NOT NULL CHECK (state IN ('same', 'differs', 'decided', 'alone')),
+  first_formkey  TEXT,                 -- NULL: no repeat of the first entry, so far
+  first_groupkey TEXT,
+  at             TEXT NOT NULL,
+  user           TEXT,
+  PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey, item)
+) WITHOUT ROWID, STRICT;
+
+-- Repeats that only one of the two entries has. group '': a whole repeat of the form.
+CREATE TABLE second_row (
+  subject  TEXT NOT NULL,
+  event    TEXT NOT NULL,
+  eventkey TEXT NOT NULL,
+  form     TEXT NOT NULL,
+  formkey  TEXT NOT NULL,
   "group"  TEXT NOT NULL,
   groupkey TEXT NOT NULL,
-  value    TEXT,
-  unit     TEXT,
-  missing  TEXT,
-  canon    TEXT,
-  state    TEXT NOT NULL CHECK (state IN ('same', 'differs', 'decided')),
+  side     TEXT NOT NULL CHECK (side IN ('first', 'second')),
+  state    TEXT NOT NULL CHECK (state IN ('open', 'decided')),
   at       TEXT NOT NULL,
   user     TEXT,
-  PRIMARY KEY (form_id, item, "group", groupkey)
+  PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey)
 ) WITHOUT ROWID, STRICT;
 
 -- Settings of the study that people decide: verification and double entry by form, age of passphrases.
