@@ -5,9 +5,10 @@
 #include "crf-picture-save.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "crf-dialogs.h"
+#include "crf-readings.h"
+#include "crf-written.h"
 
 typedef struct
 {
@@ -36,26 +37,42 @@ saving_free (gpointer data)
   g_free (saving);
 }
 
+/* On the writer's thread: in the journal before it has its name, as everything that is written. */
+static gpointer
+write_job (CrfSession   *session,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  const Saving *saving = data;
+  const CrfWritten what = { .subject = saving->subject, .filter = saving->filter, .to = saving->path };
+  CrfOutcome *outcome = crf_outcome_new ();
+  gsize size;
+  gconstpointer bytes = g_bytes_get_data (saving->bytes, &size);
+
+  crf_readings_begin_output (session);
+  if (crf_written_data (session, &what, bytes, size, saving->path, &outcome->refusal, error))
+    {
+      g_hash_table_insert (outcome->results, g_strdup ("name"), g_path_get_basename (saving->path));
+    }
+  else if (outcome->refusal == NULL)
+    g_clear_pointer (&outcome, crf_outcome_free);
+  return outcome;
+}
+
 static void
-on_journalled (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Saving *saving = g_task_get_task_data (task);
   GError *error = NULL;
-  CrfOutcome *outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  CrfOutcome *outcome = crf_writer_run_finish (CRF_WRITER (source), result, &error);
 
-  if (outcome == NULL || !crf_outcome_done (outcome))
-    g_unlink (saving->path);
   if (outcome == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (outcome->results != NULL)
-    g_hash_table_insert (outcome->results, g_strdup ("name"), g_path_get_basename (saving->path));
-  g_task_return_pointer (task, outcome, (GDestroyNotify) crf_outcome_free);
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, outcome, (GDestroyNotify) crf_outcome_free);
 }
 
 static void
@@ -65,9 +82,7 @@ on_file_chosen (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-  g_autofree char *sha256 = NULL;
   Saving *saving = g_task_get_task_data (task);
-  GError *error = NULL;
 
   if (file == NULL || g_file_peek_path (file) == NULL)
     {
@@ -75,16 +90,8 @@ on_file_chosen (GObject      *source,
       return;
     }
   saving->path = g_file_get_path (file);
-  if (!g_file_set_contents (saving->path, g_bytes_get_data (saving->bytes, NULL),
-                            (gssize) g_bytes_get_size (saving->bytes), &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, saving->bytes);
-  crf_writer_conduct_async (saving->writer, "record-export", saving->subject,
-                            crf_arguments_new ("to", saving->path, "sha256", sha256, "filter", saving->filter, NULL), NULL,
-                            on_journalled, g_object_ref (task));
+  /* The task keeps what is written until the job is done. */
+  crf_writer_run_async (saving->writer, write_job, saving, NULL, (GDestroyNotify) crf_outcome_free, NULL, on_written, g_object_ref (task));
 }
 
 void

@@ -5,6 +5,7 @@
 #include "crf-writer.h"
 
 #include "crf-note-view.h"
+#include "crf-readings.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -60,6 +61,7 @@ struct _CrfWriter
   char *name;
   char *language;
   char *path;
+  char *told;   /* the thread's: what was last said to be unreadable */
   CrfRole role;
   CrfRole roles;
   gboolean demo;
@@ -111,6 +113,42 @@ job_free (CrfJob *job)
   g_free (job);
 }
 
+typedef struct
+{
+  CrfWriter *writer;
+  char *sentence;
+} CrfTelling;
+
+static gboolean
+tell_idle (gpointer data)
+{
+  CrfTelling *telling = data;
+
+  g_signal_emit (telling->writer, signals[SIGNAL_NOTICED], 0, telling->sentence);
+  g_object_unref (telling->writer);
+  g_free (telling->sentence);
+  g_free (telling);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a page shows although something could not be read must not pass for all there is; the same sentence once is enough. */
+static void
+tell_unread (CrfJob *job, const CrfReadings *begun)
+{
+  CrfWriter *self = job->writer;
+  g_autoptr (GError) error = NULL;
+  CrfTelling *telling;
+
+  if (self->session == NULL || crf_readings_hold (self->session, begun, &error) || g_strcmp0 (self->told, error->message) == 0)
+    return;
+  g_free (self->told);
+  self->told = g_strdup (error->message);
+  telling = g_new0 (CrfTelling, 1);
+  telling->writer = g_object_ref (self);
+  telling->sentence = g_strdup (error->message);
+  g_idle_add (tell_idle, telling);
+}
+
 static void
 run_for_task (CrfJob *job)
 {
@@ -121,7 +159,11 @@ run_for_task (CrfJob *job)
   /* What was asked for and is no longer wanted is not begun; what has begun is finished. */
   if (!g_task_return_error_if_cancelled (job->task))
     {
+      CrfReadings begun = crf_readings_begin (job->writer->session);
+
       result = job->func (job->writer->session, job->data, cancellable, &error);
+      if (error == NULL)
+        tell_unread (job, &begun);
       if (error != NULL)
         g_task_return_error (job->task, error);
       else
@@ -134,8 +176,11 @@ static void
 run_for_caller (CrfDesk *desk, CrfJob *job)
 {
   GError *error = NULL;
+  CrfReadings begun = crf_readings_begin (job->writer->session);
   gpointer result = job->func (job->writer->session, job->data, NULL, &error);
 
+  if (error == NULL)
+    tell_unread (job, &begun);
   g_mutex_lock (&desk->lock);
   job->result = result;
   job->error = error;
@@ -241,6 +286,7 @@ crf_writer_finalize (GObject *object)
   g_free (self->name);
   g_free (self->language);
   g_free (self->path);
+  g_free (self->told);
 
   G_OBJECT_CLASS (crf_writer_parent_class)->finalize (object);
 }

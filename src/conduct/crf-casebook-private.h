@@ -21,6 +21,7 @@ typedef struct _CrfCaseStore
   GHashTable *cells;  /* CrfFormRecord → GPtrArray of CrfCell, as they were looked for; an array is never changed, only replaced */
   GHashTable *holders; /* CrfItem → GPtrArray of those forms that have the item by the definition */
   GPtrArray *ranges;  /* CrfRangeRecord of the site; NULL: not read yet */
+  GHashTable *unreadable; /* CrfFormRecord → GError: forms that could not be read, whose cells are missing here; NULL: none */
 } CrfCaseStore;
 
 /* crf_casebook_compare_time() of cells whose time is known already. */
@@ -28,7 +29,8 @@ int           crf_casebook_compare_times (CrfCasebook *self, CrfCell *a, const c
 
 CrfCaseStore *crf_case_store_take  (CrfSession *session, const char *subject, GError **error);
 void          crf_case_store_unref (CrfCaseStore *self);
-GPtrArray    *crf_case_store_get_cells (CrfCaseStore *self, CrfFormRecord *form);
+/* Empty with @unreadable set where the form could not be read. */
+GPtrArray    *crf_case_store_get_cells (CrfCaseStore *self, CrfFormRecord *form, const GError **unreadable);
 /* The forms that may hold a value of the item, in the order of `forms`. */
 GPtrArray    *crf_case_store_get_holders (CrfCaseStore *self, const CrfItem *item);
 CrfCell      *crf_cell_new (void);
@@ -47,6 +49,7 @@ struct _CrfCasebook
   GHashTable *cells;    /* CrfFormRecord → GPtrArray of CrfCell: as they were looked at first */
   GHashTable *own;      /* set of the forms whose cells are this casebook's own copies; NULL: none */
   GHashTable *tried;    /* set of the cells that did not open; NULL: none */
+  GHashTable *unreadable; /* CrfFormRecord → GError of the store: forms whose cells are missing; NULL: none was looked at */
   GPtrArray *replaced;  /* the arrays that these copies took the place of: somebody may still hold on to their cells */
   char *first_infusion;
   gboolean infusion_known;

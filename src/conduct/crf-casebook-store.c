@@ -8,6 +8,7 @@
 
 #include "crf-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Patients whose values are kept: the one that is worked on, and a few that were looked at between. */
@@ -83,14 +84,38 @@ read_cell (CrfCaseStore *self,
   return cell;
 }
 
+/* Names the form, so that the person knows what to leave alone and what to look for in a backup. */
+static void
+note_unreadable (CrfCaseStore *self,
+                 CrfFormRecord *form,
+                 const GError *cause)
+{
+  const CrfForm *definition = crf_study_find_form (self->study, form->form);
+  const CrfEvent *event = crf_study_find_event (self->study, form->event);
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (self->file, self->subject, NULL);
+
+  if (self->unreadable == NULL)
+    self->unreadable = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_error_free);
+  g_hash_table_insert (self->unreadable, form,
+                       g_error_new (cause->domain, cause->code,
+                                    _("The form “%s” at “%s” of patient %s cannot be read, and nothing is stored, signed or printed that rests on it. Verify "
+                                      "the file and restore the last backup. %s"),
+                                    definition != NULL ? definition->name : form->form, event != NULL ? event->name : form->event,
+                                    subject != NULL ? subject->number : self->subject, cause->message));
+  /* Whoever comes later tries again: it may have been the disk's mood. */
+  self->changes = 0;
+}
+
 GPtrArray *
 crf_case_store_get_cells (CrfCaseStore *self,
-                          CrfFormRecord *form)
+                          CrfFormRecord *form,
+                          const GError **unreadable)
 {
   GPtrArray *cells = g_hash_table_lookup (self->cells, form);
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
 
+  *unreadable = self->unreadable != NULL ? g_hash_table_lookup (self->unreadable, form) : NULL;
   if (cells != NULL)
     return cells;
   cells = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_cell_unref);
@@ -98,8 +123,8 @@ crf_case_store_get_cells (CrfCaseStore *self,
   records = crf_records_values (self->file, form->id, &error);
   if (records == NULL)
     {
-      g_warning ("A form cannot be read: %s", error->message);
-      self->changes = 0; /* nobody else shall take it for empty */
+      note_unreadable (self, form, error);
+      *unreadable = g_hash_table_lookup (self->unreadable, form);
       return cells;
     }
   for (guint i = 0; i < records->len; i++)
@@ -142,6 +167,7 @@ crf_case_store_unref (CrfCaseStore *self)
   g_clear_pointer (&self->holders, g_hash_table_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->ranges, g_ptr_array_unref);
+  g_clear_pointer (&self->unreadable, g_hash_table_unref);
   g_free (self->subject);
   g_free (self);
 }

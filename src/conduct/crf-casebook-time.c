@@ -5,6 +5,7 @@
 #include "crf-casebook-private.h"
 
 #include "crf-partial-date.h"
+#include "crf-session-private.h"
 
 #include <string.h>
 
@@ -80,7 +81,7 @@ crf_casebook_get_ranges (CrfCasebook *self)
   self->store->ranges = crf_records_ranges (self->file, NULL, &error);
   if (self->store->ranges == NULL)
     {
-      g_warning ("The reference ranges cannot be read: %s", error->message);
+      crf_session_note_unreadable (self->session, error);
       self->store->ranges = g_ptr_array_new ();
       self->store->changes = 0;
     }

@@ -42,6 +42,7 @@ crf_casebook_free (CrfCasebook *self)
   g_clear_pointer (&self->cells, g_hash_table_unref);
   g_clear_pointer (&self->own, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
+  g_clear_pointer (&self->unreadable, g_hash_table_unref);
   g_clear_pointer (&self->replaced, g_ptr_array_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->imagined, g_ptr_array_unref);
@@ -191,15 +192,43 @@ crf_casebook_get_cells (CrfCasebook *self,
                         CrfFormRecord *form)
 {
   GPtrArray *cells = g_hash_table_lookup (self->cells, form);
+  guint64 faults;
+  const GError *unreadable = cells != NULL && self->unreadable != NULL ? g_hash_table_lookup (self->unreadable, form) : NULL;
 
+  if (unreadable != NULL)
+    crf_session_note_unreadable (self->session, unreadable);
   if (cells != NULL)
     return cells;
+  faults = crf_study_file_count_faults (self->file);
   if (form->id == 0)
     cells = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_cell_unref);
   else
-    cells = g_ptr_array_ref (crf_case_store_get_cells (self->store, form));
+    cells = g_ptr_array_ref (crf_case_store_get_cells (self->store, form, &unreadable));
   g_hash_table_insert (self->cells, form, cells);
+  if (unreadable != NULL)
+    {
+      crf_session_get_unreadable (self->session)->n_known += crf_study_file_count_faults (self->file) - faults;
+      crf_session_note_unreadable (self->session, unreadable);
+      if (self->unreadable == NULL)
+        self->unreadable = g_hash_table_new (NULL, NULL);
+      g_hash_table_insert (self->unreadable, form, (gpointer) unreadable);
+    }
   return has_unblinding (cells) ? own_cells (self, form) : cells;
+}
+
+gboolean
+crf_casebook_can_read (CrfCasebook *self,
+                       CrfFormRecord *form,
+                       GError **error)
+{
+  const GError *unreadable;
+
+  crf_casebook_get_cells (self, form);
+  unreadable = self->unreadable != NULL ? g_hash_table_lookup (self->unreadable, form) : NULL;
+  if (unreadable == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (unreadable));
+  return FALSE;
 }
 
 CrfCell *

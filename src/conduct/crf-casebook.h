@@ -37,6 +37,8 @@ GPtrArray      *crf_casebook_get_forms (CrfCasebook *self);
 CrfFormRecord  *crf_casebook_find_form (CrfCasebook *self, const CrfTarget *form);
 /* CrfCell of one form; empty for a form that is not in the file. Identifiers among them are not opened. Borrowed. */
 GPtrArray      *crf_casebook_get_cells (CrfCasebook *self, CrfFormRecord *form);
+/* FALSE with a sentence that names the form: it cannot be read, and its cells are missing here. */
+gboolean        crf_casebook_can_read (CrfCasebook *self, CrfFormRecord *form, GError **error);
 /* The cell of a full target, or NULL. */
 CrfCell        *crf_casebook_find (CrfCasebook *self, const CrfTarget *field);
 /* The item's value at one event instance: the one of the sample chosen for analysis, else of the one taken last, else the one stored last. NULL: not entered. */

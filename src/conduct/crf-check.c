@@ -7,6 +7,7 @@
 
 #include "crf-check-life.h"
 #include "crf-number.h"
+#include "crf-readings.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
@@ -485,6 +486,14 @@ drop_weaker (GPtrArray *findings)
     }
 }
 
+/* A check that looks at another form which cannot be read has no answer, and does not fire; the value it is about can be recorded all the same. */
+static void
+forget_unreadable (CrfCasebook *casebook,
+                   const CrfReadings *begun)
+{
+  g_free (crf_readings_excuse (crf_casebook_get_session (casebook), begun));
+}
+
 GPtrArray *
 crf_check_field (CrfCasebook *casebook,
                  const CrfTarget *field,
@@ -492,6 +501,7 @@ crf_check_field (CrfCasebook *casebook,
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_finding_free);
   CrfCell *cell = crf_casebook_find (casebook, field);
+  CrfReadings begun = crf_readings_begin (crf_casebook_get_session (casebook));
 
   if (cell == NULL || cell->sealed)
     return findings;
@@ -509,6 +519,7 @@ crf_check_field (CrfCasebook *casebook,
   if (cross)
     check_dependents (casebook, field, cell->item, findings);
   drop_weaker (findings);
+  forget_unreadable (casebook, &begun);
   return findings;
 }
 
@@ -518,6 +529,7 @@ crf_check_stored (CrfCasebook *casebook,
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_finding_free);
   CrfCell *cell = crf_casebook_find (casebook, field);
+  CrfReadings begun = crf_readings_begin (crf_casebook_get_session (casebook));
 
   if (cell == NULL || cell->sealed || cell->value->canonical == NULL)
     return findings;
@@ -525,5 +537,6 @@ crf_check_stored (CrfCasebook *casebook,
   check_expressions (casebook, field, cell->item, findings);
   check_life (casebook, cell, findings);
   drop_weaker (findings);
+  forget_unreadable (casebook, &begun);
   return findings;
 }

@@ -4,6 +4,7 @@
 
 #include "crf-course-watch.h"
 #include "crf-passphrase-guard.h"
+#include "crf-readings.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
@@ -186,6 +187,9 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_course_watch_end (watch, context, error))
     return FALSE;
+  /* What was taken for "nothing is entered" because it could not be read must not become an entry. */
+  if (!crf_readings_hold (context->session, &context->readings, error))
+    return FALSE;
   if (!crf_transaction_commit (txn, error))
     return FALSE;
   /* Its own roles or passphrase may be what was changed. */
@@ -212,12 +216,13 @@ outcome_of_refusal (CrfRefusal *refusal)
   return outcome;
 }
 
-CrfOutcome *
-crf_conduct (CrfSession *session,
-             const char *use_case,
-             const char *subject,
-             GHashTable *arguments,
-             GError **error)
+static CrfOutcome *
+conduct (CrfSession *session,
+         const char *use_case,
+         const char *subject,
+         GHashTable *arguments,
+         const CrfReadings *readings,
+         GError **error)
 {
   const CrfUseCase *found = crf_use_case_find (use_case);
   g_autoptr (GHashTable) none = NULL;
@@ -243,7 +248,8 @@ crf_conduct (CrfSession *session,
 
   outcome = crf_outcome_new ();
   context = (CrfUseCaseContext) { .session = session, .use_case = found, .file = crf_session_get_file (session),
-                                  .study = crf_session_get_study (session), .arguments = arguments, .outcome = outcome };
+                                  .study = crf_session_get_study (session), .arguments = arguments, .outcome = outcome,
+                                  .readings = *readings };
   if (!find_subject (&context, subject, error))
     return NULL;
   done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || !crf_passphrase_guard_allows (&context) ||
@@ -252,6 +258,22 @@ crf_conduct (CrfSession *session,
     crf_passphrase_guard_note (&context);
   g_clear_pointer (&context.subject, crf_subject_record_free);
   return done ? g_steal_pointer (&outcome) : NULL;
+}
+
+CrfOutcome *
+crf_conduct (CrfSession *session,
+             const char *use_case,
+             const char *subject,
+             GHashTable *arguments,
+             GError **error)
+{
+  CrfReadings readings = crf_readings_begin (session);
+  CrfOutcome *outcome = conduct (session, use_case, subject, arguments, &readings, error);
+
+  /* A refusal or a question that rests on what could not be read would be the wrong one. */
+  if (outcome != NULL && !crf_outcome_done (outcome))
+    return crf_readings_pass (session, &readings, outcome, (GDestroyNotify) crf_outcome_free, error);
+  return outcome;
 }
 
 CrfOutcome *

@@ -33,8 +33,9 @@ crf_form_act_find (CrfUseCaseContext *context,
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
+  /* Nobody completes, signs, verifies or locks what is not there as it was entered. */
   if (*form != NULL)
-    return TRUE;
+    return crf_records_check_form (context->file, (*form)->id, error);
   crf_context_refuse (context, "form-empty", _("Enter something first."), _("The form “%s” of the visit “%s” is empty."),
                       crf_text_get (place->form->title, crf_session_get_language (context->session)),
                       crf_text_get (place->event->title, crf_session_get_language (context->session)));

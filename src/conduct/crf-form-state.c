@@ -85,6 +85,7 @@ crf_form_state_free (CrfFormState *state)
   g_free (state->state);
   g_free (state->state_label);
   g_free (state->signature);
+  g_free (state->unreadable);
   g_clear_pointer (&state->sections, g_ptr_array_unref);
   g_clear_pointer (&state->scores, g_ptr_array_unref);
   g_clear_pointer (&state->lone_rows, g_ptr_array_unref);

@@ -92,6 +92,7 @@ typedef struct
   gboolean double_entry;   /* values of it are entered twice, and this session may do the second */
   GPtrArray *lone_rows;    /* CrfLoneRow; NULL: none */
   gboolean may_verify;     /* this session may mark it verified as a whole, now */
+  char *unreadable;        /* another form that this one looks at cannot be read: what hangs on it is missing here; NULL: all was read */
   guint n_missing;         /* required fields neither entered nor given a missing reason */
 } CrfFormState;
 

@@ -371,6 +371,9 @@ crf_place_write (CrfUseCaseContext *context,
   if (!ensure_group (context, target, form, error))
     return FALSE;
   entry = entry_of_value (context, target, item, value);
+  /* A row that is missing is not a field that is empty. */
+  if (!crf_records_check_field (context->file, &entry, record != NULL ? record->entry : NULL, error))
+    return FALSE;
   entry.action = derived ? CRF_ACTION_DERIVED : CRF_ACTION_VALUE;
   entry.reason = reason;
   entry.prompt = prompt;

@@ -15,6 +15,7 @@
 #include "crf-item-owner.h"
 #include "crf-limits.h"
 #include "crf-place.h"
+#include "crf-readings.h"
 #include "crf-sample.h"
 #include "crf-reader-second.h"
 #include "crf-reader-trust.h"
@@ -391,7 +392,7 @@ add_sections (Builder *builder,
 static const struct { const char *state, *label; } form_states[] = {
   { "empty", N_ ("Empty") },       { "started", N_ ("Started") }, { "complete", N_ ("Complete") },
   { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "frozen", N_ ("Frozen") },
-  { "locked", N_ ("Locked") },
+  { "locked", N_ ("Locked") },     { "unreadable", N_ ("Cannot be read") },
 };
 
 const char *
@@ -600,6 +601,19 @@ normalise (CrfSession *session,
   return copy;
 }
 
+/* Who opens a form sees what was entered, or why not. */
+static gboolean
+can_show (CrfSession *session,
+          CrfCasebook *casebook,
+          const CrfTarget *target,
+          GError **error)
+{
+  CrfFormRecord *record = crf_casebook_find_form (casebook, target);
+
+  return record == NULL || (crf_casebook_can_read (casebook, record, error) &&
+                            crf_records_check_form (crf_session_get_file (session), record->id, error));
+}
+
 CrfFormState *
 crf_reader_form (CrfSession *session,
                  const CrfTarget *form,
@@ -610,6 +624,8 @@ crf_reader_form (CrfSession *session,
   g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
   g_autoptr (CrfTarget) target = NULL;
+  CrfReadings begun;
+  CrfFormState *state;
 
   if (casebook == NULL)
     return NULL;
@@ -617,7 +633,63 @@ crf_reader_form (CrfSession *session,
   if (queries == NULL)
     return NULL;
   target = normalise (session, casebook, form);
-  return build (session, casebook, queries, definition, target);
+  begun = crf_readings_begin (session);
+  if (!can_show (session, casebook, target, error))
+    return NULL;
+  state = build (session, casebook, queries, definition, target);
+  state->unreadable = crf_readings_excuse (session, &begun);
+  return crf_readings_pass (session, &begun, state, (GDestroyNotify) crf_form_state_free, error);
+}
+
+/* In its place in a list: its name, that it cannot be read, and why. */
+static CrfFormState *
+unreadable_state (const CrfForm *form,
+                  CrfTarget *target,
+                  const char *language,
+                  const char *why)
+{
+  CrfFormState *state = crf_form_state_new (form, target);
+
+  state->title = g_strdup (crf_text_get (form->title, language));
+  state->state = g_strdup ("unreadable");
+  state->state_label = g_strdup (crf_form_state_label (state->state));
+  state->unreadable = g_strdup (why);
+  return state;
+}
+
+static CrfFormState *
+build_or_tell (CrfSession *session,
+               CrfCasebook *casebook,
+               GPtrArray *queries,
+               const CrfForm *form,
+               CrfFormRecord *record,
+               const CrfTarget *target)
+{
+  CrfReadings begun = crf_readings_begin (session);
+  g_autoptr (GError) error = NULL;
+  CrfFormState *state;
+
+  if (crf_casebook_can_read (casebook, record, &error))
+    {
+      state = build (session, casebook, queries, form, target);
+      state->unreadable = crf_readings_excuse (session, &begun);
+      return state;
+    }
+  g_free (crf_readings_excuse (session, &begun));
+  return unreadable_state (form, crf_target_copy (target), crf_session_get_language (session), error->message);
+}
+
+CrfFormState *
+crf_reader_form_line (CrfSession *session,
+                      const CrfTarget *form)
+{
+  g_autoptr (GError) error = NULL;
+  CrfFormState *state = crf_reader_form (session, form, &error);
+  const CrfForm *definition = state == NULL && form->form != NULL ? crf_study_find_form (crf_session_get_study (session), form->form) : NULL;
+
+  if (definition == NULL)
+    return state;
+  return unreadable_state (definition, crf_target_copy (form), crf_session_get_language (session), error->message);
 }
 
 GPtrArray *
@@ -647,7 +719,7 @@ crf_reader_forms_of_kind (CrfSession *session,
                            .formkey = record->formkey };
 
       if (record->id != 0 && form != NULL && g_strcmp0 (form->kind, kind) == 0)
-        g_ptr_array_add (states, build (session, casebook, queries, form, &target));
+        g_ptr_array_add (states, build_or_tell (session, casebook, queries, form, record, &target));
     }
   return states;
 }

@@ -50,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfRepeat, crf_repeat_free)
 /* ── One patient ── */
 GPtrArray *crf_reader_visits (CrfSession *session, const char *subject, GError **error); /* CrfVisit, protocol order, unscheduled after */
 CrfFormState *crf_reader_form (CrfSession *session, const CrfTarget *form, GError **error); /* also of a form not yet begun */
+/* The same for lists: one that cannot be read is there as well, in the state "unreadable", without fields and with the reason. NULL: no such form. */
+CrfFormState *crf_reader_form_line (CrfSession *session, const CrfTarget *form);
 /* The repeats of a form that repeats, at one visit (subject, event, eventkey, form): CrfRepeat, in order. */
 GPtrArray *crf_reader_repeats (CrfSession *session, const CrfTarget *form, GError **error);
 /* All repeats of the form kind in common events (adverse events …): CrfFormState. */

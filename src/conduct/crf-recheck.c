@@ -160,7 +160,8 @@ crf_recheck_compute (CrfRecheck *self,
   if (context.txn == NULL)
     return FALSE;
   context.outcome = crf_outcome_new ();
-  ok = compute_all (self, &context, progress, data, cancellable, error);
+  context.readings = crf_readings_begin (session);
+  ok = compute_all (self, &context, progress, data, cancellable, error) && crf_readings_hold (session, &context.readings, error);
   crf_outcome_free (context.outcome);
   crf_transaction_free (context.txn);
   return ok;

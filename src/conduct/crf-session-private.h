@@ -48,6 +48,16 @@ gboolean       crf_session_append_alone (CrfStudyFile *file, const CrfActor *act
 
 /* What casebooks have read of patients and share (crf-casebook-store.c), oldest first. Empty after the role or the keys changed. */
 GPtrArray     *crf_session_get_case_stores (CrfSession *self);
+/* Looks at what cannot be read, and the error that says what; see crf-readings.h. */
+typedef struct
+{
+  guint64 n_looks;
+  guint64 n_known; /* faults of the file that are counted as looks instead */
+  GError *last;    /* NULL: none */
+  guint64 output_faults, output_looks; /* CrfReadings when the output that is being written was begun */
+} CrfUnreadable;
+CrfUnreadable *crf_session_get_unreadable (CrfSession *self);
+void           crf_session_note_unreadable (CrfSession *self, const GError *error);
 /* Prepared once for each text; borrowed. */
 CrfExpression *crf_session_get_expression (CrfSession *self, const char *text, GError **error);
 /* Short code of the centre for subject numbers, or "". */

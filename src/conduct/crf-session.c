@@ -48,6 +48,7 @@ struct _CrfSession
   gboolean recovery_confirmed; /* once TRUE it stays so */
   char today[CRF_INSTANT_SIZE];
   GPtrArray *case_stores; /* CrfCaseStore; identifiers in them may be open */
+  CrfUnreadable unreadable;
 };
 
 CrfActor
@@ -264,6 +265,7 @@ session_free (CrfSession *self)
   g_clear_pointer (&self->keyring, crf_keyring_free);
   g_clear_pointer (&self->shift.pin, crf_shift_pin_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
+  g_clear_error (&self->unreadable.last);
   g_free (self->login);
   g_free (self->name);
   g_free (self->language);
@@ -384,6 +386,12 @@ crf_session_get_case_stores (CrfSession *self)
   if (self->case_stores == NULL)
     self->case_stores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_case_store_unref);
   return self->case_stores;
+}
+
+CrfUnreadable *
+crf_session_get_unreadable (CrfSession *self)
+{
+  return &self->unreadable;
 }
 
 CrfStudyFile *
@@ -565,9 +573,10 @@ crf_session_get_arm (CrfSession *self,
   oid = crf_allocation_open (self->file, self->keyring, subject, &error);
   if (oid == NULL)
     {
-      /* While something is being written no arm opens; crf_conduct() has looked before. */
-      if (error != NULL && !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT))
-        g_warning ("The arm of a subject does not open: %s", error->message);
+      /* While something is being written no arm opens; crf_conduct() has looked before. Whose keys do not open it is no fault of the file. */
+      if (error != NULL && !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT) &&
+          !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY))
+        crf_session_note_unreadable (self, error);
       return NULL;
     }
   arm = crf_study_find_arm (self->version->study, oid);

@@ -147,6 +147,8 @@ run (CrfUseCaseContext *context,
   if (!check (context, casebook, item))
     return TRUE;
   form = crf_casebook_find_form (casebook, place.target);
+  if (form != NULL && (!crf_casebook_can_read (casebook, form, error) || !crf_records_check_form (context->file, form->id, error)))
+    return FALSE;
   if (form != NULL && !judge_form (context, casebook, form, item, &n, error))
     return FALSE;
   if (n == 0)

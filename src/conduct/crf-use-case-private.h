@@ -6,6 +6,7 @@
 
 #include "crf-expression.h"
 #include "crf-keyring.h"
+#include "crf-readings.h"
 #include "crf-records.h"
 #include "crf-transaction.h"
 #include "crf-use-case.h"
@@ -22,6 +23,7 @@ struct _CrfUseCaseContext
   CrfSubjectRecord *subject;  /* looked up; NULL where none is needed */
   GHashTable *arguments;
   CrfOutcome *outcome;
+  CrfReadings readings;       /* as they were before the act */
   const char *note;           /* where a value was read (source): stored beside it, also where the value stays the same; NULL: nothing is said */
   gboolean switches_version;  /* the act begins a visit with which the subject goes over to another version of the definition */
 };

@@ -11,6 +11,7 @@ static const CrfParameter parameters[] = {
   { "to", N_ ("File"), "text", TRUE },
   { "sha256", N_ ("SHA-256"), "text", TRUE },
   { "count", N_ ("Envelopes"), "integer", TRUE },
+  { "fault", N_ ("Why it was not written"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -19,7 +20,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autofree char *detail = crf_detail_new ("to", crf_context_get (context, "to"), "sha256", crf_context_get (context, "sha256"), "number",
-                                            crf_context_get (context, "count"), NULL);
+                                            crf_context_get (context, "count"), "fault", crf_context_get (context, "fault"), NULL);
   CrfEntry entry = { .action = CRF_ACTION_ENVELOPES, .detail = detail };
 
   return crf_context_append (context, &entry, NULL, error);

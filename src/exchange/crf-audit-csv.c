@@ -9,6 +9,7 @@
 #include "crf-use-case.h"
 #include "crf-written.h"
 #include "crf-xlsx-export.h"
+#include "crf-readings.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -108,6 +109,7 @@ crf_audit_csv_export (CrfSession *session,
   g_autoptr (CrfRefusal) refusal = NULL;
   gboolean done;
 
+  crf_readings_begin_output (session);
   done = crf_export_permitted (session, &refusal) && write_file (session, path, temporary, subject, error)
          && crf_written_publish (session, &what, temporary, path, sha256, &refusal, error);
   if (refusal != NULL)

@@ -8,6 +8,7 @@
 #include "crf-csv-out.h"
 #include "crf-export.h"
 #include "crf-written.h"
+#include "crf-readings.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -43,6 +44,7 @@ crf_checks_csv_export (CrfSession *session,
 {
   g_autofree char *temporary = g_strconcat (path, ".part", NULL), *text = NULL;
 
+  crf_readings_begin_output (session);
   if (!crf_export_permitted (session, refusal))
     return FALSE;
   text = describe (session);

@@ -6,7 +6,9 @@
 #include "crf-envelope-pdf.h"
 
 #include "crf-paper-private.h"
+#include "crf-readings.h"
 #include "crf-use-case.h"
+#include "crf-written.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -100,23 +102,20 @@ draw (CrfSession *session,
   return crf_paper_draw (paper, error);
 }
 
+/* From read-only media nothing could be journalled, and an envelope that nobody knows of breaks the blind. */
 static gboolean
-record (CrfSession *session,
-        const char *path,
-        const GByteArray *bytes,
-        guint count,
-        CrfRefusal **refusal,
-        GError **error)
+publish (CrfSession *session,
+         const char *path,
+         const GByteArray *bytes,
+         guint count,
+         CrfRefusal **refusal,
+         GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes->data, bytes->len);
   g_autofree char *number = g_strdup_printf ("%u", count);
-  g_autoptr (CrfOutcome) outcome = crf_conduct_with (session, "record-envelopes", NULL, error, "to", name, "sha256", sha256, "count", number, NULL);
+  const CrfWritten what = { .to = name, .envelopes = number };
 
-  if (outcome == NULL)
-    return FALSE;
-  *refusal = g_steal_pointer (&outcome->refusal);
-  return *refusal == NULL;
+  return crf_written_data (session, &what, bytes->data, bytes->len, path, refusal, error);
 }
 
 gboolean
@@ -131,19 +130,15 @@ crf_envelope_pdf_write (CrfSession *session,
   gboolean done;
 
   g_return_val_if_fail (session != NULL && path != NULL && count != NULL && refusal != NULL, FALSE);
+  crf_readings_begin_output (session);
   envelopes = crf_envelopes_open (session, refusal, error);
   if (envelopes == NULL)
     return FALSE;
   bytes = draw (session, envelopes, error);
   *count = envelopes->len;
-  done = bytes != NULL &&
-         g_file_set_contents_full (path, (const char *) bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
-  if (done && !record (session, path, bytes, envelopes->len, refusal, error))
-    {
-      g_unlink (path);
-      done = FALSE;
-    }
+  done = bytes != NULL && publish (session, path, bytes, envelopes->len, refusal, error);
+  /* Arms and codes in the clear. */
   if (bytes != NULL)
-    memset (bytes->data, 0, bytes->len);
+    explicit_bzero (bytes->data, bytes->len);
   return done;
 }

@@ -8,6 +8,7 @@
 #include "crf-package-gate.h"
 #include "crf-transport.h"
 #include "crf-written.h"
+#include "crf-readings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -300,6 +301,7 @@ crf_odm_export (CrfSession *session,
   g_autoptr (GPtrArray) patients = NULL, users = NULL, locations = NULL;
   gboolean written;
 
+  crf_readings_begin_output (session);
   if (!crf_export_permitted (session, refusal))
     return FALSE;
   patients = crf_export_subjects (session, self.options->subject, error); /* what leaves the file is what the journal says */

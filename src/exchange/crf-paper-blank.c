@@ -6,6 +6,7 @@
 #include "crf-paper-casebook.h"
 
 #include "crf-paper.h"
+#include "crf-readings.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -283,6 +284,7 @@ crf_paper_blank_write (CrfSession *session,
 
   if (paper == NULL)
     return FALSE;
+  crf_readings_begin_output (session);
   blank.paper = paper;
   for (guint i = 0; i < forms->len; i++)
     {

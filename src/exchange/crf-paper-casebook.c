@@ -8,6 +8,7 @@
 #include "crf-export.h"
 #include "crf-paper-private.h"
 #include "crf-reader-trust.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -144,6 +145,7 @@ crf_paper_casebook_write (CrfSession *session,
   g_autoptr (GPtrArray) patients = NULL;
   g_autoptr (CrfPaper) paper = NULL;
 
+  crf_readings_begin_output (session);
   if (!crf_export_permitted (session, refusal))
     return FALSE;
   patients = crf_export_subjects (session, self.options->subject, error); /* what is printed is what the journal says */

@@ -5,6 +5,7 @@
 #include "crf-paper-safety.h"
 
 #include "crf-paper.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,10 +37,14 @@ crf_deviations_pdf_write (CrfSession *session,
 {
   const CrfPaperKind kind = { "deviations", _("Protocol deviations"), CRF_PAPER_UPRIGHT, FALSE, NULL };
   const char *const signatures[] = { _("Principal investigator, date") };
-  g_autoptr (CrfPatient) patient = subject != NULL ? crf_reader_patient (session, subject, error) : NULL;
-  g_autoptr (GPtrArray) deviations = subject == NULL || patient != NULL ? crf_reader_deviations (session, subject, error) : NULL;
-  g_autoptr (CrfPaper) sheet = deviations != NULL ? crf_paper_new (session, &kind, patient, error) : NULL;
+  g_autoptr (CrfPatient) patient = NULL;
+  g_autoptr (GPtrArray) deviations = NULL;
+  g_autoptr (CrfPaper) sheet = NULL;
 
+  crf_readings_begin_output (session);
+  patient = subject != NULL ? crf_reader_patient (session, subject, error) : NULL;
+  deviations = subject == NULL || patient != NULL ? crf_reader_deviations (session, subject, error) : NULL;
+  sheet = deviations != NULL ? crf_paper_new (session, &kind, patient, error) : NULL;
   if (sheet == NULL)
     return FALSE;
   if (deviations->len == 0)

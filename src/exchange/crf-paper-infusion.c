@@ -6,6 +6,7 @@
 
 #include "crf-export.h"
 #include "crf-paper-infusion-private.h"
+#include "crf-readings.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -95,6 +96,7 @@ write_paper (CrfSession *session,
   g_auto (CrfInfusionPaper) self = { .session = session, .masked = crf_paper_is_masked (session) };
   g_autoptr (CrfPaper) paper = NULL;
 
+  crf_readings_begin_output (session);
   if (!has_subject (crf_paper_infusion_names[which], subject, error) || (subject != NULL && !read_patient (&self, subject, ordinal, error)))
     return FALSE;
   if (self.monitoring == NULL)

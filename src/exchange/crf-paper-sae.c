@@ -8,6 +8,7 @@
 #include "crf-export.h"
 #include "crf-medication.h"
 #include "crf-paper.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -120,7 +121,7 @@ crf_sae_pdf_write (CrfSession *session,
   const CrfPaperKind kind = { "sae-report", _("Report of a serious adverse event"), CRF_PAPER_UPRIGHT, FALSE, NULL };
   const char *const signatures[] = { _("Investigator, date") };
   /* What is printed is what the journal says. */
-  g_autoptr (GPtrArray) checked = crf_export_subjects (session, subject, error);
+  g_autoptr (GPtrArray) checked = (crf_readings_begin_output (session), crf_export_subjects (session, subject, error));
   const CrfPatient *patient = checked != NULL ? g_ptr_array_index (checked, 0) : NULL;
   g_autoptr (GPtrArray) events = patient != NULL ? crf_reader_adverse_events (session, subject, error) : NULL;
   g_autoptr (CrfPaper) sheet = NULL;

@@ -5,6 +5,7 @@
 #include "crf-paper-ward-list.h"
 
 #include "crf-paper.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,11 +69,13 @@ crf_paper_ward_list_write (CrfSession *session,
                            CrfRefusal **refusal,
                            GError **error)
 {
-  g_autoptr (GPtrArray) tasks = crf_reader_tasks (session, error);
-  g_autoptr (GPtrArray) rows = tasks != NULL ? crf_work_rows (tasks, order, mine) : NULL;
+  g_autoptr (GPtrArray) tasks = NULL, rows = NULL;
   g_autoptr (CrfPaper) paper = NULL;
   guint fits = 0, too_many;
 
+  crf_readings_begin_output (session);
+  tasks = crf_reader_tasks (session, error);
+  rows = tasks != NULL ? crf_work_rows (tasks, order, mine) : NULL;
   if (rows == NULL)
     return FALSE;
   paper = lay_out (session, rows, rows->len, mine, error);

@@ -6,6 +6,7 @@
 #include "crf-written.h"
 
 #include "crf-export.h"
+#include "crf-readings.h"
 #include "crf-transport.h"
 #include "crf-use-case.h"
 
@@ -43,10 +44,14 @@ record (CrfSession *session,
   g_autoptr (CrfOutcome) outcome = NULL;
 
   /* From read-only media whoever may export does so; the paper says that it is not journalled. */
-  if (crf_session_is_read_only (session))
+  if (crf_session_is_read_only (session) && what->envelopes == NULL)
     return crf_export_permitted (session, refusal);
-  outcome = crf_conduct_with (session, "record-export", what->subject, error, "to", what->to, "sha256", sha256, "filter", what->filter, "fault",
-                              fault, NULL);
+  if (what->envelopes != NULL)
+    outcome = crf_conduct_with (session, "record-envelopes", NULL, error, "to", what->to, "sha256", sha256, "count", what->envelopes, "fault", fault,
+                                NULL);
+  else
+    outcome = crf_conduct_with (session, "record-export", what->subject, error, "to", what->to, "sha256", sha256, "filter", what->filter, "fault",
+                                fault, NULL);
   if (outcome != NULL)
     *refusal = g_steal_pointer (&outcome->refusal);
   return outcome != NULL && *refusal == NULL;
@@ -81,7 +86,7 @@ crf_written_publish (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  g_autofree char *hash = crf_written_hash (temporary, error);
+  g_autofree char *hash = crf_readings_output_holds (session, error) ? crf_written_hash (temporary, error) : NULL;
   gboolean done = hash != NULL && record (session, what, hash, NULL, refusal, error) && give_name (session, what, hash, temporary, path, error);
 
   if (!done)
@@ -89,6 +94,21 @@ crf_written_publish (CrfSession *session,
   else if (sha256 != NULL)
     *sha256 = g_steal_pointer (&hash);
   return done;
+}
+
+gboolean
+crf_written_data (CrfSession *session,
+                  const CrfWritten *what,
+                  gconstpointer data,
+                  gsize size,
+                  const char *path,
+                  CrfRefusal **refusal,
+                  GError **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+
+  return g_file_set_contents_full (temporary, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error)
+         && crf_written_publish (session, what, temporary, path, NULL, refusal, error);
 }
 
 static gboolean

@@ -13,6 +13,7 @@ typedef struct
   const char *subject; /* NULL: of no single patient */
   const char *filter;  /* what it is */
   const char *to;      /* its name, as the journal gives it */
+  const char *envelopes; /* how many, of the paper envelopes of an allocation list; NULL: it is something else */
 } CrfWritten;
 
 /* SHA-256 of the file, hex. Free it. */
@@ -23,6 +24,9 @@ char    *crf_written_hash (const char *path, GError **error);
  * read-only media nothing can be journalled: whoever may export may, and the output says so. */
 gboolean crf_written_publish (CrfSession *session, const CrfWritten *what, const char *temporary, const char *path, char **sha256,
                               CrfRefusal **refusal, GError **error);
+/* Writes @data beside @path, unreadable for others, and publishes it so. */
+gboolean crf_written_data (CrfSession *session, const CrfWritten *what, gconstpointer data, gsize size, const char *path, CrfRefusal **refusal,
+                           GError **error);
 /* The same, encrypted for transport under @passphrase unless that is NULL (then @path must not exist), with its last name in the journal. @temporary is
  * gone afterwards in any case. */
 gboolean crf_written_place (CrfSession *session, const char *subject, const char *filter, const char *temporary, const char *path,

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include "crf-transport.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -157,6 +158,7 @@ crf_xlsx_export (CrfSession *session,
                        .progress = progress, .progress_data = data, .cancellable = cancellable };
   gboolean done;
 
+  crf_readings_begin_output (session);
   if (!crf_export_permitted (session, &refusal))
     {
       g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);

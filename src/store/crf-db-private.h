@@ -17,6 +17,8 @@ struct _CrfDb
   CrfDbMode mode;
   gboolean schema_allowed;
   GHashTable *statements; /* SQL → CrfStatement that nobody uses now */
+  guint64 n_faults;       /* see crf_db_get_faults() */
+  GError *fault;          /* the last of them */
 };
 
 /* Sets @error from the connection's last result; always returns FALSE. */

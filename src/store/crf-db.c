@@ -81,9 +81,27 @@ sentence_for (CrfStoreError error)
     }
 }
 
+/* Not those that are an answer (a constraint) or that only writing meets. */
+static gboolean
+is_fault (CrfStoreError kind)
+{
+  return kind == CRF_STORE_ERROR_DAMAGED || kind == CRF_STORE_ERROR_IO || kind == CRF_STORE_ERROR_NOT_A_STUDY || kind == CRF_STORE_ERROR_BUSY
+         || kind == CRF_STORE_ERROR_OTHER;
+}
+
+/* Readers that pass no error on are found out by this. */
+void
+crf_db_note_fault (CrfDb *self, const GError *error)
+{
+  self->n_faults++;
+  g_clear_error (&self->fault);
+  self->fault = g_error_copy (error);
+}
+
 gboolean
 _crf_db_fail (CrfDb *self, int code, GError **error)
 {
+  g_autoptr (GError) found = NULL;
   int extended = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : code;
   int system_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
   const char *message
@@ -95,9 +113,20 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
     message = sqlite3_errstr (code);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_set_error (error, CRF_STORE_ERROR, (int) kind, sentence_for (kind), self->path, message);
+  found = g_error_new (CRF_STORE_ERROR, (int) kind, sentence_for (kind), self->path, message);
 #pragma GCC diagnostic pop
+  if (is_fault (kind))
+    crf_db_note_fault (self, found);
+  g_propagate_error (error, g_steal_pointer (&found));
   return FALSE;
+}
+
+guint64
+crf_db_get_faults (CrfDb *self, const GError **last)
+{
+  if (last != NULL)
+    *last = self->fault;
+  return self->n_faults;
 }
 
 /* Defence in depth behind the triggers: our own connections do not even compile a statement that
@@ -319,6 +348,7 @@ crf_db_close (CrfDb *self)
       g_critical ("%s: a statement was still in use when its connection was closed", self->path);
       sqlite3_close_v2 (self->handle);
     }
+  g_clear_error (&self->fault);
   g_free (self->path);
   g_free (self);
 }

@@ -38,6 +38,11 @@ gboolean      crf_db_exec (CrfDb *self, const char *sql, GError **error);
 gboolean      crf_db_in_transaction (CrfDb *self);
 int           crf_db_changes (CrfDb *self);
 void          crf_db_interrupt (CrfDb *self);
+/* How often SQLite has failed here because the file is damaged, gone or cannot be read, whether or not somebody looked at the error; and the last
+ * of these errors (NULL: none). What was read meanwhile may be incomplete. */
+guint64       crf_db_get_faults (CrfDb *self, const GError **last);
+/* Adds one that SQLite did not see. */
+void          crf_db_note_fault (CrfDb *self, const GError *error);
 /* PASSIVE, or TRUNCATE: the -wal is emptied. */
 gboolean      crf_db_checkpoint (CrfDb *self, gboolean truncate, GError **error);
 /* Copies the whole database to the new file @path. */

@@ -22,6 +22,12 @@
   "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, " FORM_STATE ", f.mdv, f.changed_at, " \
   "f.ordinal"
 #define N_FORM_COLUMNS 10
+/* Whether the row says what the entry says that it names: nothing is looked at that was changed behind the journal's back. */
+#define VALUE_HOLDS                                                                                \
+  "EXISTS (SELECT 1 FROM journal j WHERE j.ws = v.ws AND j.seq = v.seq AND j.item IS v.item "      \
+  "AND j.\"group\" IS v.\"group\" AND j.groupkey IS v.groupkey AND j.value IS v.value "            \
+  "AND j.unit IS v.unit AND j.cmp IS v.cmp AND j.missing IS v.missing AND j.canon IS v.canon)"
+#define N_VALUE_COLUMNS 14
 #define VALUE_COLUMNS                                                                              \
   "v.\"group\", v.groupkey, v.item, v.value, v.unit, v.cmp, v.missing, v.canon, v.ws || ':' || "   \
   "v.seq, v.derived, "                                                                             \
@@ -199,17 +205,38 @@ read_value (CrfStatement *row)
   return read_value_at (row, 0);
 }
 
+/* NULL with @error for a row that is not what the journal says. */
+static CrfValueRecord *
+read_true_value (CrfStudyFile *file, CrfStatement *row, GError **error)
+{
+  if (crf_statement_int (row, N_VALUE_COLUMNS) != 0)
+    return read_value_at (row, 0);
+  _crf_records_refuse_value (file, crf_statement_text (row, 2), error);
+  return NULL;
+}
+
 GPtrArray *
 crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error)
 {
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_value_record_free);
+  g_autoptr (CrfStatement) query = NULL;
+  CrfStep step = CRF_STEP_ERROR;
+
   g_return_val_if_fail (file != NULL, NULL);
 
-  return _crf_records_collect (
-      crf_db_query (file->db, error,
-                    "SELECT " VALUE_COLUMNS
-                    " FROM value v WHERE v.form_id = ?1 ORDER BY v.item, v.\"group\", v.groupkey",
-                    "i", form_id),
-      read_value, (GDestroyNotify) crf_value_record_free, error);
+  query = crf_db_query (file->db, error,
+                        "SELECT " VALUE_COLUMNS ", " VALUE_HOLDS
+                        " FROM value v WHERE v.form_id = ?1 ORDER BY v.item, v.\"group\", v.groupkey",
+                        "i", form_id);
+  while (query != NULL && (step = crf_statement_step (query, error)) == CRF_STEP_ROW)
+    {
+      CrfValueRecord *record = read_true_value (file, query, error);
+
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
+    }
+  return step == CRF_STEP_DONE ? g_steal_pointer (&records) : NULL;
 }
 
 CrfValueRecord *
@@ -220,14 +247,16 @@ crf_records_value (CrfStudyFile *file,
                    const char *groupkey,
                    GError **error)
 {
+  g_autoptr (CrfStatement) query = NULL;
+
   g_return_val_if_fail (file != NULL && item != NULL, NULL);
 
-  return _crf_records_first (crf_db_query (file->db, error,
-                                           "SELECT " VALUE_COLUMNS
-                                           " FROM value v WHERE v.form_id = ?1 AND v.item = ?2 "
-                                           "AND v.\"group\" = ?3 AND v.groupkey = ?4",
-                                           "isss", form_id, item, group, groupkey),
-                             read_value, error);
+  query = crf_db_query (file->db, error,
+                        "SELECT " VALUE_COLUMNS ", " VALUE_HOLDS
+                        " FROM value v WHERE v.form_id = ?1 AND v.item = ?2 "
+                        "AND v.\"group\" = ?3 AND v.groupkey = ?4",
+                        "isss", form_id, item, group, groupkey);
+  return query != NULL && crf_statement_step (query, error) == CRF_STEP_ROW ? read_true_value (file, query, error) : NULL;
 }
 
 static void

@@ -17,6 +17,8 @@ typedef gpointer (*CrfReadRow) (CrfStatement *statement);
 GPtrArray *_crf_records_collect (CrfStatement *statement, CrfReadRow read, GDestroyNotify free_record, GError **error);
 /* The first row, or NULL. Takes @statement. */
 gpointer   _crf_records_first (CrfStatement *statement, CrfReadRow read, GError **error);
+/* FALSE with DAMAGED: the row of @item is not what the journal says. Counts as a fault of the file. */
+gboolean   _crf_records_refuse_value (CrfStudyFile *file, const char *item, GError **error);
 /* A copy of the text; '' becomes NULL. */
 char      *_crf_records_text_or_null (CrfStatement *statement, int column);
 

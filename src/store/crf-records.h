@@ -93,8 +93,10 @@ gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const ch
 /* Compares the values of a form, before they are signed, exported, printed, dosed or randomised on, with their journal entries. DAMAGED names
  * the item that is not what the journal says. */
 gboolean   crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error);
-/* The same for all values of a subject (NULL: of all) in one pass, for exports: each row against the entry that it names. The entries' own hashes are
- * left to the verification. */
+/* Before one value is written: whether @entry ("ws:seq", NULL: none is stored) is the newest about @field, from subject to item. */
+gboolean   crf_records_check_field (CrfStudyFile *file, const CrfEntry *field, const char *entry, GError **error);
+/* The same for all values of a subject (NULL: of all) in one pass, for exports: each row against the newest entry about it, and no entry without its
+ * row. The entries' own hashes are left to the verification. */
 gboolean   crf_records_check_values (CrfStudyFile *file, const char *subject, GError **error);
 /* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */

@@ -440,6 +440,27 @@ crf_study_file_get_changes (CrfStudyFile *self)
   return self->n_changes;
 }
 
+guint64
+crf_study_file_count_faults (CrfStudyFile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->db != NULL ? crf_db_get_faults (self->db, NULL) : 0;
+}
+
+gboolean
+crf_study_file_was_read (CrfStudyFile *self, guint64 before, GError **error)
+{
+  const GError *last;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->db == NULL || crf_db_get_faults (self->db, &last) <= before)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (last));
+  return FALSE;
+}
+
 void
 crf_study_file_checkpoint (CrfStudyFile *self)
 {

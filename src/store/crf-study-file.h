@@ -45,6 +45,10 @@ const char   *crf_study_file_get_mdv (CrfStudyFile *self);
 guint64       crf_study_file_look_for_changes (CrfStudyFile *self);
 guint64       crf_study_file_get_changes (CrfStudyFile *self);
 
+/* How often reading this file has failed since it was opened, seen or not; FALSE with the last of these errors if it has since @before. */
+guint64       crf_study_file_count_faults (CrfStudyFile *self);
+gboolean      crf_study_file_was_read (CrfStudyFile *self, guint64 before, GError **error);
+
 /* PASSIVE checkpoint; from an idle handler, so that no save pays for it. */
 void          crf_study_file_checkpoint (CrfStudyFile *self);
 /* Copies to @path with SQLite's online backup, opens the copy, checks it. Returns SHA-256 in hex. */

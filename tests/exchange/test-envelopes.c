@@ -52,6 +52,32 @@ test_one_page_a_slot (void)
   blind_life_free (life);
 }
 
+/* A folder that is not empty stands where the file should: what was written meanwhile is gone, and what was there stays. */
+static void
+test_no_name_no_envelopes (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL, *inside = NULL, *part = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfRefusal *refusal = NULL;
+  BlindLife *life;
+  guint n = 0;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  path = g_build_filename (life->dir, "envelopes.pdf", NULL);
+  inside = g_build_filename (path, "kept", NULL);
+  part = g_strconcat (path, ".part", NULL);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (inside, "", 0, NULL));
+  g_assert_false (crf_envelope_pdf_write (life->pharmacist, path, &n, &refusal, &error));
+  g_assert_nonnull (error);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (inside, G_FILE_TEST_EXISTS));
+  g_unlink (inside);
+  g_rmdir (path);
+  blind_life_free (life);
+}
+
 static void
 test_blinded_roles_print_none (void)
 {
@@ -165,6 +191,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/exchange/envelopes/a-paper-of-the-ward-leads-to-the-envelope", test_paper_leads_to_the_envelope);
   g_test_add_func ("/envelopes/a page a slot, readable by its owner, journalled", test_one_page_a_slot);
+  g_test_add_func ("/envelopes/without a name there are none", test_no_name_no_envelopes);
   g_test_add_func ("/envelopes/no blinded role prints any", test_blinded_roles_print_none);
   g_test_add_func ("/envelopes/a paper of who may know the arms is marked", test_unblinded_paper_is_marked);
   return g_test_run ();

@@ -7,11 +7,17 @@
 
 #include "crf-audit-csv.h"
 #include "crf-backup.h"
+#include "crf-checks-csv.h"
+#include "crf-odm-export.h"
+#include "crf-paper-casebook.h"
 #include "crf-paper-infusion.h"
 #include "crf-paper-safety.h"
+#include "crf-paper-ward-list.h"
 #include "crf-records.h"
 #include "crf-transport.h"
+#include "crf-written.h"
 #include "crf-xlsx-export.h"
+#include "raw-file.h"
 #include "ward.h"
 
 #include <glib/gstdio.h>
@@ -24,6 +30,7 @@
 #define PAGE 4   /* kB: what a disk in memory gives at a time */
 #define MOST 512 /* pages */
 #define NOBODY 65534
+#define ENCRYPTED_WORKBOOK 1 /* never replaces anything, and says so at once */
 
 typedef struct
 {
@@ -103,6 +110,93 @@ write_encrypted (Fixture *fixture,
   return crf_transport_encrypt (fixture->ward.study->path, fixture->path, "on its way by mail", NULL, error);
 }
 
+static gboolean
+write_paper (Fixture *fixture,
+             const char *paper,
+             GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_paper_infusion_write (fixture->ward.study->nurse, paper, fixture->ward.number, 0, fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_handover (Fixture *fixture,
+                GError **error)
+{
+  return write_paper (fixture, "handover", error);
+}
+
+static gboolean
+write_identity (Fixture *fixture,
+                GError **error)
+{
+  return write_paper (fixture, "identity", error);
+}
+
+static gboolean
+write_casebook (Fixture *fixture,
+                GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_paper_casebook_write (fixture->ward.study->nurse, NULL, fixture->path, NULL, NULL, NULL, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_blank (Fixture *fixture,
+             GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_paper_blank_write (fixture->ward.study->nurse, NULL, NULL, FALSE, fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_ward_list (Fixture *fixture,
+                 GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_paper_ward_list_write (fixture->ward.study->nurse, 0, FALSE, fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_odm (Fixture *fixture,
+           GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_odm_export (fixture->ward.study->nurse, fixture->path, NULL, NULL, NULL, NULL, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+static gboolean
+write_checks (Fixture *fixture,
+              GError **error)
+{
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_checks_csv_export (fixture->ward.study->nurse, fixture->path, NULL, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
+/* As the window saves charts. */
+static gboolean
+write_picture (Fixture *fixture,
+               GError **error)
+{
+  const CrfWritten what = { .filter = "chart", .to = fixture->path };
+  CrfRefusal *refusal = NULL;
+  gboolean done = crf_written_data (fixture->ward.study->nurse, &what, "<svg/>", strlen ("<svg/>"), fixture->path, &refusal, error);
+
+  return check_refusal (done, refusal, error);
+}
+
 static const struct
 {
   const char *name;
@@ -114,6 +208,14 @@ static const struct
   { "the audit trail", write_audit, TRUE },
   { "a label", write_label, TRUE },
   { "the log of deviations", write_deviations, TRUE },
+  { "a handover sheet", write_handover, TRUE },
+  { "an identity sheet", write_identity, TRUE },
+  { "the ward list", write_ward_list, TRUE },
+  { "blank forms", write_blank, TRUE },
+  { "casebooks", write_casebook, TRUE },
+  { "ODM", write_odm, TRUE },
+  { "the list of edit checks", write_checks, TRUE },
+  { "a picture", write_picture, TRUE },
   { "a backup", write_backup, FALSE },
   { "an encrypted file", write_encrypted, FALSE },
 };
@@ -291,6 +393,56 @@ test_locked_folder (Fixture *fixture,
   g_chmod (fixture->folder, 0700);
 }
 
+/* ── What the journal does not take, and a name that cannot be given ── */
+static void
+test_unjournalled (Fixture *fixture,
+                   gconstpointer data)
+{
+  sqlite3 *db = raw_file_open (fixture->ward.study->path);
+
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TRIGGER sulks BEFORE INSERT ON journal WHEN NEW.action = 'export' BEGIN SELECT RAISE (ABORT, 'no'); END",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!writers[i].journalled)
+        continue;
+      g_test_message ("%s", writers[i].name);
+      g_assert_false (writers[i].write (fixture, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+    }
+}
+
+/* A folder stands where the file should: the entry is made, the name cannot be given, and a second entry takes the first one back. */
+static void
+test_unnameable (Fixture *fixture,
+                 gconstpointer data)
+{
+  CrfStudyFile *file = crf_session_get_file (fixture->ward.study->admin);
+  g_autofree char *inside = g_build_filename (fixture->path, "kept", NULL);
+
+  g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (inside, "", 0, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      guint64 before = crf_records_count_entries (file);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", writers[i].name);
+      if (!writers[i].journalled || i == ENCRYPTED_WORKBOOK)
+        continue;
+      g_assert_false (writers[i].write (fixture, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+      g_assert_cmpuint (crf_records_count_entries (file), ==, before + 2);
+    }
+  g_assert_cmpint (g_unlink (inside), ==, 0);
+  g_assert_cmpint (g_rmdir (fixture->path), ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -298,6 +450,8 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/exchange/no-room/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-full-disk-is-said-and-nothing-is-left", test_full_disk);
+  ADD ("what the journal does not take is not left there", test_unjournalled);
+  ADD ("a name that cannot be given leaves no file and is taken back", test_unnameable);
   ADD ("a-locked-folder-is-said-and-nothing-is-left", test_locked_folder);
 #undef ADD
   return g_test_run ();

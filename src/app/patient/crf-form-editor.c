@@ -101,6 +101,19 @@ forget_new_repeat (CrfFormEditor *self)
   g_clear_pointer (&self->new_form, g_free);
 }
 
+/* Another form that this one looks at: grades, scores and checks are incomplete. */
+static void
+tell_unreadable (CrfFormEditor      *self,
+                 const CrfFormState *state)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (state->unreadable == NULL)
+    return;
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, state->unreadable);
+  crf_refusal_bar_show_error (self->bar, error);
+}
+
 static void
 on_form_read (GObject      *source,
               GAsyncResult *result,
@@ -117,10 +130,16 @@ on_form_read (GObject      *source,
       return;
     }
   forget_new_repeat (self);
-  if (state != NULL)
-    crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
-  else
-    crf_refusal_bar_show_error (self->bar, error);
+  if (state == NULL)
+    {
+      /* What stands there may no longer be so. */
+      gtk_widget_set_visible (GTK_WIDGET (self->view), FALSE);
+      crf_refusal_bar_show_error (self->bar, error);
+      return;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->view), TRUE);
+  tell_unreadable (self, state);
+  crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
 }
 
 void
@@ -699,6 +718,7 @@ crf_form_editor_open (CrfFormEditor   *self,
       crf_refusal_bar_show_error (self->bar, error);
       return;
     }
+  tell_unreadable (self, state);
   crf_form_view_set_state (self->view, state, crf_writer_get_language (self->writer));
   crf_form_view_set_visit (self->view, visit, crf_writer_get_language (self->writer));
   bring_back (self);

@@ -137,6 +137,8 @@ icon_of (const char *state)
     return "radio-symbolic";
   if (g_strcmp0 (state, "started") == 0)
     return "document-edit-symbolic";
+  if (g_strcmp0 (state, "unreadable") == 0)
+    return "dialog-error-symbolic";
   return g_strcmp0 (state, "locked") == 0 ? "changes-prevent-symbolic" : "object-select-symbolic";
 }
 
@@ -152,6 +154,8 @@ crf_form_item_new (const CrfFormState *state,
   self->target = crf_target_copy (state->target);
   gtk_label_set_label (self->title, title != NULL ? title : state->title != NULL ? state->title : "");
   gtk_label_set_label (self->state, g_strcmp0 (state->state, "empty") != 0 && state->state_label != NULL ? state->state_label : "");
+  if (summary == NULL && g_strcmp0 (state->state, "unreadable") == 0)
+    summary = g_strdup (state->unreadable);
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL);
   gtk_image_set_from_icon_name (self->icon, icon_of (state->state));

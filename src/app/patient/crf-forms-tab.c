@@ -181,7 +181,7 @@ list_form (GPtrArray      *lines,
 
       if (form->repeating)
         target.formkey = ((CrfRepeat *) g_ptr_array_index (repeats, i))->formkey;
-      state = crf_reader_form (session, &target, NULL);
+      state = crf_reader_form_line (session, &target);
       if (state != NULL)
         add_line (lines)->state = state;
     }

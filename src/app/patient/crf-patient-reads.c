@@ -291,7 +291,7 @@ add_form_lines (GPtrArray *lines, CrfSession *session, const CrfTarget *target, 
     }
   if (form->repeating)
     return;
-  state = crf_reader_form (session, target, NULL);
+  state = crf_reader_form_line (session, target);
   add_form_line (lines, form, "1", 0, state != NULL ? state->state : "empty");
 }
 

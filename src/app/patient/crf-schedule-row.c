@@ -232,6 +232,7 @@ crf_schedule_row_set_state (CrfScheduleRow *self,
     { "signed", "object-select-symbolic", NC_ ("form", "Signed") },
     { "frozen", "changes-prevent-symbolic", NC_ ("form", "Frozen") },
     { "locked", "changes-prevent-symbolic", NC_ ("form", "Locked") },
+    { "unreadable", "dialog-error-symbolic", NC_ ("form", "Cannot be read") },
   };
 
   g_return_if_fail (CRF_IS_SCHEDULE_ROW (self));
