@@ -521,6 +521,16 @@ crf_window_sign_out (CrfWindow *self, gboolean again)
     on_sign_in_left (self);
 }
 
+/* Read again without keys, the pages let go of names, and what they freed is overwritten; what is typed and not stored stays. */
+static void
+on_keys_wiped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfWindow) self = crf_weak_take (user_data);
+
+  if (self != NULL && self->locked && self->view != NULL && self->writer == CRF_WRITER (source))
+    crf_study_view_refresh (self->view);
+}
+
 void
 crf_window_lock (CrfWindow *self)
 {
@@ -533,7 +543,7 @@ crf_window_lock (CrfWindow *self)
   hide_dialogs (self, TRUE);
   show_child (self, "locked");
   /* After what is queued: the field that was left is stored first. */
-  crf_writer_run_async (self->writer, lock_job, NULL, NULL, NULL, NULL, NULL, NULL);
+  crf_writer_run_async (self->writer, lock_job, NULL, NULL, NULL, NULL, on_keys_wiped, crf_weak_new (self));
   crf_lock_page_focus (self->lock);
 }
 

@@ -170,6 +170,7 @@ open_cell (CrfCasebook *self,
   cell->sealed = FALSE;
   crf_value_free (cell->value);
   cell->value = crf_value_new_stored (self->study, plain, NULL, NULL, plain, NULL);
+  explicit_bzero (plain, strlen (plain));
   return cell;
 }
 

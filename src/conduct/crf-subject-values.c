@@ -4,6 +4,8 @@
 
 #include "crf-subject-values.h"
 
+#include <string.h>
+
 /* One value and what decides which of several is the latest. */
 typedef struct
 {
@@ -25,6 +27,8 @@ stored_value_free (StoredValue *value)
 {
   g_free (value->date);
   g_free (value->at);
+  if (value->canonical != NULL)
+    explicit_bzero (value->canonical, strlen (value->canonical)); /* it may be a name */
   g_free (value->canonical);
   g_free (value);
 }

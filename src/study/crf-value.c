@@ -343,13 +343,22 @@ crf_value_copy (const CrfValue *value)
   return copy;
 }
 
+/* It may be a name. */
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
 void
 crf_value_free (CrfValue *value)
 {
   if (value == NULL)
     return;
-  g_free (value->entered);
-  g_free (value->canonical);
+  wipe (value->entered);
+  wipe (value->canonical);
   g_free (value->missing);
   g_free (value);
 }
