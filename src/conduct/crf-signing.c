@@ -27,6 +27,7 @@ static const struct
   { "product-release", N_ ("I have released this product for this patient.") },
   { "override", N_ ("I let the infusion go on in spite of what blocks it.") },
   { "handover", N_ ("I have taken this patient over.") },
+  { "code-break", N_ ("I have this patient's treatment disclosed, for the reason given.") },
   { "close-out", N_ ("I have reviewed the 24 hours after the infusion.") },
 };
 

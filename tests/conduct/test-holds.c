@@ -3,6 +3,7 @@
 /* Every use case in every role, on what is frozen or locked: a form, a patient, the study, and the study that three people signed. What the journal
  * holds afterwards says whether any way led round it (ICH E6(R3) 3.16.1(r)). */
 
+#include "crf-allocation-list.h"
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-records-trust.h"
@@ -244,21 +245,36 @@ complete (Trial *trial,
   crf_outcome_free (crf_test_do (trial->study->nurse, "complete-form", trial->number, "event", "SCREENING", "form", form_oid, NULL));
 }
 
+/* Of a frozen study. */
+static void
+sign_lock (Trial *trial)
+{
+  static const CrfRole parties[] = { CRF_ROLE_INVESTIGATOR, CRF_ROLE_DATA_MANAGER, CRF_ROLE_STATISTICIAN };
+
+  crf_outcome_free (crf_test_do (session_of (trial, CRF_ROLE_STATISTICIAN), "sign-populations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
+    crf_outcome_free (crf_test_do (session_of (trial, parties[i]), "sign-lock", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+}
+
+static void
+complete_all (Trial *trial)
+{
+  static const char *const forms[] = { "F.CONSENT", "F.DM", "F.VISIT" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    complete (trial, forms[i]);
+}
+
 static void
 nothing_is_written_to_a_study_that_three_people_locked (void)
 {
-  static const CrfRole parties[] = { CRF_ROLE_INVESTIGATOR, CRF_ROLE_DATA_MANAGER, CRF_ROLE_STATISTICIAN };
-  static const char *const forms[] = { "F.CONSENT", "F.DM", "F.VISIT" };
   Trial trial;
   guint64 before;
 
   trial_begin (&trial);
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    complete (&trial, forms[i]);
+  complete_all (&trial);
   crf_outcome_free (crf_test_do (session_of (&trial, CRF_ROLE_DATA_MANAGER), "freeze", NULL, "scope", "study", NULL));
-  crf_outcome_free (crf_test_do (session_of (&trial, CRF_ROLE_STATISTICIAN), "sign-populations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
-    crf_outcome_free (crf_test_do (session_of (&trial, parties[i]), "sign-lock", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  sign_lock (&trial);
   before = crf_records_count_entries (crf_session_get_file (trial.study->admin));
   try_everything (&trial);
   g_assert_cmpuint (count_of (&trial, NULL, NULL, traces, before), ==, 0);
@@ -277,6 +293,46 @@ unlocking_needs_a_reason_and_of_the_study_two_people (void)
       needs += strcmp (p->key, "reason") == 0 && p->required;
   g_assert_cmpuint (needs, ==, G_N_ELEMENTS (acts));
   /* That two must sign: see /conduct/trust/three-people-lock-the-study-and-two-unlock-it. */
+}
+
+/* A list of slots is no patient's datum: a frozen study may get one, from which nothing is drawn meanwhile. A locked one gets none. */
+static void
+no_slots_are_added_to_a_study_that_is_locked (void)
+{
+  Trial trial = { 0 };
+  CrfSession *pharmacist;
+  CrfStudyFile *file;
+  guint slots;
+
+  trial_begin (&trial);
+  complete_all (&trial);
+  pharmacist = session_of (&trial, CRF_ROLE_PHARMACIST);
+  file = crf_session_get_file (trial.study->admin);
+  crf_outcome_free (crf_test_do (pharmacist, "generate-allocation", NULL, "slots", "4", "stations", "this", NULL));
+  crf_outcome_free (crf_test_do (session_of (&trial, CRF_ROLE_DATA_MANAGER), "freeze", NULL, "scope", "study", "reason", "review", NULL));
+  crf_test_refused (session_of (&trial, CRF_ROLE_INVESTIGATOR), "frozen", "enter", trial.number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT",
+                    "value", "41", "unit", "U/L", NULL);
+  crf_outcome_free (crf_test_do (pharmacist, "append-allocation", NULL, "slots", "4", "stations", "this", NULL));
+  slots = crf_allocation_count (file);
+  sign_lock (&trial);
+  crf_test_refused (pharmacist, "locked", "append-allocation", NULL, "slots", "4", "stations", "this", NULL);
+  g_assert_cmpuint (crf_allocation_count (file), ==, slots);
+  trial_end (&trial);
+}
+
+/* The list is the only thing that is missing. */
+static void
+no_list_is_generated_in_a_study_that_is_locked (void)
+{
+  Trial trial = { 0 };
+
+  trial_begin (&trial);
+  complete_all (&trial);
+  crf_outcome_free (crf_test_do (session_of (&trial, CRF_ROLE_DATA_MANAGER), "freeze", NULL, "scope", "study", "reason", "review", NULL));
+  sign_lock (&trial);
+  crf_test_refused (session_of (&trial, CRF_ROLE_PHARMACIST), "locked", "generate-allocation", NULL, "slots", "4", "stations", "this", NULL);
+  g_assert_cmpuint (crf_allocation_count (crf_session_get_file (trial.study->admin)), ==, 0);
+  trial_end (&trial);
 }
 
 int
@@ -301,5 +357,7 @@ main (int argc,
   ADD ("nothing-is-written-to-a-study-that-three-people-locked", nothing_is_written_to_a_study_that_three_people_locked);
   ADD ("unlocking-needs-a-reason-and-of-the-study-two-people", unlocking_needs_a_reason_and_of_the_study_two_people);
 
+  ADD ("no-slots-are-added-to-a-study-that-is-locked", no_slots_are_added_to_a_study_that_is_locked);
+  ADD ("no-list-is-generated-in-a-study-that-is-locked", no_list_is_generated_in_a_study_that_is_locked);
   return g_test_run ();
 }

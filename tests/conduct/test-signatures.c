@@ -62,6 +62,9 @@ find_signed (CrfStudyFile *file,
   g_assert_true (crf_records_journal (file, &target, NULL, 0, FALSE, collect, found, NULL));
 }
 
+/* All kinds that any life of this program has signed. */
+static GHashTable *seen_kinds;
+
 static void
 signed_clear (Signed *found)
 {
@@ -75,6 +78,7 @@ assert_kinds (const Signed *found,
 {
   for (guint i = 0; kinds[i] != NULL; i++)
     {
+      g_hash_table_add (seen_kinds, (gpointer) kinds[i]);
       if (!g_hash_table_contains (found->kinds, kinds[i]))
         g_test_message ("nothing is signed as “%s”", kinds[i]);
       g_assert_true (g_hash_table_contains (found->kinds, kinds[i]));
@@ -242,7 +246,8 @@ key_of (CrfSession *session,
 static void
 signatures_of_an_infusion_day_are_bound (void)
 {
-  static const char *const kinds[] = { "eligibility", "go-no-go", "dose-check", "identity", "identity-second", "override", "product-release", NULL };
+  static const char *const kinds[] = { "eligibility", "go-no-go", "dose-check", "identity", "identity-second", "override", "product-release",
+                                       "handover", "close-out", NULL };
   Ward ward = { 0 };
   Signed found;
   g_autofree char *other = NULL, *other_key = NULL;
@@ -255,6 +260,11 @@ signatures_of_an_infusion_day_are_bound (void)
   act (ward.study->investigator, "override-block", ward.number, "block", "thaw-expired", "why", "laboratory confirms 60 minutes", PASS, NULL);
   ward_check_dose (&ward);
   ward_start (&ward);
+  crf_test_study_set_now (ward.study, "2026-03-02T10:10");
+  act (ward.study->nurse, "give-infusion", ward.number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  act (ward.study->nurse, "hand-over", ward.number, "at", "2026-03-02 10:10", "second", "zhao", "second-passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_study_set_now (ward.study, "2026-03-03T09:14");
+  act (ward.study->nurse, "close-infusion", ward.number, "reaction", "N", "sae", "N", PASS, NULL);
   other = crf_test_register (ward.study);
   other_key = key_of (ward.study->nurse, other);
   find_signed (crf_session_get_file (ward.study->admin), &found);
@@ -403,11 +413,42 @@ no_signature_without_the_passphrase (void)
   g_assert_cmpuint (signing, >=, 16);
 }
 
+/* Who adds a kind of signature, or an act that asks for a passphrase, adds it to the lives above, or says here that it signs nothing. */
+static void
+every_kind_of_signature_was_forged (void)
+{
+  static const char *const sign[] = {
+    "break-code", "check-identity", "check-infusion", "close-infusion", "disclose-arm", "hand-over", "override-block", "release-product", "sign-casebook",
+    "sign-delegations", "sign-eligibility", "sign-form", "sign-go", "sign-lock", "sign-populations", "sign-unlock", NULL,
+  };
+  /* Authority is asked for again, and no statement is signed. unblind-trial: two people open a key, which is an entry of its own kind. */
+  static const char *const do_not[] = {
+    "activate-amendment", "add-user", "change-passphrase", "preview-amendment", "reset-user", "set-shift-pin", "switch-version", "unblind-trial", NULL,
+  };
+  const char *meaning;
+
+  for (guint i = 0; (meaning = crf_meaning_get (i)) != NULL; i++)
+    {
+      g_test_message ("“%s”", meaning);
+      g_assert_true (g_hash_table_contains (seen_kinds, meaning));
+      g_assert_cmpstr (crf_meaning_label (meaning), !=, meaning);
+    }
+  g_assert_cmpuint (g_hash_table_size (seen_kinds), ==, 16);
+  for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
+    for (const CrfParameter *p = (*use_case)->parameters; p->key != NULL; p++)
+      if (strcmp (p->kind, "passphrase") == 0 && p->required)
+        {
+          g_test_message ("%s", (*use_case)->name);
+          g_assert_true (g_strv_contains (sign, (*use_case)->name) || g_strv_contains (do_not, (*use_case)->name));
+        }
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  seen_kinds = g_hash_table_new (g_str_hash, g_str_equal);
   blind_random_init ();
 
 #define ADD(name, function) g_test_add_func ("/conduct/signatures/" name, function)
@@ -416,6 +457,7 @@ main (int argc,
   ADD ("a-code-break-is-bound", a_code_break_is_bound);
   ADD ("a-signed-serious-event-is-void-when-it-is-corrected", a_signed_serious_event_is_void_when_it_is_corrected);
   ADD ("no-signature-without-the-passphrase", no_signature_without_the_passphrase);
+  ADD ("every-kind-of-signature-was-forged", every_kind_of_signature_was_forged);
 
   return g_test_run ();
 }

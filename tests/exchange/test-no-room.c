@@ -191,8 +191,9 @@ write_picture (Fixture *fixture,
                GError **error)
 {
   const CrfWritten what = { .filter = "chart", .to = fixture->path };
+  static const char picture[5 * PAGE * 1024] = "<svg/>";
   CrfRefusal *refusal = NULL;
-  gboolean done = crf_written_data (fixture->ward.study->nurse, &what, "<svg/>", strlen ("<svg/>"), fixture->path, &refusal, error);
+  gboolean done = crf_written_data (fixture->ward.study->nurse, &what, picture, sizeof picture, fixture->path, &refusal, error);
 
   return check_refusal (done, refusal, error);
 }
