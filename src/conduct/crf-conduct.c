@@ -268,8 +268,11 @@ crf_conduct (CrfSession *session,
              GError **error)
 {
   CrfReadings readings = crf_readings_begin (session);
+  g_autofree char *clock = crf_session_watch_clock (session);
   CrfOutcome *outcome = conduct (session, use_case, subject, arguments, &readings, error);
 
+  if (outcome != NULL && clock != NULL)
+    g_ptr_array_insert (outcome->notices, 0, g_steal_pointer (&clock));
   /* A refusal or a question that rests on what could not be read would be the wrong one. */
   if (outcome != NULL && !crf_outcome_done (outcome))
     return crf_readings_pass (session, &readings, outcome, (GDestroyNotify) crf_outcome_free, error);

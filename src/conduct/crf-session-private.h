@@ -37,6 +37,8 @@ GPtrArray     *crf_access_notices (CrfStudyFile *file, const char *login, CrfRol
 gboolean       crf_access_is_old (CrfStudyFile *file, const char *login, CrfInstant now);
 /* Journals that the clock stands before the newest entry, and returns the sentence; NULL: it does not. Less than two minutes are not told. */
 char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor, GError **error);
+/* The same while the session runs, asked before each act: tells once each time that the clock is set back. Free it. */
+char          *crf_session_watch_clock (CrfSession *self);
 /* The sentence where the account's last day is over; NULL: it is not. Free it. */
 char          *crf_access_ended (CrfStudyFile *file, const char *login, CrfInstant now);
 /* Journals a passphrase that was wrong, at the door or at a signature; best effort: the person is told about the passphrase, not about this. */

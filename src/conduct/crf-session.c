@@ -49,6 +49,7 @@ struct _CrfSession
   char today[CRF_INSTANT_SIZE];
   GPtrArray *case_stores; /* CrfCaseStore; identifiers in them may be open */
   CrfUnreadable unreadable;
+  gint64 latest_ms; /* the latest time that this session has seen */
 };
 
 CrfActor
@@ -386,6 +387,20 @@ crf_session_get_case_stores (CrfSession *self)
   if (self->case_stores == NULL)
     self->case_stores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_case_store_unref);
   return self->case_stores;
+}
+
+char *
+crf_session_watch_clock (CrfSession *self)
+{
+  gint64 now = crf_session_now (self).utc_ms;
+  gboolean back = now < self->latest_ms;
+  CrfActor actor;
+
+  self->latest_ms = now;
+  if (!back || crf_study_file_is_read_only (self->file))
+    return NULL;
+  actor = crf_session_get_actor (self);
+  return crf_access_check_clock (self->file, &actor, NULL);
 }
 
 CrfUnreadable *

@@ -55,7 +55,7 @@ crf_ward_clock_check (CrfUseCaseContext *context,
 
   if (!read_ward_clock (context, now, &ward))
     return FALSE;
-  minutes = (int) (now - ward);
+  minutes = (int) CLAMP (now - ward, -G_MAXINT, G_MAXINT); /* the year may be anything */
   wall = crf_minutes_to_iso (ward);
   shown = g_strdup (crf_instant_format_local (instant, buffer));
   if (abs (minutes) > CRF_CLOCK_TOLERANCE_MINUTES && g_strcmp0 (crf_context_get (context, "confirm"), "ward-clock") != 0)

@@ -95,9 +95,11 @@ sync_file (const char *path)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
+  int why = errno;
 
   if (fd >= 0)
     close (fd);
+  errno = why; /* of the one that failed first */
   return ok;
 }
 

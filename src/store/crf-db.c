@@ -108,12 +108,16 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
       = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
   CrfStoreError kind
       = error_from_code ((extended & 0xff) == (code & 0xff) ? extended : code, system_errno);
+  const char *sentence = system_errno == EFBIG && kind == CRF_STORE_ERROR_FULL
+                             ? _("“%s” has become larger than the file system of its disk allows (FAT: 4 GB). Nothing of this change was stored. Use a disk "
+                                 "with another file system: exFAT, NTFS or ext4. (%s)")
+                             : sentence_for (kind);
 
   if ((extended & 0xff) != (code & 0xff))
     message = sqlite3_errstr (code);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  found = g_error_new (CRF_STORE_ERROR, (int) kind, sentence_for (kind), self->path, message);
+  found = g_error_new (CRF_STORE_ERROR, (int) kind, sentence, self->path, message);
 #pragma GCC diagnostic pop
   if (is_fault (kind))
     crf_db_note_fault (self, found);

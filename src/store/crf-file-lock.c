@@ -47,6 +47,15 @@ set_busy_error (const char *study, const char *lock, GError **error)
                  _("“%s” is open elsewhere. Close it there first."), study);
 }
 
+/* Some network and user-space file systems know no locks: nobody has the file open, and nobody could be kept out. */
+static void
+set_no_lock_error (const char *study, int why, GError **error)
+{
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_IO,
+               _("“%s” cannot be locked where it lies (%s): two programs could write to it at once. Copy it to a disk of this computer and open it there."), study,
+               g_strerror (why));
+}
+
 static gboolean
 write_holder (int fd)
 {
@@ -91,8 +100,15 @@ crf_file_lock_take (const char *path, GError **error)
         }
       if (flock (fd, LOCK_EX | LOCK_NB) != 0)
         {
+          int why = errno;
+
           close (fd);
-          set_busy_error (path, lock, error);
+          if (why == EINTR)
+            continue;
+          if (why == EWOULDBLOCK)
+            set_busy_error (path, lock, error);
+          else
+            set_no_lock_error (path, why, error);
           return NULL;
         }
       if (!is_same_file (fd, lock))

@@ -138,10 +138,12 @@ _crf_study_file_publish (CrfStudyFile *self, GError **error)
   self->n_changes++;
   if (!rename_new (self->unpublished, self->path))
     {
+      int why = errno; /* opening changes it */
+
       self->db = crf_db_open (self->unpublished, CRF_DB_NEW, NULL);
       g_set_error (error, CRF_STORE_ERROR,
-                   errno == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO,
-                   _("“%s” cannot be made (%s)."), self->path, g_strerror (errno));
+                   why == EEXIST ? CRF_STORE_ERROR_EXISTS : CRF_STORE_ERROR_IO,
+                   _("“%s” cannot be made (%s)."), self->path, g_strerror (why));
       return FALSE;
     }
   g_clear_pointer (&self->unpublished, g_free);

@@ -201,6 +201,14 @@ a_locked_window_has_no_keys_and_does_nothing (void)
   crf_test_enter (study, number, "SCREENING", "ALT", "40", "U/L");
 }
 
+static gboolean
+count_entry (const CrfJournalRecord *record,
+             gpointer data)
+{
+  *(guint *) data += 1;
+  return TRUE;
+}
+
 static void
 a_clock_that_was_set_back_is_told_and_the_order_stays (void)
 {
@@ -223,6 +231,99 @@ a_clock_that_was_set_back_is_told_and_the_order_stays (void)
   /* The later entry comes later, though its clock says an earlier time. */
   g_assert_nonnull (strstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->new_value, "41"));
   g_assert_nonnull (strstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->old_value, "40"));
+  crf_test_study_close (study);
+  report = crf_verify (study->path, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (report->faults->len, ==, 0);
+}
+
+static guint
+count_told (CrfOutcome *outcome)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < outcome->notices->len; i++)
+    n += strstr (g_ptr_array_index (outcome->notices, i), "set back") != NULL;
+  return n;
+}
+
+static CrfOutcome *
+enter_alt (CrfTestStudy *study,
+           const char *number,
+           const char *value)
+{
+  return crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", value, "unit", "U/L", NULL);
+}
+
+static void
+a_clock_that_is_set_back_while_somebody_works_is_told_once (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) first = enter_alt (study, number, "40"), second = NULL, third = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfEntry target = { .action = CRF_ACTION_CLOCK_BACK };
+  guint n = 0;
+
+  g_assert_cmpuint (count_told (first), ==, 0);
+  crf_test_study_set_now (study, "2026-03-02T08:00");
+  second = enter_alt (study, number, "41");
+  g_assert_cmpuint (count_told (second), ==, 1);
+  third = enter_alt (study, number, "42");
+  g_assert_cmpuint (count_told (third), ==, 0);
+  crf_test_study_set_now (study, "2026-03-02T07:00");
+  again = enter_alt (study, number, "43");
+  g_assert_cmpuint (count_told (again), ==, 1);
+  g_assert_true (crf_records_journal (crf_session_get_file (study->admin), &target, NULL, 0, FALSE, count_entry, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+}
+
+/* An hour that the wall clock shows twice, and a workstation that was carried to another zone: neither is a clock that was set back, the order and the
+ * instants are right, each entry has its own offset, and "today" is the day of the wall. */
+static void
+summer_time_and_another_time_zone_change_neither_order_nor_instant (void)
+{
+  static const struct { const char *utc, *today; int offset; } steps[] = {
+    { "2026-10-25T00:30:00Z", "2026-10-25", 120 }, /* 02:30, summer */
+    { "2026-10-25T01:15:00Z", "2026-10-25", 60 },  /* 02:15, winter: earlier on the wall */
+    { "2026-10-25T23:30:00Z", "2026-10-26", 60 },
+    { "2026-10-25T23:45:00Z", "2026-10-25", -300 }, /* New York: still the day before */
+    { "2026-10-26T00:00:00Z", "2026-10-26", 480 },
+  };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfTarget field = { .subject = number, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.VISIT", .formkey = (char *) "1",
+                      .item = (char *) "IT.ALT" };
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (CrfVerifyReport) report = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%u", 40 + i);
+      g_autoptr (CrfOutcome) outcome = NULL;
+
+      g_assert_true (crf_instant_parse_utc (steps[i].utc, &study->now));
+      study->now.offset_minutes = steps[i].offset;
+      g_assert_cmpstr (crf_session_get_today (study->nurse), ==, steps[i].today);
+      outcome = enter_alt (study, number, value);
+      g_assert_cmpuint (count_told (outcome), ==, 0);
+      if (i == 2) /* carried away between two sessions */
+        {
+          crf_test_study_close (study);
+          study->now.offset_minutes = -300;
+          crf_test_study_open (study);
+          g_assert_false (is_told (study->nurse, "set back"));
+        }
+    }
+  rows = crf_reader_audit (study->nurse, NULL, &field, NULL, 0, NULL);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (steps));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, rows->len - 1 - i);
+      g_autofree char *value = g_strdup_printf ("%u", 40 + i);
+
+      g_assert_nonnull (strstr (row->new_value, value));
+    }
   crf_test_study_close (study);
   report = crf_verify (study->path, NULL, NULL, NULL, NULL);
   g_assert_cmpuint (report->faults->len, ==, 0);
@@ -577,6 +678,8 @@ main (int argc,
   ADD ("an-account-ends-after-its-last-day", an_account_ends_after_its_last_day);
   ADD ("a-locked-window-has-no-keys-and-does-nothing", a_locked_window_has_no_keys_and_does_nothing);
   ADD ("a-clock-that-was-set-back-is-told-and-the-order-stays", a_clock_that_was_set_back_is_told_and_the_order_stays);
+  ADD ("a-clock-that-is-set-back-while-somebody-works-is-told-once", a_clock_that_is_set_back_while_somebody_works_is_told_once);
+  ADD ("summer-time-and-another-time-zone-change-neither-order-nor-instant", summer_time_and_another_time_zone_change_neither_order_nor_instant);
   ADD ("a-mark-falls-with-the-value-under-it-and-is-listed", a_mark_falls_with_the_value_under_it_and_is_listed);
   ADD ("only-complete-forms-are-verified-as-a-whole-and-only-what-the-rule-asks", only_complete_forms_are_verified_as_a_whole_and_only_critical_items_where_that_is_the_rule);
   ADD ("a-monitor-has-no-way-to-write-data", a_monitor_has_no_way_to_write_data);

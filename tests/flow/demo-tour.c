@@ -17,6 +17,7 @@
 #include "crf-reveal.h"
 #include "crf-sign-in-page.h"
 #include "crf-story.h"
+#include "crf-records.h"
 #include "crf-verify.h"
 
 #define NURSE "lina"
@@ -260,6 +261,46 @@ export_and_check (CrfStory *story)
   crf_story_shot (story, "locked");
 }
 
+typedef struct
+{
+  guint n, without_person, without_patient;
+} Traces;
+
+static gboolean
+count_trace (const CrfJournalRecord *record, gpointer data)
+{
+  Traces *traces = data;
+
+  traces->n++;
+  traces->without_person += record->columns[CRF_COL_USER] == NULL;
+  traces->without_patient += record->columns[CRF_COL_SUBJECT] == NULL;
+  return TRUE;
+}
+
+/* Who looked, signed in, took another role's place, printed or exported in the window is in the journal, with a name. */
+static void
+expect_traces (CrfStory *story)
+{
+  static const struct { const char *action; gboolean of_patient; } kinds[] = {
+    { CRF_ACTION_VIEW, TRUE }, { CRF_ACTION_EXPORT, FALSE }, { CRF_ACTION_SIGN_IN, FALSE }, { CRF_ACTION_SIGN_OUT, FALSE }, { CRF_ACTION_SESSION_LOCK, FALSE },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfStudyFile) file = crf_study_file_open_reader (story->study_path, &error);
+
+  crf_story_expect (file != NULL, "the file can be opened again");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      CrfEntry target = { .action = kinds[i].action };
+      Traces traces = { 0 };
+
+      crf_story_expect (crf_records_journal (file, &target, NULL, 0, FALSE, count_trace, &traces, &error), "the journal can be read");
+      g_print ("%s: %u entries\n", kinds[i].action, traces.n);
+      crf_story_expect (traces.n > 0, kinds[i].action);
+      crf_story_expect (traces.without_person == 0, "each entry says who");
+      crf_story_expect (!kinds[i].of_patient || traces.without_patient == 0, "each view says of whom");
+    }
+}
+
 /* After the window is gone: the file is whole, and closed. */
 static void
 verify (CrfStory *story)
@@ -306,5 +347,6 @@ main (int argc, char *argv[])
   export_and_check (story);
   crf_story_close (story);
   verify (story);
+  expect_traces (story);
   return 0;
 }

@@ -3,7 +3,9 @@
 /* Automatic backups: which are kept, what is said of a damaged one, what a power cut leaves; and where a file had better not lie. */
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <utime.h>
 
 #include "crf-backup-set.h"
@@ -215,6 +217,89 @@ test_network (void)
   g_assert_null (crf_network_name (g_get_tmp_dir ()));
 }
 
+/* ── Disks with limits, and disks that go ── */
+
+/* As FAT says at 4 GB: EFBIG, which is not a full disk. */
+static void
+test_too_large (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
+  g_autofree char *target = g_build_filename (self->dir, "copy.stemward", NULL);
+  struct rlimit before;
+  struct rlimit small;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = 64 * 1024;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (crf_study_file_backup (self->file, target, NULL, NULL, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_FULL);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "FAT"));
+  g_assert_false (g_file_test (target, G_FILE_TEST_EXISTS));
+}
+
+static gpointer
+pull_out (gpointer data)
+{
+  const char *folder = data;
+
+  for (int i = 0; i < 20000; i++)
+    {
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+
+      if (name != NULL)
+        {
+          fixture_remove_folder (folder);
+          return GINT_TO_POINTER (!g_file_test (folder, G_FILE_TEST_EXISTS));
+        }
+      g_usleep (100);
+    }
+  return NULL;
+}
+
+static void
+test_pulled_out (Fixture *self, gconstpointer data)
+{
+  const CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
+  g_autofree char *folder = g_build_filename (self->dir, "usb", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfBackupMade made = { 0 };
+  GThread *thief;
+  gboolean done, gone;
+
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("302-%03d", i);
+
+      g_free (fixture_enter_patient (self, number, "61.2"));
+    }
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  thief = g_thread_new ("thief", pull_out, folder);
+  done = crf_backup_set_make (self->path, folder, self->now, &rule, &made, NULL, &error);
+  gone = GPOINTER_TO_INT (g_thread_join (thief));
+  g_test_message ("%s, %s", gone ? "gone" : "not gone", error != NULL ? error->message : "made");
+  g_assert_true (done == (error == NULL));
+  /* What is said to be made is there. */
+  if (done && !gone)
+    g_assert_true (g_file_test (made.path, G_FILE_TEST_EXISTS));
+  if (done)
+    crf_backup_made_clear (&made);
+  g_clear_error (&error);
+  /* The next time the folder is missing from the start. */
+  if (gone)
+    {
+      g_assert_false (crf_backup_set_make (self->path, folder, self->now, &rule, &made, NULL, &error));
+      g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND);
+      g_assert_nonnull (strstr (error->message, "Plug in"));
+    }
+  fixture_assert_verifies (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,6 +309,8 @@ main (int argc, char **argv)
   g_test_add ("/store/backups/older-ones-and-leftovers-go", Fixture, NULL, fixture_set_up, test_make, fixture_tear_down);
   g_test_add ("/store/backups/a-disk-that-is-not-there-is-said", Fixture, NULL, fixture_set_up, test_other_disk, fixture_tear_down);
   g_test_add ("/store/backups/a-damaged-one-is-named-and-not-restored", Fixture, NULL, fixture_set_up, test_damaged, fixture_tear_down);
+  g_test_add ("/store/backups/a-file-too-large-for-its-disk-is-not-called-a-full-disk", Fixture, NULL, fixture_set_up, test_too_large, fixture_tear_down);
+  g_test_add ("/store/backups/a-disk-that-is-pulled-out-in-the-middle-is-said", Fixture, NULL, fixture_set_up, test_pulled_out, fixture_tear_down);
   g_test_add_func ("/store/backups/network-file-systems-are-known", test_network);
   return g_test_run ();
 }
