@@ -81,6 +81,13 @@ sentence_for (CrfStoreError error)
     }
 }
 
+static const char *
+too_large (void)
+{
+  return _("“%s” has become larger than the file system of its disk allows (FAT: 4 GB). Nothing of this change was stored. Use a disk "
+           "with another file system: exFAT, NTFS or ext4. (%s)");
+}
+
 /* Not those that are an answer (a constraint) or that only writing meets. */
 static gboolean
 is_fault (CrfStoreError kind)
@@ -109,8 +116,7 @@ _crf_db_fail (CrfDb *self, int code, GError **error)
   CrfStoreError kind
       = error_from_code ((extended & 0xff) == (code & 0xff) ? extended : code, system_errno);
   const char *sentence = system_errno == EFBIG && kind == CRF_STORE_ERROR_FULL
-                             ? _("“%s” has become larger than the file system of its disk allows (FAT: 4 GB). Nothing of this change was stored. Use a disk "
-                                 "with another file system: exFAT, NTFS or ext4. (%s)")
+                             ? too_large ()
                              : sentence_for (kind);
 
   if ((extended & 0xff) != (code & 0xff))
@@ -417,10 +423,21 @@ crf_db_checkpoint (CrfDb *self, gboolean truncate, GError **error)
 }
 
 static gboolean
+fail_too_large (CrfDb *self, const char *message, GError **error)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_FULL, too_large (), self->path, message);
+#pragma GCC diagnostic pop
+  return FALSE;
+}
+
+static gboolean
 copy_steps (sqlite3_backup *backup, CrfDb *target, GCancellable *cancellable, GError **error)
 {
   int code;
 
+  errno = 0;
   do
     {
       if (g_cancellable_is_cancelled (cancellable))
@@ -435,6 +452,9 @@ copy_steps (sqlite3_backup *backup, CrfDb *target, GCancellable *cancellable, GE
     }
   while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
 
+  /* The target's connection does not know it. */
+  if ((code & 0xff) == SQLITE_IOERR && errno == EFBIG)
+    return fail_too_large (target, sqlite3_errstr (code), error);
   return code == SQLITE_DONE || _crf_db_fail (target, code, error);
 }
 
