@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Takes @target. */
 CrfFormState *crf_form_state_new (const CrfForm *form, CrfTarget *target);
+/* In its place in a list: its name, that it cannot be read, and why. Takes @target. */
+CrfFormState *crf_form_state_new_unreadable (const CrfForm *form, CrfTarget *target, const char *language, const char *why);
 /* CrfScoreState of the visit that the form belongs to, if the form shows scores. */
 void          crf_score_states_add (GPtrArray *scores, CrfCasebook *casebook, const CrfForm *form, const CrfTarget *target);
 /* "Complete", translated. */

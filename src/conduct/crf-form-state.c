@@ -3,6 +3,9 @@
 /* The structs that a form is shown from. How they are filled: crf-reader-form.c. */
 
 #include "crf-form-state-private.h"
+#include "crf-reader.h"
+
+#include <glib/gi18n-lib.h>
 
 void
 crf_field_state_free (CrfFieldState *field)
@@ -112,4 +115,47 @@ crf_form_state_find (CrfFormState *state,
         }
     }
   return NULL;
+}
+
+static const struct { const char *state, *label; } form_states[] = {
+  { "empty", N_ ("Empty") },       { "started", N_ ("Started") }, { "complete", N_ ("Complete") },
+  { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "frozen", N_ ("Frozen") },
+  { "locked", N_ ("Locked") },     { "unreadable", N_ ("Cannot be read") },
+};
+
+const char *
+crf_form_state_label (const char *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (form_states); i++)
+    if (g_strcmp0 (form_states[i].state, state) == 0)
+      return _ (form_states[i].label);
+  return state;
+}
+
+CrfFormState *
+crf_form_state_new_unreadable (const CrfForm *form,
+                               CrfTarget *target,
+                               const char *language,
+                               const char *why)
+{
+  CrfFormState *state = crf_form_state_new (form, target);
+
+  state->title = g_strdup (crf_text_get (form->title, language));
+  state->state = g_strdup ("unreadable");
+  state->state_label = g_strdup (crf_form_state_label (state->state));
+  state->unreadable = g_strdup (why);
+  return state;
+}
+
+CrfFormState *
+crf_reader_form_line (CrfSession *session,
+                      const CrfTarget *form)
+{
+  g_autoptr (GError) error = NULL;
+  CrfFormState *state = crf_reader_form (session, form, &error);
+  const CrfForm *definition = state == NULL && form->form != NULL ? crf_study_find_form (crf_session_get_study (session), form->form) : NULL;
+
+  if (definition == NULL)
+    return state;
+  return crf_form_state_new_unreadable (definition, crf_target_copy (form), crf_session_get_language (session), error->message);
 }

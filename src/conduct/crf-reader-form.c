@@ -389,21 +389,6 @@ add_sections (Builder *builder,
     }
 }
 
-static const struct { const char *state, *label; } form_states[] = {
-  { "empty", N_ ("Empty") },       { "started", N_ ("Started") }, { "complete", N_ ("Complete") },
-  { "verified", N_ ("Verified") }, { "signed", N_ ("Signed") },   { "frozen", N_ ("Frozen") },
-  { "locked", N_ ("Locked") },     { "unreadable", N_ ("Cannot be read") },
-};
-
-const char *
-crf_form_state_label (const char *state)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (form_states); i++)
-    if (g_strcmp0 (form_states[i].state, state) == 0)
-      return _ (form_states[i].label);
-  return state;
-}
-
 /* A mark on the field itself. */
 static gboolean
 is_verified (Builder *builder,
@@ -603,15 +588,14 @@ normalise (CrfSession *session,
 
 /* Who opens a form sees what was entered, or why not. */
 static gboolean
-can_show (CrfSession *session,
-          CrfCasebook *casebook,
+can_show (CrfCasebook *casebook,
           const CrfTarget *target,
           GError **error)
 {
   CrfFormRecord *record = crf_casebook_find_form (casebook, target);
 
   return record == NULL || (crf_casebook_can_read (casebook, record, error) &&
-                            crf_records_check_form (crf_session_get_file (session), record->id, error));
+                            crf_records_check_form (crf_session_get_file (crf_casebook_get_session (casebook)), record->id, error));
 }
 
 CrfFormState *
@@ -634,27 +618,10 @@ crf_reader_form (CrfSession *session,
     return NULL;
   target = normalise (session, casebook, form);
   begun = crf_readings_begin (session);
-  if (!can_show (session, casebook, target, error))
-    return NULL;
-  state = build (session, casebook, queries, definition, target);
-  state->unreadable = crf_readings_excuse (session, &begun);
+  state = can_show (casebook, target, error) ? build (session, casebook, queries, definition, target) : NULL;
+  if (state != NULL)
+    state->unreadable = crf_readings_excuse (session, &begun);
   return crf_readings_pass (session, &begun, state, (GDestroyNotify) crf_form_state_free, error);
-}
-
-/* In its place in a list: its name, that it cannot be read, and why. */
-static CrfFormState *
-unreadable_state (const CrfForm *form,
-                  CrfTarget *target,
-                  const char *language,
-                  const char *why)
-{
-  CrfFormState *state = crf_form_state_new (form, target);
-
-  state->title = g_strdup (crf_text_get (form->title, language));
-  state->state = g_strdup ("unreadable");
-  state->state_label = g_strdup (crf_form_state_label (state->state));
-  state->unreadable = g_strdup (why);
-  return state;
 }
 
 static CrfFormState *
@@ -676,20 +643,7 @@ build_or_tell (CrfSession *session,
       return state;
     }
   g_free (crf_readings_excuse (session, &begun));
-  return unreadable_state (form, crf_target_copy (target), crf_session_get_language (session), error->message);
-}
-
-CrfFormState *
-crf_reader_form_line (CrfSession *session,
-                      const CrfTarget *form)
-{
-  g_autoptr (GError) error = NULL;
-  CrfFormState *state = crf_reader_form (session, form, &error);
-  const CrfForm *definition = state == NULL && form->form != NULL ? crf_study_find_form (crf_session_get_study (session), form->form) : NULL;
-
-  if (definition == NULL)
-    return state;
-  return unreadable_state (definition, crf_target_copy (form), crf_session_get_language (session), error->message);
+  return crf_form_state_new_unreadable (form, crf_target_copy (target), crf_session_get_language (session), error->message);
 }
 
 GPtrArray *
