@@ -12,6 +12,7 @@
 #include "crf-preferences.h"
 #include "crf-session-pin.h"
 #include "crf-use-case-dialog.h"
+#include "crf-weak.h"
 
 #define IDLE_CHECK_SECONDS 5
 
