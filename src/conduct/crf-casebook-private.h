@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _CrfKept CrfKept; /* see crf-casebook-kept.h */
+
 /* What was read of one subject. A session keeps the last few, and every casebook of the subject looks into the same one, as long as the file says
  * that it has not changed. */
 typedef struct _CrfCaseStore
@@ -22,6 +24,7 @@ typedef struct _CrfCaseStore
   GHashTable *holders; /* CrfItem → GPtrArray of those forms that have the item by the definition */
   GPtrArray *ranges;  /* CrfRangeRecord of the site; NULL: not read yet */
   GHashTable *unreadable; /* CrfFormRecord → GError: forms that could not be read, whose cells are missing here; NULL: none */
+  CrfKept *kept;      /* what was found out from all this; NULL: nothing yet */
 } CrfCaseStore;
 
 /* crf_casebook_compare_time() of cells whose time is known already. */
@@ -44,6 +47,9 @@ struct _CrfCasebook
   CrfStudy *study;
   char *subject;
   CrfCaseStore *store;
+  guint64 changes;      /* of the file, that this shows */
+  gboolean person_known; /* that what was found out earlier holds for the person and the day */
+  GPtrArray *pinned;    /* lists of cells that somebody may hold on to; NULL: none */
   GPtrArray *forms;     /* CrfFormRecord, those of the file first; borrowed */
   GPtrArray *imagined;  /* those of them that are not in the file; NULL: none */
   GHashTable *cells;    /* CrfFormRecord → GPtrArray of CrfCell: as they were looked at first */

@@ -3,7 +3,7 @@
 /* What casebooks of one subject share: forms and values, read once and kept by the session until the file changes. A value that is written here is read
  * again alone, so that saving one item does not read the patient anew. */
 
-#include "crf-casebook-private.h"
+#include "crf-casebook-kept.h"
 #include "crf-casebook-follow.h"
 
 #include "crf-session-private.h"
@@ -163,6 +163,7 @@ crf_case_store_unref (CrfCaseStore *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
+  g_clear_pointer (&self->kept, crf_kept_free);
   g_clear_pointer (&self->cells, g_hash_table_unref);
   g_clear_pointer (&self->holders, g_hash_table_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
@@ -289,11 +290,15 @@ follow_value (CrfCaseStore *self,
     return TRUE;
   /* A new one stands somewhere among the others. */
   if (!find_cell (cells, entry, &index))
-    return g_hash_table_remove (self->cells, form);
+    {
+      crf_case_store_forget (self, NULL, NULL);
+      return g_hash_table_remove (self->cells, form);
+    }
   record = crf_records_value (self->file, form->id, entry->item, entry->group, entry->groupkey, NULL);
   cell = record != NULL ? read_cell (self, form, record) : NULL;
   if (cell == NULL)
     return FALSE;
+  crf_case_store_forget (self, cell->item, g_ptr_array_index (cells, index));
   cells = copy_cells (cells);
   crf_cell_unref (g_ptr_array_index (cells, index));
   g_ptr_array_index (cells, index) = cell;
@@ -325,6 +330,9 @@ follow (CrfCaseStore *self,
 
   if (!has_plain_states (self))
     return FALSE;
+  /* Which sample is analysed decides which value is the baseline. */
+  if (strcmp (entry->action, CRF_ACTION_SAMPLE) == 0)
+    crf_case_store_forget (self, NULL, NULL);
   if (strcmp (entry->action, CRF_ACTION_VALUE) != 0 && strcmp (entry->action, CRF_ACTION_DERIVED) != 0)
     return g_strv_contains (others, entry->action);
   return g_strcmp0 (entry->subject, self->subject) != 0 || follow_value (self, entry, at);

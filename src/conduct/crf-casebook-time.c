@@ -2,7 +2,7 @@
 
 /* When the values of one subject were observed, and what that makes of them: the order, the baseline, the age, the laboratory's ranges. */
 
-#include "crf-casebook-private.h"
+#include "crf-casebook-kept.h"
 
 #include "crf-partial-date.h"
 #include "crf-session-private.h"
@@ -236,15 +236,19 @@ crf_casebook_find_baseline (CrfCasebook *self,
                             const CrfItem *item)
 {
   gpointer found = NULL;
+  CrfCell *baseline;
 
+  if (self->baselines != NULL && g_hash_table_lookup_extended (self->baselines, item, NULL, &found))
+    return found;
+  if (!crf_casebook_recall_baseline (self, item, &baseline))
+    {
+      baseline = search_baseline (self, item);
+      crf_casebook_keep_baseline (self, item, baseline);
+    }
   if (self->baselines == NULL)
     self->baselines = g_hash_table_new (NULL, NULL);
-  if (!g_hash_table_lookup_extended (self->baselines, item, NULL, &found))
-    {
-      found = search_baseline (self, item);
-      g_hash_table_insert (self->baselines, (gpointer) item, found);
-    }
-  return found;
+  g_hash_table_insert (self->baselines, (gpointer) item, baseline);
+  return baseline;
 }
 
 int

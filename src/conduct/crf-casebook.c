@@ -2,7 +2,7 @@
 
 /* The values of one subject, read lazily form by form. */
 
-#include "crf-casebook-private.h"
+#include "crf-casebook-kept.h"
 
 #include "crf-blind.h"
 #include "crf-session-private.h"
@@ -26,6 +26,7 @@ crf_casebook_new (CrfSession *session,
   self->study = crf_session_get_study (session);
   self->subject = g_strdup (subject);
   self->store = store;
+  self->changes = store->changes;
   self->cells = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->forms = g_ptr_array_copy (store->forms, NULL, NULL);
   g_ptr_array_set_free_func (self->forms, NULL);
@@ -46,6 +47,7 @@ crf_casebook_free (CrfCasebook *self)
   g_clear_pointer (&self->replaced, g_ptr_array_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->imagined, g_ptr_array_unref);
+  g_clear_pointer (&self->pinned, g_ptr_array_unref);
   g_clear_pointer (&self->store, crf_case_store_unref);
   g_free (self->subject);
   g_free (self->first_infusion);
@@ -422,10 +424,14 @@ crf_casebook_list (CrfCasebook *self,
 
   if (list != NULL)
     return g_ptr_array_ref (list);
+  list = crf_casebook_recall_list (self, item);
+  if (list != NULL)
+    return g_ptr_array_ref (list);
   list = g_ptr_array_new ();
   for_each_cell (self, item, NULL, NULL, add_to_list, list);
   if (list->len > 1)
     sort_by_time (self, list);
+  crf_casebook_keep_list (self, item, list);
   if (self->lists == NULL)
     self->lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   g_hash_table_insert (self->lists, (gpointer) item, g_ptr_array_ref (list));

@@ -4,33 +4,24 @@
  * CTCAE grades of a visit with their version, and the definition's own derivations. The old result stays in the journal. */
 
 #include "crf-grade.h"
+#include "crf-json-text.h"
 #include "crf-place.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 static void
-add_strings (JsonBuilder *builder,
+add_strings (GString *json,
              const char *name,
              const GPtrArray *strings)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  crf_json_add_name (json, name);
+  crf_json_begin (json, '[');
   for (guint i = 0; i < strings->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (strings, i));
-  json_builder_end_array (builder);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char *name,
-          const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
+    crf_json_add_string (json, g_ptr_array_index (strings, i));
+  crf_json_end (json, ']');
 }
 
 /* formula, version, variant, inputs, flags, raw or what is missing; steps last (see same_derivation() in crf-place-write.c). */
@@ -38,34 +29,32 @@ static char *
 detail_of_score (const CrfVisitScore *score)
 {
   const CrfScoreResult *result = score->result;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  GString *json = g_string_new (NULL);
   char raw[CRF_DECIMAL_SIZE];
 
-  json_builder_begin_object (builder);
-  add_text (builder, "formula", score->name);
-  add_text (builder, "version", result->version);
-  add_text (builder, "variant", result->variant);
-  json_builder_set_member_name (builder, "inputs");
-  json_builder_add_value (builder, json_from_string (score->inputs, NULL));
+  crf_json_begin (json, '{');
+  crf_json_add_text (json, "formula", score->name);
+  crf_json_add_text (json, "version", result->version);
+  crf_json_add_text (json, "variant", result->variant);
+  crf_json_add_name (json, "inputs");
+  crf_json_add_raw (json, score->inputs);
   if (*score->flags != '\0')
-    add_text (builder, "flags", score->flags);
+    crf_json_add_text (json, "flags", score->flags);
   if (crf_visit_score_is_done (score))
     {
       g_autoptr (GPtrArray) steps = crf_visit_score_explain (score);
 
       if (crf_decimal_format (result->raw, raw) != NULL)
-        add_text (builder, "raw", raw);
-      add_strings (builder, "steps", steps);
+        crf_json_add_text (json, "raw", raw);
+      add_strings (json, "steps", steps);
     }
   else
     {
-      add_strings (builder, "missing", result->missing);
-      add_text (builder, "refused", score->fault != NULL ? "samples-apart" : result->status == CRF_SCORE_REFUSED ? "value" : "");
+      add_strings (json, "missing", result->missing);
+      crf_json_add_text (json, "refused", score->fault != NULL ? "samples-apart" : result->status == CRF_SCORE_REFUSED ? "value" : "");
     }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  crf_json_end (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 /* The form of the event instance that holds the item: one that is in the file, else the first of the definition. */
@@ -188,8 +177,7 @@ derive_item (CrfUseCaseContext *context,
   g_autoptr (CrfValue) value = NULL;
   g_autofree char *text = NULL;
   g_autofree char *detail = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *quoted = NULL;
+  GString *json;
 
   if (expression == NULL || !crf_expression_evaluate (expression, crf_casebook_resolve, &view,
                                                       crf_session_get_today (context->session), &text, NULL))
@@ -200,9 +188,11 @@ derive_item (CrfUseCaseContext *context,
                        : crf_value_new_stored (context->study, NULL, NULL, NULL, NULL, NULL);
   if (value == NULL)
     return TRUE;
-  node = json_node_init_string (json_node_alloc (), ref->derivation);
-  quoted = json_to_string (node, FALSE);
-  detail = g_strdup_printf ("{\"formula\":%s}", quoted);
+  json = g_string_new (NULL);
+  crf_json_begin (json, '{');
+  crf_json_add_text (json, "formula", ref->derivation);
+  crf_json_end (json, '}');
+  detail = g_string_free (json, FALSE);
   return crf_place_write (context, target, ref->item, value, NULL, NULL, TRUE, detail, NULL, error);
 }
 
@@ -268,8 +258,14 @@ crf_context_derive_after (CrfUseCaseContext *context,
 
   if (before == NULL || !derive_scores (context, before, form, changed, error))
     return FALSE;
-  if ((changed == NULL || crf_concept_is_grade_input (changed->concept)) && !derive_grades (context, before, form, error))
-    return FALSE;
+  if (changed == NULL || crf_concept_is_grade_input (changed->concept))
+    {
+      /* Scores are no inputs of grades; but what was found out earlier is recalled only by who shows the file as it is now. */
+      g_autoptr (CrfCasebook) now = crf_casebook_new (context->session, context->subject->key, error);
+
+      if (now == NULL || !derive_grades (context, now, form, error))
+        return FALSE;
+    }
   for (int pass = 0; pass < 2 && event != NULL && has_derivations (event); pass++)
     {
       g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
@@ -324,10 +320,10 @@ crf_context_derive_later_grades (CrfUseCaseContext *context,
                                  GError **error)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
-  g_autoptr (GPtrArray) events = casebook != NULL ? crf_records_events (context->file, context->subject->key, error) : NULL;
+  g_autoptr (GPtrArray) events = NULL;
   CrfCell *cell = NULL;
 
-  if (events == NULL)
+  if (casebook == NULL)
     return FALSE;
   if (crf_study_find_item_by_concept (context->study, "grade.labs") == NULL)
     return TRUE;
@@ -335,6 +331,9 @@ crf_context_derive_later_grades (CrfUseCaseContext *context,
     cell = crf_casebook_find (casebook, changed);
   if (cell != NULL && moves_no_baseline (casebook, cell))
     return TRUE;
+  events = crf_records_events (context->file, context->subject->key, error);
+  if (events == NULL)
+    return FALSE;
   for (guint i = 0; i < events->len; i++)
     {
       CrfEventRecord *event = g_ptr_array_index (events, i);

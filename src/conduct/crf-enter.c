@@ -64,12 +64,11 @@ parse (CrfUseCaseContext *context,
 /* Whether the form may be written to at all, and whether a change needs a reason. */
 static gboolean
 check_form (CrfUseCaseContext *context,
+            CrfCasebook *casebook,
             const CrfPlace *place,
-            gboolean *complete,
-            GError **error)
+            gboolean *complete)
 {
-  g_autoptr (CrfFormRecord) form = NULL;
-  g_autoptr (GError) fault = NULL;
+  const CrfFormRecord *form;
   CrfEntry entry;
 
   *complete = FALSE;
@@ -82,16 +81,8 @@ check_form (CrfUseCaseContext *context,
     return FALSE;
   if (place->target->eventkey == NULL || place->target->formkey == NULL)
     return TRUE;
-  form = crf_records_find_form (context->file, context->subject->key, place->target->event, place->target->eventkey,
-                                place->target->form, place->target->formkey, &fault);
-  if (fault != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&fault));
-      return FALSE;
-    }
-  if (form == NULL)
-    return TRUE;
-  *complete = strcmp (form->state, "started") != 0;
+  form = crf_casebook_find_form (casebook, place->target);
+  *complete = form != NULL && strcmp (form->state, "started") != 0;
   return TRUE;
 }
 
@@ -368,7 +359,6 @@ crf_enter_value (CrfUseCaseContext *context,
   g_autoptr (CrfTarget) field = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   gboolean complete;
-  GError *fault = NULL;
 
   if (!crf_place_find (context, names, &place))
     return TRUE;
@@ -378,18 +368,14 @@ crf_enter_value (CrfUseCaseContext *context,
       crf_context_set_target (context, place.target);
       return TRUE;
     }
-  if (!check_form (context, &place, &complete, &fault))
-    {
-      if (fault != NULL)
-        g_propagate_error (error, fault);
-      return fault == NULL;
-    }
-  value = parse (context, &place, entering);
-  if (value == NULL)
-    return TRUE;
   casebook = crf_casebook_new (context->session, context->subject->key, error);
   if (casebook == NULL)
     return FALSE;
+  if (!check_form (context, casebook, &place, &complete))
+    return TRUE;
+  value = parse (context, &place, entering);
+  if (value == NULL)
+    return TRUE;
   if (is_unchanged (casebook, &place, value))
     {
       crf_context_result (context, "unchanged", "1");

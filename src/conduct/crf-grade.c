@@ -5,10 +5,11 @@
 
 #include "crf-grade.h"
 
+#include "crf-casebook-kept.h"
+#include "crf-json-text.h"
 #include "crf-limits.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -234,9 +235,9 @@ grade_test (CrfCasebook *casebook,
 }
 
 static CrfGrade *
-find_worst (CrfCasebook *casebook,
-            CrfCell *cell,
-            gboolean in_words)
+search_worst (CrfCasebook *casebook,
+              CrfCell *cell,
+              gboolean in_words)
 {
   const char *concept = cell->item->concept;
   g_autoptr (CrfGrade) worst = NULL;
@@ -265,37 +266,47 @@ find_worst (CrfCasebook *casebook,
   return g_steal_pointer (&worst);
 }
 
+/* Without words. */
+static CrfGrade *
+find_worst (CrfCasebook *casebook,
+            CrfCell *cell)
+{
+  const CrfGrade *kept;
+  CrfGrade *worst;
+
+  if (crf_casebook_recall_grade (casebook, cell, &kept))
+    return kept != NULL ? g_memdup2 (kept, sizeof *kept) : NULL;
+  worst = search_worst (casebook, cell, FALSE);
+  crf_casebook_keep_grade (casebook, cell, worst);
+  return worst;
+}
+
 CrfGrade *
 crf_grade_find (CrfCasebook *casebook,
                 CrfCell *cell)
 {
-  return find_worst (casebook, cell, TRUE);
+  return search_worst (casebook, cell, TRUE);
 }
 
 static void
-add_member (JsonBuilder *builder,
-            const char *name,
-            int value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_grade (JsonBuilder *builder,
+add_grade (GString *json,
            const CrfItem *item,
            const CrfGrade *grade)
 {
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "item");
-  json_builder_add_string_value (builder, item->oid);
-  add_member (builder, "grade", grade->grade);
+  crf_json_begin (json, '{');
+  crf_json_add_text (json, "item", item->oid);
+  crf_json_add_name (json, "grade");
+  crf_json_add_integer (json, grade->grade);
   if (grade->grade_if_yes != grade->grade)
-    add_member (builder, "if_yes", grade->grade_if_yes);
-  add_member (builder, "baseline", grade->baseline);
-  json_builder_set_member_name (builder, "emergent");
-  json_builder_add_boolean_value (builder, grade->emergent);
-  json_builder_end_object (builder);
+    {
+      crf_json_add_name (json, "if_yes");
+      crf_json_add_integer (json, grade->grade_if_yes);
+    }
+  crf_json_add_name (json, "baseline");
+  crf_json_add_integer (json, grade->baseline);
+  crf_json_add_name (json, "emergent");
+  crf_json_add_boolean (json, grade->emergent);
+  crf_json_end (json, '}');
 }
 
 static void
@@ -319,32 +330,28 @@ crf_grades_of_visit (CrfCasebook *casebook,
                      char **detail)
 {
   CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  GString *json = g_string_new (NULL);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "formula");
-  json_builder_add_string_value (builder, "CTCAE");
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_string_value (builder, CRF_CTCAE_VERSION);
-  json_builder_set_member_name (builder, "grades");
-  json_builder_begin_array (builder);
+  crf_json_begin (json, '{');
+  crf_json_add_text (json, "formula", "CTCAE");
+  crf_json_add_text (json, "version", CRF_CTCAE_VERSION);
+  crf_json_add_name (json, "grades");
+  crf_json_begin (json, '[');
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       const CrfItem *item = i > 0 && strcmp (tests[i].concept, tests[i - 1].concept) == 0
                               ? NULL : crf_study_find_item_by_concept (study, tests[i].concept);
       CrfCell *cell = item != NULL ? crf_casebook_find_at (casebook, event, eventkey, item) : NULL;
-      g_autoptr (CrfGrade) grade = cell != NULL ? find_worst (casebook, cell, FALSE) : NULL;
+      g_autoptr (CrfGrade) grade = cell != NULL ? find_worst (casebook, cell) : NULL;
 
       if (grade == NULL)
         continue;
-      add_grade (builder, item, grade);
+      add_grade (json, item, grade);
       note_grade (text, item, grade);
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  *detail = json_to_string (root, FALSE);
+  crf_json_end (json, ']');
+  crf_json_end (json, '}');
+  *detail = g_string_free (json, FALSE);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "crf-limits.h"
 
+#include "crf-casebook-kept.h"
 #include "crf-field-facts.h"
 #include "crf-records.h"
 
@@ -246,7 +247,13 @@ crf_limits_of (CrfCasebook *casebook,
                CrfCell *cell,
                CrfLimits *limits)
 {
-  return crf_limits_under (casebook, cell, crf_casebook_get_ranges (casebook), limits);
+  gboolean found;
+
+  if (crf_casebook_recall_limits (casebook, cell, limits, &found))
+    return found;
+  found = crf_limits_under (casebook, cell, crf_casebook_get_ranges (casebook), limits);
+  crf_casebook_keep_limits (casebook, cell, limits, found);
+  return found;
 }
 
 CrfFlag

@@ -63,8 +63,9 @@ typedef struct
 } CrfScoreInputs;
 
 void         crf_score_inputs_gather (CrfScoreInputs *inputs, CrfCasebook *casebook, const char *event, const char *eventkey);
-/* Bits of the inputs that a value of the concept may move; all where it is more than a result. */
-guint        crf_score_inputs_of_concept (const char *concept);
+/* Bits of the inputs that a value of the concept is; all where it is more than a result. @may_move_day: it is a result of a sample, and where it comes
+ * or goes, the day may be another, to which the age is counted. */
+guint        crf_score_inputs_of_concept (const char *concept, gboolean *may_move_day);
 /* Hours that the samples of the @used inputs lie apart at least, rounded up. Samples without a time count as taken with the others of the visit. */
 int          crf_score_inputs_hours_apart (const CrfScoreInputs *inputs, guint used);
 /* Compact JSON: concept → {value, unit, entry}. Free it. */

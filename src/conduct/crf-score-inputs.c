@@ -5,11 +5,11 @@
 
 #include "crf-score-inputs-private.h"
 
+#include "crf-json-text.h"
 #include "crf-limits.h"
 #include "crf-partial-date.h"
 #include "crf-scores.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -64,14 +64,18 @@ crf_concept_is_score_input (const char *concept)
 }
 
 guint
-crf_score_inputs_of_concept (const char *concept)
+crf_score_inputs_of_concept (const char *concept,
+                             gboolean *may_move_day)
 {
+  *may_move_day = FALSE;
   if (concept == NULL)
     return 0;
   for (guint i = 0; i < CRF_N_SCORE_INPUTS; i++)
     if (strcmp (concepts[i], concept) == 0)
-      /* The age is that on the day of the first sample there is: a result that comes or goes may move the day. */
-      return (1u << i) | (i < CRF_N_SCORE_LABS ? CRF_SCORE_BIT (AGE) : 0);
+      {
+        *may_move_day = i < CRF_N_SCORE_LABS;
+        return 1u << i;
+      }
   return g_str_has_prefix (concept, "lab.") ? 0 : G_MAXUINT;
 }
 
@@ -315,51 +319,42 @@ crf_score_inputs_hours_apart (const CrfScoreInputs *inputs,
 
 /* ── What is kept with a score ── */
 static void
-add_input (JsonBuilder *builder,
+add_input (GString *json,
            const char *concept,
            const char *value,
            const CrfCell *cell)
 {
-  json_builder_set_member_name (builder, concept);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "value");
-  json_builder_add_string_value (builder, value);
+  crf_json_add_name (json, concept);
+  crf_json_begin (json, '{');
+  crf_json_add_text (json, "value", value);
   if (cell != NULL && cell->value->unit != NULL)
-    {
-      json_builder_set_member_name (builder, "unit");
-      json_builder_add_string_value (builder, cell->value->unit->oid);
-    }
+    crf_json_add_text (json, "unit", cell->value->unit->oid);
   if (cell != NULL && cell->entry != NULL)
-    {
-      json_builder_set_member_name (builder, "entry");
-      json_builder_add_string_value (builder, cell->entry);
-    }
-  json_builder_end_object (builder);
+    crf_json_add_text (json, "entry", cell->entry);
+  crf_json_end (json, '}');
 }
 
 char *
 crf_score_inputs_to_json (const CrfScoreInputs *inputs,
                           guint used)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  GString *json = g_string_new (NULL);
   char number[CRF_DECIMAL_SIZE];
 
-  json_builder_begin_object (builder);
+  crf_json_begin (json, '{');
   for (guint i = 0; i < CRF_N_SCORE_INPUTS; i++)
     {
       const CrfCell *cell = inputs->cells[i];
 
       if ((used & (1u << i)) != 0 && inputs->codes[i] != NULL)
-        add_input (builder, concepts[i], cell != NULL && cell->value->entered ? cell->value->entered : inputs->codes[i], cell);
+        add_input (json, concepts[i], cell != NULL && cell->value->entered ? cell->value->entered : inputs->codes[i], cell);
     }
   if ((used & CRF_SCORE_BIT (AGE)) != 0 && crf_decimal_format (inputs->age, number) != NULL)
-    add_input (builder, concepts[CRF_SCORE_INPUT_AGE], number, NULL);
+    add_input (json, concepts[CRF_SCORE_INPUT_AGE], number, NULL);
   if ((used & CRF_SCORE_BIT (AST_ULN)) != 0 && crf_decimal_format (inputs->ast_uln.value, number) != NULL)
-    add_input (builder, concepts[CRF_SCORE_INPUT_AST_ULN], number, NULL);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+    add_input (json, concepts[CRF_SCORE_INPUT_AST_ULN], number, NULL);
+  crf_json_end (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 /* ── Reading ── */

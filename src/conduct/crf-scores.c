@@ -336,11 +336,30 @@ score_new (const CrfScoreInputs *inputs,
   return score;
 }
 
+/* Whether the score that is stored was computed with the age that is gathered now. */
+static gboolean
+has_same_age (CrfCasebook *casebook,
+              const char *event,
+              const char *eventkey,
+              const CrfItem *item,
+              const CrfScoreInputs *inputs)
+{
+  const CrfCell *cell = crf_casebook_find_at (casebook, event, eventkey, item);
+  g_autofree char *json = crf_score_inputs_to_json (inputs, BIT (AGE));
+  g_autofree char *age = g_strndup (json + 1, strlen (json) - 2);
+
+  if (cell == NULL || cell->detail == NULL)
+    return FALSE;
+  return *age != '\0' ? strstr (cell->detail, age) != NULL : strstr (cell->detail, "\"demog.age\":") == NULL;
+}
+
+/* All, or where something has changed, those that may be another now. */
 static GPtrArray *
 compute_scores (CrfCasebook *casebook,
                 const char *event,
                 const char *eventkey,
-                guint changed)
+                guint changed,
+                gboolean may_move_day)
 {
   CrfStudy *study = crf_session_get_study (crf_casebook_get_session (casebook));
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_visit_score_free);
@@ -348,11 +367,15 @@ compute_scores (CrfCasebook *casebook,
 
   for (guint i = 0; i < G_N_ELEMENTS (scores); i++)
     {
-      if ((scores[i].inputs & changed) == 0 || crf_study_find_item_by_concept (study, scores[i].concept) == NULL)
+      const CrfItem *item = crf_study_find_item_by_concept (study, scores[i].concept);
+      gboolean direct = (scores[i].inputs & changed) != 0;
+
+      if (item == NULL || (!direct && (!may_move_day || (scores[i].inputs & BIT (AGE)) == 0)))
         continue;
       if (inputs.formulas == NULL)
         crf_score_inputs_gather (&inputs, casebook, event, eventkey);
-      g_ptr_array_add (list, score_new (&inputs, i));
+      if (direct || !has_same_age (casebook, event, eventkey, item, &inputs))
+        g_ptr_array_add (list, score_new (&inputs, i));
     }
   return list;
 }
@@ -362,7 +385,7 @@ crf_scores_of_visit (CrfCasebook *casebook,
                      const char *event,
                      const char *eventkey)
 {
-  return compute_scores (casebook, event, eventkey, G_MAXUINT);
+  return compute_scores (casebook, event, eventkey, G_MAXUINT, FALSE);
 }
 
 GPtrArray *
@@ -371,7 +394,10 @@ crf_scores_of_visit_after (CrfCasebook *casebook,
                            const char *eventkey,
                            const char *concept)
 {
-  return compute_scores (casebook, event, eventkey, crf_score_inputs_of_concept (concept));
+  gboolean may_move_day;
+  guint changed = crf_score_inputs_of_concept (concept, &may_move_day);
+
+  return compute_scores (casebook, event, eventkey, changed, may_move_day);
 }
 
 gboolean

@@ -85,32 +85,41 @@ crf_session_append_alone (CrfStudyFile *file,
   return txn != NULL && crf_transaction_append (txn, entry, NULL, error) && crf_transaction_commit (txn, error);
 }
 
+/* The own account, as the file has it now; NULL with @error. Free it. */
+static CrfAccountRecord *
+take_account (CrfSession *self,
+              GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  CrfAccountRecord *account = crf_records_account (self->file, self->login, &fault);
+
+  if (account == NULL)
+    {
+      if (fault != NULL)
+        g_propagate_error (error, g_steal_pointer (&fault));
+      else
+        g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE, _("Login or passphrase is wrong."));
+      return NULL;
+    }
+  g_free (self->name);
+  self->name = g_strdup (account->name);
+  self->must_change = account->must_change || crf_access_is_old (self->file, self->login, crf_session_now (self));
+  self->roles = 0;
+  for (char **role = account->roles; role != NULL && *role != NULL; role++)
+    self->roles |= crf_role_from_name (*role);
+  if (self->role == 0 && account->roles != NULL && account->roles[0] != NULL)
+    self->role = crf_role_from_name (account->roles[0]);
+  return account;
+}
+
 static gboolean
 load_account (CrfSession *self,
               GError **error)
 {
-  g_autoptr (GPtrArray) accounts = crf_records_accounts (self->file, error);
+  CrfAccountRecord *account = take_account (self, error);
 
-  if (accounts == NULL)
-    return FALSE;
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      CrfAccountRecord *account = g_ptr_array_index (accounts, i);
-
-      if (g_strcmp0 (account->login, self->login) != 0)
-        continue;
-      g_free (self->name);
-      self->name = g_strdup (account->name);
-      self->must_change = account->must_change || crf_access_is_old (self->file, self->login, crf_session_now (self));
-      self->roles = 0;
-      for (char **role = account->roles; role != NULL && *role != NULL; role++)
-        self->roles |= crf_role_from_name (*role);
-      if (self->role == 0 && account->roles != NULL && account->roles[0] != NULL)
-        self->role = crf_role_from_name (account->roles[0]);
-      return TRUE;
-    }
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE, _("Login or passphrase is wrong."));
-  return FALSE;
+  crf_account_record_free (account);
+  return account != NULL;
 }
 
 static gboolean
@@ -538,18 +547,13 @@ crf_session_follow_account (CrfSession *self,
                             CrfRefusal **refusal,
                             GError **error)
 {
-  g_autoptr (GPtrArray) accounts = NULL;
-  const CrfAccountRecord *own = NULL;
+  CrfAccountRecord *own = take_account (self, error);
 
-  if (!load_account (self, error))
+  if (own == NULL)
     return FALSE;
-  accounts = crf_records_accounts (self->file, error);
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    if (g_strcmp0 (((CrfAccountRecord *) g_ptr_array_index (accounts, i))->login, self->login) == 0)
-      own = g_ptr_array_index (accounts, i);
-  if (accounts != NULL)
-    *refusal = refuse_gone (self, own);
-  return accounts != NULL;
+  *refusal = refuse_gone (self, own);
+  crf_account_record_free (own);
+  return TRUE;
 }
 
 /* In an open study everyone may know who is not kept from it; seeing an arm still takes the key. */

@@ -4,11 +4,11 @@
 
 #include "crf-records-private.h"
 
-static void
-account_record_free (gpointer data)
+void
+crf_account_record_free (CrfAccountRecord *record)
 {
-  CrfAccountRecord *record = data;
-
+  if (record == NULL)
+    return;
   g_free (record->login);
   g_free (record->name);
   g_strfreev (record->roles);
@@ -57,7 +57,7 @@ crf_records_accounts (CrfStudyFile *file, GError **error)
                                                 "SELECT login, name, enabled, must_change, "
                                                 "added_at FROM account ORDER BY added_at, login",
                                                 ""),
-                                  read_account, account_record_free, error);
+                                  read_account, (GDestroyNotify) crf_account_record_free, error);
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       CrfAccountRecord *record = g_ptr_array_index (records, i);
@@ -67,6 +67,25 @@ crf_records_accounts (CrfStudyFile *file, GError **error)
         return NULL;
     }
   return g_steal_pointer (&records);
+}
+
+CrfAccountRecord *
+crf_records_account (CrfStudyFile *file, const char *login, GError **error)
+{
+  CrfAccountRecord *record;
+
+  g_return_val_if_fail (file != NULL && login != NULL, NULL);
+  record = _crf_records_first (crf_db_query (file->db, error,
+                                             "SELECT login, name, enabled, must_change, added_at "
+                                             "FROM account WHERE login = ?1",
+                                             "s", login),
+                               read_account, error);
+  if (record == NULL)
+    return NULL;
+  record->roles = read_roles (file->db, login, error);
+  if (record->roles == NULL)
+    g_clear_pointer (&record, crf_account_record_free);
+  return record;
 }
 
 /* A delegation without beginning or end holds on every date; so does @date NULL ask for any. */

@@ -43,6 +43,9 @@ typedef struct
 
 /* Every function that returns an array returns a GPtrArray with its free function set, or NULL with @error. */
 GPtrArray *crf_records_accounts (CrfStudyFile *file, GError **error);
+/* NULL without @error: there is none. */
+CrfAccountRecord *crf_records_account (CrfStudyFile *file, const char *login, GError **error);
+void       crf_account_record_free (CrfAccountRecord *record);
 GArray    *crf_records_subject_ids (CrfStudyFile *file, const CrfSubjectQuery *query, GError **error); /* gint64 */
 GPtrArray *crf_records_subjects (CrfStudyFile *file, const gint64 *ids, guint n, GError **error);
 /* By opaque key, subject number or allocation number. NULL without error: there is none. */
