@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The head shows the visit's date in line; sections are built at once up to some sixty rows, the rest when the first are on screen. */
+/* The head shows the visit's date in line; sections are built at once as far as the window shows them, the rest when those are on screen. So are
+ * the widgets of the form that was shown before taken apart only then. */
 
 #include "crf-form-view.h"
 
@@ -15,7 +16,9 @@
 
 #define VISIT_DATE "visit.date"
 #define PAGE_LETTERS "cufv" /* Complete form, Unscheduled visit, Finish second entry, Verify */
-#define ROWS_AT_ONCE 60
+/* A window that has no size yet is taken to show this many, and none shows fewer. */
+#define ROWS_AT_ONCE 24
+#define LOWEST_ROW 28
 #define TYPING_PAUSE_MS 160
 
 struct _CrfFormView
@@ -51,6 +54,8 @@ struct _CrfFormView
   gboolean is_second;  /* shown for second entry, blind to the first */
   guint built;         /* sections of the state that have widgets */
   guint build_id;
+  GPtrArray *gone;     /* sections and rows of the form before */
+  guint gone_id;
   guint typing_id;
   CrfFieldRow *typing; /* borrowed; one of rows */
 };
@@ -235,6 +240,40 @@ on_build_more (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* As many as the scrolled window shows, whatever it is scrolled to. */
+static guint
+rows_at_once (CrfFormView *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->scroller));
+
+  return MAX (ROWS_AT_ONCE, (guint) MAX (height, 0) / LOWEST_ROW);
+}
+
+static gboolean
+on_take_apart (gpointer data)
+{
+  CrfFormView *self = CRF_FORM_VIEW (data);
+
+  if (self->gone->len > 0)
+    g_ptr_array_set_size (self->gone, (int) self->gone->len - 1);
+  if (self->gone->len > 0)
+    return G_SOURCE_CONTINUE;
+  self->gone_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Its rows have let go of their state: they only wait to be finalised. */
+static void
+put_aside (CrfFormView *self,
+           GtkBox      *box,
+           GtkWidget   *child)
+{
+  g_ptr_array_add (self->gone, g_object_ref (child));
+  gtk_box_remove (box, child);
+  if (self->gone_id == 0)
+    self->gone_id = g_idle_add_full (G_PRIORITY_LOW, on_take_apart, self, NULL);
+}
+
 static CrfFieldState *
 find_visit_date (CrfFormState *state)
 {
@@ -269,9 +308,9 @@ clear (CrfFormView *self)
   self->built = 0;
   self->date_row = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections_box))) != NULL)
-    gtk_box_remove (self->sections_box, child);
+    put_aside (self, self->sections_box, child);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->date_slot))) != NULL)
-    gtk_box_remove (self->date_slot, child);
+    put_aside (self, self->date_slot, child);
 }
 
 static void
@@ -286,7 +325,7 @@ build (CrfFormView *self)
       gtk_box_append (self->date_slot, GTK_WIDGET (self->date_row));
       adopt_row (self, self->date_row);
     }
-  while (self->built < self->state->sections->len && (self->built == 0 || self->rows->len < ROWS_AT_ONCE))
+  while (self->built < self->state->sections->len && (self->built == 0 || self->rows->len < rows_at_once (self)))
     build_section (self);
   if (self->built < self->state->sections->len)
     self->build_id = g_idle_add (on_build_more, self);
@@ -425,6 +464,8 @@ crf_form_view_dispose (GObject *object)
 
   if (self->sections_box != NULL)
     clear (self);
+  g_clear_handle_id (&self->gone_id, g_source_remove);
+  g_ptr_array_set_size (self->gone, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_FORM_VIEW);
   G_OBJECT_CLASS (crf_form_view_parent_class)->dispose (object);
 }
@@ -437,6 +478,7 @@ crf_form_view_finalize (GObject *object)
   g_string_free (self->letters, TRUE);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->sections);
+  g_ptr_array_unref (self->gone);
   g_clear_pointer (&self->state, crf_form_state_free);
   g_free (self->language);
   g_free (self->visit_title);
@@ -492,6 +534,7 @@ crf_form_view_init (CrfFormView *self)
   self->letters = g_string_new (PAGE_LETTERS);
   self->rows = g_ptr_array_new ();
   self->sections = g_ptr_array_new ();
+  self->gone = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -649,6 +692,34 @@ crf_form_view_find_row (CrfFormView *self,
   return NULL;
 }
 
+static gboolean
+has_empty_field (const CrfSectionState *section)
+{
+  for (guint i = 0; i < section->fields->len; i++)
+    {
+      const CrfFieldState *field = g_ptr_array_index (section->fields, i);
+
+      if (field->shown && field->editable && !field->derived && !field->sealed && crf_value_is_empty (field->value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Up to the first section that waits for an answer, if there is one. */
+static void
+build_to_empty_field (CrfFormView *self)
+{
+  guint i;
+
+  for (i = 0; i < self->built; i++)
+    if (has_empty_field (g_ptr_array_index (self->state->sections, i)))
+      return;
+  while (i < self->state->sections->len && !has_empty_field (g_ptr_array_index (self->state->sections, i)))
+    i++;
+  while (i < self->state->sections->len && self->built <= i)
+    build_section (self);
+}
+
 void
 crf_form_view_take_focus (CrfFormView *self)
 {
@@ -656,6 +727,8 @@ crf_form_view_take_focus (CrfFormView *self)
 
   g_return_if_fail (CRF_IS_FORM_VIEW (self));
 
+  if (self->state != NULL)
+    build_to_empty_field (self);
   for (guint i = 0; i < self->rows->len; i++)
     {
       CrfFieldRow *row = g_ptr_array_index (self->rows, i);
