@@ -105,6 +105,15 @@ _crf_field_row_show_missing (CrfFieldRow *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "missing");
 }
 
+/* To set one asks the display where the pointer is, be it the same or none: too long for each row of a form. */
+static void
+set_tooltip (GtkWidget  *widget,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 void
 _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
            const CrfFieldState *state)
@@ -147,7 +156,7 @@ _crf_field_row_show_flag (CrfFieldRowPrivate  *priv,
   points_to = state->judgement_link != NULL ? g_strdup_printf (_("Clinically significant: %s"), state->judgement_link) : NULL;
   tooltip = points_to != NULL && state->grade_why != NULL ? g_strdup_printf ("%s\n%s", points_to, state->grade_why)
                                                           : g_strdup (points_to != NULL ? points_to : state->grade_why);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->flag), tooltip);
+  set_tooltip (GTK_WIDGET (priv->flag), tooltip);
   gtk_label_set_label (priv->flag, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->flag), text != NULL);
   gtk_widget_remove_css_class (GTK_WIDGET (priv->flag), "flag-low");
@@ -272,7 +281,7 @@ pour_around (CrfFieldRowPrivate  *priv,
   gtk_widget_set_visible (GTK_WIDGET (priv->reference), state->reference != NULL);
   gtk_label_set_label (priv->last, state->last != NULL ? state->last : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->last), state->last != NULL && !priv->is_inline);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->last), state->last_when);
+  set_tooltip (GTK_WIDGET (priv->last), state->last_when);
   gtk_widget_set_visible (priv->end, !priv->is_inline && !state->derived);
   _crf_field_row_show_flag (priv, state);
 }
