@@ -6,6 +6,7 @@
 #include "crf-app.h"
 #include "crf-demo.h"
 #include "crf-study-view.h"
+#include "crf-tab-stop.h"
 #include "crf-ui.h"
 
 #include <glib/gstdio.h>
@@ -52,47 +53,152 @@ tear_down (Fixture *f, gconstpointer login)
   crf_ui_spin (50);
 }
 
-/* Round and round. A widget that says it took the focus and did not would hold the keyboard for ever, and so would a page that one cannot leave: the
- * second half of the way has to come by the page and by what is around it. A list takes one stop, where it was left. */
-#define STEPS 240
+/* Round and round, until the way has come by its beginning a second time. A widget that says it took the focus and did not would hold the keyboard
+ * for ever, and so would a page that one cannot leave. Returned: every stop. */
+#define MOST_STEPS 2000
 
-static void
-walk (CrfWindow *window, GtkWidget *page, GtkDirectionType direction, const char *where)
+static GtkWidget *
+step (CrfWindow *window, GtkWidget *before, GtkDirectionType direction)
 {
-  GtkWidget *before = NULL;
-  guint inside = 0, outside = 0;
+  GtkWidget *focus;
 
-  gtk_window_set_focus (GTK_WINDOW (window), NULL);
-  for (guint n = 0; n < STEPS; n++)
+  gtk_widget_child_focus (GTK_WIDGET (window), direction);
+  focus = gtk_root_get_focus (GTK_ROOT (window));
+  /* A field that is left may first have to store. */
+  for (guint i = 0; i < 20 && focus != NULL && focus == before; i++)
     {
-      GtkWidget *focus;
-
+      crf_ui_spin (10);
       gtk_widget_child_focus (GTK_WIDGET (window), direction);
       focus = gtk_root_get_focus (GTK_ROOT (window));
-      /* Where all is seen the next step begins anew. */
+    }
+  return focus;
+}
+
+static GHashTable *
+walk (CrfWindow *window, GtkWidget *page, GtkDirectionType direction, const char *where)
+{
+  GHashTable *stops = g_hash_table_new (NULL, NULL);
+  GtkWidget *first = NULL, *before = NULL;
+  guint inside = 0, rounds = 0;
+
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  for (guint n = 0; n < MOST_STEPS && rounds < 2; n++)
+    {
+      GtkWidget *focus = step (window, before, direction);
+
+      /* Where all is seen the next step may begin anew. */
       if (focus == NULL)
         continue;
-      /* A field that is left may first have to store. */
-      for (guint i = 0; i < 20 && focus == before; i++)
-        {
-          crf_ui_spin (10);
-          gtk_widget_child_focus (GTK_WIDGET (window), direction);
-          focus = gtk_root_get_focus (GTK_ROOT (window));
-        }
+      if (first == NULL)
+        first = focus;
+      else
+        rounds += focus == first;
       if (focus == before)
-        g_test_message ("%s: stuck at %s in %s after %u", where, G_OBJECT_TYPE_NAME (focus), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (focus))), n);
+        g_test_message ("%s: stuck at %s in %s after %u", where, G_OBJECT_TYPE_NAME (focus),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (focus))), n);
       g_assert_true (focus != before);
       before = focus;
-      if (n < STEPS / 2)
-        continue;
-      if (focus == page || gtk_widget_is_ancestor (focus, page))
-        inside++;
-      else
-        outside++;
+      if (GTK_IS_TEXT_VIEW (focus))
+        g_assert_false (gtk_text_view_get_accepts_tab (GTK_TEXT_VIEW (focus)));
+      inside += g_hash_table_add (stops, focus) && (focus == page || gtk_widget_is_ancestor (focus, page));
     }
-  g_test_message ("%s: %u stops inside, %u around", where, inside, outside);
+  g_test_message ("%s: %u stops, %u of them inside", where, g_hash_table_size (stops), inside);
+  g_assert_cmpuint (rounds, ==, 2);
   g_assert_cmpuint (inside, >, 0);
-  g_assert_cmpuint (outside, >, 0);
+  g_assert_cmpuint (g_hash_table_size (stops), >, inside);
+  return stops;
+}
+
+/* Or something in it. A control that stands aside on purpose (the menu of a field, which has a key) is not focusable. */
+static gboolean
+takes_focus (GtkWidget *widget)
+{
+  if (gtk_widget_get_focusable (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && gtk_widget_is_sensitive (child) && takes_focus (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_stop_below (GtkWidget *root, GHashTable *stops)
+{
+  GHashTableIter iter;
+  gpointer stop;
+
+  g_hash_table_iter_init (&iter, stops);
+  while (g_hash_table_iter_next (&iter, &stop, NULL))
+    if (stop == root || gtk_widget_is_ancestor (stop, root))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_radio (GtkWidget *widget)
+{
+  return GTK_IS_CHECK_BUTTON (widget) && gtk_widget_get_first_child (widget) != NULL
+         && strcmp (gtk_widget_get_css_name (gtk_widget_get_first_child (widget)), "radio") == 0;
+}
+
+static gboolean
+has_radio_stop (GtkWidget *root, GHashTable *stops)
+{
+  if (is_radio (root) && g_hash_table_contains (stops, root))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_radio_stop (child, stops))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of a group one answer is a stop; one of them may have a field beside it. */
+static gboolean
+has_stop_beside (GtkWidget *radio, GHashTable *stops)
+{
+  return has_radio_stop (gtk_widget_get_parent (gtk_widget_get_parent (radio)), stops);
+}
+
+/* A list, and a group of answers, is one stop: arrows go on from there. */
+static gboolean
+is_one_stop (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_BASE (widget) || GTK_IS_COLUMN_VIEW (widget) || CRF_IS_TAB_STOP (widget) || GTK_IS_FLOW_BOX (widget))
+    return TRUE;
+  return GTK_IS_CHECK_BUTTON (gtk_widget_get_first_child (widget)) && GTK_IS_CHECK_BUTTON (gtk_widget_get_last_child (widget));
+}
+
+static guint
+count_missed (GtkWidget *root, GHashTable *stops, const char *where)
+{
+  guint missed = 0;
+
+  if (!gtk_widget_get_mapped (root) || !gtk_widget_is_sensitive (root) || !gtk_widget_get_can_focus (root) || GTK_IS_POPOVER (root))
+    return 0;
+  if (is_one_stop (root) || GTK_IS_BUTTON (root) || GTK_IS_EDITABLE (root) || GTK_IS_TEXT_VIEW (root) || GTK_IS_DROP_DOWN (root)
+      || GTK_IS_MENU_BUTTON (root) || GTK_IS_SWITCH (root) || GTK_IS_CHECK_BUTTON (root))
+    {
+      missed = takes_focus (root) && !has_stop_below (root, stops) && !(is_radio (root) && has_stop_beside (root, stops));
+      if (missed > 0)
+        g_test_message ("%s: nobody comes by %s (%s) in %s", where, G_OBJECT_TYPE_NAME (root), gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)),
+                        gtk_widget_get_name (gtk_widget_get_parent (root)));
+      return missed;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    missed += count_missed (child, stops, where);
+  return missed;
+}
+
+/* Both ways, by everything that can be used. */
+static void
+walk_round (CrfWindow *window, GtkWidget *page, const char *where)
+{
+  g_autoptr (GHashTable) forward = walk (window, page, GTK_DIR_TAB_FORWARD, where);
+  guint missed = count_missed (GTK_WIDGET (window), forward, where);
+  g_autoptr (GHashTable) back = walk (window, page, GTK_DIR_TAB_BACKWARD, where);
+
+  missed += count_missed (GTK_WIDGET (window), back, where);
+  g_assert_cmpuint (missed, ==, 0);
 }
 
 static void
@@ -120,8 +226,7 @@ check_page (CrfWindow *window, GtkWidget *page, const char *where)
   guint doubles = 0;
 
   crf_ui_settle (window);
-  walk (window, page, GTK_DIR_TAB_FORWARD, where);
-  walk (window, page, GTK_DIR_TAB_BACKWARD, where);
+  walk_round (window, page, where);
   collect_mnemonics (page, letters, &doubles, where);
   g_assert_cmpuint (doubles, ==, 0);
 }
@@ -149,11 +254,11 @@ find_treated (CrfSession *session, gpointer data, GCancellable *cancellable, GEr
   return patients != NULL ? g_strdup (((CrfPatient *) g_ptr_array_index (patients, 0))->key) : NULL;
 }
 
-/* Forms of any length have more fields than there are letters: here only the way is walked. A form may be longer than the walk. */
+/* Forms of any length have more fields than there are letters: here only the way is walked. */
 static void
 test_patient (Fixture *f, gconstpointer login)
 {
-  static const char *const tabs[] = { "timeline", "eligibility", "infusions", "safety", "record" };
+  static const char *const tabs[] = { "timeline", "eligibility", "infusions", "visits", "safety", "record" };
   CrfStudyView *view = crf_window_get_view (f->window);
   g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_treated, NULL, NULL);
 
@@ -162,8 +267,7 @@ test_patient (Fixture *f, gconstpointer login)
     {
       crf_study_view_show_patient (view, key, tabs[i], NULL);
       crf_ui_settle (f->window);
-      walk (f->window, crf_study_view_find_page (view, "patient"), GTK_DIR_TAB_FORWARD, tabs[i]);
-      walk (f->window, crf_study_view_find_page (view, "patient"), GTK_DIR_TAB_BACKWARD, tabs[i]);
+      walk_round (f->window, crf_study_view_find_page (view, "patient"), tabs[i]);
     }
 }
 

@@ -21,6 +21,7 @@ struct _CrfFormItem
   /* Owned */
   CrfTarget *target;
   char *add;
+  char *heading;
 };
 
 G_DEFINE_FINAL_TYPE (CrfFormItem, crf_form_item, GTK_TYPE_LIST_BOX_ROW)
@@ -39,6 +40,7 @@ crf_form_item_finalize (GObject *object)
 
   g_clear_pointer (&self->target, crf_target_free);
   g_free (self->add);
+  g_free (self->heading);
   G_OBJECT_CLASS (crf_form_item_parent_class)->finalize (object);
 }
 
@@ -61,18 +63,6 @@ static void
 crf_form_item_init (CrfFormItem *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-GtkWidget *
-crf_form_item_new_heading (const char *title)
-{
-  CrfFormItem *self = g_object_new (CRF_TYPE_FORM_ITEM, "selectable", FALSE, "activatable", FALSE, "focusable", FALSE, NULL);
-
-  gtk_label_set_label (self->title, title);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "forms-heading");
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), FALSE);
-  return GTK_WIDGET (self);
 }
 
 GtkWidget *
@@ -104,6 +94,16 @@ crf_form_item_new_overview (void)
   return GTK_WIDGET (self);
 }
 
+/* A "Yes" or a "No" without its question. */
+static gboolean
+says_little (const CrfFieldState *field)
+{
+  static const char *const answers[] = { "Y", "N", "U", "NA", NULL };
+
+  return field->item->type == CRF_TYPE_BOOLEAN || (field->item->code_list != NULL && field->value->canonical != NULL
+                                                   && g_strv_contains (answers, field->value->canonical));
+}
+
 static char *
 summarise (const CrfFormState *state,
            const char         *language)
@@ -120,7 +120,7 @@ summarise (const CrfFormState *state,
           const CrfFieldState *field = g_ptr_array_index (section->fields, j);
           g_autofree char *value = NULL;
 
-          if (!field->shown || field->sealed || crf_value_is_empty (field->value) || field->value->missing != NULL)
+          if (!field->shown || field->sealed || crf_value_is_empty (field->value) || field->value->missing != NULL || says_little (field))
             continue;
           value = crf_value_to_display (field->value, field->item, language);
           g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
@@ -178,4 +178,22 @@ crf_form_item_get_add (CrfFormItem *self)
   g_return_val_if_fail (CRF_IS_FORM_ITEM (self), NULL);
 
   return self->add;
+}
+
+void
+crf_form_item_set_heading (CrfFormItem *self,
+                           const char  *heading)
+{
+  g_return_if_fail (CRF_IS_FORM_ITEM (self));
+
+  g_free (self->heading);
+  self->heading = g_strdup (heading);
+}
+
+const char *
+crf_form_item_get_heading (CrfFormItem *self)
+{
+  g_return_val_if_fail (CRF_IS_FORM_ITEM (self), NULL);
+
+  return self->heading;
 }

@@ -238,6 +238,23 @@ is_shown (CrfFormsTab     *self,
          && g_strcmp0 (shown->form, target->form) == 0 && g_strcmp0 (shown->formkey, target->formkey) == 0;
 }
 
+static void
+show_heading (GtkListBoxRow *row,
+              GtkListBoxRow *before,
+              gpointer       data)
+{
+  const char *heading = crf_form_item_get_heading (CRF_FORM_ITEM (row));
+  GtkWidget *label;
+
+  if (heading == NULL || gtk_list_box_row_get_header (row) != NULL)
+    return;
+  label = gtk_label_new (heading);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "forms-heading");
+  gtk_list_box_row_set_header (row, label);
+}
+
 static GtkWidget *
 new_item (CrfFormsTab *self,
           const Line  *line)
@@ -246,8 +263,6 @@ new_item (CrfFormsTab *self,
 
   if (line->overview)
     return crf_form_item_new_overview ();
-  if (line->heading != NULL)
-    return crf_form_item_new_heading (line->heading);
   if (line->add != NULL)
     return crf_form_item_new_add (crf_text_get (line->add->title, language), line->add->kind);
   return crf_form_item_new (line->state, NULL, language);
@@ -260,6 +275,7 @@ on_listed (GObject      *source,
 {
   g_autoptr (CrfFormsTab) self = crf_weak_take (user_data);
   g_autoptr (GPtrArray) lines = crf_writer_run_finish (CRF_WRITER (source), result, NULL);
+  const char *heading = NULL;
   gboolean may_add;
   GtkWidget *child;
 
@@ -275,7 +291,13 @@ on_listed (GObject      *source,
 
       if (line->add != NULL && !may_add)
         continue;
+      if (line->heading != NULL)
+        {
+          heading = line->heading;
+          continue;
+        }
       item = new_item (self, line);
+      crf_form_item_set_heading (CRF_FORM_ITEM (item), g_steal_pointer (&heading));
       gtk_list_box_append (self->list, item);
       if (line->overview && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->overview))
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (item));
@@ -544,6 +566,7 @@ static void
 crf_forms_tab_init (CrfFormsTab *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->list, show_heading, NULL, NULL);
   gtk_stack_set_visible_child_name (self->stack, "empty");
   g_signal_connect_swapped (self->overview, "open", G_CALLBACK (on_overview_open), self);
 }
