@@ -23,6 +23,7 @@
 #include "crf-weak.h"
 
 #define COUNT_DELAY_MS 250
+#define NAME_CHARS 18 /* of the person signed in */
 
 enum
 {
@@ -281,7 +282,14 @@ show_user (CrfStudyView *self)
   CrfRole role = crf_writer_get_role (self->writer);
   CrfRole roles = crf_writer_get_roles (self->writer);
 
-  gtk_label_set_label (self->user_name, crf_writer_get_name (self->writer));
+  const char *name = crf_writer_get_name (self->writer);
+  gboolean is_long = g_utf8_strlen (name, -1) > NAME_CHARS;
+
+  gtk_label_set_label (self->user_name, name);
+  /* Who is signed in is read before anything is signed: other things give way in a narrow window. */
+  gtk_label_set_ellipsize (self->user_name, is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (self->user_name, is_long ? NAME_CHARS : -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->user_name), is_long ? name : NULL);
   gtk_label_set_label (self->user_role, crf_role_get_label (role));
   g_menu_remove_all (self->role_menu);
   for (guint bit = 1; bit & CRF_ROLES_ALL; bit <<= 1)

@@ -163,11 +163,11 @@ count_losses (CrfChartStep *step,
 
 /* "low 12, medium-high 10", where arms may be known. */
 static char *
-by_arm (const GPtrArray *subjects,
-        CrfStudy *study,
+by_arm (CrfSession *session,
+        const GPtrArray *subjects,
         Holds holds)
 {
-  const GPtrArray *arms = crf_study_get_arms (study);
+  const GPtrArray *arms = crf_study_get_arms (crf_session_get_study (session));
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < arms->len; i++)
@@ -181,7 +181,7 @@ by_arm (const GPtrArray *subjects,
 
           n += subject->arm == arm && holds (subject);
         }
-      g_string_append_printf (text, "%s%s %u", i > 0 ? ", " : "", arm->name, n);
+      g_string_append_printf (text, "%s%s: %u", i > 0 ? _(", ") : "", crf_dashboard_arm_label (session, arm), n);
     }
   return g_string_free (text, FALSE);
 }
@@ -209,7 +209,7 @@ crf_dashboard_flow (CrfSession *session,
 
       for (guint j = 0; j < subjects->len; j++)
         n += boxes[i].holds (g_ptr_array_index (subjects, j));
-      groups = arms && i >= 2 ? by_arm (subjects, study, boxes[i].holds) : NULL;
+      groups = arms && i >= 2 ? by_arm (session, subjects, boxes[i].holds) : NULL;
       label = groups != NULL ? g_strdup_printf ("%s (%s)", _(boxes[i].label), groups) : g_strdup (_(boxes[i].label));
       step = crf_chart_add_step (chart, label, n);
       if (i + 2 < G_N_ELEMENTS (boxes))
@@ -369,16 +369,9 @@ crf_dashboard_queries (CrfSession *session,
 }
 
 /* ── Safety ── */
-static const char *
-name_of (const CrfSafetyGroup *group)
-{
-  if (strcmp (group->name, CRF_MEASURES_ALL) == 0)
-    return _("all");
-  return strcmp (group->name, CRF_MEASURES_NOT_ALLOCATED) == 0 ? _("not allocated") : group->name;
-}
-
 static gboolean
-add_safety_row (CrfChart *chart,
+add_safety_row (CrfSession *session,
+                CrfChart *chart,
                 const GPtrArray *groups,
                 const CrfSafetyGroup *group,
                 CrfSafetyKind kind,
@@ -389,7 +382,7 @@ add_safety_row (CrfChart *chart,
   if (!crf_safety_proportion (group, kind, &share, error))
     return FALSE;
   crf_chart_add_cell (chart, crf_safety_kind_label (kind));
-  crf_chart_add_cell (chart, name_of (group));
+  crf_chart_add_cell (chart, crf_dashboard_group_label (session, group->name));
   crf_chart_add_cell_format (chart, "%u", group->counts[kind].events);
   crf_chart_add_cell_format (chart, "%u", group->counts[kind].subjects);
   crf_chart_add_cell_format (chart, "%u", group->infused);
@@ -418,7 +411,7 @@ crf_dashboard_safety (CrfSession *session,
       crf_safety_groups_add (groups, subject->casebook, subject->record, subject->arm);
     }
   for (guint i = 0; i < groups->len; i++)
-    crf_chart_add_series (chart, name_of (g_ptr_array_index (groups, i)));
+    crf_chart_add_series (chart, crf_dashboard_group_label (session, ((const CrfSafetyGroup *) g_ptr_array_index (groups, i))->name));
   for (guint kind = 0; kind < CRF_SAFETY_N; kind++)
     {
       if (!crf_safety_kind_is_asked (crf_session_get_study (session), (CrfSafetyKind) kind))
@@ -429,7 +422,7 @@ crf_dashboard_safety (CrfSession *session,
           const CrfSafetyGroup *group = g_ptr_array_index (groups, i);
 
           crf_chart_series_add (g_ptr_array_index (chart->series, i), chart->categories->len - 1, group->counts[kind].subjects, NAN, NAN);
-          if (!add_safety_row (chart, groups, group, kind, error))
+          if (!add_safety_row (session, chart, groups, group, kind, error))
             return NULL;
         }
     }

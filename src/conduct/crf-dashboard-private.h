@@ -32,4 +32,10 @@ gboolean   crf_dashboard_add_changes (CrfSession *session, GPtrArray *charts, GE
 gboolean   crf_dashboard_add_proportion (CrfSession *session, GPtrArray *charts, GError **error);
 gboolean   crf_dashboard_add_survival (CrfSession *session, GPtrArray *charts, GError **error);
 
+/* The arm as readers know it: its title in their language. */
+const char *crf_dashboard_arm_label   (CrfSession *session, const CrfArm *arm);
+/* Of a group that is known by its name: an arm, all patients, those without an allocation. */
+const char *crf_dashboard_group_label (CrfSession *session, const char *name);
+const char *crf_dashboard_event_label (CrfSession *session, const CrfEvent *event);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 /* Mean change from baseline and survival, with the methods named under the charts. */
 
+#include "crf-dashboard.h"
 #include "crf-dashboard-private.h"
 
 #include "crf-follow-up.h"
@@ -35,16 +36,9 @@ unit_of (const CrfItem *item,
   return unit != NULL ? crf_text_get (unit->unit->symbol, language) : "";
 }
 
-static const char *
-name_of_group (const char *name)
-{
-  if (strcmp (name, CRF_MEASURES_ALL) == 0)
-    return _("all");
-  return strcmp (name, CRF_MEASURES_NOT_ALLOCATED) == 0 ? _("not allocated") : name;
-}
-
 static gboolean
-add_change_point (CrfChart *chart,
+add_change_point (CrfSession *session,
+                  CrfChart *chart,
                   CrfChartSeries *series,
                   const CrfMeasures *measures,
                   guint visit,
@@ -59,8 +53,8 @@ add_change_point (CrfChart *chart,
     return FALSE;
   if (change->n > 0)
     crf_chart_series_add (series, planned->target, change->mean, change->ci_lower, change->ci_upper);
-  crf_chart_add_cell (chart, planned->event->name);
-  crf_chart_add_cell (chart, g_ptr_array_index (measures->groups, group));
+  crf_chart_add_cell (chart, crf_dashboard_event_label (session, planned->event));
+  crf_chart_add_cell (chart, crf_dashboard_group_label (session, g_ptr_array_index (measures->groups, group)));
   crf_chart_add_cell_format (chart, "%" G_GSIZE_FORMAT, change->n);
   crf_chart_add_number (chart, change->mean, measures->decimals + 1);
   crf_chart_add_number (chart, change->sd, measures->decimals + 2);
@@ -89,14 +83,14 @@ change_chart (CrfSession *session,
     {
       const CrfMeasureVisit *visit = g_ptr_array_index (measures->visits, i);
 
-      crf_chart_add_tick (chart, visit->target, visit->event->name);
+      crf_chart_add_tick (chart, visit->target, crf_dashboard_event_label (session, visit->event));
     }
   for (guint group = 0; group < measures->groups->len; group++)
     {
-      CrfChartSeries *series = crf_chart_add_series (chart, name_of_group (g_ptr_array_index (measures->groups, group)));
+      CrfChartSeries *series = crf_chart_add_series (chart, crf_dashboard_group_label (session, g_ptr_array_index (measures->groups, group)));
 
       for (guint visit = 0; visit < measures->visits->len; visit++)
-        if (!add_change_point (chart, series, measures, visit, group, error))
+        if (!add_change_point (session, chart, series, measures, visit, group, error))
           return NULL;
     }
   return g_steal_pointer (&chart);
@@ -133,7 +127,8 @@ crf_dashboard_add_changes (CrfSession *session,
 
 /* ── Child-Pugh class A ── */
 static gboolean
-add_proportion_point (CrfChart *chart,
+add_proportion_point (CrfSession *session,
+                      CrfChart *chart,
                       CrfChartSeries *series,
                       const CrfMeasures *measures,
                       guint visit,
@@ -150,8 +145,8 @@ add_proportion_point (CrfChart *chart,
   /* Where nobody has been seen yet there is nothing to draw. */
   if (observed.n > 0)
     crf_chart_series_add (series, planned->target, 100 * all.proportion, 100 * all.lower, 100 * all.upper);
-  crf_chart_add_cell (chart, planned->event->name);
-  crf_chart_add_cell (chart, g_ptr_array_index (measures->groups, group));
+  crf_chart_add_cell (chart, crf_dashboard_event_label (session, planned->event));
+  crf_chart_add_cell (chart, crf_dashboard_group_label (session, g_ptr_array_index (measures->groups, group)));
   crf_chart_add_cell_format (chart, "%" G_GSIZE_FORMAT " / %" G_GSIZE_FORMAT, all.events, all.n);
   crf_chart_add_number (chart, 100 * all.proportion, 1);
   crf_chart_add_number (chart, 100 * all.lower, 1);
@@ -186,13 +181,13 @@ crf_dashboard_add_proportion (CrfSession *session,
   crf_chart_set_columns (chart, _("Visit"), _("Group"), _("Class A / all"), _("%"), _("Lower"), _("Upper"), _("Class A / observed"), _("p"), NULL);
   for (guint i = 0; i < measures->visits->len; i++)
     crf_chart_add_tick (chart, ((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->target,
-                        ((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->event->name);
+                        crf_dashboard_event_label (session, ((CrfMeasureVisit *) g_ptr_array_index (measures->visits, i))->event));
   for (guint group = 0; group < measures->groups->len; group++)
     {
-      CrfChartSeries *series = crf_chart_add_series (chart, name_of_group (g_ptr_array_index (measures->groups, group)));
+      CrfChartSeries *series = crf_chart_add_series (chart, crf_dashboard_group_label (session, g_ptr_array_index (measures->groups, group)));
 
       for (guint visit = 0; visit < measures->visits->len; visit++)
-        if (!add_proportion_point (chart, series, measures, visit, group, error))
+        if (!add_proportion_point (session, chart, series, measures, visit, group, error))
           return FALSE;
     }
   g_ptr_array_add (charts, g_steal_pointer (&chart));
@@ -343,7 +338,9 @@ survival_chart (CrfSession *session,
   const char *title = crf_text_get (endpoint->title, crf_session_get_language (session));
   g_autoptr (CrfFollowUps) follow_ups = crf_reader_follow_ups (session, endpoint->oid, NULL, NULL, error);
   g_autofree char *id = g_strdup_printf ("survival-%s", endpoint->oid);
-  g_autoptr (CrfChart) chart = crf_chart_new (CRF_CHART_STEPS, id, *title != '\0' ? title : endpoint->oid);
+  /* Translators: its role in the analysis, and what is looked at: “Primary endpoint: survival at one year” */
+  g_autofree char *heading = g_strdup_printf (_("%s: %s"), crf_endpoint_role_label (endpoint), *title != '\0' ? title : endpoint->oid);
+  g_autoptr (CrfChart) chart = crf_chart_new (CRF_CHART_STEPS, id, heading);
   g_auto (Groups) groups = { 0 };
   double last;
 
@@ -366,7 +363,7 @@ survival_chart (CrfSession *session,
 
       if (curve == NULL)
         return NULL;
-      add_curve (chart, g_ptr_array_index (groups.names, i), curve);
+      add_curve (chart, follow_ups->by_arm ? crf_dashboard_group_label (session, g_ptr_array_index (groups.names, i)) : _("all"), curve);
     }
   chart->note = note_of (&groups, error);
   return chart->note != NULL ? g_steal_pointer (&chart) : NULL;

@@ -5,6 +5,7 @@
 #include "crf-dashboard.h"
 
 #include "crf-dashboard-private.h"
+#include "crf-measures.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-trial-gates.h"
@@ -102,6 +103,63 @@ read_populations (CrfSession *session,
         }
     }
   return decided != NULL;
+}
+
+/* ── Names ── */
+static const char *
+text_or (CrfSession *session,
+         const CrfText *text,
+         const char *name)
+{
+  const char *title = crf_text_get (text, crf_session_get_language (session));
+
+  return *title != '\0' ? title : name;
+}
+
+const char *
+crf_dashboard_arm_label (CrfSession *session,
+                         const CrfArm *arm)
+{
+  return text_or (session, arm->title, arm->name);
+}
+
+const char *
+crf_dashboard_group_label (CrfSession *session,
+                           const char *name)
+{
+  const GPtrArray *arms = crf_study_get_arms (crf_session_get_study (session));
+
+  if (strcmp (name, CRF_MEASURES_ALL) == 0)
+    return _("all");
+  if (strcmp (name, CRF_MEASURES_NOT_ALLOCATED) == 0)
+    return _("not allocated");
+  for (guint i = 0; i < arms->len; i++)
+    if (strcmp (((const CrfArm *) g_ptr_array_index (arms, i))->name, name) == 0)
+      return crf_dashboard_arm_label (session, g_ptr_array_index (arms, i));
+  return name;
+}
+
+const char *
+crf_dashboard_event_label (CrfSession *session,
+                           const CrfEvent *event)
+{
+  return text_or (session, event->title, event->name);
+}
+
+const char *
+crf_endpoint_role_label (const CrfEndpoint *endpoint)
+{
+  static const struct { const char *role, *label; } labels[] = {
+    { "primary", N_ ("Primary endpoint") },
+    { "secondary", N_ ("Secondary endpoint") },
+    { "safety", N_ ("Safety endpoint") },
+    { "exploratory", N_ ("Exploratory endpoint") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_strcmp0 (labels[i].role, endpoint->role) == 0)
+      return _(labels[i].label);
+  return _("Endpoint, role not stated");
 }
 
 GPtrArray *

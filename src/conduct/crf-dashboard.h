@@ -15,4 +15,7 @@ GPtrArray *crf_reader_dashboard (CrfSession *session, GError **error);
 /* Where the journal stood, for the foot of a picture: lines "WS:seq hash". Free it. */
 char      *crf_reader_dashboard_heads (CrfSession *session);
 
+/* "primary endpoint", in words. */
+const char *crf_endpoint_role_label (const CrfEndpoint *endpoint);
+
 G_END_DECLS

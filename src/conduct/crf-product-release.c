@@ -13,6 +13,15 @@
 #include <string.h>
 
 gboolean
+crf_product_prepared_by (const GPtrArray *steps,
+                         const char *user)
+{
+  const CrfStepRecord *prepared = crf_infusion_steps_last_after (steps, CRF_STEP_PREPARE, CRF_STEP_ORDER);
+
+  return prepared != NULL && g_strcmp0 (prepared->user, user) == 0;
+}
+
+gboolean
 crf_product_release_holds (CrfStudyFile *file,
                            const char *subject,
                            const CrfInfusion *infusion,
@@ -27,6 +36,9 @@ crf_product_release_holds (CrfStudyFile *file,
   /* A preparation made later is another one, whenever it was written down. */
   if (prepared != NULL && strcmp (prepared->at, released->at) > 0)
     return FALSE;
+  /* Recorded because it happened so; the second pair of eyes is still missing. */
+  if (crf_product_prepared_by (steps, released->user))
+    return FALSE;
   code = crf_infusion_bag_code (file, subject, infusion, steps);
   of = crf_step_record_get (released, "code");
   return code != NULL && g_strcmp0 (code, of) == 0;
@@ -39,11 +51,16 @@ crf_product_release_list_missing (CrfSession *session,
                                   const GPtrArray *steps,
                                   GPtrArray *missing)
 {
+  const CrfStepRecord *released = crf_infusion_steps_last_after (steps, CRF_STEP_RELEASE, CRF_STEP_ORDER);
   CrfRefusal *refusal;
 
   if (crf_product_release_holds (crf_session_get_file (session), subject->key, infusion, steps))
     return;
-  refusal = crf_infusion_steps_last_after (steps, CRF_STEP_RELEASE, CRF_STEP_ORDER) != NULL
+  if (released != NULL && crf_product_prepared_by (steps, released->user))
+    refusal = crf_refusal_new ("product-not-released", _("Another person of quality assurance reads label and certificate, releases and signs."),
+                               _("The product of %s was released by the person who had prepared it."), subject->number);
+  else
+    refusal = released != NULL
                 ? crf_refusal_new ("product-not-released", _("Release the preparation as it is now, after reading its label and certificate."),
                                    _("The product of %s was planned or prepared anew after quality assurance had released it."), subject->number)
                 : crf_refusal_new ("product-not-released", _("Quality assurance releases this preparation and signs."),

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 
 /* A figure of a certificate: "<0.5" by what it may be at most, ">5" by what it is at least. NAN: not stated. */
 double   crf_product_read_figure (const char *text);
-/* Whether the preparation that is ordered, planned and prepared now is the one that was released. */
+/* Whether @user recorded the newest preparation of the present order. */
+gboolean crf_product_prepared_by (const GPtrArray *steps, const char *user);
+/* Whether the preparation that is ordered, planned and prepared now is the one that was released, by another person. */
 gboolean crf_product_release_holds (CrfStudyFile *file, const char *subject, const CrfInfusion *infusion, const GPtrArray *steps);
 /* Adds "product-not-released" where it does not hold. */
 void     crf_product_release_list_missing (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const GPtrArray *steps,

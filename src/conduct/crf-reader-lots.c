@@ -12,6 +12,7 @@
 #include "crf-volume.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 lot_free (CrfLot *lot)
@@ -48,13 +49,30 @@ state_label (const char *state)
 }
 
 static void
-add_test (GString *tests,
-          const char *label,
-          const char *result,
-          const char *unit)
+add_figure (GString *tests,
+            const char *label,
+            const char *result,
+            const char *unit)
 {
   if (result != NULL)
     g_string_append_printf (tests, "%s%s %s%s", tests->len > 0 ? " · " : "", label, result, unit);
+}
+
+/* As the release asks for it: the codes are the registry's, not a code list of the study. */
+static void
+add_result (GString *tests,
+            const char *label,
+            const char *result)
+{
+  static const struct { const char *code, *word; } words[] = {
+    { "NEG", N_("negative") }, { "POS", N_("positive") }, { "PEND", N_("pending") }, { "OK", N_("confirmed") }, { "FAILED", N_("not confirmed") },
+  };
+  const char *word = result;
+
+  for (guint i = 0; result != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].code, result) == 0)
+      word = _(words[i].word);
+  add_figure (tests, label, word, "");
 }
 
 /* What nothing is in takes nothing away from the sum. */
@@ -118,11 +136,11 @@ describe (CrfSession *session,
   lot->expires = g_strdup (record->expires_at);
   if (record->left_ml != NULL)
     lot->left = g_strdup_printf (_("%s mL"), record->left_ml);
-  add_test (tests, _("endotoxin"), record->endotoxin, _(" EU/mL"));
-  add_test (tests, _("DMSO"), record->dmso, " %");
-  add_test (tests, _("sterility"), record->sterility, "");
-  add_test (tests, _("mycoplasma"), record->mycoplasma, "");
-  add_test (tests, _("identity"), record->identity, "");
+  add_figure (tests, _("endotoxin"), record->endotoxin, _(" EU/mL"));
+  add_figure (tests, _("DMSO"), record->dmso, " %");
+  add_result (tests, _("sterility"), record->sterility);
+  add_result (tests, _("mycoplasma"), record->mycoplasma);
+  add_result (tests, _("identity"), record->identity);
   lot->tests = g_strdup (tests->str);
   lot->balance = describe_balance (session, record);
   lot->expired = record->expires_at != NULL && crf_iso_days_between (record->expires_at, today, &days) && days > 0;

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Quality assurance releases one preparation, as it is ordered and planned now; the lot's own release is another act. The infusion does not start without
- * it. The ward sees "released", never from which lot. */
+ * it. Who prepared the product does not release it; where that has happened, it is recorded afterwards with the reason, as a deviation. The ward sees
+ * "released", never from which lot. */
 
 #include "crf-infusion-steps.h"
 
+#include "crf-blind.h"
+#include "crf-partial-date.h"
+#include "crf-product-release.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +20,7 @@ static const CrfParameter parameters[] = {
   { "passphrase", N_("Passphrase"), "passphrase", TRUE },
   { "note", N_("Note"), "text", FALSE },
   { "next", N_("Handed to"), "text", FALSE },
+  { "reason", N_("Reason, where it was released without a second person"), "text", FALSE },
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -33,6 +38,41 @@ sign (CrfUseCaseContext *context,
                             .eventkey = infusion->eventkey, .form = infusion->place.form->oid, .formkey = "1" };
 
   return crf_signature_add (context->txn, &target, "product-release", shown, crf_context_get (context, "passphrase"), error);
+}
+
+/* Whether @at lies back: it is not released now, it was. */
+static gboolean
+is_record (CrfUseCaseContext *context,
+           const char *at)
+{
+  CrfInstant now = crf_session_now (context->session);
+  CrfDate date;
+
+  return crf_datetime_parse (at, FALSE, &date, NULL) &&
+         now.utc_ms / 60000 + now.offset_minutes - crf_date_to_minutes (&date) > CRF_STEP_LATE_MINUTES;
+}
+
+/* FALSE when refused or broken. In a masked study the pharmacy's plan is the preparation. */
+static gboolean
+check_person (CrfUseCaseContext *context,
+              const CrfInfusion *infusion,
+              const GPtrArray *steps,
+              const char *at,
+              GError **error)
+{
+  const char *login = crf_session_get_login (context->session);
+  const char *reason = crf_context_get (context, "reason");
+
+  if (!crf_product_prepared_by (steps, login) && !(crf_blind_is_ward_blinded (context->study) && g_strcmp0 (infusion->planner, login) == 0))
+    return TRUE;
+  if (!is_record (context, at))
+    return !crf_context_refuse (context, "same-person", _("Another person of quality assurance reads label and certificate, releases and signs."),
+                                _("The preparation is yours: a second person must release it."));
+  if (reason == NULL)
+    return !crf_context_refuse (context, "same-person", _("If you released it alone all the same, enter the reason: it becomes a protocol deviation."),
+                                _("The preparation is yours: a second person should have released it."));
+  return crf_context_open_deviation (context, "same-person-release", reason, error, _("The product of %s was released by the person who had prepared it."),
+                                     context->subject->number);
 }
 
 static gboolean
@@ -58,6 +98,8 @@ run (CrfUseCaseContext *context,
                                context->subject->number);
   if (strcmp (crf_context_get (context, "appearance"), "OK") != 0)
     return crf_context_refuse (context, "appearance", _("Keep it back, and prepare anew."), _("Preparation %s does not conform: it is not released."), preparation);
+  if (!check_person (context, infusion, steps, at, error))
+    return context->outcome->refusal != NULL;
   return sign (context, infusion, preparation, code, at, error) &&
          crf_infusion_step_add (context, infusion, CRF_STEP_RELEASE, at, error, "preparation", preparation, "code", code, "note", crf_context_get (context, "note"),
                                 "next", crf_context_get (context, "next"), NULL);

@@ -4,8 +4,6 @@
 
 #include "crf-paper-infusion-private.h"
 
-#include "crf-partial-date.h"
-
 #include <glib/gi18n-lib.h>
 
 CrfPaper *
@@ -18,7 +16,6 @@ crf_paper_identity_sheet (const CrfInfusionPaper *self,
   const char *const header[] = { _("Read aloud and write down what you read"), _("First person"), _("Second person") };
   const char *const lines[] = { _("Subject number on the wristband"), _("Birth year, as the patient says it"), _("Code on the bag label"), _("Date and time") };
   const char *const signatures[] = { _("First person: name, signature"), _("Second person: name, signature") };
-  g_autofree char *use_before = NULL;
   CrfPaper *paper;
 
   if (self->day->code == NULL)
@@ -30,10 +27,9 @@ crf_paper_identity_sheet (const CrfInfusionPaper *self,
   paper = crf_paper_new (self->session, &kind, self->patient, error);
   if (paper == NULL)
     return NULL;
-  use_before = crf_iso_to_display (self->day->use_before);
   crf_paper_add_framed (paper, self->day->code, 34);
   crf_paper_add_fact (paper, _("Preparation"), self->day->preparation);
-  crf_paper_add_fact (paper, _("Use before"), use_before);
+  crf_infusion_paper_add_use_before (self, paper);
   crf_paper_add_space (paper, 4);
   crf_paper_set_columns (paper, shares, G_N_ELEMENTS (shares));
   crf_paper_add_header (paper, header);

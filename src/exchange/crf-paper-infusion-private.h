@@ -24,6 +24,8 @@ typedef struct
 const char *crf_infusion_paper_get (const CrfInfusionPaper *self, const char *concept);
 /* "50 mL"; NULL where there is no figure: the fact then shows a dash. */
 char       *crf_infusion_paper_with_unit (const char *value, const char *unit);
+/* Until when the product may be used, or in its place what to do where nobody has said. */
+void        crf_infusion_paper_add_use_before (const CrfInfusionPaper *self, CrfPaper *paper);
 
 /* NULL with @refusal or @error. */
 CrfPaper   *crf_paper_label (const CrfInfusionPaper *self, CrfRefusal **refusal, GError **error);

@@ -7,6 +7,7 @@
 #include "crf-export.h"
 #include "crf-paper-infusion-private.h"
 #include "crf-readings.h"
+#include "crf-partial-date.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -52,6 +53,18 @@ crf_infusion_paper_with_unit (const char *value,
                               const char *unit)
 {
   return value != NULL ? g_strdup_printf ("%s %s", value, unit) : NULL;
+}
+
+void
+crf_infusion_paper_add_use_before (const CrfInfusionPaper *self,
+                                   CrfPaper *paper)
+{
+  g_autofree char *use_before = crf_iso_to_display (self->day->use_before);
+
+  if (use_before != NULL)
+    crf_paper_add_fact (paper, _("Use before"), use_before);
+  else
+    crf_paper_add_text (paper, _("No use-before time is recorded: ask the laboratory before giving."), 0);
 }
 
 static gboolean

@@ -5,7 +5,6 @@
 #include "crf-paper-infusion-private.h"
 
 #include "crf-number.h"
-#include "crf-partial-date.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,7 +35,6 @@ add_facts (const CrfInfusionPaper *self,
 {
   g_autofree char *identity = crf_paper_identity (self->patient), *volume = crf_infusion_paper_with_unit (volume_of (self), "mL");
   g_autofree char *dose = dose_of (self);
-  g_autofree char *use_before = crf_iso_to_display (self->day->use_before);
 
   if (!self->masked)
     {
@@ -46,7 +44,7 @@ add_facts (const CrfInfusionPaper *self,
   crf_paper_add_fact (paper, _("Volume"), volume);
   if (!self->masked)
     crf_paper_add_fact (paper, _("Dose"), dose);
-  crf_paper_add_fact (paper, _("Use before"), use_before);
+  crf_infusion_paper_add_use_before (self, paper);
   crf_paper_add_text (paper, self->masked ? _("For clinical trial use only. Do not filter.")
                                           : _("Living cells. For clinical trial use only. Do not irradiate."), 7);
 }

@@ -83,6 +83,63 @@ test_given_unreleased (Ward *ward,
   g_assert_true (found);
 }
 
+static guint
+count_deviations (Ward *ward,
+                  const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (ward->study->nurse, ward->number, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < deviations->len; i++)
+    n += strcmp (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0;
+  return n;
+}
+
+#define RELEASE_OF_OWN "release-product", ward->number, "at", "2026-03-02 09:02", "appearance", "OK", "passphrase", CRF_TEST_PASSPHRASE
+
+/* The preparer signs for what was made, somebody else for letting it go. */
+static void
+test_two_people (Ward *ward,
+                 gconstpointer data)
+{
+  CrfTestStudy *study = ward->study;
+
+  act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+  ward_plan (ward);
+  act (study->investigator, "prepare-product", ward->number, "at", "2026-03-02 09:01", "use-before", "2026-03-02 12:00", NULL);
+  /* Now it is an act, and a reason does not open the gate. */
+  crf_test_refused (study->investigator, "same-person", RELEASE_OF_OWN, NULL);
+  crf_test_refused (study->investigator, "same-person", RELEASE_OF_OWN, "reason", "alone on duty", NULL);
+  g_assert_cmpuint (count_deviations (ward, "same-person-release"), ==, 0);
+  /* A quarter of an hour later it is a record of what happened: with its reason, and a deviation. */
+  crf_test_study_set_now (study, "2026-03-02T09:18");
+  crf_test_refused (study->investigator, "same-person", RELEASE_OF_OWN, NULL);
+  act (study->investigator, RELEASE_OF_OWN, "reason", "alone on duty", NULL);
+  g_assert_cmpuint (count_deviations (ward, "same-person-release"), ==, 1);
+  /* It opens no gate. */
+  crf_test_refused (study->nurse, "product-not-released", "start-infusion", ward->number, "start", "2026-03-02 09:18", "ward-clock", "09:18", NULL);
+  act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:18", NULL);
+  act (study->nurse, "prepare-product", ward->number, "at", "2026-03-02 09:18", "use-before", "2026-03-02 12:00", NULL);
+  act (study->investigator, "release-product", ward->number, "at", "2026-03-02 09:18", "appearance", "OK", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (study->nurse, "go-missing", "start-infusion", ward->number, "start", "2026-03-02 09:18", "ward-clock", "09:18", NULL);
+  g_assert_cmpuint (count_deviations (ward, "same-person-release"), ==, 1);
+}
+
+/* The preparation was written down after its release: the release shows no second person either. */
+static void
+test_prepared_afterwards (Ward *ward,
+                          gconstpointer data)
+{
+  CrfTestStudy *study = ward->study;
+
+  act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+  ward_plan (ward);
+  ward_release (ward);
+  START_IS_REFUSED (ward, "go-missing");
+  act (study->investigator, "prepare-product", ward->number, "at", "2026-03-02 09:01", "use-before", "2026-03-02 12:00", NULL);
+  START_IS_REFUSED (ward, "product-not-released");
+}
+
 /* clinical.md B1: above 1 g/kg of DMSO a day blocks; endotoxin at most 5 EU/kg/h. At 0.1 × 10⁶/mL and 90 % either arm needs at least 666.7 mL for 60 kg:
  * 666.7 × 10 % × 1.10 ÷ 60 = 1.22 g/kg, and in 50 min 0.5 × 666.7 ÷ 60 ÷ 0.833 = 6.67 EU/kg/h. */
 static void
@@ -165,6 +222,8 @@ main (int argc,
 #define ADD(sentence, test) g_test_add ("/conduct/product-release/" sentence, Ward, NULL, ward_open, test, ward_close)
   ADD ("the-start-waits-for-the-release-of-this-preparation", test_release);
   ADD ("what-was-given-unreleased-is-recorded-and-a-deviation", test_given_unreleased);
+  ADD ("who-prepared-it-does-not-release-it", test_two_people);
+  ADD ("a-preparation-by-the-releaser-undoes-the-release", test_prepared_afterwards);
   ADD ("dmso-and-endotoxin-have-their-limits", test_limits);
   ADD ("the-age-of-the-tests-comes-from-their-samples", test_tests_by_samples);
   return g_test_run ();

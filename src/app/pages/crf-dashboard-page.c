@@ -10,6 +10,7 @@
 #include "crf-chart-card.h"
 #include "crf-chart-draw.h"
 #include "crf-dashboard.h"
+#include "crf-endpoint-list.h"
 #include "crf-page.h"
 #include "crf-picture-save.h"
 #include "crf-refusal-bar.h"
@@ -128,6 +129,18 @@ clear (CrfDashboardPage *self)
     gtk_flow_box_remove (self->box, child);
 }
 
+/* After enrolment and flow, before what is judged by them. */
+static void
+add_endpoints (CrfDashboardPage *self)
+{
+  GtkWidget *card = crf_endpoint_list_new (crf_writer_get_study (self->writer), crf_writer_get_language (self->writer));
+
+  if (card == NULL)
+    return;
+  gtk_flow_box_insert (self->box, card, 2);
+  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -158,6 +171,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_flow_box_append (self->box, card);
       gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
     }
+  add_endpoints (self);
 }
 
 static void

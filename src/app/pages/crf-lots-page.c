@@ -14,6 +14,7 @@
 #include "crf-row-object.h"
 #include "crf-use-case-dialog.h"
 #include "crf-tab-stop.h"
+#include "crf-wrap-box.h"
 #include "crf-weak.h"
 
 struct _CrfLotsPage
@@ -29,6 +30,7 @@ struct _CrfLotsPage
   GtkStack *stack;
   GtkColumnView *view;
   GtkLabel *details;
+  GtkWidget *acts;
 
   /* owned */
   CrfWriter *writer;
@@ -61,18 +63,24 @@ waits_for_release (CrfRowObject *row)
   return g_strcmp0 (state, "received") == 0 || g_strcmp0 (state, "quarantined") == 0;
 }
 
-/* The certificate of the lot that is chosen, in words. */
+/* The lot that is chosen, in full: where its volume is, and its certificate in words. */
 static void
 show_details (CrfLotsPage *self)
 {
   CrfRowObject *row = selected_row (self);
-  g_autofree char *text = NULL;
+  static const guint texts[] = { 0, 9, 1, 8 };
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (row != NULL)
-    text = g_strdup_printf ("%s%s%s · %s", crf_row_object_get_text (row, 0), crf_row_object_get_text (row, 1) != NULL ? " · " : "",
-                            crf_row_object_get_text (row, 1) != NULL ? crf_row_object_get_text (row, 1) : "",
-                            crf_row_object_get_text (row, 8) != NULL ? crf_row_object_get_text (row, 8) : _("no test results yet"));
-  gtk_label_set_label (self->details, text != NULL ? text : "");
+  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *part = crf_row_object_get_text (row, texts[i]);
+
+      if (part == NULL && texts[i] == 8)
+        part = _("no test results yet");
+      if (part != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+    }
+  gtk_label_set_label (self->details, text->str);
 }
 
 static void
@@ -84,6 +92,9 @@ update_buttons (CrfLotsPage *self)
   gtk_widget_set_sensitive (self->first_button, receive);
   gtk_widget_set_sensitive (self->release_button, waits_for_release (selected_row (self))
                                                   && crf_writer_permitted (self->writer, "release-lot", NULL));
+  for (GtkWidget *act = gtk_widget_get_first_child (self->acts); act != NULL; act = gtk_widget_get_next_sibling (act))
+    if (act != self->release_button)
+      gtk_widget_set_sensitive (act, selected_row (self) != NULL && crf_writer_permitted (self->writer, gtk_widget_get_name (act), NULL));
   show_details (self);
 }
 
@@ -266,6 +277,7 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_TAB_STOP);
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-lots-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, release_button);
@@ -275,6 +287,7 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, details);
+  gtk_widget_class_bind_template_child (widget_class, CrfLotsPage, acts);
   gtk_widget_class_bind_template_callback (widget_class, on_receive_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_release_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
@@ -287,10 +300,9 @@ crf_lots_page_init (CrfLotsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Where everything of a lot is comes before what was on its certificate: a narrow window shows the first columns. */
   crf_column_view_add (self->view, C_ ("lot list", "Lot"), 0, 84, CRF_COLUMN_HEADING);
-  crf_column_view_add (self->view, C_ ("lot list", "State"), 2, 92, CRF_COLUMN_PLAIN);
+  crf_column_view_add (self->view, C_ ("lot list", "State"), 2, 116, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("lot list", "Balance, mL"), 9, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("lot list", "Expires"), 7, 180, CRF_COLUMN_PLAIN);
-  crf_column_view_add (self->view, C_ ("lot list", "Left"), 6, 82, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 92, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 76, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Concentration"), 3, 160, CRF_COLUMN_PLAIN);

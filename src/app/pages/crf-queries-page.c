@@ -13,6 +13,7 @@
 #include "crf-row-list.h"
 #include "crf-use-case-dialog.h"
 #include "crf-tab-stop.h"
+#include "crf-wrap-box.h"
 #include "crf-weak.h"
 
 struct _CrfQueriesPage
@@ -33,6 +34,7 @@ struct _CrfQueriesPage
   GtkColumnView *view;
   GtkWidget *thread_box;
   GtkLabel *thread;
+  GtkWidget *acts;
 
   /* owned */
   CrfWriter *writer;
@@ -267,6 +269,7 @@ update_buttons (CrfQueriesPage *self)
   CrfRowObject *row = crf_row_list_get_selected (self->list);
   gboolean chosen = row != NULL && ((const CrfQueryRow *) crf_row_object_get_data (row))->key != NULL;
 
+  gtk_widget_set_visible (self->acts, row != NULL);
   if (self->writer == NULL)
     return;
   gtk_widget_set_sensitive (self->open_button, row != NULL);
@@ -362,6 +365,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_TAB_STOP);
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-queries-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, search);
@@ -376,6 +380,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread_box);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, acts);
   gtk_widget_class_bind_template_callback (widget_class, on_state_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);

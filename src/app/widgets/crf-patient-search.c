@@ -10,6 +10,7 @@
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
+#define NATURAL_WIDTH 300
 #define MOST_FOUND 8
 
 struct _CrfPatientSearch
@@ -178,7 +179,7 @@ crf_patient_search_size_allocate (GtkWidget *widget, int width, int height, int 
   CrfPatientSearch *self = CRF_PATIENT_SEARCH (widget);
 
   gtk_widget_size_allocate (GTK_WIDGET (self->entry), &(GtkAllocation) { 0, 0, width, height }, baseline);
-  gtk_widget_set_size_request (GTK_WIDGET (self->popover), width, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->popover), MAX (width, NATURAL_WIDTH), -1);
   gtk_popover_present (self->popover);
 }
 
@@ -190,6 +191,9 @@ crf_patient_search_measure (GtkWidget *widget, GtkOrientation orientation, int f
 
   gtk_widget_measure (GTK_WIDGET (self->entry), orientation, for_size, minimum, natural, minimum_baseline,
                       natural_baseline);
+  /* In a narrow window the header bar needs the room for who is signed in. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*natural, NATURAL_WIDTH);
 }
 
 static void

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the trial is judged by: the endpoints of its definition, each with its role in the analysis. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crf-study.h"
+
+G_BEGIN_DECLS
+
+/* A card; NULL where the definition names no endpoint. */
+GtkWidget *crf_endpoint_list_new (CrfStudy *study, const char *language);
+
+G_END_DECLS
