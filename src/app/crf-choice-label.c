@@ -106,7 +106,73 @@ static const struct { const char *code; const char *label; } labels[] = {
   { "lost", N_("lost to follow-up") },
   { "completed", N_("study completed") },
   { "resume", N_("back in the study") },
+  { "now", N_("at once") },
+  { "GIVEN", N_("given") },
+  { "PARTLY", N_("partly given") },
+  { "POSTPONED", N_("postponed after the thaw") },
+  { "CANCELLED", N_("cancelled") },
+  { "KEPT", N_("kept") },
+  { "RETURNED", N_("returned") },
+  { "DESTROYED", N_("destroyed") },
+  { "CS", N_("clinically significant") },
+  { "NCS", N_("not clinically significant") },
+  { "ND", N_("not done") },
+  { "REF", N_("refused") },
+  { "UNK", N_("unknown") },
+  { "chart", N_("patient's chart") },
+  { "device", N_("device") },
+  { "planned", N_("planned") },
+  { "taken", N_("taken") },
+  { "pending", N_("results pending") },
+  { "critical", N_("critical items") },
+  { "full-analysis", N_("full analysis set") },
+  { "per-protocol", N_("per-protocol set") },
+  { "safety", N_("safety set") },
+  { "sterility", N_("sterility") },
+  { "mycoplasma", N_("mycoplasma") },
+  { "endotoxin", N_("endotoxin") },
+  { "viability", N_("viability") },
+  { "identity", N_("identity") },
+  { "study", N_("whole study") },
+  { "second", N_("second entry") },
+  { "go-missing", N_("go/no-go is missing") },
+  { "go-void", N_("go/no-go is void") },
+  { "no-go", N_("go/no-go says no") },
+  { "lot-not-released", N_("lot not released") },
+  { "product-not-released", N_("product not released") },
+  { "not-released", N_("preparation not released") },
+  { "lot-expired", N_("lot expired") },
+  { "thaw-expired", N_("too long after the thaw") },
+  { "appearance-failed", N_("appearance not as expected") },
+  { "viability-missing", N_("viability not stated") },
+  { "viability-low", N_("viability too low") },
+  { "dmso-over", N_("too much DMSO") },
+  { "endotoxin-over", N_("too much endotoxin") },
+  { "dose-over-cap", N_("dose above the cap") },
+  { "no-second-check", N_("second check is missing") },
 };
+
+/* Where a code says something else, or says it in the words of one question. */
+static const struct { const char *key, *code, *label; } labels_of[] = {
+  { "decide", "first", N_("first entry") },
+  { "decide", "other", N_("another value") },
+  { "level", "all", N_("all items") },
+  { "scope", "form", N_("this form") },
+  { "scope", "subject", N_("this patient") },
+  { "source", "here", N_("in Stemward") },
+  { "source", "laboratory", N_("laboratory report") },
+  { "source", "system", N_("in Stemward") },
+};
+
+const char *
+crf_choice_get_label_of (const char *key,
+                         const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (labels_of); i++)
+    if (g_strcmp0 (labels_of[i].key, key) == 0 && g_str_equal (labels_of[i].code, code))
+      return _(labels_of[i].label);
+  return crf_choice_get_label (code);
+}
 
 const char *
 crf_choice_get_label (const char *code)

@@ -289,7 +289,6 @@ show_user (CrfStudyView *self)
   /* Who is signed in is read before anything is signed: other things give way in a narrow window. */
   gtk_label_set_ellipsize (self->user_name, is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_width_chars (self->user_name, is_long ? NAME_CHARS : -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->user_name), is_long ? name : NULL);
   gtk_label_set_label (self->user_role, crf_role_get_label (role));
   g_menu_remove_all (self->role_menu);
   for (guint bit = 1; bit & CRF_ROLES_ALL; bit <<= 1)

@@ -64,5 +64,8 @@ const char       *crf_use_case_dialog_get_message  (CrfUseCaseDialog   *self);
 
 /* Label of a code of the registry's choices ("umbilical-cord" → "umbilical cord"), translated where it is known. */
 const char       *crf_choice_get_label             (const char         *code);
+/* The same for the choices of one parameter. */
+const char       *crf_choice_get_label_of          (const char         *key,
+                                                    const char         *code);
 
 G_END_DECLS

@@ -22,12 +22,12 @@
   { "basis", N_("Cells that count"), "", CRF_INPUT_CHOICE, CRF_INPUT_CONFIG, NULL, "viable total", \
     "viable" }
 #define TARGET                                                                                     \
-  NUMBER ("dose_1e6_per_kg", N_("Dose"), "×10⁶/kg"), WEIGHT,                                       \
-  OPTIONAL ("fixed_1e6", N_("Fixed dose"), "×10⁶"), OPTIONAL ("cap_1e6", N_("Cap"), "×10⁶")
+  NUMBER ("dose_1e6_per_kg", N_("Dose"), "× 10⁶/kg"), WEIGHT,                                       \
+  OPTIONAL ("fixed_1e6", N_("Fixed dose"), "× 10⁶"), OPTIONAL ("cap_1e6", N_("Cap"), "× 10⁶")
 #define PRODUCT                                                                                    \
-  { "total_conc_1e6_per_ml", N_("Concentration"), "×10⁶/mL", CRF_INPUT_NUMBER, CRF_INPUT_REQUIRED, \
+  { "total_conc_1e6_per_ml", N_("Concentration"), "× 10⁶/mL", CRF_INPUT_NUMBER, CRF_INPUT_REQUIRED, \
     "concentration", NULL, NULL },                                                                 \
-  { "viable_conc_1e6_per_ml", N_("Viable concentration"), "×10⁶/mL", CRF_INPUT_NUMBER,             \
+  { "viable_conc_1e6_per_ml", N_("Viable concentration"), "× 10⁶/mL", CRF_INPUT_NUMBER,             \
     CRF_INPUT_OPTIONAL, "concentration", NULL, NULL },                                             \
   NUMBER ("viability_pct", N_("Viability"), "%"), BASIS
 #define TOLERANCE SETTING ("tolerance_pct", N_("Tolerance"), "%", "10")
@@ -39,21 +39,21 @@
 static const CrfComputationInput target_inputs[] = { TARGET };
 static const CrfComputationInput volume_inputs[] = { TARGET, PRODUCT };
 static const CrfComputationInput bags_inputs[] = {
-  TARGET, NUMBER ("cells_per_bag_1e6", N_("Cells in one bag"), "×10⁶"),
+  TARGET, NUMBER ("cells_per_bag_1e6", N_("Cells in one bag"), "× 10⁶"),
   NUMBER ("viability_pct", N_("Viability"), "%"),
   NUMBER ("recovery_pct", N_("Recovery after thawing"), "%"), BASIS,
 };
 static const CrfComputationInput given_inputs[] = { VOLUME, PRODUCT, WEIGHT };
 static const CrfComputationInput given_cells_inputs[] = { VOLUME, PRODUCT };
 static const CrfComputationInput deviation_inputs[] = {
-  VOLUME, PRODUCT, WEIGHT, NUMBER ("dose_1e6_per_kg", N_("Planned dose"), "×10⁶/kg"), TOLERANCE,
+  VOLUME, PRODUCT, WEIGHT, NUMBER ("dose_1e6_per_kg", N_("Planned dose"), "× 10⁶/kg"), TOLERANCE,
 };
 static const CrfComputationInput diluent_inputs[] = {
   NUMBER ("cell_volume_ml", N_("Cell volume"), "mL"),
   NUMBER ("final_volume_ml", N_("Final volume"), "mL"),
 };
 static const CrfComputationInput final_conc_inputs[] = {
-  NUMBER ("cells_1e6", N_("Cells"), "×10⁶"), NUMBER ("final_volume_ml", N_("Final volume"), "mL"),
+  NUMBER ("cells_1e6", N_("Cells"), "× 10⁶"), NUMBER ("final_volume_ml", N_("Final volume"), "mL"),
 };
 static const CrfComputationInput weight_change_inputs[] = {
   NUMBER ("screening_kg", N_("Weight at screening"), "kg"),
@@ -235,16 +235,16 @@ const CrfComputation crf_computations_dose[] = {
   CELLS ("DOSE_TARGET_CELLS_CAPPED", N_("Target cells with cap"), compute_target, target_inputs),
   FIGURE ("DOSE_VOLUME_ML", N_("Volume to draw"), "mL", 3, compute_volume, volume_inputs),
   FIGURE ("DOSE_BAGS", N_("Bags"), "", 0, compute_bags, bags_inputs),
-  { "DOSE_BAGS_SURPLUS_1E6", N_("Surplus cells"), "×10⁶", CRF_OUTPUT_RAW, 3, compute_bags,
+  { "DOSE_BAGS_SURPLUS_1E6", N_("Surplus cells"), "× 10⁶", CRF_OUTPUT_RAW, 3, compute_bags,
     bags_inputs, G_N_ELEMENTS (bags_inputs), 1, 0, NULL },
-  FIGURE ("DOSE_GIVEN_1E6_PER_KG", N_("Dose given"), "×10⁶/kg", 4, compute_given, given_inputs),
+  FIGURE ("DOSE_GIVEN_1E6_PER_KG", N_("Dose given"), "× 10⁶/kg", 4, compute_given, given_inputs),
   CELLS ("DOSE_GIVEN_CELLS", N_("Cells given"), compute_given_cells, given_cells_inputs),
   FIGURE ("DOSE_DEVIATION_PCT", N_("Deviation from the plan"), "%", 2, compute_deviation,
           deviation_inputs),
   FLAG ("DOSE_DEVIATION_MAJOR", N_("Major deviation from the plan"), compute_deviation,
         deviation_inputs, "major"),
   FIGURE ("DOSE_DILUENT_ML", N_("Diluent"), "mL", 3, compute_diluent, diluent_inputs),
-  FIGURE ("DOSE_FINAL_CONC_1E6_PER_ML", N_("Final concentration"), "×10⁶/mL", 4,
+  FIGURE ("DOSE_FINAL_CONC_1E6_PER_ML", N_("Final concentration"), "× 10⁶/mL", 4,
           compute_final_conc, final_conc_inputs),
   FIGURE ("WEIGHT_CHANGE_PCT", N_("Change of weight"), "%", 2, compute_weight_change,
           weight_change_inputs),

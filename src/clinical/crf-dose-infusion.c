@@ -42,14 +42,14 @@ crf_dose_final_conc (double cells_1e6,
                      double final_volume_ml)
 {
   CrfScoreResult *self = crf_score_begin ("DOSE_FINAL_CONC_1E6_PER_ML", _("Final concentration"),
-                                          VERSION, "×10⁶/mL", CITATION);
-  double cells = crf_score_read_plain (self, "cells_1e6", _("Cells"), "×10⁶", cells_1e6);
+                                          VERSION, "× 10⁶/mL", CITATION);
+  double cells = crf_score_read_plain (self, "cells_1e6", _("Cells"), "× 10⁶", cells_1e6);
   double final = crf_score_read_plain (self, "final_volume_ml", _("Final volume"), "mL",
                                        final_volume_ml);
   double raw = cells / final;
 
   if (crf_score_usable (self))
-    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s ×10⁶ ÷ %s mL = %s ×10⁶/mL",
+    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s × 10⁶ ÷ %s mL = %s × 10⁶/mL",
                     crf_score_number (self, cells), crf_score_number (self, final),
                     crf_score_number (self, raw));
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);

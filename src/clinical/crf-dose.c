@@ -14,8 +14,8 @@
 
 #define CITATION "" /* plain arithmetic */
 #define VERSION "1"
-#define CELLS "×10⁶"
-#define CONCENTRATION "×10⁶/mL"
+#define CELLS "× 10⁶"
+#define CONCENTRATION "× 10⁶/mL"
 
 char *
 crf_dose_format_cells (double cells_1e6)
@@ -56,13 +56,13 @@ read_target (CrfScoreResult *self,
     cells = crf_score_read_plain (self, "fixed_1e6", _("Fixed dose"), CELLS, target->fixed_1e6);
   else
     {
-      dose = crf_score_read_plain (self, "dose_1e6_per_kg", _("Dose"), "×10⁶/kg",
+      dose = crf_score_read_plain (self, "dose_1e6_per_kg", _("Dose"), "× 10⁶/kg",
                                    target->dose_1e6_per_kg);
       weight = crf_score_read_plain (self, "weight_kg", _("Weight"), "kg", target->weight_kg);
       cells = dose * weight;
       if (crf_score_usable (self))
         crf_score_step (self, CRF_STEP_ARITHMETIC, _("Target cells"), cells,
-                        "%s ×10⁶/kg × %s kg = %s ×10⁶", crf_score_number (self, dose),
+                        "%s × 10⁶/kg × %s kg = %s × 10⁶", crf_score_number (self, dose),
                         crf_score_number (self, weight), crf_score_number (self, cells));
     }
 
@@ -74,7 +74,7 @@ read_target (CrfScoreResult *self,
         {
           *capped = TRUE;
           crf_score_step (self, CRF_STEP_CLAMP, _("Target cells"), cap,
-                          _("capped: %1$s → %2$s ×10⁶"), crf_score_number (self, cells),
+                          _("capped: %1$s → %2$s × 10⁶"), crf_score_number (self, cells),
                           crf_score_number (self, cap));
           cells = cap;
         }
@@ -109,7 +109,7 @@ read_concentration (CrfScoreResult *self,
   viable = total * viability / 100.0;
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_ARITHMETIC, _("Viable concentration"), viable,
-                    "%s ×10⁶/mL × %s %% = %s ×10⁶/mL", crf_score_number (self, total),
+                    "%s × 10⁶/mL × %s %% = %s × 10⁶/mL", crf_score_number (self, total),
                     crf_score_number (self, viability), crf_score_number (self, viable));
   return viable;
 }
@@ -137,7 +137,7 @@ crf_dose_volume (const CrfDoseTarget *target,
   double raw = cells / concentration;
 
   if (crf_score_usable (self))
-    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s ×10⁶ ÷ %s ×10⁶/mL = %s mL",
+    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s × 10⁶ ÷ %s × 10⁶/mL = %s mL",
                     crf_score_number (self, cells), crf_score_number (self, concentration),
                     crf_score_number (self, raw));
   return crf_score_finish (self, raw, crf_figure_round (raw, 1), 1, capped ? "capped" : NULL);
@@ -173,12 +173,12 @@ count_bags (CrfScoreResult *self,
 
   b.per_bag = content * viability * recovery / 10000.0;
   crf_score_step (self, CRF_STEP_ARITHMETIC, _("Usable cells in one bag"), b.per_bag,
-                  "%s ×10⁶ × %s %% × %s %% = %s ×10⁶", crf_score_number (self, content),
+                  "%s × 10⁶ × %s %% × %s %% = %s × 10⁶", crf_score_number (self, content),
                   crf_score_number (self, viability), crf_score_number (self, recovery),
                   crf_score_number (self, b.per_bag));
   b.bags = crf_figure_ceil (b.cells / b.per_bag);
   crf_score_step (self, CRF_STEP_ARITHMETIC, _("Bags"), b.bags,
-                  _("%1$s ×10⁶ ÷ %2$s ×10⁶ = %3$s, rounded up to %4$s"),
+                  _("%1$s × 10⁶ ÷ %2$s × 10⁶ = %3$s, rounded up to %4$s"),
                   crf_score_number (self, b.cells), crf_score_number (self, b.per_bag),
                   crf_score_number (self, b.cells / b.per_bag), crf_score_number (self, b.bags));
   return b;
@@ -210,7 +210,7 @@ crf_dose_surplus (const CrfDoseTarget *target,
   double raw = MAX (b.bags * b.per_bag - b.cells, 0.0);
 
   if (crf_score_usable (self))
-    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s × %s − %s = %s ×10⁶",
+    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s × %s − %s = %s × 10⁶",
                     crf_score_number (self, b.bags), crf_score_number (self, b.per_bag),
                     crf_score_number (self, b.cells), crf_score_number (self, raw));
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
@@ -227,7 +227,7 @@ crf_dose_given_cells (double volume_ml,
   double raw = volume * concentration;
 
   if (crf_score_usable (self))
-    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s mL × %s ×10⁶/mL = %s ×10⁶",
+    crf_score_step (self, CRF_STEP_ARITHMETIC, self->formula, raw, "%s mL × %s × 10⁶/mL = %s × 10⁶",
                     crf_score_number (self, volume), crf_score_number (self, concentration),
                     crf_score_number (self, raw));
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
@@ -246,7 +246,7 @@ given_per_kg (CrfScoreResult *self,
 
   if (crf_score_usable (self))
     crf_score_step (self, CRF_STEP_ARITHMETIC, _("Dose given"), raw,
-                    "%s mL × %s ×10⁶/mL ÷ %s kg = %s ×10⁶/kg", crf_score_number (self, volume),
+                    "%s mL × %s × 10⁶/mL ÷ %s kg = %s × 10⁶/kg", crf_score_number (self, volume),
                     crf_score_number (self, concentration), crf_score_number (self, weight),
                     crf_score_number (self, raw));
   return raw;
@@ -258,7 +258,7 @@ crf_dose_given (double volume_ml,
                 double weight_kg)
 {
   CrfScoreResult *self = crf_score_begin ("DOSE_GIVEN_1E6_PER_KG", _("Dose given"), VERSION,
-                                          "×10⁶/kg", CITATION);
+                                          "× 10⁶/kg", CITATION);
   double raw = given_per_kg (self, volume_ml, product, weight_kg);
 
   return crf_score_finish (self, raw, crf_figure_round (raw, 2), 2, NULL);
@@ -323,7 +323,7 @@ crf_dose_given_deviation (double volume_ml,
 {
   CrfScoreResult *self = begin_deviation ();
   double given = given_per_kg (self, volume_ml, product, weight_kg);
-  double plan = crf_score_read_plain (self, "dose_1e6_per_kg", _("Planned dose"), "×10⁶/kg",
+  double plan = crf_score_read_plain (self, "dose_1e6_per_kg", _("Planned dose"), "× 10⁶/kg",
                                       dose_1e6_per_kg);
 
   return finish_deviation (self, given, plan, tolerance_pct);

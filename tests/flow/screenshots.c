@@ -64,7 +64,7 @@ close_dialog (void)
   crf_ui_spin (50);
 }
 
-/* The first scrolled window of @page goes to its lower end. */
+/* The first scrolled window of @page that has something further down goes to its lower end. */
 static gboolean
 scroll_to_end (GtkWidget *page)
 {
@@ -76,10 +76,30 @@ scroll_to_end (GtkWidget *page)
     else if (GTK_IS_SCROLLED_WINDOW (child))
       {
         adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (child));
+        if (!gtk_widget_get_mapped (child) || gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment))
+          continue;
         gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
         return TRUE;
       }
   return FALSE;
+}
+
+/* The dialogs that the registry makes, for a patient and for the study. */
+static void
+dialogs (CrfWindow *window, const char *const *names, const char *subject, const char *prefix)
+{
+  GtkWidget *view = GTK_WIDGET (crf_window_get_view (window));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *picture = g_strdup_printf ("%s-%s", prefix, names[i]);
+
+      if (!crf_writer_permitted (crf_window_get_writer (window), names[i], NULL)
+          || crf_use_case_dialog_present (view, crf_window_get_writer (window), names[i], subject) == NULL)
+        continue;
+      shot (window, picture);
+      close_dialog ();
+    }
 }
 
 static void
@@ -257,12 +277,18 @@ act (CrfWindow *window, const CrfTarget *target, const char *use_case, const cha
   crf_ui_settle (window);
 }
 
+static gboolean study_is_masked;
+
 static void
 as_investigator (CrfWindow *window)
 {
+  static const char *const of_patient[] = { "sign-eligibility", "randomise", "enrol", "correct-stratum", "order-infusion", "sign-go", "prepare-product",
+                                            "release-product", "override-block", "hand-over", "close-infusion", "set-status", "send-sae-report",
+                                            "consent", "withdraw-consent", NULL };
   CrfTarget *target;
 
   crf_ui_sign_in (window, "investigator", "demo");
+  study_is_masked = crf_study_get_masking (crf_writer_get_study (crf_window_get_writer (window))) != CRF_MASKING_NONE;
   target = crf_writer_call (crf_window_get_writer (window), signable_job, NULL, NULL);
   page (window, "today", "30-investigator-today");
   if (target == NULL)
@@ -280,6 +306,7 @@ as_investigator (CrfWindow *window)
   shot (window, "32-signature-void");
   crf_study_view_show_patient (crf_window_get_view (window), target->subject, "record", NULL);
   shot (window, "33-signature-void-record");
+  dialogs (window, of_patient, target->subject, "40-dialog");
   crf_target_free (target);
   crf_window_sign_out (window, TRUE);
 }
@@ -319,19 +346,50 @@ amendment (CrfWindow *window)
 }
 
 static void
+lots (CrfWindow *window)
+{
+  page (window, "lots", "21-lots");
+  if (!crf_writer_permitted (crf_window_get_writer (window), "receive-lot", NULL))
+    return;
+  crf_ui_click (crf_study_view_find_page (crf_window_get_view (window), "lots"), crf_ui_tr ("_Receive lot…"));
+  shot (window, "22-receive-lot");
+  close_dialog ();
+}
+
+/* In a masked study the product is the pharmacy's. */
+static void
+as_pharmacist (CrfWindow *window)
+{
+  g_autofree char *key = NULL;
+
+  crf_ui_sign_in (window, "pharmacist", "demo");
+  page (window, "today", "34-pharmacist-today");
+  lots (window);
+  key = crf_writer_call (crf_window_get_writer (window), choose_job, NULL, NULL);
+  if (key != NULL)
+    {
+      crf_study_view_show_patient (crf_window_get_view (window), key, "infusions", NULL);
+      shot (window, "34-pharmacist-infusions");
+    }
+  crf_window_sign_out (window, TRUE);
+}
+
+static void
 as_administrator (CrfWindow *window)
 {
+  static const char *const of_study[] = { "generate-allocation", "append-allocation", "upload-allocation", "add-consent-version", "set-study-status", "delegate", "open-deviation",
+                                          "log-prescreening", "decide-population", NULL };
   GtkWidget *view;
 
   crf_ui_sign_in (window, "admin", "demo");
   view = GTK_WIDGET (crf_window_get_view (window));
   page (window, "queries", "20-queries");
   page (window, "deviations", "20-deviations");
-  page (window, "lots", "21-lots");
-  crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "lots"), crf_ui_tr ("_Receive lot…"));
-  shot (window, "22-receive-lot");
-  close_dialog ();
+  if (crf_study_get_masking (crf_writer_get_study (crf_window_get_writer (window))) == CRF_MASKING_NONE)
+    lots (window);
   page (window, "dashboard", "28-dashboard");
+  scroll_to_end (crf_study_view_find_page (CRF_STUDY_VIEW (view), "dashboard"));
+  shot (window, "28-dashboard-end");
   page (window, "exports", "23-exports");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (crf_ui_find (crf_study_view_find_page (CRF_STUDY_VIEW (view), "exports"), "encrypt")), TRUE);
   scroll_to_end (crf_study_view_find_page (CRF_STUDY_VIEW (view), "exports"));
@@ -346,7 +404,9 @@ as_administrator (CrfWindow *window)
   crf_ui_click (crf_study_view_find_page (CRF_STUDY_VIEW (view), "study"), crf_ui_tr ("_Add user…"));
   shot (window, "27-add-user");
   close_dialog ();
-  amendment (window);
+  dialogs (window, of_study, NULL, "41-dialog");
+  if (protocol == NULL)
+    amendment (window);
   crf_window_sign_out (window, FALSE);
 }
 
@@ -409,6 +469,8 @@ main (int argc, char *argv[])
   window = welcome ();
   as_nurse (window);
   as_investigator (window);
+  if (study_is_masked)
+    as_pharmacist (window);
   as_administrator (window);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (application);

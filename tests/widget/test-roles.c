@@ -96,6 +96,10 @@ static void
 tear_down (Fixture *f, gconstpointer protocol)
 {
   crf_dialogs_set_hook (NULL, NULL);
+  /* GTK 4.8 shows a tooltip half a second after the pointer came to rest on its widget, also where the window has gone meanwhile. */
+  crf_ui_spin (50);
+  gtk_widget_set_visible (GTK_WIDGET (f->window), FALSE);
+  crf_ui_spin (700);
   gtk_window_destroy (GTK_WINDOW (f->window));
   crf_ui_spin (50);
   g_ptr_array_unref (f->refusals);

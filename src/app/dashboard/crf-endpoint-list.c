@@ -31,6 +31,26 @@ describe (const CrfEndpoint *endpoint, const char *language)
   return endpoint->day > 0 ? g_strdup_printf (_("%s · day %d"), title, endpoint->day) : g_strdup (title);
 }
 
+char *
+crf_endpoint_list_dup_primary (CrfStudy *study, const char *language)
+{
+  const GPtrArray *endpoints = crf_study_get_endpoints (study);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      const CrfEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+      g_autofree char *what = describe (endpoint, language);
+
+      if (g_strcmp0 (endpoint->role, "primary") != 0)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append_printf (text, _("%s: %s"), crf_endpoint_role_label (endpoint), what);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 /* The first of a role says it; the others stand under it. */
 static void
 add_endpoint (GtkBox *box, const CrfEndpoint *endpoint, const char *before, const char *language)

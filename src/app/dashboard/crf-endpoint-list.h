@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 /* A card; NULL where the definition names no endpoint. */
 GtkWidget *crf_endpoint_list_new (CrfStudy *study, const char *language);
 
+/* "Primary endpoint: survival · day 365", one a line; NULL where none is named. Free it. */
+char      *crf_endpoint_list_dup_primary (CrfStudy *study, const char *language);
+
 G_END_DECLS

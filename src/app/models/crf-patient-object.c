@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-day.h"
+
 struct _CrfPatientObject
 {
   GObject parent_instance;
@@ -45,6 +47,15 @@ join (const char *first, const char *second)
 }
 
 static char *
+dup_next_visit (const CrfPatient *p)
+{
+  g_auto (GStrv) days = p->next_window != NULL ? g_strsplit (p->next_window, " – ", 2) : NULL;
+  g_autofree char *window = days != NULL ? crf_day_format_window (days[0], days[1] != NULL ? days[1] : days[0]) : NULL;
+
+  return join (p->next_visit, window);
+}
+
+static char *
 get_text (const CrfPatient *p, guint id)
 {
   switch (id)
@@ -68,7 +79,7 @@ get_text (const CrfPatient *p, guint id)
     case PROP_MELD:
       return join (p->meld, p->meld_change);
     case PROP_NEXT_VISIT:
-      return join (p->next_visit, p->next_window);
+      return dup_next_visit (p);
     case PROP_QUERIES:
       return p->open_queries > 0 ? g_strdup_printf ("%u", p->open_queries) : NULL;
     case PROP_LAST_ENTRY:

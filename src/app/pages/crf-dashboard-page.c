@@ -22,6 +22,8 @@ struct _CrfDashboardPage
 
   /* template */
   GtkLabel *groups;
+  GtkLabel *primary;
+  AdwBin *endpoints;
   CrfRefusalBar *bar;
   GtkFlowBox *box;
 
@@ -129,16 +131,17 @@ clear (CrfDashboardPage *self)
     gtk_flow_box_remove (self->box, child);
 }
 
-/* After enrolment and flow, before what is judged by them. */
+/* The first sentence of the page is what the trial is judged by; all of it stands at the end. */
 static void
-add_endpoints (CrfDashboardPage *self)
+show_endpoints (CrfDashboardPage *self)
 {
-  GtkWidget *card = crf_endpoint_list_new (crf_writer_get_study (self->writer), crf_writer_get_language (self->writer));
+  CrfStudy *study = crf_writer_get_study (self->writer);
+  const char *language = crf_writer_get_language (self->writer);
+  g_autofree char *primary = crf_endpoint_list_dup_primary (study, language);
 
-  if (card == NULL)
-    return;
-  gtk_flow_box_insert (self->box, card, 2);
-  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  adw_bin_set_child (self->endpoints, crf_endpoint_list_new (study, language));
+  gtk_label_set_label (self->primary, primary != NULL ? primary : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->primary), primary != NULL);
 }
 
 static void
@@ -171,7 +174,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_flow_box_append (self->box, card);
       gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
     }
-  add_endpoints (self);
+  show_endpoints (self);
 }
 
 static void
@@ -213,6 +216,8 @@ crf_dashboard_page_class_init (CrfDashboardPageClass *klass)
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/dashboard/crf-dashboard-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfDashboardPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, CrfDashboardPage, primary);
+  gtk_widget_class_bind_template_child (widget_class, CrfDashboardPage, endpoints);
   gtk_widget_class_bind_template_child (widget_class, CrfDashboardPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfDashboardPage, box);
 }

@@ -34,7 +34,6 @@ struct _CrfQueriesPage
   GtkColumnView *view;
   GtkWidget *thread_box;
   GtkLabel *thread;
-  GtkWidget *acts;
 
   /* owned */
   CrfWriter *writer;
@@ -269,7 +268,6 @@ update_buttons (CrfQueriesPage *self)
   CrfRowObject *row = crf_row_list_get_selected (self->list);
   gboolean chosen = row != NULL && ((const CrfQueryRow *) crf_row_object_get_data (row))->key != NULL;
 
-  gtk_widget_set_visible (self->acts, row != NULL);
   if (self->writer == NULL)
     return;
   gtk_widget_set_sensitive (self->open_button, row != NULL);
@@ -380,7 +378,6 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread_box);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread);
-  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, acts);
   gtk_widget_class_bind_template_callback (widget_class, on_state_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);

@@ -313,7 +313,7 @@ add_report_row (CrfSafetyPane         *self,
       GtkWidget *button = use_case_button (self, _("Sent…"), "send-sae-report", NULL, NULL);
       const char *const presets[] = { "event", number, "kind", report->kind, "recipient", report->recipient->oid, NULL };
 
-      add_chip (row, report->minutes_left < 0 ? CRF_CHIP_BAD : CRF_CHIP_WARNING, "alarm-symbolic", clock != NULL ? clock : _("open"));
+      add_chip (row, report->minutes_left < 0 ? CRF_CHIP_BAD : CRF_CHIP_WARNING, "alarm-symbolic", clock != NULL ? clock : C_ ("report", "open"));
       g_object_set_data_full (G_OBJECT (button), "crf-presets", g_strdupv ((char **) presets), (GDestroyNotify) g_strfreev);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
       return;
@@ -345,16 +345,17 @@ show_serious (CrfSafetyPane           *self,
   for (guint i = 0; i < overview->events->len; i++)
     {
       const CrfAdverseEvent *event = g_ptr_array_index (overview->events, i);
-      g_autofree char *title = NULL, *number = NULL, *criteria = NULL;
+      g_autofree char *title = NULL, *number = NULL, *criteria = NULL, *awareness = NULL;
       GtkWidget *group, *row;
 
       if (!event->serious)
         continue;
       title = g_strdup_printf (_("Serious: %s"), event->term != NULL ? event->term : _("Adverse event"));
       number = g_strdup_printf ("%d", event->number);
+      awareness = crf_iso_to_display (event->awareness);
       criteria = join ((const char *const *) event->criteria->pdata, event->criteria->len);
       group = add_group (self, title, *criteria != '\0' ? criteria : NULL);
-      row = add_row (group, event->awareness != NULL ? _("Became known") : _("When did it become known? The 24-hour clock starts there."), event->awareness);
+      row = add_row (group, event->awareness != NULL ? _("Became known") : _("When did it become known? The 24-hour clock starts there."), awareness);
       opens (self, row, event->target);
       add_button (self, row, _("News…"), "sae-news", "event", number);
       add_print_button (self, row, overview, number);

@@ -340,6 +340,8 @@ crf_timeline_page_dispose (GObject *object)
   g_clear_object (&self->writer);
   if (self->chart != NULL)
     {
+      /* A tooltip of a window that goes is asked for after it has gone. */
+      g_signal_handlers_disconnect_by_data (self->chart, self);
       crf_timeline_chart_set_timeline (self->chart, NULL, FALSE);
       crf_timeline_chooser_set_timeline (self->chooser, NULL);
     }

@@ -343,23 +343,13 @@ crf_field_row_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (crf_field_row_get_input (CRF_FIELD_ROW (widget)));
 }
 
-/* GTK's own would stop at a child that has the focus when going back: it then asks the widget around to take the focus, and does not expect
- * that to give it to the same child again. */
 static gboolean
 crf_field_row_focus (GtkWidget        *widget,
                      GtkDirectionType  direction)
 {
-  gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
-  GtkWidget *child = gtk_widget_get_focus_child (widget);
-
   if (direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT)
     return GTK_WIDGET_CLASS (crf_field_row_parent_class)->focus (widget, direction);
-  if (child == NULL)
-    child = back ? gtk_widget_get_last_child (widget) : gtk_widget_get_first_child (widget);
-  for (; child != NULL; child = back ? gtk_widget_get_prev_sibling (child) : gtk_widget_get_next_sibling (child))
-    if (gtk_widget_child_focus (child, direction))
-      return TRUE;
-  return FALSE;
+  return crf_focus_through (widget, direction);
 }
 
 static void

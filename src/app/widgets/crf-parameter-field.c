@@ -199,7 +199,7 @@ add_choice (CrfParameterField *self)
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   for (char **code = codes; *code != NULL; code++)
-    g_ptr_array_add (labels, (gpointer) crf_choice_get_label (*code));
+    g_ptr_array_add (labels, (gpointer) crf_choice_get_label_of (self->key, *code));
   g_ptr_array_add (labels, NULL);
   crf_parameter_field_set_choices (self, (const char *const *) codes, (const char *const *) labels->pdata);
 }

@@ -4,6 +4,8 @@
 
 #include "crf-wrap-box.h"
 
+#include "crf-reveal.h"
+
 struct _CrfWrapBox
 {
   GtkWidget parent_instance;
@@ -222,6 +224,7 @@ crf_wrap_box_class_init (CrfWrapBoxClass *klass)
   object_class->get_property = crf_wrap_box_get_property;
   object_class->set_property = crf_wrap_box_set_property;
   widget_class->get_request_mode = crf_wrap_box_get_request_mode;
+  widget_class->focus = crf_focus_through;
   widget_class->grab_focus = crf_wrap_box_grab_focus;
   widget_class->measure = crf_wrap_box_measure;
   widget_class->size_allocate = crf_wrap_box_size_allocate;
