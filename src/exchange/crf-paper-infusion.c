@@ -6,8 +6,8 @@
 
 #include "crf-export.h"
 #include "crf-paper-infusion-private.h"
-#include "crf-readings.h"
 #include "crf-partial-date.h"
+#include "crf-readings.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
