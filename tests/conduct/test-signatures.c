@@ -193,6 +193,7 @@ forge_all (CrfSession *session,
 
 /* ── A life with all kinds ── */
 
+/* By the investigator, who may judge causality too. */
 static void
 complete (CrfTestStudy *study,
           const char *number,
@@ -202,7 +203,7 @@ complete (CrfTestStudy *study,
 {
   g_autofree char *event_oid = g_strconcat ("SE.", event, NULL);
   CrfTarget target = { .subject = (char *) number, .event = event_oid, .eventkey = (char *) "1", .form = (char *) form_oid, .formkey = (char *) formkey };
-  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, &target, NULL);
+  g_autoptr (CrfFormState) form = crf_reader_form (study->investigator, &target, NULL);
 
   for (guint i = 0; i < form->sections->len; i++)
     {
@@ -213,10 +214,10 @@ complete (CrfTestStudy *study,
           CrfFieldState *field = g_ptr_array_index (section->fields, j);
 
           if (field->required && field->editable && crf_value_is_empty (field->value))
-            act (study->nurse, "enter", number, "event", event, "form", form_oid, "formkey", formkey, "item", field->item->oid, "missing", "UNK", NULL);
+            act (study->investigator, "enter", number, "event", event, "form", form_oid, "formkey", formkey, "item", field->item->oid, "missing", "UNK", NULL);
         }
     }
-  act (study->nurse, "complete-form", number, "event", event, "form", form_oid, "formkey", formkey, NULL);
+  act (study->investigator, "complete-form", number, "event", event, "form", form_oid, "formkey", formkey, NULL);
 }
 
 static CrfSession *
