@@ -38,7 +38,8 @@ begin_sheets (CrfWorkbook *book,
 {
   if (!crf_xlsx_begin_subjects (book, sheets, error) || !crf_xlsx_begin_eligibility (book, sheets, error) ||
       !crf_xlsx_begin_infusions (book, sheets, error) || !crf_xlsx_begin_visits (book, sheets, error) ||
-      !crf_xlsx_begin_scores (book, sheets, error) || !crf_xlsx_begin_repeats (book, sheets, error))
+      !crf_xlsx_begin_scores (book, sheets, error) || !crf_xlsx_begin_repeats (book, sheets, error) ||
+      !crf_xlsx_begin_lines (book, sheets, error))
     return FALSE;
   for (guint i = 0; i < sheets->len; i++)
     {
@@ -57,7 +58,7 @@ write_patient (CrfWorkbook *book,
                GPtrArray *sheets,
                GError **error)
 {
-  g_auto (CrfPatientRows) rows = { NULL, NULL };
+  g_auto (CrfPatientRows) rows = { NULL, NULL, NULL };
 
   if (!crf_patient_rows_read (&rows, book, patient, error))
     return FALSE;

@@ -70,6 +70,9 @@ typedef struct
   int ordinal;
   const CrfForm *form;     /* of a repeating form: one row a form */
   char *formkey;
+  const CrfItemGroup *group; /* of a section that repeats: one row a repeat; NULL */
+  char *groupkey;
+  int line;                /* which of them it is */
   GHashTable *values;      /* item OID → CrfCell */
   guint n_results, n_analysed; /* of samples that are not the visit's only one */
   GString *not_analysed;   /* the names of the other results; NULL: none */
@@ -81,6 +84,7 @@ typedef struct
 {
   GPtrArray *visits;       /* one row a visit */
   GPtrArray *repeats;      /* one row a repeat of a form */
+  GPtrArray *lines;        /* one row a repeat of a section, in whatever form */
 } CrfPatientRows;
 
 gboolean crf_patient_rows_read (CrfPatientRows *rows, CrfWorkbook *book, const CrfPatient *patient, GError **error);
@@ -96,6 +100,7 @@ struct _CrfPatientSheet
   CrfSheet sheet;
   GPtrArray *items;        /* CrfItem: its columns */
   const CrfForm *repeated; /* NULL: rows of visits */
+  const CrfItemGroup *group; /* of @repeated: rows of a section that repeats; NULL */
   gboolean tells_use;      /* has a column for whether the samples of the row are analysed */
   const CrfItem *dated_by; /* what the study day of a row is counted to; NULL: no such column */
   gboolean (*write) (CrfPatientSheet *self, const CrfPatient *patient, const CrfPatientRows *rows, GError **error);
@@ -109,6 +114,7 @@ gboolean crf_xlsx_begin_infusions (CrfWorkbook *book, GPtrArray *sheets, GError 
 gboolean crf_xlsx_begin_visits (CrfWorkbook *book, GPtrArray *sheets, GError **error);
 gboolean crf_xlsx_begin_scores (CrfWorkbook *book, GPtrArray *sheets, GError **error);
 gboolean crf_xlsx_begin_repeats (CrfWorkbook *book, GPtrArray *sheets, GError **error);
+gboolean crf_xlsx_begin_lines (CrfWorkbook *book, GPtrArray *sheets, GError **error);
 
 /* What is in the sheets, kept beyond workbook_close(); NULL: some of it could not be written. Free the array. */
 typedef struct _CrfKeptRows CrfKeptRows;

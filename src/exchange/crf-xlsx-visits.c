@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Infusions, visits, scores (one row a visit) and the repeating forms (one sheet a form, one row a repeat). */
+/* Infusions, visits, scores (one row a visit), the repeating forms (one sheet a form, one row a repeat), and the repeating sections of any form (one
+ * sheet a section, one row a repeat: medical history, the flowsheet of a night). */
 
 #include "crf-xlsx-private.h"
 
@@ -30,7 +31,8 @@ add_form_items (GPtrArray *items,
     {
       const CrfItemGroup *group = g_ptr_array_index (form->groups, i);
 
-      for (guint j = 0; j < group->items->len; j++)
+      /* A section that repeats has a sheet of its own: here it would lose all but one of its rows. */
+      for (guint j = 0; !group->repeating && j < group->items->len; j++)
         {
           const CrfItemRef *ref = g_ptr_array_index (group->items, j);
 
@@ -147,6 +149,8 @@ add_lead (CrfPatientSheet *self,
   crf_sheet_add_text (sheet, patient->arm);
   crf_sheet_add_text (sheet, crf_text_get (row->event->title, crf_session_get_language (sheet->book->session)));
   crf_sheet_add_number (sheet, row->ordinal, 0);
+  if (self->group != NULL)
+    crf_sheet_add_number (sheet, row->line, 0);
   if (self->dated_by != NULL)
     {
       const CrfCell *cell = crf_visit_row_find (row, self->dated_by);
@@ -185,13 +189,13 @@ write_rows (CrfPatientSheet *self,
             const CrfPatientRows *rows,
             GError **error)
 {
-  const GPtrArray *all = self->repeated != NULL ? rows->repeats : rows->visits;
+  const GPtrArray *all = self->group != NULL ? rows->lines : self->repeated != NULL ? rows->repeats : rows->visits;
 
   for (guint i = 0; i < all->len; i++)
     {
       const CrfVisitRow *row = g_ptr_array_index (all, i);
 
-      if ((self->repeated == NULL || row->form == self->repeated) && has_any (row, self->items) && !add_row (self, patient, row, error))
+      if ((self->repeated == NULL || row->form == self->repeated) && row->group == self->group && has_any (row, self->items) && !add_row (self, patient, row, error))
         return FALSE;
     }
   return TRUE;
@@ -343,6 +347,74 @@ crf_xlsx_begin_repeats (CrfWorkbook *book,
       add_form_items (items, book, form, FALSE);
       if (items->len > 0 && !begin_repeat (book, sheets, form, g_steal_pointer (&items), error))
         return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+begin_line (CrfWorkbook *book,
+            GPtrArray *sheets,
+            const CrfForm *form,
+            const CrfItemGroup *group,
+            GError **error)
+{
+  const char *name = crf_text_get (group->title, crf_session_get_language (book->session));
+  GPtrArray *items = g_ptr_array_new ();
+  CrfPatientSheet *self;
+
+  for (guint i = 0; i < group->items->len; i++)
+    {
+      const CrfItemRef *ref = g_ptr_array_index (group->items, i);
+
+      if (!ref->item->identifier || book->options->identifiers)
+        g_ptr_array_add (items, (gpointer) ref->item);
+    }
+  self = crf_patient_sheet_add (sheets, book, *name != '\0' ? name : group->name, items, error);
+  if (self == NULL)
+    return FALSE;
+  self->repeated = form;
+  self->group = group;
+  self->dated_by = first_date (items);
+  self->write = write_rows;
+  crf_sheet_add_header (&self->sheet, _("Subject"), 10);
+  crf_sheet_add_header (&self->sheet, _("Arm"), 18);
+  crf_sheet_add_header (&self->sheet, _("Visit"), 16);
+  crf_sheet_add_header (&self->sheet, _("Repeat"), 6);
+  crf_sheet_add_header (&self->sheet, _("Line"), 6);
+  add_day_headers (self);
+  return TRUE;
+}
+
+static gboolean
+is_used (CrfWorkbook *book,
+         const CrfForm *form)
+{
+  const GPtrArray *events = crf_study_get_events (book->study);
+
+  for (guint i = 0; i < events->len; i++)
+    if (g_ptr_array_find ((GPtrArray *) ((const CrfEvent *) g_ptr_array_index (events, i))->forms, form, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+crf_xlsx_begin_lines (CrfWorkbook *book,
+                      GPtrArray *sheets,
+                      GError **error)
+{
+  const GPtrArray *forms = crf_study_get_forms (book->study);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (forms, i);
+
+      for (guint j = 0; is_used (book, form) && j < form->groups->len; j++)
+        {
+          const CrfItemGroup *group = g_ptr_array_index (form->groups, j);
+
+          if (group->repeating && !begin_line (book, sheets, form, group, error))
+            return FALSE;
+        }
     }
   return TRUE;
 }
