@@ -342,7 +342,6 @@ crf_reader_second_form (CrfSession *session,
   g_ptr_array_set_size (state->scores, 0);
   build_rows (&builder);
   state->n_missing = 0;
-  crf_reader_add_lone_rows (session, state);
   return state;
 }
 
