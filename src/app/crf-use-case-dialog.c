@@ -5,6 +5,7 @@
 #include "crf-use-case-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
@@ -36,6 +37,7 @@ struct _CrfUseCaseDialog
   GHashTable *sections; /* key of a section's first field → its title */
   GHashTable *presets;
   CrfPrompt *prompt; /* that is being answered */
+  char *untouched;   /* what stood in the fields when the dialog came */
 
   const CrfUseCase *use_case;
 };
@@ -226,6 +228,47 @@ add_fields (CrfUseCaseDialog *self)
   lay_out (self);
 }
 
+/* ── Closing ── */
+
+/* A passphrase is typed again without loss. */
+static char *
+dup_typed (CrfUseCaseDialog *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      CrfParameterField *field = g_ptr_array_index (self->fields, i);
+      g_autofree char *value = g_str_has_suffix (crf_parameter_field_get_key (field), "passphrase") ? NULL : crf_parameter_field_dup_value (field);
+
+      g_string_append_printf (text, "%s\n", value != NULL ? value : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+on_discard_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfUseCaseDialog) self = crf_weak_take (user_data);
+
+  if (crf_dialogs_confirm_finish (result) && self != NULL)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Escape, Cancel, the window's cross: what was typed is not thrown away by a slip. */
+static gboolean
+crf_use_case_dialog_close_request (GtkWindow *window)
+{
+  CrfUseCaseDialog *self = CRF_USE_CASE_DIALOG (window);
+  g_autofree char *typed = dup_typed (self);
+
+  if (self->untouched == NULL || strcmp (typed, self->untouched) == 0)
+    return GTK_WINDOW_CLASS (crf_use_case_dialog_parent_class)->close_request (window);
+  crf_dialogs_confirm_async (GTK_WIDGET (self), _("Throw away what was typed?"), _("Nothing of this dialog has been stored yet."), _("_Throw away"), TRUE,
+                             on_discard_answered, crf_weak_new (self));
+  return GDK_EVENT_STOP;
+}
+
 /* The keyboard starts in the first field, not on Cancel. */
 static void
 crf_use_case_dialog_map (GtkWidget *widget)
@@ -233,6 +276,8 @@ crf_use_case_dialog_map (GtkWidget *widget)
   CrfUseCaseDialog *self = CRF_USE_CASE_DIALOG (widget);
 
   GTK_WIDGET_CLASS (crf_use_case_dialog_parent_class)->map (widget);
+  if (self->untouched == NULL)
+    self->untouched = dup_typed (self);
   if (self->fields->len > 0)
     crf_parameter_field_focus (g_ptr_array_index (self->fields, 0));
 }
@@ -244,6 +289,7 @@ crf_use_case_dialog_dispose (GObject *object)
 
   g_clear_object (&self->writer);
   g_clear_pointer (&self->subject, g_free);
+  g_clear_pointer (&self->untouched, g_free);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->sections, g_hash_table_unref);
   g_clear_pointer (&self->presets, g_hash_table_unref);
@@ -260,6 +306,7 @@ crf_use_case_dialog_class_init (CrfUseCaseDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crf_use_case_dialog_dispose;
   widget_class->map = crf_use_case_dialog_map;
+  GTK_WINDOW_CLASS (klass)->close_request = crf_use_case_dialog_close_request;
 
   signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);

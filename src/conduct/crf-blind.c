@@ -4,6 +4,7 @@
 
 #include "crf-blind.h"
 
+#include "crf-reader-lot-alerts.h"
 #include "crf-sealed-lot.h"
 #include "crf-session-private.h"
 
@@ -114,7 +115,7 @@ find_bad_result (CrfStudy *study,
       for (guint j = 0; j < G_N_ELEMENTS (results); j++)
         if (g_strcmp0 (limit->test, results[j].test) == 0 && results[j].result != NULL && limit->expected != NULL && *limit->expected != '\0' &&
             g_strcmp0 (results[j].result, "PEND") != 0 && g_strcmp0 (results[j].result, limit->expected) != 0)
-          return g_strdup_printf ("%s %s", _(results[j].test), results[j].result);
+          return g_strdup_printf ("%s %s", _(results[j].test), crf_lot_result_word (results[j].result));
     }
   return NULL;
 }

@@ -74,14 +74,16 @@ crf_lot_alert_test_name (const char *test)
   return test;
 }
 
-/* Measured results are figures already. */
-static const char *
-name_of_result (const char *result)
+const char *
+crf_lot_result_word (const char *result)
 {
-  if (strcmp (result, "POS") == 0)
-    return _("positive");
-  if (strcmp (result, "NEG") == 0)
-    return _("negative");
+  static const struct { const char *code, *word; } words[] = {
+    { "NEG", N_("negative") }, { "POS", N_("positive") }, { "PEND", N_("pending") }, { "OK", N_("confirmed") }, { "FAILED", N_("not confirmed") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i].code, result) == 0)
+      return _(words[i].word);
   return result;
 }
 
@@ -115,7 +117,7 @@ alert_new (CrfSession *session,
 
   alert->lot = g_strdup (result->lot);
   alert->test = g_strdup (result->test);
-  alert->result = g_strdup (name_of_result (result->result));
+  alert->result = g_strdup (crf_lot_result_word (result->result));
   alert->on = day_of (result);
   alert->subject = g_strdup (subject->key);
   alert->number = g_strdup (subject->number);
@@ -126,7 +128,7 @@ alert_new (CrfSession *session,
       g_autofree char *bad = g_steal_pointer (&alert->text), *day = day_of (corrected);
 
       /* Translators: the sentence on the bad result, the later result, its day */
-      alert->text = g_strdup_printf (_("%1$s Corrected since: %2$s (%3$s)."), bad, name_of_result (corrected->result), day);
+      alert->text = g_strdup_printf (_("%1$s Corrected since: %2$s (%3$s)."), bad, crf_lot_result_word (corrected->result), day);
     }
   crf_records_journal (crf_session_get_file (session), &target, result->at, 0, TRUE, note_acknowledged, alert, NULL);
   return alert;

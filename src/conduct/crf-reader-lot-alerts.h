@@ -24,5 +24,7 @@ GPtrArray *crf_reader_lot_alerts (CrfSession *session, const char *subject, GErr
 GPtrArray *crf_lot_alerts_subjects (CrfSession *session, const char *lot);
 /* "sterility": translated. */
 const char *crf_lot_alert_test_name (const char *test);
+/* A result in words: the codes are those the release asks with. What is measured is a figure already. */
+const char *crf_lot_result_word (const char *result);
 
 G_END_DECLS

@@ -7,12 +7,12 @@
 #include "crf-partial-date.h"
 #include "crf-lot-book.h"
 #include "crf-reader.h"
+#include "crf-reader-lot-alerts.h"
 #include "crf-sealed-lot.h"
 #include "crf-use-case-private.h"
 #include "crf-volume.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static void
 lot_free (CrfLot *lot)
@@ -58,21 +58,12 @@ add_figure (GString *tests,
     g_string_append_printf (tests, "%s%s %s%s", tests->len > 0 ? " · " : "", label, result, unit);
 }
 
-/* As the release asks for it: the codes are the registry's, not a code list of the study. */
 static void
 add_result (GString *tests,
             const char *label,
             const char *result)
 {
-  static const struct { const char *code, *word; } words[] = {
-    { "NEG", N_("negative") }, { "POS", N_("positive") }, { "PEND", N_("pending") }, { "OK", N_("confirmed") }, { "FAILED", N_("not confirmed") },
-  };
-  const char *word = result;
-
-  for (guint i = 0; result != NULL && i < G_N_ELEMENTS (words); i++)
-    if (strcmp (words[i].code, result) == 0)
-      word = _(words[i].word);
-  add_figure (tests, label, word, "");
+  add_figure (tests, label, crf_lot_result_word (result), "");
 }
 
 /* What nothing is in takes nothing away from the sum. */

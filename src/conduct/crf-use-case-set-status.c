@@ -95,7 +95,7 @@ run (CrfUseCaseContext *context,
 const CrfUseCase crf_use_case_set_status = {
   .name = "set-status",
   .title = N_ ("Change status"),
-  .summary = N_ ("Says that a patient failed screening, withdrew, was lost, died or completed the study; “resume” takes it back."),
+  .summary = N_ ("Says that a patient failed screening, withdrew, was lost, died or completed the study, or takes that back."),
   .roles = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .task = "enter",
   .needs_subject = TRUE,

@@ -377,7 +377,7 @@ as_pharmacist (CrfWindow *window)
 static void
 as_administrator (CrfWindow *window)
 {
-  static const char *const of_study[] = { "generate-allocation", "append-allocation", "upload-allocation", "add-consent-version", "set-study-status", "delegate", "open-deviation",
+  static const char *const of_study[] = { "generate-allocation", "append-allocation", "add-consent-version", "set-study-status", "delegate", "open-deviation",
                                           "log-prescreening", "decide-population", NULL };
   GtkWidget *view;
 

@@ -240,6 +240,48 @@ test_register (Fixture *f, gconstpointer login)
   g_assert_cmpstr (crf_study_view_get_page (view), ==, "patient");
 }
 
+static guint asked;
+
+static gboolean
+answer_discard (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  asked += g_str_equal (kind, "confirm");
+  *accept = *(gboolean *) data;
+  return TRUE;
+}
+
+/* Escape is the window.close of the dialog. */
+static void
+test_escape_asks (Fixture *f, gconstpointer login)
+{
+  gboolean accept = FALSE;
+  CrfUseCaseDialog *dialog;
+
+  asked = 0;
+  crf_dialogs_set_hook (answer_discard, &accept);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.register", NULL);
+  crf_ui_settle (f->window);
+  gtk_widget_activate_action (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG), "window.close", NULL);
+  crf_ui_settle (f->window);
+  /* Nothing was typed: nothing is asked. */
+  g_assert_null (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  g_assert_cmpuint (asked, ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.register", NULL);
+  crf_ui_settle (f->window);
+  dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  crf_use_case_dialog_fill (dialog, "birth-date", "1971-05-04");
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "window.close", NULL);
+  crf_ui_settle (f->window);
+  g_assert_true (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG) == GTK_WIDGET (dialog));
+  g_assert_cmpuint (asked, ==, 1);
+  accept = TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "window.close", NULL);
+  crf_ui_settle (f->window);
+  g_assert_null (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  g_assert_cmpuint (asked, ==, 2);
+  crf_dialogs_set_hook (NULL, NULL);
+}
+
 /* The card after @card, in the order of the page. */
 static GtkWidget *
 next_card (GtkWidget *card)
@@ -702,6 +744,7 @@ main (int argc, char *argv[])
   ADD ("/app/window/patients-are-sorted-by-header", "li", test_patients_sorted);
   g_test_add ("/app/window/the-conversation-stands-below-the-queries", Fixture, "li", set_up_query, test_conversation, tear_down);
   ADD ("/app/window/a-patient-is-registered", "li", test_register);
+  ADD ("/app/window/escape-asks-before-it-throws-away-what-was-typed", "li", test_escape_asks);
   ADD ("/app/window/charts-of-the-dashboard-are-saved", "wang", test_dashboard_saves);
   ADD ("/app/window/goes-to-a-patient-by-keyboard", "li", test_go_to);
   ADD ("/app/window/shows-the-shortcuts-when-asked", "li", test_shortcuts);
