@@ -7,6 +7,7 @@
 #include "crf-import-batch.h"
 #include "crf-store-error.h"
 #include "crf-xlsx-export.h"
+#include "crf-readings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -235,6 +236,28 @@ crf_cli_fail_reading (GError *error)
   CrfExit exit = crf_cli_fail (error);
 
   return g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND) ? CRF_EXIT_NO : exit;
+}
+
+static gboolean incomplete;
+
+void
+crf_cli_close (CrfSession *session)
+{
+  const CrfReadings begun = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (session != NULL && !crf_readings_hold (session, &begun, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      incomplete = TRUE;
+    }
+  crf_session_close (session);
+}
+
+gboolean
+crf_cli_is_incomplete (void)
+{
+  return incomplete;
 }
 
 CrfSession *

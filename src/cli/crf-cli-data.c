@@ -106,7 +106,7 @@ crf_cli_import (int argc,
       print_import (report, options.json);
       exit = summarise_import (report, &import);
     }
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

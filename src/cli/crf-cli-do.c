@@ -156,7 +156,7 @@ run_use_case (const char *path,
   crf_cli_passphrase_free (passphrase);
   crf_cli_passphrase_free (fresh);
   crf_cli_passphrase_free (second);
-  crf_session_close (session);
+  crf_cli_close (session);
   return exit;
 }
 
@@ -210,7 +210,7 @@ list_users (const char *path,
   accounts = crf_reader_accounts (session, &error);
   if (accounts == NULL)
     {
-      crf_session_close (session);
+      crf_cli_close (session);
       return crf_cli_fail (error);
     }
   table = crf_table_new (options->json, "login", "name", "roles", "state", NULL);
@@ -224,7 +224,7 @@ list_users (const char *path,
       crf_table_add (table, account->state);
     }
   crf_table_print (table);
-  crf_session_close (session);
+  crf_cli_close (session);
   return CRF_EXIT_DONE;
 }
 

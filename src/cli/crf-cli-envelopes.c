@@ -46,7 +46,7 @@ crf_cli_envelopes (int argc,
     }
   else
     exit = crf_cli_fail (error);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

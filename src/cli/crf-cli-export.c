@@ -150,7 +150,7 @@ run_export (const char *path,
   if (export->encrypt)
     export->passphrase = crf_cli_read_new_passphrase (export->options->new_passphrase_fd, _("Passphrase of the encrypted file"));
   exit = export->encrypt && export->passphrase == NULL ? CRF_EXIT_USAGE : write (session, export);
-  crf_session_close (session);
+  crf_cli_close (session);
   return exit;
 }
 

@@ -78,7 +78,7 @@ crf_cli_backup (int argc,
   exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
   if (encrypt && exit == CRF_EXIT_DONE)
     exit = encrypt_backup (outcome, &options);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }
@@ -378,7 +378,7 @@ crf_cli_verify (int argc,
                                    : crf_cli_sign_in (argv[1], &options, NULL, &exit);
       if (session != NULL)
         exit = verify_with_keys (session, open_boxes, compute);
-      g_clear_pointer (&session, crf_session_close);
+      g_clear_pointer (&session, crf_cli_close);
     }
   crf_cli_passphrase_free (passphrase);
   crf_cli_options_clear (&options);
@@ -409,7 +409,7 @@ record_aside (const char *path,
       outcome = crf_conduct_with (session, "record-backup", NULL, &error, "to", aside, "sha256", sha256, NULL);
       exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
     }
-  g_clear_pointer (&session, crf_session_close);
+  g_clear_pointer (&session, crf_cli_close);
   return exit;
 }
 

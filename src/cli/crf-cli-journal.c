@@ -164,7 +164,7 @@ crf_cli_journal (int argc,
     exit = print_trail (session, &(CrfAuditFilter) { .subject = subject, .person = person, .form = form, .group = action,
                                                      .since = since != NULL ? from_buffer : NULL, .until = until != NULL ? to_buffer : NULL },
                         options.json);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

@@ -48,7 +48,7 @@ print_paper (const char *path,
   if (session == NULL)
     return exit;
   ok = write_paper (session, print, &refusal, &error);
-  crf_session_close (session);
+  crf_cli_close (session);
   if (ok)
     return CRF_EXIT_DONE;
   if (refusal == NULL)

@@ -106,7 +106,7 @@ crf_cli_randomise (int argc,
     exit = simulate (session, subjects, options.json);
   else
     exit = conduct_list (session, replay ? "replay-allocation" : "upload-allocation", replay ? source : upload);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

@@ -91,7 +91,7 @@ crf_cli_screening (int argc,
   if (session == NULL)
     return exit;
   exit = (slots ? print_slots (session, options.json, &error) : print_log (session, options.json, &error)) ? CRF_EXIT_DONE : crf_cli_fail (error);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

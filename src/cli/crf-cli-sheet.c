@@ -46,7 +46,7 @@ crf_cli_sheet (int argc,
     }
   else if (!done)
     exit = crf_cli_fail_reading (error);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

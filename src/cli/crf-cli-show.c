@@ -372,7 +372,7 @@ crf_cli_show (int argc,
     return exit;
   crf_cli_warn_read_only (session);
   exit = note_view (session, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

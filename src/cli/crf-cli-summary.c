@@ -361,7 +361,7 @@ crf_cli_summary (int argc,
     {
       items = choose_items (crf_session_get_study (session), names);
       exit = items != NULL ? print_all (session, items, unscheduled, options.json) : CRF_EXIT_USAGE;
-      crf_session_close (session);
+      crf_cli_close (session);
     }
   crf_cli_options_clear (&options);
   return exit;

@@ -236,7 +236,7 @@ run_study (const Arguments *arguments,
     exit = run_all_endpoints (arguments, session, builder);
   else
     exit = run_endpoint (arguments, session, arguments->endpoint, builder);
-  crf_session_close (session);
+  crf_cli_close (session);
   return exit;
 }
 

@@ -104,7 +104,7 @@ crf_cli_verification (int argc,
     return exit;
   exit = (fallen ? print_fallen (session, subject, options.json, &error) : print_counts (session, subject, options.json, &error)) ? CRF_EXIT_DONE
                                                                                                                                      : crf_cli_fail (error);
-  crf_session_close (session);
+  crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;
 }

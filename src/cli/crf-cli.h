@@ -89,6 +89,10 @@ void     crf_cli_passphrase_free (char *passphrase);
 CrfSession *crf_cli_sign_in_with (const char *path, const CrfCliOptions *options, const char *passphrase, CrfExit *exit);
 /* The same with a passphrase that is read first, and left in @passphrase if that is not NULL. */
 CrfSession *crf_cli_sign_in (const char *path, const CrfCliOptions *options, char **passphrase, CrfExit *exit);
+/* Closes what these opened (NULL: nothing). What could not be read meanwhile is said on standard error, and crf_cli_is_incomplete() is TRUE from then on:
+ * what was printed may not be all there is. */
+void     crf_cli_close (CrfSession *session);
+gboolean crf_cli_is_incomplete (void);
 /* Warns where the study file lies on a network file system. */
 void     crf_cli_warn_network (const char *path);
 /* Says that a reading is not journalled, where the file cannot be written. */

@@ -63,6 +63,7 @@ main (int argc,
       char **argv)
 {
   const CrfCommand *command;
+  CrfExit status;
 
   crf_process_protect ();
   setlocale (LC_ALL, "");
@@ -88,5 +89,6 @@ main (int argc,
       g_printerr (_("There is no command “%s”. “stemward-cli --help” lists them.\n"), argv[1]);
       return CRF_EXIT_USAGE;
     }
-  return (int) command->run (argc - 1, argv + 1);
+  status = command->run (argc - 1, argv + 1);
+  return (int) (status == CRF_EXIT_DONE && crf_cli_is_incomplete () ? CRF_EXIT_FILE : status);
 }

@@ -9,6 +9,7 @@
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-trial-gates.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -162,9 +163,9 @@ crf_endpoint_role_label (const CrfEndpoint *endpoint)
   return _("Endpoint, role not stated");
 }
 
-GPtrArray *
-crf_reader_dashboard (CrfSession *session,
-                      GError **error)
+static GPtrArray *
+read_dashboard (CrfSession *session,
+                GError **error)
 {
   CrfSubjectQuery query = { .sort = CRF_SORT_NUMBER };
   g_autoptr (GArray) ids = crf_records_subject_ids (crf_session_get_file (session), &query, error);
@@ -204,6 +205,15 @@ crf_reader_dashboard (CrfSession *session,
       !crf_dashboard_add_survival (session, charts, error))
     return NULL;
   return g_steal_pointer (&charts);
+}
+
+GPtrArray *
+crf_reader_dashboard (CrfSession *session,
+                      GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_dashboard (session, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 char *

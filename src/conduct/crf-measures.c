@@ -9,6 +9,7 @@
 #include "crf-follow-up-private.h"
 #include "crf-session-private.h"
 #include "crf-visit-selection.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -275,11 +276,11 @@ read_subject (CrfSession *session,
   return TRUE;
 }
 
-GPtrArray *
-crf_reader_measures (CrfSession *session,
-                     const GPtrArray *items,
-                     gboolean unscheduled,
-                     GError **error)
+static GPtrArray *
+read_measures (CrfSession *session,
+               const GPtrArray *items,
+               gboolean unscheduled,
+               GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_measures_free);
   g_autofree Decimals *decimals = g_new0 (Decimals, MAX (items->len, 1));
@@ -299,6 +300,17 @@ crf_reader_measures (CrfSession *session,
   for (guint i = 0; i < all->len; i++)
     ((CrfMeasures *) g_ptr_array_index (all, i))->decimals = commonest (decimals[i].counts);
   return g_steal_pointer (&all);
+}
+
+GPtrArray *
+crf_reader_measures (CrfSession *session,
+                     const GPtrArray *items,
+                     gboolean unscheduled,
+                     GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_measures (session, items, unscheduled, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /* ── Figures ── */

@@ -11,6 +11,7 @@
 #include "crf-reader.h"
 #include "crf-trial-gates.h"
 #include "crf-version.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -283,15 +284,15 @@ try_placebo (CrfSession *session,
   return plan != NULL ? g_ptr_array_ref (plan->steps) : NULL;
 }
 
-GPtrArray *
-crf_reader_try_dose (CrfSession *session,
-                     const char *subject_name,
-                     const char *weight,
-                     const char *lot_number,
-                     const char *duration,
-                     const char *final_volume,
-                     CrfRefusal **refusal,
-                     GError **error)
+static GPtrArray *
+read_try_dose (CrfSession *session,
+               const char *subject_name,
+               const char *weight,
+               const char *lot_number,
+               const char *duration,
+               const char *final_volume,
+               CrfRefusal **refusal,
+               GError **error)
 {
   g_auto (CrfVersionScope) scope = crf_version_enter_infusion (session, subject_name, error);
   CrfStudyFile *file = crf_session_get_file (session);
@@ -325,4 +326,19 @@ crf_reader_try_dose (CrfSession *session,
     return NULL;
   plan = crf_dose_plan (&inputs, refusal);
   return plan != NULL ? g_ptr_array_ref (plan->steps) : NULL;
+}
+
+GPtrArray *
+crf_reader_try_dose (CrfSession *session,
+                     const char *subject_name,
+                     const char *weight,
+                     const char *lot_number,
+                     const char *duration,
+                     const char *final_volume,
+                     CrfRefusal **refusal,
+                     GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_try_dose (session, subject_name, weight, lot_number, duration, final_volume, refusal, error), (GDestroyNotify) g_ptr_array_unref, error);
 }

@@ -11,6 +11,7 @@
 #include "crf-store-error.h"
 #include "crf-visits.h"
 #include "crf-version.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -335,10 +336,10 @@ read_identity (CrfTimelineReading *reading)
   timeline->today = day_of (crf_session_get_today (reading->session));
 }
 
-CrfTimeline *
-crf_reader_timeline (CrfSession *session,
-                     const char *subject_name,
-                     GError **error)
+static CrfTimeline *
+read_timeline (CrfSession *session,
+               const char *subject_name,
+               GError **error)
 {
   g_auto (CrfVersionScope) scope = crf_version_enter (session, subject_name, NULL, error);
   g_autoptr (CrfTimeline) timeline = crf_timeline_new ();
@@ -365,4 +366,14 @@ crf_reader_timeline (CrfSession *session,
   crf_timeline_read_events (&reading);
   crf_timeline_read_series (timeline, session, casebook);
   return g_steal_pointer (&timeline);
+}
+
+CrfTimeline *
+crf_reader_timeline (CrfSession *session,
+                     const char *subject_name,
+                     GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_timeline (session, subject_name, error), (GDestroyNotify) crf_timeline_free, error);
 }

@@ -9,6 +9,7 @@
 #include "crf-reader.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -271,11 +272,11 @@ crf_review_kind_label (CrfReviewKind kind)
     }
 }
 
-CrfReview *
-crf_reader_review (CrfSession *session,
-                   const char *since,
-                   guint most,
-                   GError **error)
+static CrfReview *
+read_review (CrfSession *session,
+             const char *since,
+             guint most,
+             GError **error)
 {
   CrfEntry target = { .action = CRF_ACTION_VALUE };
   Review state = { .session = session };
@@ -310,6 +311,17 @@ crf_reader_review (CrfSession *session,
   if (!done)
     g_clear_pointer (&review, crf_review_free);
   return review;
+}
+
+CrfReview *
+crf_reader_review (CrfSession *session,
+                   const char *since,
+                   guint most,
+                   GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_review (session, since, most, error), (GDestroyNotify) crf_review_free, error);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "crf-measures.h"
 #include "crf-records.h"
 #include "crf-session-private.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -167,9 +168,9 @@ crf_safety_groups_add (GPtrArray *groups,
     }
 }
 
-GPtrArray *
-crf_reader_safety_groups (CrfSession *session,
-                          GError **error)
+static GPtrArray *
+read_safety_groups (CrfSession *session,
+                    GError **error)
 {
   CrfSubjectQuery query = { .sort = CRF_SORT_NUMBER };
   g_autoptr (GArray) ids = crf_records_subject_ids (crf_session_get_file (session), &query, error);
@@ -188,6 +189,15 @@ crf_reader_safety_groups (CrfSession *session,
       crf_safety_groups_add (groups, casebook, subject, subject->allocation_number != NULL ? crf_session_get_arm (session, subject->key) : NULL);
     }
   return subjects != NULL ? g_steal_pointer (&groups) : NULL;
+}
+
+GPtrArray *
+crf_reader_safety_groups (CrfSession *session,
+                          GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_safety_groups (session, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 gboolean

@@ -12,6 +12,7 @@
 #include "crf-reader.h"
 #include "crf-records-safety.h"
 #include "crf-session-private.h"
+#include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -69,10 +70,10 @@ attempts_of (CrfStudyFile *file,
   return n;
 }
 
-CrfSafetyOverview *
-crf_reader_safety_overview (CrfSession *session,
-                            const char *subject,
-                            GError **error)
+static CrfSafetyOverview *
+read_safety_overview (CrfSession *session,
+                      const char *subject,
+                      GError **error)
 {
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (CrfSubjectRecord) record = crf_records_find_subject (file, subject, error);
@@ -102,6 +103,16 @@ crf_reader_safety_overview (CrfSession *session,
   overview->last_alive = crf_last_known_alive (session, record->key);
   overview->attempts = attempts_of (file, record->key);
   return g_steal_pointer (&overview);
+}
+
+CrfSafetyOverview *
+crf_reader_safety_overview (CrfSession *session,
+                            const char *subject,
+                            GError **error)
+{
+  CrfReadings begun = crf_readings_begin (session);
+
+  return crf_readings_pass (session, &begun, read_safety_overview (session, subject, error), (GDestroyNotify) crf_safety_overview_free, error);
 }
 
 /* ── Stopping rules ── */

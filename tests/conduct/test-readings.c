@@ -5,6 +5,7 @@
 
 #include "crf-export.h"
 #include "crf-reader.h"
+#include "crf-reader-timeline.h"
 #include "crf-readings.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
@@ -244,6 +245,22 @@ what_a_reader_looked_at_in_vain_counts_until_it_is_excused (Fixture *fixture,
   g_assert_false (crf_readings_output_holds (session, NULL));
 }
 
+/* A curve without one of its points is a wrong curve. */
+static void
+no_curve_is_drawn_without_what_cannot_be_read (Fixture *fixture,
+                                               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfTimeline) before = crf_reader_timeline (fixture->study->investigator, fixture->number, &error), after = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (before);
+  behind (fixture, CHANGE);
+  after = crf_reader_timeline (fixture->study->investigator, fixture->number, &error);
+  g_assert_null (after);
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+}
+
 int
 main (int argc,
       char **argv)
@@ -264,6 +281,7 @@ main (int argc,
   g_test_add ("/readings/an act fails where holds cannot be read", Fixture, "hold", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/an act fails where queries cannot be read", Fixture, "query", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/an act fails where samples cannot be read", Fixture, "sample", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
+  g_test_add ("/readings/no curve is drawn without what cannot be read", Fixture, NULL, set_up, no_curve_is_drawn_without_what_cannot_be_read, tear_down);
   g_test_add ("/readings/what was looked at in vain counts until it is excused", Fixture, NULL, set_up, what_a_reader_looked_at_in_vain_counts_until_it_is_excused, tear_down);
   return g_test_run ();
 }
