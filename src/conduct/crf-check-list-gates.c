@@ -35,6 +35,8 @@ static const struct
   { "viability-low", "plan-infusion", N_("the viability is within the release limit") },
   { "not-allocated", "start-infusion", N_("the patient is allocated") },
   { "not-planned", "start-infusion", N_("the infusion is planned") },
+  { "allocation-old", "start-infusion", N_("the first infusion is within the protocol's days after allocation") },
+  { "extra-infusion", "start-infusion", N_("the infusion is one of those that the protocol gives") },
   { "dose-over-cap", "start-infusion", N_("the planned cells are within the protocol's cap") },
   { "no-second-check", "start-infusion", N_("a second person has checked the dose") },
   { "identity-unchecked", "start-infusion", N_("two people have checked the identity at the bedside") },

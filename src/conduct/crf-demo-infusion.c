@@ -5,6 +5,8 @@
 #include "crf-blind.h"
 #include "crf-demo-infusion-day.h"
 
+#include "crf-infusion.h"
+#include "crf-number.h"
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
@@ -161,6 +163,29 @@ crf_demo_receive_own (CrfDemoLife *life,
   return TRUE;
 }
 
+/* What was drawn for the definition's dose, mL; NULL: it cannot be told. */
+static char *
+cells_for (CrfDemoLife *life,
+           const char *weight,
+           const char *number,
+           gboolean partly)
+{
+  const GPtrArray *arms = crf_study_get_arms (life->demo->study);
+  g_autoptr (CrfLotRecord) lot = crf_records_find_lot (crf_session_get_file (life->demo->nurse), number, NULL);
+  g_autoptr (CrfDosePlan) plan = NULL;
+  g_autoptr (CrfRefusal) refusal = NULL;
+  char volume[CRF_DECIMAL_SIZE];
+  CrfDoseInputs inputs;
+
+  if (arms->len == 0 || lot == NULL)
+    return NULL;
+  crf_dose_inputs_from (life->demo->study, g_ptr_array_index (arms, 0), lot, &inputs);
+  if (!crf_number_parse_plain (weight, &inputs.weight, NULL))
+    return NULL;
+  plan = crf_dose_plan (&inputs, &refusal);
+  return plan != NULL ? g_strdup (crf_decimal_format_places (plan->volume * (partly ? 0.6 : 1), 1, volume)) : NULL;
+}
+
 /* Some infusions stop before the bag is empty. */
 static gboolean
 record_given (CrfDemoLife *life,
@@ -171,16 +196,19 @@ record_given (CrfDemoLife *life,
   CrfDemo *demo = life->demo;
   gboolean partly = crf_scenario_happens (demo->scenario, "partly", demo->rand);
   g_autofree char *stop = crf_demo_datetime (day, partly ? 10 * 60 + 45 : 11 * 60 + 5);
-  g_autofree char *volume = final_volume_of (life), *reason = NULL, *part = NULL;
+  g_autofree char *volume = final_volume_of (life), *reason = NULL, *part = NULL, *cells = NULL;
 
   if (partly)
     {
       reason = crf_scenario_reason (demo->scenario, "partly", demo->rand);
       part = g_strdup_printf ("%d", (int) (0.6 * g_ascii_strtod (volume != NULL ? volume : "50", NULL)));
     }
+  /* Of what nobody planned here, the sheet says how much of it were cells. */
+  if (more[2] != NULL)
+    cells = cells_for (life, more[3], more[5], partly);
   return crf_demo_do (demo->nurse, "give-infusion", life->subject, NULL, NULL, error, "stop", stop, "volume",
-                      part != NULL ? part : volume != NULL ? volume : "50", "outcome", partly ? "PARTLY" : "GIVEN", "reason", reason, more[0], more[1],
-                      more[2], more[3], more[4], more[5], NULL);
+                      part != NULL ? part : volume != NULL ? volume : "50", "outcome", partly ? "PARTLY" : "GIVEN", "reason", reason, "cell-volume", cells,
+                      more[0], more[1], more[2], more[3], more[4], more[5], NULL);
 }
 
 /* What was given years ago: nobody plans or checks it any more. */

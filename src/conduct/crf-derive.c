@@ -4,6 +4,7 @@
  * CTCAE grades of a visit with their version, and the definition's own derivations. The old result stays in the journal. */
 
 #include "crf-grade.h"
+#include "crf-infusion-settle.h"
 #include "crf-json-text.h"
 #include "crf-place.h"
 #include "crf-scores.h"
@@ -361,5 +362,5 @@ crf_context_derive_all (CrfUseCaseContext *context,
       if (!crf_context_derive (context, &at, error))
         return FALSE;
     }
-  return TRUE;
+  return crf_context_derive_doses (context, error);
 }

@@ -9,6 +9,8 @@
 #include "crf-detail.h"
 #include "crf-entry-gates.h"
 #include "crf-grade.h"
+#include "crf-infusion-fields.h"
+#include "crf-infusion-settle.h"
 #include "crf-item-owner.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
@@ -109,6 +111,34 @@ is_pending (CrfCasebook *casebook,
   CrfCell *cell = place->target->groupkey != NULL ? crf_casebook_find (casebook, place->target) : NULL;
 
   return cell != NULL && g_strcmp0 (cell->value->missing, "PEND") == 0;
+}
+
+static gboolean
+has_value (CrfCasebook *casebook,
+           const CrfPlace *place)
+{
+  CrfCell *cell = place->target->groupkey != NULL ? crf_casebook_find (casebook, place->target) : NULL;
+
+  return cell != NULL && (cell->sealed || !crf_value_is_empty (cell->value));
+}
+
+/* What the steps of an infusion write is not typed before them; a correction of it always needs a reason. FALSE when refused. */
+static gboolean
+check_step (CrfUseCaseContext *context,
+            const CrfPlace *place,
+            const CrfValue *value,
+            const CrfInfusion *infusion,
+            gboolean corrected,
+            gboolean *complete)
+{
+  if (!crf_infusion_field_may_enter (context->session, place->target, place->ref->item, corrected, value->missing != NULL, &context->outcome->refusal) ||
+      !crf_infusion_outcome_fits (infusion, place->ref->item, value, &context->outcome->refusal))
+    {
+      crf_context_set_target (context, place->target);
+      return FALSE;
+    }
+  *complete = *complete || (corrected && crf_infusion_field_find (place->ref->item->concept) != NULL && !crf_study_is_transcription (context->study));
+  return TRUE;
 }
 
 /* Lets the casebook look as if the value were stored. New repeats get a key that is nobody's. */
@@ -358,7 +388,8 @@ crf_enter_value (CrfUseCaseContext *context,
   g_autoptr (CrfCasebook) casebook = NULL;
   g_autoptr (CrfTarget) field = NULL;
   g_autoptr (GPtrArray) findings = NULL;
-  gboolean complete;
+  g_autoptr (CrfInfusion) infusion = NULL;
+  gboolean complete, corrected;
 
   if (!crf_place_find (context, names, &place))
     return TRUE;
@@ -384,11 +415,16 @@ crf_enter_value (CrfUseCaseContext *context,
   complete = complete && !is_pending (casebook, &place);
   /* What the allocation was decided on is not changed without a word. */
   complete = complete || (mode == CRF_ENTER_ASK && crf_entry_gates_decided_allocation (context, &place));
+  corrected = has_value (casebook, &place);
+  infusion = crf_infusion_field_find (place.ref->item->concept) != NULL ? crf_infusion_read_at (context->session, place.target) : NULL;
+  if (mode == CRF_ENTER_ASK && !check_step (context, &place, value, infusion, corrected, &complete))
+    return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
   if (mode == CRF_ENTER_ASK && ask (context, findings, entering, complete))
     return TRUE;
-  return store (context, &place, value, entering, findings, mode, error);
+  return store (context, &place, value, entering, findings, mode, error) &&
+         crf_infusion_field_follow (context, infusion, place.target, place.ref->item, corrected, error);
 }
 
 gboolean

@@ -473,6 +473,8 @@ derive (CrfBatch *self,
           !crf_context_derive (&self->context, &at, error) || !look_at_window (self, found, record->eventkey, error))
         return FALSE;
     }
+  if (g_strcmp0 (found->kind, "treatment") == 0 && !crf_context_derive_timing (&self->context, error))
+    return FALSE;
   /* What lies after the infusion is nobody's baseline. */
   return g_strcmp0 (found->kind, "follow-up") == 0 || crf_context_derive_later_grades (&self->context, NULL, error);
 }

@@ -12,8 +12,10 @@
 #include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-product-release.h"
+#include "crf-session-private.h"
 #include "crf-study-status.h"
 #include "crf-trial-gates.h"
+#include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -36,6 +38,32 @@ take (GPtrArray *missing,
 {
   if (!fits && refusal != NULL)
     g_ptr_array_add (missing, refusal);
+}
+
+/* The first infusion within so many days of the allocation, and not more of them than the arm has; where the ward is blinded, than any arm has. */
+static void
+add_course (GPtrArray *missing,
+            CrfSession *session,
+            CrfSubjectRecord *subject,
+            const CrfInfusion *infusion,
+            const char *start)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  g_autofree char *allocated = infusion->place.ordinal == 1 ? crf_allocation_date_of (session, subject) : NULL;
+  const CrfArm *arm = crf_blind_is_ward_blinded (study) || !crf_session_may_know_arms (session) ? NULL : crf_session_get_arm (session, subject->key);
+  int most = arm != NULL ? crf_infusion_count (study, arm) : crf_infusion_most (study);
+  g_autofree char *day = crf_iso_date_part (start);
+  int days;
+
+  if (allocated != NULL && crf_study_get_baseline_days (study) > 0 && crf_iso_days_between (allocated, day, &days) &&
+      days > crf_study_get_baseline_days (study))
+    add (missing, crf_refusal_new ("allocation-old", _("An investigator lets it go on by name, or the patient stays without infusion."),
+                                   _("%1$s was allocated on %2$s: the first infusion is due within %3$d days, and this is day %4$d."), subject->number,
+                                   allocated, crf_study_get_baseline_days (study), days), "override-block");
+  if (subject->allocation_number != NULL && infusion->place.ordinal > most)
+    add (missing, crf_refusal_new ("extra-infusion", _("Give no more than the protocol has."),
+                                   _("Infusion %1$d of %2$s is one more than the protocol gives (%3$d)."), infusion->place.ordinal, subject->number, most),
+         NULL);
 }
 
 static void
@@ -147,7 +175,10 @@ add_dose (GPtrArray *missing,
   if (rule != NULL && !isnan (rule->cap_million) && !isnan (target) && crf_decimal_compare (target, rule->cap_million) > 0)
     add (missing, crf_refusal_new ("dose-over-cap", _("Plan the infusion anew."), _("The planned cells of %s are above the protocol's cap."),
                                    subject->number), "page:infusions");
-  if (infusion->stage < CRF_INFUSION_CHECKED && crf_infusion_get (infusion, "inf.checked_by") == NULL)
+  if (!infusion->checked && crf_infusion_get (infusion, "inf.checked_by") != NULL)
+    add (missing, crf_refusal_new ("no-second-check", _("A second person checks the dose again, as it stands now."),
+                                   _("The second check of the dose of %s does not hold: a figure under it was changed."), subject->number), "check-infusion");
+  else if (!infusion->checked)
     add (missing, crf_refusal_new ("no-second-check", _("A second person checks the dose."),
                                    _("The dose of %s has not been checked by a second person."), subject->number), "check-infusion");
 }
@@ -223,8 +254,7 @@ add_masked (GPtrArray *missing,
             const GPtrArray *steps,
             const char *start)
 {
-  gboolean released = (infusion->stage >= CRF_INFUSION_CHECKED || crf_infusion_get (infusion, "inf.checked_by") != NULL) &&
-                      crf_product_release_holds (crf_session_get_file (session), subject->key, infusion, steps);
+  gboolean released = infusion->checked && crf_product_release_holds (crf_session_get_file (session), subject->key, infusion, steps);
 
   if (!released)
     crf_infusion_list_masked_missing (subject, infusion, released, start, missing);
@@ -245,6 +275,7 @@ crf_infusion_list_missing (CrfSession *session,
   g_autoptr (GPtrArray) steps = crf_infusion_steps_read (crf_session_get_file (session), subject->key, infusion, NULL);
 
   add_before_product (missing, session, subject, infusion);
+  add_course (missing, session, subject, infusion, start);
   if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
     add_masked (missing, session, subject, infusion, steps, start);
   else

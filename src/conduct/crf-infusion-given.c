@@ -22,6 +22,11 @@ crf_infusion_dose_of_volume (CrfStudy *study,
   CrfDoseInputs inputs;
 
   crf_dose_inputs_from (study, NULL, lot, &inputs);
+  /* What the plan was made with, and was corrected since, goes before the certificate. */
+  if (!isnan (crf_infusion_get_number (infusion, "inf.concentration")))
+    inputs.concentration = crf_infusion_get_number (infusion, "inf.concentration");
+  if (!isnan (crf_infusion_get_number (infusion, "inf.viability")))
+    inputs.viability = crf_infusion_get_number (infusion, "inf.viability");
   /* The bag that hangs is the diluted product: its cells are those of the drawn volume. */
   if (!isnan (final_volume) && !isnan (drawn) && final_volume > 0)
     cells_volume = volume * drawn / final_volume;

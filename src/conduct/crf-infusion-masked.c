@@ -131,32 +131,6 @@ crf_infusion_release_preparation (CrfUseCaseContext *context,
   return append_sealed_use (context, infusion, error);
 }
 
-char *
-crf_infusion_masked_statement (CrfUseCaseContext *context,
-                               const CrfInfusion *infusion,
-                               GError **error)
-{
-  g_autoptr (CrfFormRecord) form = crf_records_find_form (context->file, context->subject->key, infusion->place.event->oid, infusion->eventkey,
-                                                          infusion->place.form->oid, "1", error);
-  g_autoptr (GPtrArray) values = form != NULL ? crf_records_values (context->file, form->id, error) : NULL;
-  GString *text;
-
-  if (values == NULL)
-    return NULL;
-  text = g_string_new (NULL);
-  g_string_append_printf (text, "Dose check %s infusion %d preparation %s\n", context->subject->number, infusion->place.ordinal,
-                          crf_infusion_get (infusion, "inf.preparation"));
-  for (guint i = 0; i < values->len; i++)
-    {
-      const CrfValueRecord *record = g_ptr_array_index (values, i);
-      g_autofree char *sha256 = record->sealed && record->value != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, record->value, -1) : NULL;
-
-      if (sha256 != NULL)
-        g_string_append_printf (text, "%s entry=%s box=%s\n", record->item, record->entry, sha256);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 is_number_of (const CrfInfusion *infusion,
               const char *typed)

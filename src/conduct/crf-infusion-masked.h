@@ -17,8 +17,6 @@ gboolean     crf_infusion_check_masked_volume (CrfStudy *study, double final_vol
 gboolean     crf_infusion_number_preparation (CrfUseCaseContext *context, const CrfInfusion *infusion, GError **error);
 /* After the second check: use-before time, and the product's movement, sealed. */
 gboolean     crf_infusion_release_preparation (CrfUseCaseContext *context, const CrfInfusion *infusion, GError **error);
-/* What a checker signs: which sealed entries, by number and hash of their boxes, so that the signature tells nothing. Free it. */
-char        *crf_infusion_masked_statement (CrfUseCaseContext *context, const CrfInfusion *infusion, GError **error);
 /* The number that the ward reads off the bag. FALSE when refused. */
 gboolean     crf_infusion_match_preparation (CrfUseCaseContext *context, const CrfInfusion *infusion);
 /* Adds what the ward misses at @start: release by the pharmacy, use-before time. */

@@ -5,6 +5,7 @@
 #include "crf-infusion-steps.h"
 
 #include "crf-clock.h"
+#include "crf-infusion-fields.h"
 #include "crf-infusion-gates.h"
 #include "crf-partial-date.h"
 
@@ -17,9 +18,18 @@ crf_infusion_steps_read (CrfStudyFile *file,
                          const CrfInfusion *infusion,
                          GError **error)
 {
+  GPtrArray *steps;
+
   if (infusion->eventkey == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) crf_step_record_free);
-  return crf_records_infusion_steps (file, subject, infusion->place.event->oid, infusion->eventkey, error);
+  steps = crf_records_infusion_steps (file, subject, infusion->place.event->oid, infusion->eventkey, error);
+  for (guint i = steps != NULL ? steps->len : 0; i > 0; i--)
+    if (strcmp (((const CrfStepRecord *) g_ptr_array_index (steps, i - 1))->kind, CRF_STEP_AGAIN) == 0)
+      {
+        g_ptr_array_remove_range (steps, 0, i);
+        break;
+      }
+  return steps;
 }
 
 const CrfStepRecord *
@@ -155,13 +165,14 @@ crf_infusion_bag_code (CrfStudyFile *file,
   /* No I, L, O, U, 0 and 1: read aloud and typed at night. */
   static const char alphabet[] = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
   const CrfStepRecord *order = crf_infusion_steps_last (steps, CRF_STEP_ORDER);
+  g_autofree char *plan = crf_infusion_plan_entries (infusion);
   g_autofree char *source = NULL, *hash = NULL;
   char code[5] = "";
 
-  if (order == NULL || infusion->plan_entry == NULL)
+  if (order == NULL || infusion->plan_entry == NULL || infusion->stage == CRF_INFUSION_NONE)
     return NULL;
   source = g_strjoin ("|", crf_study_file_get_uuid (file), subject, infusion->place.event->oid, infusion->eventkey, order->entry,
-                      infusion->plan_entry, NULL);
+                      plan, NULL);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, source, -1);
   for (guint i = 0; i < 4; i++)
     {

@@ -29,11 +29,12 @@ G_BEGIN_DECLS
 #define CRF_STEP_OVERRIDE "override"
 #define CRF_STEP_REACTION "reaction"
 #define CRF_STEP_HANDOVER "handover"
+#define CRF_STEP_AGAIN "again" /* postponed, and begun anew with another product */
 
 /* Later than this after it happened, a step is marked as entered late. */
 #define CRF_STEP_LATE_MINUTES 15
 
-/* The steps of one infusion as they are stored; an empty array where its event is not there yet. */
+/* The steps of one infusion as they are stored, since it was begun or begun anew; an empty array where its event is not there yet. */
 GPtrArray           *crf_infusion_steps_read (CrfStudyFile *file, const char *subject, const CrfInfusion *infusion, GError **error);
 /* The newest step of @kind, or NULL. */
 const CrfStepRecord *crf_infusion_steps_last (const GPtrArray *steps, const char *kind);

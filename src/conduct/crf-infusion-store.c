@@ -5,18 +5,15 @@
 #include "crf-infusion-private.h"
 
 #include "crf-detail.h"
+#include "crf-infusion-steps.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
+#include "crf-records-safety.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-static gboolean
-is_over (CrfInfusionStage stage)
-{
-  return stage >= CRF_INFUSION_GIVEN;
-}
+#include <string.h>
 
 /* A repeating event gets its instance before anything is stored in it; a refusal later takes it back with the transaction. */
 static gboolean
@@ -37,9 +34,10 @@ ensure_instance (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
-CrfInfusion *
-crf_infusion_of_context (CrfUseCaseContext *context,
-                         GError **error)
+/* The infusion that argument "infusion" names, or the first that is not over. */
+static CrfInfusion *
+find_infusion (CrfUseCaseContext *context,
+               GError **error)
 {
   CrfInfusionPlace place;
   double asked;
@@ -52,13 +50,76 @@ crf_infusion_of_context (CrfUseCaseContext *context,
 
       if (infusion == NULL)
         return NULL;
-      if (!isnan (asked) || !is_over (infusion->stage))
+      if (!isnan (asked) || !crf_infusion_is_over (infusion->stage))
         return ensure_instance (context, infusion, error) ? g_steal_pointer (&infusion) : NULL;
       if (infusion->place.event->repeating && ordinal >= crf_infusion_most (context->study))
         break;
     }
   crf_context_refuse (context, "no-infusion", NULL, isnan (asked) ? _("All infusions of %s are closed.")
                                                                   : _("The protocol has no such infusion for %s."),
+                      context->subject->number);
+  return NULL;
+}
+
+static gboolean
+is_one_of (CrfUseCaseContext *context,
+           const char *const *names)
+{
+  return g_strv_contains (names, context->use_case->name);
+}
+
+/* After the treatment was stopped nothing is prepared any more; what was given all the same is recorded. FALSE when refused. */
+static gboolean
+check_stop (CrfUseCaseContext *context)
+{
+  static const char *const names[] = { "plan-infusion", "order-infusion", "sign-go", NULL };
+  g_autoptr (CrfTreatmentStopRecord) stop = is_one_of (context, names) ? crf_records_treatment_stop (context->file, context->subject->key) : NULL;
+
+  return stop == NULL || !crf_context_refuse (context, "treatment-stopped", _("An investigator resumes the treatment if this was not meant."),
+                                              _("Treatment of %1$s was stopped on %2$s."), context->subject->number, stop->day);
+}
+
+/* A postponed infusion begins anew with another product: what stood there stays in the journal, and nothing of it counts for the new one. */
+static gboolean
+begin_anew (CrfUseCaseContext *context,
+            CrfInfusion *infusion,
+            GError **error)
+{
+  g_autoptr (CrfTarget) form = crf_infusion_target (infusion, context->subject->key);
+  gint64 id = crf_records_find_form_id (context->file, form->subject, form->event, form->eventkey, form->form, form->formkey, error);
+  g_autoptr (GPtrArray) values = crf_records_values (context->file, id, error);
+  char now[CRF_INSTANT_SIZE];
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    {
+      const CrfValueRecord *record = g_ptr_array_index (values, i);
+      const CrfItem *item = crf_study_find_item (context->study, record->item);
+
+      if (item == NULL || item->concept == NULL || (!record->sealed && record->value == NULL && record->missing == NULL && record->canon == NULL) ||
+          !(g_str_has_prefix (item->concept, "inf.") || g_str_has_prefix (item->concept, "go.")) || strcmp (item->concept, "inf.ordinal") == 0)
+        continue;
+      if (!crf_context_store_value (context, form, item, NULL, NULL, NULL, _("Postponed; begun anew."), error))
+        return FALSE;
+    }
+  crf_instant_format_local (crf_session_now (context->session), now);
+  return values != NULL && crf_infusion_step_add (context, infusion, CRF_STEP_AGAIN, now, error, "why",
+                                                  crf_infusion_get (infusion, "inf.outcome_reason"), NULL);
+}
+
+CrfInfusion *
+crf_infusion_of_context (CrfUseCaseContext *context,
+                         GError **error)
+{
+  static const char *const anew[] = { "plan-infusion", "order-infusion", "give-infusion", NULL };
+  g_autoptr (CrfInfusion) infusion = check_stop (context) ? find_infusion (context, error) : NULL;
+  int ordinal;
+
+  if (infusion == NULL || infusion->stage != CRF_INFUSION_POSTPONED)
+    return g_steal_pointer (&infusion);
+  ordinal = infusion->place.ordinal;
+  if (is_one_of (context, anew))
+    return begin_anew (context, infusion, error) ? crf_infusion_read_for (context->session, context->subject->key, ordinal, error) : NULL;
+  crf_context_refuse (context, "postponed", _("Order and plan it anew, with another product."), _("Infusion %1$d of %2$s was postponed."), ordinal,
                       context->subject->number);
   return NULL;
 }
@@ -71,7 +132,7 @@ crf_infusion_last_of_context (CrfUseCaseContext *context,
   CrfInfusionPlace place;
 
   if (crf_context_get (context, "infusion") != NULL)
-    return crf_infusion_of_context (context, error);
+    return find_infusion (context, error);
   for (int ordinal = 1; crf_infusion_find_place (context->study, ordinal, &place) && ordinal <= crf_infusion_most (context->study); ordinal++)
     {
       g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (context->session, context->subject->key, ordinal, error);

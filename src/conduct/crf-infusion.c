@@ -6,10 +6,12 @@
 
 #include "crf-blind.h"
 #include "crf-dose.h"
+#include "crf-infusion-fields.h"
 #include "crf-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 static const CrfForm *
 infusion_form_of (const CrfEvent *event)
@@ -86,6 +88,12 @@ static const struct
   [CRF_INFUSION_CANCELLED] = { "cancelled", N_("cancelled") },
 };
 
+gboolean
+crf_infusion_is_over (CrfInfusionStage stage)
+{
+  return stage == CRF_INFUSION_GIVEN || stage == CRF_INFUSION_PARTLY || stage == CRF_INFUSION_CANCELLED;
+}
+
 const char *
 crf_infusion_stage_get_name (CrfInfusionStage stage)
 {
@@ -118,7 +126,7 @@ judge_stage (const CrfInfusion *infusion)
       return outcomes[i].stage;
   if (crf_infusion_get (infusion, "inf.start") != NULL)
     return CRF_INFUSION_STARTED;
-  if (crf_infusion_get (infusion, "inf.checked_by") != NULL)
+  if (infusion->checked)
     return CRF_INFUSION_CHECKED;
   /* The planned volume may be sealed; the number of the preparation never is. */
   return crf_infusion_get (infusion, "inf.volume") != NULL || crf_infusion_get (infusion, "inf.preparation") != NULL ? CRF_INFUSION_PLANNED
@@ -142,6 +150,23 @@ canon_of (const CrfValueRecord *record,
   return content != NULL ? g_strdup (content->canon) : NULL;
 }
 
+/* From which entry the value is; a sealed one by its box, which everybody can read and nobody open. */
+static void
+take_entry (CrfInfusion *infusion,
+            const CrfItem *item,
+            const CrfValueRecord *record)
+{
+  const CrfInfusionField *field = crf_infusion_field_find (item->concept);
+  g_autofree char *sha256 = record->sealed && record->value != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, record->value, -1) : NULL;
+
+  if (field == NULL)
+    return;
+  g_hash_table_insert (infusion->entries, g_strdup (item->concept),
+                       sha256 != NULL ? g_strdup_printf ("%s %s", record->entry, sha256) : g_strdup (record->entry));
+  if ((field->flags & CRF_INFUSION_FIELD_PLAN) && record->user != NULL && (record->sealed || record->canon != NULL))
+    g_hash_table_add (infusion->planners, g_strdup (record->user));
+}
+
 static void
 take_values (CrfInfusion *infusion,
              CrfStudy *study,
@@ -156,8 +181,10 @@ take_values (CrfInfusion *infusion,
 
       char *canon;
 
+      if (item != NULL && item->concept != NULL)
+        take_entry (infusion, item, record);
       /* A sealed plan is one, too: its entry is known where its figures are not. */
-      if (item != NULL && g_strcmp0 (item->concept, "inf.volume") == 0)
+      if (item != NULL && g_strcmp0 (item->concept, "inf.volume") == 0 && (record->sealed || record->canon != NULL))
         {
           g_free (infusion->plan_entry);
           infusion->plan_entry = g_strdup (record->entry);
@@ -212,8 +239,11 @@ read_infusion (CrfStudyFile *file,
   g_autoptr (CrfFormRecord) form = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) local = NULL;
+  g_autofree char *checker = NULL;
 
   infusion->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  infusion->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  infusion->planners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!crf_infusion_find_place (study, ordinal, &infusion->place))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The protocol has no infusion number %d."), ordinal);
@@ -239,6 +269,8 @@ read_infusion (CrfStudyFile *file,
   if (records == NULL)
     return NULL;
   take_values (infusion, study, session, subject, records);
+  checker = crf_infusion_get (infusion, "inf.checked_by") != NULL ? crf_infusion_checker (file, study, subject, infusion, error) : NULL;
+  infusion->checked = checker != NULL;
   infusion->stage = judge_stage (infusion);
   return g_steal_pointer (&infusion);
 }
@@ -295,10 +327,50 @@ void
 crf_infusion_free (CrfInfusion *infusion)
 {
   g_clear_pointer (&infusion->values, g_hash_table_unref);
+  g_clear_pointer (&infusion->entries, g_hash_table_unref);
+  g_clear_pointer (&infusion->planners, g_hash_table_unref);
   g_free (infusion->planner);
   g_free (infusion->plan_entry);
   g_free (infusion->eventkey);
   g_free (infusion);
+}
+
+CrfInfusion *
+crf_infusion_read_at (CrfSession *session,
+                      const CrfTarget *form)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  CrfInfusionPlace place;
+
+  for (int ordinal = 1; form->eventkey != NULL && crf_infusion_find_place (study, ordinal, &place); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = NULL;
+
+      if (strcmp (place.event->oid, form->event) != 0)
+        continue;
+      infusion = crf_infusion_read_for (session, form->subject, ordinal, NULL);
+      if (infusion == NULL || infusion->eventkey == NULL)
+        return NULL;
+      if (strcmp (infusion->eventkey, form->eventkey) == 0)
+        return g_steal_pointer (&infusion);
+    }
+  return NULL;
+}
+
+const char *
+crf_infusion_get_entry (const CrfInfusion *infusion,
+                        const char *concept)
+{
+  const char *entry = g_hash_table_lookup (infusion->entries, concept);
+
+  return entry != NULL ? entry : "-";
+}
+
+gboolean
+crf_infusion_was_planned_by (const CrfInfusion *infusion,
+                             const char *login)
+{
+  return g_hash_table_contains (infusion->planners, login);
 }
 
 const char *

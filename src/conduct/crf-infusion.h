@@ -41,6 +41,8 @@ typedef enum
   CRF_INFUSION_CANCELLED,
 } CrfInfusionStage;
 
+/* Given, partly given or cancelled. A postponed one waits for another product. */
+gboolean    crf_infusion_is_over (CrfInfusionStage stage);
 const char *crf_infusion_stage_get_name (CrfInfusionStage stage);
 const char *crf_infusion_stage_get_label (CrfInfusionStage stage); /* translated */
 
@@ -53,6 +55,9 @@ typedef struct
   char *planner;    /* login who stored the planned volume */
   char *plan_entry; /* "ws:seq" of the planned volume; NULL: not planned */
   GHashTable *values; /* concept → canonical */
+  GHashTable *entries; /* concept → "ws:seq", and of what is sealed the hash of its box */
+  GHashTable *planners; /* logins of who stored what stands on the label */
+  gboolean checked;    /* the second check of the dose holds, as it stands */
 } CrfInfusion;
 
 /* What the session may read: sealed figures are opened for who may know the arm, and the given dose is computed for them where the ward recorded
@@ -61,7 +66,12 @@ CrfInfusion *crf_infusion_read_for (CrfSession *session, const char *subject, in
 /* The same without any key. */
 CrfInfusion *crf_infusion_read (CrfStudyFile *file, CrfStudy *study, const char *subject, int ordinal, GError **error);
 void         crf_infusion_free (CrfInfusion *infusion);
+/* The infusion on whose form @form lies (subject, event, eventkey); NULL: there is none. */
+CrfInfusion *crf_infusion_read_at (CrfSession *session, const CrfTarget *form);
 const char  *crf_infusion_get (const CrfInfusion *infusion, const char *concept);
+/* The entry in force, "-" where there is none. */
+const char  *crf_infusion_get_entry (const CrfInfusion *infusion, const char *concept);
+gboolean     crf_infusion_was_planned_by (const CrfInfusion *infusion, const char *login);
 double       crf_infusion_get_number (const CrfInfusion *infusion, const char *concept); /* NAN: not entered */
 /* Down to formkey. Free it. */
 CrfTarget   *crf_infusion_target (const CrfInfusion *infusion, const char *subject);

@@ -96,8 +96,8 @@ join_bags (const GArray *bags,
 gboolean
 crf_lot_take (CrfUseCaseContext *context,
               const CrfLotRecord *lot,
-              const char *kind,
-              const char *volume,
+              gint64 used,
+              gint64 destroyed,
               const char *bags,
               GError **error)
 {
@@ -105,23 +105,23 @@ crf_lot_take (CrfUseCaseContext *context,
   g_autoptr (CrfLotBook) book = crf_records_lot_book (context->file, lot->lot, NULL, error);
   g_autoptr (GArray) held = book != NULL ? bags_of (book, lot, subject) : NULL;
   g_autofree char *opened = NULL, *unopened = NULL;
-  gint64 taken, each, reserved, rest;
-  guint n_opened;
+  gint64 taken = used + destroyed, each = 0, reserved, rest = 0;
+  guint n_opened = 0;
 
   if (book == NULL)
     return FALSE;
-  if (!crf_volume_parse (volume, &taken))
-    taken = 0;
   reserved = crf_lot_book_get_reserved (book, subject);
-  if (!crf_volume_parse (lot->bag_volume, &each) || each <= 0 || held->len == 0)
-    return crf_lot_move (context, lot->lot, kind, subject, taken, bags, NULL, error);
-  n_opened = MIN ((guint) ((taken + each - 1) / each), held->len);
-  opened = join_bags (held, 0, n_opened);
-  unopened = join_bags (held, n_opened, held->len);
-  rest = MIN (each * n_opened, reserved) - MIN (taken, reserved);
-  if (!crf_lot_move (context, lot->lot, kind, subject, taken, bags, opened, error))
+  if (crf_volume_parse (lot->bag_volume, &each) && each > 0 && held->len > 0)
+    {
+      n_opened = MIN ((guint) ((taken + each - 1) / each), held->len);
+      opened = join_bags (held, 0, n_opened);
+      unopened = join_bags (held, n_opened, held->len);
+      rest = MAX (MIN (each * n_opened, reserved) - MIN (taken, reserved), 0);
+    }
+  if (used > 0 && !crf_lot_move (context, lot->lot, "use", subject, used, bags, opened, error))
     return FALSE;
-  if (rest > 0 && !crf_lot_move (context, lot->lot, "destroy", subject, rest, NULL, NULL, error))
+  if (destroyed + rest > 0 &&
+      !crf_lot_move (context, lot->lot, "destroy", subject, destroyed + rest, used > 0 ? NULL : bags, used > 0 ? NULL : opened, error))
     return FALSE;
   return unopened == NULL || crf_lot_move (context, lot->lot, "unreserve", subject, each * (held->len - n_opened), NULL, unopened, error);
 }

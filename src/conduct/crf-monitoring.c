@@ -145,16 +145,29 @@ crf_monitoring_read (CrfSession *session,
                      const CrfInfusion *infusion,
                      GError **error)
 {
-  CrfStudy *study = crf_session_get_study (session);
-  g_autoptr (CrfMonitoringState) state = g_new0 (CrfMonitoringState, 1);
   const char *start = crf_infusion_get (infusion, "inf.start");
   CrfDate date;
 
+  return start != NULL && crf_datetime_parse (start, FALSE, &date, NULL)
+           ? crf_monitoring_read_from (session, subject, infusion, crf_date_to_minutes (&date), error)
+           : NULL;
+}
+
+CrfMonitoringState *
+crf_monitoring_read_from (CrfSession *session,
+                          const char *subject,
+                          const CrfInfusion *infusion,
+                          gint64 start,
+                          GError **error)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  g_autoptr (CrfMonitoringState) state = g_new0 (CrfMonitoringState, 1);
+
   state->readings = g_ptr_array_new_with_free_func (reading_free);
   state->time_points = crf_study_get_time_points (study);
-  if (start == NULL || !crf_datetime_parse (start, FALSE, &date, NULL) || state->time_points->len == 0 || !find_form (state, study, infusion))
+  if (state->time_points->len == 0 || !find_form (state, study, infusion))
     return NULL;
-  state->start = crf_date_to_minutes (&date);
+  state->start = start;
   if (!read_values (state, session, subject, infusion, error))
     return NULL;
   state->points = g_new0 (CrfMonitorPoint, state->time_points->len);

@@ -35,6 +35,8 @@ typedef struct
 const char         *crf_monitor_code (const CrfTimePoint *point);
 /* NULL without @error: the infusion has not started, or the protocol watches nothing. */
 CrfMonitoringState *crf_monitoring_read (CrfSession *session, const char *subject, const CrfInfusion *infusion, GError **error);
+/* The same as if it started at @start (minutes since 1970), for what is measured before. */
+CrfMonitoringState *crf_monitoring_read_from (CrfSession *session, const char *subject, const CrfInfusion *infusion, gint64 start, GError **error);
 void                crf_monitoring_state_free (CrfMonitoringState *state);
 const CrfReading   *crf_monitoring_find_reading (const CrfMonitoringState *state, const char *code);
 /* Whether the canonical value raises an alarm of its item; @text (may be NULL) receives it in words, to be freed. */

@@ -11,6 +11,7 @@
 #include "crf-form-state-private.h"
 #include "crf-judgement-link.h"
 #include "crf-grade.h"
+#include "crf-infusion-fields.h"
 #include "crf-hold.h"
 #include "crf-item-owner.h"
 #include "crf-limits.h"
@@ -259,6 +260,26 @@ fill_sample_state (Builder *builder,
     }
 }
 
+/* What a step of the infusion writes is not typed before it; what it wrote is corrected with a reason. */
+static void
+take_step (Builder *builder,
+           CrfFieldState *field,
+           CrfCell *cell)
+{
+  const CrfInfusionField *step = crf_infusion_field_find (field->item->concept);
+  gboolean has_value = field->sealed || !crf_value_is_empty (cell->value);
+  CrfRefusal *refusal = NULL;
+
+  if (step == NULL)
+    return;
+  field->editable = crf_infusion_field_may_enter (builder->session, builder->state->target, field->item, has_value, FALSE, &refusal) ||
+                    crf_infusion_field_may_enter (builder->session, builder->state->target, field->item, has_value, TRUE, NULL);
+  field->needs_reason = field->needs_reason || (has_value && !crf_study_is_transcription (crf_session_get_study (builder->session)));
+  if (refusal != NULL && !has_value && field->message == NULL)
+    field->message = g_strdup (refusal->remedy);
+  g_clear_pointer (&refusal, crf_refusal_free);
+}
+
 static CrfFieldState *
 field_new (Builder *builder,
            const CrfItemGroup *group,
@@ -296,6 +317,8 @@ field_new (Builder *builder,
     }
   if (field->sealed || (field->editable && !crf_blind_may_enter (crf_casebook_get_session (builder->casebook), ref->item, &kept)))
     field->editable = FALSE;
+  if (field->editable)
+    take_step (builder, field, cell);
   g_clear_pointer (&kept, crf_refusal_free);
   if (!crf_item_owner_allows (builder->session, ref->item, NULL))
     field->editable = FALSE;

@@ -219,12 +219,12 @@ fill_from_form (CrfDayStep *step,
 {
   if (strcmp (step->kind, "plan") == 0)
     {
-      step->done = infusion->plan_entry != NULL || infusion->stage >= CRF_INFUSION_PLANNED;
+      step->done = infusion->stage >= CRF_INFUSION_PLANNED;
       step->who = g_strdup (infusion->planner);
     }
   else if (strcmp (step->kind, "check") == 0)
     {
-      step->done = crf_infusion_get (infusion, "inf.checked_by") != NULL;
+      step->done = infusion->checked || (infusion->stage >= CRF_INFUSION_STARTED && crf_infusion_get (infusion, "inf.checked_by") != NULL);
       step->who = g_strdup (crf_infusion_get (infusion, "inf.checked_by"));
     }
   else if (strcmp (step->kind, CRF_STEP_START) == 0)
@@ -419,7 +419,7 @@ choose (CrfSession *session,
 
       if (infusion == NULL)
         return NULL;
-      if (last == NULL || crf_infusion_get (infusion, "inf.start") != NULL || last->stage >= CRF_INFUSION_GIVEN)
+      if (last == NULL || crf_infusion_get (infusion, "inf.start") != NULL || crf_infusion_is_over (last->stage))
         {
           g_clear_pointer (&last, crf_infusion_free);
           last = g_steal_pointer (&infusion);

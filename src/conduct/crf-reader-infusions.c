@@ -178,19 +178,19 @@ judge_next (CrfInfusionState *state,
             const CrfInfusion *infusion)
 {
   gboolean allocated = subject->allocation_number != NULL;
-  gboolean open = infusion->stage < CRF_INFUSION_STARTED;
-  gboolean own = g_strcmp0 (infusion->planner, crf_session_get_login (session)) == 0;
+  gboolean open = infusion->stage < CRF_INFUSION_STARTED || infusion->stage == CRF_INFUSION_POSTPONED;
+  gboolean own = crf_infusion_was_planned_by (infusion, crf_session_get_login (session));
 
   state->can_plan = may (session, "plan-infusion", allocated && open,
                          allocated ? crf_refusal_new ("started", NULL, _("This infusion has already been started."))
                                    : crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number),
                          &state->plan_refusal);
-  state->can_check = may (session, "check-infusion", open && infusion->stage >= CRF_INFUSION_PLANNED && !own,
+  state->can_check = may (session, "check-infusion", infusion->stage >= CRF_INFUSION_PLANNED && infusion->stage < CRF_INFUSION_STARTED && !own,
                           own ? crf_refusal_new ("same-person", _("Another person signs in for the check."),
                                                  _("The plan is yours: a second person must check it."))
                               : crf_refusal_new ("not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), subject->number),
                           &state->check_refusal);
-  state->can_give = may (session, "give-infusion", infusion->stage < CRF_INFUSION_GIVEN,
+  state->can_give = may (session, "give-infusion", !crf_infusion_is_over (infusion->stage),
                          crf_refusal_new ("closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already.")),
                          &state->give_refusal);
 }
@@ -221,6 +221,26 @@ describe (CrfSession *session,
   return state;
 }
 
+/* Whether a later infusion was started all the same, out of turn. */
+static gboolean
+is_any_later (CrfSession *session,
+              const char *subject,
+              int ordinal)
+{
+  CrfInfusionPlace place;
+
+  while (crf_infusion_find_place (crf_session_get_study (session), ++ordinal, &place))
+    {
+      g_autoptr (CrfInfusion) later = crf_infusion_read_for (session, subject, ordinal, NULL);
+
+      if (later == NULL || later->eventkey == NULL)
+        return FALSE;
+      if (later->stage >= CRF_INFUSION_STARTED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GPtrArray *
 crf_reader_infusions (CrfSession *session,
                       const char *subject_name,
@@ -231,6 +251,7 @@ crf_reader_infusions (CrfSession *session,
   CrfStudy *study = crf_session_get_study (session);
   g_autoptr (CrfSubjectRecord) subject = !scope.failed ? crf_trial_find_subject (file, subject_name, error) : NULL;
   g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_infusion_state_free);
+  CrfInfusionPlace place;
   const CrfArm *arm;
   int count;
 
@@ -239,14 +260,17 @@ crf_reader_infusions (CrfSession *session,
   arm = find_arm (session, subject->key);
   /* Who may not know the arm sees as many places as the longest arm has. */
   count = arm == NULL && crf_blind_is_ward_blinded (study) ? crf_infusion_most (study) : crf_infusion_count (study, arm);
-  for (int ordinal = 1; ordinal <= count; ordinal++)
+  for (int ordinal = 1; crf_infusion_find_place (study, ordinal, &place); ordinal++)
     {
       g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (session, subject->key, ordinal, error);
 
       if (infusion == NULL)
         return NULL;
+      /* One that was given beyond what the arm has stands there too. */
+      if (ordinal > count && infusion->stage < CRF_INFUSION_STARTED)
+        break;
       g_ptr_array_add (states, describe (session, subject, infusion, arm));
-      if (infusion->stage < CRF_INFUSION_GIVEN)
+      if (!crf_infusion_is_over (infusion->stage) && !is_any_later (session, subject->key, ordinal))
         break;
     }
   return g_steal_pointer (&states);

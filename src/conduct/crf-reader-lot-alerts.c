@@ -6,12 +6,15 @@
 
 #include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-infusion.h"
 #include "crf-lot-moves.h"
 #include "crf-sealed-lot.h"
 #include "crf-trial-gates.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define QUARANTINE "quarantine"
 
 static void
 alert_free (gpointer data)
@@ -65,7 +68,7 @@ crf_lot_alert_test_name (const char *test)
     const char *test, *name;
   } names[] = {
     { "sterility", N_("sterility") }, { "mycoplasma", N_("mycoplasma") }, { "identity", N_("identity") },
-    { "endotoxin", N_("endotoxin") }, { "viability", N_("viability") },
+    { "endotoxin", N_("endotoxin") }, { "viability", N_("viability") }, { QUARANTINE, N_("quarantine") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -132,6 +135,130 @@ alert_new (CrfSession *session,
     }
   crf_records_journal (crf_session_get_file (session), &target, result->at, 0, TRUE, note_acknowledged, alert, NULL);
   return alert;
+}
+
+/* ── A lot that was put in quarantine ── */
+
+CrfLotUse
+crf_lot_alerts_use (CrfSession *session,
+                    const char *lot,
+                    const char *subject)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  CrfLotUse use = CRF_LOT_USE_NONE;
+  CrfInfusionPlace place;
+
+  if (!may_see (session))
+    return CRF_LOT_USE_NONE;
+  for (int ordinal = 1; crf_infusion_find_place (study, ordinal, &place); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = crf_infusion_read_for (session, subject, ordinal, NULL);
+
+      if (infusion == NULL || infusion->eventkey == NULL)
+        break;
+      if (g_strcmp0 (crf_infusion_get (infusion, "inf.lot"), lot) != 0)
+        continue;
+      if (infusion->stage == CRF_INFUSION_STARTED)
+        return CRF_LOT_USE_RUNNING;
+      if (infusion->stage == CRF_INFUSION_GIVEN || infusion->stage == CRF_INFUSION_PARTLY)
+        use = CRF_LOT_USE_GIVEN;
+      else if (use == CRF_LOT_USE_NONE && infusion->stage < CRF_INFUSION_STARTED)
+        use = CRF_LOT_USE_PLANNED;
+    }
+  if (use == CRF_LOT_USE_NONE)
+    {
+      g_autoptr (CrfLotBook) book = crf_records_lot_book (crf_session_get_file (session), lot, NULL, NULL);
+
+      if (book != NULL && crf_lot_book_get_reserved (book, subject) > 0)
+        use = CRF_LOT_USE_PLANNED;
+    }
+  return use;
+}
+
+static char *
+text_of_use (CrfLotUse use,
+             const char *lot,
+             const char *day,
+             const char *number)
+{
+  if (use == CRF_LOT_USE_RUNNING)
+    return g_strdup_printf (_("Lot %1$s is in quarantine since %2$s, and %3$s is being infused from it NOW."), lot, day, number);
+  if (use == CRF_LOT_USE_GIVEN)
+    return g_strdup_printf (_("Lot %1$s is in quarantine since %2$s. %3$s was infused from it."), lot, day, number);
+  return g_strdup_printf (_("Lot %1$s is in quarantine since %2$s, and planned or set aside for %3$s."), lot, day, number);
+}
+
+typedef struct
+{
+  const char *lot;
+  char *at;
+} QuarantineSearch;
+
+static gboolean
+note_quarantine (const CrfJournalRecord *record,
+                 gpointer data)
+{
+  QuarantineSearch *search = data;
+  const char *detail = record->columns[CRF_COL_DETAIL] != NULL ? record->columns[CRF_COL_DETAIL] : "";
+  g_autofree char *lot = g_strdup_printf ("\"lot\":\"%s\"", search->lot);
+
+  if (g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_STATE) != 0 || strstr (detail, lot) == NULL || strstr (detail, "quarantined") == NULL)
+    return TRUE;
+  /* A result that quarantined it alarms by itself, as long as it stands. */
+  if (strstr (detail, "\"tests\"") == NULL)
+    search->at = g_strdup (record->columns[CRF_COL_AT]);
+  return FALSE;
+}
+
+static void
+add_quarantine (GPtrArray *alerts,
+                CrfSession *session,
+                const char *lot,
+                const CrfSubjectRecord *subject,
+                const char *at)
+{
+  CrfLotUse use = crf_lot_alerts_use (session, lot, subject->key);
+  const CrfEntry target = { .action = CRF_ACTION_LOT_ALERT, .subject = subject->key };
+  CrfLotAlert *alert;
+
+  if (use == CRF_LOT_USE_NONE)
+    return;
+  alert = g_new0 (CrfLotAlert, 1);
+  alert->lot = g_strdup (lot);
+  alert->test = g_strdup (QUARANTINE);
+  alert->result = g_strdup (_("in quarantine"));
+  alert->on = g_strndup (at, strlen ("2026-03-02"));
+  alert->subject = g_strdup (subject->key);
+  alert->number = g_strdup (subject->number);
+  alert->text = text_of_use (use, lot, alert->on, subject->number);
+  crf_records_journal (crf_session_get_file (session), &target, at, 0, TRUE, note_acknowledged, alert, NULL);
+  g_ptr_array_add (alerts, alert);
+}
+
+/* Nobody quarantines a lot for nothing: whoever runs from it, was infused from it or has it set aside is named, until somebody has looked. */
+static void
+add_quarantined (GPtrArray *alerts,
+                 CrfSession *session,
+                 const char *lot,
+                 const char *only)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  const CrfEntry target = { .action = CRF_ACTION_LOT_STATE };
+  const CrfSubjectQuery query = { 0 };
+  QuarantineSearch search = { .lot = lot };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &query, NULL);
+  g_autofree char *at = NULL;
+
+  crf_records_journal (file, &target, NULL, 0, TRUE, note_quarantine, &search, NULL);
+  at = search.at;
+  for (guint i = 0; at != NULL && ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (GPtrArray) subjects = crf_records_subjects (file, &g_array_index (ids, gint64, i), 1, NULL);
+      const CrfSubjectRecord *subject = subjects != NULL && subjects->len > 0 ? g_ptr_array_index (subjects, 0) : NULL;
+
+      if (subject != NULL && (only == NULL || strcmp (subject->key, only) == 0))
+        add_quarantine (alerts, session, lot, subject, at);
+    }
 }
 
 /* The last result of the same test. */
@@ -219,9 +346,13 @@ crf_reader_lot_alerts (CrfSession *session,
     {
       const CrfLotRecord *lot = g_ptr_array_index (lots, i);
       g_autoptr (GPtrArray) results = crf_records_lot_results (file, lot->lot, NULL);
+      guint before = alerts->len;
 
       if (results != NULL)
         add_alerts_of_lot (alerts, session, results, subject != NULL ? subject->key : NULL);
+      /* A bad result says it already. */
+      if (alerts->len == before && g_strcmp0 (lot->state, "quarantined") == 0)
+        add_quarantined (alerts, session, lot->lot, subject != NULL ? subject->key : NULL);
     }
   return lots != NULL ? g_steal_pointer (&alerts) : NULL;
 }

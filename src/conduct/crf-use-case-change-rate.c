@@ -22,11 +22,17 @@ run (CrfUseCaseContext *context,
 {
   const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
   g_autoptr (CrfInfusion) infusion = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *at = NULL;
   double rate;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE))
     return context->outcome->refusal != NULL;
+  steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
+  if (steps == NULL)
+    return FALSE;
+  if (crf_infusion_steps_last_after (steps, CRF_STEP_PAUSE, CRF_STEP_RESUME) != NULL)
+    return crf_context_refuse (context, "paused", _("Record when it went on."), _("The infusion of %s is paused."), context->subject->number);
   if (!crf_context_get_number (context, "rate", &rate))
     return TRUE;
   if (!(rate > 0))

@@ -4,6 +4,7 @@
  * and she signs. The answer names what differs, never the planner's figure: it would no longer be unseen. */
 
 #include "crf-blind.h"
+#include "crf-infusion-fields.h"
 #include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-product-release.h"
@@ -73,20 +74,6 @@ check_given (CrfUseCaseContext *context)
   return TRUE;
 }
 
-static char *
-statement (CrfUseCaseContext *context,
-           const CrfInfusion *infusion)
-{
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "Dose check %s infusion %d\n", context->subject->number, infusion->place.ordinal);
-  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    g_string_append_printf (text, "%s planned=%s checked=%s\n", figures[i].argument, crf_infusion_get (infusion, figures[i].planned),
-                            crf_context_get (context, figures[i].argument));
-  g_string_append_printf (text, "lot=%s target=%s\n", crf_infusion_get (infusion, "inf.lot"), crf_infusion_get (infusion, "inf.target_cells"));
-  return g_string_free (text, FALSE);
-}
-
 /* The ward of a masked study cannot be asked about the product: its limits are looked at where the pharmacy lets it go. FALSE when refused. */
 static gboolean
 is_within_limits (CrfUseCaseContext *context,
@@ -111,6 +98,7 @@ store_check (CrfUseCaseContext *context,
              GError **error)
 {
   gboolean masked = crf_blind_is_ward_blinded (context->study);
+  g_autoptr (CrfInfusion) checked = NULL;
   g_autofree char *text = NULL;
   CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid, .eventkey = infusion->eventkey,
                       .form = infusion->place.form->oid, .formkey = "1" };
@@ -121,7 +109,8 @@ store_check (CrfUseCaseContext *context,
   if (!crf_infusion_store (context, infusion, "inf.checked_by", crf_session_get_login (context->session), error) ||
       (masked && !crf_infusion_release_preparation (context, infusion, error)))
     return FALSE;
-  text = masked ? crf_infusion_masked_statement (context, infusion, error) : statement (context, infusion);
+  checked = crf_infusion_read_for (context->session, context->subject->key, infusion->place.ordinal, error);
+  text = checked != NULL ? crf_infusion_check_statement (checked) : NULL;
   return text != NULL && crf_signature_add (context->txn, &target, "dose-check", text, crf_context_get (context, "passphrase"), error);
 }
 
@@ -140,7 +129,7 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), context->subject->number);
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
-  if (g_strcmp0 (infusion->planner, crf_session_get_login (context->session)) == 0)
+  if (crf_infusion_was_planned_by (infusion, crf_session_get_login (context->session)))
     return crf_context_refuse (context, "same-person", _("Another person signs in for the check."),
                                _("The plan is yours: a second person must check it."));
   differing = compare (context, infusion);

@@ -63,6 +63,54 @@ is_due (CrfUseCaseContext *context,
   return minutes >= CLOSE_HOURS * 60;
 }
 
+/* When a serious adverse event began within the 24 hours; NULL: none is on record. Free it. */
+static char *
+find_serious (CrfUseCaseContext *context,
+              const char *start)
+{
+  const CrfItem *serious = crf_study_find_item_by_concept (context->study, "ae.serious"), *began = crf_study_find_item_by_concept (context->study, "ae.start");
+  g_autoptr (GPtrArray) found = serious != NULL ? crf_records_item_values (context->file, context->subject->key, serious->oid, NULL) : NULL;
+  g_autoptr (GPtrArray) starts = began != NULL ? crf_records_item_values (context->file, context->subject->key, began->oid, NULL) : NULL;
+  g_autofree char *end = NULL;
+  CrfDate date;
+
+  if (!crf_datetime_parse (start, FALSE, &date, NULL))
+    return NULL;
+  end = crf_minutes_to_iso (crf_date_to_minutes (&date) + CLOSE_HOURS * 60);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    for (guint j = 0; starts != NULL && j < starts->len; j++)
+      {
+        const CrfFoundValue *flag = g_ptr_array_index (found, i), *at = g_ptr_array_index (starts, j);
+        const char *when = at->value->canon;
+
+        /* A day without a time may be any hour of it. */
+        if (flag->form->id == at->form->id && when != NULL && g_strcmp0 (flag->value->canon, "Y") == 0 &&
+            strncmp (when, start, MIN (strlen (when), strlen (start))) >= 0 && strncmp (when, end, MIN (strlen (when), strlen (end))) <= 0)
+          return g_strdup (when);
+      }
+  return NULL;
+}
+
+/* "No" is not signed against the record. TRUE when refused. */
+static gboolean
+refuse_contradiction (CrfUseCaseContext *context,
+                      const CrfInfusion *infusion,
+                      const GPtrArray *steps)
+{
+  const CrfStepRecord *reported = crf_infusion_steps_last (steps, CRF_STEP_REACTION);
+  const char *grade = crf_infusion_get (infusion, "inf.reaction");
+  g_autofree char *serious = is_yes (context, "sae") ? NULL : find_serious (context, crf_infusion_get (infusion, "inf.start"));
+
+  if (!is_yes (context, "reaction") && reported != NULL)
+    return crf_context_refuse (context, "reaction-on-record", _("Answer yes, or correct the record of the reaction first, with a reason."),
+                               _("A reaction to the infusion of %1$s is on record, at %2$s."), context->subject->number, reported->at);
+  if (!is_yes (context, "reaction") && grade != NULL && strcmp (grade, "0") != 0)
+    return crf_context_refuse (context, "reaction-on-record", _("Answer yes, or correct the record of the reaction first, with a reason."),
+                               _("A reaction of grade %1$s to the infusion of %2$s is on record."), grade, context->subject->number);
+  return serious != NULL && crf_context_refuse (context, "sae-on-record", _("Answer yes, or correct the adverse event first, with a reason."),
+                                                _("A serious adverse event of %1$s that began on %2$s is on record."), context->subject->number, serious);
+}
+
 static gboolean
 refuse_what_is_missing (CrfUseCaseContext *context,
                         const CrfInfusion *infusion,
@@ -83,7 +131,7 @@ refuse_what_is_missing (CrfUseCaseContext *context,
   if (is_yes (context, "sae") && !has_event (context, start, TRUE))
     return crf_context_refuse (context, "sae-missing", _("Record the serious adverse event first: its clock runs from awareness."),
                                _("No serious adverse event of %s is on record."), context->subject->number);
-  return FALSE;
+  return refuse_contradiction (context, infusion, steps);
 }
 
 static gboolean

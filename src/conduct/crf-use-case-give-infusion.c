@@ -4,14 +4,14 @@
  * it started asks for a reason and opens a protocol deviation. */
 
 #include "crf-blind.h"
-#include "crf-detail.h"
 #include "crf-dose.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
+#include "crf-infusion-settle.h"
 #include "crf-infusion-steps.h"
-#include "crf-lot-moves.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
+#include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -24,6 +24,7 @@ static const CrfParameter parameters[] = {
   { "outcome", N_("Outcome"), "choice:GIVEN|PARTLY|POSTPONED|CANCELLED", TRUE },
   { "weight", N_("Weight, kg"), "number", FALSE },
   { "lot", N_("Lot number"), "text", FALSE },
+  { "cell-volume", N_("Cell product in it, mL (where nothing was planned)"), "number", FALSE },
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { "reason", N_("Reason"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
@@ -136,93 +137,87 @@ open_deviations (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* As printed: with a real minus, and none before 0.0. */
-static const char *
-sign_of (const CrfScoreResult *deviation)
+/* What hangs cannot be more than was prepared: a slip of the pen is asked about, and then stored as it is meant. FALSE when asked. */
+static gboolean
+check_volume (CrfUseCaseContext *context,
+              const CrfInfusion *infusion,
+              double volume)
 {
-  if (*deviation->display == '-')
-    return "−";
-  return strpbrk (deviation->display, "123456789") != NULL ? "+" : "";
+  const char *prepared = crf_infusion_get (infusion, "inf.final_volume");
+  double holds = crf_infusion_get_number (infusion, "inf.final_volume");
+  CrfPrompt *prompt;
+
+  if (isnan (holds) && !crf_blind_is_ward_blinded (context->study))
+    {
+      prepared = crf_infusion_get (infusion, "inf.volume");
+      holds = crf_infusion_get_number (infusion, "inf.volume");
+    }
+  if (isnan (holds) || crf_decimal_compare (volume, holds) <= 0 || g_strcmp0 (crf_context_get (context, "confirm"), "volume-over") == 0)
+    return TRUE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup ("volume-over");
+  prompt->message = g_strdup_printf (_("%1$s mL were given, and the preparation holds %2$s mL. Is that right?"), crf_context_get (context, "volume"), prepared);
+  context->outcome->prompt = prompt;
+  return FALSE;
 }
 
-/* Dose given and its deviation, from what is known; nothing is stored that cannot be computed. */
+/* Where nothing was planned the volume alone says nothing of the cells: the certificate's figures, the arm's dose and how much of the product was in it take
+ * the plan's place. FALSE when refused or with @error. */
 static gboolean
-store_dose (CrfUseCaseContext *context,
+store_instead_of_plan (CrfUseCaseContext *context,
+                       const CrfInfusion *infusion,
+                       CrfLotRecord *lot,
+                       double volume,
+                       GError **error)
+{
+  const CrfArm *arm = crf_session_may_know_arms (context->session) ? crf_session_get_arm (context->session, context->subject->key) : NULL;
+  CrfDoseInputs inputs;
+  double cells;
+
+  if (infusion->plan_entry != NULL || lot == NULL)
+    return TRUE;
+  if (!crf_context_get_number (context, "cell-volume", &cells))
+    return FALSE;
+  crf_dose_inputs_from (context->study, arm, lot, &inputs);
+  if (isnan (cells) && isnan (inputs.concentration))
+    return TRUE;
+  if (isnan (cells))
+    return !crf_context_refuse (context, "cell-volume-missing", _("Enter the mL of the cell product; where it was not diluted, the volume given."),
+                                _("Nothing was planned for %s: how much of the %s mL was cell product?"), context->subject->number,
+                                crf_context_get (context, "volume"));
+  if (!(cells > 0) || crf_decimal_compare (cells, volume) > 0)
+    return !crf_context_refuse (context, "cell-volume", NULL, _("The cell product in the volume given is above 0 mL and not more than %s mL."),
+                                crf_context_get (context, "volume"));
+  return crf_infusion_store_number (context, infusion, "inf.concentration", inputs.concentration, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.viability", inputs.viability, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs.dose, 2, error) &&
+         crf_infusion_store_number (context, infusion, "inf.volume", cells, -1, error) &&
+         crf_infusion_store_number (context, infusion, "inf.final_volume", volume, -1, error);
+}
+
+/* The infusion as it stands now, with what was stored in this act. */
+static CrfInfusion *
+read_again (CrfUseCaseContext *context,
             const CrfInfusion *infusion,
-            double volume,
-            double weight,
-            CrfLotRecord *lot,
             GError **error)
 {
-  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
-  g_autoptr (CrfScoreResult) given = NULL, deviation = NULL;
-  double planned = crf_infusion_get_number (infusion, "inf.dose_planned");
-
-  given = crf_infusion_dose_of_volume (context->study, infusion, lot, volume, weight);
-  if (given->status != CRF_SCORE_DONE)
-    {
-      g_autofree char *sentence = crf_score_result_sentence (given);
-
-      crf_context_notice (context, _("The dose given cannot be computed: %s"), sentence);
-      return TRUE;
-    }
-  if (!crf_infusion_store_number (context, infusion, "inf.dose_given", given->raw, 2, error))
-    return FALSE;
-  deviation = crf_dose_deviation (given->raw, planned, rule != NULL ? rule->tolerance_percent : NAN);
-  if (deviation->status != CRF_SCORE_DONE)
-    return TRUE;
-  if (!crf_infusion_store_number (context, infusion, "inf.deviation", deviation->raw, 1, error))
-    return FALSE;
-  crf_context_notice (context, _("Given %s × 10⁶/kg, %s%s %% from the plan."), given->display, deviation->raw < 0 ? "−" : "+",
-                      deviation->display + (*deviation->display == '-'));
-  if (g_strcmp0 (deviation->grade, "major") != 0)
-    return TRUE;
-  return crf_context_open_deviation (context, "dose", crf_context_get (context, "reason"), error,
-                                     _("The dose given to %s differs from the plan by %s%s %%."), context->subject->number,
-                                     sign_of (deviation), deviation->display + (*deviation->display == '-'));
+  return crf_infusion_read_for (context->session, context->subject->key, infusion->place.ordinal, error);
 }
 
 static gboolean
-move_lot (CrfUseCaseContext *context,
-          const CrfInfusion *infusion,
-          CrfLotRecord *lot,
-          double volume,
-          GError **error)
-{
-  const char *drawn = crf_infusion_get (infusion, "inf.volume");
-  char given[CRF_DECIMAL_SIZE];
-
-  if (lot == NULL)
-    return TRUE;
-  if (drawn == NULL && !isnan (volume))
-    drawn = crf_decimal_format (volume, given);
-  return crf_lot_take (context, lot, was_infused (context) ? "use" : "destroy", drawn, crf_infusion_get (infusion, "inf.bags"), error);
-}
-
-static gboolean
-close_status (CrfUseCaseContext *context,
+store_record (CrfUseCaseContext *context,
+              const CrfInfusion *infusion,
               const char *start,
+              const char *stop,
+              double volume,
               GError **error)
 {
-  g_autofree char *day = crf_iso_date_part (start);
-  g_autofree char *detail = crf_detail_new ("date", day, NULL);
-  CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "treated", .detail = detail };
-
-  return crf_context_append (context, &entry, NULL, error);
-}
-
-/* An infusion that is recorded afterwards has its start among the steps, too: the monitoring counts from it. */
-static gboolean
-add_steps (CrfUseCaseContext *context,
-           const CrfInfusion *infusion,
-           const char *start,
-           const char *stop,
-           GError **error)
-{
-  if (infusion->stage < CRF_INFUSION_STARTED && !crf_infusion_step_add (context, infusion, CRF_STEP_START, start, error, NULL))
+  if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
     return FALSE;
-  return crf_infusion_step_add (context, infusion, CRF_STEP_STOP, stop, error, "volume", crf_context_get (context, "volume"), "outcome",
-                                crf_context_get (context, "outcome"), NULL);
+  return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
+         crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
+         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
+         crf_infusion_store (context, infusion, "inf.outcome_reason", is_partly (context) ? crf_context_get (context, "reason") : NULL, error);
 }
 
 /* The ward's record: times, volume, outcome. The dose is computed for those who know the preparation; its product was taken from the lot when it
@@ -235,26 +230,24 @@ store_given_masked (CrfUseCaseContext *context,
                     double volume,
                     GError **error)
 {
-  if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
+  g_autoptr (CrfInfusion) given = NULL;
+
+  if (!store_record (context, infusion, start, stop, volume, error) || !crf_infusion_judge_volume (context, infusion, volume, error))
     return FALSE;
-  return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
-         crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
-         crf_infusion_judge_volume (context, infusion, volume, error) &&
-         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-         crf_infusion_store (context, infusion, "inf.outcome_reason", is_partly (context) ? crf_context_get (context, "reason") : NULL, error) &&
-         add_steps (context, infusion, start, stop, error) && close_status (context, start, error);
+  given = read_again (context, infusion, error);
+  return given != NULL && crf_infusion_add_given_steps (context, given, error);
 }
 
 /* Postponed or cancelled. What was thawed or hung already cannot go back: it is destroyed. */
 static gboolean
 store_not_given (CrfUseCaseContext *context,
                  const CrfInfusion *infusion,
-                 double volume,
                  GError **error)
 {
   const char *number = lot_given (context, infusion);
   g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
   g_autoptr (GPtrArray) steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
+  g_autoptr (CrfInfusion) after = NULL;
   gboolean opened;
   char now[CRF_INSTANT_SIZE];
 
@@ -268,10 +261,12 @@ store_not_given (CrfUseCaseContext *context,
   crf_instant_format_local (crf_session_now (context->session), now);
   if (opened && lot != NULL)
     crf_context_notice (context, _("The product was prepared already: it is booked as destroyed."));
-  return crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-         crf_infusion_store (context, infusion, "inf.outcome_reason", crf_context_get (context, "reason"), error) &&
-         crf_infusion_step_add (context, infusion, CRF_STEP_STOP, now, error, "outcome", crf_context_get (context, "outcome"), NULL) &&
-         (!opened || move_lot (context, infusion, lot, volume, error));
+  if (!crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) ||
+      !crf_infusion_store (context, infusion, "inf.outcome_reason", crf_context_get (context, "reason"), error) ||
+      !crf_infusion_step_add (context, infusion, CRF_STEP_STOP, now, error, "outcome", crf_context_get (context, "outcome"), NULL))
+    return FALSE;
+  after = read_again (context, infusion, error);
+  return after != NULL && (!opened || crf_infusion_book (context, after, error));
 }
 
 static gboolean
@@ -280,25 +275,23 @@ store_given (CrfUseCaseContext *context,
              const char *start,
              const char *stop,
              double volume,
-             double weight,
              GError **error)
 {
   const char *number = lot_given (context, infusion);
   g_autoptr (CrfLotRecord) lot = number != NULL ? crf_records_find_lot (context->file, number, NULL) : NULL;
+  g_autoptr (CrfInfusion) given = NULL;
 
+  if (!store_instead_of_plan (context, infusion, lot, volume, error))
+    return context->outcome->refusal != NULL;
   if (crf_infusion_get (infusion, "inf.weight") == NULL && !crf_infusion_store (context, infusion, "inf.weight", crf_context_get (context, "weight"), error))
     return FALSE;
   if (g_strcmp0 (crf_infusion_get (infusion, "inf.lot"), number) != 0 && !crf_infusion_store (context, infusion, "inf.lot", number, error))
     return FALSE;
-  if (g_strcmp0 (crf_infusion_get (infusion, "inf.start"), start) != 0 && !crf_infusion_store (context, infusion, "inf.start", start, error))
+  if (!store_record (context, infusion, start, stop, volume, error))
     return FALSE;
-  return crf_infusion_store (context, infusion, "inf.stop", stop, error) &&
-         crf_infusion_store_number (context, infusion, "inf.given_volume", volume, -1, error) &&
-         store_dose (context, infusion, volume, weight, lot, error) &&
-         crf_infusion_store (context, infusion, "inf.outcome", crf_context_get (context, "outcome"), error) &&
-         crf_infusion_store (context, infusion, "inf.outcome_reason", is_partly (context) ? crf_context_get (context, "reason") : NULL, error) &&
-         add_steps (context, infusion, start, stop, error) && move_lot (context, infusion, lot, volume, error) &&
-         close_status (context, start, error);
+  given = read_again (context, infusion, error);
+  return given != NULL && crf_infusion_add_given_steps (context, given, error) && crf_infusion_derive_dose (context, given, TRUE, error) &&
+         crf_infusion_book (context, given, error);
 }
 
 static gboolean
@@ -315,23 +308,25 @@ run (CrfUseCaseContext *context,
   if (masked && (crf_context_get (context, "lot") != NULL || crf_context_get (context, "weight") != NULL))
     return crf_context_refuse (context, "masked", _("Record start, stop and volume."),
                                _("In this masked study lot and dose are the pharmacy's; the ward records times and volume."));
-  if (infusion->stage >= CRF_INFUSION_GIVEN)
+  if (crf_infusion_is_over (infusion->stage))
     return crf_context_refuse (context, "closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already."));
   if (!check_times (context, infusion, &start, &stop) || !crf_context_get_number (context, "volume", &volume))
     return TRUE;
   if (!was_infused (context))
-    return store_not_given (context, infusion, volume, error);
+    return store_not_given (context, infusion, error);
   if (isnan (volume) || !(volume > 0))
     return crf_context_refuse (context, "volume", NULL, _("Enter the volume given, above 0 mL."));
   if (is_partly (context) && crf_context_get (context, "reason") == NULL)
     return crf_context_refuse (context, "reason-missing", NULL, _("Say why not all of it was given."));
   if (!masked && !get_weight (context, infusion, &weight))
     return TRUE;
+  if (!check_volume (context, infusion, volume))
+    return TRUE;
   if (!open_deviations (context, infusion, start, error))
     return context->outcome->refusal != NULL;
   if (masked)
     return store_given_masked (context, infusion, start, stop, volume, error);
-  return store_given (context, infusion, start, stop, volume, weight, error);
+  return store_given (context, infusion, start, stop, volume, error);
 }
 
 const CrfUseCase crf_use_case_give_infusion = {

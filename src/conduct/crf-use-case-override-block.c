@@ -12,7 +12,7 @@
 
 static const CrfParameter parameters[] = {
   { "block", N_("What blocks"),
-    "choice:go-missing|go-void|no-go|lot-not-released|product-not-released|not-released|lot-expired|thaw-expired|appearance-failed|viability-missing|viability-low|dmso-over|endotoxin-over|dose-over-cap|no-second-check",
+    "choice:allocation-old|go-missing|go-void|no-go|lot-not-released|product-not-released|not-released|lot-expired|thaw-expired|appearance-failed|viability-missing|viability-low|dmso-over|endotoxin-over|dose-over-cap|no-second-check",
     TRUE },
   { "why", N_("Why it goes on"), "text", TRUE },
   { "passphrase", N_("Passphrase"), "passphrase", TRUE },

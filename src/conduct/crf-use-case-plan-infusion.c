@@ -215,6 +215,25 @@ plan_placebo (CrfUseCaseContext *context,
   return note_weight_change (context, weight, error) && store_plan (context, infusion, &inputs, plan, batch, weighed, error);
 }
 
+/* A patient's own cells: marrow was taken, and they grew. FALSE when refused. */
+static gboolean
+check_culture (CrfUseCaseContext *context)
+{
+  const CrfDoseRule *rule = crf_study_get_dose_rule (context->study);
+  g_autofree char *aspirated = NULL, *failed = NULL;
+
+  if (rule == NULL || !rule->autologous || crf_study_find_item_by_concept (context->study, "marrow.aspirated_at") == NULL)
+    return TRUE;
+  aspirated = crf_context_value_of (context, "marrow.aspirated_at");
+  failed = crf_context_value_of (context, "marrow.culture_failed");
+  /* A culture that was judged is of marrow that was taken, whether or not its time is known. */
+  if (aspirated == NULL && failed == NULL)
+    return !crf_context_refuse (context, "not-aspirated", _("Record when the marrow was taken."), _("No marrow of %s was taken yet."), context->subject->number);
+  return g_strcmp0 (failed, "Y") != 0 ||
+         !crf_context_refuse (context, "culture-failed", _("Correct the record of the culture if this is wrong; else stop the treatment."),
+                              _("The cells of %s did not grow: there is nothing to infuse."), context->subject->number);
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -237,7 +256,7 @@ run (CrfUseCaseContext *context,
     return context->outcome->refusal != NULL;
   if (infusion->place.ordinal > crf_infusion_count (context->study, arm))
     return crf_context_refuse (context, "no-infusion", NULL, _("All infusions of %s are closed."), context->subject->number);
-  if (!crf_context_get_number (context, "weight", &weight) || !crf_context_get_date (context, "weight-date", TRUE, &weighed))
+  if (!check_culture (context) || !crf_context_get_number (context, "weight", &weight) || !crf_context_get_date (context, "weight-date", TRUE, &weighed))
     return TRUE;
   if (arm->placebo && crf_blind_is_ward_blinded (context->study))
     return check_weight (context, weight, weighed) ? plan_placebo (context, infusion, arm, weight, weighed, error) : TRUE;

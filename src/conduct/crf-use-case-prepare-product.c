@@ -57,6 +57,9 @@ run (CrfUseCaseContext *context,
   if (thaw != NULL && crf_blind_is_ward_blinded (context->study))
     return crf_context_refuse (context, "masked", _("The pharmacy writes it on its own form."), _("A thaw would show the arm of %s."),
                                context->subject->number);
+  if (use_before != NULL && strcmp (use_before, at) < 0)
+    return crf_context_refuse (context, "use-before", _("Check both times."), _("The product cannot be of use only before %s: it was prepared at %s."), use_before,
+                               at);
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)
     return FALSE;

@@ -2,7 +2,9 @@
 
 /* A lot is kept apart: nothing of it is planned or started until it is released again. */
 
+#include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-reader-lot-alerts.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,6 +14,46 @@ static const CrfParameter parameters[] = {
   { "why", N_("Why"), "text", TRUE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* Whoever runs from it now has a deviation, and all whom it concerns are named; who may not know the arms is told of nobody. */
+static gboolean
+tell_patients (CrfUseCaseContext *context,
+               const char *lot,
+               GError **error)
+{
+  const CrfSubjectQuery query = { 0 };
+  g_autoptr (GArray) ids = crf_records_subject_ids (context->file, &query, error);
+  g_autoptr (GString) running = g_string_new (NULL), given = g_string_new (NULL), planned = g_string_new (NULL);
+  GString *const lists[] = { NULL, planned, given, running };
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (GPtrArray) subjects = crf_records_subjects (context->file, &g_array_index (ids, gint64, i), 1, error);
+      CrfSubjectRecord *subject = subjects != NULL && subjects->len > 0 ? g_ptr_array_index (subjects, 0) : NULL;
+      CrfLotUse use = subject != NULL ? crf_lot_alerts_use (context->session, lot, subject->key) : CRF_LOT_USE_NONE;
+      gboolean ok = TRUE;
+
+      if (use == CRF_LOT_USE_NONE)
+        continue;
+      g_string_append_printf (lists[use], "%s%s", lists[use]->len > 0 ? ", " : "", subject->number);
+      if (use != CRF_LOT_USE_RUNNING || crf_blind_is_ward_blinded (context->study))
+        continue;
+      context->subject = subject;
+      ok = crf_context_open_deviation (context, "lot-quarantined", crf_context_get (context, "why"), error,
+                                       _("Lot %1$s was put in quarantine while %2$s was being infused from it."), lot, subject->number);
+      context->subject = NULL;
+      if (!ok)
+        return FALSE;
+    }
+  if (lists[CRF_LOT_USE_RUNNING]->len > 0)
+    crf_context_notice (context, _("Lot %1$s runs NOW into %2$s: stop, and call the physician."), lot, lists[CRF_LOT_USE_RUNNING]->str);
+  if (lists[CRF_LOT_USE_GIVEN]->len > 0)
+    crf_context_notice (context, _("Infused from lot %1$s already: %2$s. See Today."), lot, lists[CRF_LOT_USE_GIVEN]->str);
+  if (lists[CRF_LOT_USE_PLANNED]->len > 0)
+    crf_context_notice (context, _("Lot %1$s is planned or set aside for %2$s: plan anew."), lot, lists[CRF_LOT_USE_PLANNED]->str);
+  crf_context_result (context, "running", lists[CRF_LOT_USE_RUNNING]->str);
+  return ids != NULL;
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
@@ -27,7 +69,7 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "lot-state", NULL, _("Lot %s is in quarantine already."), lot->lot);
   detail = crf_detail_new ("lot", lot->lot, "state", "quarantined", NULL);
   entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error);
+  return crf_context_append (context, &entry, NULL, error) && tell_patients (context, lot->lot, error);
 }
 
 const CrfUseCase crf_use_case_quarantine_lot = {

@@ -207,11 +207,50 @@ tell_offset (CrfUseCaseContext *context,
     crf_context_notice (context, _("It is outside the window of that time point: it stands as an extra reading, and the point stays missed."));
 }
 
+/* Whether the point that was named lies before the start. */
+static gboolean
+is_before_start (CrfUseCaseContext *context)
+{
+  const GPtrArray *points = crf_study_get_time_points (context->study);
+  const char *named = crf_context_get (context, "point");
+
+  for (guint i = 0; named != NULL && i < points->len; i++)
+    if (g_ascii_strcasecmp (crf_monitor_code (g_ptr_array_index (points, i)), named) == 0)
+      return ((const CrfTimePoint *) g_ptr_array_index (points, i))->minutes < 0 || ((const CrfTimePoint *) g_ptr_array_index (points, i))->minutes == 0;
+  return FALSE;
+}
+
+/* The reading before the start belongs to the infusion that is made ready, if there is one. */
+static CrfInfusion *
+find_infusion (CrfUseCaseContext *context,
+               GError **error)
+{
+  g_autoptr (CrfInfusion) next = is_before_start (context) ? crf_infusion_of_context (context, error) : NULL;
+
+  if (next != NULL && next->stage < CRF_INFUSION_STARTED)
+    return g_steal_pointer (&next);
+  g_clear_pointer (&context->outcome->refusal, crf_refusal_free);
+  return crf_infusion_last_of_context (context, error);
+}
+
+/* What was measured before the start is kept by its point; when the infusion starts the interval follows. */
+static CrfMonitoringState *
+read_state (CrfUseCaseContext *context,
+            const CrfInfusion *infusion,
+            GError **error)
+{
+  CrfInstant now = crf_session_now (context->session);
+
+  if (infusion->stage < CRF_INFUSION_STARTED)
+    return crf_monitoring_read_from (context->session, context->subject->key, infusion, now.utc_ms / 60000 + now.offset_minutes, error);
+  return crf_monitoring_read (context->session, context->subject->key, infusion, error);
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
-  g_autoptr (CrfInfusion) infusion = crf_infusion_last_of_context (context, error);
+  g_autoptr (CrfInfusion) infusion = find_infusion (context, error);
   g_autoptr (CrfMonitoringState) state = NULL;
   g_autoptr (GError) local = NULL;
   g_autofree char *iso = NULL;
@@ -220,9 +259,9 @@ run (CrfUseCaseContext *context,
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
-  if (!crf_infusion_step_needs (context, infusion, FALSE))
+  if (!is_before_start (context) && !crf_infusion_step_needs (context, infusion, FALSE))
     return TRUE;
-  state = crf_monitoring_read (context->session, context->subject->key, infusion, &local);
+  state = read_state (context, infusion, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -237,11 +276,15 @@ run (CrfUseCaseContext *context,
   iso = crf_minutes_to_iso (at);
   if (!crf_infusion_check_time (context, iso))
     return TRUE;
-  point = named >= 0 ? (!state->taken[named] && crf_monitor_is_in_window (state->start, &state->points[named], at) ? named : -1)
+  if (infusion->stage < CRF_INFUSION_STARTED)
+    point = state->taken[named] ? -1 : named;
+  else
+    point = named >= 0 ? (!state->taken[named] && crf_monitor_is_in_window (state->start, &state->points[named], at) ? named : -1)
                      : crf_monitor_find (state->start, state->points, state->time_points->len, state->taken, at);
   if (!store_reading (context, infusion, state, at, point, named, error))
     return context->outcome->refusal != NULL;
-  tell_offset (context, state, at, point, named);
+  if (infusion->stage >= CRF_INFUSION_STARTED)
+    tell_offset (context, state, at, point, named);
   tell_alarms (context);
   return TRUE;
 }

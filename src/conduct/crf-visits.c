@@ -74,6 +74,7 @@ typedef struct
   char *left;          /* from this day on no visit is expected; NULL with @over: none at all */
   char *left_why;
   gboolean vital_status; /* may still be collected though the patient withdrew from visits */
+  gboolean culture_failed; /* the patient's own cells did not grow: there is nothing to infuse */
   char *stopped;       /* the day on which treatment was stopped; NULL: it goes on */
   const char *death;
 } Plan;
@@ -193,6 +194,7 @@ plan_init (Plan *plan,
   plan->cancelled = count_cancelled (plan, study);
   stop = crf_records_treatment_stop (crf_session_get_file (session), subject->key);
   plan->stopped = stop != NULL ? g_strdup (stop->day) : NULL;
+  plan->culture_failed = g_strcmp0 (crf_casebook_get_concept (casebook, "marrow.culture_failed"), "Y") == 0;
   plan_end (plan);
   if (plan->first == NULL && plan->allocated != NULL)
     plan->planned_first = add_days (plan->allocated, crf_study_get_baseline_days (study));
@@ -241,7 +243,7 @@ set_window (CrfVisit *visit,
   visit->from = g_strdup (from);
   visit->to = g_strdup (to);
   visit->provisional = (plan->first == NULL && g_strcmp0 (event->anchor, "first-infusion") == 0) ||
-                       (plan->given + plan->cancelled < plan->infusions && plan->stopped == NULL && g_strcmp0 (event->anchor, "last-infusion") == 0);
+                       (plan->given + plan->cancelled < plan->infusions && plan->stopped == NULL && !plan->culture_failed && g_strcmp0 (event->anchor, "last-infusion") == 0);
 }
 
 static gboolean
@@ -301,8 +303,11 @@ why_not_expected (const CrfVisit *visit,
   if (plan->over && (plan->left == NULL || !lies_before (visit->to, plan->left)) &&
       !(plan->vital_status && g_strcmp0 (visit->event->kind, "vital-status") == 0))
     return plan->left_why;
-  if (plan->stopped != NULL && g_strcmp0 (visit->event->kind, "treatment") == 0 && !lies_before (visit->to, plan->stopped))
+  /* However long ago its window was: nobody gives it any more. */
+  if (plan->stopped != NULL && g_strcmp0 (visit->event->kind, "treatment") == 0)
     return _("treatment stopped");
+  if (plan->culture_failed && g_strcmp0 (visit->event->kind, "treatment") == 0)
+    return _("the cells did not grow");
   return NULL;
 }
 
@@ -320,6 +325,17 @@ day_of_visit (const Plan *plan,
   return g_strndup (cell->value->canonical, strlen ("2026-03-02"));
 }
 
+/* A postponed infusion is still to be given: its form is begun, the infusion is not. */
+static gboolean
+is_postponed (const Plan *plan,
+              const CrfVisit *visit)
+{
+  const CrfItem *outcome = crf_study_find_item_by_concept (crf_session_get_study (plan->session), "inf.outcome");
+  const CrfCell *cell = outcome != NULL && visit->eventkey != NULL ? crf_casebook_find_at (plan->casebook, visit->event->oid, visit->eventkey, outcome) : NULL;
+
+  return cell != NULL && g_strcmp0 (cell->value->canonical, "POSTPONED") == 0;
+}
+
 static void
 set_state (CrfVisit *visit,
            const Plan *plan,
@@ -330,6 +346,8 @@ set_state (CrfVisit *visit,
   gboolean done = g_strcmp0 (event_state, "done") == 0 || (visit->forms_total > 0 && visit->forms_complete == visit->forms_total);
   gboolean other_arm = FALSE;
 
+  if (is_postponed (plan, visit))
+    started = done = FALSE;
   if (visit->eventkey != NULL)
     visit->visit_date = day_of_visit (plan, visit);
   visit->position = crf_schedule_position (visit->from, visit->to, visit->visit_date, &visit->days_off);

@@ -78,6 +78,14 @@ take_out (CrfLotBook *self, const char *subject, gint64 volume, gint64 *account)
   *account += volume;
 }
 
+/* The counter movement of what was booked wrongly. */
+static void
+put_back (CrfLotBook *self, gint64 volume, gint64 *account)
+{
+  *account -= volume;
+  self->balance.free += volume;
+}
+
 static void
 note_bags (CrfLotBook *self, const char *kind, const char *subject, const char *bag)
 {
@@ -127,6 +135,10 @@ crf_lot_book_add (CrfLotBook *self, const char *kind, const char *subject, const
     take_out (self, subject, amount, &balance->returned);
   else if (strcmp (kind, "destroy") == 0)
     take_out (self, subject, amount, &balance->destroyed);
+  else if (strcmp (kind, "unuse") == 0)
+    put_back (self, amount, &balance->used);
+  else if (strcmp (kind, "undestroy") == 0)
+    put_back (self, amount, &balance->destroyed);
   else
     return FALSE;
   self->known = TRUE;
@@ -286,8 +298,8 @@ crf_records_lots_used_by (CrfStudyFile *file, const char *subject, GError **erro
   g_return_val_if_fail (file != NULL && subject != NULL, NULL);
 
   return _crf_records_collect (crf_db_query (file->db, error,
-                                             "SELECT DISTINCT lot FROM lot_movement WHERE subject = ?1 AND kind = 'use' "
-                                             "ORDER BY lot",
+                                             "SELECT lot FROM lot_movement WHERE subject = ?1 GROUP BY lot "
+                                             "HAVING sum (kind = 'use') > sum (kind = 'unuse') ORDER BY lot",
                                              "s", subject),
                                read_text, g_free, error);
 }
@@ -298,8 +310,9 @@ crf_records_users_of_lot (CrfStudyFile *file, const char *lot, GError **error)
   g_return_val_if_fail (file != NULL && lot != NULL, NULL);
 
   return _crf_records_collect (crf_db_query (file->db, error,
-                                             "SELECT DISTINCT subject FROM lot_movement WHERE lot = ?1 AND kind = 'use' "
-                                             "AND subject IS NOT NULL ORDER BY subject",
+                                             "SELECT subject FROM lot_movement WHERE lot = ?1 AND subject IS NOT NULL "
+                                             "GROUP BY subject HAVING sum (kind = 'use') > sum (kind = 'unuse') "
+                                             "ORDER BY subject",
                                              "s", lot),
                                read_text, g_free, error);
 }

@@ -55,6 +55,7 @@ static const char *const concepts[] = {
   "lab.neut",
   "lab.lymph",
   "marrow.aspirated_at",
+  "marrow.culture_failed",
   "clin.ascites",
   "clin.ascites_control",
   "clin.encephalopathy",

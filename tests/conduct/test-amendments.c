@@ -289,8 +289,8 @@ an_answer_is_an_amendment (void)
   g_autoptr (GPtrArray) rows = NULL;
   int before = 0;
 
-  crf_test_enter (study, number, "SE.INFUSION", "F.INF::INFST", "2026-03-02 09:00", NULL);
-  crf_test_enter (study, number, "SE.INFUSION", "F.INF::INFOUT", "GIVEN", NULL);
+  crf_test_bring_infusion (study, number, "INFST", "2026-03-02 09:00");
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
   crf_test_study_set_now (study, "2026-04-28T09:00");
   crf_test_enter (study, number, "SE.W1", "F.VISIT::VISDAT", "2026-03-09", NULL);
   assert_done (activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "next-visit", NULL));

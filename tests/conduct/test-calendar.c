@@ -71,8 +71,8 @@ new_infused (CrfTestStudy *study)
   char *number = crf_test_register (study);
 
   crf_test_study_set_now (study, "2026-03-09T18:00");
-  g_free (enter_infusion (study, number, "INFOUT", "GIVEN"));
-  g_free (enter_infusion (study, number, "INFST", "2026-03-09 10:00"));
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (study, number, "INFST", "2026-03-09 10:00");
   return number;
 }
 

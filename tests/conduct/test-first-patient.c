@@ -352,8 +352,8 @@ test_other_lot (Site *site,
   site->now.utc_ms += 120 * 60000;
   refuses ("not-planned", site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "20,5", "weight",
            "62", "lot", "L-OLD", "outcome", "GIVEN", NULL);
-  done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "20,5", "weight", "62", "lot", "L-OLD",
-        "outcome", "GIVEN", "reason", "recorded from paper", NULL);
+  done (site->nurse, "give-infusion", site->subject, "start", "2026-03-02 09:30", "stop", "2026-03-02 10:20", "volume", "20,5", "cell-volume", "20,5", "weight", "62",
+        "lot", "L-OLD", "outcome", "GIVEN", "reason", "recorded from paper", NULL);
   g_assert_true (deviates (site, "not-planned"));
   g_assert_true (deviates (site, "lot-expired"));
   lots = crf_reader_lots (site->nurse, NULL);

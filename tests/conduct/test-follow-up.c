@@ -30,8 +30,8 @@ new_infused (CrfTestStudy *study,
 {
   char *number = crf_test_register (study);
 
-  enter (study, number, "INFUSION", "F.INF", "INFOUT", "GIVEN");
-  enter (study, number, "INFUSION", "F.INF", "INFST", start);
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (study, number, "INFST", start);
   return number;
 }
 

@@ -37,8 +37,8 @@ new_patient (CrfTestStudy *study,
 
   enter (study, number, "SCREENING", "F.VISIT", "VISDAT", "2026-02-27", NULL);
   enter (study, number, "SCREENING", "F.VISIT", "ALT", baseline, "U/L");
-  enter (study, number, "INFUSION", "F.INF", "INFOUT", "GIVEN", NULL);
-  enter (study, number, "INFUSION", "F.INF", "INFST", "2026-03-02 10:00", NULL);
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (study, number, "INFST", "2026-03-02 10:00");
   return number;
 }
 

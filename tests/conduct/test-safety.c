@@ -56,9 +56,9 @@ infuse (CrfTestStudy *study,
         const char *start,
         const char *stop)
 {
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", "INFOUT", "value", "GIVEN", NULL));
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", "INFST", "value", start, NULL));
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", "INFEN", "value", stop, NULL));
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (study, number, "INFST", start);
+  crf_test_bring_infusion (study, number, "INFEN", stop);
 }
 
 static CrfAdverseEvent *

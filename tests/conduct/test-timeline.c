@@ -65,10 +65,8 @@ enter_infusion (CrfTestStudy *study,
                 const char *number,
                 const char *start)
 {
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item",
-                                 "INFOUT", "value", "GIVEN", NULL));
-  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item",
-                                 "INFST", "value", start, NULL));
+  crf_test_bring_infusion (study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (study, number, "INFST", start);
 }
 
 static void

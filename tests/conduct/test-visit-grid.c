@@ -52,14 +52,7 @@ new_infused (CrfTestStudy *study)
 
   crf_test_study_set_now (study, "2026-03-09T18:00");
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    {
-      g_autoptr (CrfOutcome) outcome = crf_conduct_with (study->nurse, "enter", number, NULL, "event", "INFUSION", "form", "F.INF", "item", values[i][0],
-                                                         "value", values[i][1], NULL);
-
-      if (outcome->prompt != NULL)
-        crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "INFUSION", "form", "F.INF", "item", values[i][0], "value", values[i][1],
-                                       "confirm", outcome->prompt->id, "reason", "so it was", NULL));
-    }
+    crf_test_bring_infusion (study, number, values[i][0], values[i][1]);
   return number;
 }
 

@@ -223,6 +223,7 @@ class Reach(Lints):
     def check(self, app):
         self.put("src/conduct/crf-reader-infusion-day.c", HEAD + self.STEPS)
         self.put("src/conduct/crf-use-case-note-view.c", HEAD + 'const CrfUseCase x = { .name = "note-view" };\n')
+        self.put("src/conduct/crf-use-case-record-export.c", HEAD + 'const CrfUseCase x = { .name = "record-export" };\n')
         self.put("src/conduct/crf-use-case-plan.c", HEAD + 'const CrfUseCase x = { .name = "plan-infusion" };\n')
         self.put("src/conduct/crf-use-case-lock.c", HEAD + 'const CrfUseCase x = { .name = "lock" };\n')
         self.put("src/conduct/crf-trial-gates.c", HEAD)

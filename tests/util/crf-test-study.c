@@ -4,6 +4,8 @@
 
 #include "crf-test-study.h"
 
+#include "crf-import-batch.h"
+
 #include "crf-partial-date.h"
 #include "crf-records.h"
 
@@ -263,6 +265,33 @@ crf_test_enter (CrfTestStudy *self,
 {
   crf_outcome_free (crf_test_do (self->nurse, "enter", subject, "event", event, "form", "F.VISIT", "item", item, "value", value, "unit", unit,
                                  NULL));
+}
+
+void
+crf_test_bring_infusion (CrfTestStudy *self,
+                         const char *subject,
+                         const char *item,
+                         const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) corrected = crf_conduct_with (self->nurse, "enter", subject, NULL, "event", "INFUSION", "form", "F.INF", "item", item, "value",
+                                                       value, "reason", "read again", "confirm", "reason", NULL);
+  g_autoptr (CrfBatch) batch = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (crf_outcome_done (corrected))
+    return;
+  batch = crf_batch_begin (self->nurse, &error);
+  g_assert_no_error (error);
+  key = crf_batch_find_subject (batch, subject, &error);
+  crf_batch_store (batch, key, "SE.INFUSION", item, value, NULL, &outcome, &error);
+  g_assert_no_error (error);
+  g_assert_null (outcome->refusal);
+  crf_batch_derive (batch, key, "SE.INFUSION", NULL, &error);
+  g_assert_no_error (error);
+  crf_batch_commit (batch, &error);
+  g_assert_no_error (error);
 }
 
 void

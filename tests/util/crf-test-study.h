@@ -47,6 +47,9 @@ void          crf_test_refused (CrfSession *session, const char *code, const cha
 char         *crf_test_register (CrfTestStudy *self);
 /* Enters a value at an event as the nurse. */
 void          crf_test_enter (CrfTestStudy *self, const char *subject, const char *event, const char *item, const char *value, const char *unit);
+/* A value of the form of an infusion that took place elsewhere: brought in as a table is, past the steps of the day; corrected where
+ * it is there already. */
+void          crf_test_bring_infusion (CrfTestStudy *self, const char *subject, const char *item, const char *value);
 /* A complete set of liver tests with MELD 20, at the event. */
 void          crf_test_enter_labs (CrfTestStudy *self, const char *subject, const char *event);
 

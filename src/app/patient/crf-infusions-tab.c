@@ -144,6 +144,34 @@ drop_arithmetic (CrfInfusionsTab *self,
       i++;
 }
 
+/* What the card has no field for: a question to answer, or the cells in a bag that nobody planned. */
+static gboolean
+asks_more (const CrfOutcome *outcome)
+{
+  return outcome->prompt != NULL || (outcome->refusal != NULL && g_strcmp0 (outcome->refusal->code, "cell-volume-missing") == 0);
+}
+
+/* The whole act in its own dialog, with what was typed on the card. */
+static void
+open_record (CrfInfusionsTab *self,
+             CrfInfusionCard *card)
+{
+  g_autoptr (GHashTable) typed = crf_infusion_card_dup_arguments (card, "give-infusion");
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (self), self->writer, "give-infusion", self->subject);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (dialog == NULL)
+    return;
+  g_hash_table_iter_init (&iter, typed);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (g_str_equal (key, "infusion"))
+      crf_use_case_dialog_preset (dialog, key, value);
+    else if (value != NULL)
+      crf_use_case_dialog_fill (dialog, key, value);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
@@ -161,7 +189,9 @@ on_act_done (GObject      *source,
     crf_infusion_card_set_busy (card, FALSE);
   if (card != NULL && outcome != NULL)
     drop_arithmetic (self, card, outcome);
-  if (outcome != NULL && outcome->prompt != NULL)
+  if (gives && card != NULL && outcome != NULL && asks_more (outcome))
+    open_record (self, card);
+  else if (outcome != NULL && outcome->prompt != NULL)
     crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
   else if (crf_refusal_bar_take_outcome (self->bar, outcome, error))
     read_again (self);

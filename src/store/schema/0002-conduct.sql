@@ -411,7 +411,8 @@ DROP TABLE lot_movement;
 CREATE TABLE lot_movement (
   lot       TEXT NOT NULL REFERENCES lot (lot),
   n         INTEGER NOT NULL,
-  kind      TEXT NOT NULL CHECK (kind IN ('receive', 'reserve', 'unreserve', 'use', 'return', 'destroy')),
+  kind      TEXT NOT NULL CHECK (kind IN ('receive', 'reserve', 'unreserve', 'use', 'return', 'destroy',
+                                                      'unuse', 'undestroy')),
   subject   TEXT REFERENCES subject (key),
   volume_ml TEXT,
   bags      TEXT,                      -- how many

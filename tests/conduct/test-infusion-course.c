@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The course of a patient's infusions: what was postponed is given later with another product, what comes too late or too often is a deviation, a recalled
+ * lot names whom it concerns, and the close-out does not contradict the record. */
+
+#include "crf-reader-infusion-day.h"
+#include "crf-reader-lot-alerts.h"
+#include "crf-records.h"
+#include "ward.h"
+
+#include <string.h>
+
+#define act(...) crf_outcome_free (crf_test_do (__VA_ARGS__))
+
+static const char *
+state_of (Ward *ward)
+{
+  g_autoptr (GPtrArray) infusions = crf_reader_infusions (ward->study->nurse, ward->number, NULL);
+
+  return g_intern_string (((CrfInfusionState *) g_ptr_array_index (infusions, 0))->state);
+}
+
+static guint
+count_deviations (Ward *ward,
+                  const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (ward->study->nurse, ward->number, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < deviations->len; i++)
+    n += g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0;
+  return n;
+}
+
+static void
+make_ready (Ward *ward)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+}
+
+static void
+a_postponed_infusion_is_given_later (Ward *ward,
+                                     gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  make_ready (ward);
+  before = ward_bag_code (ward);
+  act (ward->study->nurse, "give-infusion", ward->number, "outcome", "POSTPONED", "reason", "fever 38.6", NULL);
+  g_assert_cmpstr (state_of (ward), ==, "postponed");
+  crf_test_refused (ward->study->nurse, "postponed", "start-infusion", ward->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
+  ward_plan (ward);
+  g_assert_cmpstr (state_of (ward), ==, "planned");
+  /* Nothing that was signed for the first product counts for the second. */
+  crf_test_refused (ward->study->nurse, "product-not-released", "start-infusion", ward->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
+  ward_order_and_go (ward);
+  after = ward_bag_code (ward);
+  g_assert_cmpstr (before, !=, after);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
+  g_assert_cmpstr (state_of (ward), ==, "started");
+}
+
+static void
+a_cancelled_one_stays_closed (Ward *ward,
+                              gconstpointer data)
+{
+  make_ready (ward);
+  act (ward->study->nurse, "give-infusion", ward->number, "outcome", "CANCELLED", "reason", "withdrew", NULL);
+  crf_test_refused (ward->study->nurse, "no-infusion", "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1",
+                    "duration", "50", NULL);
+}
+
+/* NCT06167473 gives one infusion. */
+static void
+one_too_many_is_a_deviation_and_shown (Ward *ward,
+                                       gconstpointer data)
+{
+  g_autoptr (GPtrArray) infusions = NULL;
+
+  make_ready (ward);
+  ward_start (ward);
+  crf_test_study_set_now (ward->study, "2026-03-02T15:00");
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  act (ward->study->nurse, "give-infusion", ward->number, "infusion", "2", "start", "2026-03-02 13:00", "stop", "2026-03-02 14:00", "volume", "50", "weight", "60",
+       "lot", "L-1", "cell-volume", "6.7", "outcome", "GIVEN", "reason", "order misread", NULL);
+  g_assert_cmpuint (count_deviations (ward, "extra-infusion"), ==, 1);
+  infusions = crf_reader_infusions (ward->study->nurse, ward->number, NULL);
+  g_assert_cmpuint (infusions->len, ==, 2);
+}
+
+static void
+a_late_first_infusion_is_gated (Ward *ward,
+                                gconstpointer data)
+{
+  make_ready (ward);
+  crf_test_study_set_now (ward->study, "2026-06-02T09:14");
+  crf_test_refused (ward->study->nurse, "allocation-old", "start-infusion", ward->number, "start", "2026-06-02 09:14", "ward-clock", "09:14", NULL);
+  act (ward->study->nurse, "give-infusion", ward->number, "start", "2026-06-02 08:00", "stop", "2026-06-02 09:00", "volume", "50", "outcome", "GIVEN", "reason",
+       "bed closed", NULL);
+  g_assert_cmpuint (count_deviations (ward, "allocation-old"), ==, 1);
+}
+
+static void
+a_recall_names_who_runs_from_the_lot (Ward *ward,
+                                      gconstpointer data)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) alerts = NULL;
+
+  make_ready (ward);
+  ward_start (ward);
+  outcome = crf_test_do (ward->study->investigator, "quarantine-lot", NULL, "lot", "L-1", "why", "recall", NULL);
+  g_assert_cmpstr (g_hash_table_lookup (outcome->results, "running"), ==, ward->number);
+  g_assert_cmpuint (count_deviations (ward, "lot-quarantined"), ==, 1);
+  alerts = crf_reader_lot_alerts (ward->study->nurse, ward->number, NULL);
+  g_assert_cmpuint (alerts->len, ==, 1);
+  g_assert_nonnull (strstr (((CrfLotAlert *) g_ptr_array_index (alerts, 0))->text, "NOW"));
+  act (ward->study->investigator, "acknowledge-alert", ward->number, "lot", "L-1", "done", "stopped", NULL);
+}
+
+static void
+no_is_not_signed_against_the_record (Ward *ward,
+                                     gconstpointer data)
+{
+  make_ready (ward);
+  ward_start (ward);
+  act (ward->study->nurse, "report-reaction", ward->number, "at", "2026-03-02 09:14", "grade", "2", NULL);
+  crf_test_study_set_now (ward->study, "2026-03-03T10:00");
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  crf_test_refused (ward->study->nurse, "reaction-on-record", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE,
+                    NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "Y", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+}
+
+static void
+after_the_stop_nothing_is_prepared (Ward *ward,
+                                    gconstpointer data)
+{
+  act (ward->study->investigator, "stop-treatment", ward->number, "treatment", "stopped", "date", "2026-03-02", "reason", "new tumour", NULL);
+  crf_test_refused (ward->study->nurse, "treatment-stopped", "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1",
+                    "duration", "50", NULL);
+  crf_test_refused (ward->study->investigator, "treatment-stopped", "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+}
+
+static void
+a_paused_infusion_has_no_rate (Ward *ward,
+                               gconstpointer data)
+{
+  make_ready (ward);
+  ward_start (ward);
+  act (ward->study->nurse, "pause-infusion", ward->number, "at", "2026-03-02 09:14", "why", "rigors", NULL);
+  crf_test_refused (ward->study->nurse, "paused", "change-rate", ward->number, "at", "2026-03-02 09:15", "rate", "30", NULL);
+}
+
+static void
+vital_signs_are_taken_before_the_start (Ward *ward,
+                                        gconstpointer data)
+{
+  make_ready (ward);
+  act (ward->study->nurse, "record-vitals", ward->number, "point", "BEFORE", "at", "2026-03-02 09:00", "temperature", "36.8", NULL);
+  crf_test_refused (ward->study->nurse, "not-started", "record-vitals", ward->number, "point", "15", "at", "2026-03-02 09:10", "temperature", "36.8", NULL);
+  ward_start (ward);
+}
+
+static void
+a_use_before_lies_after_the_preparation (Ward *ward,
+                                         gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  crf_test_refused (ward->study->nurse, "use-before", "prepare-product", ward->number, "at", "2026-03-02 08:34", "use-before", "2026-03-02 08:33", NULL);
+}
+
+/* NCT01854125: without marrow, or where it did not grow, there is nothing to plan. */
+static void
+own_cells_must_have_grown (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01854125");
+  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (study->nurse), "marrow.culture_failed");
+
+  g_assert_nonnull (item);
+  g_assert_cmpstr (item->name, ==, "CULFAIL");
+}
+
+#define ADD(path, function) g_test_add ("/infusion-course/" path, Ward, NULL, ward_open, function, ward_close)
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("a postponed infusion is given later", a_postponed_infusion_is_given_later);
+  ADD ("a cancelled one stays closed", a_cancelled_one_stays_closed);
+  ADD ("one too many is a deviation and shown", one_too_many_is_a_deviation_and_shown);
+  ADD ("a late first infusion is gated", a_late_first_infusion_is_gated);
+  ADD ("a recall names who runs from the lot", a_recall_names_who_runs_from_the_lot);
+  ADD ("no is not signed against the record", no_is_not_signed_against_the_record);
+  ADD ("after the stop nothing is prepared", after_the_stop_nothing_is_prepared);
+  ADD ("a paused infusion has no rate", a_paused_infusion_has_no_rate);
+  ADD ("vital signs are taken before the start", vital_signs_are_taken_before_the_start);
+  ADD ("a use-before lies after the preparation", a_use_before_lies_after_the_preparation);
+  g_test_add_func ("/infusion-course/own cells must have grown", own_cells_must_have_grown);
+  return g_test_run ();
+}
