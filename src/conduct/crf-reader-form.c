@@ -2,8 +2,7 @@
 
 /* What a form shows: every field with what stands beside it, and the scores under it. */
 
-#include "crf-medication.h"
-#include "crf-reader.h"
+#include "crf-reader-form-private.h"
 
 #include "crf-blind.h"
 #include "crf-check.h"
@@ -15,6 +14,7 @@
 #include "crf-hold.h"
 #include "crf-item-owner.h"
 #include "crf-limits.h"
+#include "crf-medication.h"
 #include "crf-place.h"
 #include "crf-readings.h"
 #include "crf-sample.h"
@@ -30,23 +30,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What is asked once for the whole form. */
-typedef struct
-{
-  CrfSession *session;
-  CrfCasebook *casebook;
-  GPtrArray *queries;  /* CrfQueryRecord of the subject */
-  gboolean may_enter;
-  gboolean needs_reason;
-  gboolean locked;
-  gboolean may_verify;
-  GPtrArray *marks;    /* CrfMarkRecord of the subject that stand */
-  CrfFormState *state;
-  GPtrArray *judgements; /* CrfJudgementRecord of the form; NULL: not read yet */
-} Builder;
-
 static gboolean
-is_skipped (Builder *builder,
+is_skipped (CrfFormBuilder *builder,
             const CrfItemRef *ref,
             const char *groupkey)
 {
@@ -65,7 +50,7 @@ is_skipped (Builder *builder,
 
 /* Why scores count all the same is asked only where samples lie too far apart. */
 static gboolean
-is_needless (Builder *builder,
+is_needless (CrfFormBuilder *builder,
              const CrfItem *item,
              const CrfTarget *target)
 {
@@ -90,7 +75,7 @@ is_of (const CrfQueryRecord *query,
 }
 
 static guint
-count_queries (Builder *builder,
+count_queries (CrfFormBuilder *builder,
                const CrfTarget *field)
 {
   guint n = 0;
@@ -115,7 +100,7 @@ shown_unit (const CrfItem *item,
 }
 
 static void
-fill_facts (Builder *builder,
+fill_facts (CrfFormBuilder *builder,
             CrfFieldState *field,
             CrfCell *cell)
 {
@@ -144,9 +129,9 @@ fill_facts (Builder *builder,
     }
 }
 
-static void
-fill_message (CrfFieldState *field,
-              GPtrArray *findings)
+void
+crf_form_builder_message (CrfFieldState *field,
+                          GPtrArray *findings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -199,7 +184,7 @@ cell_of (CrfCasebook *casebook,
 }
 
 static void
-fill_judgement (Builder *builder,
+fill_judgement (CrfFormBuilder *builder,
                 CrfFieldState *field,
                 CrfCell *cell)
 {
@@ -219,7 +204,7 @@ fill_judgement (Builder *builder,
 }
 
 static gboolean
-may (Builder *builder,
+may (CrfFormBuilder *builder,
      const char *use_case)
 {
   return crf_use_case_permitted (builder->session, crf_use_case_find (use_case), NULL);
@@ -227,7 +212,7 @@ may (Builder *builder,
 
 /* What can be done with the sample, and whether it is the one that is analysed. */
 static void
-fill_sample_acts (Builder *builder,
+fill_sample_acts (CrfFormBuilder *builder,
                   CrfSectionState *section)
 {
   CrfStudy *study = crf_session_get_study (builder->session);
@@ -245,7 +230,7 @@ fill_sample_acts (Builder *builder,
 }
 
 static void
-fill_sample_state (Builder *builder,
+fill_sample_state (CrfFormBuilder *builder,
                    CrfSectionState *section)
 {
   CrfFormRecord *form = section->is_sample ? crf_casebook_find_form (builder->casebook, builder->state->target) : NULL;
@@ -262,7 +247,7 @@ fill_sample_state (Builder *builder,
 
 /* What a step of the infusion writes is not typed before it; what it wrote is corrected with a reason. */
 static void
-take_step (Builder *builder,
+take_step (CrfFormBuilder *builder,
            CrfFieldState *field,
            CrfCell *cell)
 {
@@ -280,11 +265,11 @@ take_step (Builder *builder,
   g_clear_pointer (&refusal, crf_refusal_free);
 }
 
-static CrfFieldState *
-field_new (Builder *builder,
-           const CrfItemGroup *group,
-           const char *groupkey,
-           const CrfItemRef *ref)
+CrfFieldState *
+crf_form_builder_field (CrfFormBuilder *builder,
+                        const CrfItemGroup *group,
+                        const char *groupkey,
+                        const CrfItemRef *ref)
 {
   CrfFieldState *field = g_new0 (CrfFieldState, 1);
   g_autoptr (GPtrArray) findings = NULL;
@@ -313,7 +298,7 @@ field_new (Builder *builder,
   if (cell->entry != NULL && !field->derived)
     {
       findings = crf_check_stored (builder->casebook, field->target);
-      fill_message (field, findings);
+      crf_form_builder_message (field, findings);
     }
   if (field->sealed || (field->editable && !crf_blind_may_enter (crf_casebook_get_session (builder->casebook), ref->item, &kept)))
     field->editable = FALSE;
@@ -326,7 +311,7 @@ field_new (Builder *builder,
 }
 
 static CrfSectionState *
-add_section (Builder *builder,
+add_section (CrfFormBuilder *builder,
              const CrfItemGroup *group,
              const char *groupkey,
              guint ordinal)
@@ -344,7 +329,7 @@ add_section (Builder *builder,
   section->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_field_state_free);
   for (guint i = 0; i < group->items->len; i++)
     {
-      CrfFieldState *field = field_new (builder, group, groupkey, g_ptr_array_index (group->items, i));
+      CrfFieldState *field = crf_form_builder_field (builder, group, groupkey, g_ptr_array_index (group->items, i));
 
       if (field->required && crf_value_is_empty (field->value) && !field->sealed)
         builder->state->n_missing++;
@@ -356,7 +341,7 @@ add_section (Builder *builder,
 
 /* Keys of the repeats that hold something, in the order they were begun. */
 static GPtrArray *
-keys_of_group (Builder *builder,
+keys_of_group (CrfFormBuilder *builder,
                const CrfItemGroup *group)
 {
   CrfFormRecord *form = crf_casebook_find_form (builder->casebook, builder->state->target);
@@ -387,7 +372,7 @@ compare_keys (gconstpointer a,
 }
 
 static void
-add_sections (Builder *builder,
+add_sections (CrfFormBuilder *builder,
               const CrfForm *form)
 {
   for (guint i = 0; i < form->groups->len; i++)
@@ -414,7 +399,7 @@ add_sections (Builder *builder,
 
 /* A mark on the field itself. */
 static gboolean
-is_verified (Builder *builder,
+is_verified (CrfFormBuilder *builder,
              const CrfTarget *field)
 {
   for (guint i = 0; builder->marks != NULL && i < builder->marks->len; i++)
@@ -430,7 +415,7 @@ is_verified (Builder *builder,
 }
 
 static void
-fill_marks (Builder *builder)
+fill_marks (CrfFormBuilder *builder)
 {
   for (guint i = 0; i < builder->state->sections->len; i++)
     {
@@ -449,7 +434,7 @@ fill_marks (Builder *builder)
 
 /* Second entries that wait for a decision. */
 static void
-fill_seconds (Builder *builder)
+fill_seconds (CrfFormBuilder *builder)
 {
   CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
   g_autoptr (GPtrArray) seconds = NULL;
@@ -484,7 +469,7 @@ fill_seconds (Builder *builder)
 
 /* The newest signature on the form or on the casebook: who and when, or that it is void. */
 static void
-fill_signature (Builder *builder)
+fill_signature (CrfFormBuilder *builder)
 {
   CrfTarget whole = { .subject = builder->state->target->subject };
   g_autoptr (GPtrArray) own = NULL;
@@ -506,9 +491,9 @@ fill_signature (Builder *builder)
                                             : g_strdup_printf ("%s, %s: %s", found->name, found->when, found->meaning);
 }
 
-static void
-fill_header (Builder *builder,
-             const CrfForm *form)
+void
+crf_form_builder_fill_header (CrfFormBuilder *builder,
+                              const CrfForm *form)
 {
   CrfFormRecord *record = crf_casebook_find_form (builder->casebook, builder->state->target);
   const char *title = crf_text_get (form->title, crf_session_get_language (builder->session));
@@ -540,12 +525,12 @@ build (CrfSession *session,
        const CrfForm *form,
        const CrfTarget *target)
 {
-  Builder builder = { .session = session, .casebook = casebook, .queries = queries };
+  CrfFormBuilder builder = { .session = session, .casebook = casebook, .queries = queries };
 
   builder.state = crf_form_state_new (form, crf_target_copy (target));
   builder.marks = crf_records_marks (crf_session_get_file (session), crf_casebook_get_subject (casebook), FALSE, NULL);
   builder.may_verify = crf_use_case_permitted (session, crf_use_case_find ("mark-verified"), NULL);
-  fill_header (&builder, form);
+  crf_form_builder_fill_header (&builder, form);
   add_sections (&builder, form);
   fill_marks (&builder);
   fill_signature (&builder);
@@ -558,10 +543,10 @@ build (CrfSession *session,
 }
 
 /* The subject may be named by its number. */
-static CrfCasebook *
-open_casebook (CrfSession *session,
-               const CrfTarget *target,
-               GError **error)
+CrfCasebook *
+crf_reader_open_casebook (CrfSession *session,
+                          const CrfTarget *target,
+                          GError **error)
 {
   g_autoptr (GError) fault = NULL;
   g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (session), target->subject, &fault);
@@ -575,10 +560,10 @@ open_casebook (CrfSession *session,
   return NULL;
 }
 
-static const CrfForm *
-find_form (CrfSession *session,
-           const CrfTarget *target,
-           GError **error)
+const CrfForm *
+crf_reader_find_form (CrfSession *session,
+                      const CrfTarget *target,
+                      GError **error)
 {
   const CrfForm *form = target->form != NULL ? crf_study_find_form (crf_session_get_study (session), target->form) : NULL;
 
@@ -588,10 +573,10 @@ find_form (CrfSession *session,
   return form;
 }
 
-static CrfTarget *
-normalise (CrfSession *session,
-           CrfCasebook *casebook,
-           const CrfTarget *target)
+CrfTarget *
+crf_reader_normalise (CrfSession *session,
+                      CrfCasebook *casebook,
+                      const CrfTarget *target)
 {
   CrfTarget *copy = crf_target_copy (target);
   const CrfEvent *event = target->event != NULL ? crf_study_find_event (crf_session_get_study (session), target->event) : NULL;
@@ -627,8 +612,8 @@ crf_reader_form (CrfSession *session,
                  GError **error)
 {
   g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form, error);
-  const CrfForm *definition = !scope.failed ? find_form (session, form, error) : NULL;
-  g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
+  const CrfForm *definition = !scope.failed ? crf_reader_find_form (session, form, error) : NULL;
+  g_autoptr (CrfCasebook) casebook = definition != NULL ? crf_reader_open_casebook (session, form, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
   g_autoptr (CrfTarget) target = NULL;
   CrfReadings begun;
@@ -639,7 +624,7 @@ crf_reader_form (CrfSession *session,
   queries = crf_records_queries (crf_session_get_file (session), crf_casebook_get_subject (casebook), NULL, error);
   if (queries == NULL)
     return NULL;
-  target = normalise (session, casebook, form);
+  target = crf_reader_normalise (session, casebook, form);
   begun = crf_readings_begin (session);
   state = can_show (casebook, target, error) ? build (session, casebook, queries, definition, target) : NULL;
   if (state != NULL)
@@ -677,7 +662,7 @@ crf_reader_forms_of_kind (CrfSession *session,
 {
   g_auto (CrfVersionScope) scope = crf_version_enter (session, subject, NULL, error);
   CrfTarget name = { .subject = (char *) subject };
-  g_autoptr (CrfCasebook) casebook = !scope.failed ? open_casebook (session, &name, error) : NULL;
+  g_autoptr (CrfCasebook) casebook = !scope.failed ? crf_reader_open_casebook (session, &name, error) : NULL;
   g_autoptr (GPtrArray) queries = NULL;
   GPtrArray *forms, *states;
 
@@ -714,124 +699,4 @@ crf_reader_target_for (CrfSession *session,
   if (target != NULL)
     target->subject = g_strdup (record->key);
   return target;
-}
-
-/* The value as typed; @fault receives the sentence where it cannot be read. */
-static CrfValue *
-parse_typed (CrfSession *session,
-             const CrfItem *item,
-             const char *text,
-             const char *unit,
-             char **fault)
-{
-  CrfStudy *study = crf_session_get_study (session);
-  g_autoptr (GError) error = NULL;
-  CrfValue *value;
-
-  if (text == NULL || text[strspn (text, " \t")] == '\0')
-    return crf_value_new_stored (study, NULL, NULL, NULL, NULL, NULL);
-  value = crf_value_parse (item, text, unit, &error);
-  if (value != NULL)
-    return value;
-  if (fault != NULL)
-    *fault = g_strdup (error->message);
-  return crf_value_new_stored (study, NULL, NULL, NULL, NULL, NULL);
-}
-
-/* The field with the keys that an imagined repeat has. */
-static CrfTarget *
-imagined (CrfCasebook *casebook,
-          const CrfTarget *field)
-{
-  CrfTarget *copy = crf_target_copy (field);
-
-  g_free (copy->subject);
-  copy->subject = g_strdup (crf_casebook_get_subject (casebook));
-  if (copy->eventkey == NULL)
-    copy->eventkey = g_strdup ("new");
-  if (copy->formkey == NULL)
-    copy->formkey = g_strdup ("new");
-  if (copy->groupkey == NULL)
-    copy->groupkey = g_strdup ("new");
-  return copy;
-}
-
-CrfFieldState *
-crf_reader_try_value (CrfSession *session,
-                      const CrfTarget *field,
-                      const char *text,
-                      const char *unit,
-                      GError **error)
-{
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, field->subject, field, error);
-  const CrfForm *form = !scope.failed ? find_form (session, field, error) : NULL;
-  const CrfItem *item = form != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
-  const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (form, item) : NULL;
-  const CrfItemRef *ref = group != NULL ? crf_group_find_ref (group, item) : NULL;
-  g_autoptr (CrfCasebook) casebook = ref != NULL ? open_casebook (session, field, error) : NULL;
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  g_autoptr (GPtrArray) findings = NULL;
-  g_autoptr (CrfTarget) at = NULL;
-  g_autoptr (CrfValue) value = NULL;
-  g_autofree char *fault = NULL;
-  Builder builder = { .session = session, .casebook = casebook, .queries = none };
-  CrfFieldState *state;
-
-  if (casebook == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_NOT_FOUND, _("The form has no such item."));
-      return NULL;
-    }
-  at = imagined (casebook, field);
-  value = parse_typed (session, item, text, unit, &fault);
-  crf_casebook_replace (casebook, at, value);
-  builder.state = crf_form_state_new (form, normalise (session, casebook, at));
-  fill_header (&builder, form);
-  state = field_new (&builder, group, at->groupkey, ref);
-  crf_form_state_free (builder.state);
-  g_clear_pointer (&builder.judgements, g_ptr_array_unref);
-  findings = crf_check_field (casebook, at, TRUE);
-  g_clear_pointer (&state->message, g_free);
-  state->hard = FALSE;
-  fill_message (state, findings);
-  if (fault != NULL)
-    {
-      g_free (state->message);
-      state->message = g_steal_pointer (&fault);
-      state->hard = TRUE;
-    }
-  crf_target_free (state->target);
-  state->target = crf_target_copy (field);
-  return state;
-}
-
-GPtrArray *
-crf_reader_try_scores (CrfSession *session,
-                       const CrfTarget *form,
-                       const CrfTarget *field,
-                       const char *text,
-                       const char *unit,
-                       GError **error)
-{
-  g_auto (CrfVersionScope) scope = crf_version_enter (session, form->subject, form, error);
-  const CrfForm *definition = !scope.failed ? find_form (session, form, error) : NULL;
-  g_autoptr (CrfCasebook) casebook = definition != NULL ? open_casebook (session, form, error) : NULL;
-  const CrfItem *item = field != NULL && field->item != NULL ? crf_study_find_item (crf_session_get_study (session), field->item) : NULL;
-  g_autoptr (CrfTarget) target = NULL;
-  GPtrArray *scores;
-
-  if (casebook == NULL)
-    return NULL;
-  target = normalise (session, casebook, form);
-  if (item != NULL)
-    {
-      g_autoptr (CrfTarget) at = imagined (casebook, field);
-      g_autoptr (CrfValue) value = parse_typed (session, item, text, unit, NULL);
-
-      crf_casebook_replace (casebook, at, value);
-    }
-  scores = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_score_state_free);
-  crf_score_states_add (scores, casebook, definition, target);
-  return scores;
 }
