@@ -312,14 +312,20 @@ static gboolean
 set_state (CrfTaking *taking,
            GError **error)
 {
+  static const char *const marks[] = { "verified", "signed", "frozen", "locked", NULL };
   static const struct { const char *action; const char *const states[12]; } known[] = {
     { CRF_ACTION_SUBJECT_STATUS, { "screening", "failed", "eligible", "allocated", "treated", "withdrawn", "died", "lost", "completed", NULL } },
     { CRF_ACTION_EVENT_STATE, { "missed", "done", NULL } },
     { CRF_ACTION_FORM_STATE, { "started", "complete", "verified", "signed", "locked", NULL } },
   };
   const char *state = taking->record->state;
-  CrfEntry entry = { .canon = state };
+  CrfEntry entry = { .canon = NULL };
   JsonObject *detail;
+
+  /* What was signed, verified, frozen or locked there has no such mark here: it is complete. */
+  if (taking->record->level == CRF_TRANSFER_FORM && taking->record->type == NULL && state != NULL && g_strv_contains (marks, state))
+    state = "complete";
+  entry.canon = state;
 
   if (taking->record->level > CRF_TRANSFER_FORM)
     return _crf_taking_refuse (taking, _("A row has no state that could change.")) || TRUE;
