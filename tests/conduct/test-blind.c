@@ -306,7 +306,7 @@ test_bad_result_goes_to_the_pharmacy (void)
   pharmacy = blind_dump (life->pharmacist);
   g_assert_null (strstr (ward, "L-0300"));
   g_assert_null (strstr (ward, "sterility"));
-  g_assert_nonnull (strstr (pharmacy, "Lot L-0300 was prepared for this patient: sterility POS"));
+  g_assert_nonnull (strstr (pharmacy, "Lot L-0300 was prepared for this patient: sterility positive"));
   blind_life_free (life);
 }
 
