@@ -347,6 +347,9 @@ static gboolean
 crf_field_row_focus (GtkWidget        *widget,
                      GtkDirectionType  direction)
 {
+  /* Nothing in it takes the focus: one stop, and on. */
+  if (gtk_widget_get_focusable (widget))
+    return !crf_has_focus (widget) && gtk_widget_grab_focus (widget);
   if (direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT)
     return GTK_WIDGET_CLASS (crf_field_row_parent_class)->focus (widget, direction);
   return crf_focus_through (widget, direction);
