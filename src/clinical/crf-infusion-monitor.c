@@ -8,11 +8,50 @@
 
 #define DAY (24 * 60)
 
+/* Minutes since 1970 in UTC of a time of the wall clock in @zone. */
+static gint64
+to_utc (GTimeZone *zone,
+        gint64 local)
+{
+  gint64 seconds = local * 60;
+  int interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_STANDARD, &seconds);
+
+  return (seconds - g_time_zone_get_offset (zone, interval)) / 60;
+}
+
+static GTimeZone *
+zone_or_local (GTimeZone *zone)
+{
+  return zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+}
+
+gint64
+crf_monitor_after (GTimeZone *zone,
+                   gint64 start,
+                   gint64 minutes)
+{
+  g_autoptr (GTimeZone) of = zone_or_local (zone);
+  gint64 then = to_utc (of, start) + minutes;
+  int interval = g_time_zone_find_interval (of, G_TIME_TYPE_UNIVERSAL, then * 60);
+
+  return interval >= 0 ? then + g_time_zone_get_offset (of, interval) / 60 : start + minutes;
+}
+
+gint64
+crf_monitor_between (GTimeZone *zone,
+                     gint64 from,
+                     gint64 to)
+{
+  g_autoptr (GTimeZone) of = zone_or_local (zone);
+
+  return to_utc (of, to) - to_utc (of, from);
+}
+
 gint64
 crf_monitor_due (gint64 start,
                  const CrfMonitorPoint *point)
 {
-  return start + point->minutes;
+  return crf_monitor_after (NULL, start, point->minutes);
 }
 
 int
@@ -20,7 +59,7 @@ crf_monitor_offset (gint64 start,
                     const CrfMonitorPoint *point,
                     gint64 reading)
 {
-  return (int) (reading - crf_monitor_due (start, point));
+  return (int) (crf_monitor_between (NULL, start, reading) - point->minutes);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* When a patient is looked at after an infusion: points of the protocol from the actual start, each with its window. All times are whole minutes on
- * one clock. Windows include both their ends: a reading on the last minute is in time, one minute later it belongs to no point. */
+/* When a patient is looked at after an infusion: points of the protocol from the actual start, each with its window. All times are whole minutes of
+ * the ward's clock; minutes between two of them are those that passed, also in the night in which the clocks are changed. Windows include both their ends: a reading on the last minute is in time, one minute later it belongs to no point. */
 
 #pragma once
 
@@ -23,6 +23,10 @@ typedef enum
   CRF_MONITOR_MISSED,  /* its window has passed; it stays so */
 } CrfMonitorState;
 
+/* The time of the ward's clock @minutes after @start. @zone NULL: of this machine. A time that the clocks leave out is that after their change. */
+gint64          crf_monitor_after (GTimeZone *zone, gint64 start, gint64 minutes);
+/* Minutes that passed between two times of the ward's clock. Of an hour that comes twice the first is meant. */
+gint64          crf_monitor_between (GTimeZone *zone, gint64 from, gint64 to);
 gint64          crf_monitor_due (gint64 start, const CrfMonitorPoint *point);
 /* Minutes after the point was due; below 0: early. */
 int             crf_monitor_offset (gint64 start, const CrfMonitorPoint *point, gint64 reading);

@@ -3,6 +3,7 @@
 /* The signed close-out, 24 hours after the start: was there a reaction, was there a serious adverse event? */
 
 #include "crf-infusion-gates.h"
+#include "crf-infusion-monitor.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
 #include "crf-signature.h"
@@ -55,12 +56,10 @@ is_due (CrfUseCaseContext *context,
 {
   CrfInstant now = crf_session_now (context->session);
   CrfDate date;
-  gint64 minutes;
 
   if (!crf_datetime_parse (start, FALSE, &date, NULL))
     return TRUE;
-  minutes = now.utc_ms / 60000 + now.offset_minutes - crf_date_to_minutes (&date);
-  return minutes >= CLOSE_HOURS * 60;
+  return crf_monitor_between (NULL, crf_date_to_minutes (&date), now.utc_ms / 60000 + now.offset_minutes) >= CLOSE_HOURS * 60;
 }
 
 /* When a serious adverse event began within the 24 hours; NULL: none is on record. Free it. */
@@ -76,7 +75,7 @@ find_serious (CrfUseCaseContext *context,
 
   if (!crf_datetime_parse (start, FALSE, &date, NULL))
     return NULL;
-  end = crf_minutes_to_iso (crf_date_to_minutes (&date) + CLOSE_HOURS * 60);
+  end = crf_minutes_to_iso (crf_monitor_after (NULL, crf_date_to_minutes (&date), CLOSE_HOURS * 60));
   for (guint i = 0; found != NULL && i < found->len; i++)
     for (guint j = 0; starts != NULL && j < starts->len; j++)
       {

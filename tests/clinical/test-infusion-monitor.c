@@ -82,6 +82,21 @@ test_after_midnight (void)
       }
 }
 
+/* The last Sunday of March in Central Europe: at 02:00 the clocks go on to 03:00. Four hours after 22:30 it is 03:30, and a day after it 23:30. */
+static void
+test_clock_change (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("CET-1CEST,M3.5.0,M10.5.0/3");
+  g_autoptr (GDateTime) evening = g_date_time_new_utc (2027, 3, 27, 22, 30, 0);
+  gint64 start = g_date_time_to_unix (evening) / 60;
+
+  g_assert_nonnull (zone);
+  g_assert_cmpint (crf_monitor_after (zone, start, 120) - start, ==, 120);
+  g_assert_cmpint (crf_monitor_after (zone, start, 240) - start, ==, 300);
+  g_assert_cmpint (crf_monitor_after (zone, start, 24 * 60) - start, ==, 25 * 60);
+  g_assert_cmpint (crf_monitor_between (zone, start, start + 300), ==, 240);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,6 +104,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clinical/infusion-monitor/windows-include-both-their-ends", test_boundaries);
   g_test_add_func ("/clinical/infusion-monitor/each-minute-belongs-to-one-point-or-none", test_every_minute);
   g_test_add_func ("/clinical/infusion-monitor/where-windows-meet-the-nearer-point-counts", test_meeting_windows);
+  g_test_add_func ("/clinical/infusion-monitor/in-the-night-of-the-clock-change-true-hours-count", test_clock_change);
   g_test_add_func ("/clinical/infusion-monitor/after-midnight-the-date-follows-the-slot", test_after_midnight);
   return g_test_run ();
 }
