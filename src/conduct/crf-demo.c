@@ -175,6 +175,9 @@ add_people (CrfDemo *demo,
     { "pharmacist2", N_("Qian Yu"), "pharmacist" },
     { "auditor", N_("Zhou Qiang"), "auditor" },
     { "laboratory", N_("Wu Fang"), "laboratory" },
+    { "principal", N_("Zheng Jun"), "principal-investigator" },
+    { "assessor", N_("Xu Lan"), "assessor" },
+    { "statistician", N_("He Ping"), "statistician" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)

@@ -448,7 +448,8 @@ static void
 test_demo (Cli *cli,
            gconstpointer data)
 {
-  static const char *const logins[] = { "nurse", "investigator", "manager", "monitor", "pharmacist", "admin", "auditor" };
+  static const char *const logins[] = { "nurse", "investigator", "manager", "monitor", "pharmacist", "admin", "auditor",
+                                        "laboratory", "principal", "assessor", "statistician" };
   g_autofree char *first = demo_record (cli, "a.stemward", "7"), *again = demo_record (cli, "b.stemward", "7"), *other = demo_record (cli, "c.stemward", "8");
 
   cli_assert_says (cli, "DEMO");
