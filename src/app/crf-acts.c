@@ -11,6 +11,7 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "reserve-bags", CRF_ACTS_PATIENT },
   { "free-bags", CRF_ACTS_PATIENT },
   { "acknowledge-alert", CRF_ACTS_PATIENT },
+  { "acknowledge-lot", CRF_ACTS_STUDY },
   { "correct-stratum", CRF_ACTS_PATIENT },
   { "switch-version", CRF_ACTS_PATIENT },
   { "decide-population", CRF_ACTS_PATIENT },

@@ -4,11 +4,14 @@
 
 #include "crf-blind.h"
 
+#include "crf-detail.h"
+#include "crf-lot-book.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-sealed-lot.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 crf_blind_is_ward_blinded (CrfStudy *study)
@@ -120,6 +123,48 @@ find_bad_result (CrfStudy *study,
   return NULL;
 }
 
+gboolean
+crf_blind_is_lot_bad (CrfSession *session,
+                      const CrfLotRecord *lot)
+{
+  g_autofree char *result = find_bad_result (crf_session_get_study (session), lot);
+
+  return result != NULL;
+}
+
+typedef struct { const char *lot; char *at; } AnswerSearch;
+
+static gboolean
+note_answer (const CrfJournalRecord *record,
+             gpointer data)
+{
+  AnswerSearch *search = data;
+  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
+  g_autofree char *lot = detail != NULL ? crf_detail_get (detail, "lot") : NULL;
+
+  if (g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) == 0 && g_strcmp0 (lot, search->lot) == 0)
+    search->at = g_strdup (record->columns[CRF_COL_AT]);
+  return search->at == NULL;
+}
+
+/* Since the newest result of the lot the pharmacy has said what was done. */
+static gboolean
+was_answered (CrfStudyFile *file,
+              const char *lot)
+{
+  const CrfEntry target = { .action = CRF_ACTION_LOT_ALERT };
+  g_autoptr (GPtrArray) results = crf_records_lot_results (file, lot, NULL);
+  AnswerSearch search = { .lot = lot };
+  g_autofree char *at = NULL;
+
+  crf_records_journal (file, &target, NULL, 0, TRUE, note_answer, &search, NULL);
+  at = search.at;
+  for (guint i = 0; at != NULL && results != NULL && i < results->len; i++)
+    if (strcmp (((const CrfLotResult *) g_ptr_array_index (results, i))->at, at) > 0)
+      return FALSE;
+  return at != NULL;
+}
+
 static void
 add_alerts_of (GPtrArray *alerts,
                const GPtrArray *moves,
@@ -159,7 +204,7 @@ crf_blind_list_alerts (CrfSession *session)
       const CrfLotRecord *lot = g_ptr_array_index (lots, i);
       g_autofree char *result = find_bad_result (crf_session_get_study (session), lot);
 
-      if (result != NULL)
+      if (result != NULL && !was_answered (file, lot->lot))
         add_alerts_of (alerts, moves, lot, result);
     }
   return alerts;

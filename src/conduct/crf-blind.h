@@ -28,7 +28,10 @@ CrfLotRecord *crf_blind_find_lot (CrfSession *session, const char *number);
 GPtrArray  *crf_blind_list_lots (CrfSession *session, GError **error);
 /* Who was given cells of a lot whose sterility, mycoplasma or identity turned out bad. */
 typedef struct { char *subject, *text; } CrfProductAlert;
-/* CrfProductAlert for who may know the arms of a study whose ward is blinded; NULL for everybody else. */
+/* Whether a result of the lot is not what the protocol expects. */
+gboolean    crf_blind_is_lot_bad (CrfSession *session, const CrfLotRecord *lot);
+/* CrfProductAlert for who may know the arms of a study whose ward is blinded; NULL for everybody else. None of a
+ * lot of which the pharmacy has said what was done ("acknowledge-lot"). */
 GPtrArray  *crf_blind_list_alerts (CrfSession *session);
 /* What the program's own steps write in a study whose ward is blinded, and nobody types: preparation number, use-before time, who checked; and
  * unblinding items for who may not know them. FALSE with @refusal. */

@@ -30,7 +30,7 @@ run (CrfUseCaseContext *context,
   if (alerts == NULL)
     return FALSE;
   if (crf_blind_is_ward_blinded (context->study))
-    return crf_context_refuse (context, "masked", _("Write it in the pharmacy's own file."), _("In this masked study the record would show the arm."));
+    return crf_context_refuse (context, "masked", _("The pharmacy answers for the lot as a whole, with “Answer lot alarm”."), _("In this masked study the record would show the arm."));
   if (!found)
     return crf_context_refuse (context, "no-alert", NULL, _("There is no alert about lot “%s” for %s."), crf_context_get (context, "lot"),
                                context->subject->number);

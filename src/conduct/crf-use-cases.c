@@ -77,6 +77,7 @@ extern const CrfUseCase crf_use_case_return_lot;
 extern const CrfUseCase crf_use_case_destroy_lot;
 extern const CrfUseCase crf_use_case_lot_result;
 extern const CrfUseCase crf_use_case_acknowledge_alert;
+extern const CrfUseCase crf_use_case_acknowledge_lot;
 extern const CrfUseCase crf_use_case_add_form;
 extern const CrfUseCase crf_use_case_enter;
 extern const CrfUseCase crf_use_case_set_sample;
@@ -210,6 +211,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_close_infusion,
   &crf_use_case_check_clock,
   &crf_use_case_acknowledge_alert,
+  &crf_use_case_acknowledge_lot,
 
   /* Data */
   &crf_use_case_stop_treatment,

@@ -307,6 +307,15 @@ test_bad_result_goes_to_the_pharmacy (void)
   g_assert_null (strstr (ward, "L-0300"));
   g_assert_null (strstr (ward, "sterility"));
   g_assert_nonnull (strstr (pharmacy, "Lot L-0300 was prepared for this patient: sterility positive"));
+  /* The pharmacy answers for the lot: naming a patient would name an arm. The ward reads nothing of it. */
+  crf_test_refused (life->nurse, "not-permitted", "acknowledge-lot", NULL, "lot", "L-0300", "done", "x", NULL);
+  crf_outcome_free (crf_test_do (life->pharmacist, "acknowledge-lot", NULL, "lot", "L-0300", "done", "the unblinded physician was told", NULL));
+  {
+    g_autofree char *after = blind_dump (life->nurse), *answered = blind_dump (life->pharmacist);
+
+    g_assert_null (strstr (answered, "was prepared for this patient"));
+    g_assert_null (strstr (after, "physician was told"));
+  }
   blind_life_free (life);
 }
 
