@@ -10,6 +10,7 @@
 #include "crf-eligibility.h"
 #include "crf-event-link.h"
 #include "crf-item-owner.h"
+#include "crf-reader-private.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
 
@@ -191,6 +192,22 @@ check_medication (CrfUseCaseContext *context,
   return open_once (context, "prohibited-medication", text, error);
 }
 
+/* What the disposition form says and the list of patients does not: the status is an act of its own, with its own conditions. */
+static void
+compare_disposition (CrfUseCaseContext *context,
+                     const CrfValue *value)
+{
+  static const struct { const char *code, *status; } ends[] = {
+    { "COMPLETED", "completed" }, { "SCREEN FAILURE", "failed" },           { "DEATH", "died" },
+    { "LOST TO FOLLOW-UP", "lost" }, { "WITHDRAWAL BY SUBJECT", "withdrawn" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_strcmp0 (value->canonical, ends[i].code) == 0 && g_strcmp0 (context->subject->status, ends[i].status) != 0)
+      crf_context_notice (context, _("%s still has the status “%s”: set it too, with “%s”."), context->subject->number,
+                          crf_subject_status_label (context->subject->status), _(crf_use_case_find ("set-status")->title));
+}
+
 gboolean
 crf_entry_gates_decided_allocation (CrfUseCaseContext *context,
                                     const CrfPlace *place)
@@ -256,6 +273,8 @@ crf_entry_gates_after (CrfUseCaseContext *context,
     return note_death (context, value->canonical, error);
   if (value->canonical != NULL && item->concept != NULL && g_str_has_prefix (item->concept, "consent."))
     return note_consent (context, error);
+  if (g_strcmp0 (item->concept, "ds.status") == 0)
+    compare_disposition (context, value);
   if (g_strcmp0 (item->concept, "status.vital") == 0 && g_strcmp0 (value->canonical, "DEAD") == 0 &&
       strcmp (context->subject->status, "died") != 0)
     crf_context_notice (context, _("Fill in the death form of %s too: date and cause."), context->subject->number);

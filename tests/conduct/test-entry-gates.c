@@ -249,6 +249,16 @@ a_visit_that_took_place_after_all_is_not_missed (Ward *ward, gconstpointer data)
 }
 
 static void
+a_disposition_that_the_status_does_not_share_is_said (Ward *ward, gconstpointer data)
+{
+  g_autoptr (CrfOutcome) outcome = crf_test_do (ward->study->nurse, "enter", ward->number, "event", "COMMON", "form", "F.DS", "item", "DSSTAT", "value",
+                                                "COMPLETED", NULL);
+
+  g_assert_cmpuint (outcome->notices->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (outcome->notices, 0), "still has the status"));
+}
+
+static void
 nobody_knows_of_an_event_before_it_began (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
@@ -281,6 +291,7 @@ main (int argc,
   ADD ("who-is-registered-without-consent-stands-on-today", who_is_registered_without_consent_stands_on_today);
   ADD ("another-person-is-not-screened-again", another_person_is_not_screened_again);
   ADD_WARD ("a-visit-that-took-place-after-all-is-not-missed", a_visit_that_took_place_after_all_is_not_missed);
+  ADD_WARD ("a-disposition-that-the-status-does-not-share-is-said", a_disposition_that_the_status_does_not_share_is_said);
   ADD ("nobody-knows-of-an-event-before-it-began", nobody_knows_of_an_event_before_it_began);
 
   return g_test_run ();
