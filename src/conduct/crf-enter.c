@@ -205,7 +205,7 @@ ask (CrfUseCaseContext *context,
   if (findings->len == 0)
     {
       g_free (prompt->message);
-      prompt->message = g_strdup (context->subject->allocation_number != NULL ? _("The form is complete, or the patient was allocated by this value: why is it changed?")
+      prompt->message = g_strdup (context->subject->allocation_number != NULL ? _("The form is complete, or something was decided by this value: why is it changed?")
                                                                               : _("The form is complete: why is this changed?"));
     }
   for (guint i = 0; i < findings->len && prompt->suggestion == NULL; i++)
