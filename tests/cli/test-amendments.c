@@ -113,7 +113,7 @@ each_protocol_is_amended (Cli *cli,
   value = g_strconcat ("value=", today, NULL);
   cli_run_with (cli, "nurse", PASSPHRASE, 0, "do", FILE_NAME, "enter", "--subject", number, event, "item=VISDAT", value, "reason=came", NULL);
   assert_under (cli, number, ".1.1, go");
-  cli_run_with (cli, NULL, NULL, 0, "verify", FILE_NAME, NULL);
+  cli_run_with (cli, cli_who_opens (cli, FILE_NAME), PASSPHRASE, 0, "verify", FILE_NAME, NULL);
 }
 
 int
