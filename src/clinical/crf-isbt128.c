@@ -92,6 +92,12 @@ crf_isbt128_normalise_din (const char *typed,
   expected = crf_isbt128_check_character (din->str, error);
   if (expected == '\0')
     return NULL;
+  /* "²" and the like are no character of a label, and half of one is no text to quote. */
+  if (given != '\0' && strchr (alphabet, given) == NULL)
+    {
+      set_form_error (error, typed);
+      return NULL;
+    }
   if (given != '\0' && given != expected)
     {
       g_set_error (error, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_CHECK,

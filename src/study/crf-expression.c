@@ -249,7 +249,8 @@ write_sql (CrfExpression *self, const char *text)
 static gboolean
 fail_prepare (CrfExpression *self, int code, GError **error)
 {
-  const char *message = sqlite3_errmsg (self->sandbox->db);
+  /* SQLite quotes the text to the byte. */
+  g_autofree char *message = g_utf8_make_valid (sqlite3_errmsg (self->sandbox->db), -1);
 
   if (self->sandbox->denied != NULL && (code == SQLITE_AUTH || code == SQLITE_ERROR))
     g_set_error (error, CRF_EXPRESSION_ERROR, CRF_EXPRESSION_ERROR_FORBIDDEN,

@@ -258,6 +258,11 @@ test_din (void)
   g_assert_null (crf_isbt128_normalise_din ("G1234 98 654321 J", &error));
   g_assert_error (error, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_CHECK);
   g_clear_error (&error);
+  /* A sign that is none of a label's is not quoted by halves. */
+  g_assert_null (crf_isbt128_normalise_din ("G123498654321…", &error));
+  g_assert_error (error, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_FORM);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_clear_error (&error);
   g_assert_null (crf_isbt128_normalise_din ("G1234", &error));
   g_assert_error (error, CRF_ISBT128_ERROR, CRF_ISBT128_ERROR_FORM);
 }
