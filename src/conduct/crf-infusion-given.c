@@ -36,3 +36,14 @@ crf_infusion_dose_of_volume (CrfStudy *study,
                                .basis = inputs.dose_viable ? CRF_DOSE_BASIS_VIABLE : CRF_DOSE_BASIS_TOTAL };
   return crf_dose_given (cells_volume, &product, weight);
 }
+
+double
+crf_infusion_planned_per_kg (const CrfArm *arm,
+                             const CrfInfusion *infusion)
+{
+  double target = crf_infusion_get_number (infusion, "inf.target_cells"), weight = crf_infusion_get_number (infusion, "inf.weight");
+
+  if (arm != NULL && arm->dose_fixed && !isnan (target) && weight > 0)
+    return target / weight;
+  return crf_infusion_get_number (infusion, "inf.dose_planned");
+}

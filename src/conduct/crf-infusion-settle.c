@@ -13,6 +13,7 @@
 #include "crf-number.h"
 #include "crf-place.h"
 #include "crf-volume.h"
+#include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -117,7 +118,8 @@ crf_infusion_derive_dose (CrfUseCaseContext *context,
         crf_context_notice (context, _("The dose given cannot be computed: %s"), sentence);
       return TRUE;
     }
-  deviation = crf_dose_deviation (given->raw, crf_infusion_get_number (infusion, "inf.dose_planned"), rule != NULL ? rule->tolerance_percent : NAN);
+  deviation = crf_dose_deviation (given->raw, crf_infusion_planned_per_kg (crf_session_get_arm (context->session, context->subject->key), infusion),
+                                  rule != NULL ? rule->tolerance_percent : NAN);
   if (!write_figure (context, infusion, "inf.dose_given", crf_decimal_format_places (given->raw, 2, dose), &changed, error))
     return FALSE;
   if (deviation->status != CRF_SCORE_DONE)

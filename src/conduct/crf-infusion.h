@@ -107,6 +107,8 @@ typedef struct
 
 /* Fills @inputs from rule, arm and lot. */
 void         crf_dose_inputs_from (CrfStudy *study, const CrfArm *arm, const CrfLotRecord *lot, CrfDoseInputs *inputs);
+/* 10⁶ cells a kilogram that were to be given: of a fixed dose the target over the weight, unrounded; NAN: not planned. */
+double          crf_infusion_planned_per_kg (const CrfArm *arm, const CrfInfusion *infusion);
 /* 10⁶/kg in @volume mL of the preparation. Free the result. */
 CrfScoreResult *crf_infusion_dose_of_volume (CrfStudy *study, const CrfInfusion *infusion, const CrfLotRecord *lot, double volume, double weight);
 /* NULL with @refusal (which names the figure that stops it) when it cannot be computed. */

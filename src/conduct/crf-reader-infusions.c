@@ -135,7 +135,7 @@ explain (CrfSession *session,
   lot = crf_records_find_lot (crf_session_get_file (session), crf_infusion_get (infusion, "inf.lot"), NULL);
   crf_dose_inputs_from (crf_session_get_study (session), arm, lot, &inputs);
   inputs.weight = crf_infusion_get_number (infusion, "inf.weight");
-  inputs.dose = crf_infusion_get_number (infusion, "inf.dose_planned");
+  inputs.dose = crf_infusion_get_number (infusion, inputs.fixed ? "inf.target_cells" : "inf.dose_planned");
   inputs.final_volume = crf_infusion_get_number (infusion, "inf.final_volume");
   inputs.duration = crf_infusion_get_number (infusion, "inf.duration");
   plan = crf_dose_plan (&inputs, &refusal);

@@ -171,12 +171,15 @@ store_instead_of_plan (CrfUseCaseContext *context,
                        GError **error)
 {
   const CrfArm *arm = crf_session_may_know_arms (context->session) ? crf_session_get_arm (context->session, context->subject->key) : NULL;
+  double weight = crf_infusion_get_number (infusion, "inf.weight");
   CrfDoseInputs inputs;
   double cells;
 
   if (infusion->plan_entry != NULL || lot == NULL)
     return TRUE;
   if (!crf_context_get_number (context, "cell-volume", &cells))
+    return FALSE;
+  if (isnan (weight) && !crf_context_get_number (context, "weight", &weight))
     return FALSE;
   crf_dose_inputs_from (context->study, arm, lot, &inputs);
   if (isnan (cells) && isnan (inputs.concentration))
@@ -190,7 +193,8 @@ store_instead_of_plan (CrfUseCaseContext *context,
                                 crf_context_get (context, "volume"));
   return crf_infusion_store_number (context, infusion, "inf.concentration", inputs.concentration, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.viability", inputs.viability, -1, error) &&
-         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs.dose, 2, error) &&
+         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs.fixed ? inputs.dose / weight : inputs.dose, 2, error) &&
+         crf_infusion_store_number (context, infusion, "inf.target_cells", inputs.fixed ? inputs.dose : NAN, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.volume", cells, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.final_volume", volume, -1, error);
 }

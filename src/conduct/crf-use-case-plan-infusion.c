@@ -127,7 +127,8 @@ store_plan (CrfUseCaseContext *context,
          crf_infusion_store (context, infusion, "inf.lot", lot, error) &&
          crf_infusion_store_number (context, infusion, "inf.concentration", inputs->concentration, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.viability", inputs->viability, -1, error) &&
-         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs->dose, 2, error) &&
+         /* The field is in cells a kilogram, whatever the protocol prescribes in. */
+         crf_infusion_store_number (context, infusion, "inf.dose_planned", inputs->fixed ? plan->target / inputs->weight : inputs->dose, 2, error) &&
          crf_infusion_store_number (context, infusion, "inf.target_cells", plan->target, -1, error) &&
          crf_infusion_store_number (context, infusion, "inf.volume", plan->volume, 1, error) &&
          crf_infusion_store_number (context, infusion, "inf.bags", plan->bags > 0 ? plan->bags : NAN, 0, error) &&

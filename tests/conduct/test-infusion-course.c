@@ -189,11 +189,50 @@ own_cells_must_have_grown (void)
 
 #define ADD(path, function) g_test_add ("/infusion-course/" path, Ward, NULL, ward_open, function, ward_close)
 
+/* "60 × 10⁶ cells, whatever the weight": of 60 kg that is 1 × 10⁶/kg. 60 ÷ (10 × 0.9) mL is 6.7 mL on the syringe, hence 60.3 × 10⁶: 0.5 % more. */
+static void
+a_fixed_dose_is_compared_as_cells (void)
+{
+  g_autofree char *source = g_build_filename (crf_data_dir (), "studies", "nct06167473.xml", NULL);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "fixed.xml", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) definition = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+  CrfTarget target = { .event = (char *) "SE.INFUSION", .form = (char *) "F.INF", .formkey = (char *) "1" };
+  g_autoptr (GPtrArray) visits = NULL;
+  Ward ward = { 0 };
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  definition = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (definition, "<sw:Dose Low=\"1\" High=\"1\" Fixed=\"No\"", "<sw:Dose Low=\"60\" High=\"60\" Fixed=\"Yes\"", 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (definition, "<sw:Dose Low=\"3\" High=\"3\" Fixed=\"No\"", "<sw:Dose Low=\"60\" High=\"60\" Fixed=\"Yes\"", 0), ==, 1);
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, definition->str, -1, NULL));
+  ward_open (&ward, path);
+  ward_plan (&ward);
+  ward_order_and_go (&ward);
+  ward_check_identity (&ward);
+  ward_check_dose (&ward);
+  ward_start (&ward);
+  crf_test_study_set_now (ward.study, "2026-03-02T10:20");
+  crf_outcome_free (crf_test_do (ward.study->nurse, "give-infusion", ward.number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL));
+  visits = crf_reader_visits (ward.study->nurse, ward.number, NULL);
+  for (guint i = 0; i < visits->len; i++)
+    if (strcmp (((CrfVisit *) g_ptr_array_index (visits, i))->event->oid, "SE.INFUSION") == 0)
+      target.eventkey = ((CrfVisit *) g_ptr_array_index (visits, i))->eventkey;
+  target.subject = ward.number;
+  form = crf_reader_form (ward.study->nurse, &target, NULL);
+  g_assert_cmpstr (crf_form_state_find (form, "INFDOSE", NULL)->value->canonical, ==, "1");
+  g_assert_cmpstr (crf_form_state_find (form, "INFDEV", NULL)->value->canonical, ==, "0.5");
+  ward_close (&ward, NULL);
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/infusion-course/a fixed dose is compared as cells", a_fixed_dose_is_compared_as_cells);
   ADD ("a postponed infusion is given later", a_postponed_infusion_is_given_later);
   ADD ("a cancelled one stays closed", a_cancelled_one_stays_closed);
   ADD ("one too many is a deviation and shown", one_too_many_is_a_deviation_and_shown);

@@ -44,7 +44,7 @@ void
 ward_open (Ward *ward,
            gconstpointer data)
 {
-  CrfTestStudy *study = ward->study = crf_test_study_new ();
+  CrfTestStudy *study = ward->study = data != NULL ? crf_test_study_new_of (data) : crf_test_study_new ();
 
   ward->second = add_person (study, "zhao", "nurse");
   ward->number = crf_test_register (study);

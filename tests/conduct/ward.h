@@ -17,6 +17,7 @@ typedef struct
   char *number;
 } Ward;
 
+/* @data: path of a definition; NULL: the shipped one. */
 void ward_open (Ward *ward, gconstpointer data);
 void ward_close (Ward *ward, gconstpointer data);
 void ward_plan (Ward *ward);
