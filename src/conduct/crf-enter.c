@@ -227,8 +227,8 @@ has_open_query (CrfUseCaseContext *context,
 
       if (g_strcmp0 (query->item, target->item) == 0 && g_strcmp0 (query->event, target->event) == 0 &&
           g_strcmp0 (query->eventkey, target->eventkey) == 0 && g_strcmp0 (query->formkey, target->formkey) == 0 &&
-          g_strcmp0 (query->groupkey, target->groupkey) == 0 && strcmp (query->origin, "system") == 0 &&
-          (check == NULL || g_str_has_prefix (query->text, check)))
+          g_strcmp0 (query->groupkey, target->groupkey) == 0 && g_strcmp0 (query->origin, "system") == 0 &&
+          (check == NULL || (query->text != NULL && g_str_has_prefix (query->text, check))))
         return TRUE;
     }
   return FALSE;

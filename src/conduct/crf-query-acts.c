@@ -53,6 +53,49 @@ crf_query_open (CrfUseCaseContext *context,
   return TRUE;
 }
 
+#define OFFICE (CRF_ROLE_MONITOR | CRF_ROLE_DATA_MANAGER)
+
+/* Whether @login gave the last answer. TRUE where it cannot be read. */
+static gboolean
+answered_by (CrfStudyFile *file,
+             const char *key,
+             const char *login)
+{
+  g_autoptr (GPtrArray) messages = crf_records_query_messages (file, key, NULL);
+
+  for (guint i = messages != NULL ? messages->len : 0; i > 0; i--)
+    {
+      const CrfQueryMessage *message = g_ptr_array_index (messages, i - 1);
+
+      if (strcmp (message->state, "Answered") == 0)
+        return g_strcmp0 (message->user, login) == 0;
+    }
+  return messages == NULL;
+}
+
+/* The site does not dispose of what others asked it: the asker's side does. A check that asked may be ended by an investigator, after the answer of another. */
+static gboolean
+may_end (CrfUseCaseContext *context,
+         const CrfQueryRecord *query,
+         const char *state)
+{
+  CrfRole opener = query->opened_role != NULL ? crf_role_from_name (query->opened_role) : 0;
+  gboolean by_program = g_strcmp0 (query->origin, "system") == 0;
+
+  if ((crf_session_get_role (context->session) & OFFICE) != 0)
+    return TRUE;
+  if (!by_program && opener != 0 && (opener & OFFICE) == 0)
+    return TRUE;
+  if (by_program && strcmp (state, "Closed") == 0 && strcmp (query->state, "Answered") == 0
+      && !answered_by (context->file, query->key, crf_session_get_login (context->session)))
+    return TRUE;
+  if (by_program)
+    return !crf_context_refuse (context, "query-asker", _("Answer it; another person closes it: a monitor, a data manager or another investigator."),
+                               _("What the program asked is closed after an answer, by another than who answered."));
+  return !crf_context_refuse (context, "query-asker", _("Answer it; a monitor or data manager decides whether the answer will do."),
+                             _("This query was asked by the monitor or the data manager, who alone end it."));
+}
+
 gboolean
 crf_query_act (CrfUseCaseContext *context,
                const char *const *from,
@@ -73,6 +116,8 @@ crf_query_act (CrfUseCaseContext *context,
     return crf_context_refuse (context, "query-unknown", _("The list of queries shows their keys."), _("There is no query “%s”."), key);
   if (!g_strv_contains (from, query->state))
     return crf_context_refuse (context, "query-state", NULL, _("The query is in the state “%s”; this cannot be done with it."), query->state);
+  if ((strcmp (state, "Closed") == 0 || strcmp (state, "Cancelled") == 0) && !may_end (context, query, state))
+    return TRUE;
   detail = crf_detail_new ("key", key, "state", state, NULL);
   entry.detail = detail;
   entry.subject = query->subject;

@@ -18,13 +18,13 @@ _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (db, error,
                         "INSERT INTO query (key, subject, event, eventkey, form, formkey, "
                         "\"group\", groupkey, item, "
-                        "state, origin, check_oid, text, opened_at, opened_by) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                        "sssssssssssssss", key, COL (entry, SUBJECT), COL (entry, EVENT),
+                        "state, origin, check_oid, text, opened_at, opened_by, opened_role) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                        "ssssssssssssssss", key, COL (entry, SUBJECT), COL (entry, EVENT),
                         COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY),
                         COL (entry, GROUP), COL (entry, GROUPKEY), COL (entry, ITEM),
                         state != NULL ? state : "Open", origin, check, COL (entry, PROMPT),
-                        COL (entry, AT), COL (entry, USER));
+                        COL (entry, AT), COL (entry, USER), COL (entry, ROLE));
 }
 
 gboolean

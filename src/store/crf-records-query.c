@@ -23,6 +23,7 @@ query_record_free (gpointer data)
   g_free (record->text);
   g_free (record->opened_at);
   g_free (record->opened_by);
+  g_free (record->opened_role);
   g_free (record);
 }
 
@@ -45,12 +46,13 @@ read_query (CrfStatement *row)
   record->text = _crf_records_text (row, 11);
   record->opened_at = _crf_records_text (row, 12);
   record->opened_by = _crf_records_text (row, 13);
+  record->opened_role = _crf_records_text (row, 14);
   return record;
 }
 
 #define QUERY_COLUMNS                                                                              \
   "key, subject, event, eventkey, form, formkey, \"group\", groupkey, item, state, origin, text, " \
-  "opened_at, opened_by"
+  "opened_at, opened_by, opened_role"
 
 /* Two texts, so that each has its index. */
 GPtrArray *

@@ -15,7 +15,7 @@ typedef struct { char *subject, *event, *eventkey, *state, *reason; int ordinal;
 typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *state, *mdv, *changed_at; int ordinal; } CrfFormRecord;
 /* value, unit (OID), cmp, missing, canon as in the journal; sealed ones hold the box in @value and NULL elsewhere; @entry is "ws:seq" of the entry in force. */
 typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; } CrfValueRecord;
-typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by; } CrfQueryRecord;
+typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by, *opened_role; } CrfQueryRecord;
 typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by, *found_by, *on_safety, *on_rights, *on_data,
                  *corrective, *ethics_on, *closed_on; } CrfDeviationRecord;
 /* Numbers are decimals as text (NULL: not entered). concentration 10⁶/mL, viability %, volumes mL. */

@@ -138,6 +138,52 @@ anything_can_be_asked_about (Desk *desk,
   g_assert_cmpuint (count (desk->study->nurse, "Open"), ==, 3);
 }
 
+static void
+refuse_to_end (CrfSession *session,
+               const char *key)
+{
+  crf_test_refused (session, "query-asker", "close-query", NULL, "key", key, "text", "fine", NULL);
+  crf_test_refused (session, "query-asker", "cancel-query", NULL, "key", key, "text", "needless", NULL);
+}
+
+/* Issue, Queries: answered by the site, closed by the monitor. */
+static void
+the_site_ends_what_it_asked_and_nothing_that_it_was_asked (Desk *desk,
+                                                           gconstpointer data)
+{
+  g_autofree char *theirs = ask (desk->monitor, desk->number, NULL), *own = ask (desk->study->nurse, desk->number, NULL);
+
+  refuse_to_end (desk->study->investigator, theirs);
+  crf_outcome_free (crf_test_do (desk->study->nurse, "answer-query", NULL, "key", theirs, "text", "yes", NULL));
+  refuse_to_end (desk->study->investigator, theirs);
+  crf_outcome_free (crf_test_do (desk->study->investigator, "close-query", NULL, "key", own, NULL));
+  crf_outcome_free (crf_test_do (desk->manager, "close-query", NULL, "key", theirs, NULL));
+}
+
+static void
+what_a_check_asked_is_closed_after_an_answer_by_another (Desk *desk,
+                                                         gconstpointer data)
+{
+  CrfTestStudy *study = desk->study;
+  g_autoptr (CrfOutcome) asked = NULL;
+  g_autoptr (GPtrArray) queries = NULL;
+  const char *key;
+
+  asked = crf_conduct_with (study->nurse, "enter", desk->number, NULL, "event", "SCREENING", "form", "F.VISIT", "item", "TBIL", "value", "1600", "unit", "umol/L",
+                            NULL);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", desk->number, "event", "SCREENING", "form", "F.VISIT", "item", "TBIL", "value", "1600", "unit", "umol/L",
+                                 "confirm", asked->prompt->id, "reason", "as on the slip", NULL));
+  queries = crf_reader_queries (study->nurse, desk->number, "Open", NULL);
+  g_assert_cmpuint (queries->len, ==, 1);
+  key = ((const CrfQuery *) g_ptr_array_index (queries, 0))->key;
+  refuse_to_end (study->investigator, key);
+  crf_outcome_free (crf_test_do (study->investigator, "answer-query", NULL, "key", key, "text", "as on the slip", NULL));
+  refuse_to_end (study->investigator, key);
+  crf_outcome_free (crf_test_do (desk->manager, "send-query", NULL, "key", key, "text", "which slip?", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "answer-query", NULL, "key", key, "text", "4711", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "close-query", NULL, "key", key, NULL));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -148,6 +194,8 @@ main (int argc,
   ADD ("a-draft-is-sent-answered-asked-again-and-closed", a_draft_is_sent_answered_asked_again_and_closed);
   ADD ("a-draft-may-be-dropped-and-stays-in-the-trail", a_draft_may_be_dropped_and_stays_in_the_trail);
   ADD ("the-site-asks-without-drafts", the_site_asks_without_drafts);
+  ADD ("the-site-ends-what-it-asked-and-nothing-that-it-was-asked", the_site_ends_what_it_asked_and_nothing_that_it_was_asked);
+  ADD ("what-a-check-asked-is-closed-after-an-answer-by-another", what_a_check_asked_is_closed_after_an_answer_by_another);
   ADD ("anything-can-be-asked-about", anything_can_be_asked_about);
 
   return g_test_run ();

@@ -208,6 +208,9 @@ CREATE TABLE amendment (
 ALTER TABLE slot ADD COLUMN station TEXT; -- workstation; NULL: any
 ALTER TABLE slot ADD COLUMN label TEXT;   -- randomisation number of an uploaded list
 
+-- In which role the person asked: what the office asked is not the site's to close.
+ALTER TABLE query ADD COLUMN opened_role TEXT;
+
 -- Patients drawn in a wrong stratum: the true level, beside the one that stays with the slot.
 CREATE TABLE stratum_true (
   subject TEXT NOT NULL REFERENCES subject (key),
