@@ -5,6 +5,7 @@
 #include "crf-closing.h"
 
 #include "crf-detail.h"
+#include "crf-hold.h"
 #include "crf-records-trust.h"
 #include "crf-signing.h"
 
@@ -32,6 +33,7 @@ lock_signature_free (CrfLockSignature *signature)
   g_free (signature->login);
   g_free (signature->name);
   g_free (signature->at);
+  g_free (signature->shown);
   g_free (signature);
 }
 
@@ -46,7 +48,11 @@ collect (const CrfJournalRecord *record,
   g_autofree char *meaning = NULL;
   CrfLockSignature *signature;
 
-  if (record->columns[CRF_COL_SUBJECT] != NULL || strcmp (record->columns[CRF_COL_AT], state->since) < 0)
+  if (strcmp (record->columns[CRF_COL_AT], state->since) < 0)
+    return TRUE;
+  if (strcmp (state->meaning, CRF_MEANING_LOCK) == 0 && crf_hold_is_about_data (record->columns[CRF_COL_ACTION]))
+    g_ptr_array_set_size (state->found, 0);
+  if (strcmp (record->columns[CRF_COL_ACTION], CRF_ACTION_SIGN) != 0 || record->columns[CRF_COL_SUBJECT] != NULL)
     return TRUE;
   detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
   meaning = detail != NULL ? crf_detail_get (detail, "meaning") : NULL;
@@ -56,6 +62,7 @@ collect (const CrfJournalRecord *record,
   signature->login = g_strdup (record->columns[CRF_COL_USER]);
   signature->role = crf_role_from_name (record->columns[CRF_COL_ROLE]);
   signature->at = g_strdup (record->columns[CRF_COL_AT]);
+  signature->shown = crf_detail_get (detail, "shown");
   g_ptr_array_add (state->found, signature);
   return TRUE;
 }
@@ -88,14 +95,13 @@ crf_closing_signatures (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autofree char *since = study_hold_at (file, NULL);
   g_autoptr (GPtrArray) accounts = NULL;
-  CrfEntry target = { .action = CRF_ACTION_SIGN };
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) lock_signature_free);
   Collect state = { found, since != NULL ? since : "", meaning, session };
 
   if (since == NULL)
     return g_steal_pointer (&found);
   accounts = crf_records_accounts (file, error);
-  if (accounts == NULL || !crf_records_journal (file, &target, since, 0, FALSE, collect, &state, error))
+  if (accounts == NULL || !crf_records_journal (file, NULL, since, 0, FALSE, collect, &state, error))
     return NULL;
   for (guint i = 0; i < found->len; i++)
     {
@@ -127,6 +133,24 @@ crf_closing_populations (CrfSession *session,
                               record->reason != NULL ? record->reason : "");
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gboolean
+crf_closing_has_populations (CrfSession *session,
+                             gboolean *signed_,
+                             GError **error)
+{
+  g_autoptr (GPtrArray) signatures = crf_closing_signatures (session, CRF_MEANING_POPULATIONS, error);
+  g_autofree char *text = signatures != NULL ? crf_closing_populations (session, error) : NULL;
+  g_autofree char *now = NULL;
+
+  *signed_ = FALSE;
+  if (text == NULL)
+    return FALSE;
+  now = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  for (guint i = 0; i < signatures->len; i++)
+    *signed_ = *signed_ || g_strcmp0 (((const CrfLockSignature *) g_ptr_array_index (signatures, i))->shown, now) == 0;
+  return TRUE;
 }
 
 gboolean

@@ -29,9 +29,12 @@ void             crf_closing_state_free (CrfClosingState *state);
 
 /* The party that a role signs the lock for: "investigator", "data-manager", "statistician"; NULL: none. */
 const char      *crf_closing_party (CrfRole role);
-/* Signatures of @meaning given since the study's present hold was set: logins and roles. @signatures: CrfLockSignature. */
-typedef struct { char *login, *name, *at; CrfRole role; } CrfLockSignature;
+/* Signatures of @meaning given since the study's present hold was set, CrfLockSignature. Those of the lock count from the last thing that changed
+ * under them: all three sign the same. */
+typedef struct { char *login, *name, *at, *shown; CrfRole role; } CrfLockSignature; /* shown: SHA-256 of what was signed */
 GPtrArray       *crf_closing_signatures (CrfSession *session, const char *meaning, GError **error);
+/* Whether the populations as they are now have been signed since then. */
+gboolean         crf_closing_has_populations (CrfSession *session, gboolean *signed_, GError **error);
 /* The populations as text: what is signed. */
 char            *crf_closing_populations (CrfSession *session, GError **error);
 /* Appends the status of the study. */

@@ -20,6 +20,9 @@ static const char *const free_actions[] = {
 /* Talk about the data: possible while they are frozen, not once they are locked. */
 static const char *const talk_actions[] = { "deviation.", "population.", "query.", "verify.", NULL };
 
+/* What goes on at a site whatever is signed: what remains of the product, and whose files are known. */
+static const char *const aside_actions[] = { "envelopes.", "lot.", "package.", "trialkey.", "trust.", NULL };
+
 static gboolean
 has_prefix_of (const char *action,
                const char *const *prefixes)
@@ -28,6 +31,12 @@ has_prefix_of (const char *action,
     if (g_str_has_prefix (action, *prefixes))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+crf_hold_is_about_data (const char *action)
+{
+  return !has_prefix_of (action, free_actions) && !has_prefix_of (action, aside_actions);
 }
 
 static gboolean

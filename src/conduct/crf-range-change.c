@@ -5,6 +5,7 @@
 #include "crf-range-change.h"
 
 #include "crf-grade.h"
+#include "crf-hold.h"
 #include "crf-limits.h"
 #include "crf-scores.h"
 
@@ -21,6 +22,17 @@ differ (double a,
         double b)
 {
   return isnan (a) != isnan (b) || a < b || a > b; /* NAN is no limit */
+}
+
+static gboolean
+is_held (CrfCasebook *casebook,
+         const CrfFormRecord *form)
+{
+  const CrfTarget target = { .subject = (char *) crf_casebook_get_subject (casebook), .event = form->event, .eventkey = form->eventkey, .form = form->form,
+                             .formkey = form->formkey };
+  g_autofree char *hold = crf_hold_of (crf_casebook_get_session (casebook), &target);
+
+  return hold != NULL;
 }
 
 /* Whether any value of the patient falls under the new range. */
@@ -44,6 +56,7 @@ look_at_patient (CrfCasebook *casebook,
         continue;
       found = TRUE;
       change->n_values++;
+      change->n_held += is_held (casebook, cell->form);
       change->n_flags += crf_limits_flag (&before, cell->value) != crf_limits_flag (&after, cell->value);
     }
   return found;

@@ -12,6 +12,7 @@ typedef struct
 {
   guint n_values;      /* stored values that fall under the new range */
   guint n_flags;       /* of them, those that are flagged otherwise than before */
+  guint n_held;        /* of all, those on a form, patient or study that is frozen or locked */
   GPtrArray *subjects; /* CrfSubjectRecord of those with such values */
 } CrfRangeChange;
 

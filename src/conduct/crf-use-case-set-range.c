@@ -108,6 +108,18 @@ append (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* What stands on a frozen or locked record keeps the limits that it was read with. */
+static gboolean
+check_holds (CrfUseCaseContext *context,
+             const CrfRangeChange *change)
+{
+  if (change->n_held == 0)
+    return TRUE;
+  return !crf_context_refuse (context, "held", _("Let the range begin on a later day, or have these records unlocked first."),
+                              _("Stored values that would fall under this range: %u, and %u of them are on records that are frozen or locked."),
+                              change->n_values, change->n_held);
+}
+
 /* TRUE if the outcome asks back: a range that is entered late changes what was seen before. */
 static gboolean
 ask (CrfUseCaseContext *context,
@@ -144,7 +156,7 @@ run (CrfUseCaseContext *context,
     {
       range.record.unit = unit != NULL ? (char *) unit->unit->oid : NULL;
       done = crf_range_change_preview (context, item, &range.record, &change, error);
-      if (done && !ask (context, &change))
+      if (done && check_holds (context, &change) && !ask (context, &change))
         done = append (context, &range.record, error) && crf_range_change_derive (context, item, &change, error);
     }
   g_free (range.from);

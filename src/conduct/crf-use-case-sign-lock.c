@@ -34,15 +34,17 @@ check_nothing_open (CrfUseCaseContext *context,
 }
 
 static gboolean
-check_populations (CrfUseCaseContext *context)
+check_populations (CrfUseCaseContext *context,
+                   GError **error)
 {
-  g_autoptr (GPtrArray) signatures = crf_closing_signatures (context->session, CRF_MEANING_POPULATIONS, NULL);
+  gboolean is_signed;
 
-  if (signatures != NULL && signatures->len > 0)
-    return TRUE;
-  crf_context_refuse (context, "populations-unsigned", _("Sign the populations after the blind review."),
-                      _("The analysis populations have not been signed since the study was frozen."));
-  return FALSE;
+  if (!crf_closing_has_populations (context->session, &is_signed, error))
+    return FALSE;
+  if (!is_signed)
+    crf_context_refuse (context, "populations-unsigned", _("Sign the populations after the blind review."),
+                        _("The analysis populations as they are now have not been signed since the study was frozen."));
+  return TRUE;
 }
 
 /* One person signs for one party. */
@@ -84,7 +86,11 @@ run (CrfUseCaseContext *context,
   if (g_strcmp0 (state->hold, "frozen") != 0)
     return crf_context_refuse (context, "not-frozen", _("The data manager freezes the study for the blind review."),
                                _("The study is not frozen: data could still change."));
-  if (!check_nothing_open (context, state) || !check_populations (context) || !check_signer (context, signatures, signed_for))
+  if (!check_nothing_open (context, state))
+    return TRUE;
+  if (!check_populations (context, error))
+    return FALSE;
+  if (context->outcome->refusal != NULL || !check_signer (context, signatures, signed_for))
     return TRUE;
   heads = crf_records_heads (context->file);
   if (!crf_records_check_values (context->file, NULL, error) || !crf_signing_sign (context, &target, CRF_MEANING_LOCK, heads, error))

@@ -4,6 +4,8 @@
 
 #include "crf-verification.h"
 
+#include "crf-hold.h"
+
 #include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-records-trust.h"
@@ -86,8 +88,10 @@ crf_level_act (CrfUseCaseContext *context,
 {
   const char *name = crf_context_get (context, "form");
   const CrfForm *form = name != NULL ? find_form (context->study, name) : NULL;
-  g_autofree char *key = NULL;
+  g_autofree char *key = NULL, *hold = crf_hold_of (context->session, &(CrfTarget) { 0 });
 
+  if (g_strcmp0 (hold, "locked") == 0)
+    return crf_context_refuse (context, "locked", _("Unlocking the study needs two signatures."), _("The study is locked."));
   if (name != NULL && form == NULL)
     return crf_context_refuse (context, "form-unknown", NULL, _("The study has no form “%s”."), name);
   key = form != NULL ? g_strdup_printf ("%s:%s", policy, form->oid) : g_strdup (policy);

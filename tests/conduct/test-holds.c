@@ -278,6 +278,9 @@ nothing_is_written_to_a_study_that_three_people_locked (void)
   before = crf_records_count_entries (crf_session_get_file (trial.study->admin));
   try_everything (&trial);
   g_assert_cmpuint (count_of (&trial, NULL, NULL, traces, before), ==, 0);
+  /* What is to be compared with its source is no longer decided anew either. */
+  crf_test_refused (session_of (&trial, CRF_ROLE_DATA_MANAGER), "locked", "set-verification", NULL, "form", "F.VISIT", "level", "none", NULL);
+  crf_test_refused (session_of (&trial, CRF_ROLE_DATA_MANAGER), "locked", "set-double-entry", NULL, "form", "F.VISIT", "level", "all", NULL);
   trial_end (&trial);
 }
 

@@ -250,6 +250,35 @@ a_late_range_says_what_it_changes (void)
   g_assert_cmpstr (reference_at (study, number, "SE.SCREENING", "ALT", &form), ==, "9–80");
 }
 
+/* What was signed and locked keeps the limits that it was read with. */
+static void
+a_late_range_does_not_touch_what_is_frozen_or_locked (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *other = crf_test_register (study);
+  static const char *const held[] = { "freeze", "lock" }, *const opened[] = { "unfreeze", "unlock" };
+  CrfSession *manager;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen", "roles", "data-manager", "new-passphrase", CRF_TEST_PASSPHRASE,
+                                 NULL));
+  manager = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
+  crf_test_enter (study, number, "SCREENING", "ALT", "62", "U/L");
+  crf_test_enter (study, other, "SCREENING", "ALT", "62", "U/L");
+  for (guint i = 0; i < G_N_ELEMENTS (held); i++)
+    {
+      crf_outcome_free (crf_test_do (manager, held[i], number, "scope", "subject", "reason", "reviewed", NULL));
+      crf_test_refused (study->admin, "held", "set-range", NULL, "item", "ALT", "low", "1", "high", "5", "unit", "U/L", "from", "2020-01-01", "confirm",
+                        "range-changes", NULL);
+      crf_outcome_free (crf_test_do (manager, opened[i], number, "scope", "subject", "reason", "a wrong range", NULL));
+    }
+  crf_outcome_free (crf_test_do (manager, "freeze", NULL, "scope", "study", NULL));
+  crf_test_refused (study->admin, "held", "set-range", NULL, "item", "ALT", "low", "1", "high", "5", "unit", "U/L", "from", "2020-01-01", "confirm",
+                    "range-changes", NULL);
+  /* From a day on that none of them was taken. */
+  crf_outcome_free (crf_test_do (study->admin, "set-range", NULL, "item", "ALT", "low", "1", "high", "5", "unit", "U/L", "from", "2030-01-01", NULL));
+  crf_session_close (manager);
+}
+
 static void
 a_late_range_grades_anew (void)
 {
@@ -301,6 +330,7 @@ main (int argc,
   ADD ("the-day-the-sample-was-taken-decides", the_day_the_sample_was_taken_decides);
   ADD ("limits-are-shown-in-the-unit-of-the-value", limits_are_shown_in_the_unit_of_the_value);
   ADD ("a-late-range-says-what-it-changes", a_late_range_says_what_it_changes);
+  ADD ("a-late-range-does-not-touch-what-is-frozen-or-locked", a_late_range_does_not_touch_what_is_frozen_or_locked);
   ADD ("a-late-range-grades-anew", a_late_range_grades_anew);
   ADD ("what-makes-no-range-is-refused", what_makes_no_range_is_refused);
 

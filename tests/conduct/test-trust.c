@@ -621,6 +621,11 @@ three_people_lock_the_study_and_two_unlock_it (void)
   crf_outcome_free (crf_test_do (statistician, "sign-populations", NULL, "passphrase", pass, NULL));
   crf_outcome_free (crf_test_do (study->investigator, "sign-lock", NULL, "passphrase", pass, NULL));
   crf_test_refused (principal, "signed", "sign-lock", NULL, "passphrase", pass, NULL);
+  /* Whoever changes a population under the signatures takes them away: all sign the same. */
+  crf_outcome_free (crf_test_do (manager, "decide-population", number, "population", "safety", "included", "yes", "reason", "infused elsewhere", NULL));
+  crf_test_refused (manager, "populations-unsigned", "sign-lock", NULL, "passphrase", pass, NULL);
+  crf_outcome_free (crf_test_do (statistician, "sign-populations", NULL, "passphrase", pass, NULL));
+  crf_outcome_free (crf_test_do (principal, "sign-lock", NULL, "passphrase", pass, NULL));
   crf_outcome_free (crf_test_do (manager, "sign-lock", NULL, "passphrase", pass, NULL));
   crf_test_refused (study->nurse, "frozen", "register", NULL, "sex", "M", "age", "50", NULL);
   crf_outcome_free (crf_test_do (statistician, "sign-lock", NULL, "passphrase", pass, NULL));
