@@ -4,8 +4,8 @@
 
 #include "crf-closing.h"
 
+#include "crf-action-kind.h"
 #include "crf-detail.h"
-#include "crf-hold.h"
 #include "crf-records-trust.h"
 #include "crf-signing.h"
 
@@ -50,7 +50,7 @@ collect (const CrfJournalRecord *record,
 
   if (strcmp (record->columns[CRF_COL_AT], state->since) < 0)
     return TRUE;
-  if (strcmp (state->meaning, CRF_MEANING_LOCK) == 0 && crf_hold_is_about_data (record->columns[CRF_COL_ACTION]))
+  if (strcmp (state->meaning, CRF_MEANING_LOCK) == 0 && crf_action_is_about_data (record->columns[CRF_COL_ACTION]))
     g_ptr_array_set_size (state->found, 0);
   if (strcmp (record->columns[CRF_COL_ACTION], CRF_ACTION_SIGN) != 0 || record->columns[CRF_COL_SUBJECT] != NULL)
     return TRUE;

@@ -4,40 +4,12 @@
 
 #include "crf-hold.h"
 
+#include "crf-action-kind.h"
 #include "crf-form-acts.h"
 #include "crf-records-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Entries that leave the record of a patient as it is. What is not listed is held: a new kind of entry is locked out until somebody has thought
- * about it. */
-static const char *const free_actions[] = {
-  "account.", "backup", "clock.", "code.", "delegation.", "export", "file.", "hold.", "keyslot.", "policy.", "print", "recovery.",
-  "rolekey.", "session.", "sign", "study.", "training.", "unblind", "view", NULL,
-};
-
-/* Talk about the data: possible while they are frozen, not once they are locked. */
-static const char *const talk_actions[] = { "deviation.", "population.", "query.", "verify.", NULL };
-
-/* What goes on at a site whatever is signed: what remains of the product, and whose files are known. */
-static const char *const aside_actions[] = { "envelopes.", "lot.", "package.", "trialkey.", "trust.", NULL };
-
-static gboolean
-has_prefix_of (const char *action,
-               const char *const *prefixes)
-{
-  for (; *prefixes != NULL; prefixes++)
-    if (g_str_has_prefix (action, *prefixes))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-crf_hold_is_about_data (const char *action)
-{
-  return !has_prefix_of (action, free_actions) && !has_prefix_of (action, aside_actions);
-}
 
 static gboolean
 refuse (CrfUseCaseContext *context,
@@ -75,12 +47,10 @@ crf_hold_allows (CrfUseCaseContext *context,
   CrfTarget target = { .subject = (char *) entry->subject, .event = (char *) entry->event, .eventkey = (char *) entry->eventkey,
                        .form = (char *) entry->form, .formkey = (char *) entry->formkey };
 
-  if (has_prefix_of (entry->action, free_actions))
+  if (!crf_action_is_held (entry->action, entry->subject != NULL, "locked"))
     return TRUE;
   state = crf_records_hold (context->file, entry, &scope, NULL);
-  if (state == NULL)
-    return TRUE;
-  if (strcmp (state, "frozen") == 0 && (entry->subject == NULL || has_prefix_of (entry->action, talk_actions)))
+  if (!crf_action_is_held (entry->action, entry->subject != NULL, state))
     return TRUE;
   refuse (context, state, scope);
   crf_context_set_target (context, &target);

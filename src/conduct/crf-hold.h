@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 
 /* Refuses with code "locked" or "frozen" and returns FALSE if @entry would change something that is held. */
 gboolean crf_hold_allows (CrfUseCaseContext *context, const CrfEntry *entry);
-/* Whether an entry of this kind says anything about patients or how their data are read: what is signed over a frozen study was signed before it. */
-gboolean crf_hold_is_about_data (const char *action);
 /* Before a use case of a locked subject or study is begun; FALSE: refused. */
 gboolean crf_hold_allows_use_case (CrfUseCaseContext *context);
 /* The same for a target that may not be in the file yet: "locked", "frozen" or NULL. Free it. */

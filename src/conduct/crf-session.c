@@ -12,6 +12,7 @@
 #include "crf-file-key.h"
 #include "crf-sandbox-functions.h"
 #include "crf-trial-key.h"
+#include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -295,6 +296,8 @@ open_account (CrfStudyFile *file,
   g_autoptr (GError) fault = NULL;
   CrfKeyring *keyring = NULL;
 
+  if (!crf_verify_access (file, error))
+    return NULL;
   if (crf_access_allowed (file, login, crf_clock_now (&clock), &locked_out, &fault))
     keyring = crf_keyring_unlock (file, login, passphrase, &fault);
   if (keyring != NULL)

@@ -22,6 +22,9 @@ gboolean   _crf_records_refuse_value (CrfStudyFile *file, const char *item, GErr
 /* A copy of the text; '' becomes NULL. */
 char      *_crf_records_text_or_null (CrfStatement *statement, int column);
 
+/* What holds @target, "frozen" or "locked", or NULL. Free it. */
+char      *_crf_records_hold (CrfDb *db, const CrfEntry *target, const char **scope, GError **error);
+
 #define _crf_records_text(statement, column) g_strdup (crf_statement_text ((statement), (column)))
 
 G_END_DECLS

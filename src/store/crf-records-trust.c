@@ -43,16 +43,14 @@ DEFINE_TEXT_RECORD (CrfVoidedRecord, voided)
 
 /* Where the event or form is not named, only what covers the whole subject or study counts. */
 char *
-crf_records_hold (CrfStudyFile *file, const CrfEntry *target, const char **scope, GError **error)
+_crf_records_hold (CrfDb *db, const CrfEntry *target, const char **scope, GError **error)
 {
   g_autoptr (CrfStatement) row = NULL;
 
-  g_return_val_if_fail (file != NULL && target != NULL, NULL);
-
   /* Asked at every entry, and nearly always there is none: then nothing needs sorting. */
-  if (crf_db_get_int (file->db, error, 0, "SELECT 1 FROM hold WHERE subject IN ('', ?1) LIMIT 1", "s", OR_ALL (target->subject)) == 0)
+  if (crf_db_get_int (db, error, 0, "SELECT 1 FROM hold WHERE subject IN ('', ?1) LIMIT 1", "s", OR_ALL (target->subject)) == 0)
     return NULL;
-  row = crf_db_query (file->db, error,
+  row = crf_db_query (db, error,
                       "SELECT state, iif (subject = '', 'study', iif (form = '', 'subject', 'form')) FROM hold "
                       "WHERE subject IN ('', ?1) AND (form = '' OR (event = ?2 AND eventkey = ?3 AND form = ?4 AND "
                       "formkey = ?5)) ORDER BY state = 'locked' DESC, subject = '' DESC, form = '' DESC LIMIT 1",
@@ -63,6 +61,14 @@ crf_records_hold (CrfStudyFile *file, const CrfEntry *target, const char **scope
   if (scope != NULL)
     *scope = g_intern_string (crf_statement_text (row, 1));
   return _crf_records_text (row, 0);
+}
+
+char *
+crf_records_hold (CrfStudyFile *file, const CrfEntry *target, const char **scope, GError **error)
+{
+  g_return_val_if_fail (file != NULL && target != NULL, NULL);
+
+  return _crf_records_hold (file->db, target, scope, error);
 }
 
 char *

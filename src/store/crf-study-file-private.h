@@ -29,6 +29,7 @@ struct _CrfStudyFile
   CrfTransaction *transaction; /* the open one, borrowed */
   guint64 n_changes;        /* entries written or taken back here, and commits of others that were noticed */
   gint64 data_version;      /* SQLite's, when it was last looked at */
+  gint64 access_version;    /* the same, when accounts and locks were last found to be the journal's; 0: not yet */
   gboolean bulk;            /* transactions are savepoints of one that is committed at its end */
   GHashTable *studies;      /* mdv → CrfStudy; made and filled by crf-definition.c */
 };

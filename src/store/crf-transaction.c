@@ -16,6 +16,7 @@
 #include "crf-projection.h"
 #include "crf-seal.h"
 #include "crf-signature-private.h"
+#include "crf-verify-private.h"
 
 #define ROW_FORMAT "1"
 #define NUMBER_SIZE 24
@@ -96,6 +97,12 @@ crf_transaction_begin_at (
     }
   if (!crf_db_exec (file->db, file->bulk ? "SAVEPOINT act" : "BEGIN IMMEDIATE", error))
     return NULL;
+  /* Nobody else writes while this program has the file. Where somebody did, the act may rest on what he changed. */
+  if (!file->bulk && !_crf_verify_access_again (file, error))
+    {
+      crf_db_exec (file->db, "ROLLBACK", NULL);
+      return NULL;
+    }
 
   self = g_new0 (CrfTransaction, 1);
   self->file = file;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "crf-db.h"
+#include "crf-journal.h"
 #include "crf-verify.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,19 @@ gboolean   _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error);
 /* Replays the journal into an empty database and compares. */
 gboolean   _crf_verify_replay (CrfDb *db, GPtrArray *faults, CrfVerifyReport *report, CrfProgress progress, gpointer data,
                                GCancellable *cancellable, GError **error);
+
+/* Compares the rows of one table with those of the replay. */
+void       _crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows);
+
+/* crf_verify_access(), if another connection has written since it was asked last. */
+gboolean   _crf_verify_access_again (CrfStudyFile *file, GError **error);
+
+/* Looks at each entry before it is replayed in @db: was the person's account enabled and the role given, and was what it changes held then? */
+typedef struct _CrfVerifyAccess CrfVerifyAccess;
+CrfVerifyAccess *_crf_verify_access_new (CrfDb *db);
+void             _crf_verify_access_free (CrfVerifyAccess *self);
+void             _crf_verify_access_check (CrfVerifyAccess *self, const CrfStored *entry, const char *where, GPtrArray *faults);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfVerifyAccess, _crf_verify_access_free)
 
 G_END_DECLS

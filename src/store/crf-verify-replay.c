@@ -18,7 +18,7 @@
 /* FALSE with *stopped if an entry cannot be applied: there is nothing to compare with then. */
 static gboolean
 replay_entry (
-    CrfDb *target, CrfStatement *row, GPtrArray *faults, gboolean *stopped, GError **error)
+    CrfDb *target, CrfVerifyAccess *access, CrfStatement *row, GPtrArray *faults, gboolean *stopped, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonObject) detail = NULL;
@@ -28,6 +28,9 @@ replay_entry (
   crf_journal_read_row (row, &entry);
   detail = crf_detail_parse (entry.columns[CRF_COL_DETAIL], &local_error);
   entry.detail = detail;
+  where = g_strdup_printf (_("journal %s:%" PRId64), entry.columns[CRF_COL_WS], entry.seq);
+  if (detail != NULL)
+    _crf_verify_access_check (access, &entry, where, faults);
   if (detail != NULL && crf_projection_apply (target, &entry, &local_error))
     return TRUE;
   if (!g_error_matches (local_error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT))
@@ -35,7 +38,6 @@ replay_entry (
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  where = g_strdup_printf (_("journal %s:%" PRId64), entry.columns[CRF_COL_WS], entry.seq);
   _crf_verify_add (faults, where,
                    _("The entry cannot be replayed, so the tables were not compared."));
   *stopped = TRUE;
@@ -54,6 +56,7 @@ replay (CrfDb *source,
         GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrfVerifyAccess) access = _crf_verify_access_new (target);
   g_autoptr (CrfStatement) query
       = crf_db_query (source, &local_error,
                       "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq", "");
@@ -61,7 +64,7 @@ replay (CrfDb *source,
 
   while (query != NULL && crf_statement_step (query, &local_error) == CRF_STEP_ROW)
     {
-      if (!replay_entry (target, query, faults, stopped, error))
+      if (!replay_entry (target, access, query, faults, stopped, error))
         return *stopped;
       if (++n % CANCEL_EVERY != 0)
         continue;
@@ -171,8 +174,8 @@ compare_rows (CrfStatement *stored,
   return a == CRF_STEP_DONE && b == CRF_STEP_DONE;
 }
 
-static void
-compare_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows)
+void
+_crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows)
 {
   g_autoptr (GError) error = NULL;
   int n_keys;
@@ -209,7 +212,7 @@ _crf_verify_replay (CrfDb *db,
   ok = replay (db, target, faults, report, &stopped, progress, data, cancellable, error);
   for (int i = 0; ok && !stopped && crf_projection_tables[i] != NULL; i++)
     {
-      compare_table (db, target, crf_projection_tables[i], faults, &report->projected_rows);
+      _crf_verify_table (db, target, crf_projection_tables[i], faults, &report->projected_rows);
       ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   crf_db_exec (target, "ROLLBACK", NULL);

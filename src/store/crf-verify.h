@@ -30,6 +30,9 @@ typedef void (*CrfProgress) (double fraction, gpointer data);
 /* NULL with @error only when the check could not be made at all (not a study file, cancelled). Never writes to the file. */
 CrfVerifyReport *crf_verify (const char *path, CrfProgress progress, gpointer data, GCancellable *cancellable, GError **error);
 
+/* Whether accounts, roles, delegations, rules and locks are what the journal says: asked before somebody works with the file. */
+gboolean         crf_verify_access (CrfStudyFile *file, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfVerifyReport, crf_verify_report_free)
 
 G_END_DECLS

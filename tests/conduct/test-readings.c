@@ -278,7 +278,6 @@ main (int argc,
   g_test_add ("/readings/a form that looks at an unreadable one says which", Fixture, NULL, set_up, a_form_that_looks_at_an_unreadable_one_says_which, tear_down);
   g_test_add ("/readings/an older value in the place of the newest is found", Fixture, NULL, set_up, an_older_value_in_the_place_of_the_newest_is_found, tear_down);
   g_test_add ("/readings/a patient who is missing is missed", Fixture, NULL, set_up, a_patient_who_is_missing_is_missed, tear_down);
-  g_test_add ("/readings/an act fails where holds cannot be read", Fixture, "hold", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/an act fails where queries cannot be read", Fixture, "query", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/an act fails where samples cannot be read", Fixture, "sample", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/no curve is drawn without what cannot be read", Fixture, NULL, set_up, no_curve_is_drawn_without_what_cannot_be_read, tear_down);

@@ -167,7 +167,8 @@ count_faults (const char *path)
 
       g_test_message ("%s: %s", fault->where, fault->what);
       g_assert_nonnull (strstr (fault->where, "journal"));
-      g_assert_nonnull (strstr (fault->what, "signature"));
+      /* Another person's signature may also be in a role that he was never given. */
+      g_assert_true (strstr (fault->what, "signature") != NULL || strstr (fault->what, "in the role") != NULL);
       g_hash_table_add (places, fault->where);
     }
   return g_hash_table_size (places);
