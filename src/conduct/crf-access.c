@@ -177,6 +177,39 @@ add_others (GPtrArray *notices,
     }
 }
 
+typedef struct { const char *since; char *missing; } Found;
+
+static gboolean
+look_for_missing (const CrfJournalRecord *record,
+                  gpointer data)
+{
+  Found *found = data;
+  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
+  g_autofree char *expected = detail != NULL ? crf_detail_get (detail, "expected") : NULL;
+
+  if (expected == NULL || g_strcmp0 (record->columns[CRF_COL_AT], found->since) <= 0) /* told at that sign-in */
+    return TRUE;
+  g_free (found->missing);
+  found->missing = g_strndup (expected, strcspn (expected, " "));
+  return TRUE;
+}
+
+/* Everybody hears once that the file lost its end, whoever opened it first. */
+static void
+add_missing (GPtrArray *notices,
+             CrfStudyFile *file,
+             const CrfAccessRecord *access)
+{
+  Found found = { access != NULL ? access->signed_in_at : NULL, g_strdup (crf_study_file_get_missing (file)) };
+
+  if (found.missing == NULL && found.since != NULL)
+    crf_records_journal (file, &(CrfEntry) { .action = CRF_ACTION_FILE_FOUND }, found.since, 0, FALSE, look_for_missing, &found, NULL);
+  if (found.missing != NULL)
+    g_ptr_array_add (notices, g_strdup_printf (_("Entries that this computer had written to the file are not in it any more, up to %s: it is an older copy, a restored "
+                                                 "backup, or its end was cut off. If you do not know why, ask before you go on."), found.missing));
+  g_free (found.missing);
+}
+
 GPtrArray *
 crf_access_notices (CrfStudyFile *file,
                     const char *login,
@@ -187,6 +220,7 @@ crf_access_notices (CrfStudyFile *file,
   g_autoptr (CrfAccessRecord) access = find_access (file, login);
   GPtrArray *notices = g_ptr_array_new_with_free_func (g_free);
 
+  add_missing (notices, file, access);
   if (access != NULL)
     add_own (notices, access, now, must_change);
   if ((roles & CRF_ROLE_ADMINISTRATOR) != 0)

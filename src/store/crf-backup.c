@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "crf-file-key-private.h"
+#include "crf-head-record.h"
 #include "crf-journal.h"
 #include "crf-study-file-private.h"
 #include "crf-study-header.h"
@@ -261,7 +262,7 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
 {
   g_autoptr (CrfFileLock) lock = NULL;
   g_autoptr (CrfDb) db = NULL;
-  g_autofree char *copy = NULL;
+  g_autofree char *copy = NULL, *uuid = NULL;
 
   g_return_val_if_fail (backup != NULL && path != NULL, FALSE);
   /* Before anything is put aside. */
@@ -277,5 +278,8 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
       g_unlink (copy);
       return FALSE;
     }
+  uuid = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
+  if (uuid != NULL)
+    crf_head_record_note_restored (uuid, path);
   return TRUE;
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,11 +81,36 @@ is_same_file (int fd, const char *path)
          && a.st_ino == b.st_ino;
 }
 
+/* The name that all other names of the file lead to: who opens it through a link asks at the same lock. A file with a second name of equal right
+ * would get a second -wal, and each of the two would write over the other. */
+static char *
+find_lock_path (const char *path, GError **error)
+{
+  g_autofree char *real = NULL;
+  char *resolved = realpath (path, NULL);
+  struct stat info;
+
+  if (resolved == NULL)
+    return g_strconcat (path, ".lock", NULL); /* not there yet */
+  real = g_strdup (resolved);
+  free (resolved);
+  if (stat (real, &info) == 0 && S_ISREG (info.st_mode) && info.st_nlink > 1)
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER,
+                   _("“%s” has a second name on this disk (a hard link): written under one name, it would be damaged under the other. Copy it, and open the copy."),
+                   path);
+      return NULL;
+    }
+  return g_strconcat (real, ".lock", NULL);
+}
+
 CrfFileLock *
 crf_file_lock_take (const char *path, GError **error)
 {
-  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
+  g_autofree char *lock = find_lock_path (path, error);
 
+  if (lock == NULL)
+    return NULL;
   for (int attempt = 0; attempt < 100; attempt++)
     {
       int fd = open (lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);

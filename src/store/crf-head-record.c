@@ -19,6 +19,7 @@ struct _CrfHeadRecord
   char *ws;
   gint64 seq;
   char *hash;
+  gboolean restored; /* a backup was put in the file's place knowingly, and has not been opened since */
 };
 
 static char *
@@ -97,6 +98,30 @@ crf_head_record_get (CrfHeadRecord *self, const char **ws, gint64 *seq, const ch
   return TRUE;
 }
 
+/* TRUE: the head is not missed before the file is opened again. */
+gboolean
+crf_head_record_is_restored (CrfHeadRecord *self)
+{
+  g_autoptr (GKeyFile) record = g_key_file_new ();
+
+  return g_key_file_load_from_file (record, self->file, G_KEY_FILE_NONE, NULL) && g_key_file_get_boolean (record, "head", "restored", NULL);
+}
+
+void
+crf_head_record_note_restored (const char *uuid, const char *path)
+{
+  CrfHeadRecord *self = crf_head_record_open (uuid, path);
+
+  self->restored = TRUE;
+  if (self->ws != NULL)
+    {
+      g_autofree char *ws = g_strdup (self->ws), *hash = g_strdup (self->hash);
+
+      crf_head_record_set (self, ws, self->seq, hash);
+    }
+  crf_head_record_close (self);
+}
+
 void
 crf_head_record_set (CrfHeadRecord *self, const char *ws, gint64 seq, const char *hash)
 {
@@ -109,6 +134,8 @@ crf_head_record_set (CrfHeadRecord *self, const char *ws, gint64 seq, const char
   g_key_file_set_string (record, "head", "ws", ws);
   g_key_file_set_string (record, "head", "seq", number);
   g_key_file_set_string (record, "head", "hash", hash);
+  if (self->restored)
+    g_key_file_set_boolean (record, "head", "restored", TRUE);
   text = g_key_file_to_data (record, &size, NULL);
 
   if (self->fd < 0)

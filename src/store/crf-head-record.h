@@ -28,4 +28,8 @@ gboolean       crf_head_record_find_moved (const char *uuid, CrfHeadMatch matche
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfHeadRecord, crf_head_record_close)
 
+/* A backup is put in the place of the file at @path: what it lacks is not missed by the verification until the file is opened again. */
+void           crf_head_record_note_restored (const char *uuid, const char *path);
+gboolean       crf_head_record_is_restored (CrfHeadRecord *self);
+
 G_END_DECLS

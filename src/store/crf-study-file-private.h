@@ -22,6 +22,7 @@ struct _CrfStudyFile
   gboolean demo;
   gboolean cheap;           /* Argon2id for tests and DEMO files */
   char ws[9];               /* of this program in this file */
+  char *missing;            /* "WS:seq" that this program wrote here last and did not find again, or NULL */
   char *found;              /* detail of the entry file.found that goes before the next write */
   char *uuid;
   char *site;

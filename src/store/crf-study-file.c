@@ -184,6 +184,7 @@ recognise (CrfStudyFile *self)
           return;
         }
       expected = g_strdup_printf ("%s:%" G_GINT64_FORMAT " %s", ws, seq, hash);
+      self->missing = g_strdup_printf ("%s:%" G_GINT64_FORMAT, ws, seq);
     }
   else if (crf_head_record_find_moved (self->uuid, chain_holds, self, &moved))
     {
@@ -337,6 +338,7 @@ crf_study_file_close (CrfStudyFile *self)
   crf_file_lock_release (self->lock);
   g_free (self->unpublished);
   g_free (self->found);
+  g_free (self->missing);
   g_free (self->uuid);
   g_free (self->site);
   g_free (self->mdv);
@@ -417,6 +419,14 @@ crf_study_file_get_mdv (CrfStudyFile *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->mdv;
+}
+
+const char *
+crf_study_file_get_missing (CrfStudyFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->missing;
 }
 
 guint64

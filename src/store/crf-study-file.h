@@ -40,6 +40,10 @@ CrfStudy     *crf_study_file_get_study_version (CrfStudyFile *self, const char *
 /* "MetaDataVersionOID sha256" of the active definition, as the journal's mdv column wants it. */
 const char   *crf_study_file_get_mdv (CrfStudyFile *self);
 
+/* The entry "WS:seq" that this program wrote here last, if it was not in the file when it was opened: an older copy, a restored backup, or a journal
+ * whose end was cut off. NULL: it was, or nothing is remembered. */
+const char   *crf_study_file_get_missing (CrfStudyFile *self);
+
 /* A number that grows whenever an entry is written here or taken back, and whenever another connection is found to have committed: what
  * was read at the same number still holds. The second one only says the number, without asking SQLite about others. */
 guint64       crf_study_file_look_for_changes (CrfStudyFile *self);

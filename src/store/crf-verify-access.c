@@ -102,10 +102,11 @@ _crf_verify_access_check (CrfVerifyAccess *self,
 /* Who is who, what each may, and what is held. */
 static const char *const tables[] = { "account", "account_key", "role_grant", "account_access", "delegation", "hold", "policy" };
 
-/* The entries that make them. The study's own signatures tell which lines of the delegation log count. */
+/* The entries that make them, as the index journal_access names them. The study's own signatures tell which lines of the delegation log count. */
 #define ACCESS_ENTRIES                                                                                                                            \
-  "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE action GLOB 'account.*' OR action GLOB 'session.*' OR action GLOB 'delegation.*' "             \
-  "OR action IN ('" CRF_ACTION_HOLD "', '" CRF_ACTION_POLICY "', '" CRF_ACTION_KEYSLOT "') OR (action = '" CRF_ACTION_SIGN "' AND subject IS NULL) ORDER BY clock, ws, seq"
+  "SELECT " CRF_JOURNAL_COLUMNS " FROM journal WHERE action IN ('account.add', 'account.roles', 'account.state', 'account.keys', "                   \
+  "'delegation.add', 'hold.set', 'policy.set', 'keyslot.set', 'sign', 'sign.void', 'session.sign-in', 'session.sign-in-failed', 'session.unlock', "  \
+  "'session.sign-out', 'session.sign-out-missing') ORDER BY clock, ws, seq"
 
 gboolean
 _crf_verify_access_again (CrfStudyFile *file,
@@ -129,6 +130,8 @@ replay_access (CrfDb *db,
       CrfStored entry;
 
       crf_journal_read_row (query, &entry);
+      if (COL (&entry, SUBJECT) != NULL && strcmp (COL (&entry, ACTION), CRF_ACTION_HOLD) != 0)
+        continue;
       detail = crf_detail_parse (entry.columns[CRF_COL_DETAIL], error);
       entry.detail = detail;
       if (detail == NULL || !crf_projection_apply (target, &entry, error))

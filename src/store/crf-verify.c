@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "crf-detail.h"
+#include "crf-head-record.h"
 #include "crf-journal.h"
 #include "crf-migrator.h"
 #include "crf-signature-private.h"
@@ -382,6 +383,28 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
   return TRUE;
 }
 
+/* What this program wrote last at this place must still be there. */
+static void
+check_kept_head (CrfDb *db, GPtrArray *faults)
+{
+  g_autofree char *uuid = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
+  CrfHeadRecord *record = uuid != NULL ? crf_head_record_open (uuid, crf_db_get_path (db)) : NULL;
+  const char *ws, *hash;
+  gint64 seq;
+
+  if (record != NULL && crf_head_record_get (record, &ws, &seq, &hash) && !crf_head_record_is_restored (record))
+    {
+      g_autofree char *found = crf_db_get_text (db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws, seq);
+
+      if (g_strcmp0 (found, hash) != 0)
+        _crf_verify_add (faults, _("journal"),
+                         _("Entry %s:%" PRId64 ", the last that this computer wrote here, is missing or is not the same: the file is an older copy, or its end was cut "
+                           "off or written anew."),
+                         ws, seq);
+    }
+  crf_head_record_close (record);
+}
+
 /* The way to open that changes nothing: a -wal that was left behind is read, and stays. */
 static CrfDb *
 open_untouched (const char *path, GError **error)
@@ -440,6 +463,7 @@ run_checks (CrfDb *db,
        && _crf_verify_schema (db, report->faults, error)
        && _crf_verify_chains (db, report->faults, report, progress, data, cancellable, error)
        && _crf_verify_keyslots (db, report->faults, error)
+       && (check_kept_head (db, report->faults), TRUE)
        && _crf_verify_replay (db, report->faults, report, progress, data, cancellable, error);
   report->heads = crf_journal_heads (db, NULL);
   demo = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'demo'", "");

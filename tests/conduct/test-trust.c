@@ -49,6 +49,31 @@ is_told (CrfSession *session,
   return FALSE;
 }
 
+/* ── The file ── */
+
+static void
+everybody_is_told_once_that_an_older_copy_lies_in_the_place_of_the_file (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *older = NULL, *number = NULL;
+  gsize size;
+
+  crf_test_study_close (study);
+  g_assert_true (g_file_get_contents (study->path, &older, &size, NULL));
+  crf_test_study_open (study);
+  g_assert_false (is_told (study->admin, "older copy"));
+  number = crf_test_register (study);
+  crf_test_study_close (study);
+  g_assert_true (g_file_set_contents (study->path, older, (gssize) size, NULL));
+  crf_test_study_set_now (study, "2026-03-02T10:00");
+  crf_test_study_open (study);
+  g_assert_true (is_told (study->admin, "older copy"));
+  g_assert_true (is_told (study->nurse, "older copy"));
+  crf_test_study_close (study);
+  crf_test_study_open (study);
+  g_assert_false (is_told (study->admin, "older copy"));
+}
+
 /* ── Accounts ── */
 
 static void
@@ -675,6 +700,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, function) g_test_add_func ("/conduct/trust/" name, function)
+  ADD ("everybody-is-told-once-that-an-older-copy-lies-in-the-place-of-the-file", everybody_is_told_once_that_an_older_copy_lies_in_the_place_of_the_file);
   ADD ("five-failures-close-an-account-for-a-quarter-of-an-hour", five_failures_close_an_account_for_a_quarter_of_an_hour);
   ADD ("an-administrator-opens-a-locked-out-account-and-none-is-locked-out-for-good", an_administrator_opens_a_locked_out_account_and_none_is_locked_out_for_good);
   ADD ("a-reset-is-told-at-the-next-sign-in-and-asks-for-a-new-passphrase", a_reset_is_told_at_the_next_sign_in_and_asks_for_a_new_passphrase);

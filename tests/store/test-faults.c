@@ -387,6 +387,70 @@ test_read_only (Fixture *self, gconstpointer data)
   g_chmod (self->dir, 0755);
 }
 
+/* As a study on the desktop that is a link. */
+static void
+test_second_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *link_name = g_build_filename (self->dir, "link.stemward", NULL);
+  g_autofree char *second_name = g_build_filename (self->dir, "second.stemward", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (symlink (self->path, link_name), ==, 0);
+  g_assert_null (crf_study_file_open (link_name, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY);
+  g_clear_error (&error);
+  close_file (self);
+  g_assert_cmpint (link (self->path, second_name), ==, 0);
+  g_assert_null (crf_study_file_open (second_name, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_OTHER);
+  g_assert_nonnull (strstr (error->message, "second name"));
+  g_clear_error (&error);
+  g_unlink (second_name);
+  self->file = crf_study_file_open (link_name, &error);
+  g_assert_no_error (error);
+  g_assert_null (crf_study_file_open (self->path, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY);
+  close_file (self);
+  g_unlink (link_name);
+}
+
+static void
+cut_last_entry (const char *path)
+{
+  sqlite3 *db = fixture_connect (path);
+  sqlite3_stmt *query;
+  g_autofree char *sql = NULL;
+
+  sqlite3_prepare_v2 (db, "SELECT sql FROM sqlite_schema WHERE name = 'journal_no_delete'", -1, &query, NULL);
+  g_assert_cmpint (sqlite3_step (query), ==, SQLITE_ROW);
+  sql = g_strdup_printf ("DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE seq = (SELECT max (seq) FROM journal); %s", sqlite3_column_text (query, 0));
+  sqlite3_finalize (query);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* The last entries are taken away by somebody who leaves the chain whole; and the older copy of a file is put in its place. */
+static void
+test_lost_end (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
+  CrfTransaction *txn = fixture_begin (self);
+  g_autoptr (CrfVerifyReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_append (txn, &(CrfEntry){ .action = CRF_ACTION_VIEW });
+  fixture_commit (txn);
+  close_file (self);
+  cut_last_entry (self->path);
+  report = crf_verify (self->path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->faults->len, >=, 1);
+  g_assert_nonnull (strstr (((CrfVerifyFault *) g_ptr_array_index (report->faults, report->faults->len - 1))->what, "is missing or is not the same"));
+  self->file = crf_study_file_open (self->path, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (crf_study_file_get_missing (self->file));
+}
+
 static gboolean
 find_action (const CrfJournalRecord *record, gpointer data)
 {
@@ -616,6 +680,8 @@ main (int argc, char **argv)
   add ("a-wrong-file-is-named", test_wrong_files);
   add ("a-newer-file-is-refused", test_newer);
   add ("a-second-instance-is-told-who-has-the-file", test_second_instance);
+  add ("a-link-leads-to-the-same-lock-and-a-second-name-is-refused", test_second_name);
+  add ("a-journal-whose-end-was-cut-off-is-noticed", test_lost_end);
   add ("a-read-only-folder-opens-for-reading", test_read_only);
   add ("a-restored-file-starts-a-new-workstation", test_restored);
   add ("a-copied-file-starts-a-new-workstation", test_copied);

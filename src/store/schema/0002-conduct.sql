@@ -8,6 +8,12 @@
 -- was set back. Says from which clock on the journal must be read.
 CREATE INDEX journal_at ON journal (at);
 
+-- Who may do what, and what is held: read at every sign-in, of however long a journal. The query must
+-- name the same actions (crf-verify-access.c).
+CREATE INDEX journal_access ON journal (clock, ws, seq) WHERE action IN ('account.add', 'account.roles', 'account.state', 'account.keys',
+  'delegation.add', 'hold.set', 'policy.set', 'keyslot.set', 'sign', 'sign.void', 'session.sign-in', 'session.sign-in-failed', 'session.unlock',
+  'session.sign-out', 'session.sign-out-missing');
+
 ---------------------------------------------------------------------------- course of study and subject
 
 -- What the study as a whole is at: the row with the highest n is in force; none: recruiting.
