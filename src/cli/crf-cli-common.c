@@ -329,7 +329,7 @@ crf_cli_warn_read_only (CrfSession *session)
 CrfExit
 crf_cli_report (CrfOutcome *outcome)
 {
-  static const char *const permission[] = { "not-permitted", "may-not-know", "task-not-delegated", NULL };
+  static const char *const permission[] = { "not-permitted", "may-not-know", "task-not-delegated", "task-not-signed", NULL };
   g_autoptr (GList) keys = NULL;
 
   if (outcome->refusal != NULL)

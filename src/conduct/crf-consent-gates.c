@@ -4,6 +4,7 @@
 
 #include "crf-consent-gates.h"
 
+#include "crf-delegations.h"
 #include "crf-session-private.h"
 #include "crf-visits.h"
 
@@ -97,7 +98,7 @@ check_who (CrfUseCaseContext *context,
   if (account == NULL)
     text = g_strdup_printf (_("The consent was explained by “%s”, who has no account in this study."), who);
   else if (!has_role (account, crf_use_case_find ("consent")->roles) ||
-           (crf_session_has_delegations (context->session) && !crf_records_has_task (context->file, account->login, "consent", day)))
+           !crf_delegations_had (context->session, account->login, "consent", day))
     text = g_strdup_printf (_("The consent was explained by %1$s, to whom the task was not delegated on %2$s."), account->name, day);
   return text == NULL || open_draft (context, text, error);
 }

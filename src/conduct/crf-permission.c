@@ -3,6 +3,7 @@
 /* Whether a session may do a thing now: role, delegated task, what it may know, and what the file and the account allow at all. */
 
 #include "crf-blind.h"
+#include "crf-delegations.h"
 #include "crf-retraining.h"
 #include "crf-session-pin.h"
 #include "crf-session-private.h"
@@ -52,13 +53,9 @@ static CrfRefusal *
 check_task (CrfSession *session,
             const CrfUseCase *use_case)
 {
-  /* Until the study keeps a delegation log, the role alone decides. */
-  if (use_case->task == NULL || !crf_session_has_delegations (session) ||
-      crf_records_has_task (crf_session_get_file (session), crf_session_get_login (session), use_case->task,
-                            crf_session_get_today (session)))
+  if (use_case->task == NULL)
     return NULL;
-  return crf_refusal_new ("task-not-delegated", _("The principal investigator delegates tasks in the delegation log."),
-                          _("The task “%s” is not delegated to %s today."), use_case->task, crf_session_get_name (session));
+  return crf_delegations_check (session, crf_session_get_login (session), crf_session_get_name (session), use_case->task);
 }
 
 static CrfRefusal *

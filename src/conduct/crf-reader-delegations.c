@@ -4,6 +4,7 @@
 
 #include "crf-reader-trust.h"
 
+#include "crf-delegations.h"
 #include "crf-reader.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
@@ -12,21 +13,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static const struct { const char *task, *label; } tasks[] = {
-  { "consent", N_ ("Informed consent") },    { "eligibility", N_ ("Eligibility") },     { "causality", N_ ("Causality of adverse events") },
-  { "prescribe", N_ ("Prescribing") },       { "prepare", N_ ("Preparing the cells") }, { "check", N_ ("Second check") },
-  { "infuse", N_ ("Infusing") },             { "enter", N_ ("Entering data") },
-};
-
-static const char *
-label_of_task (const char *task)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
-    if (strcmp (tasks[i].task, task) == 0)
-      return _ (tasks[i].label);
-  return task;
-}
 
 static void
 line_free (CrfDelegationLine *line)
@@ -37,6 +23,7 @@ line_free (CrfDelegationLine *line)
   g_free (line->from);
   g_free (line->to);
   g_free (line->training);
+  g_free (line->signed_on);
   g_free (line);
 }
 
@@ -66,7 +53,7 @@ add_signature (CrfSession *session,
         continue;
       when = crf_signature_when (record->at, record->off);
       log->signature = g_strdup_printf ("%s, %s", record->name, when);
-      log->outdated = newest != NULL && strcmp (newest, record->at) > 0;
+      log->outdated = log->n_unsigned > 0 || (newest != NULL && strcmp (newest, record->at) > 0);
       return;
     }
 }
@@ -78,7 +65,8 @@ add_line (CrfDelegationLog *log,
           const char *what,
           const char *from,
           const char *to,
-          const char *training)
+          const char *training,
+          const char *signed_on)
 {
   CrfDelegationLine *line = g_new0 (CrfDelegationLine, 1);
 
@@ -88,6 +76,7 @@ add_line (CrfDelegationLog *log,
   line->from = g_strdup (from);
   line->to = g_strdup (to);
   line->training = g_strdup (training);
+  line->signed_on = g_strdup (signed_on);
   g_ptr_array_add (log->lines, line);
 }
 
@@ -109,8 +98,12 @@ crf_reader_delegation_log (CrfSession *session,
   for (guint i = 0; i < delegations->len; i++)
     {
       const CrfDelegationRecord *record = g_ptr_array_index (delegations, i);
+      gboolean stands = g_strcmp0 (record->signed_, "1") == 0;
 
-      add_line (log, record->name, record->login, label_of_task (record->task), record->from, record->to, record->training);
+      add_line (log, record->name, record->login, crf_delegations_task_label (record->task), record->from, record->to, record->training,
+                stands ? record->signed_on : NULL);
+      if (!stands)
+        log->n_unsigned++;
       if (newest == NULL || strcmp (record->at, newest) > 0)
         newest = record->at;
     }
@@ -119,7 +112,7 @@ crf_reader_delegation_log (CrfSession *session,
       const CrfTrainingRecord *record = g_ptr_array_index (trainings, i);
       g_autofree char *what = g_strdup_printf (_("Training: %s"), record->subject);
 
-      add_line (log, record->name, record->login, what, record->date, NULL, NULL);
+      add_line (log, record->name, record->login, what, record->date, NULL, NULL, NULL);
       if (newest == NULL || strcmp (record->at, newest) > 0)
         newest = record->at;
     }
@@ -139,8 +132,13 @@ crf_delegation_log_to_text (CrfSession *session,
     {
       const CrfDelegationLine *line = g_ptr_array_index (log->lines, i);
 
-      g_string_append_printf (text, "%s (%s)\t%s\t%s – %s\t%s\n", line->name, line->login, line->what, line->from, line->to != NULL ? line->to : "",
+      g_string_append_printf (text, "%s (%s)\t%s\t%s – %s\t%s\t", line->name, line->login, line->what, line->from, line->to != NULL ? line->to : "",
                               line->training != NULL ? line->training : "");
+      if (line->signed_on != NULL)
+        g_string_append_printf (text, _("signed %s"), line->signed_on);
+      else if (i < log->n_delegations)
+        g_string_append (text, _("awaits the signature"));
+      g_string_append_c (text, '\n');
     }
   g_string_append_c (text, '\n');
   if (log->signature == NULL)

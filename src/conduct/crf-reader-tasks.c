@@ -7,9 +7,11 @@
 #include "crf-adverse-events.h"
 #include "crf-blind.h"
 #include "crf-consent.h"
+#include "crf-delegations.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
+#include "crf-records-trust.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-reader-monitoring.h"
 #include "crf-reader-trust.h"
@@ -392,6 +394,33 @@ add_training_tasks (GPtrArray *tasks,
     }
 }
 
+/* Until they are signed they let nobody act: told to who signs them, and to who writes the log. */
+static void
+add_delegation_task (GPtrArray *tasks,
+                     CrfSession *session)
+{
+  gboolean keeps_log = crf_use_case_permitted (session, crf_use_case_find ("delegate"), NULL);
+  g_autoptr (GPtrArray) lines = keeps_log ? crf_delegations_unsigned (session, NULL) : NULL;
+  g_autoptr (GString) who = g_string_new (NULL);
+  CrfPatient study = { .key = (char *) "", .number = (char *) _("Study") };
+  CrfTask *task;
+
+  if (lines == NULL || lines->len == 0)
+    return;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const CrfDelegationRecord *line = g_ptr_array_index (lines, i);
+
+      g_string_append_printf (who, "%s%s: %s", i > 0 ? " · " : "", line->name, crf_delegations_task_label (line->task));
+    }
+  task = add_task (tasks, session, &study, 1, _("Delegation"), "page:study", "sign-delegations",
+                   g_strdup_printf (ngettext ("%u line of the delegation log awaits the principal investigator’s signature",
+                                              "%u lines of the delegation log await the principal investigator’s signature", lines->len),
+                                    lines->len),
+                   g_strdup (who->str));
+  g_clear_pointer (&task->target->subject, g_free);
+}
+
 /* Who is watched after an infusion, by the minute. */
 static void
 add_monitoring_tasks (GPtrArray *tasks,
@@ -511,6 +540,7 @@ crf_reader_tasks (CrfSession *session,
     }
   add_slot_tasks (tasks, session);
   add_training_tasks (tasks, session);
+  add_delegation_task (tasks, session);
   add_monitoring_tasks (tasks, session);
   add_lot_alert_tasks (tasks, session);
   g_ptr_array_sort (tasks, compare_tasks);

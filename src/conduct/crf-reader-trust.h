@@ -37,11 +37,12 @@ void       crf_voided_view_free (CrfVoidedView *view);
 /* The form for second entry, blind to the first: see crf_reader_form(). */
 CrfFormState *crf_reader_second_form (CrfSession *session, const CrfTarget *form, GError **error);
 
-typedef struct { char *name, *login, *what, *from, *to, *training; } CrfDelegationLine;
+/* signed_on: of a delegated task that the principal investigator has signed as it stands. */
+typedef struct { char *name, *login, *what, *from, *to, *training, *signed_on; } CrfDelegationLine;
 typedef struct
 {
   GPtrArray *lines;     /* CrfDelegationLine: delegated tasks, then trainings */
-  guint n_delegations;
+  guint n_delegations, n_unsigned;
   char *signature;      /* "Chen Jie, 2026-03-02 09:14 +08:00"; NULL: not signed */
   gboolean outdated;    /* a line came after the signature */
 } CrfDelegationLog;

@@ -3,6 +3,7 @@
 /* Identity at the bedside: two people together, each reads wristband and bag and types for herself, then both sign in one dialog, the second by her
  * own passphrase; the first session goes on. A difference can never be overridden. */
 
+#include "crf-delegations.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
@@ -54,15 +55,15 @@ static gboolean
 check_second (CrfUseCaseContext *context)
 {
   const char *login = crf_context_get (context, "second");
+  CrfAccountRecord *account;
 
   if (g_strcmp0 (login, crf_session_get_login (context->session)) == 0)
     return !crf_context_refuse (context, "second-same-person", _("A second person reads, types and signs for herself."),
                                 _("You cannot be your own second person."));
-  if (crf_records_has_delegations (context->file) &&
-      !crf_records_has_task (context->file, login, context->use_case->task, crf_session_get_today (context->session)))
-    return !crf_context_refuse (context, "second-task", _("The principal investigator delegates tasks in the delegation log."),
-                                _("The task “%s” is not delegated to %s today."), context->use_case->task, login);
-  return TRUE;
+  account = crf_records_account (context->file, login, NULL);
+  context->outcome->refusal = crf_delegations_check (context->session, login, account != NULL ? account->name : login, context->use_case->task);
+  crf_account_record_free (account);
+  return context->outcome->refusal == NULL;
 }
 
 /* One person's reading against the record. The refusal says what differs, not what is right: it is to be read again. */

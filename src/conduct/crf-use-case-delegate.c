@@ -39,13 +39,14 @@ run (CrfUseCaseContext *context,
   detail = crf_detail_new ("login", login, "task", crf_context_get (context, "task"), "from", from, "to", to, "training",
                            crf_context_get (context, "training"), NULL);
   entry.detail = detail;
+  crf_context_notice (context, _("The line counts when the principal investigator has signed it."));
   return crf_context_append (context, &entry, NULL, error);
 }
 
 const CrfUseCase crf_use_case_delegate = {
   .name = "delegate",
   .title = N_ ("Delegate task"),
-  .summary = N_ ("Adds a line to the delegation log. From the first line on, tasks need a delegation."),
+  .summary = N_ ("Adds a line to the delegation log. From the first line on, a task counts only from a line that the principal investigator has signed."),
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,

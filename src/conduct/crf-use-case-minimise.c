@@ -3,6 +3,7 @@
 /* Minimisation needs the arms of all earlier patients: it is run by an account that may know them, in a masked study an unblinded one, in an open
  * study whoever randomises. It leaves the same entries as a draw from a list. */
 
+#include "crf-delegations.h"
 #include "crf-drawing.h"
 #include "crf-session-private.h"
 
@@ -19,12 +20,10 @@ check_task (CrfUseCaseContext *context)
 {
   CrfRole clinical = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR;
 
-  if ((crf_session_get_role (context->session) & clinical) == 0 || !crf_session_has_delegations (context->session)
-      || crf_records_has_task (context->file, crf_session_get_login (context->session), "eligibility", crf_session_get_today (context->session)))
-    return TRUE;
-  crf_context_refuse (context, "task-not-delegated", _("The principal investigator delegates tasks in the delegation log."),
-                      _("The task “%s” is not delegated to %s today."), "eligibility", crf_session_get_name (context->session));
-  return FALSE;
+  if ((crf_session_get_role (context->session) & clinical) != 0)
+    context->outcome->refusal = crf_delegations_check (context->session, crf_session_get_login (context->session),
+                                                       crf_session_get_name (context->session), "eligibility");
+  return context->outcome->refusal == NULL;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "crf-projection-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static gboolean
 add_account_key (CrfDb *db, const CrfStored *entry, const char *login, GError **error)
@@ -98,13 +99,37 @@ _crf_apply_delegation (CrfDb *db, const CrfStored *entry, GError **error)
   return task != NULL
          && crf_db_run (
              db, error,
-             "INSERT INTO delegation (login, task, from_date, to_date, training, at, user) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login, task, from_date) DO UPDATE "
+             "INSERT INTO delegation (login, task, from_date, to_date, training, at, user, ws, seq) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (login, task, from_date) DO UPDATE "
              "SET "
              "to_date = excluded.to_date, training = excluded.training, at = excluded.at, user = "
-             "excluded.user",
-             "sssssss", login, task, from != NULL ? from : "", to, training, COL (entry, AT),
-             COL (entry, USER));
+             "excluded.user, ws = excluded.ws, seq = excluded.seq, signed = 0",
+             "ssssssssi", login, task, from != NULL ? from : "", to, training, COL (entry, AT),
+             COL (entry, USER), COL (entry, WS), entry->seq);
+}
+
+/* The lines that the signature has seen: those up to the head of each chain that it names. */
+gboolean
+_crf_projection_sign_delegations (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *date = _crf_projection_local_date (entry);
+  g_auto (GStrv) heads = g_strsplit (COL (entry, SEEN) != NULL ? COL (entry, SEEN) : "", "\n", -1);
+
+  for (char **head = heads; *head != NULL; head++)
+    {
+      char *colon = strchr (*head, ':');
+      gint64 seq = colon != NULL ? g_ascii_strtoll (colon + 1, NULL, 10) : 0;
+
+      if (colon == NULL)
+        continue;
+      *colon = '\0';
+      if (!crf_db_run (db, error,
+                       "UPDATE delegation SET signed = 1, signed_on = ?1, signed_to = to_date WHERE signed = 0 AND ws = ?2 AND "
+                       "seq <= ?3",
+                       "ssi", date, *head, seq))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean

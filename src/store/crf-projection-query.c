@@ -5,6 +5,7 @@
 #include "crf-projection-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 gboolean
 _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
@@ -61,7 +62,9 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, ITEM), COL (entry, USER), meaning, shown, COL (entry, AT),
                         COL (entry, OFF))
          /* Who signs has typed the right passphrase: what was mistyped before counts no more. */
-         && crf_db_run (db, error, "UPDATE account_access SET failures = 0 WHERE login = ?1", "s", COL (entry, USER));
+         && crf_db_run (db, error, "UPDATE account_access SET failures = 0 WHERE login = ?1", "s", COL (entry, USER))
+         && (strcmp (meaning, "delegations") != 0 || g_strcmp0 (COL (entry, ROLE), "principal-investigator") != 0
+             || _crf_projection_sign_delegations (db, entry, error));
 }
 
 /* Whether the entry is an item's first value: it adds to the record and corrects nothing. */

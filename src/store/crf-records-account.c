@@ -89,17 +89,17 @@ crf_records_account (CrfStudyFile *file, const char *login, GError **error)
 }
 
 /* A delegation without beginning or end holds on every date; so does @date NULL ask for any. */
-gboolean
-crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, const char *date)
+CrfDelegated
+crf_records_delegated (CrfStudyFile *file, const char *login, const char *task, const char *date)
 {
-  g_return_val_if_fail (file != NULL && login != NULL && task != NULL, FALSE);
+  g_return_val_if_fail (file != NULL && login != NULL && task != NULL, CRF_DELEGATED_NOT);
 
-  return crf_db_get_int (
-             file->db, NULL, 0,
-             "SELECT 1 FROM delegation WHERE login = ?1 AND task = ?2 AND (?3 IS NULL OR "
-             "(from_date <= ?3 AND (to_date IS NULL OR to_date >= ?3))) LIMIT 1",
-             "sss", login, task, date)
-         == 1;
+  return (CrfDelegated) crf_db_get_int (
+      file->db, NULL, CRF_DELEGATED_NOT,
+      "SELECT max (CASE WHEN signed_on IS NOT NULL AND (?3 IS NULL OR signed_to IS NULL OR signed_to >= ?3) THEN 2 "
+      "WHEN signed = 0 AND (?3 IS NULL OR to_date IS NULL OR to_date >= ?3) THEN 1 ELSE 0 END) "
+      "FROM delegation WHERE login = ?1 AND task = ?2 AND (?3 IS NULL OR from_date <= ?3)",
+      "sss", login, task, date);
 }
 
 gboolean
@@ -107,5 +107,6 @@ crf_records_has_delegations (CrfStudyFile *file)
 {
   g_return_val_if_fail (file != NULL, FALSE);
 
-  return crf_db_get_int (file->db, NULL, 0, "SELECT 1 FROM delegation LIMIT 1", "") == 1;
+  /* A log that cannot be read is one that is kept. */
+  return crf_db_get_int (file->db, NULL, 1, "SELECT count (*) FROM (SELECT 1 FROM delegation LIMIT 1)", "") != 0;
 }

@@ -226,7 +226,7 @@ crf_records_delegations (CrfStudyFile *file, GError **error)
 
   return _crf_records_collect (crf_db_query (file->db, error,
                                              "SELECT d.login, a.name, d.task, d.from_date, d.to_date, d.training, d.at, "
-                                             "d.user FROM delegation d JOIN account a ON a.login = d.login "
+                                             "d.user, d.signed, d.signed_on FROM delegation d JOIN account a ON a.login = d.login "
                                              "ORDER BY a.name, d.login, d.from_date, d.task",
                                              ""),
                                read_delegation, delegation_record_free, error);

@@ -41,7 +41,8 @@ typedef struct { char *login, *failed_at, *signed_in_at, *passphrase_at, *last_d
 GPtrArray *crf_records_access (CrfStudyFile *file, const char *login, GError **error); /* NULL: all */
 void       crf_access_record_free (CrfAccessRecord *record);
 
-typedef struct { char *login, *name, *task, *from, *to, *training, *at, *user; } CrfDelegationRecord;
+/* signed: "1" as the line stands; signed_on: ISO date on which it, or what stood there before, was signed; NULL: never. */
+typedef struct { char *login, *name, *task, *from, *to, *training, *at, *user, *signed_, *signed_on; } CrfDelegationRecord;
 GPtrArray *crf_records_delegations (CrfStudyFile *file, GError **error);
 typedef struct { char *login, *name, *subject, *date, *at, *user; } CrfTrainingRecord;
 GPtrArray *crf_records_trainings (CrfStudyFile *file, GError **error);

@@ -92,7 +92,15 @@ GPtrArray *crf_records_consent_versions (CrfStudyFile *file, GError **error);
 GPtrArray *crf_records_ranges (CrfStudyFile *file, const char *item, GError **error);
 /* Whether the study keeps a delegation log yet. */
 gboolean   crf_records_has_delegations (CrfStudyFile *file);
-gboolean   crf_records_has_task (CrfStudyFile *file, const char *login, const char *task, const char *date);
+/* What the log says of a task on an ISO date (NULL: on any). A line counts when the principal investigator has signed it, as she signed it; one that
+ * was written or changed since waits for her. */
+typedef enum
+{
+  CRF_DELEGATED_NOT = 0,
+  CRF_DELEGATED_UNSIGNED = 1,
+  CRF_DELEGATED_SIGNED = 2,
+} CrfDelegated;
+CrfDelegated crf_records_delegated (CrfStudyFile *file, const char *login, const char *task, const char *date);
 /* Compares the values of a form, before they are signed, exported, printed, dosed or randomised on, with their journal entries. DAMAGED names
  * the item that is not what the journal says. */
 gboolean   crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error);

@@ -87,11 +87,13 @@ tasks_count_once_the_study_keeps_a_delegation_log (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
+  CrfSession *principal = sign_in_with (study, CRF_ROLE_PRINCIPAL_INVESTIGATOR);
 
   crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "consent", "from", "2026-03-01", "to", "2026-03-31", NULL));
   crf_test_refused (study->nurse, "task-not-delegated", "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "40",
                     "unit", "U/L", NULL);
   crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-01", "to", "2026-03-31", NULL));
+  crf_outcome_free (crf_test_do (principal, "sign-delegations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
   crf_test_enter (study, number, "SCREENING", "ALT", "40", "U/L");
   /* The last day counts, the day after does not. */
   crf_test_study_set_now (study, "2026-03-31T23:50");
@@ -99,6 +101,7 @@ tasks_count_once_the_study_keeps_a_delegation_log (void)
   crf_test_study_set_now (study, "2026-04-01T00:05");
   crf_test_refused (study->nurse, "task-not-delegated", "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "42",
                     "unit", "U/L", NULL);
+  crf_session_close (principal);
 }
 
 static void

@@ -31,7 +31,7 @@ typedef struct
 static gboolean
 is_permission (const char *code)
 {
-  return g_strv_contains ((const char *const[]) { "not-permitted", "may-not-know", "task-not-delegated", NULL }, code);
+  return g_strv_contains ((const char *const[]) { "not-permitted", "may-not-know", "task-not-delegated", "task-not-signed", NULL }, code);
 }
 
 /* Every question is cancelled, every sentence is kept. */

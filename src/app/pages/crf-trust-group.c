@@ -151,13 +151,18 @@ show_logs (CrfTrustGroup *self, const CrfDelegationLog *log)
 {
   g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u delegated task", "%u delegated tasks", log->n_delegations),
                                             log->n_delegations);
+  g_autofree char *unsigned_ = NULL;
   g_autofree char *subtitle = NULL;
   gboolean good = log->signature != NULL && !log->outdated;
   GtkWidget *row, *print;
 
+  if (log->n_unsigned > 0)
+    unsigned_ = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u line awaits the signature and counts only then",
+                                              "%u lines await the signature and count only then", log->n_unsigned),
+                                 log->n_unsigned);
   clear_list (self->logs);
   subtitle = g_strjoin (" · ", count, log->signature == NULL ? _("not signed") : log->signature,
-                        log->outdated ? _("lines were added after the signature") : NULL, NULL);
+                        unsigned_ != NULL ? unsigned_ : log->outdated ? _("lines were added after the signature") : NULL, NULL);
   row = add_row (self->logs, good ? "emblem-ok-symbolic" : "dialog-warning-symbolic", good ? "success" : "warning",
                  _("Delegation and training log"), subtitle);
   print = gtk_button_new_from_icon_name ("document-print-symbolic");

@@ -134,6 +134,14 @@ CREATE TABLE training (
   PRIMARY KEY (login, subject, date)
 ) WITHOUT ROWID, STRICT;
 
+-- What the principal investigator signed of the delegation log. Only a signed line lets act; one that was changed waits for her again, and until
+-- then holds as she signed it.
+ALTER TABLE delegation ADD COLUMN ws TEXT;        -- with seq: the entry of the line as it stands
+ALTER TABLE delegation ADD COLUMN seq INTEGER;
+ALTER TABLE delegation ADD COLUMN signed INTEGER NOT NULL DEFAULT 0 CHECK (signed IN (0, 1)); -- as it stands
+ALTER TABLE delegation ADD COLUMN signed_on TEXT; -- ISO date on which it, or what stood there before, was signed; NULL: never
+ALTER TABLE delegation ADD COLUMN signed_to TEXT; -- last day, as it was signed; NULL: open
+
 -- Blind review: who belongs to which analysis population, and why not.
 CREATE TABLE population (
   subject  TEXT NOT NULL REFERENCES subject (key),
