@@ -78,6 +78,16 @@ on_failed (CrfWindow *self, GError *error)
   crf_window_toast (self, error->message);
 }
 
+/* The session has locked itself: the cover says why. */
+static void
+on_barred (CrfWindow *self, const char *sentence, CrfWriter *writer)
+{
+  if (self->writer != writer)
+    return;
+  crf_window_lock (self);
+  crf_lock_page_show_why (self->lock, sentence);
+}
+
 static void
 on_signed_in (CrfWindow *self, CrfSession *session, const char *path)
 {
@@ -134,10 +144,20 @@ entry_only_job (CrfSession *session, gpointer data, GCancellable *cancellable, G
   return crf_session_is_entry_only (session) ? crf_session_dup_pin_end (session) : NULL;
 }
 
+static char *join_notices (CrfSession *session);
+static void tell_notices (CrfWindow *self, const char *notices, gboolean must_change);
+
+static gpointer
+notices_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return join_notices (session);
+}
+
 static void
 on_unlocked (CrfWindow *self)
 {
   g_autofree char *end = crf_writer_call (self->writer, entry_only_job, NULL, NULL);
+  g_autofree char *notices = crf_writer_call (self->writer, notices_job, NULL, NULL);
 
   self->locked = FALSE;
   self->entry_only = end != NULL;
@@ -147,6 +167,7 @@ on_unlocked (CrfWindow *self)
   hide_dialogs (self, FALSE);
   /* What was read meanwhile was read without keys. */
   crf_study_view_refresh (self->view);
+  tell_notices (self, notices, FALSE);
 }
 
 static gpointer
@@ -436,6 +457,7 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
                      : crf_writer_new (session);
   crf_writer_set_path (self->writer, self->path);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect_swapped (self->writer, "barred", G_CALLBACK (on_barred), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
   begin_care (self);

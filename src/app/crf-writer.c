@@ -62,6 +62,7 @@ struct _CrfWriter
   char *language;
   char *path;
   char *told;   /* the thread's: what was last said to be unreadable */
+  gboolean barred; /* the thread's: it was said that the session locked itself */
   CrfRole role;
   CrfRole roles;
   gboolean demo;
@@ -74,6 +75,7 @@ enum
   SIGNAL_STORED,
   SIGNAL_NOTICED,
   SIGNAL_FAILED,
+  SIGNAL_BARRED,
   N_SIGNALS
 };
 
@@ -117,6 +119,7 @@ typedef struct
 {
   CrfWriter *writer;
   char *sentence;
+  guint signal;
 } CrfTelling;
 
 static gboolean
@@ -124,11 +127,33 @@ tell_idle (gpointer data)
 {
   CrfTelling *telling = data;
 
-  g_signal_emit (telling->writer, signals[SIGNAL_NOTICED], 0, telling->sentence);
+  g_signal_emit (telling->writer, signals[telling->signal], 0, telling->sentence);
   g_object_unref (telling->writer);
   g_free (telling->sentence);
   g_free (telling);
   return G_SOURCE_REMOVE;
+}
+
+static void
+tell (CrfWriter *self, guint signal, const char *sentence)
+{
+  CrfTelling *telling = g_new0 (CrfTelling, 1);
+
+  telling->writer = g_object_ref (self);
+  telling->sentence = g_strdup (sentence);
+  telling->signal = signal;
+  g_idle_add (tell_idle, telling);
+}
+
+/* Said once for each time that the session locked itself. */
+static void
+tell_barred (CrfWriter *self)
+{
+  const char *fault = self->session != NULL ? crf_session_get_account_fault (self->session) : NULL;
+
+  if (fault != NULL && !self->barred)
+    tell (self, SIGNAL_BARRED, fault);
+  self->barred = fault != NULL;
 }
 
 /* What a page shows although something could not be read must not pass for all there is; the same sentence once is enough. */
@@ -137,16 +162,12 @@ tell_unread (CrfJob *job, const CrfReadings *begun)
 {
   CrfWriter *self = job->writer;
   g_autoptr (GError) error = NULL;
-  CrfTelling *telling;
 
   if (self->session == NULL || crf_readings_hold (self->session, begun, &error) || g_strcmp0 (self->told, error->message) == 0)
     return;
   g_free (self->told);
   self->told = g_strdup (error->message);
-  telling = g_new0 (CrfTelling, 1);
-  telling->writer = g_object_ref (self);
-  telling->sentence = g_strdup (error->message);
-  g_idle_add (tell_idle, telling);
+  tell (self, SIGNAL_NOTICED, error->message);
 }
 
 static void
@@ -164,6 +185,7 @@ run_for_task (CrfJob *job)
       result = job->func (job->writer->session, job->data, cancellable, &error);
       if (error == NULL)
         tell_unread (job, &begun);
+      tell_barred (job->writer);
       if (error != NULL)
         g_task_return_error (job->task, error);
       else
@@ -181,6 +203,7 @@ run_for_caller (CrfDesk *desk, CrfJob *job)
 
   if (error == NULL)
     tell_unread (job, &begun);
+  tell_barred (job->writer);
   g_mutex_lock (&desk->lock);
   job->result = result;
   job->error = error;
@@ -304,6 +327,8 @@ crf_writer_class_init (CrfWriterClass *klass)
                                           NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_BARRED] = g_signal_new ("barred", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

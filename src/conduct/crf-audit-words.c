@@ -79,6 +79,21 @@ words_of_fault (JsonObject *detail)
   return fault != NULL ? g_strdup_printf (_("not written: %s"), fault) : NULL;
 }
 
+/* What was not written when it was, or never. */
+static char *
+words_of_late (JsonObject *detail,
+               const char *off)
+{
+  g_autofree char *at = crf_detail_get (detail, "at");
+  g_autofree char *since = crf_detail_get (detail, "since");
+  g_autofree char *when = at != NULL || since != NULL ? crf_signature_when (at != NULL ? at : since, off) : NULL;
+
+  if (when == NULL)
+    return NULL;
+  return join (crf_detail_get (detail, "login"),
+               at != NULL ? g_strdup_printf (_("at %s; could not be written then"), when) : g_strdup_printf (_("since %s"), when));
+}
+
 static char *
 words_of_detail (const char *action,
                  JsonObject *detail,
@@ -151,6 +166,9 @@ crf_audit_words (char *const *columns,
   *known = FALSE;
   if (detail == NULL)
     return NULL;
+  *known = strcmp (columns[CRF_COL_ACTION], CRF_ACTION_SESSION_LOCK) == 0 || strcmp (columns[CRF_COL_ACTION], CRF_ACTION_SIGN_OUT_MISSING) == 0;
+  if (*known)
+    return words_of_late (detail, columns[CRF_COL_OFF]);
   text = words_with_canon (columns, detail, known);
   return *known ? text : words_of_detail (columns[CRF_COL_ACTION], detail, known);
 }

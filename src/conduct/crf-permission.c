@@ -80,10 +80,11 @@ crf_use_case_permitted (CrfSession *session,
 {
   g_autoptr (CrfRefusal) found = NULL;
 
-  if ((use_case->roles & crf_session_get_role (session)) == 0)
+  if (crf_session_get_account_fault (session) == NULL && (use_case->roles & crf_session_get_role (session)) == 0)
     found = refuse_role (session, use_case);
   else if (crf_session_is_locked (session))
-    found = crf_refusal_new ("session-locked", _("Unlock the window with your passphrase."), _("The window is locked."));
+    found = crf_refusal_new ("session-locked", _("Unlock the window with your passphrase."), "%s",
+                             crf_session_get_account_fault (session) != NULL ? crf_session_get_account_fault (session) : _("The window is locked."));
   else if (crf_session_is_entry_only (session) && !crf_use_case_is_entry (use_case))
     found = crf_refusal_new ("entry-only", _("Lock the window and unlock it with your passphrase."),
                              _("The shift PIN unlocks for entry only; “%s” needs your passphrase."), _ (use_case->title));

@@ -29,6 +29,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SIGN_IN, N_ ("Signed in") },
   { CRF_ACTION_SIGN_IN_FAILED, N_ ("Sign-in failed") },
   { CRF_ACTION_SIGN_OUT, N_ ("Signed out") },
+  { CRF_ACTION_SIGN_OUT_MISSING, N_ ("Session without a sign-out") },
   { CRF_ACTION_RECOVERY_CONFIRMED, N_ ("Recovery key confirmed") },
   { CRF_ACTION_SUBJECT_ADD, N_ ("Patient registered") },
   { CRF_ACTION_SUBJECT_STATUS, N_ ("Status changed") },

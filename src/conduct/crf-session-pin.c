@@ -124,9 +124,7 @@ crf_session_unlock_with_pin (CrfSession *self,
                              GError **error)
 {
   CrfShift *shift = crf_session_get_shift (self);
-  const CrfEntry entry = { .action = CRF_ACTION_SESSION_PIN_UNLOCK };
   gboolean locked_out;
-  CrfActor actor;
 
   if (!crf_session_has_pin (self))
     {
@@ -142,9 +140,7 @@ crf_session_unlock_with_pin (CrfSession *self,
     return fail (self, error);
   shift->failures = 0;
   shift->entry_only = TRUE;
-  crf_session_open_without_keys (self);
-  actor = crf_session_get_actor (self);
-  return crf_session_is_read_only (self) || crf_session_append_alone (crf_session_get_file (self), &actor, &entry, error);
+  return crf_session_open_journalled (self, CRF_ACTION_SESSION_PIN_UNLOCK, error);
 }
 
 gboolean

@@ -50,6 +50,8 @@ gboolean       crf_session_append_alone (CrfStudyFile *file, const CrfActor *act
 
 /* What casebooks have read of patients and share (crf-casebook-store.c), oldest first. Empty after the role or the keys changed. */
 GPtrArray     *crf_session_get_case_stores (CrfSession *self);
+/* Arms opened in the present version of the definition, by subject key; emptied when the keys go. */
+GHashTable    *crf_session_get_opened_arms (CrfSession *self);
 /* Looks at what cannot be read, and the error that says what; see crf-readings.h. */
 typedef struct
 {
@@ -77,8 +79,9 @@ typedef struct
   gboolean entry_only;
 } CrfShift;
 CrfShift      *crf_session_get_shift (CrfSession *self);
-/* Ends the lock; the keys stay wiped. */
-void           crf_session_open_without_keys (CrfSession *self);
+/* Ends the lock with @action, the keys as they are, once the account has been read again and the journal says so; locked and without keys where not.
+ * What could not be written before is written first; the notices tell it. */
+gboolean       crf_session_open_journalled (CrfSession *self, const char *action, GError **error);
 /* A failed sign-in of this account; best effort. */
 void           crf_session_journal_failure (CrfSession *self, gboolean locked_out);
 /* To be called after the account of the session has changed in the file. */

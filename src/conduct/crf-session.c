@@ -2,12 +2,11 @@
 
 /* Signing in and out, and what a session knows of its person, file and time. */
 
+#include "crf-session-late.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
-#include "crf-allocation-list.h"
 #include "crf-casebook-private.h"
-#include "crf-code-break.h"
 #include "crf-detail.h"
 #include "crf-file-key.h"
 #include "crf-sandbox-functions.h"
@@ -43,6 +42,8 @@ struct _CrfSession
   gboolean locked;         /* the keys are wiped */
   CrfShift shift;
   GPtrArray *notices;
+  GPtrArray *late; /* CrfLate; NULL: none */
+  char *account_fault; /* why the own account could not be read again */
   CrfClock clock;
   char *language;
   char *centre;
@@ -73,17 +74,6 @@ normalise_language (const char *language)
       return g_strdup ("en");
     }
   return text;
-}
-
-gboolean
-crf_session_append_alone (CrfStudyFile *file,
-                          const CrfActor *actor,
-                          const CrfEntry *entry,
-                          GError **error)
-{
-  g_autoptr (CrfTransaction) txn = crf_transaction_begin (file, actor, error);
-
-  return txn != NULL && crf_transaction_append (txn, entry, NULL, error) && crf_transaction_commit (txn, error);
 }
 
 /* The own account, as the file has it now; NULL with @error. Free it. */
@@ -246,6 +236,7 @@ crf_session_use_version (CrfSession *self,
 static gboolean
 prepare (CrfSession *self,
          const char *role,
+         gboolean opened,
          GError **error)
 {
   CrfActor actor;
@@ -264,6 +255,8 @@ prepare (CrfSession *self,
   clock = crf_access_check_clock (self->file, &actor, NULL);
   if (clock != NULL)
     g_ptr_array_add (self->notices, clock);
+  if (opened && !crf_late_find_open (self->file, &actor, self->notices, error))
+    return FALSE;
   return crf_session_append_alone (self->file, &actor, &entry, error);
 }
 
@@ -276,6 +269,8 @@ session_free (CrfSession *self)
   g_clear_pointer (&self->keyring, crf_keyring_free);
   g_clear_pointer (&self->shift.pin, crf_shift_pin_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
+  g_clear_pointer (&self->late, g_ptr_array_unref);
+  g_free (self->account_fault);
   g_clear_error (&self->unreadable.last);
   g_free (self->login);
   g_free (self->name);
@@ -307,13 +302,14 @@ open_account (CrfStudyFile *file,
   return NULL;
 }
 
-CrfSession *
-crf_session_sign_in_file (CrfStudyFile *file,
-                          const char *login,
-                          const char *passphrase,
-                          const char *role,
-                          CrfClock clock,
-                          GError **error)
+static CrfSession *
+sign_in (CrfStudyFile *file,
+         const char *login,
+         const char *passphrase,
+         const char *role,
+         CrfClock clock,
+         gboolean opened,
+         GError **error)
 {
   CrfSession *self;
   CrfKeyring *keyring = open_account (file, login, passphrase, clock, error);
@@ -329,12 +325,23 @@ crf_session_sign_in_file (CrfStudyFile *file,
   self->login = g_strdup (crf_keyring_get_login (keyring) ? crf_keyring_get_login (keyring) : login);
   self->clock = clock;
   self->language = normalise_language (NULL);
-  if (!prepare (self, role, error))
+  if (!prepare (self, role, opened, error))
     {
       session_free (self);
       return NULL;
     }
   return self;
+}
+
+CrfSession *
+crf_session_sign_in_file (CrfStudyFile *file,
+                          const char *login,
+                          const char *passphrase,
+                          const char *role,
+                          CrfClock clock,
+                          GError **error)
+{
+  return sign_in (file, login, passphrase, role, clock, FALSE, error);
 }
 
 CrfSession *
@@ -350,7 +357,7 @@ crf_session_sign_in (const char *path,
 
   if (file == NULL)
     return NULL;
-  self = crf_session_sign_in_file (file, login, passphrase, role, clock, error);
+  self = sign_in (file, login, passphrase, role, clock, TRUE, error);
   if (self == NULL)
     return NULL;
   g_steal_pointer (&file);
@@ -358,15 +365,40 @@ crf_session_sign_in (const char *path,
   return self;
 }
 
-static void
-sign_out (CrfSession *self)
+/* What could not be written when it was goes before @entry, in one transaction with it. */
+static gboolean
+append_with_late (CrfSession *self,
+                  const CrfEntry *entry,
+                  GError **error)
 {
   CrfActor actor = crf_session_get_actor (self);
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (self->file, &actor, error);
+
+  return txn != NULL && crf_late_append (txn, self->late, error) && crf_transaction_append (txn, entry, NULL, error) &&
+         crf_transaction_commit (txn, error);
+}
+
+static void
+note_late (CrfSession *self,
+           const char *action,
+           const char *login)
+{
+  if (self->late == NULL)
+    self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_late_free);
+  g_ptr_array_add (self->late, crf_late_new (action, login, crf_session_now (self)));
+}
+
+/* A session that ends cannot wait for the disk. Who stays, or opens the file again, writes that it ended. */
+static gboolean
+sign_out (CrfSession *self)
+{
   CrfEntry entry = { .action = CRF_ACTION_SIGN_OUT };
   g_autoptr (GError) error = NULL;
 
-  if (!crf_study_file_is_read_only (self->file) && !crf_session_append_alone (self->file, &actor, &entry, &error))
-    g_warning ("The sign-out was not journalled: %s", error->message);
+  if (crf_study_file_is_read_only (self->file) || append_with_late (self, &entry, &error))
+    return TRUE;
+  g_message ("The sign-out was not journalled: %s", error->message);
+  return FALSE;
 }
 
 void
@@ -390,7 +422,9 @@ crf_session_release_file (CrfSession *self,
 
   heir->owns_file = heir->owns_file || self->owns_file;
   self->owns_file = FALSE;
-  crf_session_close (self);
+  if (!sign_out (self))
+    note_late (heir, CRF_ACTION_SIGN_OUT_MISSING, self->login);
+  session_free (self);
 }
 
 GPtrArray *
@@ -413,6 +447,12 @@ crf_session_watch_clock (CrfSession *self)
     return NULL;
   actor = crf_session_get_actor (self);
   return crf_access_check_clock (self->file, &actor, NULL);
+}
+
+GHashTable *
+crf_session_get_opened_arms (CrfSession *self)
+{
+  return self->version->arms;
 }
 
 CrfUnreadable *
@@ -519,6 +559,23 @@ crf_session_must_change_passphrase (CrfSession *self)
   return self->must_change;
 }
 
+/* Who cannot be read again may have lost what she had: the keys go, and nothing is permitted, until she unlocks and is read. */
+static void
+close_unread (CrfSession *self,
+              const GError *fault)
+{
+  g_free (self->account_fault);
+  self->account_fault = g_strdup_printf (_("Your account could not be read again, so the window is locked: %s"), fault->message);
+  self->roles = 0;
+  crf_session_lock (self);
+}
+
+const char *
+crf_session_get_account_fault (CrfSession *self)
+{
+  return self->account_fault;
+}
+
 void
 crf_session_reload_account (CrfSession *self)
 {
@@ -526,7 +583,7 @@ crf_session_reload_account (CrfSession *self)
 
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   if (!load_account (self, &error))
-    g_warning ("%s", error->message);
+    close_unread (self, error);
 }
 
 static CrfRefusal *
@@ -550,80 +607,69 @@ crf_session_follow_account (CrfSession *self,
                             CrfRefusal **refusal,
                             GError **error)
 {
-  CrfAccountRecord *own = take_account (self, error);
+  g_autoptr (GError) fault = NULL;
+  CrfAccountRecord *own = take_account (self, &fault);
 
   if (own == NULL)
-    return FALSE;
+    {
+      close_unread (self, fault);
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
   *refusal = refuse_gone (self, own);
   crf_account_record_free (own);
   return TRUE;
 }
 
-/* In an open study everyone may know who is not kept from it; seeing an arm still takes the key. */
-gboolean
-crf_session_may_know_arms (CrfSession *self)
+static void
+wipe (CrfSession *self)
 {
-  if (!crf_keyring_holds (self->keyring, CRF_ROLE_KEY_ALLOCATION))
-    return FALSE;
-  /* Once the trial is unblinded, who put the key together analyses it in whatever role. */
-  return crf_study_role_may_know (self->version->study, crf_role_get_name (self->role)) || crf_trial_key_is_unlocked (self->file);
+  g_clear_pointer (&self->keyring, crf_keyring_free);
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
+  for (guint i = 0; i < self->versions->len; i++)
+    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
 }
 
-/* Of a patient whose code was broken for this account. */
-static const CrfArm *
-get_disclosed_arm (CrfSession *self,
-                   const char *subject)
-{
-  g_autofree char *oid = crf_code_break_open (self->file, self->keyring, subject);
-
-  return oid != NULL ? crf_study_find_arm (self->version->study, oid) : NULL;
-}
-
-const CrfArm *
-crf_session_get_arm (CrfSession *self,
-                     const char *subject)
-{
-  const CrfArm *arm;
-  g_autofree char *oid = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!crf_session_may_know_arms (self))
-    return get_disclosed_arm (self, subject);
-  arm = g_hash_table_lookup (self->version->arms, subject);
-  if (arm != NULL)
-    return arm;
-  oid = crf_allocation_open (self->file, self->keyring, subject, &error);
-  if (oid == NULL)
-    {
-      /* While something is being written no arm opens; crf_conduct() has looked before. Whose keys do not open it is no fault of the file. */
-      if (error != NULL && !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT) &&
-          !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY))
-        crf_session_note_unreadable (self, error);
-      return NULL;
-    }
-  arm = crf_study_find_arm (self->version->study, oid);
-  if (arm != NULL)
-    g_hash_table_insert (self->version->arms, g_strdup (subject), (gpointer) arm);
-  return arm;
-}
-
-/* Pages of a locked window show nothing, so the cover is all that is left to say. */
+/* Pages of a locked window show nothing, so the cover is all that is left to say; a lock that cannot be written is told when it is lifted. */
 void
 crf_session_lock (CrfSession *self)
 {
-  CrfActor actor = crf_session_get_actor (self);
   CrfEntry entry = { .action = CRF_ACTION_SESSION_LOCK };
   g_autoptr (GError) error = NULL;
 
   if (self->locked)
     return;
   self->locked = TRUE;
-  if (!crf_study_file_is_read_only (self->file) && !crf_session_append_alone (self->file, &actor, &entry, &error))
-    g_warning ("The lock was not journalled: %s", error->message);
-  g_clear_pointer (&self->keyring, crf_keyring_free);
-  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
-  for (guint i = 0; i < self->versions->len; i++)
-    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
+  if (!crf_study_file_is_read_only (self->file) && !append_with_late (self, &entry, &error))
+    {
+      g_message ("The lock was not journalled: %s", error->message);
+      note_late (self, CRF_ACTION_SESSION_LOCK, self->login);
+    }
+  else
+    g_clear_pointer (&self->late, g_ptr_array_unref);
+  wipe (self);
+}
+
+gboolean
+crf_session_open_journalled (CrfSession *self,
+                             const char *action,
+                             GError **error)
+{
+  CrfEntry entry = { .action = action };
+
+  /* What keeps nobody from reading on read-only media is that nothing can be written there at all. */
+  if (!load_account (self, error) || (!crf_study_file_is_read_only (self->file) && !append_with_late (self, &entry, error)))
+    {
+      self->locked = TRUE;
+      wipe (self);
+      return FALSE;
+    }
+  g_ptr_array_set_size (self->notices, 0);
+  crf_late_tell (self->late, self->notices);
+  g_clear_pointer (&self->late, g_ptr_array_unref);
+  g_clear_pointer (&self->account_fault, g_free);
+  self->locked = FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -632,31 +678,21 @@ crf_session_unlock (CrfSession *self,
                     GError **error)
 {
   CrfKeyring *keyring = open_account (self->file, self->login, passphrase, self->clock, error);
-  CrfEntry entry = { .action = CRF_ACTION_SESSION_UNLOCK };
-  CrfActor actor;
 
   if (keyring == NULL)
     return FALSE;
   g_clear_pointer (&self->keyring, crf_keyring_free);
   self->keyring = keyring;
-  self->locked = FALSE;
   self->shift.entry_only = FALSE;
   self->shift.failures = 0;
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
-  actor = crf_session_get_actor (self);
-  return crf_study_file_is_read_only (self->file) || crf_session_append_alone (self->file, &actor, &entry, error);
+  return crf_session_open_journalled (self, CRF_ACTION_SESSION_UNLOCK, error);
 }
 
 CrfShift *
 crf_session_get_shift (CrfSession *self)
 {
   return &self->shift;
-}
-
-void
-crf_session_open_without_keys (CrfSession *self)
-{
-  self->locked = FALSE;
 }
 
 void
@@ -715,25 +751,6 @@ crf_session_get_expression (CrfSession *self,
         g_hash_table_insert (self->version->expressions, g_strdup (text), expression);
     }
   return expression;
-}
-
-static gboolean
-note_found (const CrfJournalRecord *record,
-            gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return FALSE;
-}
-
-gboolean
-crf_session_has_entry (CrfSession *self,
-                       const char *action)
-{
-  CrfEntry target = { .action = action };
-  gboolean found = FALSE;
-
-  crf_records_journal (self->file, &target, NULL, 1, FALSE, note_found, &found, NULL);
-  return found;
 }
 
 gboolean

@@ -69,8 +69,10 @@ void          crf_session_lock (CrfSession *self);
 /* FALSE with CRF_STORE_ERROR_PASSPHRASE, or DISABLED where the account is closed or locked out. Runs Argon2id. */
 gboolean      crf_session_unlock (CrfSession *self, const char *passphrase, GError **error);
 gboolean      crf_session_is_locked (CrfSession *self);
-/* What the person must be told after signing in: failed attempts, a reset, an old passphrase, accounts locked out, a clock set back. Sentences, may be
- * empty; borrowed. */
+/* Why the session locked itself: its account could not be read again after the file had changed. NULL: it did not. */
+const char   *crf_session_get_account_fault (CrfSession *self);
+/* What the person must be told after signing in: failed attempts, a reset, an old passphrase, accounts locked out, a clock set back, a session without a
+ * sign-out; after unlocking: what could not be written when it happened. Sentences, may be empty; borrowed. */
 const GPtrArray *crf_session_get_notices (CrfSession *self);
 
 CrfStudyFile *crf_session_get_file (CrfSession *self);

@@ -92,6 +92,7 @@ gboolean _crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **
 gboolean _crf_apply_policy (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_training (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_population (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sign_out (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sign_in_failed (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_keyslot (CrfDb *db, const CrfStored *entry, GError **error);

@@ -121,11 +121,23 @@ _crf_apply_population (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean
 _crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error)
 {
+  gboolean begins = strcmp (COL (entry, ACTION), CRF_ACTION_SIGN_IN) == 0;
+
   return COL (entry, USER) == NULL
          || crf_db_run (db, error,
-                        "INSERT INTO account_access (login, failures, signed_in_at) VALUES (?1, 0, ?2) "
-                        "ON CONFLICT (login) DO UPDATE SET failures = 0, signed_in_at = excluded.signed_in_at",
-                        "ss", COL (entry, USER), COL (entry, AT));
+                        "INSERT INTO account_access (login, failures, signed_in_at, open_since) VALUES (?1, 0, ?2, iif (?3, ?2, NULL)) "
+                        "ON CONFLICT (login) DO UPDATE SET failures = 0, signed_in_at = excluded.signed_in_at, "
+                        "open_since = coalesce (open_since, excluded.open_since)",
+                        "ssi", COL (entry, USER), COL (entry, AT), (gint64) begins);
+}
+
+/* Of the person who acts, or of the one whose end was missing. */
+gboolean
+_crf_apply_sign_out (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *login = crf_detail_get (entry->detail, "login");
+
+  return crf_db_run (db, error, "UPDATE account_access SET open_since = NULL WHERE login = ?1", "s", login != NULL ? login : COL (entry, USER));
 }
 
 /* Only of logins that there are: guessing names must not fill the table. What failed while the account was locked

@@ -135,6 +135,8 @@ static const struct
   { CRF_ACTION_TRAINING, _crf_apply_training },
   { CRF_ACTION_POPULATION, _crf_apply_population },
   { CRF_ACTION_SIGN_IN, _crf_apply_sign_in },
+  { CRF_ACTION_SIGN_OUT, _crf_apply_sign_out },
+  { CRF_ACTION_SIGN_OUT_MISSING, _crf_apply_sign_out },
   { CRF_ACTION_SESSION_UNLOCK, _crf_apply_sign_in },
   { CRF_ACTION_SIGN_IN_FAILED, _crf_apply_sign_in_failed },
   { CRF_ACTION_KEYSLOT, _crf_apply_keyslot },

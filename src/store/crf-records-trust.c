@@ -188,6 +188,7 @@ read_access (CrfStatement *row)
   record->last_day = _crf_records_text (row, 5);
   record->reset_by = _crf_records_text (row, 6);
   record->reset_at = _crf_records_text (row, 7);
+  record->open_since = _crf_records_text (row, 8);
   return record;
 }
 
@@ -203,6 +204,7 @@ crf_access_record_free (CrfAccessRecord *record)
   g_free (record->last_day);
   g_free (record->reset_by);
   g_free (record->reset_at);
+  g_free (record->open_since);
   g_free (record);
 }
 
@@ -213,7 +215,7 @@ crf_records_access (CrfStudyFile *file, const char *login, GError **error)
 
   return _crf_records_collect (crf_db_query (file->db, error,
                                              "SELECT login, failures, failed_at, signed_in_at, passphrase_at, "
-                                             "last_day, reset_by, reset_at FROM account_access "
+                                             "last_day, reset_by, reset_at, open_since FROM account_access "
                                              "WHERE ?1 IS NULL OR login = ?1 ORDER BY login",
                                              "s", login),
                                read_access, (GDestroyNotify) crf_access_record_free, error);

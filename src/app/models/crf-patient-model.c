@@ -24,6 +24,8 @@ struct _CrfPatientModel
   GArray *ids;  /* gint64 */
   GQueue pages; /* CrfRowPage, the one used last at the head */
   GCancellable *cancellable;
+  GError *fault; /* of rows that were looked at; said from an idle, since GTK asks for rows in the middle of its layout */
+  guint fault_id;
 
   char *search;
   char *status;
@@ -48,6 +50,7 @@ typedef struct
 enum
 {
   SIGNAL_LOADED,
+  SIGNAL_FAILED,
   N_SIGNALS
 };
 
@@ -93,7 +96,18 @@ rows_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   return crf_reader_patients (session, slice->ids, slice->n, error);
 }
 
-/* Never NULL: a row that could not be read is an empty one, so that the model keeps what it promised. */
+static gboolean
+say_fault (gpointer user_data)
+{
+  CrfPatientModel *self = user_data;
+  g_autoptr (GError) fault = g_steal_pointer (&self->fault);
+
+  self->fault_id = 0;
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, fault);
+  return G_SOURCE_REMOVE;
+}
+
+/* Never NULL: a row that could not be read is an empty one, so that the model keeps what it promised; "failed" takes the list away. */
 static CrfRowPage *
 read_page (CrfPatientModel *self, guint number)
 {
@@ -103,8 +117,11 @@ read_page (CrfPatientModel *self, guint number)
   GPtrArray *patients = crf_writer_call (self->writer, rows_job, &slice, &error);
   CrfRowPage *page = g_new0 (CrfRowPage, 1);
 
-  if (error != NULL)
-    g_warning ("Patients could not be read: %s", error->message);
+  if (error != NULL && self->fault == NULL)
+    {
+      self->fault = g_steal_pointer (&error);
+      self->fault_id = g_idle_add (say_fault, self);
+    }
   page->number = number;
   page->rows = g_ptr_array_new_full (slice.n, g_object_unref);
   for (guint i = 0; i < slice.n; i++)
@@ -208,6 +225,8 @@ crf_patient_model_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->fault_id, g_source_remove);
+  g_clear_error (&self->fault);
   g_clear_object (&self->writer);
 
   G_OBJECT_CLASS (crf_patient_model_parent_class)->dispose (object);
@@ -233,6 +252,8 @@ crf_patient_model_class_init (CrfPatientModelClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crf_patient_model_finalize;
 
   signals[SIGNAL_LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 

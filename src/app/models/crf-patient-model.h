@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define CRF_TYPE_PATIENT_MODEL (crf_patient_model_get_type ())
 G_DECLARE_FINAL_TYPE (CrfPatientModel, crf_patient_model, CRF, PATIENT_MODEL, GObject)
 
-/* Signal "loaded" (GError * or NULL): the list shows what was asked for last. */
+/* Signal "loaded" (GError * or NULL): the list shows what was asked for last. Signal "failed" (GError *): rows of it could not be read when they were
+ * looked at; crf_patient_model_refresh() tries again. */
 CrfPatientModel *crf_patient_model_new         (CrfWriter       *writer);
 /* @search and @status may be NULL. Supersedes what is being read. */
 void             crf_patient_model_query       (CrfPatientModel *self,

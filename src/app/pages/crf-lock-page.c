@@ -219,3 +219,12 @@ crf_lock_page_try (CrfLockPage *self, const char *passphrase)
   crf_writer_run_async (self->writer, check_job, g_strdup (passphrase), (GDestroyNotify) crf_dialogs_wipe, NULL, NULL,
                         on_checked, crf_weak_new (self));
 }
+
+void
+crf_lock_page_show_why (CrfLockPage *self, const char *sentence)
+{
+  g_return_if_fail (CRF_IS_LOCK_PAGE (self));
+
+  show_message (self, sentence);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->passphrase), "error");
+}

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (CrfLockPage, crf_lock_page, CRF, LOCK_PAGE, AdwBin)
 void crf_lock_page_set_writer (CrfLockPage *self,
                                CrfWriter   *writer);
 void crf_lock_page_focus      (CrfLockPage *self);
+/* Why it is locked, where nobody asked for it. */
+void crf_lock_page_show_why   (CrfLockPage *self,
+                               const char  *sentence);
 /* As if the passphrase had been typed and Enter pressed. */
 void crf_lock_page_try        (CrfLockPage *self,
                                const char  *passphrase);

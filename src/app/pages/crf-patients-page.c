@@ -30,6 +30,7 @@ struct _CrfPatientsPage
   GtkDropDown *status;
   GtkMenuButton *columns_button;
   GtkStack *stack;
+  AdwStatusPage *failed;
   CrfRefusalBar *bar;
   GtkColumnView *view;
   GtkColumnViewColumn *number;
@@ -112,6 +113,23 @@ is_filtered (CrfPatientsPage *self)
          || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
 }
 
+/* Neither "no patients" nor rows without a word: what is not known is not shown as nothing. */
+static void
+show_failed (CrfPatientsPage *self, const GError *error)
+{
+  g_autofree char *sentence = g_markup_escape_text (error->message, -1);
+
+  gtk_label_set_label (self->count, "");
+  adw_status_page_set_description (self->failed, sentence);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
+static void
+on_retry (CrfPatientsPage *self)
+{
+  crf_patient_model_refresh (self->model);
+}
+
 static void
 on_loaded (CrfPatientsPage *self, GError *error)
 {
@@ -119,7 +137,10 @@ on_loaded (CrfPatientsPage *self, GError *error)
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u patient", "%u patients", n), n);
 
   if (error != NULL)
-    crf_refusal_bar_show_error (self->bar, error);
+    {
+      show_failed (self, error);
+      return;
+    }
   gtk_label_set_label (self->count, n > 0 ? text : "");
   if (n > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
@@ -335,6 +356,7 @@ crf_patients_page_class_init (CrfPatientsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, status);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, failed);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfPatientsPage, view);
   bind_columns (widget_class);
@@ -343,6 +365,7 @@ crf_patients_page_class_init (CrfPatientsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
 }
 
 static void
@@ -364,6 +387,7 @@ crf_patients_page_new (CrfWriter *writer)
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (on_loaded), self);
+  g_signal_connect_swapped (self->model, "failed", G_CALLBACK (show_failed), self);
   self->ready = TRUE;
   gtk_column_view_sort_by_column (self->view, self->number, GTK_SORT_ASCENDING);
   return GTK_WIDGET (self);

@@ -118,6 +118,7 @@ CREATE TABLE account_access (
   failures      INTEGER NOT NULL DEFAULT 0,
   failed_at     TEXT,
   signed_in_at  TEXT,
+  open_since    TEXT,                  -- sign-in that the journal has no sign-out of yet
   passphrase_at TEXT,
   last_day      TEXT,                  -- ISO date; NULL: no end
   reset_by      TEXT,                  -- administrator who reset the passphrase; NULL once it was changed

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What fails behind a page's back is said on it: a list that cannot be read, an account that cannot be read again, a lock that could not be written. */
+
+#include "crf-app.h"
+#include "crf-dialogs.h"
+#include "crf-lock-page.h"
+#include "crf-patients-page.h"
+#include "crf-study-view.h"
+#include "crf-test-study.h"
+#include "crf-ui.h"
+#include "raw-file.h"
+
+#include <string.h>
+
+static CrfApplication *application;
+
+typedef struct
+{
+  CrfTestStudy *study;
+  CrfWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer login)
+{
+  f->study = crf_test_study_new ();
+  for (guint i = 0; i < 3; i++)
+    g_free (crf_test_register (f->study));
+  crf_test_study_close (f->study);
+  crf_app_set_clock (crf_test_study_clock (f->study));
+  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer login)
+{
+  CrfWindow *window = f->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  crf_ui_spin (50);
+  g_assert_null (window);
+  crf_test_study_free (f->study);
+}
+
+static void
+behind (Fixture *f, const char *sql)
+{
+  sqlite3 *db = raw_file_open (f->study->path);
+  char *message = NULL;
+
+  sqlite3_exec (db, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  sqlite3_close (db);
+}
+
+static const char *
+shown (GtkWidget *page)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (crf_ui_find (page, "stack")));
+}
+
+/* @sql[0] takes something away that the list needs, @sql[1] brings it back. */
+static void
+test_list (Fixture *f, const char *const sql[2])
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  GtkWidget *page;
+
+  behind (f, sql[0]);
+  crf_study_view_show_page (view, "patients");
+  crf_ui_settle (f->window);
+  crf_ui_spin (100);
+  page = crf_study_view_find_page (view, "patients");
+  g_assert_cmpstr (shown (page), ==, "failed");
+  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (crf_ui_find (page, "failed"))), !=, "");
+  crf_ui_click (page, "Read again");
+  crf_ui_settle (f->window);
+  crf_ui_spin (100);
+  g_assert_cmpstr (shown (page), ==, "failed");
+  behind (f, sql[1]);
+  crf_ui_click (page, "Read again");
+  crf_ui_settle (f->window);
+  crf_ui_spin (100);
+  g_assert_cmpstr (shown (page), ==, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (crf_patients_page_get_model (CRF_PATIENTS_PAGE (page)))), ==, 3);
+}
+
+static void
+test_patients (Fixture *f, gconstpointer login)
+{
+  static const char *const sql[] = { "ALTER TABLE subject RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO subject" };
+
+  test_list (f, sql);
+}
+
+static void
+test_rows (Fixture *f, gconstpointer login)
+{
+  static const char *const sql[] = { "ALTER TABLE form RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO form" };
+
+  test_list (f, sql);
+}
+
+static gboolean
+is_locked (gpointer data)
+{
+  return crf_window_is_locked (data);
+}
+
+static gboolean
+is_unlocked (gpointer data)
+{
+  return !crf_window_is_locked (data);
+}
+
+static gpointer
+act_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_conduct_with (session, "log-prescreening", NULL, error, NULL);
+}
+
+static void
+test_account (Fixture *f, gconstpointer login)
+{
+  CrfLockPage *lock;
+
+  behind (f, "ALTER TABLE account RENAME TO elsewhere");
+  g_assert_null (crf_writer_call (crf_window_get_writer (f->window), act_job, NULL, NULL));
+  crf_ui_wait (is_locked, f->window, "the window to lock itself");
+  lock = CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (crf_ui_find (GTK_WIDGET (lock), "message"))), "could not be read again"));
+  behind (f, "ALTER TABLE elsewhere RENAME TO account");
+  crf_lock_page_try (lock, CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+}
+
+static char *told;
+
+static gboolean
+hear (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  g_free (told);
+  told = g_strdup (body);
+  *accept = TRUE;
+  return TRUE;
+}
+
+static void
+test_lock (Fixture *f, gconstpointer login)
+{
+  CrfLockPage *lock;
+
+  crf_dialogs_set_hook (hear, NULL);
+  behind (f, "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE (FAIL, 'disk full'); END");
+  crf_window_lock (f->window);
+  crf_ui_settle (f->window);
+  lock = CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE));
+  crf_lock_page_try (lock, CRF_TEST_PASSPHRASE);
+  crf_ui_settle (f->window);
+  g_assert_true (crf_window_is_locked (f->window));
+  behind (f, "DROP TRIGGER full");
+  crf_lock_page_try (lock, CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  crf_ui_settle (f->window);
+  g_assert_nonnull (told);
+  g_assert_nonnull (strstr (told, "could not be written at the time"));
+  g_clear_pointer (&told, g_free);
+  crf_dialogs_set_hook (NULL, NULL);
+}
+
+#define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  crf_ui_test_init (&argc, &argv);
+  application = crf_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  ADD ("/app/failures/a-patient-list-that-cannot-be-read-says-so-and-is-read-again", "li", test_patients);
+  ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
+  ADD ("/app/failures/an-account-that-cannot-be-read-again-locks-the-window", "li", test_account);
+  ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
