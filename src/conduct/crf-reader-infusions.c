@@ -9,6 +9,7 @@
 #include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-reader.h"
+#include "crf-session-private.h"
 #include "crf-trial-gates.h"
 #include "crf-version.h"
 #include "crf-readings.h"
@@ -34,18 +35,6 @@ crf_infusion_state_free (CrfInfusionState *state)
   g_free (state->preparation);
   g_free (state->use_before);
   g_free (state);
-}
-
-static const CrfArm *
-find_arm (CrfSession *session,
-          const char *subject)
-{
-  g_autofree char *oid = NULL;
-
-  if (!crf_session_may_know_arms (session))
-    return NULL;
-  oid = crf_allocation_open (crf_session_get_file (session), crf_session_get_keyring (session), subject, NULL);
-  return oid != NULL ? crf_study_find_arm (crf_session_get_study (session), oid) : NULL;
 }
 
 static const char *
@@ -257,7 +246,7 @@ crf_reader_infusions (CrfSession *session,
 
   if (subject == NULL)
     return NULL;
-  arm = find_arm (session, subject->key);
+  arm = crf_session_may_know_arms (session) ? crf_session_get_arm (session, subject->key) : NULL;
   /* Who may not know the arm sees as many places as the longest arm has. */
   count = arm == NULL && crf_blind_is_ward_blinded (study) ? crf_infusion_most (study) : crf_infusion_count (study, arm);
   for (int ordinal = 1; crf_infusion_find_place (study, ordinal, &place); ordinal++)
@@ -328,10 +317,12 @@ read_try_dose (CrfSession *session,
 
   if (subject == NULL)
     return NULL;
-  arm = find_arm (session, subject->key);
+  arm = crf_session_may_know_arms (session) ? crf_session_get_arm (session, subject->key) : NULL;
   if (arm == NULL)
     {
-      *refusal = crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
+      *refusal = subject->allocation_number != NULL && crf_session_may_know_arms (session)
+                     ? crf_refusal_new ("arm-unreadable", _("Verify the file and restore the last backup."), _("The arm of %s cannot be read."), subject->number)
+                     : crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
       return NULL;
     }
   if (arm->placebo && crf_blind_is_ward_blinded (crf_session_get_study (session)))

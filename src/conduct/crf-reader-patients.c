@@ -194,6 +194,8 @@ static void
 fill_arm (CrfPatient *patient,
           CrfSession *session)
 {
+  const guint64 *looks = &crf_session_get_unreadable (session)->n_looks;
+  guint64 before = *looks;
   const CrfArm *arm;
 
   if (patient->allocation_number == NULL)
@@ -201,6 +203,9 @@ fill_arm (CrfPatient *patient,
   arm = crf_session_get_arm (session, patient->key);
   if (arm != NULL)
     patient->arm = g_strdup (crf_text_get (arm->title, crf_session_get_language (session)));
+  else if (*looks > before)
+    /* Damage is not blinding: who may know the arm is told by name, by what counts the looks, that it cannot be read. */
+    patient->arm = g_strdup (_("cannot be read"));
   else
     /* Behind the shift PIN an open study's arms are only out of reach: nobody is blinded. */
     patient->arm = g_strdup (crf_session_is_entry_only (session) && crf_study_get_masking (crf_session_get_study (session)) == CRF_MASKING_NONE

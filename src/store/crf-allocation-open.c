@@ -165,15 +165,32 @@ _crf_slot_open_arm (CrfStudyFile *file,
   return arm;
 }
 
+/* Whether every key that a slot can have been sealed to is at hand. */
+static gboolean
+holds_all_keys (CrfStudyFile *file, CrfKeyring *keyring)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; keyring != NULL && i < keyring->roles->len; i++)
+    n += g_str_equal (((const CrfRoleSecret *) g_ptr_array_index (keyring->roles, i))->name, CRF_ROLE_KEY_ALLOCATION);
+  return n > 0 && crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM role_key WHERE name = ?1", "s", CRF_ROLE_KEY_ALLOCATION) <= n;
+}
+
+/* A slot that does not open with a key that it may be sealed to is damaged: that is no matter of who may know. */
 static char *
 open_arm (CrfStudyFile *file, CrfKeyring *keyring, const CrfSlot *slot, GError **error)
 {
   guchar key[CRF_KEY_SIZE];
-  char *arm = NULL;
+  g_autoptr (GError) fault = NULL;
+  gboolean opened = _crf_slot_open_key (file, keyring, slot, key, &fault);
+  char *arm = opened ? _crf_slot_open_arm (file, slot, key, &fault) : NULL;
 
-  if (_crf_slot_open_key (file, keyring, slot, key, error))
-    arm = _crf_slot_open_arm (file, slot, key, error);
   sodium_memzero (key, sizeof key);
+  if (arm == NULL && g_error_matches (fault, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY) && (opened || holds_all_keys (file, keyring)))
+    g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+                 _("The slot that was drawn for this patient does not open in “%s”. Verify the file and restore the last backup."), file->path);
+  else if (arm == NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
   return arm;
 }
 
