@@ -102,7 +102,7 @@ words_of_detail (const char *action,
   g_autofree char *name = NULL;
 
   *known = TRUE;
-  if (strcmp (action, CRF_ACTION_SIGN) == 0)
+  if (strcmp (action, CRF_ACTION_SIGN) == 0 || strcmp (action, CRF_ACTION_SIGN_VOID) == 0)
     {
       name = crf_detail_get (detail, "meaning");
       return g_strdup (name != NULL ? crf_meaning_label (name) : NULL);

@@ -2,6 +2,7 @@
 
 /* Does a use case: permission, arguments, subject, one transaction. What is refused or asks back leaves nothing in the file. */
 
+#include "crf-close-out.h"
 #include "crf-course-watch.h"
 #include "crf-passphrase-guard.h"
 #include "crf-readings.h"
@@ -185,7 +186,7 @@ run (CrfUseCaseContext *context,
     }
   if (!crf_outcome_done (context->outcome))
     return TRUE;
-  if (!crf_course_watch_end (watch, context, error))
+  if (!crf_course_watch_end (watch, context, error) || !crf_close_out_review (context, error))
     return FALSE;
   /* What was taken for "nothing is entered" because it could not be read must not become an entry. */
   if (!crf_readings_hold (context->session, &context->readings, error))

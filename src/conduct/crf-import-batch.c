@@ -4,6 +4,7 @@
 
 #include "crf-import-batch.h"
 
+#include "crf-close-out.h"
 #include "crf-casebook.h"
 #include "crf-detail.h"
 #include "crf-enter.h"
@@ -342,6 +343,8 @@ store_at (CrfBatch *self,
       done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error);
       if (done)
         note_date (self, names->item);
+      if (done && self->context.outcome->refusal == NULL && crf_close_out_rests_on (crf_place_find_item (self->context.study, names->item)))
+        done = crf_close_out_review (&self->context, error);
     }
   self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);

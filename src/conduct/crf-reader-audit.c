@@ -28,6 +28,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_DELEGATE, N_ ("Task delegated") },
   { CRF_ACTION_SIGN_IN, N_ ("Signed in") },
   { CRF_ACTION_SIGN_IN_FAILED, N_ ("Sign-in failed") },
+  { CRF_ACTION_SIGN_VOID, N_ ("Signature void") },
   { CRF_ACTION_SIGN_OUT, N_ ("Signed out") },
   { CRF_ACTION_SIGN_OUT_MISSING, N_ ("Session without a sign-out") },
   { CRF_ACTION_RECOVERY_CONFIRMED, N_ ("Recovery key confirmed") },

@@ -7,10 +7,13 @@
 #include "crf-clock.h"
 #include "crf-go.h"
 #include "crf-blind.h"
+#include "crf-close-out.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
 #include "crf-product-release.h"
+#include "crf-signature.h"
+#include "crf-signing.h"
 #include "crf-trial-gates.h"
 
 #include <glib/gi18n-lib.h>
@@ -199,6 +202,27 @@ late_of (CrfSession *session,
   return minutes > CRF_STEP_LATE_MINUTES ? minutes : 0;
 }
 
+/* A signature that something on record contradicts by now does not close the day. */
+static gboolean
+close_out_stands (CrfStudyFile *file,
+                  const char *subject,
+                  const CrfInfusion *infusion)
+{
+  CrfEntry target = { .subject = subject };
+  g_autoptr (GPtrArray) signatures = NULL;
+
+  crf_close_out_fill_target (&target, infusion);
+  signatures = crf_signature_list (file, &target, NULL);
+  for (guint i = 0; signatures != NULL && i < signatures->len; i++)
+    {
+      const CrfSignatureRecord *signature = g_ptr_array_index (signatures, i);
+
+      if (strcmp (signature->meaning, CRF_MEANING_CLOSE_OUT) == 0 && !signature->void_)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* ── The plan of the day ── */
 
 static void
@@ -281,6 +305,8 @@ add_steps (CrfInfusionDay *day,
       /* A release of what was planned or prepared anew since then is none. */
       if (record != NULL && strcmp (record->kind, CRF_STEP_RELEASE) == 0 &&
           !crf_product_release_holds (crf_session_get_file (session), record->subject, infusion, records))
+        record = NULL;
+      if (record != NULL && strcmp (record->kind, CRF_STEP_CLOSE) == 0 && !close_out_stands (crf_session_get_file (session), record->subject, infusion))
         record = NULL;
       if (record != NULL)
         fill_done (session, step, record);
@@ -382,7 +408,7 @@ describe_day (CrfSession *session,
   day->stop = g_strdup (crf_infusion_get (infusion, "inf.stop"));
   day->running = infusion->stage == CRF_INFUSION_STARTED;
   day->over = infusion->stage >= CRF_INFUSION_GIVEN;
-  day->closed = crf_infusion_steps_last (records, CRF_STEP_CLOSE) != NULL;
+  day->closed = crf_infusion_steps_last (records, CRF_STEP_CLOSE) != NULL && close_out_stands (file, subject->key, infusion);
   day->paused = day->running && crf_infusion_steps_last_after (records, CRF_STEP_PAUSE, CRF_STEP_RESUME) != NULL;
   go = crf_go_read (session, subject->key, infusion, NULL, crf_instant_format_local (crf_session_now (session), now));
   day->go_sentence = go != NULL ? g_strdup (go->sentence) : NULL;

@@ -143,6 +143,7 @@ view_new (CrfSession *session,
   view->when = crf_signature_when (record->at, NULL);
   view->meaning = g_strdup (crf_meaning_label (record->meaning));
   view->signable = strcmp (record->meaning, CRF_MEANING_FORM) == 0;
+  view->close_out = strcmp (record->meaning, CRF_MEANING_CLOSE_OUT) == 0;
   view->changed = describe_change (session, record);
   return view;
 }

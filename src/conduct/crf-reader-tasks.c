@@ -468,9 +468,10 @@ add_signature_tasks (GPtrArray *tasks,
                      CrfSession *session,
                      const CrfPatient *patient)
 {
+  gboolean signs = crf_use_case_permitted (session, crf_use_case_find ("sign-form"), NULL);
   g_autoptr (GPtrArray) voided = NULL;
 
-  if (!crf_use_case_permitted (session, crf_use_case_find ("sign-form"), NULL))
+  if (!signs && !crf_use_case_permitted (session, crf_use_case_find ("close-infusion"), NULL))
     return;
   voided = crf_reader_voided (session, patient->key, NULL);
   for (guint i = 0; voided != NULL && i < voided->len; i++)
@@ -479,9 +480,11 @@ add_signature_tasks (GPtrArray *tasks,
       CrfTask *task;
 
       /* Eligibility and dose have tasks of their own. */
-      if (view->target->form != NULL && !view->signable)
+      if ((view->target->form != NULL && !view->signable && !view->close_out) || (!view->close_out && !signs))
         continue;
-      task = add_task (tasks, session, patient, 6, _("Sign again"), view->target->form != NULL ? "page:visits" : "page:record", "sign-form",
+      task = add_task (tasks, session, patient, view->close_out ? 2 : 6, _("Sign again"),
+                       view->close_out ? "page:infusions" : view->target->form != NULL ? "page:visits" : "page:record",
+                       view->close_out ? "close-infusion" : "sign-form",
                        g_strdup_printf (_("%s: the signature of %s is void"), view->what, view->name), g_strdup (view->changed));
       crf_target_free (task->target);
       task->target = crf_target_copy (view->target);

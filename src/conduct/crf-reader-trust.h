@@ -28,6 +28,7 @@ typedef struct
   char *what;     /* "Screening · Demographics", or "Casebook" */
   char *name, *when, *meaning;
   gboolean signable; /* by "sign-form" */
+  gboolean close_out; /* of an infusion: "close-infusion" */
   char *changed;  /* "Bed: 12 → 14, Li Na, 2026-03-03 10:00" */
 } CrfVoidedView;
 /* Signatures that a correction made void and that were not given again; @subject NULL: all. CrfVoidedView, newest first. */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define CRF_MEANING_LOCK "lock"
 #define CRF_MEANING_UNLOCK "unlock"
 #define CRF_MEANING_DELEGATIONS "delegations"
+#define CRF_MEANING_CLOSE_OUT "close-out"
 
 /* The sentence that a signature stands for, translated; the word itself for one that this program does not know. */
 const char *crf_meaning_label (const char *meaning);

@@ -2,11 +2,13 @@
 
 /* The signed close-out, 24 hours after the start: was there a reaction, was there a serious adverse event? */
 
+#include "crf-close-out.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-monitor.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
 #include "crf-signature.h"
+#include "crf-signing.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -19,8 +21,6 @@ static const CrfParameter parameters[] = {
   { "infusion", N_("Infusion number"), "integer", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
-
-#define CLOSE_HOURS 24
 
 static gboolean
 is_yes (CrfUseCaseContext *context,
@@ -59,35 +59,7 @@ is_due (CrfUseCaseContext *context,
 
   if (!crf_datetime_parse (start, FALSE, &date, NULL))
     return TRUE;
-  return crf_monitor_between (NULL, crf_date_to_minutes (&date), now.utc_ms / 60000 + now.offset_minutes) >= CLOSE_HOURS * 60;
-}
-
-/* When a serious adverse event began within the 24 hours; NULL: none is on record. Free it. */
-static char *
-find_serious (CrfUseCaseContext *context,
-              const char *start)
-{
-  const CrfItem *serious = crf_study_find_item_by_concept (context->study, "ae.serious"), *began = crf_study_find_item_by_concept (context->study, "ae.start");
-  g_autoptr (GPtrArray) found = serious != NULL ? crf_records_item_values (context->file, context->subject->key, serious->oid, NULL) : NULL;
-  g_autoptr (GPtrArray) starts = began != NULL ? crf_records_item_values (context->file, context->subject->key, began->oid, NULL) : NULL;
-  g_autofree char *end = NULL;
-  CrfDate date;
-
-  if (!crf_datetime_parse (start, FALSE, &date, NULL))
-    return NULL;
-  end = crf_minutes_to_iso (crf_monitor_after (NULL, crf_date_to_minutes (&date), CLOSE_HOURS * 60));
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    for (guint j = 0; starts != NULL && j < starts->len; j++)
-      {
-        const CrfFoundValue *flag = g_ptr_array_index (found, i), *at = g_ptr_array_index (starts, j);
-        const char *when = at->value->canon;
-
-        /* A day without a time may be any hour of it. */
-        if (flag->form->id == at->form->id && when != NULL && g_strcmp0 (flag->value->canon, "Y") == 0 &&
-            strncmp (when, start, MIN (strlen (when), strlen (start))) >= 0 && strncmp (when, end, MIN (strlen (when), strlen (end))) <= 0)
-          return g_strdup (when);
-      }
-  return NULL;
+  return crf_monitor_between (NULL, crf_date_to_minutes (&date), now.utc_ms / 60000 + now.offset_minutes) >= CRF_CLOSE_OUT_HOURS * 60;
 }
 
 /* "No" is not signed against the record. TRUE when refused. */
@@ -96,18 +68,13 @@ refuse_contradiction (CrfUseCaseContext *context,
                       const CrfInfusion *infusion,
                       const GPtrArray *steps)
 {
-  const CrfStepRecord *reported = crf_infusion_steps_last (steps, CRF_STEP_REACTION);
-  const char *grade = crf_infusion_get (infusion, "inf.reaction");
-  g_autofree char *serious = is_yes (context, "sae") ? NULL : find_serious (context, crf_infusion_get (infusion, "inf.start"));
+  g_autofree char *reaction = is_yes (context, "reaction") ? NULL : crf_close_out_find_reaction (context, infusion, steps);
+  g_autofree char *serious = is_yes (context, "sae") ? NULL : crf_close_out_find_serious (context, infusion);
 
-  if (!is_yes (context, "reaction") && reported != NULL)
-    return crf_context_refuse (context, "reaction-on-record", _("Answer yes, or correct the record of the reaction first, with a reason."),
-                               _("A reaction to the infusion of %1$s is on record, at %2$s."), context->subject->number, reported->at);
-  if (!is_yes (context, "reaction") && grade != NULL && strcmp (grade, "0") != 0)
-    return crf_context_refuse (context, "reaction-on-record", _("Answer yes, or correct the record of the reaction first, with a reason."),
-                               _("A reaction of grade %1$s to the infusion of %2$s is on record."), grade, context->subject->number);
-  return serious != NULL && crf_context_refuse (context, "sae-on-record", _("Answer yes, or correct the adverse event first, with a reason."),
-                                                _("A serious adverse event of %1$s that began on %2$s is on record."), context->subject->number, serious);
+  if (reaction != NULL)
+    return crf_context_refuse (context, "reaction-on-record", _("Answer yes, or correct the record of the reaction first, with a reason."), "%s", reaction);
+  return serious != NULL &&
+         crf_context_refuse (context, "sae-on-record", _("Answer yes, or correct the adverse event first, with a reason."), "%s", serious);
 }
 
 static gboolean
@@ -120,7 +87,7 @@ refuse_what_is_missing (CrfUseCaseContext *context,
   if (infusion->stage < CRF_INFUSION_GIVEN)
     return crf_context_refuse (context, "not-recorded", _("Record stop, volume and outcome first."), _("The infusion of %s is not recorded yet."),
                                context->subject->number);
-  if (crf_infusion_steps_last (steps, CRF_STEP_CLOSE) != NULL)
+  if (crf_close_out_stands (context, infusion))
     return crf_context_refuse (context, "closed", NULL, _("The 24 hours of this infusion are closed already."));
   if (!is_due (context, start))
     return crf_context_refuse (context, "too-early", _("Sign when the 24 hours are over."), _("The 24 hours since %s are not over."), start);
@@ -151,15 +118,13 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (!crf_infusion_step_needs (context, infusion, FALSE) || refuse_what_is_missing (context, infusion, steps))
     return TRUE;
-  target.event = infusion->place.event->oid;
-  target.eventkey = infusion->eventkey;
-  target.form = infusion->place.form->oid;
+  crf_close_out_fill_target (&target, infusion);
   shown = g_strdup_printf ("24 h after infusion %d of %s: reaction=%s serious=%s", infusion->place.ordinal, context->subject->number,
                            crf_context_get (context, "reaction"), crf_context_get (context, "sae"));
   crf_instant_format_local (crf_session_now (context->session), now);
   if (!is_yes (context, "reaction") && crf_infusion_get (infusion, "inf.reaction") == NULL && !crf_infusion_store (context, infusion, "inf.reaction", "0", error))
     return FALSE;
-  return crf_signature_add (context->txn, &target, "close-out", shown, crf_context_get (context, "passphrase"), error) &&
+  return crf_signature_add (context->txn, &target, CRF_MEANING_CLOSE_OUT, shown, crf_context_get (context, "passphrase"), error) &&
          crf_infusion_step_add (context, infusion, CRF_STEP_CLOSE, now, error, "reaction", crf_context_get (context, "reaction"), "sae",
                                 crf_context_get (context, "sae"), "note", crf_context_get (context, "note"), NULL);
 }

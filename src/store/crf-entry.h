@@ -49,6 +49,7 @@ typedef struct
 #define CRF_ACTION_KEYSLOT "keyslot.set"               /* detail: slot, kind, holder, sha256 */
 #define CRF_ACTION_ROLE_KEY "rolekey.add"              /* detail: name, number, public */
 #define CRF_ACTION_DELEGATE "delegation.add"           /* detail: login, task, from, to, training */
+#define CRF_ACTION_SIGN_VOID "sign.void"               /* target of a signature; detail: meaning; reason: what on another form contradicts it */
 #define CRF_ACTION_SIGN_IN "session.sign-in"
 #define CRF_ACTION_SIGN_IN_FAILED "session.sign-in-failed" /* detail: login */
 #define CRF_ACTION_SIGN_OUT "session.sign-out"

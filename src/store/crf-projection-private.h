@@ -78,6 +78,7 @@ gboolean _crf_apply_judge (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_sign_void (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_projection_sign_delegations (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_hold (CrfDb *db, const CrfStored *entry, GError **error);

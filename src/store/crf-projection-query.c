@@ -67,6 +67,20 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
              || _crf_projection_sign_delegations (db, entry, error));
 }
 
+/* Of one meaning on exactly this target; what made it void is written elsewhere in the patient's record. */
+gboolean
+_crf_apply_sign_void (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *meaning = _crf_projection_need (entry, "meaning", error);
+
+  return meaning != NULL
+         && crf_db_run (db, error,
+                        "UPDATE signature SET void_ws = ?1, void_seq = ?2 WHERE void_seq IS NULL AND meaning = ?3 AND subject = ?4 "
+                        "AND event IS ?5 AND eventkey IS ?6 AND form IS ?7 AND formkey IS ?8",
+                        "sissssss", COL (entry, WS), entry->seq, meaning, COL (entry, SUBJECT), COL (entry, EVENT),
+                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY));
+}
+
 /* Whether the entry is an item's first value: it adds to the record and corrects nothing. */
 static gboolean
 is_first_value (const CrfStored *entry)

@@ -87,6 +87,7 @@ static const struct
   { CRF_ACTION_QUERY, _crf_apply_query },
   { CRF_ACTION_QUERY_STATE, _crf_apply_query_state },
   { CRF_ACTION_SIGN, _crf_apply_sign },
+  { CRF_ACTION_SIGN_VOID, _crf_apply_sign_void },
   { CRF_ACTION_CONSENT_VERSION, _crf_apply_consent_version },
   { CRF_ACTION_CONSENT, _crf_apply_consent },
   { CRF_ACTION_DEVIATION, _crf_apply_deviation },

@@ -3,6 +3,7 @@
 /* The course of a patient's infusions: what was postponed is given later with another product, what comes too late or too often is a deviation, a recalled
  * lot names whom it concerns, and the close-out does not contradict the record. */
 
+#include "crf-reader.h"
 #include "crf-reader-infusion-day.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-records.h"
@@ -137,6 +138,86 @@ no_is_not_signed_against_the_record (Ward *ward,
   act (ward->study->nurse, "close-infusion", ward->number, "reaction", "Y", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
 }
 
+static char *
+report_event (Ward *ward,
+              const char *began,
+              const char *serious)
+{
+  g_autoptr (CrfOutcome) begun = crf_test_do (ward->study->nurse, "enter", ward->number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM",
+                                              "value", "Anaphylaxis", NULL);
+  char *key = g_strdup (g_hash_table_lookup (begun->results, "formkey"));
+
+  act (ward->study->nurse, "enter", ward->number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESER", "value", serious, NULL);
+  crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESTDTC", "value", began,
+                                 NULL));
+  return key;
+}
+
+static gboolean
+is_closed (Ward *ward)
+{
+  g_autoptr (CrfInfusionDay) day = crf_reader_infusion_day (ward->study->nurse, ward->number, 1, NULL);
+
+  return day->closed;
+}
+
+static guint
+count_to_sign_again (Ward *ward)
+{
+  g_autoptr (GPtrArray) tasks = crf_reader_tasks (ward->study->nurse, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < tasks->len; i++)
+    n += strcmp (((const CrfTask *) g_ptr_array_index (tasks, i))->tag, "Sign again") == 0;
+  return n;
+}
+
+/* conduct.md, Infusion day: the close-out says "SAE within 24 h?". What comes to record on another form afterwards contradicts it. */
+static void
+a_close_out_that_said_no_is_void_when_such_an_event_comes_to_record (Ward *ward,
+                                                                    gconstpointer data)
+{
+  g_autofree char *mild = NULL, *later = NULL, *serious = NULL;
+
+  make_ready (ward);
+  ward_start (ward);
+  crf_test_study_set_now (ward->study, "2026-03-03T10:00");
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_study_set_now (ward->study, "2026-03-04T10:00");
+  /* Neither an event that is not serious nor one after the 24 hours. */
+  mild = report_event (ward, "2026-03-02", "N");
+  later = report_event (ward, "2026-03-04", "Y");
+  g_assert_true (is_closed (ward));
+  g_assert_cmpuint (count_to_sign_again (ward), ==, 0);
+  serious = report_event (ward, "2026-03-02", "Y");
+  g_assert_false (is_closed (ward));
+  g_assert_cmpuint (count_to_sign_again (ward), ==, 1);
+  crf_test_refused (ward->study->nurse, "sae-on-record", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "Y", "sae", "Y", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_true (is_closed (ward));
+  g_assert_cmpuint (count_to_sign_again (ward), ==, 0);
+}
+
+/* A correction on the infusion's own form makes it void too, and it can be given again. */
+static void
+a_close_out_that_a_correction_made_void_is_signed_again (Ward *ward,
+                                                         gconstpointer data)
+{
+  make_ready (ward);
+  ward_start (ward);
+  crf_test_study_set_now (ward->study, "2026-03-03T10:00");
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (ward->study->nurse, "closed", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (ward->study->nurse, "report-reaction", ward->number, "at", "2026-03-02 09:40", "grade", "2", NULL);
+  g_assert_false (is_closed (ward));
+  crf_test_refused (ward->study->nurse, "reaction-on-record", "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE,
+                    NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "Y", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_true (is_closed (ward));
+}
+
 static void
 after_the_stop_nothing_is_prepared (Ward *ward,
                                     gconstpointer data)
@@ -239,6 +320,8 @@ main (int argc,
   ADD ("a late first infusion is gated", a_late_first_infusion_is_gated);
   ADD ("a recall names who runs from the lot", a_recall_names_who_runs_from_the_lot);
   ADD ("no is not signed against the record", no_is_not_signed_against_the_record);
+  ADD ("a close-out that said no is void when such an event comes to record", a_close_out_that_said_no_is_void_when_such_an_event_comes_to_record);
+  ADD ("a close-out that a correction made void is signed again", a_close_out_that_a_correction_made_void_is_signed_again);
   ADD ("after the stop nothing is prepared", after_the_stop_nothing_is_prepared);
   ADD ("a paused infusion has no rate", a_paused_infusion_has_no_rate);
   ADD ("vital signs are taken before the start", vital_signs_are_taken_before_the_start);
