@@ -327,18 +327,23 @@ crf_cli_warn_read_only (CrfSession *session)
 }
 
 CrfExit
+crf_cli_refused (const CrfRefusal *refusal)
+{
+  static const char *const permission[] = { "not-permitted", "may-not-know", "task-not-delegated", "task-not-signed", "names-not-permitted", NULL };
+
+  g_printerr ("%s\n", refusal->message);
+  if (refusal->remedy != NULL)
+    g_printerr ("→ %s\n", refusal->remedy);
+  return g_strv_contains (permission, refusal->code) ? CRF_EXIT_PERMISSION : CRF_EXIT_NO;
+}
+
+CrfExit
 crf_cli_report (CrfOutcome *outcome)
 {
-  static const char *const permission[] = { "not-permitted", "may-not-know", "task-not-delegated", "task-not-signed", NULL };
   g_autoptr (GList) keys = NULL;
 
   if (outcome->refusal != NULL)
-    {
-      g_printerr ("%s\n", outcome->refusal->message);
-      if (outcome->refusal->remedy != NULL)
-        g_printerr ("→ %s\n", outcome->refusal->remedy);
-      return g_strv_contains (permission, outcome->refusal->code) ? CRF_EXIT_PERMISSION : CRF_EXIT_NO;
-    }
+    return crf_cli_refused (outcome->refusal);
   if (outcome->prompt != NULL)
     {
       g_printerr ("%s\n", outcome->prompt->message);

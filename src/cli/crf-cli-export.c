@@ -23,15 +23,6 @@ typedef struct
 typedef CrfExit (*ExportWriter) (CrfSession *session, const Export *export);
 
 static CrfExit
-say_refusal (const CrfRefusal *refusal)
-{
-  g_printerr ("%s\n", refusal->message);
-  if (refusal->remedy != NULL)
-    g_printerr ("%s\n", refusal->remedy);
-  return CRF_EXIT_NO;
-}
-
-static CrfExit
 write_workbook (CrfSession *session,
                 const Export *export)
 {
@@ -72,7 +63,7 @@ write_casebook (CrfSession *session,
 
   if (crf_paper_casebook_write (session, &casebook, export->to, crf_cli_progress, NULL, crf_cli_cancellable (), &refusal, &error))
     return print_hash (export->to);
-  return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
+  return refusal != NULL ? crf_cli_refused (refusal) : crf_cli_fail_reading (error);
 }
 
 static CrfExit
@@ -86,7 +77,7 @@ write_odm (CrfSession *session,
 
   if (crf_odm_export (session, export->to, &odm, crf_cli_progress, NULL, crf_cli_cancellable (), &refusal, &error))
     return print_hash (export->to);
-  return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
+  return refusal != NULL ? crf_cli_refused (refusal) : crf_cli_fail_reading (error);
 }
 
 static CrfExit
@@ -98,7 +89,7 @@ write_checks (CrfSession *session,
 
   if (crf_checks_csv_export (session, export->to, export->passphrase, &refusal, &error))
     return print_hash (export->to);
-  return refusal != NULL ? say_refusal (refusal) : crf_cli_fail_reading (error);
+  return refusal != NULL ? crf_cli_refused (refusal) : crf_cli_fail_reading (error);
 }
 
 /* ── By the ending ── */
@@ -126,6 +117,11 @@ find_ending (const Export *export)
 
       if (!g_str_has_suffix (export->to, ending) || endings[i].checks != export->checks)
         continue;
+      if (export->transactional && export->identifiers)
+        {
+          g_printerr (_("“%s”: the transactions never hold names and hospital numbers; leave --identifiers out.\n"), export->to);
+          return -1;
+        }
       if ((export->form == NULL && export->event == NULL) || endings[i].by_form)
         return (int) i;
       g_printerr (_("“%s”: --form and --event choose what a .pdf holds; the other formats are whole.\n"), export->to);

@@ -103,6 +103,8 @@ CrfExit  crf_cli_fail (GError *error);
 CrfExit  crf_cli_fail_reading (GError *error);
 /* Prints refusal, prompt, notices and results of the outcome. */
 CrfExit  crf_cli_report (CrfOutcome *outcome);
+/* Says a refusal, and how to exit with it. */
+CrfExit  crf_cli_refused (const CrfRefusal *refusal);
 /* Cancelled by Ctrl+C. */
 GCancellable *crf_cli_cancellable (void);
 /* Progress on a terminal's standard error; a CrfProgress function. */

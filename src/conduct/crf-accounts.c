@@ -4,14 +4,11 @@
 
 #include "crf-accounts.h"
 
+#include "crf-entitlement.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Who works with names and hospital numbers. The administrator hands the key on. */
-#define IDENTIFIER_ROLES                                                                                                    \
-  (CRF_ROLE_ADMINISTRATOR | CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR)
 
 CrfRole
 crf_accounts_parse_roles (CrfUseCaseContext *context,
@@ -119,16 +116,6 @@ crf_accounts_append_state (CrfUseCaseContext *context,
 }
 
 static gboolean
-may_know (CrfStudy *study,
-          CrfRole roles)
-{
-  for (guint bit = 0; (1u << bit) <= CRF_ROLES_ALL; bit++)
-    if ((roles & (1u << bit)) != 0 && crf_study_role_may_know (study, crf_role_get_name ((CrfRole) (1u << bit))))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 grant_one (CrfUseCaseContext *context,
            CrfKeyring *recovery,
            const char *role_key,
@@ -155,17 +142,15 @@ crf_accounts_grant (CrfUseCaseContext *context,
                     CrfRole roles,
                     GError **error)
 {
+  static const char *const role_keys[] = { CRF_ROLE_KEY_IDENTIFIERS, CRF_ROLE_KEY_ALLOCATION };
   const char *text = crf_context_get (context, "recovery-key");
   g_autoptr (CrfKeyring) recovery = text != NULL ? crf_keyring_unlock_recovery (context->file, text, error) : NULL;
-  gboolean masked = crf_study_get_masking (context->study) != CRF_MASKING_NONE;
 
   if (text != NULL && recovery == NULL)
     return FALSE;
-  if ((roles & IDENTIFIER_ROLES) != 0 && !grant_one (context, recovery, CRF_ROLE_KEY_IDENTIFIERS, login, error))
-    return FALSE;
-  /* An administrator of an open study holds the key to hand it on; never in a masked one. */
-  if (may_know (context->study, roles) || (!masked && (roles & CRF_ROLE_ADMINISTRATOR) != 0))
-    return grant_one (context, recovery, CRF_ROLE_KEY_ALLOCATION, login, error);
+  for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
+    if (crf_entitlement_holds (context->study, roles, role_keys[i]) && !grant_one (context, recovery, role_keys[i], login, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -200,7 +185,11 @@ crf_accounts_new_passphrase (CrfUseCaseContext *context)
 }
 
 CrfRole
-crf_accounts_identifier_roles (void)
+crf_accounts_roles_of (const CrfAccountRecord *account)
 {
-  return IDENTIFIER_ROLES;
+  CrfRole roles = 0;
+
+  for (char **role = account->roles; role != NULL && *role != NULL; role++)
+    roles |= crf_role_from_name (*role);
+  return roles;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 CrfRole  crf_accounts_parse_roles (CrfUseCaseContext *context, const char *text);
 /* The account, or NULL with the refusal set. Free with g_ptr_array_unref (@list). */
 CrfAccountRecord *crf_accounts_find (CrfUseCaseContext *context, const char *login, GPtrArray **list, GError **error);
+CrfRole  crf_accounts_roles_of (const CrfAccountRecord *account);
 gboolean crf_accounts_append_roles (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
 gboolean crf_accounts_append_state (CrfUseCaseContext *context, const char *login, gboolean enabled, gboolean must_change, GError **error);
 /* Gives the account the role keys that its roles are entitled to and that it lacks, from the session's own or, with the argument "recovery-key", from the
@@ -21,8 +22,5 @@ gboolean crf_accounts_grant (CrfUseCaseContext *context, const char *login, CrfR
 gboolean crf_accounts_check_last_administrator (CrfUseCaseContext *context, const char *login, GPtrArray *accounts);
 /* The argument "new-passphrase", or NULL with the refusal set. */
 const char *crf_accounts_new_passphrase (CrfUseCaseContext *context);
-
-/* Roles that hold the key of names and hospital numbers. */
-CrfRole crf_accounts_identifier_roles (void);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-names.h"
 #include "crf-sample.h"
 #include "crf-signing.h"
 #include "crf-subject-values.h"
@@ -16,9 +17,13 @@
 
 gboolean
 crf_export_permitted (CrfSession *session,
+                      gboolean identifiers,
                       CrfRefusal **refusal)
 {
   const CrfUseCase *use_case = crf_use_case_find ("record-export");
+
+  if (identifiers && !crf_names_permitted (session, refusal))
+    return FALSE;
 
   /* From read-only media whoever may export does so; the output says that it is not journalled. */
   if (crf_session_is_read_only (session) && (use_case->roles & crf_session_get_role (session)) != 0)

@@ -28,8 +28,8 @@ typedef struct
 
 typedef gboolean (*CrfExportVisitor) (const CrfExportValue *value, gpointer data);
 
-/* Whether the session may export now. */
-gboolean   crf_export_permitted (CrfSession *session, CrfRefusal **refusal);
+/* Whether the session may export now; @identifiers: names and hospital numbers too. */
+gboolean   crf_export_permitted (CrfSession *session, gboolean identifiers, CrfRefusal **refusal);
 /* All subjects, by number: CrfPatient without next visit and scores. @subject: only this one. */
 GPtrArray *crf_export_subjects (CrfSession *session, const char *subject, GError **error);
 /* Values of one subject, form by form. Identifiers only when asked for and held; what is sealed to others is never visited. */

@@ -4,9 +4,9 @@
 
 #include "crf-permission-matrix.h"
 
-#include "crf-accounts.h"
 #include "crf-blind.h"
 #include "crf-import-batch.h"
+#include "crf-names.h"
 #include "crf-site-data.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,7 +49,7 @@ crf_permission_matrix (CrfStudy *study)
                                         .roles = roles_of (study, *use_case), .blinding = (*use_case)->blinding,
                                         .data = crf_use_case_writes_data (*use_case), .on_locked = (*use_case)->on_locked });
   add_row (rows, (CrfPermissionRow) { .name = "(import)", .title = _("Import data"), .task = "enter", .roles = crf_batch_roles (study), .data = TRUE });
-  add_row (rows, (CrfPermissionRow) { .name = "(names)", .title = _("Read names and hospital numbers"), .roles = crf_accounts_identifier_roles (),
+  add_row (rows, (CrfPermissionRow) { .name = "(names)", .title = _("Read names and hospital numbers"), .roles = crf_names_get_roles (),
                                       .knowing = TRUE });
   if (study != NULL)
     add_row (rows, (CrfPermissionRow) { .name = "(arms)", .title = _("Know the arms"), .roles = roles_that_know (study),

@@ -192,7 +192,8 @@ static char *
 text_of_detail (const char *detail)
 {
   static const char *const shown[] = { "number", "login", "name", "task",  "from",  "to",      "version", "at",    "by",
-                                       "text",   "state", "class", "allocation", "lot", "meaning", "kind", "date", "low", "high", NULL };
+                                       "text",   "state", "class", "allocation", "lot", "meaning", "kind", "date", "low", "high", "filter",
+                                       NULL };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GString) text = g_string_new (NULL);
   JsonNode *root;

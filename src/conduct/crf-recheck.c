@@ -150,7 +150,7 @@ crf_recheck_compute (CrfRecheck *self,
                                 .study = crf_session_get_study (session) };
   gboolean ok;
 
-  if (!crf_keyring_holds (crf_session_get_keyring (session), CRF_ROLE_KEY_IDENTIFIERS))
+  if (!crf_session_may_read_identifiers (session))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
                            _("Ages and dates go into derived values: sign in as somebody who may read the identifiers."));

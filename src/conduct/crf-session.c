@@ -8,7 +8,9 @@
 
 #include "crf-casebook-private.h"
 #include "crf-detail.h"
+#include "crf-entitlement.h"
 #include "crf-file-key.h"
+#include "crf-names.h"
 #include "crf-sandbox-functions.h"
 #include "crf-trial-key.h"
 #include "crf-verify.h"
@@ -122,6 +124,7 @@ choose_role (CrfSession *self,
 
   if (name == NULL)
     {
+      crf_names_follow_role (self->keyring, self->role);
       if (self->role != 0)
         return TRUE;
       g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED,
@@ -138,6 +141,7 @@ choose_role (CrfSession *self,
       return FALSE;
     }
   self->role = role;
+  crf_names_follow_role (self->keyring, role);
   return TRUE;
 }
 
@@ -257,7 +261,7 @@ prepare (CrfSession *self,
     g_ptr_array_add (self->notices, clock);
   if (opened && !crf_late_find_open (self->file, &actor, self->notices, error))
     return FALSE;
-  return crf_session_append_alone (self->file, &actor, &entry, error);
+  return crf_session_append_alone (self->file, &actor, &entry, error) && crf_entitlement_follow_accounts (self, error);
 }
 
 /* Frees without signing out. */
@@ -526,6 +530,7 @@ crf_session_set_role (CrfSession *self,
   if (crf_session_append_alone (self->file, &actor, &entry, error))
     return TRUE;
   self->role = before;
+  crf_names_follow_role (self->keyring, before);
   return FALSE;
 }
 
@@ -576,13 +581,26 @@ crf_session_get_account_fault (CrfSession *self)
   return self->account_fault;
 }
 
+/* Somebody may have given the account keys, or taken them. What was opened with them is not shown any more. */
+static gboolean
+follow_keys (CrfSession *self,
+             GError **error)
+{
+  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
+  for (guint i = 0; i < self->versions->len; i++)
+    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
+  if (self->keyring != NULL && !crf_keyring_reload (self->keyring, self->file, error))
+    return FALSE;
+  crf_names_follow_role (self->keyring, self->role);
+  return TRUE;
+}
+
 void
 crf_session_reload_account (CrfSession *self)
 {
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
-  if (!load_account (self, &error))
+  if (!load_account (self, &error) || !follow_keys (self, &error))
     close_unread (self, error);
 }
 
@@ -608,6 +626,7 @@ crf_session_follow_account (CrfSession *self,
                             GError **error)
 {
   g_autoptr (GError) fault = NULL;
+  CrfRole before = self->roles;
   CrfAccountRecord *own = take_account (self, &fault);
 
   if (own == NULL)
@@ -618,7 +637,7 @@ crf_session_follow_account (CrfSession *self,
     }
   *refusal = refuse_gone (self, own);
   crf_account_record_free (own);
-  return TRUE;
+  return self->roles == before || follow_keys (self, error);
 }
 
 static void
@@ -683,6 +702,7 @@ crf_session_unlock (CrfSession *self,
     return FALSE;
   g_clear_pointer (&self->keyring, crf_keyring_free);
   self->keyring = keyring;
+  crf_names_follow_role (keyring, self->role);
   self->shift.entry_only = FALSE;
   self->shift.failures = 0;
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);

@@ -87,6 +87,8 @@ const char   *crf_session_get_today (CrfSession *self);  /* local ISO date; vali
 gboolean      crf_session_is_demo (CrfSession *self);
 gboolean      crf_session_is_read_only (CrfSession *self);
 gboolean      crf_session_may_know_arms (CrfSession *self);
+/* Names, hospital and telephone numbers: by the role that it has now, and the key. */
+gboolean      crf_session_may_read_identifiers (CrfSession *self);
 /* After a reset: nothing but "change-passphrase" is permitted until it is done. */
 gboolean      crf_session_must_change_passphrase (CrfSession *self);
 /* For a locked window: is this the passphrase of the signed-in account? Runs Argon2id. */

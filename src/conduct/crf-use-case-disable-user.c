@@ -3,6 +3,7 @@
 /* Closes an account. Nothing that the person did is touched. */
 
 #include "crf-accounts.h"
+#include "crf-entitlement.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,13 +24,14 @@ run (CrfUseCaseContext *context,
     return accounts != NULL;
   if (!crf_accounts_check_last_administrator (context, login, accounts))
     return TRUE;
-  return crf_accounts_append_state (context, login, FALSE, account->must_change, error);
+  return crf_accounts_append_state (context, login, FALSE, account->must_change, error) &&
+         crf_entitlement_withdraw (context->txn, context->study, login, 0, error);
 }
 
 const CrfUseCase crf_use_case_disable_user = {
   .name = "disable-user",
   .title = N_ ("Disable user"),
-  .summary = N_ ("Closes an account; what the person did stays."),
+  .summary = N_ ("Closes an account and takes its keys; what the person did stays."),
   .roles = CRF_ROLE_ADMINISTRATOR,
   .parameters = parameters,
   .run = run,

@@ -8,6 +8,7 @@
 
 static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 
@@ -21,13 +22,14 @@ run (CrfUseCaseContext *context,
 
   if (account == NULL)
     return accounts != NULL;
-  return crf_accounts_append_state (context, login, TRUE, account->must_change, error);
+  return crf_accounts_append_state (context, login, TRUE, account->must_change, error) &&
+         crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
 }
 
 const CrfUseCase crf_use_case_enable_user = {
   .name = "enable-user",
   .title = N_ ("Enable user"),
-  .summary = N_ ("Opens a disabled account again."),
+  .summary = N_ ("Opens a disabled account again, with the keys of its roles."),
   .roles = CRF_ROLE_ADMINISTRATOR,
   .parameters = parameters,
   .run = run,

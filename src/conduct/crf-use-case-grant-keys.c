@@ -19,13 +19,10 @@ run (CrfUseCaseContext *context,
   const char *login = crf_context_get (context, "login");
   g_autoptr (GPtrArray) accounts = NULL;
   CrfAccountRecord *account = crf_accounts_find (context, login, &accounts, error);
-  CrfRole roles = 0;
 
   if (account == NULL)
     return accounts != NULL;
-  for (char **role = account->roles; role != NULL && *role != NULL; role++)
-    roles |= crf_role_from_name (*role);
-  return crf_accounts_grant (context, login, roles, error);
+  return crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
 }
 
 const CrfUseCase crf_use_case_grant_keys = {

@@ -21,7 +21,6 @@ run (CrfUseCaseContext *context,
   const char *passphrase = crf_accounts_new_passphrase (context);
   g_autoptr (GPtrArray) accounts = NULL;
   CrfAccountRecord *account;
-  CrfRole roles = 0;
 
   if (passphrase == NULL)
     return TRUE;
@@ -31,10 +30,8 @@ run (CrfUseCaseContext *context,
   if (g_strcmp0 (login, crf_session_get_login (context->session)) == 0)
     return crf_context_refuse (context, "own-account", _("Use “Change passphrase”, or ask another administrator."),
                                _("You cannot reset your own account: the keys that you hold would be lost."));
-  for (char **role = account->roles; role != NULL && *role != NULL; role++)
-    roles |= crf_role_from_name (*role);
   return crf_keys_reset_account (context->txn, login, passphrase, error) &&
-         crf_accounts_append_state (context, login, account->enabled, TRUE, error) && crf_accounts_grant (context, login, roles, error);
+         crf_accounts_append_state (context, login, account->enabled, TRUE, error) && crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
 }
 
 const CrfUseCase crf_use_case_reset_user = {

@@ -3,6 +3,7 @@
 /* Changes the roles of an account. */
 
 #include "crf-accounts.h"
+#include "crf-entitlement.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,13 +33,14 @@ run (CrfUseCaseContext *context,
     return accounts != NULL;
   if ((roles & CRF_ROLE_ADMINISTRATOR) == 0 && !crf_accounts_check_last_administrator (context, login, accounts))
     return TRUE;
-  return crf_accounts_append_roles (context, login, roles, error) && crf_accounts_grant (context, login, roles, error);
+  return crf_accounts_append_roles (context, login, roles, error) && crf_entitlement_withdraw (context->txn, context->study, login, roles, error) &&
+         crf_accounts_grant (context, login, roles, error);
 }
 
 const CrfUseCase crf_use_case_set_roles = {
   .name = "set-roles",
   .title = N_ ("Change roles"),
-  .summary = N_ ("Replaces the roles of an account, and gives it the keys that go with the new ones."),
+  .summary = N_ ("Replaces the roles of an account: it gets the keys that go with the new ones, and loses the others."),
   .roles = CRF_ROLE_ADMINISTRATOR,
   .parameters = parameters,
   .run = run,

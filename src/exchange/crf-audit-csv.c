@@ -110,7 +110,7 @@ crf_audit_csv_export (CrfSession *session,
   gboolean done;
 
   crf_readings_begin_output (session);
-  done = crf_export_permitted (session, &refusal) && write_file (session, path, temporary, subject, error)
+  done = crf_export_permitted (session, FALSE, &refusal) && write_file (session, path, temporary, subject, error)
          && crf_written_publish (session, &what, temporary, path, sha256, &refusal, error);
   if (refusal != NULL)
     g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);

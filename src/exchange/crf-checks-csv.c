@@ -45,7 +45,7 @@ crf_checks_csv_export (CrfSession *session,
   g_autofree char *temporary = g_strconcat (path, ".part", NULL), *text = NULL;
 
   crf_readings_begin_output (session);
-  if (!crf_export_permitted (session, refusal))
+  if (!crf_export_permitted (session, FALSE, refusal))
     return FALSE;
   text = describe (session);
   return g_file_set_contents_full (temporary, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error) &&

@@ -251,6 +251,13 @@ signature_path (const char *path)
   return g_strdup_printf ("%.*s" CRF_PACKAGE_SUFFIX, (int) length, path);
 }
 
+/* For the journal. Transactions never hold identifiers. */
+static const char *
+describe_choice (const CrfOdmOptions *options)
+{
+  return options->transactional ? "odm transactional" : options->identifiers ? "odm snapshot, with identifiers" : "odm snapshot";
+}
+
 /* The signature is there before the file gets its name, so that a full disk leaves neither. From read-only media nobody signs. */
 static gboolean
 place_signed (CrfOdmOut *self,
@@ -274,8 +281,8 @@ place_signed (CrfOdmOut *self,
         g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  placed = crf_written_place (self->session, self->options->subject, self->options->transactional ? "odm transactional" : "odm snapshot", temporary, path,
-                              self->options->passphrase, refusal, error);
+  placed = crf_written_place (self->session, self->options->subject, describe_choice (self->options), temporary, path, self->options->passphrase,
+                              refusal, error);
   if (!placed || signature == NULL || g_rename (part, beside) != 0)
     g_unlink (part);
   /* What lay there before belongs to another file. */
@@ -302,7 +309,7 @@ crf_odm_export (CrfSession *session,
   gboolean written;
 
   crf_readings_begin_output (session);
-  if (!crf_export_permitted (session, refusal))
+  if (!crf_export_permitted (session, self.options->identifiers && !self.options->transactional, refusal))
     return FALSE;
   patients = crf_export_subjects (session, self.options->subject, error); /* what leaves the file is what the journal says */
   if (patients == NULL)

@@ -146,7 +146,7 @@ crf_paper_casebook_write (CrfSession *session,
   g_autoptr (CrfPaper) paper = NULL;
 
   crf_readings_begin_output (session);
-  if (!crf_export_permitted (session, refusal))
+  if (!crf_export_permitted (session, self.options->identifiers, refusal))
     return FALSE;
   patients = crf_export_subjects (session, self.options->subject, error); /* what is printed is what the journal says */
   if (patients == NULL)

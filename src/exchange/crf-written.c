@@ -45,7 +45,7 @@ record (CrfSession *session,
 
   /* From read-only media whoever may export does so; the paper says that it is not journalled. */
   if (crf_session_is_read_only (session) && what->envelopes == NULL)
-    return crf_export_permitted (session, refusal);
+    return crf_export_permitted (session, FALSE, refusal);
   if (what->envelopes != NULL)
     outcome = crf_conduct_with (session, "record-envelopes", NULL, error, "to", what->to, "sha256", sha256, "count", what->envelopes, "fault", fault,
                                 NULL);

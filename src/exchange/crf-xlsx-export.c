@@ -105,7 +105,7 @@ finish (CrfSession *session,
         char **sha256,
         GError **error)
 {
-  const char *filter = options->subject != NULL ? options->subject : options->identifiers ? "all, with identifiers" : "all";
+  g_autofree char *filter = g_strconcat (options->subject != NULL ? options->subject : "all", options->identifiers ? ", with identifiers" : NULL, NULL);
   const CrfWritten what = { .filter = filter, .to = path };
   g_autofree char *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL);
   g_autoptr (CrfRefusal) refusal = NULL;
@@ -159,9 +159,9 @@ crf_xlsx_export (CrfSession *session,
   gboolean done;
 
   crf_readings_begin_output (session);
-  if (!crf_export_permitted (session, &refusal))
+  if (!crf_export_permitted (session, book.options->identifiers, &refusal))
     {
-      g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, refusal->message);
+      g_set_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, "%s %s", refusal->message, refusal->remedy != NULL ? refusal->remedy : "");
       crf_refusal_free (refusal);
       return FALSE;
     }

@@ -26,6 +26,7 @@ struct _CrfKeyring
   guchar *box_secret;                  /* CRF_KEY_SIZE, guarded */
   guchar *sign_seed;                   /* CRF_KEY_SIZE, guarded; NULL for the recovery key */
   GPtrArray *roles;                    /* CrfRoleSecret */
+  GPtrArray *aside;                    /* CrfRoleSecret that the session's role may not use */
   GHashTable *moves;                   /* subject and box of a sealed lot movement → its detail, opened once; NULL: none yet */
 };
 

@@ -29,6 +29,7 @@ _crf_keyring_new (const char *login)
   self->login = g_strdup (login);
   self->box_secret = sodium_malloc (CRF_KEY_SIZE);
   self->roles = g_ptr_array_new_with_free_func (role_secret_free);
+  self->aside = g_ptr_array_new_with_free_func (role_secret_free);
   return self;
 }
 
@@ -40,6 +41,7 @@ crf_keyring_free (CrfKeyring *self)
   sodium_free (self->box_secret);
   sodium_free (self->sign_seed);
   g_ptr_array_unref (self->roles);
+  g_ptr_array_unref (self->aside);
   g_clear_pointer (&self->moves, g_hash_table_unref);
   g_free (self->login);
   g_free (self);
@@ -57,6 +59,37 @@ gboolean
 crf_keyring_holds (CrfKeyring *self, const char *role_key)
 {
   return self != NULL && _crf_keyring_find_role (self, role_key) != NULL;
+}
+
+void
+crf_keyring_lay_aside (CrfKeyring *self, const char *role_key, gboolean aside)
+{
+  GPtrArray *from, *to;
+
+  g_return_if_fail (self != NULL && role_key != NULL);
+
+  from = aside ? self->roles : self->aside;
+  to = aside ? self->aside : self->roles;
+  for (guint i = 0; i < from->len;)
+    {
+      CrfRoleSecret *role = g_ptr_array_index (from, i);
+
+      if (g_strcmp0 (role->name, role_key) == 0)
+        g_ptr_array_add (to, g_ptr_array_steal_index (from, i));
+      else
+        i++;
+    }
+}
+
+gboolean
+crf_keyring_reload (CrfKeyring *self, CrfStudyFile *file, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->login != NULL && file != NULL, FALSE);
+
+  g_ptr_array_set_size (self->roles, 0);
+  g_ptr_array_set_size (self->aside, 0);
+  g_clear_pointer (&self->moves, g_hash_table_unref);
+  return _crf_keyring_load_roles (self, file, self->login, error);
 }
 
 CrfRoleSecret *

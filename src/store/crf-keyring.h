@@ -22,6 +22,10 @@ CrfKeyring *crf_keyring_unlock (CrfStudyFile *file, const char *login, const cha
 void        crf_keyring_free (CrfKeyring *self);
 const char *crf_keyring_get_login (CrfKeyring *self);
 gboolean    crf_keyring_holds (CrfKeyring *self, const char *role_key);
+/* What is laid aside opens nothing and is not held, until it is taken up again: a person may hold a key for one of several roles. */
+void        crf_keyring_lay_aside (CrfKeyring *self, const char *role_key, gboolean aside);
+/* Takes the role keys from the account's slots anew, after somebody changed them; nothing is laid aside then. */
+gboolean    crf_keyring_reload (CrfKeyring *self, CrfStudyFile *file, GError **error);
 
 /* Makes the account's keys and slots: appends account.add and keyslot.set. */
 gboolean    crf_keys_add_account (CrfTransaction *txn, const char *login, const char *name, const char *passphrase, GError **error);
@@ -33,7 +37,11 @@ gboolean    crf_keys_reset_account (CrfTransaction *txn, const char *login, cons
 gboolean    crf_keys_add_role_key (CrfTransaction *txn, const char *name, const char *const *logins, const guchar *recovery_public, GError **error);
 /* A holder gives the role key to another account. */
 gboolean    crf_keys_grant (CrfTransaction *txn, CrfKeyring *holder, const char *role_key, const char *login, GError **error);
+/* Takes the role key from an account: its slots of every number are overwritten. */
+gboolean    crf_keys_revoke (CrfTransaction *txn, const char *role_key, const char *login, GError **error);
 gboolean    crf_keys_account_holds (CrfStudyFile *file, const char *login, const char *role_key);
+/* Any number of any role key. */
+gboolean    crf_keys_account_holds_any (CrfStudyFile *file, const char *login);
 
 /* A recovery key: 256 random bits printed as 13 groups of 4 base32 characters plus a check group; @public_key has 32 bytes. */
 char       *crf_recovery_new (guchar *public_key);

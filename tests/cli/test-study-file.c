@@ -76,6 +76,34 @@ test_whole_way (Cli *cli,
   cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
 }
 
+/* Asked for and not permitted is refused: nothing is written, and the journal does not say that names went out. */
+static void
+test_names_refused (Cli *cli,
+                    gconstpointer data)
+{
+  static const char *const names[] = { "t.xlsx", "t.pdf", "t.xml" };
+
+  g_free (register_patient (cli));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = cli_path (cli, names[i]);
+
+      cli_run (cli, "mona", 4, "export", "t.stemward", "--to", names[i], "--identifiers", NULL);
+      cli_assert_says (cli, "not for the role");
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  cli_run (cli, "admin", 0, "journal", "t.stemward", "--json", NULL);
+  cli_assert_silent_about (cli, "with identifiers");
+
+  /* Whose role is taken away loses them, whatever keys the account had. */
+  cli_run (cli, "admin", 0, "do", "t.stemward", "set-roles", "login=nurse", "roles=monitor", NULL);
+  cli_run (cli, "nurse", 4, "export", "t.stemward", "--to", "t.xlsx", "--identifiers", NULL);
+  cli_run (cli, "nurse", 2, "export", "t.stemward", "--to", "t.xml", "--transactional", "--identifiers", NULL);
+  cli_run (cli, "doc", 0, "export", "t.stemward", "--to", "t.xml", "--identifiers", NULL);
+  cli_run (cli, "admin", 0, "journal", "t.stemward", NULL);
+  cli_assert_says (cli, "odm snapshot, with identifiers");
+}
+
 /* By themselves, into the usual folder and onto a disk; listed, one of them spoiled, and the last whole one put back. */
 static void
 test_backups (Cli *cli,
@@ -470,6 +498,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
+  ADD ("names-are-refused-to-who-may-not-read-them", test_names_refused);
   ADD ("backups-are-made-listed-and-put-back", test_backups);
   ADD ("what-is-sealed-opens-and-what-is-derived-holds", test_verify_with_keys);
   ADD ("a-monitor-verifies-in-one-act", test_verification);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Role keys and roles. */
+
+#include "crf-entitlement.h"
+
+#include "crf-names.h"
+#include "crf-records.h"
+#include "crf-session-private.h"
+#include "crf-trial-key.h"
+#include "crf-use-case-private.h"
+
+#include <string.h>
+
+static const char *const role_keys[] = { CRF_ROLE_KEY_IDENTIFIERS, CRF_ROLE_KEY_ALLOCATION };
+
+static gboolean
+may_know (CrfStudy *study,
+          CrfRole roles)
+{
+  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
+    if ((roles & bit) != 0 && crf_study_role_may_know (study, crf_role_get_name ((CrfRole) bit)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+crf_entitlement_holds (CrfStudy *study,
+                       CrfRole roles,
+                       const char *role_key)
+{
+  if (strcmp (role_key, CRF_ROLE_KEY_IDENTIFIERS) == 0)
+    return (roles & crf_names_get_roles ()) != 0;
+  /* An administrator of an open study holds the key to hand it on; never in a masked one. */
+  return may_know (study, roles) || ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && crf_study_get_masking (study) == CRF_MASKING_NONE);
+}
+
+gboolean
+crf_entitlement_withdraw (CrfTransaction *txn,
+                          CrfStudy *study,
+                          const char *login,
+                          CrfRole roles,
+                          GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
+    {
+      /* Who put the end-of-trial key together analyses the arms in whatever role. */
+      gboolean analyses = strcmp (role_keys[i], CRF_ROLE_KEY_ALLOCATION) == 0 && roles != 0 && crf_trial_key_is_unlocked (crf_transaction_get_file (txn));
+
+      if (!analyses && !crf_entitlement_holds (study, roles, role_keys[i]) && !crf_keys_revoke (txn, role_keys[i], login, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Logins that hold role keys and may not come in. */
+static GPtrArray *
+list_gone (CrfSession *session,
+           GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (file, error);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+      g_autofree char *ended = crf_access_ended (file, account->login, crf_session_now (session));
+
+      if ((!account->enabled || ended != NULL) && crf_keys_account_holds_any (file, account->login))
+        g_ptr_array_add (gone, g_strdup (account->login));
+    }
+  return accounts != NULL ? g_steal_pointer (&gone) : NULL;
+}
+
+gboolean
+crf_entitlement_follow_accounts (CrfSession *session,
+                                 GError **error)
+{
+  g_autoptr (GPtrArray) gone = crf_session_is_read_only (session) ? NULL : list_gone (session, error);
+  CrfActor actor = crf_session_get_actor (session);
+  g_autoptr (CrfTransaction) txn = NULL;
+
+  if (gone == NULL || gone->len == 0)
+    return gone != NULL || crf_session_is_read_only (session);
+  txn = crf_transaction_begin (crf_session_get_file (session), &actor, error);
+  for (guint i = 0; txn != NULL && i < gone->len; i++)
+    if (!crf_entitlement_withdraw (txn, crf_session_get_study (session), g_ptr_array_index (gone, i), 0, error))
+      return FALSE;
+  return txn != NULL && crf_transaction_commit (txn, error);
+}
