@@ -10,6 +10,33 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+static char *
+list_labels (CrfRole roles)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
+    if ((roles & bit) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", crf_role_get_label ((CrfRole) bit));
+  return g_string_free (text, FALSE);
+}
+
+/* Nobody is kept from what the same person learns in another role. */
+static gboolean
+check_blind (CrfUseCaseContext *context,
+             CrfRole roles)
+{
+  CrfRole knowing = crf_entitlement_knowing (context->study);
+  g_autofree char *know = list_labels (roles & knowing), *blinded = list_labels (roles & ~knowing);
+
+  if (!crf_entitlement_mixes (context->study, roles))
+    return TRUE;
+  crf_context_refuse (context, "roles-mix-blinding", _("Give these roles to two people, each with an account of their own."),
+                      /* Translators: roles, separated by commas */
+                      _("In this masked study nobody has a role that may know the arms (%1$s) together with one that may not (%2$s)."), know, blinded);
+  return FALSE;
+}
+
 CrfRole
 crf_accounts_parse_roles (CrfUseCaseContext *context,
                           const char *text)
@@ -36,7 +63,7 @@ crf_accounts_parse_roles (CrfUseCaseContext *context,
     }
   if (roles == 0)
     crf_context_refuse (context, "role-missing", NULL, _("An account needs at least one role."));
-  return roles;
+  return check_blind (context, roles) ? roles : 0;
 }
 
 CrfAccountRecord *
@@ -147,6 +174,9 @@ crf_accounts_grant (CrfUseCaseContext *context,
   g_autoptr (CrfKeyring) recovery = text != NULL ? crf_keyring_unlock_recovery (context->file, text, error) : NULL;
 
   if (text != NULL && recovery == NULL)
+    return FALSE;
+  /* An account from before this rule. */
+  if (!check_blind (context, roles))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
     if (crf_entitlement_holds (context->study, roles, role_keys[i]) && !grant_one (context, recovery, role_keys[i], login, error))

@@ -14,14 +14,24 @@
 
 static const char *const role_keys[] = { CRF_ROLE_KEY_IDENTIFIERS, CRF_ROLE_KEY_ALLOCATION };
 
-static gboolean
-may_know (CrfStudy *study,
-          CrfRole roles)
+CrfRole
+crf_entitlement_knowing (CrfStudy *study)
 {
+  CrfRole roles = 0;
+
   for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
-    if ((roles & bit) != 0 && crf_study_role_may_know (study, crf_role_get_name ((CrfRole) bit)))
-      return TRUE;
-  return FALSE;
+    if (crf_study_role_may_know (study, crf_role_get_name ((CrfRole) bit)))
+      roles |= bit;
+  return roles;
+}
+
+gboolean
+crf_entitlement_mixes (CrfStudy *study,
+                       CrfRole roles)
+{
+  CrfRole knowing = crf_entitlement_knowing (study);
+
+  return crf_study_get_masking (study) != CRF_MASKING_NONE && (roles & knowing) != 0 && (roles & ~knowing) != 0;
 }
 
 gboolean
@@ -32,7 +42,7 @@ crf_entitlement_holds (CrfStudy *study,
   if (strcmp (role_key, CRF_ROLE_KEY_IDENTIFIERS) == 0)
     return (roles & crf_names_get_roles ()) != 0;
   /* An administrator of an open study holds the key to hand it on; never in a masked one. */
-  return may_know (study, roles) || ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && crf_study_get_masking (study) == CRF_MASKING_NONE);
+  return (roles & crf_entitlement_knowing (study)) != 0 || ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && crf_study_get_masking (study) == CRF_MASKING_NONE);
 }
 
 gboolean

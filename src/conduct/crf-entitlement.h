@@ -9,6 +9,11 @@
 
 G_BEGIN_DECLS
 
+/* Roles that may know the arms. */
+CrfRole  crf_entitlement_knowing (CrfStudy *study);
+/* Whether one person would both know the arms and be kept from them: no account of a masked study has such roles. Where nothing is masked any
+ * roles go together. */
+gboolean crf_entitlement_mixes (CrfStudy *study, CrfRole roles);
 /* Whether an account with @roles (0: closed) holds @role_key in this study. */
 gboolean crf_entitlement_holds (CrfStudy *study, CrfRole roles, const char *role_key);
 /* Takes from the account what does not go with @roles any more. */

@@ -5,6 +5,7 @@
 #include "crf-permission-matrix.h"
 
 #include "crf-blind.h"
+#include "crf-entitlement.h"
 #include "crf-import-batch.h"
 #include "crf-names.h"
 #include "crf-site-data.h"
@@ -19,24 +20,25 @@ add_row (GPtrArray *rows,
 }
 
 static CrfRole
-roles_that_know (CrfStudy *study)
-{
-  CrfRole roles = 0;
-
-  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
-    if (crf_study_role_may_know (study, crf_role_get_name ((CrfRole) bit)))
-      roles |= bit;
-  return roles;
-}
-
-static CrfRole
 roles_of (CrfStudy *study,
           const CrfUseCase *use_case)
 {
   if (study == NULL || use_case->blinding == CRF_BLINDING_NONE ||
       (use_case->blinding == CRF_BLINDING_PRODUCT && !crf_blind_is_ward_blinded (study)))
     return use_case->roles;
-  return use_case->roles & roles_that_know (study);
+  return use_case->roles & crf_entitlement_knowing (study);
+}
+
+/* What one account may have beside a role that knows. */
+static CrfRole
+joined (CrfStudy *study)
+{
+  CrfRole knowing = crf_entitlement_knowing (study), roles = 0;
+
+  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
+    if (!crf_entitlement_mixes (study, knowing | bit))
+      roles |= bit;
+  return roles;
 }
 
 GPtrArray *
@@ -52,8 +54,12 @@ crf_permission_matrix (CrfStudy *study)
   add_row (rows, (CrfPermissionRow) { .name = "(names)", .title = _("Read names and hospital numbers"), .roles = crf_names_get_roles (),
                                       .knowing = TRUE });
   if (study != NULL)
-    add_row (rows, (CrfPermissionRow) { .name = "(arms)", .title = _("Know the arms"), .roles = roles_that_know (study),
-                                        .blinding = CRF_BLINDING_ARMS, .knowing = TRUE });
+    {
+      add_row (rows, (CrfPermissionRow) { .name = "(arms)", .title = _("Know the arms"), .roles = crf_entitlement_knowing (study),
+                                          .blinding = CRF_BLINDING_ARMS, .knowing = TRUE });
+      add_row (rows, (CrfPermissionRow) { .name = "(joined)", .title = _("Belong to one account with a role that may know the arms"),
+                                          .roles = joined (study), .blinding = CRF_BLINDING_ARMS, .knowing = TRUE });
+    }
   return rows;
 }
 

@@ -284,6 +284,9 @@ crf_study_role_may_know (const CrfStudy *self, const char *role)
 
   if (self->may_know == NULL)
     return self->masking == CRF_MASKING_NONE;
+  /* Who manages the accounts never knows the arms of a masked study, whatever a definition says. */
+  if (self->masking != CRF_MASKING_NONE && g_strcmp0 (role, "administrator") == 0)
+    return FALSE;
   for (guint i = 0; i < self->may_know->len; i++)
     if (g_strcmp0 (g_ptr_array_index (self->may_know, i), role) == 0)
       return TRUE;

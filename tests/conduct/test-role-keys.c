@@ -4,6 +4,7 @@
 
 #include "crf-export.h"
 #include "crf-keyring.h"
+#include "crf-permission-matrix.h"
 #include "crf-reader.h"
 #include "crf-store-error.h"
 #include "crf-test-study.h"
@@ -142,6 +143,84 @@ an_account_whose_last_day_is_over_loses_its_keys_at_the_next_sign_in_of_anybody 
   g_assert_true (crf_keys_account_holds (file, "locum", CRF_ROLE_KEY_IDENTIFIERS));
 }
 
+/* ── Who may know and who may not ── */
+
+static CrfRole
+roles_joined (CrfTestStudy *study)
+{
+  g_autoptr (GPtrArray) rows = crf_permission_matrix (crf_session_get_study (study->admin));
+
+  for (guint i = 0; i < rows->len; i++)
+    if (strcmp (((CrfPermissionRow *) g_ptr_array_index (rows, i))->name, "(joined)") == 0)
+      return ((CrfPermissionRow *) g_ptr_array_index (rows, i))->roles;
+  g_assert_not_reached ();
+}
+
+/* @knowing together with every other role: refused or not as the matrix prints, and as the design says who may know. */
+static void
+try_to_join (const char *protocol,
+             CrfRole knowing)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of (protocol);
+  gboolean masked = crf_study_get_masking (crf_session_get_study (study->admin)) != CRF_MASKING_NONE;
+
+  g_assert_cmpint (roles_joined (study), ==, masked ? knowing : CRF_ROLES_ALL);
+  add_user (study, "chen", "monitor", NULL);
+  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
+    {
+      g_autofree char *roles = g_strdup_printf ("pharmacist,%s", crf_role_get_name ((CrfRole) bit));
+      g_autofree char *login = g_strdup_printf ("with.%s", crf_role_get_name ((CrfRole) bit));
+
+      if (!masked || (knowing & bit) != 0)
+        {
+          add_user (study, login, roles, "2026-12-31");
+          continue;
+        }
+      crf_test_refused (study->admin, "roles-mix-blinding", "add-user", NULL, "login", login, "name", login, "roles", roles, "new-passphrase",
+                        CRF_TEST_PASSPHRASE, "last-day", "2026-12-31", NULL);
+      crf_test_refused (study->admin, "roles-mix-blinding", "set-roles", NULL, "login", "chen", "roles", roles, "last-day", "2026-12-31", NULL);
+    }
+}
+
+static void
+in_a_masked_study_nobody_both_knows_the_arms_and_is_kept_from_them (void)
+{
+  try_to_join ("nct01218464", CRF_ROLE_PHARMACIST | CRF_ROLE_LABORATORY);
+  try_to_join ("nct06242405", CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_PHARMACIST | CRF_ROLE_LABORATORY);
+  try_to_join ("nct06167473", CRF_ROLES_ALL);
+}
+
+/* conduct.md 3: allowed, flagged and printed. */
+static void
+an_administrator_of_a_blinded_ward_may_be_its_nurse (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01218464");
+  g_autoptr (CrfOutcome) outcome = crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen", "roles", "administrator,nurse",
+                                                "new-passphrase", CRF_TEST_PASSPHRASE, NULL);
+
+  g_assert_cmpuint (outcome->notices->len, ==, 1);
+  g_assert_false (crf_keys_account_holds (crf_session_get_file (study->admin), "chen", CRF_ROLE_KEY_ALLOCATION));
+}
+
+/* In a file from before the rule an account may have both. It gets nothing more until its roles are parted. */
+static void
+an_account_that_mixes_both_from_earlier_is_given_no_key (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new_of ("nct01218464");
+  CrfStudyFile *file = crf_session_get_file (study->admin);
+  const CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (study) };
+  const CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_ROLES, .detail = "{\"login\":\"li\",\"roles\":[\"nurse\",\"pharmacist\"]}" };
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (file, &actor, NULL);
+
+  g_assert_true (crf_transaction_append (txn, &entry, NULL, NULL) && crf_transaction_commit (txn, NULL));
+  g_clear_pointer (&txn, crf_transaction_free);
+  crf_test_refused (study->admin, "roles-mix-blinding", "grant-keys", NULL, "login", "li", "recovery-key", study->recovery, NULL);
+  crf_test_refused (study->admin, "roles-mix-blinding", "reset-user", NULL, "login", "li", "new-passphrase", "first", NULL);
+  g_assert_false (crf_keys_account_holds (file, "li", CRF_ROLE_KEY_ALLOCATION));
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "grant-keys", NULL, "login", "li", NULL));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -154,6 +233,9 @@ main (int argc,
   ADD ("a-closed-account-holds-no-role-key", a_closed_account_holds_no_role_key);
   ADD ("an-account-whose-last-day-is-over-loses-its-keys-at-the-next-sign-in-of-anybody",
        an_account_whose_last_day_is_over_loses_its_keys_at_the_next_sign_in_of_anybody);
+  ADD ("in-a-masked-study-nobody-both-knows-the-arms-and-is-kept-from-them", in_a_masked_study_nobody_both_knows_the_arms_and_is_kept_from_them);
+  ADD ("an-administrator-of-a-blinded-ward-may-be-its-nurse", an_administrator_of_a_blinded_ward_may_be_its_nurse);
+  ADD ("an-account-that-mixes-both-from-earlier-is-given-no-key", an_account_that_mixes_both_from_earlier_is_given_no_key);
 
   return g_test_run ();
 }
