@@ -6,6 +6,7 @@
 
 #include "crf-entitlement.h"
 #include "crf-session-private.h"
+#include "crf-trial-key.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -181,6 +182,36 @@ crf_accounts_grant (CrfUseCaseContext *context,
   for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
     if (crf_entitlement_holds (context->study, roles, role_keys[i]) && !grant_one (context, recovery, role_keys[i], login, error))
       return FALSE;
+  return TRUE;
+}
+
+static void
+tell_share (CrfUseCaseContext *context,
+            const char *login)
+{
+  g_autofree char *first = NULL, *second = NULL;
+
+  if (crf_trial_key_get_holders (context->file, &first, &second) && (strcmp (login, first) == 0 || strcmp (login, second) == 0) &&
+      !crf_trial_key_is_unlocked (context->file))
+    crf_context_notice (context, _("%s holds a share of the end-of-trial key: let the pharmacist share it anew."), login);
+}
+
+gboolean
+crf_accounts_withdraw (CrfUseCaseContext *context,
+                       const char *login,
+                       CrfRole roles,
+                       GError **error)
+{
+  gboolean masked = crf_study_get_masking (context->study) != CRF_MASKING_NONE;
+  gboolean knew = masked && crf_keys_account_holds (context->file, login, CRF_ROLE_KEY_ALLOCATION);
+
+  if (!crf_entitlement_withdraw (context->txn, context->study, login, roles, error))
+    return FALSE;
+  if (knew && !crf_keys_account_holds (context->file, login, CRF_ROLE_KEY_ALLOCATION))
+    crf_context_notice (context, _("%s no longer holds the key to the arms; what is sealed from now on has a new one. What %s knows of the arms stays known."),
+                        login, login);
+  if (roles == 0)
+    tell_share (context, login);
   return TRUE;
 }
 

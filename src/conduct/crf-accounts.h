@@ -18,6 +18,8 @@ gboolean crf_accounts_append_state (CrfUseCaseContext *context, const char *logi
 /* Gives the account the role keys that its roles are entitled to and that it lacks, from the session's own or, with the argument "recovery-key", from the
  * recovery key. A key that nobody here holds is told in a notice. */
 gboolean crf_accounts_grant (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
+/* Takes the keys that do not go with @roles (0: the account closes), and tells what that means for the blind. */
+gboolean crf_accounts_withdraw (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
 /* Refuses what would leave the study without an administrator who can sign in. TRUE: fine. */
 gboolean crf_accounts_check_last_administrator (CrfUseCaseContext *context, const char *login, GPtrArray *accounts);
 /* The argument "new-passphrase", or NULL with the refusal set. */

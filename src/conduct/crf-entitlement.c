@@ -45,6 +45,26 @@ crf_entitlement_holds (CrfStudy *study,
   return (roles & crf_entitlement_knowing (study)) != 0 || ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && crf_study_get_masking (study) == CRF_MASKING_NONE);
 }
 
+/* After the trial was unblinded there is nothing left to keep; who put the end-of-trial key together analyses the arms in whatever role. */
+static gboolean
+stays (CrfTransaction *txn,
+       CrfStudy *study,
+       CrfRole roles,
+       const char *role_key)
+{
+  return crf_entitlement_holds (study, roles, role_key) ||
+         (strcmp (role_key, CRF_ROLE_KEY_ALLOCATION) == 0 && roles != 0 && crf_trial_key_is_unlocked (crf_transaction_get_file (txn)));
+}
+
+static gboolean
+needs_renewal (CrfTransaction *txn,
+               CrfStudy *study,
+               const char *role_key)
+{
+  return strcmp (role_key, CRF_ROLE_KEY_ALLOCATION) == 0 && crf_study_get_masking (study) != CRF_MASKING_NONE &&
+         !crf_trial_key_is_unlocked (crf_transaction_get_file (txn));
+}
+
 gboolean
 crf_entitlement_withdraw (CrfTransaction *txn,
                           CrfStudy *study,
@@ -54,10 +74,11 @@ crf_entitlement_withdraw (CrfTransaction *txn,
 {
   for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
     {
-      /* Who put the end-of-trial key together analyses the arms in whatever role. */
-      gboolean analyses = strcmp (role_keys[i], CRF_ROLE_KEY_ALLOCATION) == 0 && roles != 0 && crf_trial_key_is_unlocked (crf_transaction_get_file (txn));
+      gboolean held = crf_keys_account_holds (crf_transaction_get_file (txn), login, role_keys[i]);
 
-      if (!analyses && !crf_entitlement_holds (study, roles, role_keys[i]) && !crf_keys_revoke (txn, role_keys[i], login, error))
+      if (stays (txn, study, roles, role_keys[i]))
+        continue;
+      if (!crf_keys_revoke (txn, role_keys[i], login, error) || (held && needs_renewal (txn, study, role_keys[i]) && !crf_keys_renew (txn, role_keys[i], error)))
         return FALSE;
     }
   return TRUE;

@@ -16,7 +16,8 @@ CrfRole  crf_entitlement_knowing (CrfStudy *study);
 gboolean crf_entitlement_mixes (CrfStudy *study, CrfRole roles);
 /* Whether an account with @roles (0: closed) holds @role_key in this study. */
 gboolean crf_entitlement_holds (CrfStudy *study, CrfRole roles, const char *role_key);
-/* Takes from the account what does not go with @roles any more. */
+/* Takes from the account what does not go with @roles any more. Who loses the key of a masked study's arms shall not read what is sealed later:
+ * a new one is made for those who are left. */
 gboolean crf_entitlement_withdraw (CrfTransaction *txn, CrfStudy *study, const char *login, CrfRole roles, GError **error);
 /* The same for every account that is closed, or whose last day is over: nobody acts on that day, so each sign-in looks. */
 gboolean crf_entitlement_follow_accounts (CrfSession *session, GError **error);

@@ -637,7 +637,9 @@ crf_session_follow_account (CrfSession *self,
     }
   *refusal = refuse_gone (self, own);
   crf_account_record_free (own);
-  return self->roles == before || follow_keys (self, error);
+  if (self->roles == before && (self->keyring == NULL || crf_keyring_is_current (self->keyring, self->file)))
+    return TRUE;
+  return follow_keys (self, error);
 }
 
 static void

@@ -3,7 +3,6 @@
 /* Closes an account. Nothing that the person did is touched. */
 
 #include "crf-accounts.h"
-#include "crf-entitlement.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,7 +24,7 @@ run (CrfUseCaseContext *context,
   if (!crf_accounts_check_last_administrator (context, login, accounts))
     return TRUE;
   return crf_accounts_append_state (context, login, FALSE, account->must_change, error) &&
-         crf_entitlement_withdraw (context->txn, context->study, login, 0, error);
+         crf_accounts_withdraw (context, login, 0, error);
 }
 
 const CrfUseCase crf_use_case_disable_user = {

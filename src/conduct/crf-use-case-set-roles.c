@@ -3,7 +3,6 @@
 /* Changes the roles of an account. */
 
 #include "crf-accounts.h"
-#include "crf-entitlement.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,7 +32,7 @@ run (CrfUseCaseContext *context,
     return accounts != NULL;
   if ((roles & CRF_ROLE_ADMINISTRATOR) == 0 && !crf_accounts_check_last_administrator (context, login, accounts))
     return TRUE;
-  return crf_accounts_append_roles (context, login, roles, error) && crf_entitlement_withdraw (context->txn, context->study, login, roles, error) &&
+  return crf_accounts_append_roles (context, login, roles, error) && crf_accounts_withdraw (context, login, roles, error) &&
          crf_accounts_grant (context, login, roles, error);
 }
 

@@ -186,19 +186,12 @@ add_accounts (GKeyFile *slots, CrfDb *db, const char *study, const char *id, GEr
   return step == CRF_STEP_DONE;
 }
 
-/* The recovery key's public half stands in the journal, in the last event of a slot of its. */
 static void
 add_recovery (GKeyFile *slots, CrfDb *db, const char *study, const char *id)
 {
-  g_autofree char *text = crf_db_get_text (db, NULL,
-                                           "SELECT detail FROM journal WHERE action = 'keyslot.set' AND detail LIKE '%\"holder\":\"recovery\"%' "
-                                           "AND detail LIKE '%\"public\":%' ORDER BY clock DESC LIMIT 1",
-                                           "");
-  g_autoptr (JsonObject) detail = text != NULL ? crf_detail_parse (text, NULL) : NULL;
-  g_autofree char *encoded = detail != NULL ? crf_detail_get (detail, "public") : NULL;
   guchar public_key[CRF_KEY_SIZE];
 
-  if (crf_seal_decode (encoded, public_key, CRF_KEY_SIZE))
+  if (_crf_keys_get_published (db, CRF_RECOVERY_HOLDER, public_key))
     seal_key (slots, "recovery", study, id, CRF_RECOVERY_HOLDER, public_key);
 }
 

@@ -27,6 +27,7 @@ struct _CrfKeyring
   guchar *sign_seed;                   /* CRF_KEY_SIZE, guarded; NULL for the recovery key */
   GPtrArray *roles;                    /* CrfRoleSecret */
   GPtrArray *aside;                    /* CrfRoleSecret that the session's role may not use */
+  gint64 n_slots;                      /* of role keys that the file had for it when they were loaded */
   GHashTable *moves;                   /* subject and box of a sealed lot movement → its detail, opened once; NULL: none yet */
 };
 
@@ -51,6 +52,14 @@ gboolean       _crf_keys_get_role_public (CrfDb *db, const char *name, guchar ke
  * journal (the recovery key's is kept nowhere else). */
 gboolean       _crf_keys_seal_role (CrfTransaction *txn, const char *name, gint64 number, const guchar secret[CRF_KEY_SIZE],
                                     const char *holder, const guchar holder_public[CRF_KEY_SIZE], gboolean publish, GError **error);
+/* The same for an account; the ring that is signed in learns it. */
+gboolean       _crf_keys_seal_to_account (CrfTransaction *txn, const char *name, gint64 number, const guchar public_key[CRF_KEY_SIZE],
+                                          const guchar secret[CRF_KEY_SIZE], const char *login, GError **error);
+/* A new number of the role key, sealed to nobody yet: journals its public half. @secret is guarded memory of the caller. */
+gboolean       _crf_keys_make_role (CrfTransaction *txn, const char *name, gint64 *number, guchar public_key[CRF_KEY_SIZE], guchar *secret,
+                                    GError **error);
+/* The public key of a holder that is no account (recovery, end of trial), as the journal names it. */
+gboolean       _crf_keys_get_published (CrfDb *db, const char *holder, guchar key[CRF_KEY_SIZE]);
 gboolean       _crf_keys_get_subject_key (CrfTransaction *txn, const char *subject, guchar key[CRF_KEY_SIZE], GError **error);
 /* The same outside a transaction. */
 gboolean       _crf_keys_unwrap_subject_key (CrfStudyFile *file, CrfKeyring *keyring, const char *subject,
@@ -69,5 +78,6 @@ gboolean       _crf_keys_derive (const char *passphrase, const guchar salt[CRF_S
                                  guchar *key, GError **error);
 
 #define CRF_RECOVERY_HOLDER "recovery"
+#define CRF_TRIAL_HOLDER "end-of-trial"
 
 G_END_DECLS

@@ -157,6 +157,21 @@ load_role (CrfKeyring *self,
   sodium_free (secret);
 }
 
+static gint64
+count_slots (CrfStudyFile *file, const char *holder)
+{
+  return crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM keyslot WHERE kind = 'role' AND holder = ?1 AND substr (slot, 1, 5) = 'role:'", "s",
+                         holder);
+}
+
+gboolean
+crf_keyring_is_current (CrfKeyring *self, CrfStudyFile *file)
+{
+  g_return_val_if_fail (self != NULL && self->login != NULL && file != NULL, FALSE);
+
+  return count_slots (file, self->login) == self->n_slots;
+}
+
 gboolean
 _crf_keyring_load_roles (CrfKeyring *self, CrfStudyFile *file, const char *holder, GError **error)
 {
@@ -166,6 +181,7 @@ _crf_keyring_load_roles (CrfKeyring *self, CrfStudyFile *file, const char *holde
 
   if (query == NULL)
     return FALSE;
+  self->n_slots = count_slots (file, holder);
   while ((step = crf_statement_step (query, error)) == CRF_STEP_ROW)
     load_role (self, file, holder, crf_statement_text (query, 0), crf_statement_int (query, 1),
                crf_statement_text (query, 2));

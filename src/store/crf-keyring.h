@@ -24,6 +24,8 @@ const char *crf_keyring_get_login (CrfKeyring *self);
 gboolean    crf_keyring_holds (CrfKeyring *self, const char *role_key);
 /* What is laid aside opens nothing and is not held, until it is taken up again: a person may hold a key for one of several roles. */
 void        crf_keyring_lay_aside (CrfKeyring *self, const char *role_key, gboolean aside);
+/* Whether the account has as many slots of role keys as when they were loaded: somebody else may have given, taken or renewed some. */
+gboolean    crf_keyring_is_current (CrfKeyring *self, CrfStudyFile *file);
 /* Takes the role keys from the account's slots anew, after somebody changed them; nothing is laid aside then. */
 gboolean    crf_keyring_reload (CrfKeyring *self, CrfStudyFile *file, GError **error);
 
@@ -39,6 +41,9 @@ gboolean    crf_keys_add_role_key (CrfTransaction *txn, const char *name, const 
 gboolean    crf_keys_grant (CrfTransaction *txn, CrfKeyring *holder, const char *role_key, const char *login, GError **error);
 /* Takes the role key from an account: its slots of every number are overwritten. */
 gboolean    crf_keys_revoke (CrfTransaction *txn, const char *role_key, const char *login, GError **error);
+/* A new number of the role key for what is sealed from now on, given to whoever holds the newest now: accounts, recovery key, end-of-trial key. It
+ * needs no secret; who lost the key opens nothing that is sealed later, also with an old copy of the file. */
+gboolean    crf_keys_renew (CrfTransaction *txn, const char *role_key, GError **error);
 gboolean    crf_keys_account_holds (CrfStudyFile *file, const char *login, const char *role_key);
 /* Any number of any role key. */
 gboolean    crf_keys_account_holds_any (CrfStudyFile *file, const char *login);

@@ -123,7 +123,8 @@ static gboolean
 check_login (const char *login, GError **error)
 {
   gboolean ok = g_utf8_validate (login, -1, NULL) && *login != '\0'
-                && g_utf8_strlen (login, -1) <= 64 && !g_str_equal (login, CRF_RECOVERY_HOLDER);
+                && g_utf8_strlen (login, -1) <= 64 && !g_str_equal (login, CRF_RECOVERY_HOLDER)
+                && !g_str_equal (login, CRF_TRIAL_HOLDER);
 
   for (const char *p = login; ok && *p != '\0'; p = g_utf8_next_char (p))
     ok = g_unichar_isgraph (g_utf8_get_char (p));

@@ -79,14 +79,14 @@ teach_actor (CrfTransaction *txn,
     _crf_keyring_add_role (keyring, name, number, public_key, secret);
 }
 
-static gboolean
-seal_to_account (CrfTransaction *txn,
-                 const char *name,
-                 gint64 number,
-                 const guchar public_key[CRF_KEY_SIZE],
-                 const guchar secret[CRF_KEY_SIZE],
-                 const char *login,
-                 GError **error)
+gboolean
+_crf_keys_seal_to_account (CrfTransaction *txn,
+                           const char *name,
+                           gint64 number,
+                           const guchar public_key[CRF_KEY_SIZE],
+                           const guchar secret[CRF_KEY_SIZE],
+                           const char *login,
+                           GError **error)
 {
   guchar box[CRF_KEY_SIZE];
   guchar sign[CRF_KEY_SIZE];
@@ -116,28 +116,37 @@ append_role_key (CrfTransaction *txn,
 }
 
 gboolean
+_crf_keys_make_role (CrfTransaction *txn,
+                     const char *name,
+                     gint64 *number,
+                     guchar public_key[CRF_KEY_SIZE],
+                     guchar *secret,
+                     GError **error)
+{
+  *number = 1
+            + crf_db_get_int (_crf_study_file_get_db (crf_transaction_get_file (txn)), NULL, 0,
+                              "SELECT max (number) FROM role_key WHERE name = ?1", "s", name);
+  crypto_box_keypair (public_key, secret);
+  return append_role_key (txn, name, *number, public_key, error);
+}
+
+gboolean
 crf_keys_add_role_key (CrfTransaction *txn,
                        const char *name,
                        const char *const *logins,
                        const guchar *recovery_public,
                        GError **error)
 {
-  CrfDb *db;
   guchar public_key[CRF_KEY_SIZE];
   guchar *secret;
   gint64 number;
   gboolean ok;
 
   g_return_val_if_fail (txn != NULL && name != NULL, FALSE);
-  db = _crf_study_file_get_db (crf_transaction_get_file (txn));
-  number = 1
-           + crf_db_get_int (db, NULL, 0, "SELECT max (number) FROM role_key WHERE name = ?1", "s",
-                             name);
   secret = sodium_malloc (CRF_KEY_SIZE);
-  crypto_box_keypair (public_key, secret);
-  ok = append_role_key (txn, name, number, public_key, error);
+  ok = _crf_keys_make_role (txn, name, &number, public_key, secret, error);
   for (guint i = 0; ok && logins != NULL && logins[i] != NULL; i++)
-    ok = seal_to_account (txn, name, number, public_key, secret, logins[i], error);
+    ok = _crf_keys_seal_to_account (txn, name, number, public_key, secret, logins[i], error);
   if (ok && recovery_public != NULL)
     ok = _crf_keys_seal_role (txn, name, number, secret, CRF_RECOVERY_HOLDER, recovery_public, TRUE,
                               error);
@@ -171,8 +180,8 @@ crf_keys_grant (CrfTransaction *txn,
 
       if (!g_str_equal (role->name, role_key))
         continue;
-      if (!seal_to_account (txn, role->name, role->number, role->public_key, role->secret, login,
-                            error))
+      if (!_crf_keys_seal_to_account (txn, role->name, role->number, role->public_key, role->secret,
+                                      login, error))
         return FALSE;
       any = TRUE;
     }

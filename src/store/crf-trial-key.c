@@ -12,7 +12,6 @@
 #include "crf-keyring-private.h"
 #include "crf-transaction-private.h"
 
-#define HOLDER "end-of-trial"
 #define SLOT "share:end-of-trial:"
 
 static gboolean
@@ -46,7 +45,7 @@ seal_allocation (CrfTransaction *txn, CrfKeyring *holder, const guchar public_ke
 
       if (!g_str_equal (role->name, CRF_ROLE_KEY_ALLOCATION))
         continue;
-      if (!_crf_keys_seal_role (txn, role->name, role->number, role->secret, HOLDER, public_key, TRUE, error))
+      if (!_crf_keys_seal_role (txn, role->name, role->number, role->secret, CRF_TRIAL_HOLDER, public_key, TRUE, error))
         return FALSE;
       any = TRUE;
     }
@@ -138,7 +137,7 @@ ring_of_shares (CrfStudyFile *file, const guchar *one, const guchar *other, GErr
 
   for (gsize i = 0; i < CRF_KEY_SIZE; i++)
     ring->box_secret[i] = one[i] ^ other[i];
-  if (crypto_scalarmult_base (ring->box_public, ring->box_secret) != 0 || !_crf_keyring_load_roles (ring, file, HOLDER, error))
+  if (crypto_scalarmult_base (ring->box_public, ring->box_secret) != 0 || !_crf_keyring_load_roles (ring, file, CRF_TRIAL_HOLDER, error))
     return NULL;
   if (crf_keyring_holds (ring, CRF_ROLE_KEY_ALLOCATION))
     return g_steal_pointer (&ring);
