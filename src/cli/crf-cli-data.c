@@ -69,7 +69,7 @@ summarise_import (const CrfImportReport *report,
       g_printerr ("%s\n", _("Nothing was stored: what another study file says comes in whole or not at all."));
       return CRF_EXIT_NO;
     }
-  g_printerr ("%s\n", _("Nothing was stored, because cells were refused. Mend them, or use --skip-refused to import the rest."));
+  g_printerr ("%s\n", _("Nothing was stored, because cells were refused. Mend them, say with --reason why complete forms are changed, or use --skip-refused to import the rest."));
   return CRF_EXIT_NO;
 }
 
@@ -78,6 +78,7 @@ crf_cli_import (int argc,
                 char **argv)
 {
   g_autofree char *map = NULL;
+  g_autofree char *reason = NULL;
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
   CrfImportOptions import = { 0 };
@@ -88,6 +89,7 @@ crf_cli_import (int argc,
     { "map", 'm', 0, G_OPTION_ARG_FILENAME, &map, N_("Which column goes into which item"), N_("MAP") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &import.dry_run, N_("Store nothing"), NULL },
     { "skip-refused", 0, 0, G_OPTION_ARG_NONE, &import.skip_refused, N_("Import the rest when cells are refused"), NULL },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why values of complete or signed forms are changed; without it they are refused"), N_("TEXT") },
     { NULL }
   };
 
@@ -98,6 +100,7 @@ crf_cli_import (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
+  import.reason = reason;
   report = crf_import_file (session, argv[2], map, &import, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
   if (report == NULL)
     exit = crf_cli_fail (error);

@@ -214,6 +214,19 @@ ask (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* Whoever brings in many values is not asked about each: the reason comes with them, or a form that is complete stays as it is. */
+static gboolean
+check_reason (CrfUseCaseContext *context,
+              const CrfPlace *place,
+              const CrfEntering *entering,
+              gboolean complete)
+{
+  if (!complete || entering->reason != NULL)
+    return TRUE;
+  return refuse_at (context, place->target, "reason-missing", _("Give the reason for the change."),
+                    _("The form is complete, or something was decided by this value: a change needs a reason."));
+}
+
 static gboolean
 has_open_query (CrfUseCaseContext *context,
                 const CrfTarget *target,
@@ -414,10 +427,11 @@ crf_enter_value (CrfUseCaseContext *context,
     }
   complete = complete && !is_pending (casebook, &place);
   /* What the allocation was decided on is not changed without a word. */
-  complete = complete || (mode == CRF_ENTER_ASK && crf_entry_gates_decided_allocation (context, &place));
   corrected = has_value (casebook, &place);
+  complete = complete || ((mode == CRF_ENTER_ASK || corrected) && crf_entry_gates_decided_allocation (context, &place));
   infusion = crf_infusion_field_find (place.ref->item->concept) != NULL ? crf_infusion_read_at (context->session, place.target) : NULL;
-  if (mode == CRF_ENTER_ASK && !check_step (context, &place, value, infusion, corrected, &complete))
+  if (!(mode == CRF_ENTER_ASK ? check_step (context, &place, value, infusion, corrected, &complete)
+                              : check_reason (context, &place, entering, complete)))
     return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);

@@ -19,7 +19,7 @@ typedef struct
   const char *text;    /* as typed; NULL or blank clears */
   const char *unit;    /* NULL: the item's only unit */
   const char *missing; /* reason why there is no value, instead of text */
-  const char *reason;
+  const char *reason;  /* of a change; needed where the form is complete */
   const char *confirm; /* id of the prompt that was answered */
 } CrfEntering;
 

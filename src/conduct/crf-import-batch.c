@@ -10,6 +10,7 @@
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
 #include "crf-registering.h"
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
 
@@ -20,6 +21,7 @@ struct _CrfBatch
 {
   CrfUseCaseContext context;
   CrfTransaction *txn;
+  char *reason;      /* for the change of what stands in complete forms; NULL: there is none, and they stay as they are */
   GHashTable *dated; /* char *: subject, event and its key, of visits whose date came with the batch: windows are looked at when all is in */
 };
 
@@ -83,7 +85,16 @@ crf_batch_free (CrfBatch *self)
   g_clear_pointer (&self->context.subject, crf_subject_record_free);
   g_clear_pointer (&self->txn, crf_transaction_free);
   g_hash_table_unref (self->dated);
+  g_free (self->reason);
   g_free (self);
+}
+
+void
+crf_batch_set_reason (CrfBatch *self,
+                      const char *reason)
+{
+  g_free (self->reason);
+  self->reason = reason != NULL && reason[strspn (reason, " \t\n")] != '\0' ? g_strdup (reason) : NULL;
 }
 
 /* Each call has an outcome of its own. */
@@ -325,6 +336,39 @@ look_at_window (CrfBatch *self,
 }
 
 static gboolean
+was_void (GPtrArray *records,
+          const char *id)
+{
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    if (strcmp (((CrfVoidedRecord *) g_ptr_array_index (records, i))->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Result "voided": whose signatures the value made void, which were not before. */
+static gboolean
+report_voided (CrfBatch *self,
+               GPtrArray *before,
+               GError **error)
+{
+  g_autoptr (GPtrArray) now = crf_records_voided (self->context.file, self->context.subject->key, error);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (now == NULL)
+    return FALSE;
+  for (guint i = 0; i < now->len; i++)
+    {
+      const CrfVoidedRecord *record = g_ptr_array_index (now, i);
+
+      if (!was_void (before, record->id))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", record->name);
+    }
+  if (names->len > 0)
+    crf_context_result (&self->context, "voided", names->str);
+  return TRUE;
+}
+
+static gboolean
 store_at (CrfBatch *self,
           const char *subject,
           const CrfTarget *names,
@@ -339,8 +383,10 @@ store_at (CrfBatch *self,
   if (done && self->context.outcome->refusal == NULL)
     {
       g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, names, error);
+      g_autoptr (GPtrArray) voided = crf_records_voided (self->context.file, subject, error);
 
-      done = !scope.failed && crf_version_begin (&self->context, error) && crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error);
+      done = !scope.failed && voided != NULL && crf_version_begin (&self->context, error) &&
+             crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error) && report_voided (self, voided, error);
       if (done)
         note_date (self, names->item);
       if (done && self->context.outcome->refusal == NULL && crf_close_out_rests_on (crf_place_find_item (self->context.study, names->item)))
@@ -373,7 +419,7 @@ crf_batch_store_at (CrfBatch *self,
                     CrfOutcome **outcome,
                     GError **error)
 {
-  CrfEntering entering = { .text = text, .unit = unit };
+  CrfEntering entering = { .text = text, .unit = unit, .reason = self->reason };
 
   return store_at (self, subject, place, &entering, outcome, error);
 }
@@ -388,7 +434,7 @@ crf_batch_store (CrfBatch *self,
                  CrfOutcome **outcome,
                  GError **error)
 {
-  CrfEntering entering = { .text = text, .unit = unit };
+  CrfEntering entering = { .text = text, .unit = unit, .reason = self->reason };
 
   return store (self, subject, event, item, &entering, outcome, error);
 }
@@ -402,7 +448,7 @@ crf_batch_store_missing (CrfBatch *self,
                          CrfOutcome **outcome,
                          GError **error)
 {
-  CrfEntering entering = { .missing = missing };
+  CrfEntering entering = { .missing = missing, .reason = self->reason };
 
   return store (self, subject, event, item, &entering, outcome, error);
 }

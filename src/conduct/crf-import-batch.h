@@ -23,6 +23,9 @@ typedef enum
 } CrfBatchError;
 GQuark      crf_batch_error_quark (void);
 
+/* Why values that stand in complete or signed forms are changed: journalled with each of them. Without it (NULL, blank) such a change is refused. */
+void        crf_batch_set_reason (CrfBatch *self, const char *reason);
+
 /* In all calls below: FALSE with @error only for broken things, after which the batch can only be freed. A refusal stands in @outcome (may be NULL
  * if not wanted; else never NULL after TRUE), refers to this call alone, and leaves the batch usable; nothing of the call was stored then. */
 
@@ -38,7 +41,8 @@ gboolean    crf_batch_register_as (CrfBatch *self, const char *number, char **su
 /* The opaque key of a subject that is in the file (number, allocation number or key); NULL without error if there is none. */
 char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **error);
 /* Stores @text (as typed) in @unit (OID, symbol, UCUM; NULL: the item's only unit) for the item (OID or Name) at the event (OID or Name; NULL: the only
- * event that has the item). outcome->notices name the queries that were opened. */
+ * event that has the item). outcome->notices name the queries that were opened, result "voided" those whose
+ * signatures are void now. */
 gboolean    crf_batch_store (CrfBatch *self, const char *subject, const char *event, const char *item, const char *text, const char *unit,
                              CrfOutcome **outcome, GError **error);
 /* The same at @place: its event, eventkey, form, formkey, group, groupkey and item, as "enter" takes them; keys of new repeats ("new") are in the outcome's

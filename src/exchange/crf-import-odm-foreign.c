@@ -492,6 +492,7 @@ crf_import_odm_foreign (CrfSession *session,
   import.batch = crf_batch_begin (session, error);
   if (import.batch == NULL || !crf_batch_note_file (import.batch, source->name, source->sha256, source->signer, error))
     return NULL;
+  crf_batch_set_reason (import.batch, options->reason);
   import.subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -233,6 +233,19 @@ find_row_subject (Import *import,
   return TRUE;
 }
 
+/* What the table says of a stored cell beside its values. */
+static char *
+remark (const CrfOutcome *outcome)
+{
+  const char *voided = g_hash_table_lookup (outcome->results, "voided");
+  const char *query = outcome->notices->len > 0 ? g_ptr_array_index (outcome->notices, 0) : NULL;
+  g_autofree char *signature = voided != NULL ? g_strdup_printf (_("This makes the signature of %s void."), voided) : NULL;
+
+  if (signature != NULL && query != NULL)
+    return g_strdup_printf ("%s %s", signature, query);
+  return signature != NULL ? g_steal_pointer (&signature) : g_strdup (query);
+}
+
 static gboolean
 store_cell (Import *import,
             const CrfImportColumn *column,
@@ -242,8 +255,8 @@ store_cell (Import *import,
   const char *text = read_cell (import, column);
   g_autoptr (CrfOutcome) outcome = NULL;
   g_autofree char *before = NULL;
+  g_autofree char *words = NULL;
   CrfImportCell *cell;
-  gboolean queried;
 
   if (text == NULL)
     return TRUE;
@@ -254,11 +267,13 @@ store_cell (Import *import,
     return FALSE;
   if (outcome->refusal != NULL)
     {
-      add_cell (import, column, CRF_IMPORT_REFUSED, outcome->refusal->message);
+      cell = add_cell (import, column, CRF_IMPORT_REFUSED, outcome->refusal->message);
+      cell->before = g_steal_pointer (&before);
+      cell->after = display (import, column, text);
       return TRUE;
     }
-  queried = outcome->notices->len > 0;
-  cell = add_cell (import, column, queried ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, queried ? g_ptr_array_index (outcome->notices, 0) : NULL);
+  words = remark (outcome);
+  cell = add_cell (import, column, outcome->notices->len > 0 ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, words);
   cell->before = g_steal_pointer (&before);
   cell->after = display (import, column, text);
   g_hash_table_add (events, (gpointer) column->event);
@@ -384,6 +399,7 @@ crf_import_csv (CrfSession *session,
   batch = crf_batch_begin (session, error);
   if (batch == NULL)
     return NULL;
+  crf_batch_set_reason (batch, options->reason);
   report = crf_import_report_new (map->unused);
   import.batch = batch;
   import.map = map;

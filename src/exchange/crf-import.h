@@ -31,6 +31,7 @@ typedef struct
 {
   gboolean dry_run;
   gboolean skip_refused;
+  const char *reason; /* for changes of what stands in complete or signed forms; NULL: those are refused */
 } CrfImportOptions;
 
 typedef struct

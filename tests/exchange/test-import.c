@@ -7,6 +7,7 @@
 #include "crf-import.h"
 #include "crf-number.h"
 #include "crf-reader.h"
+#include "crf-records.h"
 #include "crf-test-study.h"
 
 #include <glib/gstdio.h>
@@ -43,7 +44,7 @@ import_as (Trial *trial,
            const char *map,
            const CrfImportOptions *options)
 {
-  static const CrfImportOptions plain = { FALSE, FALSE };
+  static const CrfImportOptions plain = { .dry_run = FALSE };
   g_autofree char *csv_path = g_build_filename (trial->study->dir, "t.csv", NULL);
   g_autofree char *map_path = g_build_filename (trial->study->dir, "t.map", NULL);
 
@@ -209,6 +210,77 @@ test_known_subjects (Trial *trial,
   g_assert_nonnull (strstr (cell->reason, "99-S-999"));
 }
 
+static gboolean
+take_reason (const CrfJournalRecord *record,
+             gpointer reason)
+{
+  if (strcmp (record->columns[CRF_COL_ACTION], "value.set") == 0 && g_strcmp0 (record->columns[CRF_COL_ITEM], "IT.BED") == 0)
+    *(char **) reason = g_strdup (record->columns[CRF_COL_REASON]);
+  return *(char **) reason == NULL;
+}
+
+static void
+sign_demographics (CrfTestStudy *study,
+                   const char *number)
+{
+  const CrfTarget target = { .subject = (char *) number, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.DM",
+                             .formkey = (char *) "1" };
+  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", field->item->oid, "missing",
+                                           "UNK", NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", "SCREENING", "form", "F.DM", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+}
+
+/* Once a form is complete each change has a reason, by whatever door it comes (21 CFR 11.10 (e), ICH E6 4.9.3); and the table says whose signature falls. */
+static void
+test_reason (Trial *trial,
+             gconstpointer data)
+{
+  const char *map = "[no]\nuse=subject\n[bed]\nitem=BED\n";
+  CrfTestStudy *study = trial->study;
+  g_autofree char *number = crf_test_register (study);
+  g_autofree char *csv = g_strdup_printf ("no,bed\n%s,14\n", number), *same = g_strdup_printf ("no,bed\n%s,12\n", number), *reason = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+  const CrfImportCell *cell;
+
+  sign_demographics (study, number);
+  import (trial, csv, map, NULL);
+  g_assert_no_error (trial->error);
+  g_assert_false (trial->report->committed);
+  cell = find_cell (trial->report, 2, "bed");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "a change needs a reason"));
+  import (trial, csv, map, &(CrfImportOptions) { .reason = " " });
+  g_assert_false (trial->report->committed);
+  /* What stands there already is no change. */
+  import (trial, same, map, NULL);
+  g_assert_true (trial->report->committed);
+  find_field (study->nurse, number, "F.DM", "IT.BED", &form);
+  g_assert_false (form->signature_void);
+
+  import (trial, csv, map, &(CrfImportOptions) { .reason = "moved to another room" });
+  g_assert_no_error (trial->error);
+  g_assert_true (trial->report->committed);
+  cell = find_cell (trial->report, 2, "bed");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_STORED);
+  g_assert_nonnull (strstr (cell->reason, "This makes the signature of Wang Wei void."));
+  g_assert_true (crf_records_journal (crf_session_get_file (study->nurse), NULL, NULL, 0, TRUE, take_reason, &reason, NULL));
+  g_assert_cmpstr (reason, ==, "moved to another room");
+}
+
 static void
 test_permission (Trial *trial,
                  gconstpointer data)
@@ -233,7 +305,7 @@ test_cancelled (Trial *trial,
 {
   g_autofree char *path = g_build_filename (trial->study->dir, "t.csv", NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const CrfImportOptions plain = { FALSE, FALSE };
+  const CrfImportOptions plain = { .dry_run = FALSE };
 
   g_assert_true (g_file_set_contents (path, "AGEREP,SEX\n41,F\n", -1, NULL));
   g_cancellable_cancel (cancellable);
@@ -271,7 +343,7 @@ import_real (Trial *trial)
 {
   g_autofree char *path = sample_path ("eldd.csv");
   g_autofree char *map = g_test_build_filename (G_TEST_DIST, "data", "eldd.map", NULL);
-  const CrfImportOptions plain = { FALSE, FALSE };
+  const CrfImportOptions plain = { .dry_run = FALSE };
 
   if (path == NULL)
     {
@@ -495,6 +567,7 @@ main (int argc,
   ADD ("a-refused-cell-refuses-the-import-unless-skipped", test_refused);
   ADD ("a-dry-run-stores-nothing", test_dry_run);
   ADD ("known-subjects-get-further-values", test_known_subjects);
+  ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
   ADD ("a-bad-table-or-map-stores-nothing", test_bad_files);

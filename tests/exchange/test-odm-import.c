@@ -72,7 +72,7 @@ static CrfImportReport *
 import (CrfSession *session,
         const char *path)
 {
-  static const CrfImportOptions plain = { FALSE, FALSE };
+  static const CrfImportOptions plain = { .dry_run = FALSE };
   g_autoptr (GError) error = NULL;
   CrfImportReport *report = crf_import_file (session, path, NULL, &plain, NULL, NULL, NULL, &error);
 
@@ -316,7 +316,7 @@ import_text (Pair *pair,
              const CrfImportOptions *options,
              GError **error)
 {
-  static const CrfImportOptions plain = { FALSE, FALSE };
+  static const CrfImportOptions plain = { .dry_run = FALSE };
   g_autofree char *map_path = g_build_filename (pair->to->dir, "in.map", NULL);
 
   accept (pair, text);
@@ -670,7 +670,7 @@ assert_unreadable (Pair *pair,
                    const char *text,
                    gsize length)
 {
-  static const CrfImportOptions plain = { FALSE, FALSE };
+  static const CrfImportOptions plain = { .dry_run = FALSE };
   gint64 start = g_get_monotonic_time ();
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (GError) error = NULL;

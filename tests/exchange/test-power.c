@@ -46,7 +46,7 @@ import (CrfSession *session,
         const char *path,
         GError **error)
 {
-  static const CrfImportOptions options = { FALSE, FALSE };
+  static const CrfImportOptions options = { .dry_run = FALSE };
   g_autofree char *csv_path = g_strconcat (path, ".csv", NULL), *map_path = g_strconcat (path, ".map", NULL);
   g_autoptr (CrfImportReport) report = NULL;
 

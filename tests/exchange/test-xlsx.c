@@ -356,7 +356,7 @@ test_real_scores (Fixture *fixture,
 {
   g_autofree char *path = sample_path ("eldd.csv"), *scores_path = sample_path ("eldd-scores.csv");
   g_autofree char *map = g_test_build_filename (G_TEST_DIST, "data", "eldd.map", NULL);
-  const CrfImportOptions plain = { FALSE, FALSE };
+  const CrfImportOptions plain = { .dry_run = FALSE };
   const CrfXlsxOptions no_audit = { .audit = FALSE };
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (CrfCsv) expected = NULL;
