@@ -7,9 +7,19 @@
 
 #include "crf-allocation-list.h"
 #include "crf-code-break.h"
+#include "crf-records-trust.h"
 #include "crf-trial-key.h"
 
 #include <glib/gi18n-lib.h>
+
+static gboolean
+is_study_locked (CrfStudyFile *file)
+{
+  const CrfEntry study = { .action = CRF_ACTION_HOLD };
+  g_autofree char *state = crf_records_own_hold (file, &study, NULL);
+
+  return g_strcmp0 (state, "locked") == 0;
+}
 
 /* In an open study everyone may know who is not kept from it; seeing an arm still takes the key. */
 gboolean
@@ -17,8 +27,9 @@ crf_session_may_know_arms (CrfSession *self)
 {
   if (!crf_keyring_holds (crf_session_get_keyring (self), CRF_ROLE_KEY_ALLOCATION))
     return FALSE;
-  /* Once the trial is unblinded, who put the key together analyses it in whatever role. */
-  return crf_study_role_may_know (crf_session_get_study (self), crf_role_get_name (crf_session_get_role (self))) || crf_trial_key_is_unlocked (crf_session_get_file (self));
+  /* Once the trial is unblinded, who put the key together analyses it in whatever role, as long as the file is locked. */
+  return crf_study_role_may_know (crf_session_get_study (self), crf_role_get_name (crf_session_get_role (self))) ||
+         (crf_trial_key_is_unlocked (crf_session_get_file (self)) && is_study_locked (crf_session_get_file (self)));
 }
 
 /* Of a patient whose code was broken for this account. */

@@ -247,6 +247,46 @@ test_trial_is_unblinded_by_two_on_a_locked_file (void)
   blind_life_free (life);
 }
 
+/* Who has put the key together knows the arms for the analysis of what is locked. Opened again, the file takes no arms with it, and the log keeps
+ * that it was opened (ICH E9 5.2: decisions about data come before the blind ends). */
+static void
+test_unlocking_after_the_end_of_the_blind (void)
+{
+  BlindLife *life = begin ();
+  CrfSession *statistician = blind_life_sign_in (life, "statistician"), *manager = blind_life_sign_in (life, "manager"), *principal;
+  g_autofree char *arm = NULL, *again = NULL;
+  g_autoptr (GPtrArray) before = crf_reader_deviations (life->nurse, NULL, NULL), after = NULL;
+  const CrfDeviation *deviation = NULL;
+
+  done (life->admin, "add-user", NULL, "login", "zhou", "name", "Zhou Min", "roles", "principal-investigator", "new-passphrase", PASSPHRASE, NULL);
+  principal = blind_life_sign_in (life, "zhou");
+  done (life->pharmacist, "share-trial-key", NULL, "first", "statistician", "second", "manager", NULL);
+  blind_lock_study (life);
+  done (statistician, "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "manager", "second-passphrase", PASSPHRASE, NULL);
+  done (statistician, "sign-unlock", NULL, "reason", "a late report", "passphrase", PASSPHRASE, NULL);
+  crf_test_refused (manager, "principal-needed", "sign-unlock", NULL, "reason", "a late report", "passphrase", PASSPHRASE, NULL);
+  arm = arm_seen_by (statistician, subject_of (life, 0));
+  g_assert_cmpstr (arm, ==, "Umbilical cord cells with conventional treatment");
+  done (principal, "sign-unlock", NULL, "reason", "a late report", "passphrase", PASSPHRASE, NULL);
+  assert_blinded (statistician, subject_of (life, 0));
+  assert_blinded (manager, subject_of (life, 0));
+  after = crf_reader_deviations (life->nurse, NULL, NULL);
+  g_assert_cmpuint (after->len, ==, before->len + 1);
+  for (guint i = 0; i < after->len; i++)
+    if (g_str_equal (((const CrfDeviation *) g_ptr_array_index (after, i))->kind, "unlocked-after-unblinding"))
+      deviation = g_ptr_array_index (after, i);
+  g_assert_nonnull (deviation);
+  g_assert_nonnull (strstr (deviation->text, "statistician and zhou signed"));
+  g_assert_cmpstr (deviation->class_, ==, "major");
+  blind_lock_study (life);
+  again = arm_seen_by (statistician, subject_of (life, 0));
+  g_assert_cmpstr (again, ==, arm);
+  crf_session_close (principal);
+  crf_session_close (manager);
+  crf_session_close (statistician);
+  blind_life_free (life);
+}
+
 int
 main (int argc,
       char **argv)
@@ -261,5 +301,7 @@ main (int argc,
   g_test_add_func ("/code-break/a key holder discloses one arm to one person", test_key_holder_discloses_to_one_person);
   g_test_add_func ("/code-break/envelopes are opened by who may know", test_envelopes_are_the_pharmacys);
   g_test_add_func ("/code-break/the trial is unblinded by two people on a locked file", test_trial_is_unblinded_by_two_on_a_locked_file);
+  g_test_add_func ("/code-break/unlocking after the end of the blind takes the principal investigator and hides the arms",
+                   test_unlocking_after_the_end_of_the_blind);
   return g_test_run ();
 }

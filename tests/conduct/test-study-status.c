@@ -5,6 +5,7 @@
 #include "crf-records.h"
 #include "crf-study-status.h"
 #include "crf-test-study.h"
+#include "crf-transaction.h"
 
 /* A principal investigator on the file of @study. */
 static CrfSession *
@@ -122,6 +123,37 @@ eligibility_is_not_even_asked_about_while_the_study_is_closed (void)
   crf_test_refused (study->investigator, "study-closed", "randomise", number, NULL);
 }
 
+/* As the third signature of "sign-lock" leaves it. */
+static void
+lock_study (CrfTestStudy *study)
+{
+  const CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (study) };
+  const CrfEntry hold = { .action = CRF_ACTION_HOLD, .canon = "locked" };
+  const CrfEntry status = { .action = CRF_ACTION_STUDY_STATUS, .canon = "locked", .detail = "{\"date\":\"2026-03-02\"}" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (study->admin), &actor, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (crf_transaction_append (txn, &hold, NULL, NULL) && crf_transaction_append (txn, &status, NULL, NULL));
+  g_assert_true (crf_transaction_commit (txn, NULL));
+}
+
+static void
+what_is_archived_stays_shut (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfSession) principal = sign_in_principal (study);
+  g_autoptr (CrfStudyStanding) standing = NULL;
+
+  lock_study (study);
+  set_status (principal, "archived");
+  crf_test_refused (principal, "study-archived", "sign-unlock", NULL, "reason", "one more value", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (principal, "study-archived", "set-study-status", NULL, "status", "follow-up", "date", "2026-03-02", NULL);
+  crf_test_refused (study->nurse, "study-archived", "register", NULL, "sex", "M", "age", "50", NULL);
+  standing = crf_study_standing (study->nurse, NULL);
+  g_assert_cmpint (standing->status, ==, CRF_STUDY_ARCHIVED);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -135,6 +167,8 @@ main (int argc,
   g_test_add_func ("/conduct/study-status/an-investigator-pauses-and-only-the-principal-goes-on", an_investigator_pauses_and_only_the_principal_goes_on);
   g_test_add_func ("/conduct/study-status/eligibility-is-not-even-asked-about-while-the-study-is-closed",
                    eligibility_is_not_even_asked_about_while_the_study_is_closed);
+
+  g_test_add_func ("/conduct/study-status/what-is-archived-stays-shut", what_is_archived_stays_shut);
 
   return g_test_run ();
 }
