@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 typedef struct
 {
@@ -212,6 +213,25 @@ test_identifiers (Fixture *fixture,
   trail = read_book (fixture->path, "cells", "Audit trail");
   for (guint i = 0; trail[i] != NULL; i++)
     g_assert_null (strstr (trail[i], "张红"));
+}
+
+/* A shared workstation: whatever the mask says, also where the last attempt left a file that all may read. */
+static void
+test_mode (Fixture *fixture,
+           gconstpointer data)
+{
+  const CrfXlsxOptions options = { .identifiers = TRUE };
+  g_autofree char *part = g_strconcat (fixture->path, ".part", NULL);
+  mode_t mask = umask (022);
+  GStatBuf status;
+
+  g_free (crf_test_register (fixture->study));
+  g_assert_true (g_file_set_contents_full (part, "left", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  export_book (fixture, &options);
+  umask (mask);
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (status.st_size, >, 1000);
 }
 
 /* The choice of the visit stands in both rows: of its own form and of the further sample. */
@@ -616,6 +636,7 @@ main (int argc,
   ADD ("sheets-are-named-frozen-and-filtered", test_shape);
   ADD ("cells-have-the-type-of-their-item", test_cells);
   ADD ("identifiers-only-when-asked-for", test_identifiers);
+  ADD ("a-workbook-is-its-writers-alone", test_mode);
   ADD ("the-sample-that-is-analysed-is-marked", test_analysed_sample);
   ADD ("deviations-have-a-sheet-with-their-class", test_deviations);
   ADD ("one-subject-is-exported-alone", test_one_subject);
