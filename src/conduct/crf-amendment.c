@@ -4,6 +4,7 @@
 
 #include "crf-amendment-private.h"
 
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-study-reader.h"
 #include "crf-version.h"
@@ -144,6 +145,21 @@ switches_when (CrfSession *session,
   return g_strdup (g_strcmp0 (applies, "now") == 0 ? _("at once") : _("at the next visit"));
 }
 
+/* What is frozen or locked is read as it was signed. */
+static void
+keep_held (CrfAmendmentSubject *subject,
+           CrfStudyFile *file)
+{
+  const CrfEntry record = { .subject = subject->key };
+  g_autofree char *state = crf_records_hold (file, &record, NULL, NULL);
+
+  if (state == NULL)
+    return;
+  subject->held = TRUE;
+  g_free (subject->switches);
+  subject->switches = g_strdup (strcmp (state, "locked") == 0 ? _("not while the record is locked") : _("not while the record is frozen"));
+}
+
 static gboolean
 list_subjects (CrfAmendment *amendment,
                CrfSession *session,
@@ -170,9 +186,19 @@ list_subjects (CrfAmendment *amendment,
       subject->number = g_strdup (record->number);
       subject->version = crf_version_label (mdv);
       subject->switches = switches_when (session, record->key, applies, consent);
+      keep_held (subject, file);
       g_ptr_array_add (amendment->subjects, subject);
     }
   return records != NULL;
+}
+
+static gboolean
+is_study_held (CrfSession *session)
+{
+  const CrfEntry study = { 0 };
+  g_autofree char *state = crf_records_hold (crf_session_get_file (session), &study, NULL, NULL);
+
+  return state != NULL;
 }
 
 CrfAmendment *
@@ -210,6 +236,8 @@ crf_amendment_plan (CrfSession *session,
   if (!list_subjects (amendment, session, applies, consent, error) || !crf_amendment_tell_effects (amendment, crf_session_get_file (session), older, error) ||
       !crf_amendment_find_orphans (amendment, crf_session_get_file (session), older, error))
     return NULL;
+  if (is_study_held (session))
+    crf_amendment_refuse (amendment, _("The study is frozen or locked: its data are read by the version that is in force."));
   if (amendment->changes->len == 0)
     crf_amendment_refuse (amendment, _("The two versions do not differ in anything that is asked, checked, dosed or analysed."));
   return g_steal_pointer (&amendment);

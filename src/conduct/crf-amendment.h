@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *key, *number, *version, *switches; /* @switches: when, in words */
+  gboolean held;          /* the record is frozen or locked: it stays in its version */
 } CrfAmendmentSubject;
 
 typedef struct

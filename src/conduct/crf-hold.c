@@ -58,6 +58,16 @@ crf_hold_allows (CrfUseCaseContext *context,
 }
 
 gboolean
+crf_hold_allows_study (CrfUseCaseContext *context)
+{
+  const CrfEntry study = { 0 };
+  const char *scope = NULL;
+  g_autofree char *state = crf_records_hold (context->file, &study, &scope, NULL);
+
+  return state == NULL || refuse (context, state, scope);
+}
+
+gboolean
 crf_hold_allows_use_case (CrfUseCaseContext *context)
 {
   const char *scope = NULL;

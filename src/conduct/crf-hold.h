@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Refuses with code "locked" or "frozen" and returns FALSE if @entry would change something that is held. */
 gboolean crf_hold_allows (CrfUseCaseContext *context, const CrfEntry *entry);
+/* For what would change how the data of all patients are read, without an entry to any of them: FALSE (refused) while the study as a whole is held. */
+gboolean crf_hold_allows_study (CrfUseCaseContext *context);
 /* Before a use case of a locked subject or study is begun; FALSE: refused. */
 gboolean crf_hold_allows_use_case (CrfUseCaseContext *context);
 /* The same for a target that may not be in the file yet: "locked", "frozen" or NULL. Free it. */

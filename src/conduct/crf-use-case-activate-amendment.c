@@ -4,6 +4,7 @@
 
 #include "crf-amendment.h"
 #include "crf-detail.h"
+#include "crf-hold.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
 
@@ -185,10 +186,35 @@ switch_at_once (CrfUseCaseContext *context,
     {
       const CrfAmendmentSubject *subject = g_ptr_array_index (amendment->subjects, i);
 
-      if (strcmp (subject->switches, _("at once")) == 0 && !crf_version_switch (context, subject->key, mdv, NULL, error))
+      if (!subject->held && strcmp (subject->switches, _("at once")) == 0 && !crf_version_switch (context, subject->key, mdv, NULL, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Whom it passes by, whoever else goes over and when. */
+static void
+tell_held (CrfUseCaseContext *context,
+           const CrfAmendment *amendment)
+{
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new ();
+  g_autofree char *ranges = NULL;
+
+  for (guint i = 0; i < amendment->subjects->len; i++)
+    {
+      const CrfAmendmentSubject *subject = g_ptr_array_index (amendment->subjects, i);
+
+      if (subject->held)
+        g_ptr_array_add (numbers, subject->number);
+    }
+  if (numbers->len == 0)
+    return;
+  ranges = crf_amendment_numbers (numbers);
+  crf_context_result (context, "held", ranges);
+  crf_context_notice (context,
+                      ngettext ("%1$u patient stays in the version that holds for the record, which is frozen or locked: %2$s",
+                                "%1$u patients stay in the versions that hold for their records, which are frozen or locked: %2$s", numbers->len),
+                      numbers->len, ranges);
 }
 
 static gboolean
@@ -200,7 +226,7 @@ run (CrfUseCaseContext *context,
 
   if (!crf_session_check_passphrase (context->session, crf_context_get (context, "passphrase")))
     return crf_context_refuse (context, "passphrase-wrong", _("Type your own passphrase again."), _("The passphrase is wrong."));
-  if (!names_are_known (context))
+  if (!crf_hold_allows_study (context) || !names_are_known (context))
     return TRUE;
   amendment = plan (context, error);
   if (amendment == NULL)
@@ -213,6 +239,7 @@ run (CrfUseCaseContext *context,
   crf_context_result (context, "version", amendment->to);
   tell_figures (context, amendment);
   tell (context, amendment->effects);
+  tell_held (context, amendment);
   return switch_at_once (context, amendment, mdv, error);
 }
 

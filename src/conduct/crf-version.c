@@ -6,6 +6,7 @@
 
 #include "crf-detail.h"
 #include "crf-place.h"
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -203,6 +204,16 @@ place_of_arguments (CrfUseCaseContext *context,
   place->event = event != NULL ? (char *) event->oid : NULL;
 }
 
+/* What is said of a frozen record, as in a query, does not take the patient to another version. */
+static gboolean
+is_held (CrfUseCaseContext *context)
+{
+  const CrfEntry record = { .subject = context->subject->key };
+  g_autofree char *state = crf_records_hold (context->file, &record, NULL, NULL);
+
+  return state != NULL;
+}
+
 CrfVersionScope
 crf_version_enter_act (CrfUseCaseContext *context,
                        const CrfTarget *place,
@@ -221,7 +232,12 @@ crf_version_enter_act (CrfUseCaseContext *context,
     named = *place;
   if (named.event != NULL)
     mdv = crf_version_of_place (context->session, context->subject->key, &named, &context->switches_version);
-  else
+  if (context->switches_version && is_held (context))
+    {
+      context->switches_version = FALSE;
+      g_clear_pointer (&mdv, g_free);
+    }
+  if (mdv == NULL)
     mdv = crf_records_subject_version (context->file, context->subject->key);
   scope.session = context->session;
   scope.before = g_strdup (crf_session_get_version (context->session));
@@ -242,7 +258,7 @@ crf_version_switch (CrfUseCaseContext *context,
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_VERSION, .subject = subject, .event = event, .canon = blank != NULL ? blank + 1 : mdv,
                      .detail = detail };
 
-  return crf_transaction_append (context->txn, &entry, NULL, error);
+  return crf_context_append (context, &entry, NULL, error);
 }
 
 gboolean

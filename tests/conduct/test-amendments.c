@@ -385,6 +385,87 @@ a_patient_goes_over_by_hand (void)
   crf_test_refused (study->investigator, "version-current", "switch-version", number, NULL);
 }
 
+static gboolean
+tells (const CrfOutcome *outcome,
+       const char *words)
+{
+  for (guint i = 0; i < outcome->notices->len; i++)
+    if (strstr (g_ptr_array_index (outcome->notices, i), words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static CrfSession *
+sign_in_manager (CrfTestStudy *study)
+{
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  session = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+/* A frozen or locked record is read as it was; the others go over. */
+static void
+what_is_held_stays_in_its_version (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfSession) manager = sign_in_manager (study);
+  g_autofree char *locked = crf_test_register (study), *frozen = crf_test_register (study), *open = crf_test_register (study);
+  g_autofree char *held = NULL, *version = NULL, *asked = NULL, *later = NULL, *other = NULL;
+  g_autoptr (CrfOutcome) preview = NULL;
+  CrfOutcome *outcome;
+
+  crf_outcome_free (crf_test_do (manager, "lock", locked, "scope", "subject", NULL));
+  crf_outcome_free (crf_test_do (manager, "freeze", frozen, "scope", "subject", NULL));
+  preview = crf_test_do (study->admin, "preview-amendment", NULL, "answers", "Q.WINDOWS=Q.WINDOWS.NARROW", "applies", "now", NULL);
+  g_assert_true (tells (preview, "not while the record is locked"));
+  g_assert_true (tells (preview, "not while the record is frozen"));
+  outcome = activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "now", NULL);
+  held = g_strdup (g_hash_table_lookup (outcome->results, "held"));
+  assert_done (outcome);
+  g_assert_cmpstr (held, ==, "01-S-001, 01-S-002");
+  version = version_of (study, locked);
+  g_assert_cmpstr (version, ==, "NCT06167473.1");
+  other = version_of (study, open);
+  g_assert_cmpstr (other, ==, "NCT06167473.1.1");
+  /* A question about a visit that is not begun takes nobody over, and no way by hand leads round the hold. */
+  crf_outcome_free (crf_test_do (manager, "query", frozen, "event", "SE.W1", "form", "F.VISIT", "text", "Was the visit held?", NULL));
+  crf_test_refused (study->investigator, "frozen", "switch-version", frozen, NULL);
+  crf_test_refused (study->investigator, "locked", "switch-version", locked, NULL);
+  asked = version_of (study, frozen);
+  g_assert_cmpstr (asked, ==, "NCT06167473.1");
+  /* Once it is open again it goes over like the others, at the next visit. */
+  crf_outcome_free (crf_test_do (manager, "unfreeze", frozen, "scope", "subject", "reason", "Corrections", NULL));
+  crf_test_enter (study, frozen, "SE.W1", "F.VISIT::VISDAT", "2026-03-02", NULL);
+  later = version_of (study, frozen);
+  g_assert_cmpstr (later, ==, "NCT06167473.1.1");
+  g_clear_pointer (&manager, crf_session_close);
+  assert_verifies (study);
+}
+
+static void
+nothing_is_put_in_force_over_a_frozen_study (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfSession) manager = sign_in_manager (study);
+  g_autoptr (CrfOutcome) preview = NULL;
+  CrfOutcome *outcome;
+
+  crf_outcome_free (crf_test_do (manager, "freeze", NULL, "scope", "study", NULL));
+  outcome = activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "new", NULL);
+  g_assert_nonnull (outcome->refusal);
+  g_assert_cmpstr (outcome->refusal->code, ==, "frozen");
+  crf_outcome_free (outcome);
+  preview = crf_test_do (study->admin, "preview-amendment", NULL, "answers", "Q.WINDOWS=Q.WINDOWS.NARROW", NULL);
+  g_assert_true (tells (preview, "Cannot be activated: The study is frozen"));
+  crf_outcome_free (crf_test_do (manager, "unfreeze", NULL, "scope", "study", "reason", "Amendment 1", NULL));
+  assert_done (activate (study, NULL, "Q.WINDOWS=Q.WINDOWS.NARROW", "new", NULL));
+}
+
 /* One change, and what is said against it. Values are stored at screening: a weight, how the visit was, bilirubin in mg/dL. */
 static const struct
 {
@@ -554,6 +635,8 @@ main (int argc,
   g_test_add_func ("/conduct/amendments/who-has-not-signed-stays-under-the-old-version", who_has_not_signed_stays);
   g_test_add_func ("/conduct/amendments/who-is-named-is-trained-first", who_is_named_is_trained_first);
   g_test_add_func ("/conduct/amendments/a-patient-goes-over-by-hand", a_patient_goes_over_by_hand);
+  g_test_add_func ("/conduct/amendments/what-is-held-stays-in-its-version", what_is_held_stays_in_its_version);
+  g_test_add_func ("/conduct/amendments/nothing-is-put-in-force-over-a-frozen-study", nothing_is_put_in_force_over_a_frozen_study);
   g_test_add_func ("/conduct/amendments/nothing-is-read-or-entered-where-the-own-version-is-damaged",
                    nothing_is_read_or_entered_where_the_own_version_is_damaged);
   g_test_add_func ("/conduct/amendments/what-would-orphan-data-is-refused", what_would_orphan_data_is_refused);
