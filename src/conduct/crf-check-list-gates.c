@@ -53,7 +53,7 @@ static const struct
 } deviations[] = {
   { "early-visit", N_("a visit date before the window") },
   { "late-visit", N_("a visit date after the window") },
-  { "consent", N_("something done before consent was given, or without it") },
+  { "consent", N_("something done before consent was given, without it, or after it was withdrawn") },
   { "eligibility", N_("a value of screening by which an allocated patient is not eligible") },
   { "prohibited-medication", N_("a prohibited medicine begun after consent") },
 };

@@ -9,6 +9,7 @@
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
+#include "crf-withdrawal-watch.h"
 
 #include "crf-hold.h"
 #include "crf-number.h"
@@ -186,6 +187,10 @@ run (CrfUseCaseContext *context,
     }
   if (!crf_outcome_done (context->outcome))
     return TRUE;
+  if (!crf_withdrawal_watch_end (context->withdrawal, context, error))
+    return FALSE;
+  if (!crf_outcome_done (context->outcome))
+    return TRUE;
   if (!crf_course_watch_end (watch, context, error) || !crf_close_out_review (context, error))
     return FALSE;
   /* What was taken for "nothing is entered" because it could not be read must not become an entry. */
@@ -206,6 +211,19 @@ run_in_version (CrfUseCaseContext *context,
   g_auto (CrfVersionScope) scope = crf_version_enter_act (context, NULL, error);
 
   return !scope.failed && run (context, error);
+}
+
+static gboolean
+run_watched (CrfUseCaseContext *context,
+             GError **error)
+{
+  g_autoptr (CrfWithdrawalWatch) withdrawal = crf_withdrawal_watch_new (context, TRUE);
+  gboolean done;
+
+  context->withdrawal = withdrawal;
+  done = run_in_version (context, error);
+  context->withdrawal = NULL;
+  return done;
 }
 
 static CrfOutcome *
@@ -254,7 +272,7 @@ conduct (CrfSession *session,
   if (!find_subject (&context, subject, error))
     return NULL;
   done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || !crf_passphrase_guard_allows (&context) ||
-         run_in_version (&context, error);
+         run_watched (&context, error);
   if (done)
     crf_passphrase_guard_note (&context);
   g_clear_pointer (&context.subject, crf_subject_record_free);

@@ -16,6 +16,7 @@
 #include "crf-hold.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
+#include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -432,6 +433,8 @@ crf_enter_value (CrfUseCaseContext *context,
   infusion = crf_infusion_field_find (place.ref->item->concept) != NULL ? crf_infusion_read_at (context->session, place.target) : NULL;
   if (!(mode == CRF_ENTER_ASK ? check_step (context, &place, value, infusion, corrected, &complete)
                               : check_reason (context, &place, entering, complete)))
+    return TRUE;
+  if (!crf_withdrawal_watch_takes (context->withdrawal, context, casebook, &place, value))
     return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);

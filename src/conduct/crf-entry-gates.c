@@ -26,10 +26,10 @@ is_act (const CrfItem *item)
 }
 
 /* The same sentence is not drafted twice while the first stands. */
-static gboolean
-is_known (CrfUseCaseContext *context,
-          const char *kind,
-          const char *text)
+gboolean
+crf_entry_gates_has_deviation (CrfUseCaseContext *context,
+                               const char *kind,
+                               const char *text)
 {
   g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, context->subject->key, NULL);
 
@@ -49,7 +49,7 @@ open_once (CrfUseCaseContext *context,
            const char *text,
            GError **error)
 {
-  return is_known (context, kind, text) ||
+  return crf_entry_gates_has_deviation (context, kind, text) ||
          crf_context_open_deviation (context, kind, crf_context_get (context, "reason"), error, "%s", text);
 }
 

@@ -13,6 +13,7 @@
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
+#include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct _CrfBatch
   CrfUseCaseContext context;
   CrfTransaction *txn;
   char *reason;      /* for the change of what stands in complete forms; NULL: there is none, and they stay as they are */
+  GHashTable *taken_over; /* char *: keys of subjects that the batch itself brought, with all that had happened to them elsewhere */
   GHashTable *dated; /* char *: subject, event and its key, of visits whose date came with the batch: windows are looked at when all is in */
 };
 
@@ -71,10 +73,18 @@ crf_batch_begin (CrfSession *session,
     return NULL;
   self = g_new0 (CrfBatch, 1);
   self->txn = txn;
+  self->taken_over = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
                                         .study = crf_session_get_study (session), .txn = txn };
   return self;
+}
+
+static void
+drop_subject (CrfBatch *self)
+{
+  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  g_clear_pointer (&self->context.withdrawal, crf_withdrawal_watch_free);
 }
 
 void
@@ -82,8 +92,9 @@ crf_batch_free (CrfBatch *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  drop_subject (self);
   g_clear_pointer (&self->txn, crf_transaction_free);
+  g_hash_table_unref (self->taken_over);
   g_hash_table_unref (self->dated);
   g_free (self->reason);
   g_free (self);
@@ -125,7 +136,7 @@ take_subject (CrfBatch *self,
 
   if (self->context.subject != NULL && strcmp (self->context.subject->key, name) == 0)
     return TRUE;
-  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  drop_subject (self);
   self->context.subject = crf_records_find_subject (self->context.file, name, &fault);
   if (fault != NULL)
     {
@@ -134,6 +145,8 @@ take_subject (CrfBatch *self,
     }
   if (self->context.subject == NULL)
     crf_context_refuse (&self->context, "subject-unknown", NULL, _("There is no patient “%s” in this study."), name);
+  else if (!g_hash_table_contains (self->taken_over, name))
+    self->context.withdrawal = crf_withdrawal_watch_new (&self->context, FALSE);
   return TRUE;
 }
 
@@ -227,7 +240,7 @@ register_subject (CrfBatch *self,
 {
   if (!crf_registering_permitted (&self->context) || !check_demographics (self, demographics))
     return TRUE;
-  g_clear_pointer (&self->context.subject, crf_subject_record_free);
+  drop_subject (self);
   return crf_registering_add_subject (&self->context, NULL, error) && store_demographics (self, demographics, error);
 }
 
@@ -265,8 +278,11 @@ register_as (CrfBatch *self,
                                known->number);
   if (!crf_registering_permitted (&self->context))
     return TRUE;
-  g_clear_pointer (&self->context.subject, crf_subject_record_free);
-  return crf_registering_add_subject_as (&self->context, number, NULL, error);
+  drop_subject (self);
+  if (!crf_registering_add_subject_as (&self->context, number, NULL, error))
+    return FALSE;
+  g_hash_table_add (self->taken_over, g_strdup (self->context.subject->key));
+  return TRUE;
 }
 
 gboolean

@@ -12,6 +12,7 @@
 #include "crf-site-data.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
+#include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -23,6 +24,8 @@ crf_context_get (CrfUseCaseContext *context,
 {
   const char *value = context->arguments != NULL ? g_hash_table_lookup (context->arguments, key) : NULL;
 
+  if (context->withdrawal != NULL && strcmp (key, "confirm") == 0)
+    return crf_withdrawal_watch_get_confirm (context->withdrawal);
   if (value == NULL || value[strspn (value, " \t\n")] == '\0')
     return NULL;
   return value;
@@ -148,6 +151,8 @@ crf_context_append (CrfUseCaseContext *context,
   before = crf_study_file_get_changes (context->file);
   if (!crf_transaction_append (context->txn, entry, id, error))
     return FALSE;
+  if (context->withdrawal != NULL)
+    crf_withdrawal_watch_note (context->withdrawal, entry);
   crf_case_stores_follow (context->session, entry, crf_transaction_get_time (context->txn), before);
   return TRUE;
 }

@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+struct _CrfWithdrawalWatch;
+
 struct _CrfUseCaseContext
 {
   CrfSession *session;
@@ -25,6 +27,7 @@ struct _CrfUseCaseContext
   CrfOutcome *outcome;
   CrfReadings readings;       /* as they were before the act */
   const char *note;           /* where a value was read (source): stored beside it, also where the value stays the same; NULL: nothing is said */
+  struct _CrfWithdrawalWatch *withdrawal; /* NULL where the subject has withdrawn from nothing */
   gboolean switches_version;  /* the act begins a visit with which the subject goes over to another version of the definition */
 };
 

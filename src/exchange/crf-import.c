@@ -306,6 +306,35 @@ derive_events (Import *import,
   return TRUE;
 }
 
+/* Which cells of the row are stored now; those of a new subject's demographics went in with the registration. Days come first: they say when the rest was
+ * observed. */
+static gboolean
+is_turn (Import *import,
+         const CrfImportColumn *column,
+         gboolean days)
+{
+  CrfDataType type = column->item->type;
+  gboolean is_day = type == CRF_TYPE_DATE || type == CRF_TYPE_DATETIME || type == CRF_TYPE_PARTIAL_DATE || type == CRF_TYPE_PARTIAL_DATETIME;
+
+  return is_day == days && (!column->demographic || import->map->subject_column >= 0);
+}
+
+static gboolean
+store_cells (Import *import,
+             gboolean days,
+             GHashTable *events,
+             GError **error)
+{
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+
+      if (is_turn (import, column, days) && !store_cell (import, column, events, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 import_row (Import *import,
             GError **error)
@@ -319,15 +348,7 @@ import_row (Import *import,
     return FALSE;
   if (import->subject == NULL)
     return TRUE;
-  for (guint i = 0; i < import->map->columns->len; i++)
-    {
-      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
-
-      /* Those of a new subject went in with the registration. */
-      if ((!column->demographic || import->map->subject_column >= 0) && !store_cell (import, column, events, error))
-        return FALSE;
-    }
-  return derive_events (import, events, error);
+  return store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) && derive_events (import, events, error);
 }
 
 static gboolean

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is written of a patient who has withdrawn, against the day on which it was observed. */
+
+#include "crf-withdrawal-watch.h"
+
+#include "crf-consent.h"
+#include "crf-entry-gates.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define DAY_LENGTH 10 /* of "2026-03-02" */
+#define PROMPT "after-withdrawal"
+
+struct _CrfWithdrawalWatch
+{
+  CrfWithdrawals withdrawals;
+  GPtrArray *written;    /* CrfTarget: fields that were filled, forms that were begun */
+  char *confirm;         /* what is left of the argument for the use case */
+  gboolean is_confirmed;
+  gboolean may_ask;
+};
+
+/* The days on which the patient herself was there. */
+static const char *const presences[] = { "sample.taken_at", "mon.at", "inf.start", "inf.stop", NULL };
+/* What says of the rows, and of the form, when all that stands beside it was observed. */
+static const char *const of_rows[] = { "sample.taken_at", "mon.at", NULL };
+static const char *const of_forms[] = { "ae.start", "ce.start", "cm.start", "para.time", "tx.date", "death.date", "status.date", "inf.start", NULL };
+/* Days of another kind: of papers, of reports, of what is planned. */
+static const char *const of_papers[] = {
+  "sample.reported_at", "ae.awareness", "ce.verdict_date", "inf.weight_date", "inf.use_before", "demog.birth_date", NULL
+};
+
+/* ── When ── */
+
+static gboolean
+is_date (const CrfItem *item)
+{
+  return item->type == CRF_TYPE_DATE || item->type == CRF_TYPE_DATETIME || item->type == CRF_TYPE_PARTIAL_DATE ||
+         item->type == CRF_TYPE_PARTIAL_DATETIME;
+}
+
+/* The expiry of a bag is no day of observation either. */
+static gboolean
+says_when (const CrfItem *item,
+           const CrfEvent *event)
+{
+  if (!is_date (item))
+    return FALSE;
+  return item->concept != NULL ? !g_strv_contains (of_papers, item->concept) : g_strcmp0 (event->kind, "treatment") != 0;
+}
+
+/* The first of the concepts on the form; of one row only where @groupkey is given. NULL: not entered. */
+static const char *
+find_date (CrfCasebook *casebook,
+           CrfFormRecord *form,
+           const CrfTarget *row,
+           const char *const *concepts)
+{
+  GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (cell->item->concept != NULL && g_strv_contains (concepts, cell->item->concept) && cell->value->canonical != NULL &&
+          (row == NULL || (g_strcmp0 (cell->group, row->group) == 0 && g_strcmp0 (cell->groupkey, row->groupkey) == 0)))
+        return cell->value->canonical;
+    }
+  return NULL;
+}
+
+/* Of what stands, or is to stand, at @at; NULL: nobody has said. Borrowed. */
+static const char *
+observed_on (CrfCasebook *casebook,
+             const CrfTarget *at,
+             const CrfEvent *event,
+             const CrfItem *item,
+             const CrfValue *value)
+{
+  CrfFormRecord *form;
+  const char *when = NULL;
+
+  if (item != NULL && value != NULL && value->canonical != NULL && says_when (item, event))
+    return value->canonical;
+  form = at->eventkey != NULL && at->formkey != NULL ? crf_casebook_find_form (casebook, at) : NULL;
+  if (form != NULL && at->group != NULL)
+    when = find_date (casebook, form, at, of_rows);
+  if (form != NULL && when == NULL)
+    when = find_date (casebook, form, NULL, of_forms);
+  if (when == NULL && event->type != CRF_EVENT_COMMON && at->eventkey != NULL)
+    when = crf_casebook_get_visit_date (casebook, at->event, at->eventkey);
+  return when;
+}
+
+/* ── After what ── */
+
+typedef enum
+{
+  SCOPE_NONE,
+  SCOPE_TREATMENT,
+  SCOPE_VISITS,
+  SCOPE_DATA,
+} Scope;
+
+/* As far as both days are known; the day itself is still covered. */
+static gboolean
+is_after (const char *day,
+          const char *limit)
+{
+  return limit != NULL && strncmp (day, limit, MIN (strlen (day), DAY_LENGTH)) > 0;
+}
+
+/* Whether the patient came for it. Whether somebody lives is learnt without her. */
+static gboolean
+is_seen (CrfCasebook *casebook,
+         const CrfTarget *at,
+         const CrfEvent *event,
+         const CrfItem *item)
+{
+  CrfFormRecord *form = at->eventkey != NULL && at->formkey != NULL ? crf_casebook_find_form (casebook, at) : NULL;
+
+  if (item != NULL && item->concept != NULL && g_strv_contains (presences, item->concept))
+    return TRUE;
+  if (form != NULL && at->group != NULL && find_date (casebook, form, at, of_rows) != NULL)
+    return TRUE;
+  return event->type != CRF_EVENT_COMMON && g_strcmp0 (event->kind, "vital-status") != 0;
+}
+
+static Scope
+scope_of (CrfWithdrawalWatch *self,
+          CrfCasebook *casebook,
+          const CrfTarget *at,
+          const CrfEvent *event,
+          const CrfItem *item,
+          const char *when)
+{
+  const CrfWithdrawals *days = &self->withdrawals;
+
+  if (is_after (when, days->data))
+    return SCOPE_DATA;
+  if (is_after (when, days->visits) && is_seen (casebook, at, event, item))
+    return SCOPE_VISITS;
+  if (is_after (when, days->treatment) && item != NULL && g_strcmp0 (item->concept, "inf.start") == 0)
+    return SCOPE_TREATMENT;
+  return SCOPE_NONE;
+}
+
+/* Papers of consent and of leaving are written when she withdraws, and after. */
+static gboolean
+is_paper (const CrfForm *form)
+{
+  return form != NULL && (g_strcmp0 (form->kind, "consent") == 0 || g_strcmp0 (form->kind, "disposition") == 0);
+}
+
+static char *
+sentence_of (CrfWithdrawalWatch *self,
+             CrfUseCaseContext *context,
+             const CrfEvent *event,
+             const CrfForm *form,
+             const char *when,
+             Scope scope)
+{
+  const CrfText *text = event->type == CRF_EVENT_COMMON && form != NULL ? form->title : event->title;
+  const char *title = crf_text_get (text, crf_session_get_language (context->session));
+
+  switch (scope)
+    {
+    case SCOPE_DATA:
+      return g_strdup_printf (_("%1$s: observed on %2$.10s, after the patient had withdrawn from further data (%3$s)."), title, when,
+                              self->withdrawals.data);
+    case SCOPE_VISITS:
+      return g_strdup_printf (_("%1$s: done on %2$.10s, after the patient had withdrawn from visits (%3$s)."), title, when, self->withdrawals.visits);
+    case SCOPE_TREATMENT:
+      return g_strdup_printf (_("%1$s: given on %2$.10s, after the patient had withdrawn from treatment (%3$s)."), title, when,
+                              self->withdrawals.treatment);
+    case SCOPE_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/* What the deviation says; NULL: nothing was broken. @is_unknown: nobody can tell. */
+static char *
+breach_of (CrfWithdrawalWatch *self,
+           CrfUseCaseContext *context,
+           CrfCasebook *casebook,
+           const CrfTarget *at,
+           const CrfItem *item,
+           const CrfValue *value,
+           gboolean *is_unknown)
+{
+  const CrfEvent *event = crf_study_find_event (context->study, at->event);
+  const CrfForm *form = at->form != NULL ? crf_study_find_form (context->study, at->form) : NULL;
+  const char *when;
+
+  *is_unknown = FALSE;
+  if (event == NULL || is_paper (form))
+    return NULL;
+  when = observed_on (casebook, at, event, item, value);
+  *is_unknown = when == NULL && self->withdrawals.data != NULL;
+  return when != NULL ? sentence_of (self, context, event, form, when, scope_of (self, casebook, at, event, item, when)) : NULL;
+}
+
+/* ── The watch ── */
+
+/* "soft-range+after-withdrawal": the use case asks its own questions first. */
+static void
+take_confirm (CrfWithdrawalWatch *self,
+              const char *confirm)
+{
+  gsize length = confirm != NULL ? strlen (confirm) : 0;
+
+  self->is_confirmed = confirm != NULL && g_str_has_suffix (confirm, PROMPT);
+  if (self->is_confirmed)
+    length -= strlen (PROMPT);
+  if (self->is_confirmed && length > 0)
+    length--;
+  self->confirm = length > 0 ? g_strndup (confirm, length) : NULL;
+}
+
+CrfWithdrawalWatch *
+crf_withdrawal_watch_new (CrfUseCaseContext *context,
+                          gboolean may_ask)
+{
+  CrfWithdrawals withdrawals;
+  CrfWithdrawalWatch *self;
+
+  if (context->subject == NULL)
+    return NULL;
+  crf_withdrawals_of (context->session, context->subject->key, &withdrawals);
+  /* Who withdraws from more withdraws from treatment. */
+  if (withdrawals.treatment == NULL)
+    return NULL;
+  self = g_new0 (CrfWithdrawalWatch, 1);
+  self->withdrawals = withdrawals;
+  self->may_ask = may_ask;
+  self->written = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
+  take_confirm (self, crf_context_get (context, "confirm"));
+  return self;
+}
+
+void
+crf_withdrawal_watch_free (CrfWithdrawalWatch *self)
+{
+  if (self == NULL)
+    return;
+  crf_withdrawals_clear (&self->withdrawals);
+  g_ptr_array_unref (self->written);
+  g_free (self->confirm);
+  g_free (self);
+}
+
+const char *
+crf_withdrawal_watch_get_confirm (CrfWithdrawalWatch *self)
+{
+  return self->confirm;
+}
+
+void
+crf_withdrawal_watch_note (CrfWithdrawalWatch *self,
+                           const CrfEntry *entry)
+{
+  CrfTarget at = { (char *) entry->subject, (char *) entry->event, (char *) entry->eventkey, (char *) entry->form, (char *) entry->formkey,
+                   (char *) entry->group, (char *) entry->groupkey, (char *) entry->item };
+  gboolean is_value = strcmp (entry->action, CRF_ACTION_VALUE) == 0 && entry->value != NULL && entry->missing == NULL;
+
+  if (self->may_ask && entry->event != NULL &&
+      (is_value || strcmp (entry->action, CRF_ACTION_FORM_ADD) == 0 || strcmp (entry->action, CRF_ACTION_SAMPLE) == 0))
+    g_ptr_array_add (self->written, crf_target_copy (&at));
+}
+
+static void
+add_once (GPtrArray *sentences,
+          char *sentence)
+{
+  if (g_ptr_array_find_with_equal_func (sentences, sentence, g_str_equal, NULL))
+    g_free (sentence);
+  else
+    g_ptr_array_add (sentences, sentence);
+}
+
+/* char *, one a visit and day: what was broken and no deviation says yet. */
+static GPtrArray *
+find_breaches (CrfWithdrawalWatch *self,
+               CrfUseCaseContext *context,
+               gboolean *is_unknown,
+               GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  GPtrArray *sentences = casebook != NULL ? g_ptr_array_new_with_free_func (g_free) : NULL;
+
+  for (guint i = 0; sentences != NULL && i < self->written->len; i++)
+    {
+      const CrfTarget *at = g_ptr_array_index (self->written, i);
+      const CrfItem *item = at->item != NULL ? crf_study_find_item (context->study, at->item) : NULL;
+      const CrfCell *cell = item != NULL ? crf_casebook_find (casebook, at) : NULL;
+      gboolean unknown;
+      char *sentence = breach_of (self, context, casebook, at, item, cell != NULL ? cell->value : NULL, &unknown);
+
+      *is_unknown = *is_unknown || (unknown && item == NULL);
+      if (sentence != NULL && crf_entry_gates_has_deviation (context, "consent", sentence))
+        g_clear_pointer (&sentence, g_free);
+      if (sentence != NULL)
+        add_once (sentences, sentence);
+    }
+  return sentences;
+}
+
+static void
+ask (CrfWithdrawalWatch *self,
+     CrfUseCaseContext *context,
+     GPtrArray *sentences)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+
+  for (guint i = 0; i < sentences->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (sentences, i));
+  g_string_append (text, _("If this was collected all the same, say why: it is stored, and a deviation is drafted. Else leave it out."));
+  prompt->id = self->confirm != NULL ? g_strdup_printf ("%s+" PROMPT, self->confirm) : g_strdup (PROMPT);
+  prompt->message = g_string_free (g_steal_pointer (&text), FALSE);
+  prompt->needs_reason = TRUE;
+  context->outcome->prompt = prompt;
+}
+
+gboolean
+crf_withdrawal_watch_end (CrfWithdrawalWatch *self,
+                          CrfUseCaseContext *context,
+                          GError **error)
+{
+  const char *reason = crf_context_get (context, "reason");
+  g_autoptr (GPtrArray) sentences = NULL;
+  gboolean is_unknown = FALSE;
+
+  if (self == NULL || self->written->len == 0)
+    return TRUE;
+  sentences = find_breaches (self, context, &is_unknown, error);
+  if (sentences == NULL)
+    return FALSE;
+  if (sentences->len > 0 && (!self->is_confirmed || reason == NULL))
+    {
+      ask (self, context, sentences);
+      return TRUE;
+    }
+  for (guint i = 0; i < sentences->len; i++)
+    if (!crf_context_open_deviation (context, "consent", reason, error, "%s", (const char *) g_ptr_array_index (sentences, i)))
+      return FALSE;
+  if (is_unknown)
+    crf_context_notice (context, _("%1$s withdrew from further data on %2$s: only what was observed up to that day belongs here."),
+                        context->subject->number, self->withdrawals.data);
+  return TRUE;
+}
+
+gboolean
+crf_withdrawal_watch_takes (CrfWithdrawalWatch *self,
+                            CrfUseCaseContext *context,
+                            CrfCasebook *casebook,
+                            const CrfPlace *place,
+                            const CrfValue *value)
+{
+  g_autofree char *sentence = NULL;
+  gboolean is_unknown;
+
+  if (self == NULL || self->may_ask || crf_value_is_empty (value) || value->missing != NULL)
+    return TRUE;
+  sentence = breach_of (self, context, casebook, place->target, place->ref->item, value, &is_unknown);
+  if (sentence != NULL)
+    crf_context_refuse (context, "after-withdrawal", _("Enter it by hand, with the reason, if it was collected all the same."), "%s", sentence);
+  else if (is_unknown)
+    crf_context_refuse (context, "after-withdrawal", _("Enter the day of the visit first, or import it with the values."),
+                        _("%1$s withdrew from further data on %2$s, and nothing says when this was observed."), context->subject->number,
+                        self->withdrawals.data);
+  else
+    return TRUE;
+  crf_context_set_target (context, place->target);
+  return FALSE;
+}
