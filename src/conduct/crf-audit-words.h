@@ -12,6 +12,12 @@ G_BEGIN_DECLS
  * content should be shown as it is. Free the text. */
 char    *crf_audit_words (char *const *columns, gboolean *known);
 
+/* "Roles changed", translated; the action itself where this program does not know it. */
+const char *crf_audit_action_label (const char *action);
+/* What the entry says beside a value, as the trail shows it to the session: "nurse2 · Monitor"; "sealed" where it is not for its role. NULL: nothing
+ * beyond its action, or it is a value. Free it. */
+char    *crf_audit_text (CrfSession *session, char *const *columns);
+
 /* Groups of actions for a filter: "data", "queries", "signatures", "accounts", "outside", "trial". */
 typedef struct { const char *name, *label; } CrfAuditGroup;
 const CrfAuditGroup *crf_audit_groups (guint *n);

@@ -4,6 +4,7 @@
 
 #include "crf-export.h"
 
+#include "crf-audit-words.h"
 #include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-names.h"
@@ -311,6 +312,26 @@ meaning_of (char *const *columns)
   return detail != NULL ? crf_detail_get (detail, "meaning") : NULL;
 }
 
+/* A file that left is known again by its hash. Free it. */
+static char *
+what_of (AuditVisit *visit,
+         gboolean sealed,
+         char *const *columns)
+{
+  const char *label = crf_audit_action_label (columns[CRF_COL_ACTION]);
+  gboolean left = strcmp (columns[CRF_COL_ACTION], CRF_ACTION_EXPORT) == 0 || strcmp (columns[CRF_COL_ACTION], CRF_ACTION_BACKUP) == 0;
+  g_autoptr (JsonObject) detail = left ? crf_detail_parse (columns[CRF_COL_DETAIL], NULL) : NULL;
+  g_autofree char *hash = detail != NULL ? crf_detail_get (detail, "sha256") : NULL;
+  g_autofree char *text = crf_audit_text (visit->session, columns);
+
+  if (text == NULL || *text == '\0')
+    return g_strdup (label);
+  /* Not for every reader of the trail: what is asked about a name, the hash of a number. */
+  if (sealed)
+    return g_strdup_printf ("%s: %s", label, _("sealed"));
+  return hash != NULL && *hash != '\0' ? g_strdup_printf ("%s: %s · SHA-256 %s", label, text, hash) : g_strdup_printf ("%s: %s", label, text);
+}
+
 static gboolean
 keep_old_value (const CrfJournalRecord *record,
                 gpointer data)
@@ -341,17 +362,21 @@ visit_entry (const CrfJournalRecord *record,
   char *const *columns = record->columns;
   g_autofree char *id = g_strdup_printf ("%s:%s", columns[CRF_COL_WS], columns[CRF_COL_SEQ]);
   g_autofree char *meaning = meaning_of (columns);
+  g_autofree char *what = NULL;
   CrfExportEntry entry = { .id = id, .at = columns[CRF_COL_AT], .offset = columns[CRF_COL_OFF], .user = columns[CRF_COL_USER],
                            .role = columns[CRF_COL_ROLE], .action = columns[CRF_COL_ACTION], .event = columns[CRF_COL_EVENT],
                            .form = columns[CRF_COL_FORM], .group = columns[CRF_COL_GROUP], .item = columns[CRF_COL_ITEM],
-                           .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON] };
+                           .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON],
+                           .station = columns[CRF_COL_WS] };
 
   entry.subject_number = number_of (visit, columns[CRF_COL_SUBJECT]);
   entry.meaning = meaning;
   describe_value (visit, columns, &entry);
-  if (crf_blind_hides_entry (visit->session, columns))
-    entry.reason = NULL;
+  what = what_of (visit, entry.sealed, columns);
+  entry.what = what;
   entry.new_value = shown_value (visit, columns);
+  if (crf_blind_hides_entry (visit->session, columns))
+    entry.reason = entry.new_value = entry.unit = NULL;
   entry.old_value = find_old_value (visit, columns[CRF_COL_BASE]);
   return visit->visitor (&entry, visit->data);
 }

@@ -39,6 +39,8 @@ gboolean   crf_export_visit_values (CrfSession *session, const char *subject_key
 typedef struct
 {
   const char *id, *at, *offset, *user, *role, *action, *subject_number, *event, *form, *group, *item;
+  const char *station;  /* the workstation that wrote it */
+  const char *what;     /* what happened, in words, as the audit page shows it: "Roles changed: nurse2 · Monitor"; of a value only the action's name */
   const char *old_value, *new_value, *unit, *missing, *reason;
   const char *eventkey, *formkey, *groupkey;
   const char *entered, *canonical, *comparator; /* NULL of what is sealed */

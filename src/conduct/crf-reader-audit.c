@@ -68,6 +68,10 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_IDENTIFIER_HASH, N_ ("Hash of an identifier kept") },
   { CRF_ACTION_ELIGIBILITY_SHOWN, N_ ("Eligibility as signed") },
   { CRF_ACTION_ENROL, N_ ("Enrolled") },
+  { CRF_ACTION_INFUSION_STEP, N_ ("Step of the infusion day") },
+  { CRF_ACTION_SUBJECT_VERSION, N_ ("Patient moved to another version of the protocol") },
+  { CRF_ACTION_CLOCK, N_ ("Clock compared with the ward’s") },
+  { CRF_ACTION_LOT_ALERT, N_ ("Alarm about a cell lot answered") },
   { CRF_ACTION_LOT, N_ ("Cell lot received") },
   { CRF_ACTION_LOT_STATE, N_ ("Cell lot state changed") },
   { CRF_ACTION_LOT_MOVE, N_ ("Cell lot moved") },
@@ -103,8 +107,8 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_FILE_FOUND, N_ ("Another copy of the file was found") },
 };
 
-static const char *
-label_of_action (const char *action)
+const char *
+crf_audit_action_label (const char *action)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     if (strcmp (actions[i].action, action) == 0)
@@ -187,13 +191,36 @@ value_of (Trail *trail,
   return item != NULL ? crf_value_to_display (value, item, crf_session_get_language (trail->session)) : g_strdup (value->entered);
 }
 
+static void
+append_member (const char *name,
+               JsonNode *member,
+               GString *text)
+{
+  if (member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING && *json_node_get_string (member) != '\0')
+    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? " · " : "", name != NULL ? name : "", name != NULL ? " " : "",
+                            json_node_get_string (member));
+}
+
+/* Results of a cell lot: a bare NEG would not say of what. */
+static void
+append_tests (JsonObject *object,
+              GString *text)
+{
+  JsonNode *node = json_object_get_member (object, "tests");
+  g_autoptr (GList) names = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_members (json_node_get_object (node)) : NULL;
+
+  for (GList *name = names; name != NULL; name = name->next)
+    append_member (name->data, json_object_get_member (json_node_get_object (node), name->data), text);
+}
+
 /* Of a detail, what a person wants to read. Boxes, keys and hashes stay out. */
 static char *
 text_of_detail (const char *detail)
 {
-  static const char *const shown[] = { "number", "login", "name", "task",  "from",  "to",      "version", "at",    "by",
-                                       "text",   "state", "class", "allocation", "lot", "meaning", "kind", "date", "low", "high", "filter",
-                                       NULL };
+  static const char *const shown[] = {
+    "number", "login", "name", "task", "from", "to", "version", "at", "by", "explained_by", "text", "state", "class", "allocation", "lot", "meaning", "kind",
+    "date", "low", "high", "filter", "recipient", "sent_at", "how", "sent_by", "receipt", "receipt_at", "aware_at", "reported", "ward", "program", "outcome",
+    "preparation", "next", "corrective", "ethics_on", "closed_on", "site", "expected", NULL };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GString) text = g_string_new (NULL);
   JsonNode *root;
@@ -206,27 +233,22 @@ text_of_detail (const char *detail)
     return NULL;
   object = json_node_get_object (root);
   for (guint i = 0; shown[i] != NULL; i++)
-    {
-      JsonNode *member = json_object_get_member (object, shown[i]);
-
-      if (member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING &&
-          *json_node_get_string (member) != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", json_node_get_string (member));
-    }
+    append_member (NULL, json_object_get_member (object, shown[i]), text);
+  append_tests (object, text);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-static char *
-text_of_entry (Trail *trail,
-               char *const *columns)
+char *
+crf_audit_text (CrfSession *session,
+                char *const *columns)
 {
   const char *action = columns[CRF_COL_ACTION];
   gboolean known;
   char *text;
 
   if (is_value (action))
-    return value_of (trail, columns);
-  if (crf_blind_hides_entry (trail->session, columns))
+    return NULL;
+  if (crf_blind_hides_entry (session, columns))
     return g_strdup (_("sealed"));
   if (strcmp (action, CRF_ACTION_QUERY) == 0)
     return g_strdup (columns[CRF_COL_PROMPT]);
@@ -241,6 +263,13 @@ text_of_entry (Trail *trail,
   if (columns[CRF_COL_CANON] != NULL && strcmp (action, CRF_ACTION_SLOT) != 0)
     return g_strdup (columns[CRF_COL_CANON]);
   return text_of_detail (columns[CRF_COL_DETAIL]);
+}
+
+static char *
+text_of_entry (Trail *trail,
+               char *const *columns)
+{
+  return is_value (columns[CRF_COL_ACTION]) ? value_of (trail, columns) : crf_audit_text (trail->session, columns);
 }
 
 static CrfTarget *
@@ -307,7 +336,7 @@ append_row (const CrfJournalRecord *record,
   row->user = g_strdup (columns[CRF_COL_USER]);
   row->role = g_strdup (role_label (columns[CRF_COL_ROLE]));
   row->action = g_strdup (columns[CRF_COL_ACTION]);
-  row->action_label = g_strdup (label_of_action (columns[CRF_COL_ACTION]));
+  row->action_label = g_strdup (crf_audit_action_label (columns[CRF_COL_ACTION]));
   row->subject_number = crf_reader_subject_number (trail->session, trail->numbers, columns[CRF_COL_SUBJECT]);
   row->place = crf_place_label (trail->session, target);
   row->new_value = text_of_entry (trail, columns);

@@ -37,9 +37,10 @@ add_entry (const CrfExportEntry *entry,
            gpointer data)
 {
   Writer *writer = data;
-  const char *const cells[] = { entry->id,   entry->at,    entry->offset, entry->user,      entry->role,      entry->action, entry->subject_number,
-                                entry->event, entry->form, entry->item,   entry->old_value, entry->new_value, entry->unit,   entry->missing,
-                                entry->reason };
+  const char *const cells[] = { entry->id,       entry->at,    entry->offset,    entry->station,   entry->user,    entry->role,
+                                entry->action,   entry->what,  entry->subject_number, entry->event, entry->eventkey, entry->form,
+                                entry->formkey,  entry->group, entry->groupkey,  entry->item,      entry->old_value, entry->new_value,
+                                entry->unit,     entry->missing, entry->reason,  entry->prompt,    entry->meaning };
 
   crf_csv_out_row (writer->line, cells, G_N_ELEMENTS (cells));
   return write_line (writer);
@@ -63,7 +64,8 @@ write_trail (CrfSession *session,
              const char *subject,
              GError **error)
 {
-  static const char header[] = "\xEF\xBB\xBF" "entry,time_utc,offset,user,role,action,subject,event,form,item,old_value,new_value,unit,missing,reason\r\n";
+  static const char header[] = "\xEF\xBB\xBF" "entry,time_utc,offset,workstation,user,role,action,what,subject,event,eventkey,form,formkey,group,groupkey,"
+                               "item,old_value,new_value,unit,missing,reason,prompt,meaning\r\n";
   gboolean done;
 
   g_string_append (writer->line, header);

@@ -18,24 +18,15 @@ add_entry (const CrfExportEntry *entry,
 {
   Trail *trail = data;
   CrfSheet *sheet = &trail->sheet;
+  const char *const cells[] = { entry->id,       entry->at,    entry->offset,    entry->station,   entry->user,    entry->role,
+                                entry->action,   entry->what,  entry->subject_number, entry->event, entry->eventkey, entry->form,
+                                entry->formkey,  entry->group, entry->groupkey,  entry->item,      entry->old_value, entry->new_value,
+                                entry->unit,     entry->missing, entry->reason,  entry->prompt,    entry->meaning };
 
   if (!crf_sheet_next_row (sheet, &trail->error))
     return FALSE;
-  crf_sheet_add_text (sheet, entry->id);
-  crf_sheet_add_text (sheet, entry->at);
-  crf_sheet_add_text (sheet, entry->offset);
-  crf_sheet_add_text (sheet, entry->user);
-  crf_sheet_add_text (sheet, entry->role);
-  crf_sheet_add_text (sheet, entry->action);
-  crf_sheet_add_text (sheet, entry->subject_number);
-  crf_sheet_add_text (sheet, entry->event);
-  crf_sheet_add_text (sheet, entry->form);
-  crf_sheet_add_text (sheet, entry->item);
-  crf_sheet_add_text (sheet, entry->old_value);
-  crf_sheet_add_text (sheet, entry->new_value);
-  crf_sheet_add_text (sheet, entry->unit);
-  crf_sheet_add_text (sheet, entry->missing);
-  crf_sheet_add_text (sheet, entry->reason);
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    crf_sheet_add_text (sheet, cells[i]);
   return TRUE;
 }
 
@@ -47,9 +38,11 @@ crf_xlsx_write_audit (CrfWorkbook *book,
   {
     const char *title;
     double width;
-  } headers[] = { { _("Entry"), 14 },   { _("Time (UTC)"), 24 }, { _("Offset"), 8 },     { _("User"), 14 },      { _("Role"), 14 },
-                  { _("Action"), 18 },  { _("Subject"), 10 },    { _("Event"), 16 },     { _("Form"), 12 },      { _("Item"), 14 },
-                  { _("Old value"), 16 }, { _("New value"), 20 }, { _("Unit"), 12 },     { _("Missing"), 8 },    { _("Reason"), 30 } };
+  } headers[] = { { _("Entry"), 14 },     { _("Time (UTC)"), 24 }, { _("Offset"), 8 },   { _("Workstation"), 12 }, { _("User"), 14 },
+                  { _("Role"), 14 },      { _("Action"), 18 },     { _("What happened"), 44 }, { _("Subject"), 10 }, { _("Event"), 16 },
+                  { _("Event key"), 12 }, { _("Form"), 12 },       { _("Form key"), 12 }, { _("Section"), 12 },   { _("Section key"), 12 },
+                  { _("Item"), 14 },      { _("Old value"), 16 },  { _("New value"), 20 }, { _("Unit"), 12 },     { _("Missing"), 8 },
+                  { _("Reason"), 30 },    { _("Asked by the program"), 30 }, { _("Meaning of the signature"), 20 } };
   const CrfPatient *only = book->options->subject != NULL ? g_ptr_array_index (book->patients, 0) : NULL;
   Trail trail = { .error = NULL };
   gboolean done;

@@ -54,6 +54,25 @@ on_time (const GMatchInfo *info,
   return FALSE;
 }
 
+/* Ids of workstations are random: found where an entry is named, taken away wherever they stand. */
+static char *
+mask_stations (const char *text)
+{
+  g_autoptr (GRegex) named = g_regex_new ("\\b([A-Z2-7]{8}):[0-9]", 0, 0, NULL);
+  g_autoptr (GHashTable) stations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) masked = g_string_new (text);
+  g_autoptr (GMatchInfo) info = NULL;
+  GHashTableIter iter;
+  gpointer station;
+
+  for (g_regex_match (named, text, 0, &info); g_match_info_matches (info); g_match_info_next (info, NULL))
+    g_hash_table_add (stations, g_match_info_fetch (info, 1));
+  g_hash_table_iter_init (&iter, stations);
+  while (g_hash_table_iter_next (&iter, &station, NULL))
+    g_string_replace (masked, station, "<workstation>", 0);
+  return g_strdup (masked->str);
+}
+
 /* Each run signs in at its own moment; paths are of the folder. */
 static char *
 mask (Twins *twins,
@@ -61,8 +80,7 @@ mask (Twins *twins,
       const char *text)
 {
   g_autoptr (GRegex) times = g_regex_new ("\\b4[0-9]{4}\\.[0-9]+|20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?Z?", 0, 0, NULL);
-  g_autoptr (GRegex) stations = g_regex_new ("\\b[A-Z2-7]{8}:", 0, 0, NULL);
-  g_autofree char *placeless = g_regex_replace_literal (stations, text, -1, 0, "<workstation>:", 0, NULL);
+  g_autofree char *placeless = mask_stations (text);
   g_autofree char *boxes = blind_mask (placeless);
   g_autofree char *timeless = g_regex_replace_eval (times, boxes, -1, 0, 0, on_time, NULL, NULL);
   /* Chains are listed by the random ids of their workstations. */
@@ -206,6 +224,29 @@ compare_papers (Twins *twins,
   return 1;
 }
 
+/* The whole trail as a file. */
+static guint
+compare_trails (Twins *twins,
+                const char *login)
+{
+  g_autofree char *texts[2] = { NULL, NULL };
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/trail.csv", twins->lives[i]->dir), *text = NULL;
+
+      cli_run_with (&twins->cli, login, PASSPHRASE, 0, "journal", twins->lives[i]->path, "--to", path, NULL);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_unlink (path);
+      g_assert_nonnull (strstr (text, "\"Cell lot received: sealed\""));
+      texts[i] = mask (twins, i, text);
+    }
+  if (strcmp (texts[0], texts[1]) == 0)
+    return 0;
+  say_difference (login, "trail", texts[0], texts[1]);
+  return 1;
+}
+
 /* What is in force, or every transaction. */
 static guint
 compare_odm (Twins *twins,
@@ -242,6 +283,7 @@ compare_all (Twins *twins,
         n += compare (twins, blind_logins[i], "show", g_ptr_array_index (twins->lives[0]->subjects, j), "--json");
       n += compare (twins, blind_logins[i], "journal", NULL, "--json");
       n += compare_books (twins, blind_logins[i], skipped);
+      n += compare_trails (twins, blind_logins[i]);
       n += compare_papers (twins, blind_logins[i], NULL);
       n += compare_odm (twins, blind_logins[i], "--audit");
       n += compare_odm (twins, blind_logins[i], "--transactional");

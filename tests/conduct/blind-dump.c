@@ -161,8 +161,10 @@ static gboolean
 dump_entry (const CrfExportEntry *entry,
             gpointer data)
 {
-  g_string_append_printf (data, "trail %s %s %s %s %s %s %s %s %s %s\n", entry->at, entry->user, entry->action, entry->subject_number, entry->form,
+  g_string_append_printf (data, "trail %s %s %s %s %s %s %s %s %s %s", entry->at, entry->user, entry->action, entry->subject_number, entry->form,
                           entry->item, entry->old_value, entry->new_value, entry->missing, entry->reason);
+  g_string_append_printf (data, " | %s | %s | %s | %s | %s %s %s\n", entry->what, entry->prompt, entry->meaning, entry->unit, entry->eventkey,
+                          entry->formkey, entry->groupkey);
   return TRUE;
 }
 

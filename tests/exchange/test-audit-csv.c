@@ -45,6 +45,131 @@ the_whole_trail_opens_as_a_table (void)
   g_assert_cmpstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->action, ==, "export");
 }
 
+static CrfCsv *
+write_trail (CrfSession *session,
+             const char *dir)
+{
+  g_autofree char *path = g_build_filename (dir, "trail.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfCsv *csv;
+
+  g_assert_true (crf_audit_csv_export (session, path, NULL, NULL, &error));
+  g_assert_no_error (error);
+  csv = crf_csv_read_file (path, &error);
+  g_assert_no_error (error);
+  return csv;
+}
+
+static const char *
+cell (CrfCsv *csv,
+      guint row,
+      const char *column)
+{
+  int index = crf_csv_find_column (csv, column);
+
+  g_assert_cmpint (index, >=, 0);
+  return g_ptr_array_index (((CrfCsvRow *) g_ptr_array_index (csv->rows, row))->cells, (guint) index);
+}
+
+/* The newest row of that action. */
+static guint
+find_row (CrfCsv *csv,
+          const char *action)
+{
+  for (guint i = csv->rows->len; i > 0; i--)
+    if (g_strcmp0 (cell (csv, i - 1, "action"), action) == 0)
+      return i - 1;
+  g_test_message ("no row of %s", action);
+  g_test_fail ();
+  return 0;
+}
+
+/* What is asked for and not there is said to be unknown. */
+static void
+complete_demography (CrfTestStudy *study,
+                     const char *number)
+{
+  CrfTarget target = { .subject = (char *) number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", field->item->oid, "missing", "UNK",
+                                           NULL));
+        }
+    }
+}
+
+/* What accounts, roles, delegations, refused sign-ins, queries, deviations, signatures and exports are about. */
+static void
+every_row_says_what_happened (void)
+{
+  static const struct { const char *action, *what; } rows[] = {
+    { "account.add", "Account added: zhao · Zhao Min" },
+    { "account.roles", "Roles changed: zhao · Data manager · Monitor" },
+    { "account.state", "Account state changed: zhao · disabled" },
+    { "session.sign-in-failed", "Sign-in failed: wang" },
+    { "delegation.add", "Task delegated: li · enter · 2026-03-01 · 2026-12-31" },
+    { "training.add", "Training recorded: li · Protocol 2.0 · 2026-03-01" },
+    { "query.open", "Query opened: Is this the second sample?" },
+    { "deviation.open", "Deviation opened: late sample · minor · other" },
+    { "sign", "Signed: I have reviewed this form; it is complete and correct." },
+    { "clock.check", "Clock compared with the ward’s: 2026-03-02T09:14 · 2026-03-02T09:14" },
+    { "subject.register", "Patient registered: 01-S-001" },
+    { "value.set", "Value entered" },
+  };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfCsv) csv = NULL, second = NULL;
+  g_autofree char *target = NULL;
+  guint row;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "zhao", "name", "Zhao Min", "roles", "monitor", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "zhao", "roles", "monitor,data-manager", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhao", NULL));
+  g_assert_null (crf_session_sign_in_file (crf_session_get_file (study->admin), "wang", "wrong", NULL, crf_test_study_clock (study), NULL));
+  crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-01", "to", "2026-12-31", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "add-training", NULL, "login", "li", "subject", "Protocol 2.0", "date", "2026-03-01", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "check-clock", NULL, "ward-clock", "2026-03-02T09:14", NULL));
+  crf_test_enter_labs (study, number, "SCREENING");
+  crf_outcome_free (crf_test_do (study->nurse, "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "text", "Is this the second sample?",
+                                 NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "open-deviation", number, "text", "late sample", "class", "minor", NULL));
+  complete_demography (study, number);
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", "SCREENING", "form", "F.DM", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", CRF_TEST_PASSPHRASE,
+                                 NULL));
+  csv = write_trail (study->admin, study->dir);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (cell (csv, find_row (csv, rows[i].action), "what"), ==, rows[i].what);
+  for (guint i = 0; i < csv->rows->len; i++)
+    {
+      g_assert_cmpstr (cell (csv, i, "what"), !=, "");
+      g_assert_true (g_str_has_prefix (cell (csv, i, "entry"), cell (csv, i, "workstation")));
+    }
+  row = find_row (csv, "query.open");
+  g_assert_cmpstr (cell (csv, row, "prompt"), ==, "Is this the second sample?");
+  g_assert_cmpstr (cell (csv, row, "eventkey"), ==, "1");
+  g_assert_cmpstr (cell (csv, row, "formkey"), ==, "1");
+  g_assert_cmpstr (cell (csv, row, "groupkey"), ==, "1");
+  g_assert_cmpstr (cell (csv, find_row (csv, "sign"), "meaning"), ==, "form");
+  /* The hash of a hospital number is nobody's to compare. */
+  g_assert_cmpstr (cell (csv, find_row (csv, "identifier.hash"), "what"), ==, "Hash of an identifier kept: sealed");
+  /* The first trail stands in the second with its place and hash. */
+  second = write_trail (study->admin, study->dir);
+  target = g_build_filename (study->dir, "trail.csv", NULL);
+  g_assert_nonnull (strstr (cell (second, find_row (second, "export"), "what"), target));
+  g_assert_nonnull (strstr (cell (second, find_row (second, "export"), "what"), "SHA-256 "));
+}
+
 static void
 an_export_that_cannot_be_written_leaves_nothing (void)
 {
@@ -132,6 +257,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/exchange/audit-csv/the-whole-trail-opens-as-a-table", the_whole_trail_opens_as_a_table);
+  g_test_add_func ("/exchange/audit-csv/every-row-says-what-happened", every_row_says_what_happened);
   g_test_add_func ("/exchange/audit-csv/an-export-that-cannot-be-written-leaves-nothing", an_export_that_cannot_be_written_leaves_nothing);
   g_test_add_func ("/exchange/audit-csv/what-gets-no-name-is-journalled-as-not-written", what_gets_no_name_is_journalled_as_not_written);
   g_test_add_func ("/exchange/audit-csv/what-cannot-be-journalled-replaces-nothing", what_cannot_be_journalled_replaces_nothing);
