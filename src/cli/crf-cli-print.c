@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* print: papers as PDF: those of an infusion day, the ward list, the source data list, blank and annotated forms. */
+/* print: papers as PDF: those of an infusion day, the ward list, the source data list, the delegation log, blank and annotated forms. */
 
 #include "crf-cli.h"
 
 #include "crf-paper-casebook.h"
+#include "crf-paper-delegations.h"
 #include "crf-paper-infusion.h"
 #include "crf-paper-sources.h"
 #include "crf-paper-ward-list.h"
@@ -28,6 +29,8 @@ write_paper (CrfSession *session,
     return crf_paper_blank_write (session, print->event, print->form, print->annotated, print->to, refusal, error);
   if (g_strcmp0 (print->paper, "sources") == 0)
     return crf_paper_sources_write (session, print->to, refusal, error);
+  if (g_strcmp0 (print->paper, "delegations") == 0)
+    return crf_paper_delegations_write (session, print->to, refusal, error);
   if (g_strcmp0 (print->paper, "ward-list") == 0)
     return crf_paper_ward_list_write (session, CRF_WORK_BY_BED, FALSE, print->to, refusal, error);
   return crf_paper_infusion_write (session, print->paper, print->subject, print->ordinal, print->to, refusal, error);
@@ -77,7 +80,7 @@ crf_cli_print (int argc,
   CrfCliOptions options;
   CrfExit exit;
   const GOptionEntry entries[] = {
-    { "paper", 0, 0, G_OPTION_ARG_STRING, &print.paper, N_("label, identity, flowsheet, handover, ward-list or sources"), N_("PAPER") },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &print.paper, N_("label, identity, flowsheet, handover, ward-list, sources or delegations"), N_("PAPER") },
     { "blank", 0, 0, G_OPTION_ARG_NONE, &print.blank, N_("Blank case report forms"), NULL },
     { "annotated", 0, 0, G_OPTION_ARG_NONE, &print.annotated, N_("Annotated case report form: with names, types and codes"), NULL },
     { "form", 0, 0, G_OPTION_ARG_STRING, &print.form, N_("Only this form"), N_("FORM") },

@@ -20,6 +20,7 @@ line_free (CrfDelegationLine *line)
   g_free (line->name);
   g_free (line->login);
   g_free (line->what);
+  g_free (line->subject);
   g_free (line->from);
   g_free (line->to);
   g_free (line->training);
@@ -113,6 +114,7 @@ crf_reader_delegation_log (CrfSession *session,
       g_autofree char *what = g_strdup_printf (_("Training: %s"), record->subject);
 
       add_line (log, record->name, record->login, what, record->date, NULL, NULL, NULL);
+      ((CrfDelegationLine *) g_ptr_array_index (log->lines, log->lines->len - 1))->subject = g_strdup (record->subject);
       if (newest == NULL || strcmp (record->at, newest) > 0)
         newest = record->at;
     }

@@ -39,7 +39,7 @@ void       crf_voided_view_free (CrfVoidedView *view);
 CrfFormState *crf_reader_second_form (CrfSession *session, const CrfTarget *form, GError **error);
 
 /* signed_on: of a delegated task that the principal investigator has signed as it stands. */
-typedef struct { char *name, *login, *what, *from, *to, *training, *signed_on; } CrfDelegationLine;
+typedef struct { char *name, *login, *what, *subject, *from, *to, *training, *signed_on; } CrfDelegationLine;
 typedef struct
 {
   GPtrArray *lines;     /* CrfDelegationLine: delegated tasks, then trainings */

@@ -131,6 +131,8 @@ gboolean crf_xlsx_write_dictionary (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_checks (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_patients (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_deviations (CrfWorkbook *book, GError **error);
+/* Accounts, delegations, trainings (of the whole study only), signatures and queries. */
+gboolean crf_xlsx_write_logs (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_audit (CrfWorkbook *book, GError **error);
 
 G_END_DECLS

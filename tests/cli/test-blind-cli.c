@@ -288,6 +288,7 @@ compare_all (Twins *twins,
       n += compare_odm (twins, blind_logins[i], "--audit");
       n += compare_odm (twins, blind_logins[i], "--transactional");
       n += compare_papers (twins, blind_logins[i], "ward-list");
+      n += compare_papers (twins, blind_logins[i], "delegations");
     }
   return n;
 }

@@ -5,6 +5,7 @@
 #include "blind-life.h"
 
 #include "crf-export.h"
+#include "crf-reader-logs.h"
 #include "crf-reader-timeline.h"
 #include "crf-visit-grid.h"
 #include "crf-reader.h"
@@ -215,6 +216,28 @@ dump_lists (GString *out,
 }
 
 static void
+dump_logs (GString *out,
+           CrfSession *session)
+{
+  g_autoptr (GPtrArray) signatures = crf_reader_signature_log (session, NULL, NULL);
+  g_autoptr (GPtrArray) queries = crf_reader_query_log (session, NULL, NULL);
+
+  for (guint i = 0; signatures != NULL && i < signatures->len; i++)
+    {
+      const CrfSignatureLine *line = g_ptr_array_index (signatures, i);
+
+      g_string_append_printf (out, "signature %s %s %s %s %s %s %d\n", line->at, line->name, line->role, line->meaning, line->subject_number, line->what,
+                              line->voided);
+    }
+  for (guint i = 0; queries != NULL && i < queries->len; i++)
+    {
+      const CrfQueryLine *line = g_ptr_array_index (queries, i);
+
+      g_string_append_printf (out, "query %s %s %s %s %s\n", line->subject_number, line->place, line->text, line->state, line->thread);
+    }
+}
+
+static void
 dump_grid (GString *out,
            CrfSession *session,
            const GArray *ids)
@@ -274,6 +297,7 @@ blind_dump (CrfSession *session)
   if (ids != NULL)
     dump_grid (out, session, ids);
   dump_lists (out, session);
+  dump_logs (out, session);
   dump_audit (out, session);
   dump_search (out, session);
   return g_string_free (out, FALSE);

@@ -9,6 +9,7 @@
 #include "crf-checks-csv.h"
 #include "crf-odm-export.h"
 #include "crf-paper-casebook.h"
+#include "crf-paper-delegations.h"
 #include "crf-paper-sources.h"
 #include "crf-xlsx-export.h"
 
@@ -79,6 +80,13 @@ write_sources (CrfSession *session, const CrfExportChoice *choice, CrfExportProg
   return crf_paper_sources_write (session, choice->path, refusal, error);
 }
 
+static gboolean
+write_delegations (CrfSession *session, const CrfExportChoice *choice, CrfExportProgress progress, gpointer data, GCancellable *cancellable,
+                   CrfRefusal **refusal, GError **error)
+{
+  return crf_paper_delegations_write (session, choice->path, refusal, error);
+}
+
 #define HEEDS_ALL (CRF_EXPORT_SUBJECT | CRF_EXPORT_IDENTIFIERS | CRF_EXPORT_AUDIT | CRF_EXPORT_ENCRYPT)
 
 static const CrfExportFormat formats[] = {
@@ -98,6 +106,8 @@ static const CrfExportFormat formats[] = {
     ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_annotated },
   { N_("Source data list (PDF)"), N_("Where the original of each item is: chart, laboratory report, paper, device or this system. Set it under Study & users."),
     "sources", ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_sources },
+  { N_("Delegation and training log (PDF)"), N_("Who may do what from when to when, who was trained in what, and the principal investigator’s signatures."),
+    "delegations", ".pdf", CRF_FILE_PDF, (CrfExportHeeds) 0, write_delegations },
   { N_("List of edit checks (CSV)"), N_("Every range, cross-check, derivation, window and gate that the program checks in this study."), "checks", ".csv",
     CRF_FILE_CSV, CRF_EXPORT_ENCRYPT, write_checks },
 };

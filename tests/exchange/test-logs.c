@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The lists that an inspector asks for, in the workbook and on paper: accounts through time, delegations, trainings, signatures, queries. */
+
+#include "crf-paper-delegations.h"
+#include "crf-reader-logs.h"
+#include "crf-reader.h"
+#include "crf-test-study.h"
+#include "crf-xlsx-export.h"
+
+#include <string.h>
+
+/* What is asked for and not there is said to be unknown. */
+static void
+complete_demography (CrfTestStudy *study,
+                     const char *number)
+{
+  CrfTarget target = { .subject = (char *) number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", field->item->oid, "missing", "UNK",
+                                           NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", "SCREENING", "form", "F.DM", NULL));
+}
+
+static CrfSession *
+sign_in (CrfTestStudy *study,
+         const char *login)
+{
+  g_autoptr (GError) error = NULL;
+  CrfSession *session =
+    crf_session_sign_in_file (crf_session_get_file (study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+
+  g_assert_no_error (error);
+  return session;
+}
+
+static void
+add_user (CrfTestStudy *study,
+          const char *login,
+          const char *name,
+          const char *roles)
+{
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", login, "name", name, "roles", roles, "new-passphrase", CRF_TEST_PASSPHRASE,
+                                 NULL));
+}
+
+/* Zhao was a monitor, became a data manager and was disabled; Boss keeps the accounts and treats; Li's task and training are signed by Chen, and a
+ * second task is not; a form is signed, and its signature falls. */
+static void
+live (CrfTestStudy *study,
+      const char *number)
+{
+  CrfSession *monitor, *principal;
+  g_autoptr (CrfOutcome) query = NULL;
+
+  add_user (study, "zhao", "Zhao Min", "monitor");
+  add_user (study, "boss", "Boss Wu", "administrator,investigator");
+  add_user (study, "chen", "Chen Jie", "principal-investigator");
+  complete_demography (study, number);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", CRF_TEST_PASSPHRASE,
+                                 NULL));
+  monitor = sign_in (study, "zhao");
+  query = crf_test_do (monitor, "query", number, "event", "SCREENING", "form", "F.DM", "item", "BED", "text", "Which ward?", NULL);
+  crf_test_study_set_now (study, "2026-03-05T09:00");
+  crf_outcome_free (crf_test_do (study->nurse, "answer-query", NULL, "key", g_hash_table_lookup (query->results, "query"), "text", "Ward seven", NULL));
+  crf_test_study_set_now (study, "2026-03-06T10:30");
+  crf_outcome_free (crf_test_do (monitor, "close-query", NULL, "key", g_hash_table_lookup (query->results, "query"), NULL));
+  crf_session_close (monitor);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "17", "reason",
+                                 "moved to another bed", NULL));
+  crf_test_study_set_now (study, "2026-04-01T08:00");
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "zhao", "roles", "data-manager", "last-day", "2026-12-31", NULL));
+  crf_test_study_set_now (study, "2026-05-01T08:00");
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhao", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-05-02", "training", "2.0", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "add-training", NULL, "login", "li", "subject", "Good clinical practice", "date", "2026-02-01", NULL));
+  principal = sign_in (study, "chen");
+  crf_outcome_free (crf_test_do (principal, "sign-delegations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  crf_session_close (principal);
+  crf_test_study_set_now (study, "2026-05-01T09:00");
+  crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "wang", "task", "causality", "from", "2026-05-02", NULL));
+}
+
+static const CrfAccountSpan *
+span_at (const GPtrArray *spans,
+         const char *login,
+         const char *when)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const CrfAccountSpan *span = g_ptr_array_index (spans, i);
+
+      if (strcmp (span->login, login) == 0 && strcmp (span->from, when) <= 0 && (span->to == NULL || strcmp (when, span->to) < 0))
+        return span;
+    }
+  return NULL;
+}
+
+static void
+the_roles_of_any_day_are_told (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) spans = NULL;
+
+  live (study, number);
+  for (int i = 0; i < 5; i++)
+    g_assert_null (crf_session_sign_in_file (crf_session_get_file (study->admin), "wang", "wrong", NULL, crf_test_study_clock (study), NULL));
+  spans = crf_reader_account_log (study->admin, &error);
+  g_assert_no_error (error);
+  g_assert_null (span_at (spans, "zhao", "2026-03-01 00:00"));
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-03-20 12:00")->roles, ==, "Monitor");
+  g_assert_null (span_at (spans, "zhao", "2026-03-20 12:00")->last_day);
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-04-20 12:00")->roles, ==, "Data manager");
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-04-20 12:00")->last_day, ==, "2026-12-31");
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-04-20 12:00")->state, ==, "Active");
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-06-01 12:00")->state, ==, "Disabled");
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-06-01 12:00")->roles, ==, "Data manager");
+  g_assert_cmpstr (span_at (spans, "zhao", "2026-06-01 12:00")->signed_in, ==, "2026-03-02 09:14");
+  g_assert_nonnull (span_at (spans, "boss", "2026-06-01 12:00")->note);
+  g_assert_null (span_at (spans, "admin", "2026-06-01 12:00")->note);
+  g_assert_cmpint (span_at (spans, "wang", "2026-06-01 12:00")->failures, ==, 5);
+  g_assert_cmpstr (span_at (spans, "wang", "2026-06-01 12:00")->locked_out, ==, "2026-05-01 09:15");
+}
+
+static void
+signatures_and_queries_are_listed (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) signatures = NULL, queries = NULL, hers = NULL;
+  const CrfSignatureLine *line;
+  const CrfQueryLine *query;
+
+  live (study, number);
+  signatures = crf_reader_signature_log (study->admin, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (signatures->len, ==, 2);
+  line = g_ptr_array_index (signatures, 0);
+  g_assert_cmpstr (line->name, ==, "Wang Wei");
+  g_assert_cmpstr (line->role, ==, "Investigator");
+  g_assert_cmpstr (line->at, ==, "2026-03-02 09:14 +08:00");
+  g_assert_cmpstr (line->subject_number, ==, number);
+  g_assert_cmpstr (line->meaning, ==, "I have reviewed this form; it is complete and correct.");
+  g_assert_true (line->voided);
+  line = g_ptr_array_index (signatures, 1);
+  g_assert_cmpstr (line->code, ==, "delegations");
+  g_assert_cmpstr (line->role, ==, "Principal investigator");
+  g_assert_null (line->what);
+  g_assert_false (line->voided);
+  hers = crf_reader_signature_log (study->admin, number, &error);
+  g_assert_cmpuint (hers->len, ==, 1);
+  queries = crf_reader_query_log (study->admin, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (queries->len, ==, 1);
+  query = g_ptr_array_index (queries, 0);
+  g_assert_cmpstr (query->text, ==, "Which ward?");
+  g_assert_cmpstr (query->by, ==, "zhao");
+  g_assert_cmpstr (query->state, ==, "Closed");
+  g_assert_cmpstr (query->closed, ==, "2026-03-06 10:30");
+  /* From the second to the sixth, whatever day it is now. */
+  g_assert_cmpint (query->age_days, ==, 4);
+  g_assert_cmpstr (query->thread, ==, "2026-03-05 09:00 li, Answered: Ward seven\n2026-03-06 10:30 zhao, Closed");
+}
+
+static char *
+run (const char *const *argv)
+{
+  char *out = NULL;
+  int status;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, NULL) ||
+      !g_spawn_check_wait_status (status, NULL))
+    g_clear_pointer (&out, g_free);
+  return out;
+}
+
+static void
+assert_sheet (const char *path,
+              const char *sheet,
+              const char *const *parts)
+{
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "exchange", "read-workbook.py", NULL);
+  const char *argv[] = { "/usr/bin/python3", script, "cells", path, sheet, NULL };
+  g_autofree char *text = run (argv);
+
+  if (text == NULL)
+    {
+      g_test_skip ("there is no python3 with openpyxl");
+      return;
+    }
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (strstr (text, parts[i]) == NULL)
+        g_test_message ("%s lacks “%s”:\n%s", sheet, parts[i], text);
+      g_assert_nonnull (strstr (text, parts[i]));
+    }
+}
+
+static void
+the_workbook_has_the_lists (void)
+{
+  static const char *const accounts[] = { "s:zhao\ts:Zhao Min\ts:Monitor\ts:2026-03-02 09:14\ts:2026-04-01 08:00\ts:Active",
+                                          "s:zhao\ts:Zhao Min\ts:Data manager\ts:2026-05-01 08:00\t-\ts:Disabled\ts:2026-12-31",
+                                          "s:Administrator with a role in the trial", NULL };
+  static const char *const delegations[] = { "s:li\ts:Li Na\ts:Entering data\ts:2026-05-02\t-\ts:2.0\ts:2026-05-01",
+                                             "s:wang\ts:Wang Wei\ts:Causality of adverse events\ts:2026-05-02\t-\t-\ts:awaits the signature", NULL };
+  static const char *const trainings[] = { "s:li\ts:Li Na\ts:Good clinical practice\ts:2026-02-01", NULL };
+  static const char *const signatures[] = { "s:void", "s:stands", "s:The study as a whole", NULL };
+  static const char *const queries[] = { "s:Which ward?", "s:Closed", "n:4", "Ward seven", NULL };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *path = g_build_filename (study->dir, "book.xlsx", NULL);
+  g_autoptr (GError) error = NULL;
+
+  live (study, number);
+  g_assert_true (crf_xlsx_export (study->admin, path, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_sheet (path, "Accounts", accounts);
+  assert_sheet (path, "Delegations", delegations);
+  assert_sheet (path, "Training", trainings);
+  assert_sheet (path, "Signatures", signatures);
+  assert_sheet (path, "Queries", queries);
+}
+
+static void
+the_delegation_log_is_printed_with_its_signatures (void)
+{
+  static const char *const parts[] = { "Delegation and training log", "Li Na (li)", "Entering data", "Good clinical practice", "awaits the",
+                                       "2026-05-01 08:00 +08:00", "Chen Jie (chen, Principal investigator)", "Lines were added after the signature." };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *path = g_build_filename (study->dir, "log.pdf", NULL), *text = NULL;
+  const char *argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  live (study, number);
+  g_assert_true (crf_paper_delegations_write (study->admin, path, &refusal, &error));
+  g_assert_no_error (error);
+  rows = crf_reader_audit (study->admin, NULL, NULL, NULL, 1, NULL);
+  g_assert_cmpstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->action, ==, "export");
+  text = run (argv);
+  if (text == NULL)
+    {
+      g_test_skip ("there is no pdftotext");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (strstr (text, parts[i]) == NULL)
+        g_test_message ("“%s” is not in:\n%s", parts[i], text);
+      g_assert_nonnull (strstr (text, parts[i]));
+    }
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/exchange/logs/the-roles-of-any-day-are-told", the_roles_of_any_day_are_told);
+  g_test_add_func ("/exchange/logs/signatures-and-queries-are-listed", signatures_and_queries_are_listed);
+  g_test_add_func ("/exchange/logs/the-workbook-has-the-lists", the_workbook_has_the_lists);
+  g_test_add_func ("/exchange/logs/the-delegation-log-is-printed-with-its-signatures", the_delegation_log_is_printed_with_its_signatures);
+
+  return g_test_run ();
+}
