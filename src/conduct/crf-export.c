@@ -235,6 +235,7 @@ typedef struct
   CrfSession *session;
   CrfExportEntryVisitor visitor;
   gpointer data;
+  gboolean (*wanted) (const char *action); /* NULL: everything */
   GHashTable *numbers; /* subject key → number */
   char *old;           /* the value that the entry at hand supersedes */
 } AuditVisit;
@@ -367,7 +368,7 @@ visit_entry (const CrfJournalRecord *record,
                            .role = columns[CRF_COL_ROLE], .action = columns[CRF_COL_ACTION], .event = columns[CRF_COL_EVENT],
                            .form = columns[CRF_COL_FORM], .group = columns[CRF_COL_GROUP], .item = columns[CRF_COL_ITEM],
                            .unit = columns[CRF_COL_UNIT], .missing = columns[CRF_COL_MISSING], .reason = columns[CRF_COL_REASON],
-                           .station = columns[CRF_COL_WS] };
+                           .station = columns[CRF_COL_WS], .subject = columns[CRF_COL_SUBJECT] };
 
   entry.subject_number = number_of (visit, columns[CRF_COL_SUBJECT]);
   entry.meaning = meaning;
@@ -379,6 +380,42 @@ visit_entry (const CrfJournalRecord *record,
     entry.reason = entry.new_value = entry.unit = NULL;
   entry.old_value = find_old_value (visit, columns[CRF_COL_BASE]);
   return visit->visitor (&entry, visit->data);
+}
+
+static gboolean
+visit_wanted (const CrfJournalRecord *record,
+              gpointer data)
+{
+  AuditVisit *visit = data;
+
+  return !visit->wanted (record->columns[CRF_COL_ACTION]) || visit_entry (record, data);
+}
+
+static gboolean
+visit_wanted_of_nobody (const CrfJournalRecord *record,
+                        gpointer data)
+{
+  return record->columns[CRF_COL_SUBJECT] != NULL || visit_wanted (record, data);
+}
+
+gboolean
+crf_export_visit_entries (CrfSession *session,
+                          const char *subject,
+                          const char *action,
+                          gboolean (*wanted) (const char *action),
+                          CrfExportEntryVisitor visitor,
+                          gpointer data,
+                          GError **error)
+{
+  AuditVisit visit = { .session = session, .visitor = visitor, .data = data, .wanted = wanted };
+  CrfEntry target = { .subject = subject, .action = action };
+  gboolean done;
+
+  visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  done = crf_records_journal (crf_session_get_file (session), &target, NULL, 0, FALSE, subject != NULL ? visit_wanted : visit_wanted_of_nobody, &visit, error);
+  g_hash_table_unref (visit.numbers);
+  g_free (visit.old);
+  return done;
 }
 
 gboolean

@@ -44,6 +44,7 @@ typedef struct
   const char *old_value, *new_value, *unit, *missing, *reason;
   const char *eventkey, *formkey, *groupkey;
   const char *entered, *canonical, *comparator; /* NULL of what is sealed */
+  const char *subject;  /* its opaque key; NULL: of the site */
   const char *meaning;  /* of a signature, as stored; NULL: it is none */
   const char *prompt;   /* what the program asked when it was entered; NULL of what is sealed */
   const char *detail;   /* as stored, for crf_origin_read(); NULL of what is sealed */
@@ -52,6 +53,9 @@ typedef struct
 } CrfExportEntry;
 typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer data);
 gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
+/* The same, of entries whose action @wanted says TRUE of. @subject NULL: of no patient; @action: only that one. */
+gboolean   crf_export_visit_entries (CrfSession *session, const char *subject, const char *action, gboolean (*wanted) (const char *action),
+                                     CrfExportEntryVisitor visitor, gpointer data, GError **error);
 /* The meanings of signatures, one after the other; NULL after the last. @words: the sentence, translated. */
 const char *crf_export_meaning (guint index, const char **words);
 /* Heads of all chains, for the cover sheet. Free it. */

@@ -13,7 +13,7 @@
 static const struct
 {
   const char *action;
-  const char *members[8];
+  const char *members[14];
 } carried[] = {
   { CRF_ACTION_SUBJECT_STATUS, { "date", "kind", "criteria", NULL } },
   { CRF_ACTION_EVENT_ADD, { "ordinal", "date", NULL } },
@@ -21,14 +21,33 @@ static const struct
   { CRF_ACTION_FORM_ADD, { "ordinal", NULL } },
   { CRF_ACTION_GROUP_ADD, { "ordinal", NULL } },
   { CRF_ACTION_VALUE, { "factor", "factors", "note", NULL } },
+  { CRF_ACTION_QUERY, { "key", "origin", "check", "state", NULL } },
+  { CRF_ACTION_QUERY_STATE, { "key", "state", NULL } },
+  { CRF_ACTION_DEVIATION, { "key", "kind", "text", "class", "found_on", "found_by", NULL } },
+  { CRF_ACTION_DEVIATION_STATE, { "key", "state", "class", "text", "on_safety", "on_rights", "on_data", "corrective", "ethics_on", "closed_on", NULL } },
+  { CRF_ACTION_CONSENT, { "version", "at", "by", "explained_by", "copy", "kind", "who", "capacity", "options", "scope", NULL } },
+  { CRF_ACTION_SAMPLE, { "state", "analysed", NULL } },
+  { CRF_ACTION_JUDGE, { "of", "link", NULL } },
+  { CRF_ACTION_CONTACT, { "day", "how", "reached", NULL } },
+  { CRF_ACTION_TREATMENT, { "day", "by", NULL } },
+  { CRF_ACTION_SAE_NEWS, { "n", "aware_at", "text", NULL } },
+  { CRF_ACTION_SAE_REPORT, { "key", "kind", "n", "recipient", "due_at", "sent_at", "how", "sent_by", NULL } },
+  { CRF_ACTION_SAE_RECEIPT, { "key", "receipt", "receipt_at", NULL } },
+  { CRF_ACTION_EVENT_LINK, { "adverse_event", "decompensation", NULL } },
+  { CRF_ACTION_STRATUM, { "stratum", "drawn", NULL } },
+  { CRF_ACTION_SIGN, { "study", "subject", "login", "role", "off", "meaning", "shown", "heads", "key", "signature", NULL } },
+  { CRF_ACTION_TRANSFER_RECORD, { "study", "subject", "login", "role", "off", "meaning", "shown", "heads", "key", "signature", NULL } },
+  { CRF_ACTION_SLOT_DRAW, { "allocation", "stratum", NULL } },
+  { CRF_ACTION_ENROL, { "allocation", "date", "arm", NULL } },
+  { CRF_ACTION_TRANSFER_ALLOCATION, { "allocation", "stratum", "date", "arm", NULL } },
 };
 
 static gboolean
 is_carried (const char *action,
             const char *member)
 {
-  /* How a value was computed: all of it, or computing again would find another derivation. */
-  if (strcmp (action, CRF_ACTION_DERIVED) == 0)
+  /* How a value was computed: all of it, or computing again would find another derivation. A step of an infusion says what belongs to it in words of its own. */
+  if (strcmp (action, CRF_ACTION_DERIVED) == 0 || strcmp (action, CRF_ACTION_INFUSION_STEP) == 0)
     return strcmp (member, "source") != 0 && strcmp (member, "seal") != 0;
   for (guint i = 0; i < G_N_ELEMENTS (carried); i++)
     if (strcmp (carried[i].action, action) == 0)
@@ -56,7 +75,7 @@ void
 crf_origin_clear (CrfOrigin *origin)
 {
   char **const texts[] = { &origin->id, &origin->user, &origin->at, &origin->location, &origin->what, &origin->type, &origin->meaning,
-                           &origin->transfer, &origin->detail };
+                           &origin->transfer, &origin->role, &origin->detail };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -74,7 +93,21 @@ read_source (JsonObject *source,
   origin->type = crf_detail_get (source, "type");
   origin->meaning = crf_detail_get (source, "meaning");
   origin->transfer = crf_detail_get (source, "transfer");
+  origin->role = crf_detail_get (source, "role");
   origin->derived = crf_detail_get_boolean (source, "derived", FALSE);
+}
+
+/* What was said there, where the entry here says it in words of this file. */
+static void
+restore_said (JsonObject *source,
+              JsonObject *kept)
+{
+  JsonObject *said = source != NULL ? crf_detail_get_object (source, "said") : NULL;
+  g_autoptr (GList) members = said != NULL ? json_object_get_members (said) : NULL;
+
+  for (GList *member = members; member != NULL; member = member->next)
+    if (json_object_has_member (kept, member->data))
+      json_object_set_member (kept, member->data, json_object_dup_member (said, member->data));
 }
 
 gboolean
@@ -89,12 +122,12 @@ crf_origin_read (const char *action,
   if (action == NULL || detail == NULL)
     return FALSE;
   kept = crf_origin_filter (action, detail);
+  all = strstr (detail, "\"source\":{") != NULL ? crf_detail_parse (detail, NULL) : NULL;
+  source = all != NULL ? crf_detail_get_object (all, "source") : NULL;
+  if (kept != NULL)
+    restore_said (source, kept);
   if (kept != NULL && json_object_get_size (kept) > 0)
     origin->detail = crf_detail_to_text (kept);
-  if (strstr (detail, "\"source\":{") == NULL)
-    return FALSE;
-  all = crf_detail_parse (detail, NULL);
-  source = all != NULL ? crf_detail_get_object (all, "source") : NULL;
   if (source != NULL)
     read_source (source, origin);
   return origin->user != NULL && origin->at != NULL;

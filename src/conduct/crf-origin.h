@@ -16,6 +16,7 @@ typedef struct
   char *what;     /* of a record that has no force here: "sealed" (a value that did not travel) or "sign" (a signature, which holds there) */
   char *type;     /* its TransactionType */
   char *meaning;  /* of that signature */
+  char *role;     /* in which it was done there */
   char *transfer; /* the entry of the import that brought it: "ws:seq" */
   gboolean derived;
   char *detail;   /* what else the entry's detail says that may go with the data, as JSON; NULL: nothing */

@@ -226,6 +226,24 @@ ensure_group (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* Without the names of the entries that its inputs were read from: what came from another file names those there. */
+static char *
+without_entries (const char *detail,
+                 gsize length)
+{
+  static const char name[] = ",\"entry\":\"";
+  g_autoptr (GString) text = g_string_new_len (detail, (gssize) length);
+  const char *found;
+
+  while ((found = strstr (text->str, name)) != NULL)
+    {
+      const char *end = strchr (found + strlen (name), '"');
+
+      g_string_erase (text, found - text->str, end != NULL ? end + 1 - found : -1);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* Everything but the explaining steps, which come last: they are in the language of who computed. */
 static gboolean
 same_derivation (const char *old,
@@ -233,11 +251,17 @@ same_derivation (const char *old,
 {
   const char *steps = new != NULL ? strstr (new, ",\"steps\":") : NULL;
   const char *source = old != NULL ? strstr (old, ",\"source\":{") : NULL; /* where it came from is at the very end (see crf-transfer-record.c) */
+  const char *old_steps = source != NULL ? strstr (old, ",\"steps\":") : NULL;
+  g_autofree char *there = NULL, *here = NULL;
 
   if (old == NULL || new == NULL)
     return old == new;
-  if (steps == NULL && source != NULL)
-    return strlen (new) == (gsize) (source - old) + 1 && strncmp (old, new, (gsize) (source - old)) == 0;
+  if (source != NULL)
+    {
+      there = without_entries (old, (gsize) ((old_steps != NULL ? old_steps : source) - old));
+      here = without_entries (new, steps != NULL ? (gsize) (steps - new) : strlen (new) - 1);
+      return strcmp (there, here) == 0;
+    }
   if (steps == NULL)
     return strcmp (old, new) == 0;
   return strncmp (old, new, (gsize) (steps - new)) == 0;

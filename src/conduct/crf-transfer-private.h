@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-transfer.h"
 #include "crf-use-case-private.h"
@@ -18,7 +19,8 @@ struct _CrfTransfer
   GHashTable *subjects; /* number → key; "": refused, nothing more is said of it */
   GHashTable *places;   /* char *: subject and keys of visits, forms, rows and, in a snapshot, values that are in the file */
   GHashTable *ordinals; /* the same without the last key → how many there are */
-  GHashTable *users, *locations; /* OIDs that the file knows */
+  GHashTable *users, *locations; /* OID → CrfTransferParty that the file knows */
+  GHashTable *acts;     /* keys of queries, deviations and reports that came in */
   guint n_subjects;
 };
 
@@ -44,5 +46,17 @@ gboolean _crf_taking_refuse (CrfTaking *taking, const char *format, ...) G_GNUC_
 gboolean _crf_taking_is (const CrfTaking *taking, const char *type);
 /* Fills in the place down to the record's level; FALSE with the fault set: there is none such. */
 gboolean _crf_taking_find_place (CrfTaking *taking);
+
+/* Appends the entry of the place of @level and of those above it, where they are not there yet. */
+gboolean _crf_taking_add_places_above (CrfTaking *taking, CrfTransferLevel level, GError **error);
+/* Who, when, where and under which name the record is found there, as "source" of an entry. */
+JsonObject *_crf_taking_source (const CrfTaking *taking);
+/* Fills in what @entry says of its place, and appends it with @detail and @source (NULL: that of the record). Takes both. */
+gboolean _crf_taking_append (CrfTaking *taking, CrfEntry *entry, JsonObject *detail, JsonObject *source, GError **error);
+/* The part of the record's detail that an entry of @action may carry; NULL with a fault. */
+JsonObject *_crf_taking_detail (CrfTaking *taking, const char *action);
+/* Records that are acts, and signatures (crf-transfer-act.c). */
+gboolean _crf_taking_add_act (CrfTaking *taking, GError **error);
+gboolean _crf_taking_add_signature (CrfTaking *taking, GError **error);
 
 G_END_DECLS

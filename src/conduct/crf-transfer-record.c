@@ -18,8 +18,8 @@
 
 /* ── The entry ── */
 
-static JsonObject *
-source_of (const CrfTaking *taking)
+JsonObject *
+_crf_taking_source (const CrfTaking *taking)
 {
   const CrfTransferRecord *record = taking->record;
   const struct { const char *name, *value; } members[] = { { "id", record->id }, { "user", record->user }, { "at", record->at },
@@ -53,19 +53,18 @@ append_entry (CrfTaking *taking,
   return TRUE;
 }
 
-/* Fills in what @entry says of its place, and appends it with @detail and where it came from. Takes @detail. */
-static gboolean
-append (CrfTaking *taking,
-        CrfEntry *entry,
-        JsonObject *detail,
-        JsonObject *source,
-        GError **error)
+gboolean
+_crf_taking_append (CrfTaking *taking,
+                    CrfEntry *entry,
+                    JsonObject *detail,
+                    JsonObject *source,
+                    GError **error)
 {
   g_autoptr (JsonObject) all = detail != NULL ? detail : json_object_new ();
   g_autofree char *text = NULL;
   CrfTransferLevel level = taking->record->level;
 
-  json_object_set_object_member (all, "source", source != NULL ? source : source_of (taking));
+  json_object_set_object_member (all, "source", source != NULL ? source : _crf_taking_source (taking));
   text = crf_detail_to_text (all);
   entry->detail = text;
   entry->subject = taking->subject;
@@ -89,10 +88,9 @@ append (CrfTaking *taking,
   return append_entry (taking, entry, error);
 }
 
-/* The part of the record's detail that an entry of @action may carry; NULL with a fault. */
-static JsonObject *
-detail_of (CrfTaking *taking,
-           const char *action)
+JsonObject *
+_crf_taking_detail (CrfTaking *taking,
+                    const char *action)
 {
   JsonObject *detail = crf_origin_filter (action, taking->record->detail);
   g_autofree char *date = NULL;
@@ -176,21 +174,20 @@ add_place (CrfTaking *taking,
 
   if (is_there (taking, level))
     return !said || taking->record->type == NULL || _crf_taking_refuse (taking, _("It is inserted a second time.")) || TRUE;
-  detail = said ? detail_of (taking, entry.action) : json_object_new ();
+  detail = said ? _crf_taking_detail (taking, entry.action) : json_object_new ();
   if (detail == NULL)
     return TRUE;
   n = count_up (taking, level);
   if (!json_object_has_member (detail, "ordinal"))
     json_object_set_int_member (detail, "ordinal", n);
   g_hash_table_add (taking->transfer->places, place_name (taking, level));
-  return append (taking, &entry, g_steal_pointer (&detail), said ? NULL : time_of (taking), error);
+  return _crf_taking_append (taking, &entry, g_steal_pointer (&detail), said ? NULL : time_of (taking), error);
 }
 
-/* What stands above @level. */
-static gboolean
-add_places_above (CrfTaking *taking,
-                  CrfTransferLevel level,
-                  GError **error)
+gboolean
+_crf_taking_add_places_above (CrfTaking *taking,
+                              CrfTransferLevel level,
+                              GError **error)
 {
   for (CrfTransferLevel above = CRF_TRANSFER_EVENT; above < level; above++)
     if (taking->fault == NULL && (above != CRF_TRANSFER_GROUP || taking->group->repeating) && !add_place (taking, above, FALSE, error))
@@ -212,7 +209,7 @@ register_subject (CrfTaking *taking,
 
   json_object_set_string_member (detail, "number", number);
   taking->subject = key;
-  if (!append (taking, &entry, detail, NULL, error))
+  if (!_crf_taking_append (taking, &entry, detail, NULL, error))
     return FALSE;
   if (taking->fault != NULL)
     return TRUE;
@@ -245,7 +242,7 @@ check_new_subject (CrfTaking *taking,
   if (known != NULL)
     _crf_taking_refuse (taking, _("There is a patient %s in this study file already. Nothing was overwritten: import into a file that does not have the patient."),
             known->number);
-  else if (record->level != CRF_TRANSFER_SUBJECT || (record->type != NULL && !_crf_taking_is (taking, "Insert")))
+  else if (record->act != NULL || record->level != CRF_TRANSFER_SUBJECT || (record->type != NULL && !_crf_taking_is (taking, "Insert")))
     _crf_taking_refuse (taking, _("The file does not say how patient %s was registered: what comes before is missing."), record->subject);
   else if (!crf_registering_permitted (context))
     {
@@ -263,6 +260,8 @@ find_subject (CrfTaking *taking,
   GHashTable *subjects = taking->transfer->subjects;
   const char *number = taking->record->subject;
 
+  if (number == NULL && taking->record->act != NULL)
+    return TRUE; /* an act of the site */
   if (number == NULL)
     return _crf_taking_refuse (taking, _("It does not say whose it is.")) || TRUE;
   taking->subject = g_hash_table_lookup (subjects, number);
@@ -270,7 +269,7 @@ find_subject (CrfTaking *taking,
     {
       if (*taking->subject == '\0')
         taking->subject = NULL;
-      else if (taking->record->level == CRF_TRANSFER_SUBJECT && (taking->record->type == NULL || _crf_taking_is (taking, "Insert")))
+      else if (taking->record->level == CRF_TRANSFER_SUBJECT && taking->record->act == NULL && (taking->record->type == NULL || _crf_taking_is (taking, "Insert")))
         _crf_taking_refuse (taking, _("Patient %s stands in the file a second time."), number);
       return TRUE;
     }
@@ -283,29 +282,21 @@ find_subject (CrfTaking *taking,
 
 /* ── States and signatures ── */
 
-/* What has no force here, kept with who, when and why. */
+/* A value that did not travel, kept with who, when and why. */
 static gboolean
-append_record (CrfTaking *taking,
-               const char *what,
+append_sealed (CrfTaking *taking,
                GError **error)
 {
   const CrfTransferRecord *record = taking->record;
-  JsonObject *source = source_of (taking);
-  CrfEntry entry = { .action = CRF_ACTION_TRANSFER_RECORD };
+  JsonObject *source = _crf_taking_source (taking);
+  CrfEntry entry = { .action = CRF_ACTION_TRANSFER_RECORD, .item = record->item, .missing = record->missing };
 
-  json_object_set_string_member (source, "what", what);
+  json_object_set_string_member (source, "what", "sealed");
   if (record->type != NULL)
     json_object_set_string_member (source, "type", record->type);
-  if (record->meaning != NULL)
-    json_object_set_string_member (source, "meaning", g_str_has_prefix (record->meaning, "SIG.") ? record->meaning + strlen ("SIG.") : record->meaning);
   if (record->derived)
     json_object_set_boolean_member (source, "derived", TRUE);
-  if (record->level == CRF_TRANSFER_VALUE)
-    {
-      entry.item = record->item;
-      entry.missing = record->missing;
-    }
-  return append (taking, &entry, NULL, source, error);
+  return _crf_taking_append (taking, &entry, NULL, source, error);
 }
 
 static gboolean
@@ -333,8 +324,8 @@ set_state (CrfTaking *taking,
   /* A visit that was moved to another day has no state. */
   if ((state == NULL && taking->record->level != CRF_TRANSFER_EVENT) || (state != NULL && !g_strv_contains (known[taking->record->level].states, state)))
     return _crf_taking_refuse (taking, _("“%s” is no state that it could be in."), state != NULL ? state : "") || TRUE;
-  detail = detail_of (taking, entry.action);
-  return detail == NULL || append (taking, &entry, detail, NULL, error);
+  detail = _crf_taking_detail (taking, entry.action);
+  return detail == NULL || _crf_taking_append (taking, &entry, detail, NULL, error);
 }
 
 static gboolean
@@ -352,17 +343,17 @@ add_level (CrfTaking *taking,
   if (record->level == CRF_TRANSFER_SUBJECT && (snapshot || _crf_taking_is (taking, "Insert")))
     return register_subject (taking, error) && (!snapshot || taking->fault != NULL || record->state == NULL || set_state (taking, error));
   if (record->transfer)
-    return append (taking, &entry, NULL, NULL, error);
+    return _crf_taking_append (taking, &entry, NULL, NULL, error);
   if (!snapshot && _crf_taking_is (taking, "Insert"))
-    return add_places_above (taking, record->level, error) && (taking->fault != NULL || add_place (taking, record->level, TRUE, error));
+    return _crf_taking_add_places_above (taking, record->level, error) && (taking->fault != NULL || add_place (taking, record->level, TRUE, error));
   /* A snapshot's visits and rows are there by what is in them; only a form says what state it is in. */
   if (snapshot && record->level != CRF_TRANSFER_FORM)
     return TRUE;
-  if (record->level > CRF_TRANSFER_SUBJECT && !add_places_above (taking, record->level + 1, error))
+  if (record->level > CRF_TRANSFER_SUBJECT && !_crf_taking_add_places_above (taking, record->level + 1, error))
     return FALSE;
   if (taking->fault != NULL || (snapshot && (record->state == NULL || strcmp (record->state, "started") == 0)))
     return TRUE;
-  return record->meaning != NULL ? append_record (taking, "sign", error) : set_state (taking, error);
+  return record->meaning != NULL ? _crf_taking_add_signature (taking, error) : set_state (taking, error);
 }
 
 /* ── Values ── */
@@ -433,7 +424,7 @@ move_event (CrfTaking *taking,
     return TRUE;
   detail = json_object_new ();
   json_object_set_string_member (detail, "date", value->canonical);
-  return append (taking, &entry, detail, json_object_new (), error);
+  return _crf_taking_append (taking, &entry, detail, json_object_new (), error);
 }
 
 static gboolean
@@ -445,7 +436,7 @@ store_value (CrfTaking *taking,
   const CrfItem *item = taking->ref->item;
   CrfEntry entry = { .action = record->derived ? CRF_ACTION_DERIVED : CRF_ACTION_VALUE, .item = item->oid, .missing = record->missing,
                      .canon = record->canonical, .prompt = record->prompt };
-  JsonObject *detail = detail_of (taking, entry.action);
+  JsonObject *detail = _crf_taking_detail (taking, entry.action);
 
   if (detail == NULL)
     return TRUE;
@@ -453,7 +444,7 @@ store_value (CrfTaking *taking,
   entry.unit = record->unit;
   entry.cmp = record->comparator;
   entry.seal = item->identifier ? CRF_SEAL_IDENTIFIER : CRF_SEAL_NONE;
-  if (!append (taking, &entry, detail, NULL, error))
+  if (!_crf_taking_append (taking, &entry, detail, NULL, error))
     return FALSE;
   if (taking->fault != NULL)
     return TRUE;
@@ -496,12 +487,12 @@ add_value (CrfTaking *taking,
     return TRUE;
   if (!taking->record->sealed && (!check_item (taking) || (value = parse (taking)) == NULL))
     return TRUE;
-  if (!take_subject (taking, error) || !add_places_above (taking, CRF_TRANSFER_VALUE, error))
+  if (!take_subject (taking, error) || !_crf_taking_add_places_above (taking, CRF_TRANSFER_VALUE, error))
     return FALSE;
   if (taking->fault != NULL)
     return TRUE;
   g_hash_table_add (taking->transfer->places, place_name (taking, CRF_TRANSFER_VALUE));
-  return taking->record->sealed ? append_record (taking, "sealed", error) : store_value (taking, value, error);
+  return taking->record->sealed ? append_sealed (taking, error) : store_value (taking, value, error);
 }
 
 /* ── All of it ── */
@@ -526,6 +517,15 @@ check_audit (CrfTaking *taking)
   return TRUE;
 }
 
+static gboolean
+add_record (CrfTaking *taking,
+            GError **error)
+{
+  if (taking->record->act != NULL)
+    return _crf_taking_add_act (taking, error);
+  return taking->record->level == CRF_TRANSFER_VALUE ? add_value (taking, error) : add_level (taking, error);
+}
+
 gboolean
 crf_transfer_add (CrfTransfer *self,
                   const CrfTransferRecord *record,
@@ -538,9 +538,9 @@ crf_transfer_add (CrfTransfer *self,
   *fault = NULL;
   if (!find_subject (&taking, error))
     done = FALSE;
-  else if (taking.fault == NULL && (taking.subject != NULL || !g_hash_table_contains (self->subjects, record->subject)) &&
+  else if (taking.fault == NULL && (taking.subject != NULL || record->subject == NULL || !g_hash_table_contains (self->subjects, record->subject)) &&
            check_audit (&taking) && _crf_taking_find_place (&taking))
-    done = record->level == CRF_TRANSFER_VALUE ? add_value (&taking, error) : add_level (&taking, error);
+    done = add_record (&taking, error);
   if (done)
     *fault = g_steal_pointer (&taking.fault);
   g_free (taking.fault);

@@ -144,10 +144,15 @@ append_head (CrfTransfer *self,
 static GHashTable *
 oids_of (const GPtrArray *parties)
 {
-  GHashTable *oids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *oids = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) crf_transfer_party_free);
 
   for (guint i = 0; parties != NULL && i < parties->len; i++)
-    g_hash_table_add (oids, g_strdup (((const CrfTransferParty *) g_ptr_array_index (parties, i))->oid));
+    {
+      const CrfTransferParty *party = g_ptr_array_index (parties, i);
+      CrfTransferParty *copy = crf_transfer_party_new (party->oid, party->login, party->name, party->type);
+
+      g_hash_table_replace (oids, copy->oid, copy);
+    }
   return oids;
 }
 
@@ -166,6 +171,7 @@ crf_transfer_begin (CrfSession *session,
   self->subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->users = oids_of (file->users);
   self->locations = oids_of (file->locations);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
@@ -188,6 +194,7 @@ crf_transfer_free (CrfTransfer *self)
   g_hash_table_unref (self->subjects);
   g_hash_table_unref (self->places);
   g_hash_table_unref (self->ordinals);
+  g_hash_table_unref (self->acts);
   g_hash_table_unref (self->users);
   g_hash_table_unref (self->locations);
   g_free (self->reason);

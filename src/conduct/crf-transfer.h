@@ -3,7 +3,9 @@
 /* What another study file of the same study and version says of its patients comes into this one, as it was there: values with what was typed, computed ones
  * with how, visits, forms and rows with their keys, states, and who did each of it, when and why. All of it is one transaction, made by whoever imports; the
  * audit record of the other file stands in the detail of each entry (crf-origin.h), because nobody can write a journal in somebody else's name. Nothing is
- * judged anew: what was odd was asked and answered there. A signature holds in the file where it was made; here it is a record without force. What was
+ * judged anew: what was odd was asked and answered there. Queries, deviations, consents, samples, infusion days and reports come in as what they are, under
+ * the words for their author there, so that a query that is open goes on here. A signature holds in the file where it was made; here it is shown as one that
+ * was given there, checked against the key it names, and opens nothing. Who was allocated there has that number here, and no slot of this file. What was
  * sealed does not travel; that there was something is recorded. */
 
 #pragma once
@@ -35,6 +37,8 @@ typedef struct
   const char *meaning;        /* of a signature */
   const char *detail, *prompt, *reason;
   const char *user, *at, *location, *id; /* of the audit record */
+  const char *act;            /* something that was done (crf-act.h), not a value or a state; what is said of it is in @entered, @canonical, @prompt, @detail */
+  const char *role;           /* in which it was done there */
 } CrfTransferRecord;
 
 /* Somebody, or some place, that audit records speak of. */

@@ -101,7 +101,7 @@ record_of (const CrfOdmPoint *point)
                                .entered = point->entered, .unit = point->entered_unit, .comparator = point->comparator, .missing = point->missing,
                                .derived = point->derived, .sealed = point->sealed, .transfer = point->transfer, .meaning = point->meaning,
                                .detail = point->detail, .prompt = point->prompt, .reason = point->reason, .user = point->user, .at = point->at,
-                               .location = point->location, .id = point->source };
+                               .location = point->location, .id = point->source, .act = point->act, .role = point->role };
 }
 
 static void
@@ -114,7 +114,7 @@ add_cell (CrfImportReport *report,
   g_autofree char *place = crf_import_odm_place (point);
   CrfImportCell *cell;
 
-  if (fault == NULL && point->level != CRF_ODM_ITEM)
+  if (fault == NULL && (point->level != CRF_ODM_ITEM || point->act != NULL || g_strcmp0 (point->transaction, "Context") == 0))
     return;
   cell = crf_import_report_add (report, point->line, place, point->subject, item != NULL ? item->name : point->item,
                                 fault != NULL ? CRF_IMPORT_REFUSED : CRF_IMPORT_STORED, fault);

@@ -76,6 +76,15 @@ crf_odm_out_element (CrfOdmOut *self,
   self->failed = self->failed || xmlTextWriterWriteElement (self->xml, (const xmlChar *) name, (const xmlChar *) cleaned) < 0;
 }
 
+void
+crf_odm_out_text (CrfOdmOut *self,
+                  const char *text)
+{
+  g_autofree char *cleaned = clean (text);
+
+  self->failed = self->failed || xmlTextWriterWriteString (self->xml, (const xmlChar *) cleaned) < 0;
+}
+
 /* ── One value ── */
 
 void
@@ -174,6 +183,8 @@ write_all (CrfOdmOut *self,
   crf_odm_out_attribute (self, "StudyOID", crf_study_get_oid (self->study));
   crf_odm_out_attribute (self, "MetaDataVersionOID", crf_study_get_version (self->study));
   if (!(self->options->transactional ? crf_odm_out_write_transactions (self, error) : crf_odm_out_write_snapshot (self, error)))
+    return FALSE;
+  if (self->options->subject == NULL && !crf_odm_out_write_site_acts (self, error))
     return FALSE;
   crf_odm_out_end (self);
   self->failed = xmlTextWriterEndDocument (self->xml) < 0 || self->failed;

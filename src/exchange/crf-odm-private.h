@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-act.h"
 #include "crf-export.h"
 #include "crf-odm-export.h"
 #include "crf-origin.h"
@@ -38,6 +39,8 @@ void crf_odm_out_end (CrfOdmOut *self);
 /* Nothing without @value; nothing of the extension ("sw:…") in a plain file. */
 void crf_odm_out_attribute (CrfOdmOut *self, const char *name, const char *value);
 void crf_odm_out_element (CrfOdmOut *self, const char *name, const char *text);
+/* The content of the element that is open. */
+void crf_odm_out_text (CrfOdmOut *self, const char *text);
 
 /* Study, people, meanings of signatures (crf-odm-study.c). */
 gboolean crf_odm_out_write_study (CrfOdmOut *self, GError **error);
@@ -52,6 +55,29 @@ void     crf_odm_out_write_audit (CrfOdmOut *self, const CrfOrigin *origin, cons
 
 gboolean crf_odm_out_write_snapshot (CrfOdmOut *self, GError **error);
 gboolean crf_odm_out_write_transactions (CrfOdmOut *self, GError **error);
+
+/* ── Acts (crf-odm-acts.c) ── */
+
+/* What a query or a deviation says, for readers that know nothing of the extension: one Annotation with flags. */
+typedef struct
+{
+  const char *type, *state; /* "QUERY", "OPEN"; NULL: nothing is to be written */
+  char *comment;
+} CrfOdmNote;
+void     crf_odm_out_read_note (CrfOdmOut *self, const CrfExportEntry *entry, const CrfOrigin *origin, CrfOdmNote *note);
+void     crf_odm_note_clear (CrfOdmNote *note);
+/* @transaction: "Insert", or NULL in a snapshot. */
+void     crf_odm_out_write_note (CrfOdmOut *self, guint number, const char *transaction, const CrfOdmNote *note);
+/* The act as the extension has it: with its place, who, when and why. Nothing in a plain file, and nothing where the entry is no act. */
+void     crf_odm_out_write_act (CrfOdmOut *self, const CrfExportEntry *entry, const CrfOrigin *origin);
+/* Those of the site, after the patients. */
+gboolean crf_odm_out_write_site_acts (CrfOdmOut *self, GError **error);
+/* OIDs of the code lists of flags. */
+#define CRF_ODM_NOTE_TYPES "CL.SW.NOTETYPE"
+#define CRF_ODM_NOTE_STATES "CL.SW.NOTESTATE"
+extern const char *const crf_odm_note_types[], *const crf_odm_note_states[];
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfOdmNote, crf_odm_note_clear)
 
 /* One value as both kinds of file write it: attributes and, after the caller's audit record, the rest of the element. */
 typedef struct

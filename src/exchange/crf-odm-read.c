@@ -34,7 +34,7 @@ point_free (gpointer data)
   char **const texts[] = { &point->subject, &point->event, &point->eventkey, &point->form, &point->formkey, &point->group, &point->groupkey, &point->item,
                            &point->transaction, &point->state, &point->value, &point->unit, &point->entered, &point->entered_unit, &point->comparator,
                            &point->missing, &point->detail, &point->prompt, &point->user, &point->at, &point->reason, &point->source, &point->location,
-                           &point->meaning };
+                           &point->meaning, &point->act, &point->role };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
@@ -248,6 +248,32 @@ begin_point (Reader *reader,
   reader->point = xmlTextReaderIsEmptyElement (reader->xml) ? NULL : point;
 }
 
+/* An act of our extension says all of itself; only whose it is stands around it. */
+static void
+add_act (Reader *reader)
+{
+  CrfOdmPoint *point = g_new0 (CrfOdmPoint, 1);
+  const CrfOdmPoint *subject = reader->open[CRF_ODM_SUBJECT];
+  const struct { char **place; const char *name; } texts[] = {
+    { &point->act, "Name" }, { &point->event, "StudyEventOID" }, { &point->eventkey, "StudyEventRepeatKey" }, { &point->form, "FormOID" },
+    { &point->formkey, "FormRepeatKey" }, { &point->group, "ItemGroupOID" }, { &point->groupkey, "ItemGroupRepeatKey" }, { &point->item, "ItemOID" },
+    { &point->entered, "Value" }, { &point->value, "Canonical" }, { &point->prompt, "Prompt" }, { &point->detail, "Detail" }, { &point->role, "Role" },
+    { &point->user, "UserOID" }, { &point->location, "LocationOID" }, { &point->at, "DateTimeStamp" }, { &point->source, "SourceID" },
+    { &point->reason, "ReasonForChange" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i].place = attribute (reader, texts[i].name);
+  point->line = line_of (reader);
+  point->subject = subject != NULL ? g_strdup (subject->subject) : NULL;
+  point->level = point->item != NULL ? CRF_ODM_ITEM : point->group != NULL ? CRF_ODM_GROUP : point->form != NULL ? CRF_ODM_FORM
+                 : point->event != NULL ? CRF_ODM_EVENT : CRF_ODM_SUBJECT;
+  if (point->act == NULL)
+    point->act = g_strdup ("");
+  g_ptr_array_add (reader->data->levels, point);
+  g_ptr_array_add (reader->data->records, point);
+}
+
 /* What an audit record is about: the element that it stands in, wherever in it. */
 static CrfOdmPoint *
 owner (Reader *reader)
@@ -398,6 +424,8 @@ step (Reader *reader)
     return;
   if (type == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth (reader->xml) == 0 && strcmp (name, "ODM") == 0)
     begin_root (reader, ns);
+  else if (type == XML_READER_TYPE_ELEMENT && reader->has_data && g_strcmp0 (ns, EXTENSION) == 0 && strcmp (name, "Act") == 0)
+    add_act (reader);
   else if (!reader->is_odm || (ns != NULL && g_strcmp0 (ns, reader->ns) != 0))
     return;
   else if (type == XML_READER_TYPE_ELEMENT)

@@ -31,6 +31,7 @@ typedef struct
   gboolean derived, sealed;
   gboolean transfer;      /* says of a subject that it came from another file */
   char *user, *at, *reason, *source, *location; /* of the audit record; OIDs of user and location */
+  char *act, *role;       /* of our extension: something that was done, and in which role; what is said of it is in @entered, @value, @prompt, @detail */
   char *meaning;          /* OID of the SignatureDef; NULL: not signed */
 } CrfOdmPoint;
 
@@ -45,7 +46,7 @@ typedef struct
   gboolean several;       /* data of several studies or versions: those of the first are named */
   GPtrArray *points;      /* CrfOdmPoint of items, in the order of the file */
   GPtrArray *records;     /* all of them, the points too, in the order in which their elements begin; borrowed from @points and @levels */
-  GPtrArray *levels;      /* CrfOdmPoint of subjects, visits, forms and groups */
+  GPtrArray *levels;      /* CrfOdmPoint of subjects, visits, forms and groups, and of acts */
   GPtrArray *users, *locations; /* CrfOdmParty */
   guint signatures;
 } CrfOdmData;

@@ -156,14 +156,117 @@ open_level (CrfOdmOut *self,
     }
 }
 
+/* ── Acts ── */
+
+/* What was asked about each place, and all acts as they are to stand at the end of the patient. */
+typedef struct
+{
+  CrfOdmOut *odm;
+  GHashTable *notes; /* place → GPtrArray of CrfOdmNote */
+  GPtrArray *whole;  /* CrfOdmNote: of what has no element of its own */
+} Acts;
+
+static void
+note_free (gpointer data)
+{
+  crf_odm_note_clear (data);
+  g_free (data);
+}
+
+static char *
+name_of_place (const char *const *parts)
+{
+  GString *name = g_string_new (NULL);
+
+  for (guint i = 0; i < 7; i++)
+    g_string_append_printf (name, "%s\n", parts[i] != NULL ? parts[i] : "");
+  return g_string_free (name, FALSE);
+}
+
+static void
+keep_note (Acts *acts,
+           const CrfExportEntry *entry,
+           const CrfOrigin *origin)
+{
+  const char *const parts[] = { entry->event, entry->eventkey, entry->form, entry->formkey, entry->group, entry->groupkey, entry->item };
+  g_autofree char *name = NULL;
+  CrfOdmNote note;
+  GPtrArray *notes;
+
+  crf_odm_out_read_note (acts->odm, entry, origin, &note);
+  if (note.type == NULL)
+    {
+      crf_odm_note_clear (&note);
+      return;
+    }
+  name = name_of_place (parts);
+  notes = g_hash_table_lookup (acts->notes, name);
+  g_ptr_array_add (notes != NULL ? notes : acts->whole, g_memdup2 (&note, sizeof note));
+}
+
+static gboolean
+take_act (const CrfExportEntry *entry,
+          gpointer data)
+{
+  g_auto (CrfOrigin) origin = { NULL };
+  Acts *acts = data;
+
+  crf_origin_read (entry->action, entry->detail, &origin);
+  keep_note (acts, entry, &origin);
+  crf_odm_out_write_act (acts->odm, entry, &origin);
+  return !acts->odm->failed;
+}
+
+static void
+write_notes (CrfOdmOut *self,
+             GPtrArray *notes,
+             guint first)
+{
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    crf_odm_out_write_note (self, first + i, NULL, g_ptr_array_index (notes, i));
+}
+
+static char *
+name_of_point (const Point *point)
+{
+  const char *const parts[] = { point->event->oid, point->eventkey, point->form->oid, point->formkey, point->group->oid, point->groupkey, point->item->oid };
+
+  return name_of_place (parts);
+}
+
+/* Acts are written aside first, because annotations come before them and are known from them. */
+static gboolean
+read_acts (Acts *acts,
+           const CrfPatient *patient,
+           GPtrArray *points,
+           xmlBuffer *aside,
+           GError **error)
+{
+  xmlTextWriterPtr into = acts->odm->xml;
+  gboolean done;
+
+  for (guint i = 0; i < points->len; i++)
+    g_hash_table_insert (acts->notes, name_of_point (g_ptr_array_index (points, i)), g_ptr_array_new_with_free_func (note_free));
+  acts->odm->xml = xmlNewTextWriterMemory (aside, 0);
+  acts->odm->failed = acts->odm->failed || acts->odm->xml == NULL || xmlTextWriterSetIndent (acts->odm->xml, 1) < 0;
+  done = !acts->odm->failed && crf_act_visit (acts->odm->session, patient->key, take_act, acts, error);
+  g_clear_pointer (&acts->odm->xml, xmlFreeTextWriter);
+  acts->odm->xml = into;
+  return done || acts->odm->failed;
+}
+
+/* ── Values ── */
+
 static void
 write_point (CrfOdmOut *self,
+             const Acts *acts,
              const Point *point)
 {
   g_auto (CrfOrigin) origin = { NULL };
   gboolean foreign = crf_origin_read (point->derived ? "value.derive" : "value.set", point->detail, &origin);
   const CrfOdmValue value = { point->item, point->canonical, point->entered, point->unit, point->comparator, point->missing, point->derived, FALSE,
                               origin.detail, NULL };
+  g_autofree char *name = name_of_point (point);
 
   crf_odm_out_start (self, "ItemData");
   crf_odm_out_attribute (self, "ItemOID", point->item->oid);
@@ -171,11 +274,13 @@ write_point (CrfOdmOut *self,
   if (self->options->audit)
     crf_odm_out_write_audit (self, foreign ? &origin : NULL, point->derived ? NULL : point->user, point->at, NULL, point->entry);
   crf_odm_out_write_value_rest (self, &value);
+  write_notes (self, g_hash_table_lookup (acts->notes, name), 2);
   crf_odm_out_end (self);
 }
 
 static void
 write_points (CrfOdmOut *self,
+              const Acts *acts,
               GPtrArray *points)
 {
   const Point *last = NULL;
@@ -190,11 +295,39 @@ write_points (CrfOdmOut *self,
         crf_odm_out_end (self);
       for (guint level = shared; level < 3; level++)
         open_level (self, point, level);
-      write_point (self, point);
+      write_point (self, acts, point);
       last = point;
     }
   for (guint level = 0; last != NULL && level < 3; level++)
     crf_odm_out_end (self);
+}
+
+static gboolean
+write_patient (CrfOdmOut *self,
+               const CrfPatient *patient,
+               GError **error)
+{
+  g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free), whole = g_ptr_array_new_with_free_func (note_free);
+  g_autoptr (GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  Collection collection = { self, points };
+  Acts acts = { .odm = self, .notes = notes, .whole = whole };
+  xmlBuffer *aside = xmlBufferCreate ();
+  gboolean done = crf_export_visit_values (self->session, patient->key, self->options->identifiers, collect, &collection, error) &&
+                  read_acts (&acts, patient, points, aside, error);
+
+  if (done)
+    {
+      crf_odm_out_start (self, "SubjectData");
+      crf_odm_out_attribute (self, "SubjectKey", patient->number);
+      crf_odm_out_attribute (self, "sw:Status", patient->status);
+      write_notes (self, whole, 1);
+      write_points (self, &acts, points);
+      if (xmlBufferLength (aside) > 0)
+        self->failed = self->failed || xmlTextWriterWriteRaw (self->xml, xmlBufferContent (aside)) < 0;
+      crf_odm_out_end (self);
+    }
+  xmlBufferFree (aside);
+  return done;
 }
 
 gboolean
@@ -203,18 +336,8 @@ crf_odm_out_write_snapshot (CrfOdmOut *self,
 {
   for (guint i = 0; i < self->patients->len; i++)
     {
-      const CrfPatient *patient = g_ptr_array_index (self->patients, i);
-      g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free);
-      Collection collection = { self, points };
-
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
-          || !crf_export_visit_values (self->session, patient->key, self->options->identifiers, collect, &collection, error))
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) || !write_patient (self, g_ptr_array_index (self->patients, i), error))
         return FALSE;
-      crf_odm_out_start (self, "SubjectData");
-      crf_odm_out_attribute (self, "SubjectKey", patient->number);
-      crf_odm_out_attribute (self, "sw:Status", patient->status);
-      write_points (self, points);
-      crf_odm_out_end (self);
       if (self->progress != NULL)
         self->progress ((i + 1.0) / self->patients->len, self->progress_data);
     }

@@ -41,6 +41,49 @@ make_plain (xmlNode *node)
     }
 }
 
+/* ── Flags of annotations ── */
+
+static void
+add_code_list (xmlNode *after,
+               const char *oid,
+               const char *name,
+               const char *const *codes)
+{
+  xmlNode *list = xmlNewDocNode (after->doc, after->ns, (const xmlChar *) "CodeList", NULL);
+
+  xmlNewProp (list, (const xmlChar *) "OID", (const xmlChar *) oid);
+  xmlNewProp (list, (const xmlChar *) "Name", (const xmlChar *) name);
+  xmlNewProp (list, (const xmlChar *) "DataType", (const xmlChar *) "text");
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      xmlNode *item = xmlNewChild (list, after->ns, (const xmlChar *) "EnumeratedItem", NULL);
+
+      xmlNewProp (item, (const xmlChar *) "CodedValue", (const xmlChar *) codes[i]);
+    }
+  xmlAddNextSibling (after, list);
+}
+
+/* The code lists that flags of queries and deviations name: they belong to the file, not to the study. */
+static void
+add_note_lists (xmlNode *study)
+{
+  for (xmlNode *version = study->children; version != NULL; version = version->next)
+    {
+      xmlNode *last = NULL;
+
+      if (version->type != XML_ELEMENT_NODE || strcmp ((const char *) version->name, "MetaDataVersion") != 0)
+        continue;
+      for (xmlNode *child = version->children; child != NULL; child = child->next)
+        if (child->type == XML_ELEMENT_NODE && !is_foreign (child->ns) &&
+            (strcmp ((const char *) child->name, "CodeList") == 0 || strcmp ((const char *) child->name, "ItemDef") == 0))
+          last = child;
+      if (last == NULL)
+        continue;
+      add_code_list (last, CRF_ODM_NOTE_STATES, "State of a query or deviation", crf_odm_note_states);
+      add_code_list (last, CRF_ODM_NOTE_TYPES, "Kind of an annotation", crf_odm_note_types);
+    }
+}
+
 static gboolean
 write_node (CrfOdmOut *self,
             xmlDoc *document,
@@ -81,7 +124,10 @@ crf_odm_out_write_study (CrfOdmOut *self,
       }
   for (xmlNode *child = root->children; child != NULL && !self->failed; child = child->next)
     if (child->type == XML_ELEMENT_NODE && strcmp ((const char *) child->name, "Study") == 0)
-      self->failed = !write_node (self, document, child);
+      {
+        add_note_lists (child);
+        self->failed = !write_node (self, document, child);
+      }
   xmlFreeDoc (document);
   return TRUE;
 }

@@ -186,6 +186,69 @@ level_of (const CrfExportEntry *entry)
   return entry->group != NULL ? 3 : entry->form != NULL ? 2 : entry->event != NULL ? 1 : 0;
 }
 
+/* Of a signature all that it was made over goes along. */
+static void
+write_update (Stream *stream,
+              const CrfExportEntry *entry,
+              CrfOrigin *origin)
+{
+  g_auto (CrfAct) act = { NULL };
+
+  if (crf_act_describe (stream->odm->session, entry, origin, FALSE, &act))
+    {
+      g_free (origin->detail);
+      origin->detail = g_steal_pointer (&act.detail);
+    }
+  write_level (stream, entry, origin, level_of (entry), "Update");
+}
+
+/* ── Acts ── */
+
+/* The element of the item itself, or of the deepest level that the entry names. */
+static void
+write_note (Stream *stream,
+            const CrfExportEntry *entry,
+            const CrfOrigin *origin,
+            const CrfOdmNote *note)
+{
+  guint level = level_of (entry);
+  const char *const place[LEVELS][2] = { { entry->subject_number, NULL }, { entry->event, entry->eventkey }, { entry->form, entry->formkey },
+                                         { entry->group, entry->groupkey } };
+
+  open_context (stream, entry, entry->item != NULL ? 4 : level);
+  if (entry->item != NULL)
+    {
+      crf_odm_out_start (stream->odm, "ItemData");
+      crf_odm_out_attribute (stream->odm, "ItemOID", entry->item);
+    }
+  else
+    start_level (stream, level, place[level][0], place[level][1], is_repeating (stream->odm, entry, level));
+  crf_odm_out_attribute (stream->odm, "TransactionType", "Context");
+  write_audit (stream, entry, origin);
+  crf_odm_out_write_note (stream->odm, 1, "Insert", note);
+  crf_odm_out_end (stream->odm);
+}
+
+/* For every reader what he can read, and all of it for our own. */
+static void
+write_act (Stream *stream,
+           const CrfExportEntry *entry,
+           const CrfOrigin *origin)
+{
+  g_auto (CrfOdmNote) note = { NULL };
+
+  crf_odm_out_read_note (stream->odm, entry, origin, &note);
+  if (note.type != NULL)
+    write_note (stream, entry, origin, &note);
+  close_to (stream, 0);
+  if (stream->odm->options->plain)
+    return;
+  start_level (stream, 0, entry->subject_number, NULL, FALSE);
+  crf_odm_out_attribute (stream->odm, "TransactionType", "Context");
+  crf_odm_out_write_act (stream->odm, entry, origin);
+  crf_odm_out_end (stream->odm);
+}
+
 static gboolean
 visit (const CrfExportEntry *entry,
        gpointer data)
@@ -203,7 +266,9 @@ visit (const CrfExportEntry *entry,
   else if (g_strv_contains (inserts, entry->action))
     write_level (stream, entry, &origin, level_of (entry), "Insert");
   else if (g_strv_contains (updates, entry->action))
-    write_level (stream, entry, &origin, level_of (entry), "Update");
+    write_update (stream, entry, &origin);
+  else if (crf_act_is_one (entry->action))
+    write_act (stream, entry, &origin);
   stream->n++;
   return !g_cancellable_is_cancelled (stream->odm->cancellable) && !stream->odm->failed;
 }

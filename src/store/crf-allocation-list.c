@@ -291,16 +291,30 @@ refuse_draw (GError **error, const char *why)
   return FALSE;
 }
 
-/* "R-009"; where several workstations draw, each counts its own: "R-Q7AB-009". */
+static gboolean
+is_number_taken (CrfDb *db, const char *number)
+{
+  return crf_db_get_int (db, NULL, 0, "SELECT 1 FROM subject WHERE allocation_number = ?1", "s", number) == 1;
+}
+
+/* "R-009"; where several workstations draw, each counts its own: "R-Q7AB-009". A number that a patient brought from another file is passed over. */
 static char *
 next_allocation_number (CrfStudyFile *file, const char *station)
 {
+  g_autofree char *number = NULL;
   gboolean several = station != NULL && crf_db_get_int (file->db, NULL, 0, "SELECT count (DISTINCT station) FROM slot", "") > 1;
   gint64 drawn = crf_db_get_int (
       file->db, NULL, 0, "SELECT 1 + count (*) FROM slot WHERE subject IS NOT NULL AND (?1 IS NULL OR station = ?1)", "s",
       several ? station : NULL);
 
-  return several ? g_strdup_printf ("R-%.4s-%03d", station, (int) drawn) : g_strdup_printf ("R-%03d", (int) drawn);
+  do
+    {
+      g_free (number);
+      number = several ? g_strdup_printf ("R-%.4s-%03d", station, (int) drawn) : g_strdup_printf ("R-%03d", (int) drawn);
+      drawn++;
+    }
+  while (is_number_taken (file->db, number));
+  return g_steal_pointer (&number);
 }
 
 gboolean
@@ -362,12 +376,18 @@ crf_allocation_enrol (
   g_autofree char *allocation = NULL;
   g_autofree char *detail = NULL;
   CrfEntry entry = { .action = CRF_ACTION_ENROL, .subject = subject };
+  gint64 enrolled;
   CrfDb *db;
 
   g_return_val_if_fail (txn != NULL && subject != NULL && arm != NULL, FALSE);
   db = _crf_study_file_get_db (crf_transaction_get_file (txn));
-  allocation = g_strdup_printf (
-      "E-%03d", (int) crf_db_get_int (db, NULL, 0, "SELECT 1 + count (arm) FROM subject", ""));
+  enrolled = crf_db_get_int (db, NULL, 0, "SELECT 1 + count (arm) FROM subject", "");
+  do
+    {
+      g_free (allocation);
+      allocation = g_strdup_printf ("E-%03d", (int) enrolled++);
+    }
+  while (is_number_taken (db, allocation));
   detail = crf_detail_new ("allocation", allocation, "arm", arm, "date", date, NULL);
   entry.detail = detail;
   if (!crf_transaction_append (txn, &entry, NULL, error))

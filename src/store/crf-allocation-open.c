@@ -201,9 +201,9 @@ enrolled_arm (CrfDb *db, const char *subject)
 {
   g_autofree char *detail = crf_db_get_text (
       db, NULL,
-      "SELECT detail FROM journal WHERE subject = ?1 AND item IS NULL AND action = ?2 "
+      "SELECT detail FROM journal WHERE subject = ?1 AND item IS NULL AND action IN (?2, ?3) "
       "ORDER BY clock LIMIT 1",
-      "ss", subject, CRF_ACTION_ENROL);
+      "sss", subject, CRF_ACTION_ENROL, CRF_ACTION_TRANSFER_ALLOCATION);
   g_autoptr (JsonObject) enrolled = detail != NULL ? crf_detail_parse (detail, NULL) : NULL;
 
   return enrolled != NULL ? crf_detail_get (enrolled, "arm") : NULL;

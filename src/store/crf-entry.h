@@ -130,7 +130,10 @@ typedef struct
 #define CRF_ACTION_TRUST "trust.set"                   /* canon: trusted|revoked; detail: key, fingerprint, login, name, workstation, site; reason */
 #define CRF_ACTION_ACCEPT_PACKAGE "package.accept"     /* detail: sha256, name; reason: a file that nobody signed may come in */
 #define CRF_ACTION_TRANSFER_SUBJECT "transfer.subject" /* journal only; subject; detail: transfer (entry), file; reason */
-#define CRF_ACTION_TRANSFER_RECORD "transfer.record"   /* journal only; target columns; detail: source {what (sealed|sign), type, meaning …} */
+#define CRF_ACTION_TRANSFER_RECORD "transfer.record"   /* target columns; detail: source {what (sealed|sign), type, meaning …}; of a signature what it was made over:
+                                                          study, subject, login, role, off, meaning, shown, heads, key, signature (all as there) */
+#define CRF_ACTION_TRANSFER_ALLOCATION "transfer.allocation" /* subject; detail: allocation, stratum, arm (only where nobody is blinded): allocated in another
+                                                          file, nothing was drawn here */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */
 
 /* Lower-case hex SHA-256 over "name=<byte length>:<UTF-8>\n" ("name=-\n" for NULL) of all columns before hash. @hex has 65 bytes. */

@@ -10,6 +10,9 @@ _crf_apply_infusion_step (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *kind = _crf_projection_need (entry, "kind", error);
   g_autofree char *at = kind != NULL ? _crf_projection_need (entry, "at", error) : NULL;
   g_autofree char *id = g_strconcat (COL (entry, WS), ":", COL (entry, SEQ), NULL);
+  JsonObject *source = crf_detail_get_object (entry->detail, "source");
+  g_autofree char *role = source != NULL ? crf_detail_get (source, "role") : NULL;
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return at != NULL
          && crf_db_run (db, error,
@@ -17,6 +20,6 @@ _crf_apply_infusion_step (CrfDb *db, const CrfStored *entry, GError **error)
                         "role, entry, stored_at) VALUES (?1, ?2, ?3, (SELECT 1 + count (*) FROM infusion_step "
                         "WHERE subject = ?1 AND event = ?2 AND eventkey = ?3), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                         "sssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY), kind, at,
-                        COL (entry, DETAIL), COL (entry, REASON), COL (entry, USER), COL (entry, ROLE), id,
-                        COL (entry, AT));
+                        COL (entry, DETAIL), COL (entry, REASON), who, role != NULL ? role : COL (entry, ROLE), id,
+                        when);
 }

@@ -24,6 +24,10 @@ gint64   _crf_projection_form_id (CrfDb *db, const CrfStored *entry, GError **er
 /* Marks signatures whose target holds what the entry changes. @upper: only signatures on the
  * event or the subject as a whole. */
 gboolean _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error);
+/* Who did it and when, for people to read: of an act that came from another study file, the words for its author there (no account of this file) and its
+ * time there; else the account and the time of the entry. Free them. */
+char    *_crf_projection_who (const CrfStored *entry);
+char    *_crf_projection_when (const CrfStored *entry);
 /* Local date of the entry; free it. */
 char    *_crf_projection_local_date (const CrfStored *entry);
 
@@ -37,6 +41,8 @@ gboolean _crf_apply_opaque_keys (CrfDb *db, const CrfStored *entry, GError **err
 gboolean _crf_apply_study_status (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_transfer (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_transfer_record (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_transfer_allocation (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_trust (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_accept_package (CrfDb *db, const CrfStored *entry, GError **error);
 

@@ -14,6 +14,9 @@ _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *origin = crf_detail_get (entry->detail, "origin");
   g_autofree char *check = crf_detail_get (entry->detail, "check");
   g_autofree char *state = crf_detail_get (entry->detail, "state");
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
+  JsonObject *source = crf_detail_get_object (entry->detail, "source");
+  g_autofree char *role = source != NULL ? crf_detail_get (source, "role") : g_strdup (COL (entry, ROLE));
 
   return key != NULL
          && crf_db_run (db, error,
@@ -25,7 +28,7 @@ _crf_apply_query (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY),
                         COL (entry, GROUP), COL (entry, GROUPKEY), COL (entry, ITEM),
                         state != NULL ? state : "Open", origin, check, COL (entry, PROMPT),
-                        COL (entry, AT), COL (entry, USER), COL (entry, ROLE));
+                        when, who, role);
 }
 
 gboolean
@@ -33,6 +36,7 @@ _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *key = _crf_projection_need (entry, "key", error);
   g_autofree char *state = key != NULL ? _crf_projection_need (entry, "state", error) : NULL;
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return state != NULL
          && crf_db_run (db, error, "UPDATE query SET state = ?2 WHERE key = ?1", "ss", key, state)
@@ -40,8 +44,8 @@ _crf_apply_query_state (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (db, error,
                         "INSERT INTO query_message (key, n, state, text, at, user) VALUES (?1, "
                         "(SELECT 1 + count (*) FROM query_message WHERE key = ?1), ?2, ?3, ?4, ?5)",
-                        "sssss", key, state, COL (entry, VALUE), COL (entry, AT),
-                        COL (entry, USER));
+                        "sssss", key, state, COL (entry, VALUE), when,
+                        who);
 }
 
 gboolean

@@ -31,10 +31,12 @@ _crf_apply_identifier_hash (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean
 _crf_apply_eligibility_shown (CrfDb *db, const CrfStored *entry, GError **error)
 {
+  g_autofree char *when = _crf_projection_when (entry);
+
   return crf_db_run (db, error,
                      "INSERT INTO eligibility_shown (subject, sha256, text, at) VALUES (?1, ?2, ?3, ?4) "
                      "ON CONFLICT (subject) DO UPDATE SET sha256 = excluded.sha256, text = excluded.text, at = excluded.at",
-                     "ssss", COL (entry, SUBJECT), COL (entry, CANON), COL (entry, VALUE), COL (entry, AT));
+                     "ssss", COL (entry, SUBJECT), COL (entry, CANON), COL (entry, VALUE), when);
 }
 
 gboolean

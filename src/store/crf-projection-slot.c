@@ -80,11 +80,12 @@ _crf_apply_stratum (CrfDb *db, const CrfStored *entry, GError **error)
 {
   g_autofree char *stratum = _crf_projection_need (entry, "stratum", error);
   g_autofree char *drawn = crf_detail_get (entry->detail, "drawn");
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return stratum != NULL
          && crf_db_run (db, error,
                         "INSERT INTO stratum_true (subject, stratum, drawn, level, reason, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
                         "ON CONFLICT (subject, stratum) DO UPDATE SET level = excluded.level, reason = excluded.reason, at = excluded.at, "
                         "user = excluded.user",
-                        "sssssss", COL (entry, SUBJECT), stratum, drawn, COL (entry, CANON), COL (entry, REASON), COL (entry, AT), COL (entry, USER));
+                        "sssssss", COL (entry, SUBJECT), stratum, drawn, COL (entry, CANON), COL (entry, REASON), when, who);
 }

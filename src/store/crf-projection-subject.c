@@ -64,6 +64,7 @@ _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *by = crf_detail_get (entry->detail, "by");
   g_autofree char *explained_by = crf_detail_get (entry->detail, "explained_by");
   g_autofree char *copy = crf_detail_get (entry->detail, "copy");
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return crf_db_run (
       db, error,
@@ -71,7 +72,7 @@ _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error)
       "stored_at, user) VALUES (?1, (SELECT 1 + count (*) FROM consent WHERE subject = ?1), "
       "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
       "ssssssssss", COL (entry, SUBJECT), version, at, by, explained_by, copy,
-      kind != NULL ? kind : "given", COL (entry, DETAIL), COL (entry, AT), COL (entry, USER));
+      kind != NULL ? kind : "given", COL (entry, DETAIL), when, who);
 }
 
 gboolean
@@ -83,6 +84,7 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
   g_autofree char *found_on = crf_detail_get (entry->detail, "found_on");
   g_autofree char *found_by = crf_detail_get (entry->detail, "found_by");
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return key != NULL
          && crf_db_run (
@@ -90,7 +92,7 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
              "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
              "found_by, opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10)",
              "ssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
-             found_on, found_by, COL (entry, AT), COL (entry, USER));
+             found_on, found_by, when, who);
 }
 
 /* What the entry does not say stays as it is. */

@@ -4,6 +4,8 @@
 
 #include "crf-projection-private.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 _crf_apply_transfer (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -15,6 +17,38 @@ _crf_apply_transfer (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (db, error,
                         "INSERT INTO transfer (entry, name, sha256, detail, at, user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                         "ssssss", id, name, sha256, COL (entry, DETAIL), COL (entry, AT), COL (entry, USER));
+}
+
+/* A signature of another file: it stands beside what it was given for, and opens, completes and locks nothing here. */
+gboolean
+_crf_apply_transfer_record (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  JsonObject *source = crf_detail_get_object (entry->detail, "source");
+  g_autofree char *what = source != NULL ? crf_detail_get (source, "what") : NULL;
+  g_autofree char *meaning = source != NULL ? crf_detail_get (source, "meaning") : NULL;
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
+  g_autofree char *off = crf_detail_get (entry->detail, "off"), *key = crf_detail_get (entry->detail, "key");
+
+  if (g_strcmp0 (what, "sign") != 0 || meaning == NULL)
+    return TRUE;
+  return crf_db_run (db, error,
+                     "INSERT INTO foreign_signature (ws, seq, subject, event, eventkey, form, formkey, meaning, who, at, off, key) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                     "sissssssssss", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), meaning, who, when, off, key);
+}
+
+gboolean
+_crf_apply_transfer_allocation (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  g_autofree char *allocation = _crf_projection_need (entry, "allocation", error);
+  g_autofree char *stratum = crf_detail_get (entry->detail, "stratum"), *arm = crf_detail_get (entry->detail, "arm");
+
+  return allocation != NULL
+         && crf_db_run (db, error,
+                        "UPDATE subject SET allocation_number = ?2, stratum = ?3, arm = ?4 WHERE key = ?1 AND allocation_number IS NULL",
+                        "ssss", COL (entry, SUBJECT), allocation, stratum != NULL ? stratum : "", arm)
+         && _crf_projection_must_change (db, entry, _("patient without allocation"), error);
 }
 
 gboolean

@@ -179,6 +179,7 @@ _crf_apply_sample (CrfDb *db, const CrfStored *entry, GError **error)
   gint64 id = _crf_projection_form_id (db, entry, error);
   g_autofree char *state = _crf_projection_need (entry, "state", error);
   gint64 analysed = crf_detail_get_boolean (entry->detail, "analysed", -1);
+  g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return id != 0 && state != NULL
          && crf_db_run (
@@ -189,6 +190,6 @@ _crf_apply_sample (CrfDb *db, const CrfStored *entry, GError **error)
              "analysed = coalesce (excluded.analysed, analysed), at = excluded.at, user = "
              "excluded.user",
              "isssiss", id, COL (entry, GROUP), COL (entry, GROUPKEY), state, analysed,
-             COL (entry, AT), COL (entry, USER))
+             when, who)
          && _crf_projection_void_signatures (db, entry, FALSE, error);
 }

@@ -66,6 +66,7 @@ const char *const crf_projection_tables[] = { "meta",
                                               "transfer",
                                               "trusted_key",
                                               "accepted_package",
+                                              "foreign_signature",
                                               NULL };
 
 static const struct
@@ -142,6 +143,8 @@ static const struct
   { CRF_ACTION_SIGN_IN_FAILED, _crf_apply_sign_in_failed },
   { CRF_ACTION_KEYSLOT, _crf_apply_keyslot },
   { CRF_ACTION_TRANSFER, _crf_apply_transfer },
+  { CRF_ACTION_TRANSFER_RECORD, _crf_apply_transfer_record },
+  { CRF_ACTION_TRANSFER_ALLOCATION, _crf_apply_transfer_allocation },
   { CRF_ACTION_TRUST, _crf_apply_trust },
   { CRF_ACTION_ACCEPT_PACKAGE, _crf_apply_accept_package },
 };
@@ -179,6 +182,31 @@ _crf_projection_must_change (CrfDb *db, const CrfStored *entry, const char *what
   if (crf_db_changes (db) > 0)
     return TRUE;
   return _crf_projection_refuse (entry, error, _("there is no such %s."), what);
+}
+
+static char *
+source_member (const CrfStored *entry, const char *member)
+{
+  JsonObject *source = crf_detail_get_object (entry->detail, "source");
+
+  return source != NULL ? crf_detail_get (source, member) : NULL;
+}
+
+char *
+_crf_projection_who (const CrfStored *entry)
+{
+  char *by = source_member (entry, "by");
+
+  return by != NULL ? by : g_strdup (COL (entry, USER));
+}
+
+char *
+_crf_projection_when (const CrfStored *entry)
+{
+  g_autofree char *by = source_member (entry, "by");
+  char *at = by != NULL ? source_member (entry, "at") : NULL;
+
+  return at != NULL ? at : g_strdup (COL (entry, AT));
 }
 
 char *

@@ -188,7 +188,7 @@ crf_records_allocated_at (CrfStudyFile *file, const char *subject)
   return crf_db_get_text (
       file->db, NULL,
       "SELECT coalesce ((SELECT drawn_at FROM slot WHERE subject = ?1), "
-      "(SELECT coalesce (json_extract (detail, '$.date'), at) FROM journal "
-      "WHERE subject = ?1 AND item IS NULL AND action = ?2 ORDER BY clock LIMIT 1))",
-      "ss", subject, CRF_ACTION_ENROL);
+      "(SELECT coalesce (json_extract (detail, '$.date'), json_extract (detail, '$.source.at'), at) FROM journal "
+      "WHERE subject = ?1 AND item IS NULL AND action IN (?2, ?3) ORDER BY clock LIMIT 1))",
+      "sss", subject, CRF_ACTION_ENROL, CRF_ACTION_TRANSFER_ALLOCATION);
 }

@@ -14,4 +14,12 @@ typedef struct { char *entry, *name, *sha256, *at, *user; JsonObject *detail; } 
 /* In the order in which they came. */
 GPtrArray *crf_records_transfers (CrfStudyFile *file, GError **error);
 
+/* Signatures that were given in another study file, under the subject; @target with an event and a form: on that form. @key NULL: it could not be checked. */
+typedef struct { char *entry, *event, *eventkey, *form, *formkey, *meaning, *who, *at, *off, *key; } CrfForeignSignatureRecord;
+GPtrArray *crf_records_foreign_signatures (CrfStudyFile *file, const CrfEntry *target, GError **error);
+/* Whether a query, a deviation or an SAE report has that key. */
+gboolean   crf_records_has_act (CrfStudyFile *file, const char *key);
+/* The entry ("ws:seq") in force on an item, if it is what came in as @id; NULL: it is not. Free it. */
+char      *crf_records_value_entry (CrfStudyFile *file, const CrfEntry *target, const char *id);
+
 G_END_DECLS

@@ -45,27 +45,62 @@ _crf_signature_message (const char *study,
   return g_string_free (message, FALSE);
 }
 
-gboolean
-_crf_signature_holds (const char *study, const CrfStored *entry, char **key)
+/* Whether @detail has a signature of a message that begins with these columns. *@key, where asked for: whose. */
+static gboolean
+holds (const char *study, const char *const columns[CRF_N_COLS], JsonObject *detail, char **key)
 {
-  g_autofree char *meaning = crf_detail_get (entry->detail, "meaning");
-  g_autofree char *shown = crf_detail_get (entry->detail, "shown");
-  g_autofree char *heads = crf_detail_get (entry->detail, "heads");
-  g_autofree char *key_text = crf_detail_get (entry->detail, "key");
-  g_autofree char *signature_text = crf_detail_get (entry->detail, "signature");
-  g_autofree char *message = _crf_signature_message (study, entry->columns, meaning, shown, heads);
+  g_autofree char *meaning = crf_detail_get (detail, "meaning");
+  g_autofree char *shown = crf_detail_get (detail, "shown");
+  g_autofree char *heads = crf_detail_get (detail, "heads");
+  g_autofree char *key_text = crf_detail_get (detail, "key");
+  g_autofree char *signature_text = crf_detail_get (detail, "signature");
+  g_autofree char *message = _crf_signature_message (study, columns, meaning, shown, heads);
   guchar public_key[CRF_KEY_SIZE];
   guchar signature[crypto_sign_BYTES];
   gboolean ok = crf_seal_decode (key_text, public_key, sizeof public_key)
                 && crf_seal_decode (signature_text, signature, sizeof signature)
-                && g_strcmp0 (heads, entry->columns[CRF_COL_SEEN]) == 0
-                && crypto_sign_verify_detached (signature, (const guchar *) message,
-                                                strlen (message), public_key)
-                       == 0;
+                && crypto_sign_verify_detached (signature, (const guchar *) message, strlen (message), public_key) == 0;
 
   if (key != NULL)
     *key = g_steal_pointer (&key_text);
   return ok;
+}
+
+gboolean
+_crf_signature_holds (const char *study, const CrfStored *entry, char **key)
+{
+  g_autofree char *heads = crf_detail_get (entry->detail, "heads");
+
+  return holds (study, entry->columns, entry->detail, key) && g_strcmp0 (heads, entry->columns[CRF_COL_SEEN]) == 0;
+}
+
+gboolean
+crf_signature_check_told (JsonObject *detail, const char *id, const char *at, const CrfEntry *target, char **key)
+{
+  g_autofree char *study = crf_detail_get (detail, "study"), *subject = crf_detail_get (detail, "subject");
+  g_autofree char *login = crf_detail_get (detail, "login"), *role = crf_detail_get (detail, "role"), *off = crf_detail_get (detail, "off");
+  g_auto (GStrv) parts = g_strsplit (id != NULL ? id : "", ":", 2);
+  const char *columns[CRF_N_COLS] = { NULL };
+
+  if (key != NULL)
+    *key = NULL;
+  if (study == NULL || login == NULL || at == NULL || g_strv_length (parts) != 2)
+    return FALSE;
+  columns[CRF_COL_WS] = parts[0];
+  columns[CRF_COL_SEQ] = parts[1];
+  columns[CRF_COL_AT] = at;
+  columns[CRF_COL_OFF] = off;
+  columns[CRF_COL_USER] = login;
+  columns[CRF_COL_ROLE] = role;
+  columns[CRF_COL_SUBJECT] = subject;
+  columns[CRF_COL_EVENT] = target->event;
+  columns[CRF_COL_EVENTKEY] = target->eventkey;
+  columns[CRF_COL_FORM] = target->form;
+  columns[CRF_COL_FORMKEY] = target->formkey;
+  columns[CRF_COL_GROUP] = target->group;
+  columns[CRF_COL_GROUPKEY] = target->groupkey;
+  columns[CRF_COL_ITEM] = target->item;
+  return holds (study, columns, detail, key);
 }
 
 /* The columns that the entry will have, as far as they are signed. */

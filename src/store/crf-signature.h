@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crf-detail.h"
 #include "crf-keyring.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,11 @@ void       crf_signature_record_free (CrfSignatureRecord *record);
 GPtrArray *crf_signature_list (CrfStudyFile *file, const CrfEntry *target, GError **error);
 /* Signatures on the subject as a whole (NULL: on the study as a whole), newest first. */
 GPtrArray *crf_signature_list_whole (CrfStudyFile *file, const char *subject, GError **error);
+
+/* Whether a signature that was given in another study file holds under the key that it names. @detail (JSON): study, subject, login, role, off, meaning,
+ * shown, heads, key, signature, all as there; @id: "ws:seq" and @at: UTC, of its entry there; @target: event … item. *@key receives the key (base64, free
+ * it). FALSE: it does not, or something of it is not said. */
+gboolean   crf_signature_check_told (JsonObject *detail, const char *id, const char *at, const CrfEntry *target, char **key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSignatureRecord, crf_signature_record_free)
 

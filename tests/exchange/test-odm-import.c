@@ -6,6 +6,7 @@
 #include "crf-import.h"
 #include "crf-odm-export.h"
 #include "crf-package.h"
+#include "crf-recheck.h"
 #include "crf-reader.h"
 #include "crf-export.h"
 #include "crf-test-study.h"
@@ -159,6 +160,21 @@ assert_verified (CrfTestStudy *study)
   g_assert_cmpuint (report->faults->len, ==, 0);
 }
 
+/* What is derived has come along as it was computed there: computing it here finds the same. */
+static void
+assert_recomputed (CrfSession *session)
+{
+  g_autoptr (CrfRecheck) recheck = crf_recheck_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (crf_recheck_compute (recheck, session, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (recheck->computed, >, 100);
+  for (guint i = 0; i < recheck->faults->len; i++)
+    g_test_message ("%s: %s", ((CrfVerifyFault *) g_ptr_array_index (recheck->faults, i))->where, ((CrfVerifyFault *) g_ptr_array_index (recheck->faults, i))->what);
+  g_assert_cmpuint (recheck->faults->len, ==, 0);
+}
+
 /* A study file with lives in it, of the protocol; the session is the nurse's. */
 static CrfSession *
 open_demo (const char *dir,
@@ -219,6 +235,7 @@ export_import_export_is_the_same (gconstpointer data)
       assert_same (now, values);
       g_unlink (again);
       g_unlink (values);
+      assert_recomputed (study->nurse);
       crf_test_study_close (study);
       assert_verified (study);
       crf_test_study_open (study);

@@ -486,3 +486,18 @@ CREATE TABLE accepted_package (
   at     TEXT NOT NULL,
   user   TEXT
 ) WITHOUT ROWID, STRICT;
+
+-- Signatures that were given in another study file: shown as that, without force here.
+CREATE TABLE foreign_signature (
+  ws       TEXT NOT NULL,              -- the entry transfer.record
+  seq      INTEGER NOT NULL,
+  subject  TEXT NOT NULL REFERENCES subject (key),
+  event    TEXT, eventkey TEXT, form TEXT, formkey TEXT,
+  meaning  TEXT NOT NULL,
+  who      TEXT,                       -- in words: no account of this file
+  at       TEXT NOT NULL,              -- when it was given there, UTC
+  off      TEXT,                       -- NULL: not said
+  key      TEXT,                       -- of the signer; it was checked against it when it came in. NULL: only told
+  PRIMARY KEY (ws, seq)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX foreign_signature_subject ON foreign_signature (subject);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Acts on their way out. */
+
+#include "crf-act.h"
+
+#include "crf-detail.h"
+#include "crf-session-private.h"
+
+#include <string.h>
+
+static const char *const travelling[] = {
+  CRF_ACTION_QUERY, CRF_ACTION_QUERY_STATE, CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION_STATE, CRF_ACTION_CONSENT, CRF_ACTION_SAMPLE, CRF_ACTION_JUDGE,
+  CRF_ACTION_CONTACT, CRF_ACTION_TREATMENT, CRF_ACTION_SAE_NEWS, CRF_ACTION_SAE_REPORT, CRF_ACTION_SAE_RECEIPT, CRF_ACTION_EVENT_LINK,
+  CRF_ACTION_STRATUM, CRF_ACTION_ELIGIBILITY_SHOWN, CRF_ACTION_INFUSION_STEP, CRF_ACTION_SIGN, NULL
+};
+static const char *const allocating[] = { CRF_ACTION_SLOT_DRAW, CRF_ACTION_ENROL, CRF_ACTION_TRANSFER_ALLOCATION, NULL };
+
+/* Acts that belong to the site and not to a patient. */
+static const char *const of_site[] = { CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION_STATE, NULL };
+
+gboolean
+crf_act_is_one (const char *action)
+{
+  return g_strv_contains (travelling, action) || g_strv_contains (allocating, action) || strcmp (action, CRF_ACTION_TRANSFER_RECORD) == 0;
+}
+
+gboolean
+crf_act_visit (CrfSession *session,
+               const char *subject,
+               CrfExportEntryVisitor visitor,
+               gpointer data,
+               GError **error)
+{
+  if (subject != NULL)
+    return crf_export_visit_entries (session, subject, NULL, crf_act_is_one, visitor, data, error);
+  for (guint i = 0; of_site[i] != NULL; i++)
+    if (!crf_export_visit_entries (session, NULL, of_site[i], crf_act_is_one, visitor, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+static const char *
+name_of (const CrfExportEntry *entry,
+         const CrfOrigin *origin)
+{
+  if (g_strv_contains (allocating, entry->action))
+    return CRF_ACT_ALLOCATE;
+  if (strcmp (entry->action, CRF_ACTION_TRANSFER_RECORD) == 0)
+    return g_strcmp0 (origin->what, "sign") == 0 ? CRF_ACTION_SIGN : NULL;
+  for (guint i = 0; travelling[i] != NULL; i++)
+    if (strcmp (travelling[i], entry->action) == 0)
+      return travelling[i];
+  return NULL;
+}
+
+static void
+set_arm (CrfSession *session,
+         const CrfExportEntry *entry,
+         JsonObject *detail)
+{
+  gboolean open = crf_study_get_masking (crf_session_get_study (session)) == CRF_MASKING_NONE && crf_session_may_know_arms (session);
+  const CrfArm *arm = open && entry->subject != NULL ? crf_session_get_arm (session, entry->subject) : NULL;
+
+  json_object_remove_member (detail, "arm");
+  if (arm != NULL)
+    json_object_set_string_member (detail, "arm", arm->oid);
+}
+
+/* What somebody needs to check the signature elsewhere: all that it was made over. */
+static void
+set_signed (CrfSession *session,
+            const CrfExportEntry *entry,
+            JsonObject *detail)
+{
+  const struct { const char *name, *value; } members[] = { { "study", crf_study_file_get_uuid (crf_session_get_file (session)) },
+                                                           { "subject", entry->subject }, { "login", entry->user }, { "role", entry->role },
+                                                           { "off", entry->offset } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i].value != NULL)
+      json_object_set_string_member (detail, members[i].name, members[i].value);
+}
+
+static void
+set_words (CrfAct *act,
+           const CrfExportEntry *entry,
+           JsonObject *detail)
+{
+  gboolean query = g_str_has_prefix (act->name, "query."), opened = g_str_has_suffix (act->name, ".open");
+
+  if (!query && !g_str_has_prefix (act->name, "deviation."))
+    return;
+  act->state = crf_detail_get (detail, "state");
+  if (act->state == NULL && opened)
+    act->state = g_strdup ("open");
+  if (query)
+    act->text = g_strdup (opened ? entry->prompt : entry->entered);
+  else
+    act->text = crf_detail_get (detail, opened ? "text" : "corrective");
+}
+
+gboolean
+crf_act_describe (CrfSession *session,
+                  const CrfExportEntry *entry,
+                  const CrfOrigin *origin,
+                  gboolean identifiers,
+                  CrfAct *act)
+{
+  g_autoptr (JsonObject) detail = NULL;
+  const char *name = name_of (entry, origin);
+
+  *act = (CrfAct) { .name = name };
+  if (name == NULL || entry->sealed || (entry->subject == NULL && !g_strv_contains (of_site, name)))
+    return FALSE;
+  detail = crf_detail_parse (origin->detail, NULL);
+  if (detail == NULL)
+    return FALSE;
+  if (!identifiers)
+    json_object_remove_member (detail, "who");
+  if (strcmp (name, CRF_ACT_ALLOCATE) == 0)
+    set_arm (session, entry, detail);
+  if (strcmp (entry->action, CRF_ACTION_SIGN) == 0)
+    set_signed (session, entry, detail);
+  act->value = entry->entered;
+  act->canonical = entry->canonical;
+  act->prompt = entry->prompt;
+  /* That of a signature is among what was signed. */
+  if (strcmp (name, CRF_ACTION_SIGN) != 0)
+    act->role = origin->user != NULL ? origin->role : entry->role;
+  set_words (act, entry, detail);
+  act->detail = json_object_get_size (detail) > 0 ? crf_detail_to_text (detail) : NULL;
+  return TRUE;
+}
+
+void
+crf_act_clear (CrfAct *act)
+{
+  g_clear_pointer (&act->detail, g_free);
+  g_clear_pointer (&act->state, g_free);
+  g_clear_pointer (&act->text, g_free);
+}
