@@ -5,6 +5,7 @@
 #include "crf-act.h"
 
 #include "crf-detail.h"
+#include "crf-records-transfer.h"
 #include "crf-session-private.h"
 
 #include <string.h>
@@ -122,6 +123,10 @@ crf_act_describe (CrfSession *session,
     set_arm (session, entry, detail);
   if (strcmp (entry->action, CRF_ACTION_SIGN) == 0)
     set_signed (session, entry, detail);
+  if (strcmp (name, CRF_ACTION_SIGN) == 0)
+    json_object_remove_member (detail, "void");
+  if (strcmp (name, CRF_ACTION_SIGN) == 0 && crf_records_is_void (crf_session_get_file (session), entry->id))
+    json_object_set_string_member (detail, "void", "1");
   act->value = entry->entered;
   act->canonical = entry->canonical;
   act->prompt = entry->prompt;

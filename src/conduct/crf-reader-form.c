@@ -467,6 +467,23 @@ fill_seconds (CrfFormBuilder *builder)
     }
 }
 
+static guint
+weight_of (const CrfSignatureView *view)
+{
+  return view == NULL ? 0 : view->elsewhere != NULL ? 1 : view->voided ? 2 : 3;
+}
+
+/* One that holds goes before one that is void, and one of this file before one of another. */
+static const CrfSignatureView *
+stronger (GPtrArray *own,
+          GPtrArray *casebook)
+{
+  const CrfSignatureView *first = own != NULL && own->len > 0 ? g_ptr_array_index (own, 0) : NULL;
+  const CrfSignatureView *second = casebook != NULL && casebook->len > 0 ? g_ptr_array_index (casebook, 0) : NULL;
+
+  return weight_of (second) > weight_of (first) ? second : first;
+}
+
 /* The newest signature on the form or on the casebook: who and when, or that it is void. */
 static void
 fill_signature (CrfFormBuilder *builder)
@@ -474,18 +491,21 @@ fill_signature (CrfFormBuilder *builder)
   CrfTarget whole = { .subject = builder->state->target->subject };
   g_autoptr (GPtrArray) own = NULL;
   g_autoptr (GPtrArray) casebook = NULL;
-  const CrfSignatureView *found = NULL;
+  const CrfSignatureView *found;
 
   if (builder->state->target->eventkey == NULL || builder->state->target->formkey == NULL)
     return;
   own = crf_reader_signatures (builder->session, builder->state->target, NULL);
   casebook = crf_reader_signatures (builder->session, &whole, NULL);
-  if (own != NULL && own->len > 0)
-    found = g_ptr_array_index (own, 0);
-  if (casebook != NULL && casebook->len > 0 && (found == NULL || (found->voided && !((CrfSignatureView *) g_ptr_array_index (casebook, 0))->voided)))
-    found = g_ptr_array_index (casebook, 0);
+  found = stronger (own, casebook);
   if (found == NULL)
     return;
+  if (found->elsewhere != NULL)
+    {
+      builder->state->signature = g_strdup_printf ("%s: %s, %s: %s%s", found->elsewhere, found->name, found->when, found->meaning,
+                                                   found->voided ? _(" Something was changed since.") : "");
+      return;
+    }
   builder->state->signature_void = found->voided;
   builder->state->signature = found->voided ? g_strdup_printf (_("The signature of %s (%s) is void: something was changed since. Sign again."), found->name, found->when)
                                             : g_strdup_printf ("%s, %s: %s", found->name, found->when, found->meaning);

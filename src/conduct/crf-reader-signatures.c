@@ -4,8 +4,10 @@
 
 #include "crf-reader-trust.h"
 
+#include "crf-package.h"
 #include "crf-place.h"
 #include "crf-reader.h"
+#include "crf-records-transfer.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-signature.h"
@@ -22,6 +24,7 @@ crf_signature_view_free (CrfSignatureView *view)
   g_free (view->name);
   g_free (view->when);
   g_free (view->meaning);
+  g_free (view->elsewhere);
   g_free (view);
 }
 
@@ -60,6 +63,43 @@ crf_signature_when (const char *at,
   return text;
 }
 
+static char *
+tell_key (CrfStudyFile *file,
+          const char *key)
+{
+  if (key == NULL)
+    return g_strdup (_("Given in another study file, which only tells of it"));
+  return g_strdup (crf_records_knows_signer (file, key) ? _("Given in another study file, under a key that is known here")
+                                                        : _("Given in another study file, under a key that is not known here"));
+}
+
+static gboolean
+add_foreign (CrfSession *session,
+             const CrfEntry *target,
+             GPtrArray *views,
+             GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) records = crf_records_foreign_signatures (file, target, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const CrfForeignSignatureRecord *record = g_ptr_array_index (records, i);
+      CrfSignatureView *view;
+
+      if ((target->form == NULL) != (record->form == NULL && record->event == NULL))
+        continue;
+      view = g_new0 (CrfSignatureView, 1);
+      view->name = g_strdup (record->who != NULL ? record->who : "–");
+      view->when = crf_signature_when (record->at, record->off);
+      view->meaning = g_strdup (crf_meaning_label (record->meaning));
+      view->voided = record->void_;
+      view->elsewhere = tell_key (file, record->key);
+      g_ptr_array_add (views, view);
+    }
+  return records != NULL;
+}
+
 GPtrArray *
 crf_reader_signatures (CrfSession *session,
                        const CrfTarget *target,
@@ -89,7 +129,10 @@ crf_reader_signatures (CrfSession *session,
       view->voided = record->void_;
       g_ptr_array_add (views, view);
     }
-  return views;
+  if (add_foreign (session, &entry, views, error))
+    return views;
+  g_ptr_array_unref (views);
+  return NULL;
 }
 
 static char *

@@ -16,8 +16,10 @@ typedef struct
   char *when;     /* local time of signing with its offset: "2026-03-02 09:14 +08:00" */
   char *meaning;  /* a sentence */
   gboolean voided; /* something under it changed */
+  char *elsewhere; /* a sentence: it was given in another study file, has no force here, and whether its key is known; NULL: it was given here */
 } CrfSignatureView;
-/* Signatures on exactly that form, or on the casebook (@target without a form), newest first: CrfSignatureView. */
+/* Signatures on exactly that form, or on the casebook (@target without a form), newest first, then those that were given in another study file:
+ * CrfSignatureView. */
 GPtrArray *crf_reader_signatures (CrfSession *session, const CrfTarget *target, GError **error);
 void       crf_signature_view_free (CrfSignatureView *view);
 

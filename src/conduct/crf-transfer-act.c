@@ -386,7 +386,7 @@ _crf_taking_add_signature (CrfTaking *taking,
     meaning = g_strdup (g_str_has_prefix (record->meaning, "SIG.") ? record->meaning + strlen ("SIG.") : record->meaning);
   if (meaning == NULL)
     return _crf_taking_refuse (taking, _("“sw:Detail” does not say “%s”."), "meaning") || TRUE;
-  if (json_object_has_member (detail, "signature") && !crf_signature_check_told (detail, record->id, record->at, &target, NULL))
+  if (json_object_has_member (detail, "signature") && !crf_signature_check_told (record->detail, record->id, record->at, &target, NULL))
     return _crf_taking_refuse (taking, _("The signature is not one of what it stands for here: it was changed, or given for something else.")) || TRUE;
   source = source_with_author (taking);
   json_object_set_string_member (source, "what", "sign");

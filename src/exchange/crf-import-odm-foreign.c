@@ -373,13 +373,6 @@ identity_of (const CrfOdmPoint *point)
   return g_string_free (text, FALSE);
 }
 
-/* It says only what something else is about. */
-static gboolean
-is_context (const CrfOdmPoint *point)
-{
-  return g_strcmp0 (point->transaction, "Context") == 0;
-}
-
 /* A stream of transactions: the last one on each value is in force. A snapshot says each value once. */
 static GHashTable *
 find_in_force (const CrfOdmData *data)
@@ -387,8 +380,7 @@ find_in_force (const CrfOdmData *data)
   GHashTable *last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < data->points->len; i++)
-    if (!is_context (g_ptr_array_index (data->points, i)))
-      g_hash_table_insert (last, identity_of (g_ptr_array_index (data->points, i)), g_ptr_array_index (data->points, i));
+    g_hash_table_insert (last, identity_of (g_ptr_array_index (data->points, i)), g_ptr_array_index (data->points, i));
   return last;
 }
 

@@ -230,7 +230,7 @@ begin_point (Reader *reader,
              const char *name)
 {
   CrfOdmPoint *point = point_new (reader, CRF_ODM_ITEM);
-  g_autofree char *derived = extended (reader, "Derived"), *sealed = extended (reader, "Sealed");
+  g_autofree char *derived = extended (reader, "Derived"), *sealed = extended (reader, "Sealed"), *own = NULL;
 
   point->item = attribute (reader, "ItemOID");
   /* Typed elements (ItemDataInteger …) have their value as content. */
@@ -243,7 +243,9 @@ begin_point (Reader *reader,
   point->prompt = extended (reader, "Prompt");
   point->derived = g_strcmp0 (derived, "Yes") == 0;
   point->sealed = g_strcmp0 (sealed, "Yes") == 0;
-  g_ptr_array_add (reader->data->points, point);
+  /* One that is only there for what is said about it has no value to tell. */
+  own = attribute (reader, "TransactionType");
+  g_ptr_array_add (g_strcmp0 (own, "Context") == 0 ? reader->data->levels : reader->data->points, point);
   g_ptr_array_add (reader->data->records, point);
   reader->point = xmlTextReaderIsEmptyElement (reader->xml) ? NULL : point;
 }

@@ -46,7 +46,7 @@ typedef struct
   gboolean several;       /* data of several studies or versions: those of the first are named */
   GPtrArray *points;      /* CrfOdmPoint of items, in the order of the file */
   GPtrArray *records;     /* all of them, the points too, in the order in which their elements begin; borrowed from @points and @levels */
-  GPtrArray *levels;      /* CrfOdmPoint of subjects, visits, forms and groups, and of acts */
+  GPtrArray *levels;      /* CrfOdmPoint of subjects, visits, forms and groups, of acts, and of items that are only the context of something */
   GPtrArray *users, *locations; /* CrfOdmParty */
   guint signatures;
 } CrfOdmData;

@@ -18,7 +18,9 @@ static void
 add_signature (CrfPaper *paper,
                const CrfSignatureView *view)
 {
-  const char *const cells[] = { view->name, view->when, view->meaning, view->voided ? _("VOID: changed after signing") : _("in force") };
+  g_autofree char *elsewhere = view->elsewhere != NULL && view->voided ? g_strdup_printf ("%s. %s", view->elsewhere, _("VOID: changed after signing")) : NULL;
+  const char *const cells[] = { view->name, view->when, view->meaning, elsewhere != NULL ? elsewhere : view->elsewhere != NULL ? view->elsewhere :
+                                view->voided ? _("VOID: changed after signing") : _("in force") };
 
   crf_paper_add_row (paper, cells, 0);
 }

@@ -85,6 +85,9 @@ _crf_apply_sign_void (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY));
 }
 
+/* Of signatures on a step of an infusion day. */
+#define STEP_MEANINGS "'go-no-go', 'dose-check', 'identity', 'identity-second', 'product-release', 'override', 'handover'"
+
 /* Whether the entry is an item's first value: it adds to the record and corrects nothing. */
 static gboolean
 is_first_value (const CrfStored *entry)
@@ -92,6 +95,19 @@ is_first_value (const CrfStored *entry)
   return COL (entry, BASE) == NULL
          && (strcmp (COL (entry, ACTION), CRF_ACTION_VALUE) == 0
              || strcmp (COL (entry, ACTION), CRF_ACTION_DERIVED) == 0);
+}
+
+/* Those of other files are shown beside the data too, so that what was changed since is said of them as well. */
+static gboolean
+void_foreign (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error)
+{
+  return crf_db_run (db, error,
+                     "UPDATE foreign_signature SET void = 1 WHERE subject = ?1 AND void = 0 "
+                     "AND (event IS NULL OR (event = ?2 AND eventkey IS ?3)) "
+                     "AND (form IS NULL OR (?6 = 0 AND form = ?4 AND formkey IS ?5)) "
+                     "AND (?7 = 0 OR meaning NOT IN (" STEP_MEANINGS "))",
+                     "sssssii", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY),
+                     (gint64) upper, (gint64) is_first_value (entry));
 }
 
 /* A column that the signature leaves open covers everything under it. A signature on no subject
@@ -103,15 +119,15 @@ _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upp
 {
   if (COL (entry, SUBJECT) == NULL)
     return TRUE;
-  return crf_db_run (db, error,
+  return void_foreign (db, entry, upper, error)
+         && crf_db_run (db, error,
                      "UPDATE signature SET void_ws = ?1, void_seq = ?2 "
                      "WHERE subject = ?3 AND void_seq IS NULL "
                      "AND (event IS NULL OR (event = ?4 AND eventkey IS ?5)) "
                      "AND (form IS NULL OR (?11 = 0 AND form = ?6 AND formkey IS ?7)) "
                      "AND (\"group\" IS NULL OR (\"group\" = ?8 AND groupkey IS ?9)) "
                      "AND (item IS NULL OR item = ?10) "
-                     "AND (?12 = 0 OR meaning NOT IN ('go-no-go', 'dose-check', 'identity', "
-                     "'identity-second', 'product-release', 'override', 'handover'))",
+                     "AND (?12 = 0 OR meaning NOT IN (" STEP_MEANINGS "))",
                      "sissssssssii", COL (entry, WS), entry->seq, COL (entry, SUBJECT),
                      COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM),
                      COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),

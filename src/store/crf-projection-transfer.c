@@ -32,10 +32,11 @@ _crf_apply_transfer_record (CrfDb *db, const CrfStored *entry, GError **error)
   if (g_strcmp0 (what, "sign") != 0 || meaning == NULL)
     return TRUE;
   return crf_db_run (db, error,
-                     "INSERT INTO foreign_signature (ws, seq, subject, event, eventkey, form, formkey, meaning, who, at, off, key) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                     "sissssssssss", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
-                     COL (entry, FORM), COL (entry, FORMKEY), meaning, who, when, off, key);
+                     "INSERT INTO foreign_signature (ws, seq, subject, event, eventkey, form, formkey, meaning, who, at, off, key, void) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                     "sissssssssssi", COL (entry, WS), entry->seq, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
+                     COL (entry, FORM), COL (entry, FORMKEY), meaning, who, when, off, key,
+                     (gint64) crf_detail_get_boolean (entry->detail, "void", FALSE));
 }
 
 gboolean

@@ -66,6 +66,7 @@ read_signature (CrfStatement *row)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = _crf_records_text (row, (int) i);
+  record->void_ = crf_statement_int (row, G_N_ELEMENTS (texts)) != 0;
   return record;
 }
 
@@ -76,11 +77,23 @@ crf_records_foreign_signatures (CrfStudyFile *file, const CrfEntry *target, GErr
 
   return _crf_records_collect (
       crf_db_query (file->db, error,
-                    "SELECT ws || ':' || seq, event, eventkey, form, formkey, meaning, who, at, off, key FROM foreign_signature "
+                    "SELECT ws || ':' || seq, event, eventkey, form, formkey, meaning, who, at, off, key, void FROM foreign_signature "
                     "WHERE subject = ?1 AND (?2 IS NULL OR (event = ?2 AND eventkey = ?3 AND form = ?4 AND formkey = ?5)) "
                     "ORDER BY at DESC, seq DESC",
                     "sssss", target->subject, target->form != NULL ? target->event : NULL, target->eventkey, target->form, target->formkey),
       read_signature, signature_free, error);
+}
+
+gboolean
+crf_records_is_void (CrfStudyFile *file, const char *id)
+{
+  g_auto (GStrv) parts = g_strsplit (id, ":", 2);
+
+  g_return_val_if_fail (file != NULL && g_strv_length (parts) == 2, FALSE);
+  return crf_db_get_int (file->db, NULL, 0,
+                         "SELECT EXISTS (SELECT 1 FROM signature WHERE ws = ?1 AND seq = ?2 AND void_seq IS NOT NULL) "
+                         "OR EXISTS (SELECT 1 FROM foreign_signature WHERE ws = ?1 AND seq = ?2 AND void = 1)",
+                         "si", parts[0], g_ascii_strtoll (parts[1], NULL, 10)) == 1;
 }
 
 gboolean

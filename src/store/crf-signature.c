@@ -75,10 +75,14 @@ _crf_signature_holds (const char *study, const CrfStored *entry, char **key)
 }
 
 gboolean
-crf_signature_check_told (JsonObject *detail, const char *id, const char *at, const CrfEntry *target, char **key)
+crf_signature_check_told (const char *detail, const char *id, const char *at, const CrfEntry *target, char **key)
 {
-  g_autofree char *study = crf_detail_get (detail, "study"), *subject = crf_detail_get (detail, "subject");
-  g_autofree char *login = crf_detail_get (detail, "login"), *role = crf_detail_get (detail, "role"), *off = crf_detail_get (detail, "off");
+  g_autoptr (JsonObject) told = crf_detail_parse (detail, NULL);
+  g_autofree char *study = told != NULL ? crf_detail_get (told, "study") : NULL;
+  g_autofree char *subject = told != NULL ? crf_detail_get (told, "subject") : NULL;
+  g_autofree char *login = told != NULL ? crf_detail_get (told, "login") : NULL;
+  g_autofree char *role = told != NULL ? crf_detail_get (told, "role") : NULL;
+  g_autofree char *off = told != NULL ? crf_detail_get (told, "off") : NULL;
   g_auto (GStrv) parts = g_strsplit (id != NULL ? id : "", ":", 2);
   const char *columns[CRF_N_COLS] = { NULL };
 
@@ -100,7 +104,7 @@ crf_signature_check_told (JsonObject *detail, const char *id, const char *at, co
   columns[CRF_COL_GROUP] = target->group;
   columns[CRF_COL_GROUPKEY] = target->groupkey;
   columns[CRF_COL_ITEM] = target->item;
-  return holds (study, columns, detail, key);
+  return holds (study, columns, told, key);
 }
 
 /* The columns that the entry will have, as far as they are signed. */

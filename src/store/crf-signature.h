@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include "crf-detail.h"
 #include "crf-keyring.h"
 
 G_BEGIN_DECLS
@@ -33,7 +32,7 @@ GPtrArray *crf_signature_list_whole (CrfStudyFile *file, const char *subject, GE
 /* Whether a signature that was given in another study file holds under the key that it names. @detail (JSON): study, subject, login, role, off, meaning,
  * shown, heads, key, signature, all as there; @id: "ws:seq" and @at: UTC, of its entry there; @target: event … item. *@key receives the key (base64, free
  * it). FALSE: it does not, or something of it is not said. */
-gboolean   crf_signature_check_told (JsonObject *detail, const char *id, const char *at, const CrfEntry *target, char **key);
+gboolean   crf_signature_check_told (const char *detail, const char *id, const char *at, const CrfEntry *target, char **key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfSignatureRecord, crf_signature_record_free)
 

@@ -2,84 +2,17 @@
 
 /* ODM on its way in: what was exported, taken into another file and exported again, is the same; what cannot be is refused by name, and nothing is stored. */
 
-#include "crf-demo.h"
-#include "crf-import.h"
-#include "crf-odm-export.h"
-#include "crf-package.h"
 #include "crf-recheck.h"
 #include "crf-reader.h"
 #include "crf-export.h"
 #include "crf-test-study.h"
 #include "crf-verify.h"
+#include "transfer.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 /* ── From file to file ── */
-
-static char *
-write_odm (CrfSession *session,
-           const char *dir,
-           const char *name,
-           const CrfOdmOptions *options)
-{
-  char *path = g_build_filename (dir, name, NULL);
-  g_autoptr (CrfRefusal) refusal = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (crf_odm_export (session, path, options, NULL, NULL, NULL, &refusal, &error));
-  g_assert_no_error (error);
-  return path;
-}
-
-/* Somebody who looks after the data, not after patients. */
-static CrfSession *
-sign_in_manager (CrfTestStudy *study)
-{
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
-
-  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Yu", "roles", "manager", "new-passphrase", CRF_TEST_PASSPHRASE, NULL));
-  session = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
-  g_assert_no_error (error);
-  return session;
-}
-
-/* The figures as the signer reads them out. */
-static char *
-fingerprint_of (const char *signature)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (CrfPackageSigner) signer = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_assert_true (g_file_get_contents (signature, &text, &length, NULL));
-  signer = crf_package_read (text, length, &error);
-  g_assert_no_error (error);
-  return g_strdup (signer->fingerprint);
-}
-
-static void
-trust (CrfTestStudy *study,
-       const char *path)
-{
-  g_autofree char *signature = g_strconcat (path, ".sig", NULL), *figures = fingerprint_of (signature);
-
-  crf_outcome_free (crf_test_do (study->admin, "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "by telephone", NULL));
-}
-
-static CrfImportReport *
-import (CrfSession *session,
-        const char *path)
-{
-  static const CrfImportOptions plain = { .dry_run = FALSE };
-  g_autoptr (GError) error = NULL;
-  CrfImportReport *report = crf_import_file (session, path, NULL, &plain, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return report;
-}
 
 /* The data, without the records of who took them over. */
 static char *
@@ -175,63 +108,31 @@ assert_recomputed (CrfSession *session)
   g_assert_cmpuint (recheck->faults->len, ==, 0);
 }
 
-/* A study file with lives in it, of the protocol; the session is the nurse's. */
-static CrfSession *
-open_demo (const char *dir,
-           const char *protocol)
-{
-  const CrfDemoOptions options = { .study = protocol, .patients = 4, .seed = 7 };
-  g_autofree char *path = g_build_filename (dir, "demo.stemward", NULL);
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
-
-  g_assert_true (crf_demo_create (path, &options, NULL, NULL, NULL, &error));
-  g_assert_no_error (error);
-  session = crf_session_sign_in (path, "nurse", "demo", NULL, crf_clock_system (), &error);
-  g_assert_no_error (error);
-  return session;
-}
-
-static void
-clear (const char *dir)
-{
-  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (dir, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (dir);
-}
-
 static void
 export_import_export_is_the_same (gconstpointer data)
 {
   const char *protocol = data;
   g_autofree char *dir = g_dir_make_tmp ("crf-odm-XXXXXX", NULL);
-  CrfSession *demo = open_demo (dir, protocol);
+  CrfSession *demo = transfer_open_demo (dir, protocol);
   const CrfClock system = crf_clock_system ();
 
   for (guint i = 0; i < 3; i++)
     {
       const CrfOdmOptions options = { .transactional = i == 0, .audit = i == 1 }, snapshot = { NULL };
-      g_autofree char *path = write_odm (demo, dir, "a.xml", &options), *now = write_odm (demo, dir, "now.xml", &snapshot);
+      g_autofree char *path = transfer_write (demo, dir, "a.xml", &options), *now = transfer_write (demo, dir, "now.xml", &snapshot);
       g_autoptr (CrfTestStudy) study = crf_test_study_new_of (protocol);
       g_autoptr (CrfImportReport) report = NULL;
       g_autofree char *again = NULL, *values = NULL;
 
       study->now = crf_clock_now (&system);
-      trust (study, path);
-      report = import (study->nurse, path);
+      transfer_trust (study, path);
+      report = transfer_import (study->nurse, path);
       assert_whole (report);
       g_assert_cmpuint (report->subjects, >=, 4);
-      again = write_odm (study->nurse, study->dir, "b.xml", &options);
+      again = transfer_write (study->nurse, study->dir, "b.xml", &options);
       assert_same (path, again);
       /* Whatever it came by, what is in force is the same. */
-      values = write_odm (study->nurse, study->dir, "c.xml", &snapshot);
+      values = transfer_write (study->nurse, study->dir, "c.xml", &snapshot);
       assert_same (now, values);
       g_unlink (again);
       g_unlink (values);
@@ -241,25 +142,10 @@ export_import_export_is_the_same (gconstpointer data)
       crf_test_study_open (study);
     }
   crf_session_close (demo);
-  clear (dir);
+  transfer_clear (dir);
 }
 
 /* ── What is refused ── */
-
-/* In the data, or else before them. */
-static char *
-replace (const char *text,
-         const char *what,
-         const char *with)
-{
-  const char *data = strstr (text, "<ClinicalData "), *at = data != NULL ? strstr (data, what) : NULL;
-
-  if (at == NULL)
-    at = strstr (text, what);
-  if (at == NULL)
-    g_error ("the file does not have %s", what);
-  return g_strdup_printf ("%.*s%s%s", (int) (at - text), text, with, at + strlen (what));
-}
 
 /* A snapshot and the transactions of one patient of the test study, and another study file to take them. */
 typedef struct
@@ -287,12 +173,12 @@ set_up (Pair *pair,
   for (guint i = 0; i < 2; i++)
     {
       const CrfOdmOptions options = { .transactional = i == 1, .audit = TRUE };
-      g_autofree char *path = write_odm (pair->from->nurse, pair->from->dir, "a.xml", &options);
+      g_autofree char *path = transfer_write (pair->from->nurse, pair->from->dir, "a.xml", &options);
 
       g_assert_true (g_file_get_contents (path, i == 1 ? &pair->transactions : &pair->snapshot, NULL, NULL));
     }
   pair->path = g_build_filename (pair->to->dir, "in.xml", NULL);
-  pair->manager = sign_in_manager (pair->to);
+  pair->manager = transfer_sign_in_manager (pair->to);
   crf_test_study_set_now (pair->to, "2026-04-01T09:00");
 }
 
@@ -398,7 +284,7 @@ what_cannot_be_is_refused_by_name_and_nothing_is_stored (Pair *pair,
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
       const char *text = faults[i].transactions ? pair->transactions : pair->snapshot;
-      g_autofree char *spoilt = replace (text, faults[i].what, faults[i].with);
+      g_autofree char *spoilt = transfer_replace (text, faults[i].what, faults[i].with);
 
       g_test_message ("%s", faults[i].with);
       assert_refused (pair, spoilt, faults[i].word);
@@ -413,7 +299,7 @@ a_repeat_key_of_ones_own_is_refused (Pair *pair,
   const char *station = crf_export_station (pair->to->nurse);
   g_autofree char *own = g_strdup_printf ("FormRepeatKey=\"%s.9223372036854775807", station);
   g_autofree char *key = g_strdup_printf ("FormRepeatKey=\"%s.", crf_export_station (pair->from->nurse));
-  g_autofree char *text = replace (pair->snapshot, key, own);
+  g_autofree char *text = transfer_replace (pair->snapshot, key, own);
 
   assert_refused (pair, text, station);
 }
@@ -442,13 +328,13 @@ a_patient_who_is_there_is_named_and_left_alone (Pair *pair,
       told += row->reason != NULL && strstr (row->reason, "moved") != NULL && strstr (row->reason, "first by li") != NULL;
     }
   g_assert_cmpuint (told, ==, 1);
-  before = write_odm (pair->to->nurse, pair->to->dir, "before.xml", &options);
+  before = transfer_write (pair->to->nurse, pair->to->dir, "before.xml", &options);
   second = import_text (pair, pair->snapshot, NULL, &(CrfImportOptions) { .skip_refused = TRUE }, &error);
   g_assert_no_error (error);
   g_assert_false (second->committed);
   g_assert_cmpuint (second->refused, ==, 1);
   g_assert_nonnull (strstr (((CrfImportCell *) g_ptr_array_index (second->cells, 0))->reason, "01-S-001"));
-  after = write_odm (pair->to->nurse, pair->to->dir, "after.xml", &options);
+  after = transfer_write (pair->to->nurse, pair->to->dir, "after.xml", &options);
   assert_same (before, after);
   g_unlink (before);
   g_unlink (after);
@@ -471,7 +357,7 @@ static void
 another_version_and_another_study_are_told_apart (Pair *pair,
                                                   gconstpointer data)
 {
-  g_autofree char *version = replace (pair->snapshot, "<ClinicalData StudyOID=\"", "<ClinicalData StudyOID=\"X");
+  g_autofree char *version = transfer_replace (pair->snapshot, "<ClinicalData StudyOID=\"", "<ClinicalData StudyOID=\"X");
   g_autofree char *study = NULL;
   g_autoptr (GError) error = NULL;
   const char *data_of_it = strstr (pair->snapshot, "<ClinicalData "), *mdv = strstr (data_of_it, "MetaDataVersionOID=\"") + strlen ("MetaDataVersionOID=\"");
@@ -489,7 +375,7 @@ static void
 namesakes_are_told_apart (Pair *pair,
                           gconstpointer data)
 {
-  g_autofree char *theirs = replace (pair->transactions, "<FullName>Li Na</FullName>", "<FullName>Li Bo</FullName>"), *path = NULL, *text = NULL;
+  g_autofree char *theirs = transfer_replace (pair->transactions, "<FullName>Li Na</FullName>", "<FullName>Li Bo</FullName>"), *path = NULL, *text = NULL;
   const CrfOdmOptions options = { .transactional = TRUE };
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
@@ -497,7 +383,7 @@ namesakes_are_told_apart (Pair *pair,
   report = import_text (pair, theirs, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_whole (report);
-  path = write_odm (pair->to->nurse, pair->to->dir, "b.xml", &options);
+  path = transfer_write (pair->to->nurse, pair->to->dir, "b.xml", &options);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "<FullName>Li Bo</FullName>"));
   g_assert_nonnull (strstr (text, "<FullName>Li Na</FullName>"));
@@ -516,11 +402,11 @@ identifiers_are_sealed_where_they_arrive (Pair *pair,
   gsize length;
 
   crf_outcome_free (crf_test_do (pair->from->nurse, "enter", "01-S-001", "event", "SCREENING", "form", "F.DM", "item", "SUBJNAME", "value", "MURONGXIAO", NULL));
-  path = write_odm (pair->from->nurse, pair->from->dir, "named.xml", &options);
-  trust (pair->to, path);
-  report = import (pair->to->nurse, path);
+  path = transfer_write (pair->from->nurse, pair->from->dir, "named.xml", &options);
+  transfer_trust (pair->to, path);
+  report = transfer_import (pair->to->nurse, path);
   assert_whole (report);
-  again = write_odm (pair->to->nurse, pair->to->dir, "again.xml", &options);
+  again = transfer_write (pair->to->nurse, pair->to->dir, "again.xml", &options);
   assert_same (path, again);
   g_clear_pointer (&pair->manager, crf_session_close);
   crf_test_study_close (pair->to);
@@ -538,7 +424,7 @@ assert_blocked (Pair *pair,
                 const char *path,
                 const char *word)
 {
-  g_autoptr (CrfImportReport) report = import (pair->to->nurse, path);
+  g_autoptr (CrfImportReport) report = transfer_import (pair->to->nurse, path);
   const CrfImportCell *cell = first_refused (report);
 
   g_test_message ("%s", cell->reason);
@@ -556,8 +442,8 @@ a_signer_who_is_not_known_is_refused_until_trusted (Pair *pair,
                                                     gconstpointer data)
 {
   const CrfOdmOptions options = { .transactional = TRUE };
-  g_autofree char *path = write_odm (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
-  g_autofree char *figures = fingerprint_of (signature);
+  g_autofree char *path = transfer_write (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
+  g_autofree char *figures = transfer_fingerprint (signature);
   g_autoptr (CrfImportReport) report = NULL;
 
   assert_blocked (pair, path, figures);
@@ -570,7 +456,7 @@ a_signer_who_is_not_known_is_refused_until_trusted (Pair *pair,
   crf_outcome_free (crf_test_do (pair->manager, "revoke-signer", NULL, "signature", signature, "reason", "left the site", NULL));
   assert_blocked (pair, path, figures);
   crf_outcome_free (crf_test_do (pair->manager, "trust-signer", NULL, "signature", signature, "fingerprint", figures, "reason", "back again", NULL));
-  report = import (pair->to->nurse, path);
+  report = transfer_import (pair->to->nurse, path);
   assert_whole (report);
   g_assert_cmpuint (count_subjects (pair->to->nurse), ==, 1);
 }
@@ -580,12 +466,12 @@ a_file_that_was_changed_after_signing_is_refused (Pair *pair,
                                                   gconstpointer data)
 {
   const CrfOdmOptions options = { .audit = TRUE };
-  g_autofree char *path = write_odm (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
+  g_autofree char *path = transfer_write (pair->from->nurse, pair->from->dir, "a.xml", &options), *signature = g_strconcat (path, ".sig", NULL);
   g_autofree char *changed = NULL, *text = NULL, *other = NULL;
 
-  trust (pair->to, path);
+  transfer_trust (pair->to, path);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  changed = replace (text, "Value=\"M\"", "Value=\"F\"");
+  changed = transfer_replace (text, "Value=\"M\"", "Value=\"F\"");
   g_assert_true (g_file_set_contents (path, changed, -1, NULL));
   assert_blocked (pair, path, "changed");
   /* Answering for it does not help: a signature that is not its own stays wrong. */
@@ -593,7 +479,7 @@ a_file_that_was_changed_after_signing_is_refused (Pair *pair,
   assert_blocked (pair, path, "changed");
   g_clear_pointer (&text, g_free);
   g_assert_true (g_file_get_contents (signature, &text, NULL, NULL));
-  other = replace (text, "name: Li Na", "name: Li Bo");
+  other = transfer_replace (text, "name: Li Na", "name: Li Bo");
   g_assert_true (g_file_set_contents (signature, other, -1, NULL));
   assert_blocked (pair, path, "does not hold");
 }
@@ -612,7 +498,7 @@ an_unsigned_file_needs_a_data_manager (Pair *pair,
   crf_test_refused (pair->manager, "not-a-sha256", "accept-source", NULL, "sha256", "12", "reason", "r", NULL);
   assert_blocked (pair, pair->path, sha256);
   accept (pair, pair->transactions);
-  report = import (pair->to->nurse, pair->path);
+  report = transfer_import (pair->to->nurse, pair->path);
   assert_whole (report);
 }
 

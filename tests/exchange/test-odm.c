@@ -67,6 +67,20 @@ validates (CrfTestStudy *study,
 
 /* ── A study with something of everything ── */
 
+/* Queries on a value, on one that is not there, and on the patient; a deviation of the patient and one of the site. */
+static void
+ask (CrfTestStudy *study,
+     const char *number)
+{
+  g_autoptr (CrfOutcome) asked = crf_test_do (study->investigator, "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "text", "1 < 2 & \"3\"?", NULL);
+
+  crf_outcome_free (crf_test_do (study->nurse, "answer-query", NULL, "key", g_hash_table_lookup (asked->results, "query"), "text", "as in the source", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "GGT", "text", "Why not?", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "query", number, "text", "Initials?", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "open-deviation", number, "kind", "other", "text", "Came without the diary.", "found-on", "2026-03-02", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "open-deviation", NULL, "kind", "other", "text", "The refrigerator was warm.", "found-on", "2026-03-02", NULL));
+}
+
 static void
 live (CrfTestStudy *study,
       const char *number)
@@ -78,6 +92,8 @@ live (CrfTestStudy *study,
   crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "14", "reason", "moved", NULL));
   crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "fever", NULL));
   crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "rash", NULL));
+  crf_outcome_free (crf_test_do (study->investigator, "judge", number, "event", "SCREENING", "form", "F.VISIT", "item", "TBIL", "judgement", "NCS", NULL));
+  ask (study, number);
 }
 
 static char *

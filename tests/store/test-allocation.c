@@ -279,6 +279,27 @@ test_strata (Fixture *self, gconstpointer data)
   g_assert_cmpint (crf_allocation_count_free (self->file, NULL), ==, 4);
 }
 
+/* Who was allocated in another file has that number here; the next draw passes it over. */
+static void
+test_number_of_elsewhere (Fixture *self, gconstpointer data)
+{
+  CrfAllocationPlan plan = plan_two_arms ();
+  g_autofree char *brought = fixture_enter_patient (self, "302-001", "1"), *drawn = fixture_enter_patient (self, "302-002", "1"), *number = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_TRANSFER_ALLOCATION, .subject = brought, .detail = "{\"allocation\":\"R-001\"}" };
+  g_autoptr (GError) error = NULL;
+  CrfTransaction *txn;
+
+  generate (self, &plan);
+  txn = fixture_begin (self);
+  g_assert_true (crf_transaction_append (txn, &entry, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (crf_allocation_draw (txn, drawn, "", &number, &error));
+  g_assert_no_error (error);
+  fixture_commit (txn);
+  g_assert_cmpstr (number, ==, "R-002");
+  g_assert_null (crf_allocation_open (self->file, NULL, brought, NULL));
+}
+
 static void
 test_fixed_seed (Fixture *self, gconstpointer data)
 {
@@ -385,6 +406,7 @@ main (int argc, char **argv)
   add ("a-draw-needs-no-key-and-opening-does", test_draw);
   add ("both-arms-look-the-same", test_sizes);
   add ("strata-run-out-one-by-one", test_strata);
+  add ("a-number-brought-from-another-file-is-passed-over", test_number_of_elsewhere);
   add ("a-fixed-seed-is-for-demonstration-only", test_fixed_seed);
   add ("an-exchanged-slot-does-not-open", test_exchanged_slots);
   add ("a-lot-adds-up", test_lots);

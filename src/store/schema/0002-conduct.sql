@@ -498,6 +498,7 @@ CREATE TABLE foreign_signature (
   at       TEXT NOT NULL,              -- when it was given there, UTC
   off      TEXT,                       -- NULL: not said
   key      TEXT,                       -- of the signer; it was checked against it when it came in. NULL: only told
+  void     INTEGER NOT NULL CHECK (void IN (0, 1)), -- something under it changed, there or here
   PRIMARY KEY (ws, seq)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX foreign_signature_subject ON foreign_signature (subject);
