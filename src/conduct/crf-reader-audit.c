@@ -99,7 +99,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SESSION_PIN_UNLOCK, N_ ("Window unlocked by shift PIN, for entry only") },
   { CRF_ACTION_SESSION_ROLE, N_ ("Goes on in another role") },
   { CRF_ACTION_FORM_MOVED, N_ ("Form moved") },
-  { CRF_ACTION_TRANSFER, N_ ("Data taken over from another study file") },
+  { CRF_ACTION_TRANSFER, N_ ("Data taken in from a file") },
   { CRF_ACTION_TRUST, N_ ("Trust in a signer") },
   { CRF_ACTION_ACCEPT_PACKAGE, N_ ("Unsigned file answered for") },
   { CRF_ACTION_TRANSFER_SUBJECT, N_ ("Patient taken over from another study file") },

@@ -339,7 +339,7 @@ crf_import_map_read (const char *path,
   for (guint i = 0; i < csv->header->len; i++)
     read_named_column (&reading, map, (int) i, g_ptr_array_index (csv->header, i));
   if (faults->len == 0 && map->columns->len == 0)
-    add_fault (&reading, _("%s: no column goes into an item. Give a map with --map."), name);
+    add_fault (&reading, _("%s: no column goes into an item. Give a map that says where it goes."), name);
   if (faults->len > 0)
     {
       g_set_error_literal (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_ITEM, faults->str);

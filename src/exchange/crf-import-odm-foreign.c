@@ -339,14 +339,13 @@ import_point (Import *import,
 
   if (import->map != NULL && column == NULL)
     return TRUE;
-  if (!find_subject (import, point, &subject, error))
-    return FALSE;
-  if (subject == NULL || text == NULL || *text == '\0')
+  if (text == NULL || *text == '\0')
     return TRUE;
+  /* What has no place here registers nobody. */
   if (item == NULL)
-    return refuse (import, point, NULL, _("The study has no item “%s”. Give a map with --map."), point->item);
+    return refuse (import, point, NULL, _("The study has no item “%s”. Give a map that says where it goes."), point->item);
   if (event == NULL)
-    return refuse (import, point, item, _("The study has no visit “%s”. Give a map with --map."), point->event != NULL ? point->event : "");
+    return refuse (import, point, item, _("The study has no visit “%s”. Give a map that says where it goes."), point->event != NULL ? point->event : "");
   if (item->unblinding)
     return refuse (import, point, item, _("“%s” could tell the arm: such values are not taken from a file."), item->name);
   if (column != NULL && column->codes != NULL)
@@ -357,7 +356,9 @@ import_point (Import *import,
         return refuse (import, point, item, _("“%s” is not among the codes of the map."), text);
       text = code;
     }
-  return import_at (import, point, subject, item, event, column, text, error);
+  if (!find_subject (import, point, &subject, error))
+    return FALSE;
+  return subject == NULL || import_at (import, point, subject, item, event, column, text, error);
 }
 
 /* ── All of it ── */

@@ -12,27 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define LARGEST (1024u * 1024 * 1024)
+#define LARGEST 1024 /* MB */
 
 /* ── The file ── */
-
-static gboolean
-read_file (const char *path,
-           char **text,
-           gsize *length,
-           char **sha256,
-           GError **error)
-{
-  if (!g_file_get_contents (path, text, length, error))
-    return FALSE;
-  if (*length > LARGEST)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is larger than 1 GB. Export fewer patients at a time."), path);
-      return FALSE;
-    }
-  *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) *text, *length);
-  return TRUE;
-}
 
 char *
 crf_import_odm_place (const CrfOdmPoint *point)
@@ -66,7 +48,7 @@ check_version (CrfSession *session,
   if (data->several)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” has data of several studies or versions. Export them apart."), name);
   else if (g_strcmp0 (data->study, crf_study_get_oid (study)) != 0)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is of the study %2$s, this study file of %3$s. Give a map with --map."), name,
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is of the study %2$s, this study file of %3$s. Give a map that says where it goes."), name,
                  data->study != NULL ? data->study : "–", crf_study_get_oid (study));
   else if (g_strcmp0 (data->version, crf_study_get_version (study)) != 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -191,7 +173,7 @@ block (CrfImportReport *report,
   if (report == NULL)
     report = crf_import_report_new (none);
   crf_import_report_add (report, 0, NULL, NULL, NULL, CRF_IMPORT_REFUSED, fault);
-  report->blocked = TRUE;
+  report->blocked = report->odm = TRUE;
   return report;
 }
 
@@ -221,28 +203,32 @@ crf_import_odm (CrfSession *session,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *text = NULL, *sha256 = NULL, *name = g_path_get_basename (path), *fault = NULL, *by = NULL;
+  g_auto (CrfImportText) text = { NULL };
+  g_autofree char *fault = NULL, *by = NULL;
   g_autoptr (CrfPackageSigner) signer = NULL;
   g_autoptr (CrfOdmData) data = NULL;
-  CrfImportSource source = { name, NULL, NULL };
+  CrfImportSource source = { NULL };
   CrfImportOptions looking = *options;
   CrfImportReport *report;
   gboolean wrong;
-  gsize length;
 
-  if (!read_file (path, &text, &length, &sha256, error))
+  if (!crf_import_text_read (&text, path, LARGEST, options, error))
     return NULL;
-  fault = crf_package_gate_check (session, path, sha256, &signer, &wrong);
+  fault = crf_package_gate_check (session, path, text.sha256, &signer, &wrong);
   if (wrong)
     return block (NULL, fault);
-  data = crf_odm_read_text (text, length, path, error);
+  data = crf_odm_read_text (text.text, text.length, path, error);
   if (data == NULL)
     return NULL;
-  g_clear_pointer (&text, g_free);
+  g_clear_pointer (&text.text, g_free);
   by = signer != NULL ? g_strdup_printf ("%s (%s), %s, %s: %s", signer->name, signer->login, signer->workstation, signer->site, signer->fingerprint) : NULL;
-  source.sha256 = sha256;
-  source.signer = by;
+  source = (CrfImportSource) { text.name, text.sha256, by };
   looking.dry_run = options->dry_run || fault != NULL;
   report = take_in (session, data, &source, map_path, &looking, progress, progress_data, cancellable, error);
-  return report != NULL && fault != NULL ? block (report, fault) : report;
+  if (report == NULL)
+    return NULL;
+  report->odm = TRUE;
+  report->sha256 = g_strdup (text.sha256);
+  report->signer = g_steal_pointer (&by);
+  return fault != NULL ? block (report, fault) : report;
 }

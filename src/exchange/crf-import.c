@@ -13,7 +13,10 @@
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
+#define LARGEST_TABLE 256 /* MB */
 
 typedef struct
 {
@@ -43,6 +46,8 @@ crf_import_report_free (CrfImportReport *report)
 {
   g_clear_pointer (&report->cells, g_ptr_array_unref);
   g_clear_pointer (&report->unused, g_ptr_array_unref);
+  g_free (report->sha256);
+  g_free (report->signer);
   g_free (report);
 }
 
@@ -380,6 +385,38 @@ crf_import_report_new (GPtrArray *unused)
   return report;
 }
 
+void
+crf_import_text_clear (CrfImportText *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->sha256, g_free);
+}
+
+gboolean
+crf_import_text_read (CrfImportText *self,
+                      const char *path,
+                      guint most,
+                      const CrfImportOptions *options,
+                      GError **error)
+{
+  GStatBuf status;
+
+  self->name = g_path_get_basename (path);
+  if (g_stat (path, &status) == 0 && status.st_size > (goffset) most * 1024 * 1024)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is larger than %2$u MB. Take it in by parts."), path, most);
+      return FALSE;
+    }
+  if (!g_file_get_contents (path, &self->text, &self->length, error))
+    return FALSE;
+  self->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) self->text, self->length);
+  if (options->sha256 == NULL || strcmp (options->sha256, self->sha256) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” was changed since it was looked at. Look at it again."), self->name);
+  return FALSE;
+}
+
 CrfImportReport *
 crf_import_file (CrfSession *session,
                  const char *path,
@@ -405,23 +442,28 @@ crf_import_csv (CrfSession *session,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (CrfCsv) csv = crf_csv_read_file (csv_path, error);
+  g_auto (CrfImportText) text = { NULL };
+  g_autoptr (CrfCsv) csv = NULL;
   g_autoptr (CrfImportMap) map = NULL;
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (CrfBatch) batch = NULL;
   Import import = { .session = session };
   gboolean done;
 
+  if (!crf_import_text_read (&text, csv_path, LARGEST_TABLE, options, error))
+    return NULL;
+  csv = crf_csv_read_text (text.text, text.length, text.name, error);
   if (csv == NULL)
     return NULL;
   map = crf_import_map_read (map_path, csv, crf_session_get_study (session), error);
   if (map == NULL)
     return NULL;
   batch = crf_batch_begin (session, error);
-  if (batch == NULL)
+  if (batch == NULL || !crf_batch_note_file (batch, text.name, text.sha256, NULL, error))
     return NULL;
   crf_batch_set_reason (batch, options->reason);
   report = crf_import_report_new (map->unused);
+  report->sha256 = g_strdup (text.sha256);
   import.batch = batch;
   import.map = map;
   import.report = report;

@@ -32,6 +32,7 @@ typedef struct
   gboolean dry_run;
   gboolean skip_refused;
   const char *reason; /* for changes of what stands in complete or signed forms; NULL: those are refused */
+  const char *sha256; /* of the file that was looked at before: another one is not taken; NULL: whatever it is */
 } CrfImportOptions;
 
 typedef struct
@@ -39,6 +40,9 @@ typedef struct
   GPtrArray *cells;   /* CrfImportCell, in the order of the file */
   GPtrArray *unused;  /* char *: columns that the map does not name */
   guint rows, subjects, stored, refused, queries;
+  char *sha256;       /* of the file */
+  char *signer;       /* who signed it, with the figures of a key that is known here; NULL: nobody, or nobody who is known */
+  gboolean odm;       /* else a table */
   gboolean blocked;   /* nobody answers for the file: it was looked at, and not taken */
   gboolean whole;     /* the file comes in as it is or not at all: skip_refused does not hold */
   gboolean committed;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define EXTENSION "urn:stemward:odm:1"
+#define DEFINE "/ns/def/"
 #define VERSION_2 "http://www.cdisc.org/ns/odm/v2.0"
 #define LEVELS 4
 #define LINES_OF_NODES 65535 /* a node cannot name a line beyond; the parser can, a little ahead of it */
@@ -24,7 +25,7 @@ typedef struct
   CrfOdmPoint *point;        /* of the ItemData that is open */
   CrfOdmParty *party;        /* of the User or Location that is open */
   int in_signature, in_association;
-  gboolean is_odm, is_version_2, has_data, has_subjects, has_item_groups_only;
+  gboolean is_odm, is_version_2, is_define, has_data, has_subjects, has_item_groups_only;
 } Reader;
 
 static void
@@ -424,6 +425,8 @@ step (Reader *reader)
 
   if (type != XML_READER_TYPE_ELEMENT && type != XML_READER_TYPE_END_ELEMENT)
     return;
+  /* Define-XML is ODM by its root. */
+  reader->is_define = reader->is_define || (ns != NULL && strstr (ns, DEFINE) != NULL);
   if (type == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth (reader->xml) == 0 && strcmp (name, "ODM") == 0)
     begin_root (reader, ns);
   else if (type == XML_READER_TYPE_ELEMENT && reader->has_data && g_strcmp0 (ns, EXTENSION) == 0 && strcmp (name, "Act") == 0)
@@ -461,8 +464,10 @@ find_fault (Reader *reader,
     return g_strdup_printf (_("“%s” is ODM version 2, which is not read here. Export it as ODM 1.3."), name);
   if (reader->has_item_groups_only && !reader->has_subjects)
     return g_strdup_printf (_("“%s” is a Dataset-XML file: tables for analysis, not forms of patients. Export ODM 1.3 with clinical data."), name);
+  if (!reader->has_data && reader->is_define)
+    return g_strdup_printf (_("“%s” is a Define-XML file: it describes tables for analysis. Export ODM 1.3 with clinical data."), name);
   if (!reader->has_data)
-    return g_strdup_printf (_("“%s” is not an ODM 1.3 file with clinical data."), name);
+    return g_strdup_printf (_("“%s” has a definition or settings, and no data of patients. Choose the file that has them."), name);
   return NULL;
 }
 

@@ -120,7 +120,7 @@ test_by_header (Fixture *fixture,
   g_clear_pointer (&map, crf_import_map_free);
   map = read_map (fixture, "mood,weather\n", NULL, &error);
   g_assert_error (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_ITEM);
-  g_assert_nonnull (strstr (error->message, "--map"));
+  g_assert_nonnull (strstr (error->message, "Give a map"));
 }
 
 typedef struct

@@ -66,7 +66,7 @@ CrfImportReport *
 transfer_import (CrfSession *session,
         const char *path)
 {
-  static const CrfImportOptions plain = { FALSE, FALSE };
+  static const CrfImportOptions plain = { .dry_run = FALSE };
   g_autoptr (GError) error = NULL;
   CrfImportReport *report = crf_import_file (session, path, NULL, &plain, NULL, NULL, NULL, &error);
 

@@ -14,6 +14,7 @@
 #include "crf-app.h"
 #include "crf-demo.h"
 #include "crf-dialogs.h"
+#include "crf-import-window.h"
 #include "crf-new-study-window.h"
 #include "crf-patients-page.h"
 #include "crf-sign-in-page.h"
@@ -203,6 +204,58 @@ change_person (CrfWindow *window)
   shot (window, "09-switch-user");
 }
 
+/* ── Taking data in ── */
+
+static gpointer
+numbers_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, NULL);
+  g_autoptr (GPtrArray) patients = crf_reader_patients_brief (session, (const gint64 *) (gpointer) ids->data, MIN (ids->len, 12), NULL);
+  GString *text = g_string_new ("Patient,ALT (U/L),Bilirubin total,Creatinine,Remark of the laboratory\n");
+
+  for (guint i = 0; patients != NULL && i < patients->len; i++)
+    g_string_append_printf (text, "%s,%u,%u.%u,%s,%s\n", ((CrfPatient *) g_ptr_array_index (patients, i))->number, 60 + i, 40 + 3 * i, i % 10,
+                            i % 4 == 1 ? "9l" : "81", i % 3 == 0 ? "haemolysed" : "");
+  return g_string_free (text, FALSE);
+}
+
+/* A table that is chosen, one with nothing chosen before, and an ODM file that nobody answers for. */
+static void
+imports (CrfWindow *window)
+{
+  static const char map[] = "[Patient]\nuse=subject\n[ALT (U/L)]\nitem=ALT\nevent=SE.SCREENING\nunit=U/L\n[Bilirubin total]\nitem=TBIL\nevent=SE.SCREENING\nunit=umol/L\n"
+                            "[Creatinine]\nitem=CREAT\nevent=SE.SCREENING\nunit=umol/L\n";
+  static const char odm[] = "<?xml version=\"1.0\"?><ODM xmlns=\"http://www.cdisc.org/ns/odm/v1.3\" FileType=\"Snapshot\" FileOID=\"F\"><ClinicalData StudyOID=\"S\" "
+                            "MetaDataVersionOID=\"1\"><SubjectData SubjectKey=\"P-9\"><StudyEventData StudyEventOID=\"SE.SCREENING\"><FormData FormOID=\"F.DM\">"
+                            "<ItemGroupData ItemGroupOID=\"IG.DM\"><ItemData ItemOID=\"IT.SEX\" Value=\"M\"/></ItemGroupData></FormData></StudyEventData></SubjectData>"
+                            "</ClinicalData></ODM>";
+  g_autofree char *dir = g_dir_make_tmp ("crf-shot-XXXXXX", NULL), *table = g_build_filename (dir, "laboratory-results-2026-11.csv", NULL);
+  g_autofree char *map_path = g_build_filename (dir, "laboratory.map", NULL), *xml = g_build_filename (dir, "their-study.xml", NULL);
+  g_autofree char *text = crf_writer_call (crf_window_get_writer (window), numbers_job, NULL, NULL);
+  CrfImportWindow *import;
+
+  page (window, "exports", "10-exports");
+  import = crf_import_window_present (GTK_WIDGET (window), crf_window_get_writer (window));
+  if (import != NULL && g_file_set_contents (table, text, -1, NULL) && g_file_set_contents (map_path, map, -1, NULL) &&
+      g_file_set_contents (xml, odm, -1, NULL))
+    {
+      shot (window, "10-import");
+      crf_import_window_look_at (import, table, NULL);
+      shot (window, "10-import-without-map");
+      crf_import_window_look_at (import, table, map_path);
+      crf_ui_settle (window);
+      gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (crf_ui_find (GTK_WIDGET (import), "view"))), 0, TRUE);
+      shot (window, "10-import-table");
+      crf_import_window_look_at (import, xml, NULL);
+      shot (window, "10-import-odm");
+      gtk_window_destroy (GTK_WINDOW (import));
+    }
+  g_unlink (table);
+  g_unlink (map_path);
+  g_unlink (xml);
+  g_rmdir (dir);
+}
+
 static void
 as_nurse (CrfWindow *window)
 {
@@ -229,6 +282,7 @@ as_nurse (CrfWindow *window)
   crf_ui_type (GTK_WIDGET (window), "entry", "");
   crf_ui_spin (200);
   patient (window);
+  imports (window);
   change_person (window);
   crf_window_sign_out (window, TRUE);
 }

@@ -12,6 +12,7 @@
 #include "crf-decrypt-box.h"
 #include "crf-dialogs.h"
 #include "crf-export-formats.h"
+#include "crf-import-window.h"
 #include "crf-page.h"
 #include "crf-progress-window.h"
 #include "crf-refusal-bar.h"
@@ -288,6 +289,12 @@ on_copy_hash (CrfExportsPage *self)
 }
 
 static void
+on_import_clicked (CrfExportsPage *self)
+{
+  crf_import_window_present (GTK_WIDGET (self), self->writer);
+}
+
+static void
 crf_exports_page_page_init (CrfPageInterface *iface)
 {
 }
@@ -335,6 +342,7 @@ crf_exports_page_class_init (CrfExportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_hash);
+  gtk_widget_class_bind_template_callback (widget_class, on_import_clicked);
 }
 
 static void
