@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  CrfSession *session;
+  const CrfImportRun *run;
   CrfBatch *batch;
   CrfImportMap *map;       /* NULL: the OIDs are those of the study */
   GHashTable *columns;     /* name → CrfImportColumn of the map */
@@ -148,10 +148,7 @@ register_subject (Import *import,
   if (outcome->refusal != NULL)
     return refuse (import, point, NULL, "%s", outcome->refusal->message);
   import->report->subjects++;
-  if (!crf_batch_open_query (import->batch, *key, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
-    return FALSE;
-  import->report->queries++;
-  return TRUE;
+  return crf_import_ask_for_consent (import->batch, import->report, *key, error);
 }
 
 /* *key NULL: refused, which is said once. */
@@ -230,18 +227,9 @@ read_before (Import *import,
              const CrfTarget *place,
              const CrfItem *item)
 {
-  const CrfTarget target = { .subject = (char *) subject, .event = place->event, .eventkey = place->eventkey, .form = place->form,
-                             .formkey = place->formkey };
-  g_autoptr (CrfFormState) state = NULL;
-  CrfFieldState *field;
-
   if (g_strcmp0 (place->eventkey, "new") == 0 || g_strcmp0 (place->formkey, "new") == 0 || g_strcmp0 (place->groupkey, "new") == 0)
     return NULL;
-  state = crf_reader_form (import->session, &target, NULL);
-  field = state != NULL ? crf_form_state_find (state, item->oid, place->groupkey) : NULL;
-  if (field == NULL || crf_value_is_empty (field->value))
-    return NULL;
-  return crf_value_to_display (field->value, item, crf_session_get_language (import->session));
+  return crf_import_run_value_at (import->run, subject, place, item);
 }
 
 static gboolean
@@ -273,7 +261,7 @@ store (Import *import,
   queried = outcome->notices->len > 0;
   cell = add_cell (import, point, item, queried ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, queried ? g_ptr_array_index (outcome->notices, 0) : NULL);
   value = crf_value_parse (item, text, unit, NULL);
-  cell->after = value != NULL ? crf_value_to_display (value, item, crf_session_get_language (import->session)) : g_strdup (text);
+  cell->after = value != NULL ? crf_value_to_display (value, item, crf_session_get_language (import->run->session)) : g_strdup (text);
   g_hash_table_add (import->events, g_strconcat (subject, "\n", place->event, NULL));
   return TRUE;
 }
@@ -299,7 +287,7 @@ import_at (Import *import,
            const char *text,
            GError **error)
 {
-  CrfStudy *study = crf_session_get_study (import->session);
+  CrfStudy *study = crf_session_get_study (import->run->session);
   gboolean same = column == NULL;
   const CrfForm *form = same && point->form != NULL ? crf_study_find_form (study, point->form) : NULL;
   char *names[3] = { NULL };
@@ -330,7 +318,7 @@ import_point (Import *import,
               const CrfOdmPoint *point,
               GError **error)
 {
-  CrfStudy *study = crf_session_get_study (import->session);
+  CrfStudy *study = crf_session_get_study (import->run->session);
   const CrfImportColumn *column = import->map != NULL ? find_column (import, point) : NULL;
   const CrfItem *item = column != NULL ? column->item : crf_study_find_item (study, point->item);
   const CrfEvent *event = column != NULL ? column->event : point->event != NULL ? crf_study_find_event (study, point->event) : NULL;
@@ -388,9 +376,6 @@ find_in_force (const CrfOdmData *data)
 static gboolean
 import_points (Import *import,
                const CrfOdmData *data,
-               CrfImportProgress progress,
-               gpointer progress_data,
-               GCancellable *cancellable,
                GError **error)
 {
   g_autoptr (GHashTable) in_force = find_in_force (data);
@@ -402,16 +387,12 @@ import_points (Import *import,
       gboolean last = g_hash_table_lookup (in_force, identity) == point;
 
       import->report->rows++;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
       if (!last && point->transaction == NULL)
         refuse (import, point, NULL, _("The file says it twice."));
-      if (!last || !is_usable (point) || g_strcmp0 (point->transaction, "Remove") == 0)
-        continue;
-      if (!import_point (import, point, error))
+      if (last && is_usable (point) && g_strcmp0 (point->transaction, "Remove") != 0 && !import_point (import, point, error))
         return FALSE;
-      if (progress != NULL)
-        progress ((i + 1.0) / data->points->len, progress_data);
+      if (!crf_import_run_goes_on (import->run, i + 1, data->points->len, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -425,15 +406,9 @@ derive_events (Import *import,
   for (GList *event = events; event != NULL; event = event->next)
     {
       g_autofree char *subject = g_strndup (event->data, strcspn (event->data, "\n"));
-      g_autoptr (CrfOutcome) outcome = NULL;
 
-      if (!crf_batch_derive (import->batch, subject, strchr (event->data, '\n') + 1, &outcome, error))
+      if (!crf_import_derive (import->batch, import->report, subject, strchr (event->data, '\n') + 1, 0, NULL, error))
         return FALSE;
-      for (guint i = 0; i < outcome->notices->len; i++)
-        {
-          crf_import_report_add (import->report, 0, NULL, NULL, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
-          import->report->stored--;
-        }
     }
   return TRUE;
 }
@@ -450,7 +425,7 @@ read_map (Import *import,
   if (map_path == NULL)
     return TRUE;
   csv = make_header (data);
-  import->map = crf_import_map_read (map_path, csv, crf_session_get_study (import->session), error);
+  import->map = crf_import_map_read (map_path, csv, crf_session_get_study (import->run->session), error);
   for (guint i = 0; import->map != NULL && i < import->map->columns->len; i++)
     {
       CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
@@ -475,36 +450,27 @@ import_clear (Import *import)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
 CrfImportReport *
-crf_import_odm_foreign (CrfSession *session,
+crf_import_odm_foreign (const CrfImportRun *run,
                         const CrfOdmData *data,
                         const CrfImportSource *source,
                         const char *map_path,
-                        const CrfImportOptions *options,
-                        CrfImportProgress progress,
-                        gpointer progress_data,
-                        GCancellable *cancellable,
                         GError **error)
 {
-  g_auto (Import) import = { .session = session };
+  g_auto (Import) import = { .run = run };
   g_autoptr (GPtrArray) unused = NULL;
 
   if (!read_map (&import, data, map_path, error))
     return NULL;
-  import.batch = crf_batch_begin (session, error);
+  import.batch = crf_batch_begin (run->session, error);
   if (import.batch == NULL || !crf_batch_note_file (import.batch, source->name, source->sha256, source->signer, error))
     return NULL;
-  crf_batch_set_reason (import.batch, options->reason);
+  crf_batch_set_reason (import.batch, run->options->reason);
   import.subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   unused = list_unused (&import, data);
   import.report = crf_import_report_new (unused);
-  if (!import_points (&import, data, progress, progress_data, cancellable, error) || !derive_events (&import, error))
+  if (!import_points (&import, data, error) || !derive_events (&import, error))
     return NULL;
-  if (options->dry_run || (import.report->refused > 0 && !options->skip_refused))
-    return g_steal_pointer (&import.report);
-  if (!crf_batch_commit (import.batch, error))
-    return NULL;
-  import.report->committed = TRUE;
-  return g_steal_pointer (&import.report);
+  return crf_import_run_end (run, import.batch, g_steal_pointer (&import.report), error);
 }

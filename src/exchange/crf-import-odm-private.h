@@ -15,7 +15,6 @@ typedef struct { const char *name, *sha256, *signer; } CrfImportSource;
 /* "SE.SCREENING/F.LAB/IG.LIVER/IT.ALT". Free it. */
 char            *crf_import_odm_place (const CrfOdmPoint *point);
 /* A file that is not of this study, or not of this program: each value as if it were typed. */
-CrfImportReport *crf_import_odm_foreign (CrfSession *session, const CrfOdmData *data, const CrfImportSource *source, const char *map_path, const CrfImportOptions *options,
-                                         CrfImportProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+CrfImportReport *crf_import_odm_foreign (const CrfImportRun *run, const CrfOdmData *data, const CrfImportSource *source, const char *map_path, GError **error);
 
 G_END_DECLS

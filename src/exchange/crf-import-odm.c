@@ -104,13 +104,10 @@ add_cell (CrfImportReport *report,
 }
 
 static gboolean
-take_over (CrfSession *session,
+take_over (const CrfImportRun *run,
            CrfTransfer *transfer,
            const CrfOdmData *data,
            CrfImportReport *report,
-           CrfImportProgress progress,
-           gpointer progress_data,
-           GCancellable *cancellable,
            GError **error)
 {
   for (guint i = 0; i < data->records->len; i++)
@@ -119,25 +116,21 @@ take_over (CrfSession *session,
       const CrfTransferRecord record = record_of (point);
       g_autofree char *fault = NULL;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !crf_transfer_add (transfer, &record, &fault, error))
+      if (!crf_transfer_add (transfer, &record, &fault, error))
         return FALSE;
-      add_cell (report, session, point, fault);
+      add_cell (report, run->session, point, fault);
       report->rows++;
-      if (progress != NULL && i % 256 == 0)
-        progress ((i + 1.0) / data->records->len, progress_data);
+      if (i % 256 == 0 && !crf_import_run_goes_on (run, i + 1, data->records->len, error))
+        return FALSE;
     }
   report->subjects = crf_transfer_count_subjects (transfer);
   return TRUE;
 }
 
 static CrfImportReport *
-transfer_in (CrfSession *session,
+transfer_in (const CrfImportRun *run,
              const CrfOdmData *data,
              const CrfImportSource *source,
-             const CrfImportOptions *options,
-             CrfImportProgress progress,
-             gpointer progress_data,
-             GCancellable *cancellable,
              GError **error)
 {
   g_autoptr (GPtrArray) users = parties (data->users), locations = parties (data->locations), none = g_ptr_array_new ();
@@ -146,16 +139,16 @@ transfer_in (CrfSession *session,
   g_autoptr (CrfTransfer) transfer = NULL;
   g_autoptr (CrfImportReport) report = NULL;
 
-  if (!check_version (session, data, source->name, error))
+  if (!check_version (run->session, data, source->name, error))
     return NULL;
-  transfer = crf_transfer_begin (session, &file, error);
+  transfer = crf_transfer_begin (run->session, &file, error);
   if (transfer == NULL)
     return NULL;
   report = crf_import_report_new (none);
   report->whole = TRUE;
-  if (!take_over (session, transfer, data, report, progress, progress_data, cancellable, error))
+  if (!take_over (run, transfer, data, report, error))
     return NULL;
-  if (options->dry_run || report->refused > 0)
+  if (run->options->dry_run || report->refused > 0)
     return g_steal_pointer (&report);
   if (!crf_transfer_commit (transfer, error))
     return NULL;
@@ -177,30 +170,10 @@ block (CrfImportReport *report,
   return report;
 }
 
-static CrfImportReport *
-take_in (CrfSession *session,
-         const CrfOdmData *data,
-         const CrfImportSource *source,
-         const char *map_path,
-         const CrfImportOptions *options,
-         CrfImportProgress progress,
-         gpointer progress_data,
-         GCancellable *cancellable,
-         GError **error)
-{
-  if (is_own (data) && map_path == NULL)
-    return transfer_in (session, data, source, options, progress, progress_data, cancellable, error);
-  return crf_import_odm_foreign (session, data, source, map_path, options, progress, progress_data, cancellable, error);
-}
-
 CrfImportReport *
-crf_import_odm (CrfSession *session,
+crf_import_odm (const CrfImportRun *run,
                 const char *path,
                 const char *map_path,
-                const CrfImportOptions *options,
-                CrfImportProgress progress,
-                gpointer progress_data,
-                GCancellable *cancellable,
                 GError **error)
 {
   g_auto (CrfImportText) text = { NULL };
@@ -208,13 +181,14 @@ crf_import_odm (CrfSession *session,
   g_autoptr (CrfPackageSigner) signer = NULL;
   g_autoptr (CrfOdmData) data = NULL;
   CrfImportSource source = { NULL };
-  CrfImportOptions looking = *options;
+  CrfImportOptions looking = *run->options;
+  CrfImportRun own = *run;
   CrfImportReport *report;
   gboolean wrong;
 
-  if (!crf_import_text_read (&text, path, LARGEST, options, error))
+  if (!crf_import_text_read (&text, path, LARGEST, run->options, error))
     return NULL;
-  fault = crf_package_gate_check (session, path, text.sha256, &signer, &wrong);
+  fault = crf_package_gate_check (run->session, path, text.sha256, &signer, &wrong);
   if (wrong)
     return block (NULL, fault);
   data = crf_odm_read_text (text.text, text.length, path, error);
@@ -223,8 +197,9 @@ crf_import_odm (CrfSession *session,
   g_clear_pointer (&text.text, g_free);
   by = signer != NULL ? g_strdup_printf ("%s (%s), %s, %s: %s", signer->name, signer->login, signer->workstation, signer->site, signer->fingerprint) : NULL;
   source = (CrfImportSource) { text.name, text.sha256, by };
-  looking.dry_run = options->dry_run || fault != NULL;
-  report = take_in (session, data, &source, map_path, &looking, progress, progress_data, cancellable, error);
+  looking.dry_run = run->options->dry_run || fault != NULL;
+  own.options = &looking;
+  report = is_own (data) && map_path == NULL ? transfer_in (&own, data, &source, error) : crf_import_odm_foreign (&own, data, &source, map_path, error);
   if (report == NULL)
     return NULL;
   report->odm = TRUE;

@@ -20,7 +20,7 @@
 
 typedef struct
 {
-  CrfSession *session;
+  const CrfImportRun *run;
   CrfBatch *batch;
   CrfImportMap *map;
   CrfImportReport *report;
@@ -112,7 +112,7 @@ display (Import *import,
 {
   g_autoptr (CrfValue) value = crf_value_parse (column->item, text, column->unit != NULL ? column->unit->unit->oid : NULL, NULL);
 
-  return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->session)) : g_strdup (text);
+  return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->run->session)) : g_strdup (text);
 }
 
 /* What stood there before, for subjects who were in the file already. */
@@ -123,17 +123,11 @@ read_before (Import *import,
   for (guint i = 0; column->event != NULL && i < column->event->forms->len; i++)
     {
       const CrfForm *form = g_ptr_array_index (column->event->forms, i);
-      const CrfTarget target = { .subject = import->subject, .event = (char *) column->event->oid, .eventkey = (char *) "1",
-                                 .form = (char *) form->oid, .formkey = (char *) "1" };
-      g_autoptr (CrfFormState) state = NULL;
-      CrfFieldState *field;
+      const CrfTarget place = { .event = (char *) column->event->oid, .eventkey = (char *) "1", .form = (char *) form->oid, .formkey = (char *) "1" };
+      char *before = crf_form_find_group_of (form, column->item) != NULL ? crf_import_run_value_at (import->run, import->subject, &place, column->item) : NULL;
 
-      if (crf_form_find_group_of (form, column->item) == NULL)
-        continue;
-      state = crf_reader_form (import->session, &target, NULL);
-      field = state != NULL ? crf_form_state_find (state, column->item->oid, NULL) : NULL;
-      if (field != NULL && !crf_value_is_empty (field->value))
-        return crf_value_to_display (field->value, column->item, crf_session_get_language (import->session));
+      if (before != NULL)
+        return before;
     }
   return NULL;
 }
@@ -183,16 +177,6 @@ report_demographics (Import *import,
 }
 
 static gboolean
-open_consent_query (Import *import,
-                    GError **error)
-{
-  if (!crf_batch_open_query (import->batch, import->subject, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
-    return FALSE;
-  import->report->queries++;
-  return TRUE;
-}
-
-static gboolean
 register_row (Import *import,
               GError **error)
 {
@@ -211,7 +195,7 @@ register_row (Import *import,
   import->number = g_strdup (g_hash_table_lookup (outcome->results, "number"));
   import->report->subjects++;
   report_demographics (import, demographics, CRF_IMPORT_STORED, NULL);
-  return open_consent_query (import, error);
+  return crf_import_ask_for_consent (import->batch, import->report, import->subject, error);
 }
 
 static gboolean
@@ -285,29 +269,18 @@ store_cell (Import *import,
   return TRUE;
 }
 
-/* Scores and cross-checks of each event that got a value. */
 static gboolean
 derive_events (Import *import,
                GHashTable *events,
                GError **error)
 {
   GHashTableIter iter;
-  gpointer key;
+  gpointer event;
 
   g_hash_table_iter_init (&iter, events);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const CrfEvent *event = key;
-      g_autoptr (CrfOutcome) outcome = NULL;
-
-      if (!crf_batch_derive (import->batch, import->subject, event->oid, &outcome, error))
-        return FALSE;
-      for (guint i = 0; i < outcome->notices->len; i++)
-        {
-          add_cell (import, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
-          import->report->stored--;
-        }
-    }
+  while (g_hash_table_iter_next (&iter, &event, NULL))
+    if (!crf_import_derive (import->batch, import->report, import->subject, ((const CrfEvent *) event)->oid, import->row->line, import->number, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -359,18 +332,91 @@ import_row (Import *import,
 static gboolean
 import_rows (Import *import,
              const CrfCsv *csv,
-             CrfImportProgress progress,
-             gpointer data,
-             GCancellable *cancellable,
              GError **error)
 {
   for (guint i = 0; i < csv->rows->len; i++)
     {
       import->row = g_ptr_array_index (csv->rows, i);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !import_row (import, error))
+      if (!import_row (import, error) || !crf_import_run_goes_on (import->run, i + 1, csv->rows->len, error))
         return FALSE;
-      if (progress != NULL)
-        progress ((i + 1.0) / csv->rows->len, data);
+    }
+  return TRUE;
+}
+
+/* ── What all imports do ── */
+
+gboolean
+crf_import_run_goes_on (const CrfImportRun *run,
+                        guint done,
+                        guint all,
+                        GError **error)
+{
+  if (run->progress != NULL)
+    run->progress ((double) done / all, run->progress_data);
+  return !g_cancellable_set_error_if_cancelled (run->cancellable, error);
+}
+
+CrfImportReport *
+crf_import_run_end (const CrfImportRun *run,
+                    CrfBatch *batch,
+                    CrfImportReport *report,
+                    GError **error)
+{
+  g_autoptr (CrfImportReport) taken = report;
+
+  if (run->options->dry_run || (report->refused > 0 && !run->options->skip_refused))
+    return g_steal_pointer (&taken);
+  if (!crf_batch_commit (batch, error))
+    return NULL;
+  report->committed = TRUE;
+  return g_steal_pointer (&taken);
+}
+
+char *
+crf_import_run_value_at (const CrfImportRun *run,
+                         const char *subject,
+                         const CrfTarget *place,
+                         const CrfItem *item)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = place->event, .eventkey = place->eventkey, .form = place->form,
+                             .formkey = place->formkey };
+  g_autoptr (CrfFormState) state = crf_reader_form (run->session, &target, NULL);
+  CrfFieldState *field = state != NULL ? crf_form_state_find (state, item->oid, place->groupkey) : NULL;
+
+  if (field == NULL || crf_value_is_empty (field->value))
+    return NULL;
+  return crf_value_to_display (field->value, item, crf_session_get_language (run->session));
+}
+
+gboolean
+crf_import_ask_for_consent (CrfBatch *batch,
+                            CrfImportReport *report,
+                            const char *subject,
+                            GError **error)
+{
+  if (!crf_batch_open_query (batch, subject, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
+    return FALSE;
+  report->queries++;
+  return TRUE;
+}
+
+gboolean
+crf_import_derive (CrfBatch *batch,
+                   CrfImportReport *report,
+                   const char *subject,
+                   const char *event,
+                   guint line,
+                   const char *number,
+                   GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (!crf_batch_derive (batch, subject, event, &outcome, error))
+    return FALSE;
+  for (guint i = 0; i < outcome->notices->len; i++)
+    {
+      crf_import_report_add (report, line, NULL, number, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
+      report->stored--;
     }
   return TRUE;
 }
@@ -417,6 +463,39 @@ crf_import_text_read (CrfImportText *self,
   return FALSE;
 }
 
+static CrfImportReport *
+import_table (const CrfImportRun *run,
+              const char *path,
+              const char *map_path,
+              GError **error)
+{
+  g_auto (CrfImportText) text = { NULL };
+  g_autoptr (CrfCsv) csv = NULL;
+  g_autoptr (CrfImportMap) map = NULL;
+  g_autoptr (CrfImportReport) report = NULL;
+  g_autoptr (CrfBatch) batch = NULL;
+  Import import = { .run = run };
+  gboolean done;
+
+  if (!crf_import_text_read (&text, path, LARGEST_TABLE, run->options, error))
+    return NULL;
+  csv = crf_csv_read_text (text.text, text.length, text.name, error);
+  map = csv != NULL ? crf_import_map_read (map_path, csv, crf_session_get_study (run->session), error) : NULL;
+  batch = map != NULL ? crf_batch_begin (run->session, error) : NULL;
+  if (batch == NULL || !crf_batch_note_file (batch, text.name, text.sha256, NULL, error))
+    return NULL;
+  crf_batch_set_reason (batch, run->options->reason);
+  report = crf_import_report_new (map->unused);
+  report->sha256 = g_strdup (text.sha256);
+  import.batch = batch;
+  import.map = map;
+  import.report = report;
+  done = import_rows (&import, csv, error);
+  g_free (import.subject);
+  g_free (import.number);
+  return done ? crf_import_run_end (run, batch, g_steal_pointer (&report), error) : NULL;
+}
+
 CrfImportReport *
 crf_import_file (CrfSession *session,
                  const char *path,
@@ -427,9 +506,9 @@ crf_import_file (CrfSession *session,
                  GCancellable *cancellable,
                  GError **error)
 {
-  if (crf_odm_data_sniff (path))
-    return crf_import_odm (session, path, map_path, options, progress, data, cancellable, error);
-  return crf_import_csv (session, path, map_path, options, progress, data, cancellable, error);
+  const CrfImportRun run = { session, options, progress, data, cancellable };
+
+  return crf_odm_data_sniff (path) ? crf_import_odm (&run, path, map_path, error) : import_table (&run, path, map_path, error);
 }
 
 CrfImportReport *
@@ -442,40 +521,7 @@ crf_import_csv (CrfSession *session,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_auto (CrfImportText) text = { NULL };
-  g_autoptr (CrfCsv) csv = NULL;
-  g_autoptr (CrfImportMap) map = NULL;
-  g_autoptr (CrfImportReport) report = NULL;
-  g_autoptr (CrfBatch) batch = NULL;
-  Import import = { .session = session };
-  gboolean done;
+  const CrfImportRun run = { session, options, progress, data, cancellable };
 
-  if (!crf_import_text_read (&text, csv_path, LARGEST_TABLE, options, error))
-    return NULL;
-  csv = crf_csv_read_text (text.text, text.length, text.name, error);
-  if (csv == NULL)
-    return NULL;
-  map = crf_import_map_read (map_path, csv, crf_session_get_study (session), error);
-  if (map == NULL)
-    return NULL;
-  batch = crf_batch_begin (session, error);
-  if (batch == NULL || !crf_batch_note_file (batch, text.name, text.sha256, NULL, error))
-    return NULL;
-  crf_batch_set_reason (batch, options->reason);
-  report = crf_import_report_new (map->unused);
-  report->sha256 = g_strdup (text.sha256);
-  import.batch = batch;
-  import.map = map;
-  import.report = report;
-  done = import_rows (&import, csv, progress, data, cancellable, error);
-  g_free (import.subject);
-  g_free (import.number);
-  if (!done)
-    return NULL;
-  if (options->dry_run || (report->refused > 0 && !options->skip_refused))
-    return g_steal_pointer (&report);
-  if (!crf_batch_commit (batch, error))
-    return NULL;
-  report->committed = TRUE;
-  return g_steal_pointer (&report);
+  return import_table (&run, csv_path, map_path, error);
 }

@@ -45,6 +45,18 @@ _crf_signature_message (const char *study,
   return g_string_free (message, FALSE);
 }
 
+static void
+fill_target (const CrfEntry *target, const char *columns[CRF_N_COLS])
+{
+  columns[CRF_COL_EVENT] = target->event;
+  columns[CRF_COL_EVENTKEY] = target->eventkey;
+  columns[CRF_COL_FORM] = target->form;
+  columns[CRF_COL_FORMKEY] = target->formkey;
+  columns[CRF_COL_GROUP] = target->group;
+  columns[CRF_COL_GROUPKEY] = target->groupkey;
+  columns[CRF_COL_ITEM] = target->item;
+}
+
 /* Whether @detail has a signature of a message that begins with these columns. *@key, where asked for: whose. */
 static gboolean
 holds (const char *study, const char *const columns[CRF_N_COLS], JsonObject *detail, char **key)
@@ -97,13 +109,7 @@ crf_signature_check_told (const char *detail, const char *id, const char *at, co
   columns[CRF_COL_USER] = login;
   columns[CRF_COL_ROLE] = role;
   columns[CRF_COL_SUBJECT] = subject;
-  columns[CRF_COL_EVENT] = target->event;
-  columns[CRF_COL_EVENTKEY] = target->eventkey;
-  columns[CRF_COL_FORM] = target->form;
-  columns[CRF_COL_FORMKEY] = target->formkey;
-  columns[CRF_COL_GROUP] = target->group;
-  columns[CRF_COL_GROUPKEY] = target->groupkey;
-  columns[CRF_COL_ITEM] = target->item;
+  fill_target (target, columns);
   return holds (study, columns, told, key);
 }
 
@@ -125,13 +131,7 @@ fill_columns (CrfTransaction *txn,
   columns[CRF_COL_USER] = actor->user;
   columns[CRF_COL_ROLE] = actor->role;
   columns[CRF_COL_SUBJECT] = target->subject;
-  columns[CRF_COL_EVENT] = target->event;
-  columns[CRF_COL_EVENTKEY] = target->eventkey;
-  columns[CRF_COL_FORM] = target->form;
-  columns[CRF_COL_FORMKEY] = target->formkey;
-  columns[CRF_COL_GROUP] = target->group;
-  columns[CRF_COL_GROUPKEY] = target->groupkey;
-  columns[CRF_COL_ITEM] = target->item;
+  fill_target (target, columns);
 }
 
 /* Adds meaning, shown, heads, key and signature to @detail: the signature of the entry that comes

@@ -188,7 +188,14 @@ a_file_that_changed_since_is_not_taken (Fixture *f, gconstpointer login)
 static void
 who_may_not_is_told_why (Fixture *f, gconstpointer login)
 {
-  g_assert_null (present (f));
+  GtkWidget *exports;
+
+  crf_study_view_show_page (crf_window_get_view (f->window), "exports");
+  crf_ui_settle (f->window);
+  exports = crf_study_view_find_page (crf_window_get_view (f->window), "exports");
+  g_assert_nonnull (crf_ui_find_button (exports, "Export…"));
+  g_assert_null (crf_ui_find_button (exports, "Import…"));
+  g_assert_null (crf_import_window_present (GTK_WIDGET (f->window), crf_window_get_writer (f->window)));
   g_test_message ("%s", f->message);
   g_assert_nonnull (f->message);
 }

@@ -12,6 +12,7 @@
 #include "crf-decrypt-box.h"
 #include "crf-dialogs.h"
 #include "crf-export-formats.h"
+#include "crf-import-batch.h"
 #include "crf-import-window.h"
 #include "crf-page.h"
 #include "crf-progress-window.h"
@@ -42,6 +43,7 @@ struct _CrfExportsPage
   GtkLabel *result_title;
   GtkLabel *result_path;
   GtkLabel *result_hash;
+  GtkWidget *import_card;
 
   /* owned */
   CrfWriter *writer;
@@ -339,6 +341,7 @@ crf_exports_page_class_init (CrfExportsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_title);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_path);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, result_hash);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, import_card);
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_hash);
@@ -365,5 +368,6 @@ crf_exports_page_new (CrfWriter *writer)
   CrfExportsPage *self = g_object_new (CRF_TYPE_EXPORTS_PAGE, NULL);
 
   self->writer = g_object_ref (writer);
+  gtk_widget_set_visible (self->import_card, (crf_batch_roles (crf_writer_get_study (writer)) & crf_writer_get_role (writer)) != 0);
   return GTK_WIDGET (self);
 }
