@@ -70,7 +70,8 @@ check_hold (CrfVerifyAccess *self,
                             .formkey = COL (entry, FORMKEY) };
   g_autofree char *state = NULL;
 
-  if (!crf_action_is_held (COL (entry, ACTION), target.subject != NULL, "locked"))
+  /* An emergency that no lock stops leaves its deviation on the locked record. */
+  if (g_str_has_prefix (COL (entry, ACTION), "deviation.") || !crf_action_is_held (COL (entry, ACTION), target.subject != NULL, "locked"))
     return;
   state = _crf_records_hold (self->db, &target, NULL, NULL);
   if (crf_action_is_held (COL (entry, ACTION), target.subject != NULL, state))

@@ -6,6 +6,7 @@
 #include "crf-records.h"
 #include "crf-dashboard.h"
 #include "crf-test-study.h"
+#include "crf-transaction.h"
 
 #include <string.h>
 
@@ -23,6 +24,21 @@ typedef struct
   char *definition;
   guint n;
 } Site;
+
+/* As three signatures leave it, and as two take it back. */
+static void
+hold_study (CrfTestStudy *study,
+            const char *state)
+{
+  CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (study) };
+  const CrfEntry hold = { .action = CRF_ACTION_HOLD, .canon = state };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (study->admin), &actor, &error);
+
+  g_assert_true (crf_transaction_append (txn, &hold, NULL, &error));
+  g_assert_true (crf_transaction_commit (txn, &error));
+  g_assert_no_error (error);
+}
 
 /* NCT06167473 with another randomisation. */
 static void
@@ -316,6 +332,9 @@ test_upload (Site *site,
     }
   crf_test_refused (site->study->admin, "sha256", "upload-allocation", NULL, "rows", good, "sha256", "123", NULL);
   crf_test_refused (site->study->admin, "method", "generate-allocation", NULL, NULL);
+  hold_study (site->study, "locked");
+  crf_test_refused (site->study->admin, "locked", "upload-allocation", NULL, "rows", good, "sha256", sha256, NULL);
+  hold_study (site->study, "open");
   crf_outcome_free (crf_test_do (site->study->admin, "upload-allocation", NULL, "rows", good, "sha256", sha256, NULL));
   man = add_eligible (site, "M");
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));

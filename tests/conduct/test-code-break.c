@@ -193,16 +193,36 @@ test_breaker_stays_blinded_else (void)
 static void
 test_key_holder_discloses_to_one_person (void)
 {
+  static const char *const blinded[] = { "li", "manager", "monitor", "statistician" };
   BlindLife *life = begin ();
   g_autofree char *arm = NULL;
 
   crf_test_refused (life->investigator, "not-permitted", "disclose-arm", subject_of (life, 1), "login", "wang", "reason", "shock", "passphrase", PASSPHRASE,
                     NULL);
+  /* The ward, who assesses and who analyses stay blinded. */
+  for (guint i = 0; i < G_N_ELEMENTS (blinded); i++)
+    crf_test_refused (life->pharmacist, "stays-blinded", "disclose-arm", subject_of (life, 1), "login", blinded[i], "reason", "shock", "passphrase", PASSPHRASE,
+                      NULL);
+  assert_blinded (life->nurse, subject_of (life, 1));
   done (life->pharmacist, "disclose-arm", subject_of (life, 1), "login", "wang", "reason", "envelope is out of reach", "passphrase", PASSPHRASE, NULL);
   arm = arm_seen_by (life->investigator, subject_of (life, 1));
   g_assert_cmpstr (arm, ==, "Saline with conventional treatment");
   assert_blinded (life->investigator, subject_of (life, 0));
   assert_blinded (life->nurse, subject_of (life, 1));
+  blind_life_free (life);
+}
+
+/* An emergency comes when it comes: also after the database was locked. */
+static void
+test_no_lock_stops_an_emergency (void)
+{
+  BlindLife *life = begin ();
+  g_autofree char *arm = NULL;
+
+  blind_lock_study (life);
+  done (life->pharmacist, "disclose-arm", subject_of (life, 1), "login", "wang", "reason", "sepsis", "passphrase", PASSPHRASE, NULL);
+  arm = arm_seen_by (life->investigator, subject_of (life, 1));
+  g_assert_cmpstr (arm, ==, "Saline with conventional treatment");
   blind_life_free (life);
 }
 
@@ -300,6 +320,7 @@ main (int argc,
   g_test_add_func ("/code-break/who broke one code stays blinded else", test_breaker_stays_blinded_else);
   g_test_add_func ("/code-break/a key holder discloses one arm to one person", test_key_holder_discloses_to_one_person);
   g_test_add_func ("/code-break/envelopes are opened by who may know", test_envelopes_are_the_pharmacys);
+  g_test_add_func ("/code-break/no lock stops an emergency", test_no_lock_stops_an_emergency);
   g_test_add_func ("/code-break/the trial is unblinded by two people on a locked file", test_trial_is_unblinded_by_two_on_a_locked_file);
   g_test_add_func ("/code-break/unlocking after the end of the blind takes the principal investigator and hides the arms",
                    test_unlocking_after_the_end_of_the_blind);

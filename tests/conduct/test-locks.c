@@ -7,6 +7,7 @@
 #include "crf-records.h"
 #include "crf-records-trust.h"
 #include "crf-test-study.h"
+#include "crf-transaction.h"
 
 #include <string.h>
 
@@ -219,6 +220,113 @@ no_use_case_writes_to_a_locked_patient (void)
   trial_end (&trial);
 }
 
+/* What is no part of a patient's record or the study's data, and so goes on when all is locked: accounts and logs, looking, exporting, locking itself. */
+static gboolean
+is_of_the_house (const char *action)
+{
+  static const char *const prefixes[] = { "account.", "backup", "clock.", "code.", "delegation.", "export", "file.", "hold.", "keyslot.", "policy.",
+                                          "print", "recovery.", "rolekey.", "session.", "sign", "study.", "training.", "unblind", "view", "trust.", NULL };
+
+  for (guint i = 0; prefixes[i] != NULL; i++)
+    if (g_str_has_prefix (action, prefixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct
+{
+  const char *form;
+  guint n;
+} Count;
+
+static gboolean
+count_data (const CrfJournalRecord *record,
+            gpointer data)
+{
+  Count *count = data;
+
+  if (!is_of_the_house (record->columns[CRF_COL_ACTION]) && (count->form == NULL || (g_strcmp0 (record->columns[CRF_COL_FORM], count->form) == 0 &&
+                               g_strcmp0 (record->columns[CRF_COL_EVENT], "SE.SCREENING") == 0)))
+    count->n++;
+  return TRUE;
+}
+
+static guint
+count_data_entries (Trial *trial,
+                    const char *level)
+{
+  CrfEntry target = { .subject = strcmp (level, "study") != 0 ? trial->key : NULL };
+  Count count = { .form = strcmp (level, "form") == 0 ? "F.VISIT" : NULL };
+
+  g_assert_true (crf_records_journal (crf_session_get_file (trial->study->admin), &target, NULL, 0, FALSE, count_data, &count, NULL));
+  return count.n;
+}
+
+/* Locked as the third signature of "sign-lock" leaves it. */
+static void
+lock_study (Trial *trial)
+{
+  CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (trial->study) };
+  const CrfEntry hold = { .action = CRF_ACTION_HOLD, .canon = "locked" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (trial->study->admin), &actor, &error);
+
+  g_assert_true (crf_transaction_append (txn, &hold, NULL, &error));
+  g_assert_true (crf_transaction_commit (txn, &error));
+  g_assert_no_error (error);
+}
+
+/* Every use case in every role: what is locked, at whichever of the three levels, is afterwards what it was before. */
+static void
+no_use_case_writes_to_what_is_locked (gconstpointer level)
+{
+  static const char *const roles[] = { "nurse", "investigator", "principal-investigator", "data-manager", "monitor", "pharmacist",
+                                       "laboratory", "assessor", "statistician", "administrator", NULL };
+  const char *form = strcmp (level, "form") == 0 ? "F.VISIT" : NULL;
+  Trial trial;
+  guint before, tried = 0;
+
+  trial_begin (&trial);
+  if (strcmp (level, "study") == 0)
+    lock_study (&trial);
+  else
+    crf_outcome_free (crf_test_do (trial.manager, "lock", trial.number, "event", "SCREENING", "form", form, NULL));
+  before = count_data_entries (&trial, level);
+  for (guint i = 0; roles[i] != NULL; i++)
+    {
+      CrfSession *session = sign_in_new (trial.study, g_intern_string (g_strdup_printf ("as.%s", roles[i])), roles[i]);
+
+      for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
+        {
+          g_autoptr (CrfOutcome) outcome = NULL;
+
+          if (((*use_case)->roles & crf_session_get_role (session)) == 0 || g_str_has_prefix ((*use_case)->name, "un") ||
+              strcmp ((*use_case)->name, "sign-unlock") == 0 ||
+              strcmp ((*use_case)->name, "change-passphrase") == 0)
+            continue;
+          outcome = try_use_case (session, *use_case, (*use_case)->needs_subject ? trial.number : NULL);
+          if (count_data_entries (&trial, level) != before)
+            g_error ("“%s” wrote to a locked %s", (*use_case)->name, (const char *) level);
+          tried++;
+        }
+      crf_session_close (session);
+    }
+  g_assert_cmpuint (tried, >=, 150);
+  trial_end (&trial);
+}
+
+/* The list of slots comes in as a whole, past the use cases that write a record. */
+static void
+a_locked_study_takes_no_allocation_list (void)
+{
+  Trial trial;
+
+  trial_begin (&trial);
+  lock_study (&trial);
+  crf_test_refused (trial.study->admin, "locked", "generate-allocation", NULL, NULL);
+  trial_end (&trial);
+}
+
 static void
 an_import_writes_to_nothing_that_is_held (void)
 {
@@ -299,6 +407,10 @@ main (int argc,
   ADD ("a-locked-form-takes-no-value-until-it-is-unlocked-with-a-reason", a_locked_form_takes_no_value_until_it_is_unlocked_with_a_reason);
   ADD ("a-frozen-form-takes-queries-but-no-values", a_frozen_form_takes_queries_but_no_values);
   ADD ("no-use-case-writes-to-a-locked-patient", no_use_case_writes_to_a_locked_patient);
+  g_test_add_data_func ("/conduct/locks/no-use-case-writes-to-what-is-locked (form)", "form", no_use_case_writes_to_what_is_locked);
+  g_test_add_data_func ("/conduct/locks/no-use-case-writes-to-what-is-locked (subject)", "subject", no_use_case_writes_to_what_is_locked);
+  g_test_add_data_func ("/conduct/locks/no-use-case-writes-to-what-is-locked (study)", "study", no_use_case_writes_to_what_is_locked);
+  ADD ("a-locked-study-takes-no-allocation-list", a_locked_study_takes_no_allocation_list);
   ADD ("an-import-writes-to-nothing-that-is-held", an_import_writes_to_nothing_that_is_held);
   ADD ("a-computed-value-on-a-locked-form-does-not-change-behind-the-lock", a_computed_value_on_a_locked_form_does_not_change_behind_the_lock);
   ADD ("a-frozen-study-takes-no-new-patient", a_frozen_study_takes_no_new_patient);
