@@ -4,6 +4,8 @@
 
 #include "crf-refusal.h"
 
+#include "crf-partial-date.h"
+
 CrfTarget *
 crf_target_copy (const CrfTarget *target)
 {
@@ -51,7 +53,7 @@ crf_refusal_new (const char *code,
   refusal->code = g_strdup (code);
   refusal->remedy = g_strdup (remedy);
   va_start (arguments, format);
-  refusal->message = g_strdup_vprintf (format, arguments);
+  refusal->message = crf_times_to_display (g_strdup_vprintf (format, arguments));
   va_end (arguments);
   return refusal;
 }

@@ -77,7 +77,7 @@ crf_context_notice (CrfUseCaseContext *context,
   va_list arguments;
 
   va_start (arguments, format);
-  g_ptr_array_add (context->outcome->notices, g_strdup_vprintf (format, arguments));
+  g_ptr_array_add (context->outcome->notices, crf_times_to_display (g_strdup_vprintf (format, arguments)));
   va_end (arguments);
 }
 
@@ -184,7 +184,7 @@ crf_context_open_deviation (CrfUseCaseContext *context,
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  text = crf_times_to_display (g_strdup_vprintf (format, arguments));
   va_end (arguments);
   detail = crf_detail_new ("key", key, "kind", kind, "text", text, "found_on",
                            crf_session_get_today (context->session), NULL);

@@ -558,3 +558,24 @@ crf_iso_to_display (const char *iso)
 
   return text != NULL ? g_strdelimit (text, "T", ' ') : NULL;
 }
+
+/* "dddd-dd-ddTdd:dd", d: a digit */
+static gboolean
+is_time (const char *at)
+{
+  static const char form[] = "dddd-dd-ddTdd:dd";
+
+  for (gsize i = 0; form[i] != '\0'; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (at[i]) : at[i] != form[i])
+      return FALSE;
+  return TRUE;
+}
+
+char *
+crf_times_to_display (char *text)
+{
+  for (char *at = text != NULL ? strchr (text, 'T') : NULL; at != NULL; at = strchr (at + 1, 'T'))
+    if (at - text >= (gssize) strlen ("2026-11-09") && is_time (at - strlen ("2026-11-09")))
+      *at = ' ';
+  return text;
+}

@@ -56,5 +56,7 @@ gboolean    crf_iso_days_between (const char *from, const char *to, int *days);
 gboolean    crf_iso_age_years (const char *birth, const char *on, int *years);
 /* As people read it: "2024-03-05 07:40" of "2024-03-05T07:40". NULL stays NULL. Free it. */
 char       *crf_iso_to_display (const char *iso);
+/* The same for each "2026-11-09T15:10" in a sentence, in place; returns @text. */
+char       *crf_times_to_display (char *text);
 
 G_END_DECLS

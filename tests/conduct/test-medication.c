@@ -155,6 +155,28 @@ test_stop (Fixture *f, gconstpointer data)
   g_assert_nonnull (one->flag);
 }
 
+/* The way it is given is a code of CDISC's list, and read as a word. */
+static void
+test_route (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  crf_test_study_set_now (f->study, "2026-04-01T09:00");
+  add_medicine (f, "Furosemide", "DIURETIC", "40 mg", "2026-03-05");
+  list = crf_reader_medications (f->study->nurse, f->number, NULL);
+  enter (f, "COMMON", NULL, "F.CM", ((const CrfMedication *) g_ptr_array_index (list, 0))->target->formkey, "CMROUTE", "ORAL");
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = crf_reader_medications (f->study->nurse, f->number, NULL);
+  g_assert_cmpstr (((const CrfMedication *) g_ptr_array_index (list, 0))->route, ==, "By mouth");
+  crf_session_set_language (f->study->nurse, "zh-CN");
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = crf_reader_medications (f->study->nurse, f->number, NULL);
+  g_assert_cmpstr (((const CrfMedication *) g_ptr_array_index (list, 0))->route, ==, "口服");
+  crf_test_refused (f->study->nurse, "value-invalid", "enter", f->number, "event", "COMMON", "form", "F.CM", "formkey",
+                    ((const CrfMedication *) g_ptr_array_index (list, 0))->target->formkey, "item", "CMROUTE", "value", "by the ear", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +185,6 @@ main (int argc, char **argv)
   ADD ("each-visit-asks-whether-anything-changed-beside-the-running-list", test_question);
   ADD ("a-change-that-the-visit-denies-is-asked-about", test_silent_change);
   ADD ("a-medicine-ends-on-its-day", test_stop);
+  ADD ("the-route-is-a-code-read-as-a-word", test_route);
   return g_test_run ();
 }

@@ -209,7 +209,7 @@ a_report_that_is_late_is_recorded_and_becomes_a_deviation (void)
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
   g_autofree char *key = NULL;
-  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) events = NULL, deviations = NULL;
 
   crf_test_study_set_now (study, "2026-03-11T08:30");
   key = new_sae (study, number, "2026-03-11 08:30");
@@ -227,6 +227,14 @@ a_report_that_is_late_is_recorded_and_becomes_a_deviation (void)
   crf_outcome_free (crf_test_do (study->nurse, "send-sae-report", number, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at",
                                  "2026-03-12 08:31", "how", "email", "reason", "power cut", NULL));
   g_assert_cmpuint (count_deviations (study, "late-sae-report"), ==, 1);
+  deviations = crf_records_deviations (crf_session_get_file (study->nurse), NULL, NULL);
+  for (guint i = 0; i < deviations->len; i++)
+    {
+      const CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
+
+      if (strcmp (deviation->kind, "late-sae-report") == 0)
+        g_assert_nonnull (strstr (deviation->text, "sent on 2026-03-12 08:31, due by 2026-03-12 08:30."));
+    }
   crf_test_refused (study->nurse, "report-sent", "send-sae-report", number, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at",
                     "2026-03-12 08:32", "how", "email", NULL);
   events = crf_reader_adverse_events (study->nurse, number, NULL);

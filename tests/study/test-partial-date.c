@@ -275,6 +275,27 @@ test_age (void)
     }
 }
 
+/* screens.md: times as people read them; nothing else of a sentence changes. */
+static void
+test_sentences (void)
+{
+  static const struct { const char *text, *shown; } cases[] = {
+    { "sent on 2026-11-09T15:10, due by 2026-11-08T15:10.", "sent on 2026-11-09 15:10, due by 2026-11-08 15:10." },
+    { "2026-11-09T15:10:05", "2026-11-09 15:10:05" },
+    { "TBIL 2026-11-09Total: 2026-11-09T1x:10 T", "TBIL 2026-11-09Total: 2026-11-09T1x:10 T" },
+    { "T15:10", "T15:10" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = crf_times_to_display (g_strdup (cases[i].text));
+
+      g_assert_cmpstr (text, ==, cases[i].shown);
+    }
+  g_assert_null (crf_times_to_display (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,5 +307,6 @@ main (int argc, char **argv)
   g_test_add_func ("/study/partial-date/day-counts-never-jump", test_days);
   g_test_add_func ("/study/partial-date/days-between-need-whole-dates", test_days_between);
   g_test_add_func ("/study/partial-date/a-year-of-age-completes-on-the-birthday", test_age);
+  g_test_add_func ("/study/partial-date/times-in-sentences-are-read-by-people", test_sentences);
   return g_test_run ();
 }
