@@ -213,7 +213,7 @@ list_users (const char *path,
       crf_cli_close (session);
       return crf_cli_fail (error);
     }
-  table = crf_table_new (options->json, "login", "name", "roles", "state", NULL);
+  table = crf_table_new (options->json, "login", "name", "roles", "state", "last-day", NULL);
   for (guint i = 0; i < accounts->len; i++)
     {
       const CrfAccount *account = g_ptr_array_index (accounts, i);
@@ -222,6 +222,7 @@ list_users (const char *path,
       crf_table_add (table, account->name);
       crf_table_add (table, account->roles);
       crf_table_add (table, account->state);
+      crf_table_add (table, account->last_day);
     }
   crf_table_print (table);
   crf_cli_close (session);

@@ -57,6 +57,15 @@ locked_until (const CrfAccessRecord *access)
 }
 
 char *
+crf_access_last_day (CrfStudyFile *file,
+                     const char *login)
+{
+  g_autoptr (CrfAccessRecord) access = find_access (file, login);
+
+  return access != NULL ? g_strdup (access->last_day) : NULL;
+}
+
+char *
 crf_access_ended (CrfStudyFile *file,
                   const char *login,
                   CrfInstant now)

@@ -86,13 +86,33 @@ crf_accounts_find (CrfUseCaseContext *context,
   return NULL;
 }
 
+gboolean
+crf_accounts_get_last_day (CrfUseCaseContext *context,
+                           char **last_day)
+{
+  const char *open_ended = crf_context_get (context, "no-last-day");
+
+  *last_day = NULL;
+  if (!crf_context_get_date (context, "last-day", FALSE, last_day))
+    return FALSE;
+  if (open_ended == NULL || strchr ("yYt1", *open_ended) == NULL)
+    return TRUE;
+  if (*last_day != NULL)
+    {
+      crf_context_refuse (context, "last-day-twice", _("Give the one or the other."), _("An account has a last day or it has none."));
+      return FALSE;
+    }
+  *last_day = g_strdup ("");
+  return TRUE;
+}
+
 /* Inspectors come and go: their account ends by itself. */
 static gboolean
 check_auditor (CrfUseCaseContext *context,
                CrfRole roles,
                const char *last_day)
 {
-  if ((roles & CRF_ROLE_AUDITOR) == 0 || last_day != NULL)
+  if ((roles & CRF_ROLE_AUDITOR) == 0 || (last_day != NULL && *last_day != '\0'))
     return TRUE;
   crf_context_refuse (context, "last-day-missing", _("Give the last day of the audit or inspection."),
                       _("The account of an auditor or inspector needs a last day."));
@@ -119,7 +139,7 @@ crf_accounts_append_roles (CrfUseCaseContext *context,
         first = FALSE;
       }
   g_string_append (detail, "]");
-  if (!crf_context_get_date (context, "last-day", FALSE, &last_day) || !check_auditor (context, roles, last_day))
+  if (!crf_accounts_get_last_day (context, &last_day) || !check_auditor (context, roles, last_day))
     return FALSE;
   if (last_day != NULL)
     g_string_append_printf (detail, ",\"last_day\":\"%s\"", last_day);
@@ -165,6 +185,18 @@ grant_one (CrfUseCaseContext *context,
 }
 
 gboolean
+crf_accounts_is_open (CrfUseCaseContext *context,
+                      const char *login)
+{
+  CrfAccountRecord *account = crf_records_account (context->file, login, NULL);
+  g_autofree char *ended = crf_access_ended (context->file, login, crf_session_now (context->session));
+  gboolean open = account != NULL && account->enabled && ended == NULL;
+
+  g_clear_pointer (&account, crf_account_record_free);
+  return open;
+}
+
+gboolean
 crf_accounts_grant (CrfUseCaseContext *context,
                     const char *login,
                     CrfRole roles,
@@ -179,6 +211,11 @@ crf_accounts_grant (CrfUseCaseContext *context,
   /* An account from before this rule. */
   if (!check_blind (context, roles))
     return FALSE;
+  if (!crf_accounts_is_open (context, login))
+    {
+      crf_context_notice (context, _("%s cannot sign in, and is given no keys until the account is open again."), login);
+      return TRUE;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (role_keys); i++)
     if (crf_entitlement_holds (context->study, roles, role_keys[i]) && !grant_one (context, recovery, role_keys[i], login, error))
       return FALSE;
@@ -215,21 +252,53 @@ crf_accounts_withdraw (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* How far the account can be counted on to manage the others: it cannot, for a time, always. */
+typedef enum { NO_ADMINISTRATOR, UNTIL_A_DAY, ALWAYS } Administers;
+
+static Administers
+administers (CrfUseCaseContext *context,
+             gboolean enabled,
+             CrfRole roles,
+             const char *last_day)
+{
+  if (!enabled || (roles & CRF_ROLE_ADMINISTRATOR) == 0)
+    return NO_ADMINISTRATOR;
+  if (last_day == NULL)
+    return ALWAYS;
+  return strcmp (crf_session_get_today (context->session), last_day) <= 0 ? UNTIL_A_DAY : NO_ADMINISTRATOR;
+}
+
+static Administers
+administers_now (CrfUseCaseContext *context,
+                 const CrfAccountRecord *account)
+{
+  g_autofree char *last_day = crf_access_last_day (context->file, account->login);
+
+  return administers (context, account->enabled, crf_accounts_roles_of (account), last_day);
+}
+
+/* An account that ends on a day does not stand in for one that does not. */
 gboolean
 crf_accounts_check_last_administrator (CrfUseCaseContext *context,
-                                       const char *login,
+                                       const CrfAccountRecord *account,
+                                       gboolean enabled,
+                                       CrfRole roles,
+                                       const char *last_day,
                                        GPtrArray *accounts)
 {
+  Administers before = administers_now (context, account);
+
+  if (administers (context, enabled, roles, last_day) >= before)
+    return TRUE;
   for (guint i = 0; i < accounts->len; i++)
     {
-      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+      const CrfAccountRecord *other = g_ptr_array_index (accounts, i);
 
-      if (account->enabled && strcmp (account->login, login) != 0 &&
-          g_strv_contains ((const char *const *) account->roles, crf_role_get_name (CRF_ROLE_ADMINISTRATOR)))
+      if (strcmp (other->login, account->login) != 0 && administers_now (context, other) >= before)
         return TRUE;
     }
-  crf_context_refuse (context, "last-administrator", _("Make another account administrator first."),
-                      _("%s is the last administrator: nobody could manage accounts afterwards."), login);
+  crf_context_refuse (context, "last-administrator", _("Make another account administrator first, without a last day."),
+                      _("%s is the last administrator who can be counted on to sign in: nobody could manage accounts afterwards."), account->login);
   return FALSE;
 }
 

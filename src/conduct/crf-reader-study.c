@@ -136,6 +136,7 @@ account_free (CrfAccount *account)
   g_free (account->name);
   g_free (account->roles);
   g_free (account->state);
+  g_free (account->last_day);
   g_free (account);
 }
 
@@ -154,11 +155,29 @@ role_labels (char **roles)
   return g_strjoinv (", ", (char **) labels->pdata);
 }
 
+/* What keeps the person out comes first. */
+static char *
+state_of (CrfSession *session,
+          const CrfAccountRecord *record,
+          const char *last_day)
+{
+  g_autofree char *ended = crf_access_ended (crf_session_get_file (session), record->login, crf_session_now (session));
+
+  if (!record->enabled)
+    return g_strdup (_("Disabled"));
+  if (ended != NULL)
+    return g_strdup_printf (_("Ended on %s"), last_day);
+  if (record->must_change)
+    return g_strdup (_("Must choose a new passphrase"));
+  return last_day != NULL ? g_strdup_printf (_("Active until %s"), last_day) : g_strdup (_("Active"));
+}
+
 GPtrArray *
 crf_reader_accounts (CrfSession *session,
                      GError **error)
 {
-  g_autoptr (GPtrArray) records = crf_records_accounts (crf_session_get_file (session), error);
+  CrfStudyFile *file = crf_session_get_file (session);
+  g_autoptr (GPtrArray) records = crf_records_accounts (file, error);
   GPtrArray *accounts;
 
   if (records == NULL)
@@ -173,9 +192,8 @@ crf_reader_accounts (CrfSession *session,
       account->name = g_strdup (record->name);
       account->roles = role_labels (record->roles);
       account->enabled = record->enabled;
-      account->state = g_strdup (!record->enabled      ? _("Disabled")
-                                 : record->must_change ? _("Must choose a new passphrase")
-                                                       : _("Active"));
+      account->last_day = crf_access_last_day (file, record->login);
+      account->state = state_of (session, record, account->last_day);
       g_ptr_array_add (accounts, account);
     }
   return accounts;

@@ -39,6 +39,8 @@ gboolean       crf_access_is_old (CrfStudyFile *file, const char *login, CrfInst
 char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor, GError **error);
 /* The same while the session runs, asked before each act: tells once each time that the clock is set back. Free it. */
 char          *crf_session_watch_clock (CrfSession *self);
+/* The account's last day; NULL: none was set. Free it. */
+char          *crf_access_last_day (CrfStudyFile *file, const char *login);
 /* The sentence where the account's last day is over; NULL: it is not. Free it. */
 char          *crf_access_ended (CrfStudyFile *file, const char *login, CrfInstant now);
 /* Journals a passphrase that was wrong, at the door or at a signature; best effort: the person is told about the passphrase, not about this. */

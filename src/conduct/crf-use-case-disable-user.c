@@ -21,7 +21,7 @@ run (CrfUseCaseContext *context,
 
   if (account == NULL)
     return accounts != NULL;
-  if (!crf_accounts_check_last_administrator (context, login, accounts))
+  if (!crf_accounts_check_last_administrator (context, account, FALSE, 0, NULL, accounts))
     return TRUE;
   return crf_accounts_append_state (context, login, FALSE, account->must_change, error) &&
          crf_accounts_withdraw (context, login, 0, error);

@@ -12,9 +12,27 @@ static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
   { "roles", N_ ("Roles, separated by commas"), "text", TRUE },
   { "last-day", N_ ("Last day of the account"), "date", FALSE },
+  { "no-last-day", N_ ("Without a last day from now on"), "flag", FALSE },
   { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+static gboolean
+check_administrator (CrfUseCaseContext *context,
+                     const CrfAccountRecord *account,
+                     CrfRole roles,
+                     GPtrArray *accounts)
+{
+  g_autofree char *last_day = NULL;
+
+  if (!crf_accounts_get_last_day (context, &last_day))
+    return FALSE;
+  if (last_day == NULL)
+    last_day = crf_access_last_day (context->file, account->login);
+  else if (*last_day == '\0')
+    g_clear_pointer (&last_day, g_free);
+  return crf_accounts_check_last_administrator (context, account, account->enabled, roles, last_day, accounts);
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
@@ -30,9 +48,11 @@ run (CrfUseCaseContext *context,
   account = crf_accounts_find (context, login, &accounts, error);
   if (account == NULL)
     return accounts != NULL;
-  if ((roles & CRF_ROLE_ADMINISTRATOR) == 0 && !crf_accounts_check_last_administrator (context, login, accounts))
+  if (!check_administrator (context, account, roles, accounts))
     return TRUE;
-  return crf_accounts_append_roles (context, login, roles, error) && crf_accounts_withdraw (context, login, roles, error) &&
+  if (!crf_accounts_append_roles (context, login, roles, error))
+    return FALSE;
+  return crf_accounts_withdraw (context, login, crf_accounts_is_open (context, login) ? roles : 0, error) &&
          crf_accounts_grant (context, login, roles, error);
 }
 

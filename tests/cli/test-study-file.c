@@ -104,6 +104,19 @@ test_names_refused (Cli *cli,
   cli_assert_says (cli, "odm snapshot, with identifiers");
 }
 
+/* Nobody could extend the last administrator's account; the list says of everybody until when. */
+static void
+test_last_days (Cli *cli,
+                gconstpointer data)
+{
+  cli_run (cli, "admin", 1, "do", "t.stemward", "set-roles", "login=admin", "roles=administrator", "last-day=2020-01-01", NULL);
+  cli_assert_says (cli, "last administrator");
+  cli_run (cli, "admin", 0, "do", "t.stemward", "set-roles", "login=nurse", "roles=nurse,administrator", "last-day=2020-01-01", NULL);
+  cli_run (cli, "admin", 1, "user", "t.stemward", "disable", "admin", NULL);
+  cli_run (cli, "admin", 0, "user", "t.stemward", "list", NULL);
+  cli_assert_says (cli, "Ended on 2020-01-01");
+}
+
 /* By themselves, into the usual folder and onto a disk; listed, one of them spoiled, and the last whole one put back. */
 static void
 test_backups (Cli *cli,
@@ -498,6 +511,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
+  ADD ("the-last-administrator-stays-and-the-list-says-who-has-ended", test_last_days);
   ADD ("names-are-refused-to-who-may-not-read-them", test_names_refused);
   ADD ("backups-are-made-listed-and-put-back", test_backups);
   ADD ("what-is-sealed-opens-and-what-is-derived-holds", test_verify_with_keys);

@@ -2,6 +2,7 @@
 
 /* Creating a study file, accounts, passphrases, keys. */
 
+#include "crf-keyring.h"
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-store-error.h"
@@ -178,14 +179,104 @@ a_disabled_account_cannot_sign_in_until_it_is_enabled (void)
 }
 
 static void
+set_roles (CrfTestStudy *study,
+           const char *login,
+           const char *roles,
+           const char *last_day)
+{
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", login, "roles", roles, last_day != NULL ? "last-day" : NULL, last_day, NULL));
+}
+
+static void
 the_last_administrator_stays (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
 
   crf_test_refused (study->admin, "last-administrator", "disable-user", NULL, "login", "admin", NULL);
   crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "nurse", NULL);
-  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "wang", "roles", "investigator,administrator", NULL));
+  /* Past or to come: nobody could extend it afterwards. */
+  crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "administrator", "last-day", "2026-01-01", NULL);
+  crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "administrator", "last-day", "2030-01-01", NULL);
+  set_roles (study, "admin", "administrator,nurse", NULL);
+  set_roles (study, "wang", "investigator,administrator", NULL);
   crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "admin", NULL));
+}
+
+static void
+an_administrator_who_ends_does_not_stand_in_for_the_last_one (void)
+{
+  static const char *const days[] = { "2026-02-01", "2026-11-01" }; /* today is 2026-03-02 */
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+      set_roles (study, "wang", "investigator,administrator", days[i]);
+      crf_test_refused (study->admin, "last-administrator", "disable-user", NULL, "login", "admin", NULL);
+      crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "nurse", NULL);
+      /* Others come and go meanwhile, and so does one who ends. */
+      crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "li", NULL));
+      set_roles (study, "wang", "investigator,administrator", "2026-10-01");
+      crf_test_refused (study->admin, "last-day-twice", "set-roles", NULL, "login", "wang", "roles", "administrator", "last-day", "2026-10-01",
+                        "no-last-day", "yes", NULL);
+      crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "wang", "roles", "administrator", "no-last-day", "yes", NULL));
+      crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "admin", NULL));
+    }
+}
+
+/* Where all administrators end on a day, as an earlier version let them, one can still extend herself. */
+static void
+administrators_who_all_end_can_be_extended (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  const CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (study) };
+  const CrfEntry entry = { .action = CRF_ACTION_ACCOUNT_ROLES, .detail = "{\"login\":\"admin\",\"roles\":[\"administrator\"],\"last_day\":\"2026-03-09\"}" };
+  g_autoptr (CrfTransaction) txn = crf_transaction_begin (crf_session_get_file (study->admin), &actor, NULL);
+
+  g_assert_true (crf_transaction_append (txn, &entry, NULL, NULL) && crf_transaction_commit (txn, NULL));
+  g_clear_pointer (&txn, crf_transaction_free);
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "li", NULL));
+  crf_test_refused (study->admin, "last-administrator", "disable-user", NULL, "login", "admin", NULL);
+  crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "administrator", "last-day", "2026-03-01", NULL);
+  set_roles (study, "admin", "administrator", "2026-06-30");
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "admin", "roles", "administrator", "no-last-day", "yes", NULL));
+  crf_test_refused (study->admin, "last-administrator", "set-roles", NULL, "login", "admin", "roles", "administrator", "last-day", "2026-06-30", NULL);
+}
+
+static void
+the_list_of_accounts_says_who_has_ended (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  set_roles (study, "li", "nurse", "2026-03-01");
+  set_roles (study, "wang", "investigator", "2026-03-02");
+  accounts = crf_reader_accounts (study->admin, NULL);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const CrfAccount *account = g_ptr_array_index (accounts, i);
+      const char *expected = strcmp (account->login, "li") == 0     ? "Ended on 2026-03-01"
+                             : strcmp (account->login, "wang") == 0 ? "Active until 2026-03-02"
+                                                                    : "Active";
+
+      g_assert_cmpstr (account->state, ==, expected);
+    }
+}
+
+static void
+keys_are_not_given_to_an_account_that_is_closed (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  CrfStudyFile *file = crf_session_get_file (study->admin);
+
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "li", NULL));
+  set_roles (study, "wang", "investigator", "2026-03-01");
+  crf_outcome_free (crf_test_do (study->admin, "grant-keys", NULL, "login", "li", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "reset-user", NULL, "login", "li", "new-passphrase", "first", NULL));
+  set_roles (study, "li", "nurse,investigator", NULL);
+  crf_outcome_free (crf_test_do (study->admin, "grant-keys", NULL, "login", "wang", NULL));
+  g_assert_false (crf_keys_account_holds_any (file, "li"));
+  g_assert_false (crf_keys_account_holds_any (file, "wang"));
 }
 
 static void
@@ -277,6 +368,10 @@ main (int argc,
   ADD ("a-role-that-one-does-not-have-is-refused-at-sign-in", a_role_that_one_does_not_have_is_refused_at_sign_in);
   ADD ("a-disabled-account-cannot-sign-in-until-it-is-enabled", a_disabled_account_cannot_sign_in_until_it_is_enabled);
   ADD ("the-last-administrator-stays", the_last_administrator_stays);
+  ADD ("an-administrator-who-ends-does-not-stand-in-for-the-last-one", an_administrator_who_ends_does_not_stand_in_for_the_last_one);
+  ADD ("administrators-who-all-end-can-be-extended", administrators_who_all_end_can_be_extended);
+  ADD ("the-list-of-accounts-says-who-has-ended", the_list_of_accounts_says_who_has_ended);
+  ADD ("keys-are-not-given-to-an-account-that-is-closed", keys_are_not_given_to_an_account_that_is_closed);
   ADD ("a-changed-passphrase-opens-the-same-keys", a_changed_passphrase_opens_the_same_keys);
   ADD ("a-reset-account-must-choose-a-passphrase-and-gets-its-keys-back", a_reset_account_must_choose_a_passphrase_and_gets_its_keys_back);
   ADD ("names-are-sealed-to-roles-that-do-not-need-them", names_are_sealed_to_roles_that_do_not_need_them);
