@@ -24,8 +24,9 @@ routine_value (CrfDemoLife *life,
     return NULL;
   if (g_str_equal (item->concept, "visit.date"))
     return crf_demo_date (day);
+  /* Fasting, before the round; on the day of screening once consent was given. */
   if (g_str_equal (item->concept, "sample.taken_at"))
-    return crf_demo_datetime (day, 7 * 60 + 40);
+    return crf_demo_datetime (day, day == life->registered ? 10 * 60 + 10 : 7 * 60 + 40);
   if (g_str_equal (item->concept, "sample.specimen_no"))
     return g_strdup_printf ("B%05d", g_rand_int_range (life->demo->rand, 10000, 99999));
   if (g_str_equal (item->concept, "sample.condition") && item->code_list != NULL && item->code_list->codes->len > 0)

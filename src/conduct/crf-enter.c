@@ -187,6 +187,7 @@ join_messages (GPtrArray *findings)
 /* TRUE if the outcome asks back. */
 static gboolean
 ask (CrfUseCaseContext *context,
+     const CrfPlace *place,
      GPtrArray *findings,
      const CrfEntering *entering,
      gboolean complete)
@@ -206,8 +207,9 @@ ask (CrfUseCaseContext *context,
   if (findings->len == 0)
     {
       g_free (prompt->message);
-      prompt->message = g_strdup (context->subject->allocation_number != NULL ? _("The form is complete, or something was decided by this value: why is it changed?")
-                                                                              : _("The form is complete: why is this changed?"));
+      prompt->message = g_strdup (context->subject->allocation_number != NULL || crf_entry_gates_is_consented (context, place)
+                                    ? _("The form is complete, or something was decided by this value: why is it changed?")
+                                    : _("The form is complete: why is this changed?"));
     }
   for (guint i = 0; i < findings->len && prompt->suggestion == NULL; i++)
     prompt->suggestion = g_strdup (((CrfFinding *) g_ptr_array_index (findings, i))->suggestion);
@@ -429,7 +431,8 @@ crf_enter_value (CrfUseCaseContext *context,
   complete = complete && !is_pending (casebook, &place);
   /* What the allocation was decided on is not changed without a word. */
   corrected = has_value (casebook, &place);
-  complete = complete || ((mode == CRF_ENTER_ASK || corrected) && crf_entry_gates_decided_allocation (context, &place));
+  complete = complete || ((mode == CRF_ENTER_ASK || corrected) && crf_entry_gates_decided_allocation (context, &place)) ||
+             (corrected && crf_entry_gates_is_consented (context, &place));
   infusion = crf_infusion_field_find (place.ref->item->concept) != NULL ? crf_infusion_read_at (context->session, place.target) : NULL;
   if (!(mode == CRF_ENTER_ASK ? check_step (context, &place, value, infusion, corrected, &complete)
                               : check_reason (context, &place, entering, complete)))
@@ -438,7 +441,7 @@ crf_enter_value (CrfUseCaseContext *context,
     return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
-  if (mode == CRF_ENTER_ASK && ask (context, findings, entering, complete))
+  if (mode == CRF_ENTER_ASK && ask (context, &place, findings, entering, complete))
     return TRUE;
   return store (context, &place, value, entering, findings, mode, error) &&
          crf_infusion_field_follow (context, infusion, place.target, place.ref->item, corrected, error);

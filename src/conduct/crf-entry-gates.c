@@ -18,8 +18,8 @@
 #include <string.h>
 
 /* Which dates are acts of the trial; a date of history lies before consent by nature. */
-static gboolean
-is_act (const CrfItem *item)
+gboolean
+crf_entry_gates_is_act (const CrfItem *item)
 {
   return g_strcmp0 (item->concept, "visit.date") == 0 || g_strcmp0 (item->concept, "sample.taken_at") == 0 ||
          g_strcmp0 (item->concept, "inf.start") == 0;
@@ -87,13 +87,13 @@ crf_entry_gates_window (CrfUseCaseContext *context,
     }
 }
 
-static gboolean
-check_consent (CrfUseCaseContext *context,
-               const CrfPlace *place,
-               const char *date,
-               GError **error)
+gboolean
+crf_entry_gates_consent (CrfUseCaseContext *context,
+                         const CrfEvent *event,
+                         const char *date,
+                         GError **error)
 {
-  const char *title = crf_text_get (place->event->title, crf_session_get_language (context->session));
+  const char *title = crf_text_get (event->title, crf_session_get_language (context->session));
   g_autofree char *consent = crf_consent_of (context->session, context->subject->key);
   g_autofree char *text = NULL;
   gsize length;
@@ -129,16 +129,16 @@ note_death (CrfUseCaseContext *context,
 }
 
 /* A consent form that is filled in field by field is an act of consent as soon as it says which version, when and who explained. */
-static gboolean
-note_consent (CrfUseCaseContext *context,
-              GError **error)
+gboolean
+crf_entry_gates_note_consent (CrfUseCaseContext *context,
+                              GError **error)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
   g_autoptr (GPtrArray) consents = crf_records_consents (context->file, context->subject->key, NULL);
   const char *version, *at, *explained_by, *signed_by;
   g_autofree char *by = NULL;
   g_autofree char *detail = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_CONSENT, .subject = context->subject->key };
+  CrfEntry entry = { .action = CRF_ACTION_CONSENT, .subject = context->subject->key, .reason = crf_context_get (context, "reason") };
 
   if (casebook == NULL)
     return FALSE;
@@ -216,6 +216,18 @@ crf_entry_gates_decided_allocation (CrfUseCaseContext *context,
          crf_item_feeds_eligibility (context->session, place->ref->item);
 }
 
+gboolean
+crf_entry_gates_is_consented (CrfUseCaseContext *context,
+                              const CrfPlace *place)
+{
+  g_autofree char *consent = NULL;
+
+  if (place->ref->item->concept == NULL || !g_str_has_prefix (place->ref->item->concept, "consent."))
+    return FALSE;
+  consent = crf_consent_of (context->session, context->subject->key);
+  return consent != NULL;
+}
+
 /* "I1, E4": what excludes by its answer, or by the data whatever was answered. Free it. */
 static char *
 excluding (CrfUseCaseContext *context,
@@ -272,15 +284,15 @@ crf_entry_gates_after (CrfUseCaseContext *context,
   if (value->canonical != NULL && g_strcmp0 (item->concept, "death.date") == 0)
     return note_death (context, value->canonical, error);
   if (value->canonical != NULL && item->concept != NULL && g_str_has_prefix (item->concept, "consent."))
-    return note_consent (context, error);
+    return crf_entry_gates_note_consent (context, error);
   if (g_strcmp0 (item->concept, "ds.status") == 0)
     compare_disposition (context, value);
   if (g_strcmp0 (item->concept, "status.vital") == 0 && g_strcmp0 (value->canonical, "DEAD") == 0 &&
       strcmp (context->subject->status, "died") != 0)
     crf_context_notice (context, _("Fill in the death form of %s too: date and cause."), context->subject->number);
-  if (value->canonical == NULL || !is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
+  if (value->canonical == NULL || !crf_entry_gates_is_act (item) || strlen (value->canonical) < strlen ("2026-03-02"))
     return TRUE;
   if (strcmp (item->concept, "visit.date") == 0 && !crf_entry_gates_window (context, place->event, place->target->eventkey, value->canonical, error))
     return FALSE;
-  return check_consent (context, place, value->canonical, error);
+  return crf_entry_gates_consent (context, place->event, value->canonical, error);
 }

@@ -14,6 +14,15 @@ gboolean crf_entry_gates_after (CrfUseCaseContext *context, const CrfPlace *plac
 /* Whether what stands at @place decided on the allocation that the patient has: it is not changed without a reason. */
 gboolean crf_entry_gates_decided_allocation (CrfUseCaseContext *context, const CrfPlace *place);
 
+/* Whether it is of the consent form, and an act of consent says the same: when and what was signed is not changed without a reason. */
+gboolean crf_entry_gates_is_consented (CrfUseCaseContext *context, const CrfPlace *place);
+/* Which dates are acts of the trial; a date of history lies before consent by nature. */
+gboolean crf_entry_gates_is_act (const CrfItem *item);
+/* An act of @date before consent, or without it, opens a deviation draft, once. */
+gboolean crf_entry_gates_consent (CrfUseCaseContext *context, const CrfEvent *event, const char *date, GError **error);
+/* The act of consent that the consent form tells by now, where it is not recorded yet. */
+gboolean crf_entry_gates_note_consent (CrfUseCaseContext *context, GError **error);
+
 /* The first alone: a visit of @date that is out of its window opens a deviation draft, once. */
 gboolean crf_entry_gates_window (CrfUseCaseContext *context, const CrfEvent *event, const char *eventkey, const char *date, GError **error);
 

@@ -13,6 +13,7 @@
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-version.h"
+#include "crf-visits.h"
 #include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,9 +23,11 @@ struct _CrfBatch
 {
   CrfUseCaseContext context;
   CrfTransaction *txn;
-  char *reason;      /* for the change of what stands in complete forms; NULL: there is none, and they stay as they are */
+  char *reason;      /* for the change of what stands in complete forms, and for what is done against a gate; NULL: there is none */
+  GHashTable *arguments; /* the reason again, where a use case would find it */
   GHashTable *taken_over; /* char *: keys of subjects that the batch itself brought, with all that had happened to them elsewhere */
   GHashTable *dated; /* char *: subject, event and its key, of visits whose date came with the batch: windows are looked at when all is in */
+  GHashTable *acts;  /* char *: the same of all dates of what was done for the trial: consent is looked at when all is in */
 };
 
 G_DEFINE_QUARK (crf-batch-error-quark, crf_batch_error)
@@ -73,10 +76,12 @@ crf_batch_begin (CrfSession *session,
     return NULL;
   self = g_new0 (CrfBatch, 1);
   self->txn = txn;
+  self->arguments = g_hash_table_new (g_str_hash, g_str_equal);
+  self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->taken_over = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
-                                        .study = crf_session_get_study (session), .txn = txn };
+                                        .study = crf_session_get_study (session), .txn = txn, .arguments = self->arguments };
   return self;
 }
 
@@ -96,6 +101,8 @@ crf_batch_free (CrfBatch *self)
   g_clear_pointer (&self->txn, crf_transaction_free);
   g_hash_table_unref (self->taken_over);
   g_hash_table_unref (self->dated);
+  g_hash_table_unref (self->acts);
+  g_hash_table_unref (self->arguments);
   g_free (self->reason);
   g_free (self);
 }
@@ -106,6 +113,7 @@ crf_batch_set_reason (CrfBatch *self,
 {
   g_free (self->reason);
   self->reason = reason != NULL && reason[strspn (reason, " \t\n")] != '\0' ? g_strdup (reason) : NULL;
+  g_hash_table_insert (self->arguments, (gpointer) "reason", self->reason);
 }
 
 /* Each call has an outcome of its own. */
@@ -233,15 +241,42 @@ store_demographics (CrfBatch *self,
   return TRUE;
 }
 
+/* What is given of the concept; NULL: nothing. */
+static const char *
+demographic (CrfBatch *self,
+             GHashTable *demographics,
+             const char *concept)
+{
+  GHashTableIter iter;
+  gpointer key, text;
+
+  g_hash_table_iter_init (&iter, demographics);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      const CrfItem *item = demographic_item (self, key);
+
+      if (item != NULL && g_strcmp0 (item->concept, concept) == 0 && text != NULL && *(const char *) text != '\0')
+        return text;
+    }
+  return NULL;
+}
+
+/* As "register" does, but that nobody is asked. */
 static gboolean
 register_subject (CrfBatch *self,
                   GHashTable *demographics,
                   GError **error)
 {
-  if (!crf_registering_permitted (&self->context) || !check_demographics (self, demographics))
+  g_autoptr (CrfRefusal) gate = NULL;
+
+  if (!crf_registering_permitted (&self->context) || !check_demographics (self, demographics) ||
+      !crf_registering_check_age (&self->context, demographic (self, demographics, "demog.birth_date"),
+                                  demographic (self, demographics, "demog.age_reported")) ||
+      !crf_registering_check_study (&self->context, &gate))
     return TRUE;
   drop_subject (self);
-  return crf_registering_add_subject (&self->context, NULL, error) && store_demographics (self, demographics, error);
+  return crf_registering_add_subject (&self->context, NULL, error) && crf_registering_note_gate (&self->context, gate, error) &&
+         store_demographics (self, demographics, error);
 }
 
 gboolean
@@ -266,6 +301,7 @@ register_as (CrfBatch *self,
 {
   g_autoptr (GError) fault = NULL;
   g_autoptr (CrfSubjectRecord) known = crf_records_find_subject (self->context.file, number, &fault);
+  g_autoptr (CrfRefusal) gate = NULL;
 
   if (fault != NULL)
     {
@@ -276,10 +312,10 @@ register_as (CrfBatch *self,
     return crf_context_refuse (&self->context, "subject-known", NULL,
                                _("There is a patient %s in this study file already. Nothing was overwritten: import into a file that does not have the patient."),
                                known->number);
-  if (!crf_registering_permitted (&self->context))
+  if (!crf_registering_permitted (&self->context) || !crf_registering_check_study (&self->context, &gate))
     return TRUE;
   drop_subject (self);
-  if (!crf_registering_add_subject_as (&self->context, number, NULL, error))
+  if (!crf_registering_add_subject_as (&self->context, number, NULL, error) || !crf_registering_note_gate (&self->context, gate, error))
     return FALSE;
   g_hash_table_add (self->taken_over, g_strdup (self->context.subject->key));
   return TRUE;
@@ -300,6 +336,15 @@ crf_batch_register_as (CrfBatch *self,
   return end_call (self, done, outcome);
 }
 
+gboolean
+crf_batch_has_consent (CrfBatch *self,
+                       const char *subject)
+{
+  g_autofree char *consent = crf_consent_of (self->context.session, subject);
+
+  return consent != NULL;
+}
+
 char *
 crf_batch_find_subject (CrfBatch *self,
                         const char *name,
@@ -318,18 +363,58 @@ visit_key (CrfBatch *self,
   return g_strdup_printf ("%s\n%s\n%s", self->context.subject->key, event, eventkey);
 }
 
-static void
-note_date (CrfBatch *self,
-           const char *item)
+/* What is looked at when all is in; an act of consent as soon as it is told. */
+static gboolean
+note_item (CrfBatch *self,
+           const char *name,
+           GError **error)
 {
-  const CrfItem *date = crf_study_find_item_by_concept (self->context.study, "visit.date");
-  const char *own = strstr (item, "::") != NULL ? strstr (item, "::") + 2 : item;
+  const char *own = strstr (name, "::") != NULL ? strstr (name, "::") + 2 : name;
+  const CrfItem *item = crf_place_find_item (self->context.study, own);
   const char *event = g_hash_table_lookup (self->context.outcome->results, "event");
   const char *eventkey = g_hash_table_lookup (self->context.outcome->results, "eventkey");
 
-  if (date != NULL && event != NULL && eventkey != NULL && self->context.outcome->refusal == NULL &&
-      (g_ascii_strcasecmp (own, date->name) == 0 || strcmp (own, date->oid) == 0))
+  if (item == NULL || item->concept == NULL || event == NULL || eventkey == NULL || self->context.outcome->refusal != NULL)
+    return TRUE;
+  if (strcmp (item->concept, "visit.date") == 0)
     g_hash_table_add (self->dated, visit_key (self, event, eventkey));
+  if (crf_entry_gates_is_act (item))
+    g_hash_table_add (self->acts, visit_key (self, event, eventkey));
+  return !g_str_has_prefix (item->concept, "consent.") || crf_entry_gates_note_consent (&self->context, error);
+}
+
+/* What was done before consent or without it opens a deviation draft, as when its date is typed. */
+static gboolean
+look_at_consent (CrfBatch *self,
+                 const CrfEvent *event,
+                 const char *eventkey,
+                 GError **error)
+{
+  g_autofree char *key = visit_key (self, event->oid, eventkey);
+  g_autoptr (CrfCasebook) casebook = NULL;
+  GPtrArray *forms;
+
+  if (!g_hash_table_remove (self->acts, key))
+    return TRUE;
+  casebook = crf_casebook_new (self->context.session, self->context.subject->key, error);
+  forms = casebook != NULL ? crf_casebook_get_forms (casebook) : NULL;
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+      GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+      if (strcmp (form->event, event->oid) != 0 || g_strcmp0 (form->eventkey, eventkey) != 0)
+        continue;
+      for (guint j = 0; j < cells->len; j++)
+        {
+          const CrfCell *cell = g_ptr_array_index (cells, j);
+          const char *date = crf_entry_gates_is_act (cell->item) ? cell->value->canonical : NULL;
+
+          if (date != NULL && strlen (date) >= strlen ("2026-03-02") && !crf_entry_gates_consent (&self->context, event, date, error))
+            return FALSE;
+        }
+    }
+  return forms != NULL;
 }
 
 /* A visit that lies out of its window opens a deviation draft, as when its date is typed. */
@@ -403,8 +488,7 @@ store_at (CrfBatch *self,
 
       done = !scope.failed && voided != NULL && crf_version_begin (&self->context, error) &&
              crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error) && report_voided (self, voided, error);
-      if (done)
-        note_date (self, names->item);
+      done = done && note_item (self, names->item, error);
       if (done && self->context.outcome->refusal == NULL && crf_close_out_rests_on (crf_place_find_item (self->context.study, names->item)))
         done = crf_close_out_review (&self->context, error);
     }
@@ -535,7 +619,8 @@ derive (CrfBatch *self,
       if (strcmp (record->event, found->oid) != 0)
         continue;
       if (!crf_enter_cross_checks (&self->context, record->event, record->eventkey, error) ||
-          !crf_context_derive (&self->context, &at, error) || !look_at_window (self, found, record->eventkey, error))
+          !crf_context_derive (&self->context, &at, error) || !look_at_window (self, found, record->eventkey, error) ||
+          !look_at_consent (self, found, record->eventkey, error))
         return FALSE;
     }
   if (g_strcmp0 (found->kind, "treatment") == 0 && !crf_context_derive_timing (&self->context, error))

@@ -23,7 +23,8 @@ typedef enum
 } CrfBatchError;
 GQuark      crf_batch_error_quark (void);
 
-/* Why values that stand in complete or signed forms are changed: journalled with each of them. Without it (NULL, blank) such a change is refused. */
+/* Why values that stand in complete or signed forms are changed, and patients registered against the status of the study: journalled with each of
+ * them. Without it (NULL, blank) both are refused. */
 void        crf_batch_set_reason (CrfBatch *self, const char *reason);
 
 /* In all calls below: FALSE with @error only for broken things, after which the batch can only be freed. A refusal stands in @outcome (may be NULL
@@ -38,6 +39,8 @@ gboolean    crf_batch_note_file (CrfBatch *self, const char *name, const char *s
 gboolean    crf_batch_register (CrfBatch *self, GHashTable *demographics, char **subject, CrfOutcome **outcome, GError **error);
 /* The same under the number that the patient has elsewhere; refused where there is one of that number. */
 gboolean    crf_batch_register_as (CrfBatch *self, const char *number, char **subject, CrfOutcome **outcome, GError **error);
+/* Whether an act of consent is recorded of the subject by now, be it that the batch brought it. */
+gboolean    crf_batch_has_consent (CrfBatch *self, const char *subject);
 /* The opaque key of a subject that is in the file (number, allocation number or key); NULL without error if there is none. */
 char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **error);
 /* Stores @text (as typed) in @unit (OID, symbol, UCUM; NULL: the item's only unit) for the item (OID or Name) at the event (OID or Name; NULL: the only

@@ -7,9 +7,12 @@
 #include "crf-consent-gates.h"
 #include "crf-detail.h"
 #include "crf-partial-date.h"
+#include "crf-number.h"
 #include "crf-session-private.h"
+#include "crf-study-status.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 const CrfDemographic crf_demographics[] = {
@@ -33,6 +36,64 @@ crf_registering_permitted (CrfUseCaseContext *context)
                       _("The first patient cannot be registered yet: nobody has shown that the printed recovery key is at hand."));
   context->outcome->refusal->remedy_action = g_strdup ("confirm-recovery-key");
   return FALSE;
+}
+
+static gboolean
+check_birth (CrfUseCaseContext *context,
+             const char *birth)
+{
+  const char *today = crf_session_get_today (context->session);
+  char iso[CRF_DATE_SIZE];
+  CrfDate date;
+  int days;
+
+  if (!crf_date_parse (birth, TRUE, &date, NULL))
+    return TRUE;
+  crf_date_format (&date, iso);
+  if ((!crf_iso_days_between (iso, today, &days) || days >= 0) && date.year <= g_ascii_strtoll (today, NULL, 10))
+    return TRUE;
+  crf_context_refuse (context, "in-the-future", _("Check the birth date."), _("The birth date %s has not come yet."), iso);
+  return FALSE;
+}
+
+gboolean
+crf_registering_check_age (CrfUseCaseContext *context,
+                           const char *birth,
+                           const char *age)
+{
+  g_autoptr (GError) fault = NULL;
+  double years = NAN;
+
+  if (age != NULL && !crf_number_parse_plain (age, &years, &fault))
+    crf_context_refuse (context, "not-a-number", _("Type a number such as 12.5."), "%s: %s", _("Age"), fault->message);
+  else if (birth == NULL && isnan (years))
+    crf_context_refuse (context, "birth-date-missing", _("Give the birth date, or the age where it is not known."),
+                        _("Neither birth date nor age is given."));
+  else if (!isnan (years) && (years < 0 || years > 120))
+    crf_context_refuse (context, "age-impossible", _("Check the age."), _("An age of %.0f years cannot be."), years);
+  else
+    return birth == NULL || check_birth (context, birth);
+  return FALSE;
+}
+
+/* Who signed all the same while nobody was to be registered is in the trial, whatever its status: recorded with the reason, as a deviation. */
+gboolean
+crf_registering_check_study (CrfUseCaseContext *context,
+                             CrfRefusal **gate)
+{
+  if (crf_study_status_may (context->session, CRF_STUDY_ACT_REGISTER, gate) || crf_context_get (context, "reason") != NULL)
+    return TRUE;
+  context->outcome->refusal = g_steal_pointer (gate);
+  return FALSE;
+}
+
+gboolean
+crf_registering_note_gate (CrfUseCaseContext *context,
+                           const CrfRefusal *gate,
+                           GError **error)
+{
+  return gate == NULL || crf_context_open_deviation (context, gate->code, crf_context_get (context, "reason"), error,
+                                                     _("%s was registered all the same. %s"), context->subject->number, gate->message);
 }
 
 char *

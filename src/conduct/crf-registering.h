@@ -14,6 +14,12 @@ extern const CrfDemographic crf_demographics[];
 
 /* Refuses before the recovery key was typed back. */
 gboolean crf_registering_permitted (CrfUseCaseContext *context);
+/* Refuses who is not born yet, and an age that cannot be, as typed; NULL: not given. One of the two is needed. */
+gboolean crf_registering_check_age (CrfUseCaseContext *context, const char *birth, const char *age);
+/* Refuses while nobody is registered, unless there is a reason: then @gate is what stood against it. */
+gboolean crf_registering_check_study (CrfUseCaseContext *context, CrfRefusal **gate);
+/* After the subject was added: the deviation. @gate may be NULL. */
+gboolean crf_registering_note_gate (CrfUseCaseContext *context, const CrfRefusal *gate, GError **error);
 /* Next screening number, e.g. "01-S-007". Free it. */
 char    *crf_registering_next_number (CrfUseCaseContext *context);
 /* subject.register and the subject's key; sets context->subject and results "subject" and "number". @previous: key of an earlier screening, or NULL. */

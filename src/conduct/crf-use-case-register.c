@@ -31,40 +31,6 @@ static const CrfParameter parameters[] = {
 };
 
 static gboolean
-check_age (CrfUseCaseContext *context)
-{
-  const char *birth = crf_context_get (context, "birth-date");
-  const char *today = crf_session_get_today (context->session);
-  char iso[CRF_DATE_SIZE];
-  double age;
-  CrfDate date;
-  int days;
-
-  if (!crf_context_get_number (context, "age", &age))
-    return FALSE;
-  if (birth == NULL && isnan (age))
-    {
-      crf_context_refuse (context, "birth-date-missing", _("Give the birth date, or the age where it is not known."),
-                          _("Neither birth date nor age is given."));
-      return FALSE;
-    }
-  if (!isnan (age) && (age < 0 || age > 120))
-    {
-      crf_context_refuse (context, "age-impossible", _("Check the age."), _("An age of %.0f years cannot be."), age);
-      return FALSE;
-    }
-  if (birth == NULL || !crf_date_parse (birth, TRUE, &date, NULL))
-    return TRUE;
-  crf_date_format (&date, iso);
-  if ((crf_iso_days_between (iso, today, &days) && days < 0) || date.year > g_ascii_strtoll (today, NULL, 10))
-    {
-      crf_context_refuse (context, "in-the-future", _("Check the birth date."), _("The birth date %s has not come yet."), iso);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 take_consent (CrfUseCaseContext *context,
               GError **error)
 {
@@ -82,17 +48,6 @@ take_consent (CrfUseCaseContext *context,
                                   crf_context_get (context, "explained-by"), crf_context_get (context, "copy"), error);
 }
 
-/* Who signed all the same while nobody was to be registered is in the trial, whatever its status: recorded with the reason, as a deviation. */
-static gboolean
-check_study (CrfUseCaseContext *context,
-             CrfRefusal **gate)
-{
-  if (crf_study_status_may (context->session, CRF_STUDY_ACT_REGISTER, gate) || crf_context_get (context, "reason") != NULL)
-    return TRUE;
-  context->outcome->refusal = g_steal_pointer (gate);
-  return FALSE;
-}
-
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -100,14 +55,15 @@ run (CrfUseCaseContext *context,
   g_autoptr (CrfRefusal) gate = NULL;
   g_autoptr (CrfSubjectRecord) previous = NULL;
 
-  if (!crf_registering_permitted (context) || !check_age (context) || !check_study (context, &gate))
+  if (!crf_registering_permitted (context) ||
+      !crf_registering_check_age (context, crf_context_get (context, "birth-date"), crf_context_get (context, "age")) ||
+      !crf_registering_check_study (context, &gate))
     return TRUE;
   if (!crf_identity_take_previous (context, &previous) || crf_identity_ask (context, previous != NULL ? previous->key : NULL))
     return TRUE;
   if (!crf_registering_add_subject (context, previous != NULL ? previous->key : NULL, error) || !crf_registering_store_demographics (context, error))
     return FALSE;
-  if (gate != NULL && !crf_context_open_deviation (context, gate->code, crf_context_get (context, "reason"), error, _("%s was registered all the same. %s"),
-                                                   context->subject->number, gate->message))
+  if (!crf_registering_note_gate (context, gate, error))
     return FALSE;
   if (context->outcome->refusal != NULL)
     return TRUE;

@@ -37,7 +37,7 @@ gboolean         crf_import_run_goes_on (const CrfImportRun *run, guint done, gu
 CrfImportReport *crf_import_run_end (const CrfImportRun *run, CrfBatch *batch, CrfImportReport *report, GError **error);
 /* The field's value as people read it; NULL: nothing is there. Free it. */
 char            *crf_import_run_value_at (const CrfImportRun *run, const char *subject, const CrfTarget *place, const CrfItem *item);
-/* A patient who came without a consent. */
+/* Of who came without an act of consent, in the file or before: a query. */
 gboolean         crf_import_ask_for_consent (CrfBatch *batch, CrfImportReport *report, const char *subject, GError **error);
 /* Scores and cross-checks of an event that got a value; a cell for each query. @line and @number: of the row, or 0 and NULL. */
 gboolean         crf_import_derive (CrfBatch *batch, CrfImportReport *report, const char *subject, const char *event, guint line, const char *number,

@@ -176,6 +176,18 @@ report_demographics (Import *import,
     }
 }
 
+/* A query or a deviation of the row as a whole. */
+static void
+tell_notices (Import *import,
+              const CrfOutcome *outcome)
+{
+  for (guint i = 0; i < outcome->notices->len; i++)
+    {
+      add_cell (import, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
+      import->report->stored--;
+    }
+}
+
 static gboolean
 register_row (Import *import,
               GError **error)
@@ -195,7 +207,8 @@ register_row (Import *import,
   import->number = g_strdup (g_hash_table_lookup (outcome->results, "number"));
   import->report->subjects++;
   report_demographics (import, demographics, CRF_IMPORT_STORED, NULL);
-  return crf_import_ask_for_consent (import->batch, import->report, import->subject, error);
+  tell_notices (import, outcome);
+  return TRUE;
 }
 
 static gboolean
@@ -326,7 +339,8 @@ import_row (Import *import,
     return FALSE;
   if (import->subject == NULL)
     return TRUE;
-  return store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) && derive_events (import, events, error);
+  return store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
+         (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) && derive_events (import, events, error);
 }
 
 static gboolean
@@ -394,6 +408,8 @@ crf_import_ask_for_consent (CrfBatch *batch,
                             const char *subject,
                             GError **error)
 {
+  if (crf_batch_has_consent (batch, subject))
+    return TRUE;
   if (!crf_batch_open_query (batch, subject, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
     return FALSE;
   report->queries++;

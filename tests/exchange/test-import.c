@@ -504,31 +504,6 @@ test_real_scores (Trial *trial,
     }
 }
 
-/* Days are looked at before what hangs on them, wherever their columns stand. */
-static void
-test_withdrawn (Trial *trial,
-                gconstpointer data)
-{
-  static const CrfImportOptions rest = { .skip_refused = TRUE };
-  g_autofree char *early = crf_test_register (trial->study), *late = crf_test_register (trial->study), *csv = NULL;
-  const char *const numbers[] = { early, late };
-
-  crf_test_study_set_now (trial->study, "2026-04-20T08:00");
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    crf_outcome_free (crf_test_do (trial->study->nurse, "withdraw-consent", numbers[i], "scope", "data", "date", "2026-04-01", NULL));
-  csv = g_strdup_printf ("SUBJECT,WEIGHT,DAY\n%s,66,2026-04-01\n%s,67,2026-04-02\n", early, late);
-  import (trial, csv, "[SUBJECT]\nuse=subject\n[WEIGHT]\nitem=IT.WEIGHT\nunit=kg\nevent=SE.W4\n[DAY]\nitem=IT.VISDAT\nevent=SE.W4\n", &rest);
-  g_assert_no_error (trial->error);
-  g_assert_cmpuint (trial->report->stored, ==, 2);
-  g_assert_cmpuint (trial->report->refused, ==, 2);
-  for (guint i = 0; i < trial->report->cells->len; i++)
-    {
-      const CrfImportCell *cell = g_ptr_array_index (trial->report->cells, i);
-
-      g_assert_cmpint (cell->result == CRF_IMPORT_REFUSED, ==, g_strcmp0 (cell->subject, late) == 0);
-    }
-}
-
 /* A table that brings the infusion and the visits after it: the dates stand on the calendar, and what came late is a draft, once. */
 static void
 test_visits_are_placed (Trial *trial,
@@ -593,7 +568,6 @@ main (int argc,
   ADD ("a-dry-run-stores-nothing", test_dry_run);
   ADD ("known-subjects-get-further-values", test_known_subjects);
   ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
-  ADD ("what-was-observed-after-a-withdrawal-does-not-come-in", test_withdrawn);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
   ADD ("a-bad-table-or-map-stores-nothing", test_bad_files);
