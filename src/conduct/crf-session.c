@@ -3,7 +3,7 @@
 /* Signing in and out, and what a session knows of its person, file and time. */
 
 #include "crf-session-late.h"
-#include "crf-session-private.h"
+#include "crf-session-struct.h"
 #include "crf-use-case-private.h"
 
 #include "crf-casebook-private.h"
@@ -11,50 +11,10 @@
 #include "crf-entitlement.h"
 #include "crf-file-key.h"
 #include "crf-names.h"
-#include "crf-sandbox-functions.h"
-#include "crf-trial-key.h"
 #include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
-
-/* One version of the definition and what was prepared for it. */
-typedef struct
-{
-  char *mdv;
-  CrfStudy *study;
-  CrfSandbox *sandbox;
-  GHashTable *expressions; /* text → CrfExpression */
-  GHashTable *arms;        /* subject key → CrfArm of the study */
-} Version;
-
-struct _CrfSession
-{
-  CrfStudyFile *file;
-  gboolean owns_file;
-  GPtrArray *versions; /* Version, as they were needed */
-  Version *active;     /* the one that is active in the file */
-  Version *version;    /* the one that is looked through now */
-  guint n_definitions; /* in the file, when @active was taken */
-  CrfKeyring *keyring;
-  char *login, *name;
-  CrfRole role, roles;
-  gboolean must_change;
-  gboolean locked;         /* the keys are wiped */
-  CrfShift shift;
-  GPtrArray *notices;
-  GPtrArray *late; /* CrfLate; NULL: none */
-  char *account_fault; /* why the own account could not be read again */
-  CrfClock clock;
-  char *language;
-  char *centre;
-  gboolean recovery_confirmed; /* once TRUE it stays so */
-  char today[CRF_INSTANT_SIZE];
-  GPtrArray *case_stores; /* CrfCaseStore; identifiers in them may be open */
-  CrfUnreadable unreadable;
-  gint64 latest_ms; /* the latest time that this session has seen */
-};
 
 CrfActor
 crf_session_get_actor (CrfSession *self)
@@ -145,98 +105,6 @@ choose_role (CrfSession *self,
   return TRUE;
 }
 
-static void
-version_free (gpointer data)
-{
-  Version *version = data;
-
-  g_clear_pointer (&version->expressions, g_hash_table_unref);
-  g_clear_pointer (&version->sandbox, crf_sandbox_free);
-  g_clear_pointer (&version->arms, g_hash_table_unref);
-  g_clear_pointer (&version->study, crf_study_unref);
-  g_free (version->mdv);
-  g_free (version);
-}
-
-/* Read and prepared once, and kept: pages hold on to its parts. */
-static Version *
-take_version (CrfSession *self,
-              const char *mdv,
-              GError **error)
-{
-  Version *version;
-  CrfStudy *study;
-
-  for (guint i = 0; i < self->versions->len; i++)
-    {
-      version = g_ptr_array_index (self->versions, i);
-      if (g_strcmp0 (version->mdv, mdv) == 0)
-        return version;
-    }
-  study = mdv != NULL ? crf_study_file_get_study_version (self->file, mdv, error) : crf_study_file_get_study (self->file, error);
-  if (study == NULL)
-    return NULL;
-  version = g_new0 (Version, 1);
-  version->mdv = g_strdup (mdv);
-  version->study = crf_study_ref (study);
-  version->expressions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_expression_free);
-  version->arms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  version->sandbox = crf_sandbox_new (error);
-  if (version->sandbox == NULL || !crf_sandbox_add_scores (version->sandbox, study, error))
-    {
-      version_free (version);
-      return NULL;
-    }
-  g_ptr_array_add (self->versions, version);
-  return version;
-}
-
-gboolean
-crf_session_follow_file (CrfSession *self,
-                         GError **error)
-{
-  const char *mdv = crf_study_file_get_mdv (self->file);
-  g_autoptr (GPtrArray) definitions = NULL;
-  Version *version;
-
-  if (self->active != NULL && g_strcmp0 (self->active->mdv, mdv) == 0)
-    return TRUE;
-  version = take_version (self, mdv, error);
-  definitions = version != NULL ? crf_records_definitions (self->file, error) : NULL;
-  if (definitions == NULL)
-    return FALSE;
-  if (self->version == self->active)
-    self->version = version;
-  self->active = version;
-  self->n_definitions = definitions->len;
-  return TRUE;
-}
-
-gboolean
-crf_session_has_versions (CrfSession *self)
-{
-  return self->n_definitions > 1;
-}
-
-const char *
-crf_session_get_version (CrfSession *self)
-{
-  return self->version->mdv;
-}
-
-gboolean
-crf_session_use_version (CrfSession *self,
-                         const char *mdv,
-                         GError **error)
-{
-  Version *version = mdv != NULL ? take_version (self, mdv, error) : self->active;
-
-  if (version == NULL)
-    return FALSE;
-  self->version = version;
-  return TRUE;
-}
-
 static gboolean
 prepare (CrfSession *self,
          const char *role,
@@ -249,7 +117,7 @@ prepare (CrfSession *self,
 
   if (!load_account (self, error) || !choose_role (self, role, error))
     return FALSE;
-  self->versions = g_ptr_array_new_with_free_func (version_free);
+  self->versions = g_ptr_array_new_with_free_func (_crf_session_version_free);
   if (!crf_session_follow_file (self, error))
     return FALSE;
   self->notices = crf_access_notices (self->file, self->login, self->role, crf_session_now (self), self->must_change);
@@ -453,12 +321,6 @@ crf_session_watch_clock (CrfSession *self)
   return crf_access_check_clock (self->file, &actor, NULL);
 }
 
-GHashTable *
-crf_session_get_opened_arms (CrfSession *self)
-{
-  return self->version->arms;
-}
-
 CrfUnreadable *
 crf_session_get_unreadable (CrfSession *self)
 {
@@ -588,7 +450,7 @@ follow_keys (CrfSession *self,
 {
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   for (guint i = 0; i < self->versions->len; i++)
-    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
+    g_hash_table_remove_all (((CrfSessionVersion *) g_ptr_array_index (self->versions, i))->arms);
   if (self->keyring != NULL && !crf_keyring_reload (self->keyring, self->file, error))
     return FALSE;
   crf_names_follow_role (self->keyring, self->role);
@@ -648,7 +510,7 @@ wipe (CrfSession *self)
   g_clear_pointer (&self->keyring, crf_keyring_free);
   g_ptr_array_set_size (crf_session_get_case_stores (self), 0);
   for (guint i = 0; i < self->versions->len; i++)
-    g_hash_table_remove_all (((Version *) g_ptr_array_index (self->versions, i))->arms);
+    g_hash_table_remove_all (((CrfSessionVersion *) g_ptr_array_index (self->versions, i))->arms);
 }
 
 /* Pages of a locked window show nothing, so the cover is all that is left to say; a lock that cannot be written is told when it is lifted. */
@@ -759,22 +621,6 @@ crf_session_get_language (CrfSession *self)
   return self->language;
 }
 
-CrfExpression *
-crf_session_get_expression (CrfSession *self,
-                            const char *text,
-                            GError **error)
-{
-  CrfExpression *expression = g_hash_table_lookup (self->version->expressions, text);
-
-  if (expression == NULL)
-    {
-      expression = crf_expression_new (self->version->sandbox, self->version->study, text, error);
-      if (expression != NULL)
-        g_hash_table_insert (self->version->expressions, g_strdup (text), expression);
-    }
-  return expression;
-}
-
 gboolean
 crf_session_is_recovery_confirmed (CrfSession *self)
 {
@@ -793,15 +639,9 @@ static gboolean
 note_centre (const CrfJournalRecord *record,
              gpointer data)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  const char *detail = record->columns[CRF_COL_DETAIL];
-  JsonNode *root;
+  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
 
-  if (detail == NULL || !json_parser_load_from_data (parser, detail, -1, NULL))
-    return FALSE;
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    *(char **) data = g_strdup (json_object_get_string_member_with_default (json_node_get_object (root), "centre", NULL));
+  *(char **) data = detail != NULL ? crf_detail_get (detail, "centre") : NULL;
   return FALSE;
 }
 
