@@ -4,6 +4,7 @@
 
 #include "crf-adverse-events.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-partial-date.h"
 #include "crf-records-safety.h"
 
@@ -280,12 +281,13 @@ set_deadline (Reading *reading,
   report->minutes_left = G_MAXINT64;
   if (!minutes_of (aware_at, &aware, &unused))
     return;
-  due = aware + (gint64) report->recipient->hours * 60;
+  /* Hours that pass, not what the hands of the clock show: across a change of the clock 24 hours end an hour sooner or later by them. */
+  due = crf_monitor_after (NULL, aware, (gint64) report->recipient->hours * 60);
   crf_date_from_days ((int) (due / MINUTES_OF_DAY), &date);
   date.hour = (int) (due % MINUTES_OF_DAY / 60);
   date.minute = (int) (due % 60);
   report->due_at = g_strdup (crf_date_format (&date, buffer));
-  report->minutes_left = due - reading->now;
+  report->minutes_left = crf_monitor_between (NULL, reading->now, due);
 }
 
 static void

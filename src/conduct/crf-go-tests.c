@@ -4,6 +4,7 @@
 
 #include "crf-go-tests.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-casebook.h"
 #include "crf-listing.h"
 #include "crf-number.h"
@@ -122,15 +123,16 @@ judge (CrfGoTests *tests,
   g_autofree char *names = name_panels (session, panels);
   g_autofree char *shown = tests->taken != NULL ? crf_iso_to_display (tests->taken) : NULL;
   char hours[CRF_DECIMAL_SIZE];
-  gint64 taken;
+  gint64 taken, age;
 
   if (!minutes_of (tests->taken, &taken))
     {
       tests->sentence = g_strdup_printf (_("%s: no sample with its time and results is entered; the limit is %d h"), names, tests->item->max_age_hours);
       return;
     }
-  tests->fresh = until - taken <= (gint64) tests->item->max_age_hours * 60;
-  crf_decimal_format_places ((double) (until - taken) / 60, 1, hours);
+  age = crf_monitor_between (NULL, taken, until);
+  tests->fresh = age <= (gint64) tests->item->max_age_hours * 60;
+  crf_decimal_format_places ((double) age / 60, 1, hours);
   tests->sentence = tests->typed
                         /* Translators: panel, when the sample was taken, hours, hours */
                         ? g_strdup_printf (_("%s: sample of %s (on paper), %s h old; the limit is %d h"), names, shown, hours, tests->item->max_age_hours)

@@ -4,6 +4,7 @@
 
 #include "crf-infusion-gates.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-blind.h"
 #include "crf-go.h"
 #include "crf-infusion-masked.h"
@@ -154,7 +155,7 @@ add_condition (GPtrArray *missing,
 
   /* Thaw and start may have been typed without the step: the protocol's clock counts all the same. */
   if (use_before == NULL && thaw != NULL && rule != NULL && rule->thaw_minutes > 0 && crf_datetime_parse (thaw, FALSE, &date, NULL))
-    use_before = crf_minutes_to_iso (crf_date_to_minutes (&date) + rule->thaw_minutes);
+    use_before = crf_minutes_to_iso (crf_monitor_after (NULL, crf_date_to_minutes (&date), rule->thaw_minutes));
   if (use_before != NULL && strcmp (start, use_before) > 0)
     add (missing, crf_refusal_new ("thaw-expired", _("Destroy it and prepare anew, or an investigator overrides by name."),
                                    _("The product was to be used before %s."), use_before), "override-block");

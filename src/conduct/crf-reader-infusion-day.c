@@ -4,6 +4,7 @@
 
 #include "crf-reader-infusion-day.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-clock.h"
 #include "crf-go.h"
 #include "crf-blind.h"
@@ -364,7 +365,7 @@ add_clock (CrfInfusionDay *day,
                     : prepared != NULL                                    ? crf_step_record_get (prepared, "use_before")
                                                                           : NULL;
   if (day->use_before != NULL && crf_datetime_parse (day->use_before, FALSE, &date, NULL))
-    day->minutes_left = (int) (crf_date_to_minutes (&date) - (now.utc_ms / 60000 + now.offset_minutes));
+    day->minutes_left = (int) crf_monitor_between (NULL, now.utc_ms / 60000 + now.offset_minutes, crf_date_to_minutes (&date));
 }
 
 /* The inputs of the answer about the tests stand beside it. */

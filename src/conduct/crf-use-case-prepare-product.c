@@ -5,6 +5,7 @@
 
 #include "crf-infusion-steps.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-blind.h"
 #include "crf-infusion-gates.h"
 #include "crf-partial-date.h"
@@ -34,7 +35,7 @@ usable_until (CrfStudy *study,
 
   if (rule == NULL || rule->thaw_minutes <= 0 || !crf_datetime_parse (from, FALSE, &date, NULL))
     return NULL;
-  end = crf_date_to_minutes (&date) + rule->thaw_minutes;
+  end = crf_monitor_after (NULL, crf_date_to_minutes (&date), rule->thaw_minutes);
   return crf_minutes_to_iso (end);
 }
 

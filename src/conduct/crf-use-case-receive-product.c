@@ -5,6 +5,7 @@
 
 #include "crf-infusion-steps.h"
 
+#include "crf-infusion-monitor.h"
 #include "crf-partial-date.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,7 +33,7 @@ note_minutes_left (CrfUseCaseContext *context,
 
   if (use_before == NULL || !crf_datetime_parse (use_before, FALSE, &end, NULL) || !crf_datetime_parse (at, FALSE, &now, NULL))
     return;
-  left = (int) (crf_date_to_minutes (&end) - crf_date_to_minutes (&now));
+  left = (int) crf_monitor_between (NULL, crf_date_to_minutes (&now), crf_date_to_minutes (&end));
   minutes = g_strdup_printf ("%d", left);
   crf_context_result (context, "minutes-left", minutes);
   if (left >= 0)
