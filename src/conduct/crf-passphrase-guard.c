@@ -52,12 +52,13 @@ crf_passphrase_guard_allows (CrfUseCaseContext *context)
 void
 crf_passphrase_guard_note (CrfUseCaseContext *context)
 {
-  const char *own = owner_of (context, keys[0]), *second = owner_of (context, keys[1]), *wrong = own;
+  const char *own = owner_of (context, keys[0]), *second = owner_of (context, keys[1]);
+  const char *wrong = own != NULL ? own : second;
 
-  if (context->outcome->refusal == NULL || strcmp (context->outcome->refusal->code, "passphrase-wrong") != 0 || own == NULL)
+  if (context->outcome->refusal == NULL || strcmp (context->outcome->refusal->code, "passphrase-wrong") != 0 || wrong == NULL)
     return;
   /* Of two, the one that is not right. */
-  if (second != NULL && crf_session_check_passphrase (context->session, crf_context_get (context, keys[0])))
+  if (own != NULL && second != NULL && crf_session_check_passphrase (context->session, crf_context_get (context, keys[0])))
     wrong = second;
   crf_access_note_failure (context->file, wrong, FALSE, crf_session_get_actor (context->session).clock);
 }

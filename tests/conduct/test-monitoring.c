@@ -5,6 +5,7 @@
 #include "ward.h"
 
 #include "crf-reader-monitoring.h"
+#include "crf-records-trust.h"
 
 #include <string.h>
 
@@ -16,6 +17,15 @@ started (Ward *ward)
   ward_check_identity (ward);
   ward_check_dose (ward);
   ward_start (ward); /* 2026-03-02 09:14 */
+}
+
+static gint64
+count_failures (Ward *ward,
+                const char *login)
+{
+  g_autoptr (GPtrArray) records = crf_records_access (crf_session_get_file (ward->study->admin), login, NULL);
+
+  return records->len > 0 ? ((CrfAccessRecord *) g_ptr_array_index (records, 0))->failures : 0;
 }
 
 static const CrfMonitorRow *
@@ -187,6 +197,9 @@ test_reaction (Ward *ward,
                     CRF_TEST_PASSPHRASE, NULL);
   crf_test_refused (ward->study->nurse, "passphrase-wrong", "hand-over", ward->number, "at", "2026-03-02 10:15", "second", "zhao", "second-passphrase",
                     "not hers", NULL);
+  /* Guessed as little as at the door: the one who is to take over, not the one who asks. */
+  g_assert_cmpint (count_failures (ward, "zhao"), ==, 1);
+  g_assert_cmpint (count_failures (ward, "li"), ==, 0);
   crf_test_refused (ward->study->nurse, "at", "hand-over", ward->number, "at", "2026-03-02 09:13", "second", "zhao", "second-passphrase",
                     CRF_TEST_PASSPHRASE, NULL);
   crf_outcome_free (crf_test_do (ward->study->nurse, "hand-over", ward->number, "at", "2026-03-02 10:15", "second", "zhao", "second-passphrase",
