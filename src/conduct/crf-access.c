@@ -141,14 +141,14 @@ add_own (GPtrArray *notices,
          CrfInstant now,
          gboolean must_change)
 {
-  if (access->failures > 0)
+  if (access->tries > 0)
     {
       g_autofree char *when = format_time (utc_ms_of (access->failed_at), now);
 
       g_ptr_array_add (notices, g_strdup_printf (ngettext ("%d sign-in with your login failed since you were last here, on %s. If it was not you, tell an administrator.",
                                                            "%d sign-ins with your login failed since you were last here, the last on %s. If it was not you, tell an administrator.",
-                                                           (gulong) access->failures),
-                                                 (int) access->failures, when));
+                                                           (gulong) access->tries),
+                                                 (int) access->tries, when));
     }
   if (access->reset_by != NULL)
     {

@@ -104,6 +104,8 @@ gboolean _crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sign_in_failed (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_keyslot (CrfDb *db, const CrfStored *entry, GError **error);
 /* The last day of an account, and what enabling and resetting it do to its sign-ins. */
+/* Who gave the passphrase for the entry: what was mistyped before counts no more. */
+gboolean _crf_projection_note_passphrase (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_projection_account_access (CrfDb *db, const CrfStored *entry, const char *login, GError **error);
 
 gboolean _crf_apply_list (CrfDb *db, const CrfStored *entry, GError **error);

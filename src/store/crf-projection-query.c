@@ -65,8 +65,7 @@ _crf_apply_sign (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY),
                         COL (entry, ITEM), COL (entry, USER), meaning, shown, COL (entry, AT),
                         COL (entry, OFF))
-         /* Who signs has typed the right passphrase: what was mistyped before counts no more. */
-         && crf_db_run (db, error, "UPDATE account_access SET failures = 0 WHERE login = ?1", "s", COL (entry, USER))
+         && _crf_projection_note_passphrase (db, entry, error)
          && (strcmp (meaning, "delegations") != 0 || g_strcmp0 (COL (entry, ROLE), "principal-investigator") != 0
              || _crf_projection_sign_delegations (db, entry, error));
 }

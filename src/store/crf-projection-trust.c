@@ -126,7 +126,7 @@ _crf_apply_sign_in (CrfDb *db, const CrfStored *entry, GError **error)
   return COL (entry, USER) == NULL
          || crf_db_run (db, error,
                         "INSERT INTO account_access (login, failures, signed_in_at, open_since) VALUES (?1, 0, ?2, iif (?3, ?2, NULL)) "
-                        "ON CONFLICT (login) DO UPDATE SET failures = 0, signed_in_at = excluded.signed_in_at, "
+                        "ON CONFLICT (login) DO UPDATE SET failures = 0, tries = 0, signed_in_at = excluded.signed_in_at, "
                         "open_since = coalesce (open_since, excluded.open_since)",
                         "ssi", COL (entry, USER), COL (entry, AT), (gint64) begins);
 }
@@ -150,9 +150,9 @@ _crf_apply_sign_in_failed (CrfDb *db, const CrfStored *entry, GError **error)
   if (login == NULL || crf_detail_get_boolean (entry->detail, "locked_out", FALSE))
     return TRUE;
   return crf_db_run (db, error,
-                     "INSERT INTO account_access (login, failures, failed_at) "
-                     "SELECT login, 1, ?2 FROM account WHERE login = ?1 "
-                     "ON CONFLICT (login) DO UPDATE SET failures = failures + 1, failed_at = excluded.failed_at",
+                     "INSERT INTO account_access (login, failures, tries, failed_at) "
+                     "SELECT login, 1, 1, ?2 FROM account WHERE login = ?1 "
+                     "ON CONFLICT (login) DO UPDATE SET failures = failures + 1, tries = tries + 1, failed_at = excluded.failed_at",
                      "ss", login, COL (entry, AT));
 }
 
@@ -167,6 +167,12 @@ _crf_apply_keyslot (CrfDb *db, const CrfStored *entry, GError **error)
                      "INSERT INTO account_access (login, passphrase_at) VALUES (?1, ?2) "
                      "ON CONFLICT (login) DO UPDATE SET passphrase_at = excluded.passphrase_at",
                      "ss", slot + strlen ("account:"), COL (entry, AT));
+}
+
+gboolean
+_crf_projection_note_passphrase (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return crf_db_run (db, error, "UPDATE account_access SET failures = 0, tries = 0 WHERE login = ?1", "s", COL (entry, USER));
 }
 
 gboolean

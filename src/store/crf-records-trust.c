@@ -189,6 +189,7 @@ read_access (CrfStatement *row)
   record->reset_by = _crf_records_text (row, 6);
   record->reset_at = _crf_records_text (row, 7);
   record->open_since = _crf_records_text (row, 8);
+  record->tries = crf_statement_int (row, 9);
   return record;
 }
 
@@ -215,7 +216,7 @@ crf_records_access (CrfStudyFile *file, const char *login, GError **error)
 
   return _crf_records_collect (crf_db_query (file->db, error,
                                              "SELECT login, failures, failed_at, signed_in_at, passphrase_at, "
-                                             "last_day, reset_by, reset_at, open_since FROM account_access "
+                                             "last_day, reset_by, reset_at, open_since, tries FROM account_access "
                                              "WHERE ?1 IS NULL OR login = ?1 ORDER BY login",
                                              "s", login),
                                read_access, (GDestroyNotify) crf_access_record_free, error);

@@ -37,7 +37,7 @@ char      *crf_records_policy (CrfStudyFile *file, const char *name);
 typedef struct { char *name, *value, *at, *user; } CrfPolicyRecord;
 GPtrArray *crf_records_policies (CrfStudyFile *file, GError **error);
 
-typedef struct { char *login, *failed_at, *signed_in_at, *passphrase_at, *last_day, *reset_by, *reset_at, *open_since; gint64 failures; } CrfAccessRecord;
+typedef struct { char *login, *failed_at, *signed_in_at, *passphrase_at, *last_day, *reset_by, *reset_at, *open_since; gint64 failures, tries; } CrfAccessRecord;
 GPtrArray *crf_records_access (CrfStudyFile *file, const char *login, GError **error); /* NULL: all */
 void       crf_access_record_free (CrfAccessRecord *record);
 

@@ -9,7 +9,7 @@
 #include "crf-detail.h"
 #include "crf-journal.h"
 #include "crf-migrator.h"
-#include "crf-projection.h"
+#include "crf-projection-private.h"
 #include "crf-records-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -131,8 +131,13 @@ replay_access (CrfDb *db,
       CrfStored entry;
 
       crf_journal_read_row (query, &entry);
-      if (COL (&entry, SUBJECT) != NULL && strcmp (COL (&entry, ACTION), CRF_ACTION_HOLD) != 0)
-        continue;
+      /* Of what is signed on a patient only that the passphrase was right. */
+      if (COL (&entry, SUBJECT) != NULL && g_str_has_prefix (COL (&entry, ACTION), CRF_ACTION_SIGN))
+        {
+          if (strcmp (COL (&entry, ACTION), CRF_ACTION_SIGN) == 0 && !_crf_projection_note_passphrase (target, &entry, error))
+            return FALSE;
+          continue;
+        }
       detail = crf_detail_parse (entry.columns[CRF_COL_DETAIL], error);
       entry.detail = detail;
       if (detail == NULL || !crf_projection_apply (target, &entry, error))

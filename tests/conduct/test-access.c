@@ -81,6 +81,43 @@ nobody_signs_in_where_accounts_or_locks_are_not_the_journals (void)
   crf_test_study_open (study);
 }
 
+static guint
+count_faults (const char *path,
+              const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfVerifyReport) report = crf_verify (path, NULL, NULL, NULL, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < report->faults->len; i++)
+    {
+      g_test_message ("%s", ((CrfVerifyFault *) g_ptr_array_index (report->faults, i))->what);
+      n += strstr (((CrfVerifyFault *) g_ptr_array_index (report->faults, i))->what, what) != NULL;
+    }
+  return n;
+}
+
+/* What an ordinary day leaves: a mistyped passphrase, a form that was signed, a lock of one form. */
+static void
+an_ordinary_day_is_no_change (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = set_up (study);
+  g_autoptr (GError) error = NULL;
+  CrfSession *again;
+
+  crf_test_refused (study->investigator, "passphrase", "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", "mistyped", NULL);
+  again = crf_session_sign_in_file (crf_session_get_file (study->admin), "sun", "wrong", NULL, crf_test_study_clock (study), NULL);
+  g_assert_null (again);
+  crf_test_study_close (study);
+  again = sign_in (study, "sun", &error);
+  g_assert_no_error (error);
+  crf_session_close (again);
+  crf_test_study_open (study);
+  g_assert_cmpuint (count_faults (study->path, ""), ==, 0);
+}
+
 static void
 nothing_is_done_after_another_program_changed_them_under_a_session (void)
 {
@@ -100,23 +137,6 @@ nothing_is_done_after_another_program_changed_them_under_a_session (void)
   change (study->path, "INSERT INTO hold SELECT subject, '', '', '', '', 'locked', reason, at, user FROM journal WHERE action = 'hold.set'");
   crf_test_refused (study->nurse, "locked", "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "26", "unit", "U/L", "reason",
                     "x", NULL);
-}
-
-static guint
-count_faults (const char *path,
-              const char *what)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfVerifyReport) report = crf_verify (path, NULL, NULL, NULL, &error);
-  guint n = 0;
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < report->faults->len; i++)
-    {
-      g_test_message ("%s", ((CrfVerifyFault *) g_ptr_array_index (report->faults, i))->what);
-      n += strstr (((CrfVerifyFault *) g_ptr_array_index (report->faults, i))->what, what) != NULL;
-    }
-  return n;
 }
 
 /* As a program would that asks nobody: chains and tables agree afterwards. */
@@ -158,6 +178,7 @@ main (int argc,
 
 #define ADD(name, function) g_test_add_func ("/conduct/access/" name, function)
   ADD ("nobody-signs-in-where-accounts-or-locks-are-not-the-journals", nobody_signs_in_where_accounts_or_locks_are_not_the_journals);
+  ADD ("an-ordinary-day-is-no-change", an_ordinary_day_is_no_change);
   ADD ("nothing-is-done-after-another-program-changed-them-under-a-session", nothing_is_done_after_another_program_changed_them_under_a_session);
   ADD ("verification-names-what-somebody-was-not-allowed-to-write", verification_names_what_somebody_was_not_allowed_to_write);
 

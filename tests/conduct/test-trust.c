@@ -121,6 +121,11 @@ an_administrator_opens_a_locked_out_account_and_none_is_locked_out_for_good (voi
   crf_outcome_free (crf_test_do (study->admin, "enable-user", NULL, "login", "wang", NULL));
   session = try_sign_in (study, "wang", CRF_TEST_PASSPHRASE, NULL);
   g_assert_nonnull (session);
+  /* It was not her: she hears of it all the same, once. */
+  g_assert_true (is_told (session, "5 sign-ins with your login failed"));
+  crf_session_close (session);
+  session = try_sign_in (study, "wang", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_false (is_told (session, "failed since you were last here"));
   crf_session_close (session);
   /* The last administrator comes back after the time, without anybody's help. */
   for (guint i = 0; i < 50; i++)

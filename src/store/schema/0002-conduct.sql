@@ -122,7 +122,8 @@ CREATE TABLE account_access (
   passphrase_at TEXT,
   last_day      TEXT,                  -- ISO date; NULL: no end
   reset_by      TEXT,                  -- administrator who reset the passphrase; NULL once it was changed
-  reset_at      TEXT
+  reset_at      TEXT,
+  tries         INTEGER NOT NULL DEFAULT 0 -- failures to tell the person of: an administrator who opens the account does not take them away
 ) WITHOUT ROWID, STRICT;
 
 -- The training log.
