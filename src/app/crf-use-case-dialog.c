@@ -239,7 +239,9 @@ dup_typed (CrfUseCaseDialog *self)
   for (guint i = 0; i < self->fields->len; i++)
     {
       CrfParameterField *field = g_ptr_array_index (self->fields, i);
-      g_autofree char *value = g_str_has_suffix (crf_parameter_field_get_key (field), "passphrase") ? NULL : crf_parameter_field_dup_value (field);
+      const char *key = crf_parameter_field_get_key (field);
+      gboolean secret = g_str_has_suffix (key, "passphrase") || g_str_has_suffix (key, "recovery-key");
+      g_autofree char *value = secret ? NULL : crf_parameter_field_dup_value (field);
 
       g_string_append_printf (text, "%s\n", value != NULL ? value : "");
     }

@@ -43,7 +43,7 @@ crf_cli_parse (const CrfCommand *command,
 
   if (options != NULL)
     {
-      *options = (CrfCliOptions) { .passphrase_fd = -1, .new_passphrase_fd = -1 };
+      *options = (CrfCliOptions) { .passphrase_fd = -1, .new_passphrase_fd = -1, .recovery_key_fd = -1 };
       g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
     }
   if (entries != NULL)
@@ -183,6 +183,13 @@ crf_cli_read_new_passphrase (int fd,
                              const char *prompt)
 {
   return fd >= 0 ? read_from_fd (fd) : prompt_twice (prompt);
+}
+
+char *
+crf_cli_read_secret (int fd,
+                     const char *prompt)
+{
+  return fd >= 0 ? read_from_fd (fd) : prompt_passphrase (prompt);
 }
 
 char *

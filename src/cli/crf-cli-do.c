@@ -89,7 +89,13 @@ check_secrets (const CrfUseCase *use_case,
                GHashTable *arguments)
 {
   for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
-    if (g_strcmp0 (parameter->kind, "passphrase") == 0 && g_hash_table_contains (arguments, parameter->key))
+    if (g_strcmp0 (parameter->kind, "secret") == 0 && g_hash_table_contains (arguments, parameter->key))
+      {
+        g_printerr ("%s\n", _("The recovery key is never given on the command line, where others can read it: use --recovery-key to be asked for it, "
+                              "or --recovery-key-fd."));
+        return FALSE;
+      }
+    else if (g_strcmp0 (parameter->kind, "passphrase") == 0 && g_hash_table_contains (arguments, parameter->key))
       {
         g_printerr (_("A passphrase is never given on the command line: use --passphrase-fd or --new-passphrase-fd instead of %s=.\n"), parameter->key);
         return FALSE;
@@ -104,6 +110,24 @@ permit (CrfSession *session,
   g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
 
   return crf_use_case_permitted (session, use_case, &outcome->refusal) ? CRF_EXIT_DONE : crf_cli_report (outcome);
+}
+
+/* Asked for where the use case cannot do without, or the person says so. */
+static gboolean
+add_recovery_key (const CrfUseCase *use_case,
+                  GHashTable *arguments,
+                  const CrfCliOptions *options)
+{
+  for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
+    if (g_strcmp0 (parameter->kind, "secret") == 0 && (parameter->required || options->recovery_key || options->recovery_key_fd >= 0))
+      {
+        char *typed = crf_cli_read_secret (options->recovery_key_fd, _(parameter->label));
+
+        if (typed == NULL)
+          return FALSE;
+        g_hash_table_insert (arguments, g_strdup (parameter->key), typed);
+      }
+  return TRUE;
 }
 
 /* Signs in, adds the secrets that the use case asks for, and runs it. */
@@ -148,6 +172,8 @@ run_use_case (const char *path,
       else
         exit = CRF_EXIT_USAGE;
     }
+  if (exit == CRF_EXIT_DONE && !add_recovery_key (use_case, arguments, options))
+    exit = CRF_EXIT_USAGE;
   if (exit == CRF_EXIT_DONE)
     {
       outcome = crf_conduct (session, use_case->name, subject, arguments, &error);
@@ -172,6 +198,8 @@ crf_cli_do (int argc,
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Subject number"), N_("NUMBER") },
+    { "recovery-key", 0, 0, G_OPTION_ARG_NONE, &options.recovery_key, N_("Ask for the recovery key"), NULL },
+    { "recovery-key-fd", 0, 0, G_OPTION_ARG_INT, &options.recovery_key_fd, N_("Read the recovery key from this descriptor"), "N" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the use cases with roles and arguments"), NULL },
     { NULL }
   };
@@ -243,6 +271,8 @@ crf_cli_user (int argc,
   CrfCliOptions options;
   CrfExit exit;
   const GOptionEntry entries[] = {
+    { "recovery-key", 0, 0, G_OPTION_ARG_NONE, &options.recovery_key, N_("Ask for the recovery key"), NULL },
+    { "recovery-key-fd", 0, 0, G_OPTION_ARG_INT, &options.recovery_key_fd, N_("Read the recovery key from this descriptor"), "N" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Full name"), N_("NAME") },
     { "roles", 0, 0, G_OPTION_ARG_STRING, &roles, N_("Roles, separated by commas"), N_("ROLES") },
     { NULL }

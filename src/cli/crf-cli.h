@@ -64,6 +64,8 @@ typedef struct
   char *role;
   int passphrase_fd;     /* -1: not given */
   int new_passphrase_fd;
+  int recovery_key_fd;   /* of "do" and "user" only */
+  gboolean recovery_key; /* asked for at the terminal */
   gboolean json;
   char *language;
 } CrfCliOptions;
@@ -97,6 +99,8 @@ gboolean crf_cli_is_incomplete (void);
 void     crf_cli_warn_network (const char *path);
 /* Says that a reading is not journalled, where the file cannot be written. */
 void     crf_cli_warn_read_only (CrfSession *session);
+/* What is neither a passphrase of one's own nor a new one: from @fd, or asked for once at the terminal. Free with crf_cli_passphrase_free(). */
+char    *crf_cli_read_secret (int fd, const char *prompt);
 /* Says @error on standard error and gives its exit code. */
 CrfExit  crf_cli_fail (GError *error);
 /* The same after sign-in, where "not found" is a patient and not the file. */

@@ -16,7 +16,7 @@ static const CrfParameter parameters[] = {
   { "new-passphrase", N_ ("First passphrase"), "passphrase", TRUE },
   { "first-change", N_ ("Must choose a passphrase of their own first"), "flag", FALSE },
   { "last-day", N_ ("Last day of the account"), "date", FALSE },
-  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "secret", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 

@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 static const CrfParameter parameters[] = {
-  { "recovery-key", N_ ("Recovery key"), "text", TRUE },
+  { "recovery-key", N_ ("Recovery key"), "secret", TRUE },
   { NULL, NULL, NULL, FALSE },
 };
 

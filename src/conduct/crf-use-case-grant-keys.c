@@ -8,7 +8,7 @@
 
 static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
-  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "secret", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 

@@ -13,7 +13,7 @@ static const CrfParameter parameters[] = {
   { "roles", N_ ("Roles, separated by commas"), "text", TRUE },
   { "last-day", N_ ("Last day of the account"), "date", FALSE },
   { "no-last-day", N_ ("Without a last day from now on"), "flag", FALSE },
-  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "text", FALSE },
+  { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "secret", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
 

@@ -13,7 +13,7 @@ typedef struct
 {
   const char *key;
   const char *label; /* N_() */
-  const char *kind;  /* "text", "number", "integer", "date", "datetime", "flag", "passphrase", or "choice:a|b|c" */
+  const char *kind;  /* "text", "number", "integer", "date", "datetime", "flag", "passphrase", "secret" (typed once, shown by nobody), or "choice:a|b|c" */
   gboolean required;
 } CrfParameter;
 

@@ -88,6 +88,8 @@ run (Cli *cli,
       g_subprocess_launcher_take_fd (launcher, pipe_of (passphrase), 3);
       g_subprocess_launcher_take_fd (launcher, pipe_of (CLI_USER_PASSPHRASE), 4);
     }
+  if (cli->secret != NULL)
+    g_subprocess_launcher_take_fd (launcher, pipe_of (cli->secret), 5);
   if (user != NULL)
     {
       g_ptr_array_add (argv, (gpointer) "--user");
@@ -167,15 +169,16 @@ static Cli template;
 static void
 make_template (void)
 {
-  g_autofree char *recovery = NULL, *argument = NULL;
+  g_autofree char *recovery = NULL;
   Cli *cli = &template;
 
   cli_set_up (cli, NULL);
   cli_run_with (cli, NULL, CLI_ADMIN_PASSPHRASE, 0, "create", "t.stemward", "--study", "nct06167473", "--site", "Third Hospital", "--centre", "01",
                 "--admin", "admin", "--admin-name", "Zhao Min", "--passphrase-fd=3", NULL);
   recovery = cli_result (cli, "recovery-key");
-  argument = g_strconcat ("recovery-key=", recovery, NULL);
-  cli_run (cli, "admin", 0, "do", "t.stemward", "confirm-recovery-key", argument, NULL);
+  cli->secret = recovery;
+  cli_run (cli, "admin", 0, "do", "t.stemward", "confirm-recovery-key", "--recovery-key-fd=5", NULL);
+  cli->secret = NULL;
   /* Else each of them would choose a passphrase first. */
   cli_run (cli, "admin", 0, "do", "t.stemward", "set-policy", "first-change=no", NULL);
   cli_run (cli, "admin", 0, "user", "t.stemward", "add", "nurse", "nurse", "--name", "Li Na", NULL);

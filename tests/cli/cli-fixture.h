@@ -17,6 +17,7 @@ typedef struct
   char *out;    /* of the last run */
   char *err;
   int status;
+  const char *secret; /* of the next runs, at descriptor 5; NULL: none */
 } Cli;
 
 void  cli_set_up (Cli *cli, gconstpointer data);

@@ -104,6 +104,19 @@ test_names_refused (Cli *cli,
   cli_assert_says (cli, "odm snapshot, with identifiers");
 }
 
+/* Others read the command line: in the list of processes, in the shell's history. */
+static void
+test_recovery_key (Cli *cli,
+                   gconstpointer data)
+{
+  cli_run (cli, "admin", 2, "do", "t.stemward", "grant-keys", "login=nurse", "recovery-key=AAAA-BBBB", NULL);
+  cli_assert_says (cli, "never given on the command line");
+  cli->secret = "AAAA-BBBB";
+  cli_run (cli, "admin", 1, "do", "t.stemward", "grant-keys", "login=nurse", "--recovery-key-fd=5", NULL);
+  cli_assert_says (cli, "not a recovery key");
+  cli->secret = NULL;
+}
+
 /* Nobody could extend the last administrator's account; the list says of everybody until when. */
 static void
 test_last_days (Cli *cli,
@@ -511,6 +524,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
+  ADD ("the-recovery-key-is-not-taken-from-the-command-line", test_recovery_key);
   ADD ("the-last-administrator-stays-and-the-list-says-who-has-ended", test_last_days);
   ADD ("names-are-refused-to-who-may-not-read-them", test_names_refused);
   ADD ("backups-are-made-listed-and-put-back", test_backups);

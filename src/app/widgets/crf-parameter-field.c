@@ -135,7 +135,7 @@ add_passphrase (CrfParameterField *self)
 {
   self->text = GTK_EDITABLE (passphrase_new (self));
   gtk_label_set_mnemonic_widget (self->label, GTK_WIDGET (self->text));
-  if (g_str_equal (self->key, "passphrase"))
+  if (g_str_equal (self->key, "passphrase") || is_kind (self, "secret"))
     return;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), GTK_ORIENTATION_VERTICAL);
   self->again = GTK_EDITABLE (passphrase_new (self));
@@ -264,7 +264,7 @@ add_widget (CrfParameterField *self, const char *label)
 {
   if (g_str_has_prefix (self->kind, "choice:"))
     add_choice (self);
-  else if (is_kind (self, "passphrase"))
+  else if (is_kind (self, "passphrase") || is_kind (self, "secret"))
     add_passphrase (self);
   else if (g_str_equal (self->key, "roles"))
     add_roles (self);
