@@ -287,18 +287,61 @@ on_backup (GtkWidget *widget, const char *name, GVariant *parameter)
                             crf_weak_new (widget));
 }
 
+typedef struct
+{
+  char *backup, *path;
+} Restoring;
+
+static void
+restoring_free (Restoring *restoring)
+{
+  g_free (restoring->backup);
+  g_free (restoring->path);
+  g_free (restoring);
+}
+
+/* The backup is verified in full, which takes its time. */
+static void
+restore_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Restoring *restoring = task_data;
+  GError *error = NULL;
+
+  if (crf_study_file_restore (restoring->backup, restoring->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfWindow) self = crf_weak_take (user_data);
+  const Restoring *restoring = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self != NULL)
+    crf_dialogs_error (GTK_WIDGET (self), _("The backup was not put back."), error);
+  if (self == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  crf_window_open_file (self, restoring->path);
+}
+
 static void
 on_restore (CrfWindow *self, const char *backup)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_strdup (self->path);
-  g_autofree char *chosen = g_strdup (backup);
+  Restoring *restoring = g_new0 (Restoring, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_restored, crf_weak_new (self));
 
+  restoring->path = g_strdup (self->path);
+  restoring->backup = g_strdup (backup);
+  g_task_set_source_tag (task, on_restore);
+  g_task_set_task_data (task, restoring, (GDestroyNotify) restoring_free);
   /* The file is closed first, with whatever was typed. */
   crf_window_sign_out (self, FALSE);
-  if (!crf_study_file_restore (chosen, path, &error))
-    crf_dialogs_error (GTK_WIDGET (self), _("The backup was not put back."), error);
-  crf_window_open_file (self, path);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  g_task_run_in_thread (task, restore_thread);
 }
 
 static void

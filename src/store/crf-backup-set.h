@@ -35,6 +35,8 @@ typedef struct
   guint removed; /* older ones that the rule does not keep */
 } CrfBackupMade;
 
+/* Lower-case hex SHA-256 of a file's bytes. */
+char      *crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **error);
 /* "STEM.backups" beside the study file. Free it. */
 char      *crf_backup_set_folder (const char *study);
 /* Backups of the study file in its own backup folder and in @folders (NULL-terminated, may be NULL), newest first; CrfBackupFile. */

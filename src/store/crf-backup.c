@@ -12,9 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crf-backup-set.h"
 #include "crf-file-key-private.h"
 #include "crf-head-record.h"
 #include "crf-journal.h"
+#include "crf-migrator.h"
 #include "crf-study-file-private.h"
 #include "crf-study-header.h"
 #include "crf-verify-private.h"
@@ -60,7 +62,7 @@ crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **erro
 /* Opens the copy and walks it: SQLite's own check, every hash, and the same heads as the original.
  */
 static gboolean
-check_copy (const char *copy, const char *heads, GCancellable *cancellable, GError **error)
+check_copy (const char *copy, const char *path, const char *heads, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CrfDb) db
       = crf_study_header_check (copy, error) ? crf_db_open (copy, CRF_DB_IMMUTABLE, error) : NULL;
@@ -75,7 +77,7 @@ check_copy (const char *copy, const char *heads, GCancellable *cancellable, GErr
     return FALSE;
   if (faults->len == 0 && g_strcmp0 (found, heads) == 0)
     return TRUE;
-  return fail (CRF_STORE_ERROR_DAMAGED, copy,
+  return fail (CRF_STORE_ERROR_DAMAGED, path,
                _("the copy is not the same as the study file. Verify the study file."), error);
 }
 
@@ -136,7 +138,7 @@ make_copy (CrfDb *db, const char *path, GCancellable *cancellable, GError **erro
   close (fd);
   _crf_file_key_alias (copy, crf_db_get_path (db));
   heads = crf_journal_heads (db, NULL);
-  if (crf_db_copy (db, copy, cancellable, error) && check_copy (copy, heads, cancellable, error))
+  if (crf_db_copy (db, copy, cancellable, error) && check_copy (copy, path, heads, cancellable, error))
     {
       if (sync_file (copy))
         return g_steal_pointer (&copy);
@@ -257,6 +259,28 @@ move_aside (const char *path, GError **error)
   return TRUE;
 }
 
+/* All of it, as the verification of a study file does: what takes the place of the study must be whole, also where only a projection is not what the
+ * journal says. A backup of an older format is checked by its chains, and in full when it has been brought to this format. */
+static gboolean
+check_backup (CrfDb *db, const char *backup, const char *path, GError **error)
+{
+  g_autoptr (CrfVerifyReport) report = NULL;
+  const CrfVerifyFault *first;
+
+  if (crf_migrator_get_version (db, NULL) < crf_migrations_latest (crf_migrations))
+    return TRUE;
+  report = crf_verify (backup, NULL, NULL, NULL, error);
+  if (report == NULL)
+    return FALSE;
+  if (report->faults->len == 0)
+    return TRUE;
+  first = g_ptr_array_index (report->faults, 0);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+               _("The backup “%1$s” is damaged (%2$s: %3$s). Nothing was restored: “%4$s” is as it was. Take an older backup."), backup,
+               first->where, first->what, path);
+  return FALSE;
+}
+
 gboolean
 crf_study_file_restore (const char *backup, const char *path, GError **error)
 {
@@ -270,7 +294,7 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
     return FALSE;
   lock = crf_file_lock_take (path, error);
   db = lock != NULL ? crf_db_open (backup, CRF_DB_IMMUTABLE, error) : NULL;
-  copy = db != NULL ? make_copy (db, path, NULL, error) : NULL;
+  copy = db != NULL && check_backup (db, backup, path, error) ? make_copy (db, path, NULL, error) : NULL;
   if (copy == NULL)
     return FALSE;
   if (!move_aside (path, error) || !_crf_file_key_copy_slots (backup, path, error) || !give_name (copy, path, error))

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <utime.h>
@@ -196,6 +197,32 @@ test_damaged (Fixture *self, gconstpointer data)
   fixture_assert_verifies (self);
 }
 
+/* A value whose projection was changed: SQLite finds nothing and the chains hold, but it is not what was entered. */
+static void
+test_damaged_projection (Fixture *self, gconstpointer data)
+{
+  const CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
+  g_auto (CrfBackupMade) made = { 0 };
+  g_autofree char *key = fixture_enter_patient (self, "302-001", "61.2");
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db;
+
+  make (self, NULL, "2026-03-04T12:00:00Z", &rule, &made);
+  db = fixture_connect (made.path);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE value SET value = '16.2' WHERE value = '61.2'", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), ==, 1);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  before = crf_backup_hash_file (self->path, NULL, NULL);
+  g_assert_false (crf_study_file_restore (made.path, self->path, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, made.path));
+  after = crf_backup_hash_file (self->path, NULL, NULL);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* Magic numbers from linux/magic.h, mounts as proc(5) describes them. */
 static void
 test_network (void)
@@ -308,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/backups/the-newest-is-always-kept", test_rule_newest);
   g_test_add ("/store/backups/older-ones-and-leftovers-go", Fixture, NULL, fixture_set_up, test_make, fixture_tear_down);
   g_test_add ("/store/backups/a-disk-that-is-not-there-is-said", Fixture, NULL, fixture_set_up, test_other_disk, fixture_tear_down);
+  g_test_add ("/store/backups/one-whose-values-are-not-its-journals-is-named-and-not-restored", Fixture, NULL, fixture_set_up, test_damaged_projection,
+              fixture_tear_down);
   g_test_add ("/store/backups/a-damaged-one-is-named-and-not-restored", Fixture, NULL, fixture_set_up, test_damaged, fixture_tear_down);
   g_test_add ("/store/backups/a-file-too-large-for-its-disk-is-not-called-a-full-disk", Fixture, NULL, fixture_set_up, test_too_large, fixture_tear_down);
   g_test_add ("/store/backups/a-disk-that-is-pulled-out-in-the-middle-is-said", Fixture, NULL, fixture_set_up, test_pulled_out, fixture_tear_down);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "crf-backup.h"
+#include "crf-backup-set.h"
 #include "crf-db.h"
 #include "crf-migrator.h"
 #include "store-fixture.h"

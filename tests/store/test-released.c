@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <sodium.h>
 
-#include "crf-backup.h"
+#include "crf-backup-set.h"
 #include "crf-db-private.h"
 #include "crf-migrator.h"
 #include "released.h"

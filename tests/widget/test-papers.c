@@ -255,7 +255,9 @@ remove_folder (const char *folder)
 static gboolean
 is_signing_in (gpointer window)
 {
-  return crf_ui_find_type (window, CRF_TYPE_SIGN_IN_PAGE) != NULL;
+  GtkWidget *page = crf_ui_find_type (window, CRF_TYPE_SIGN_IN_PAGE);
+
+  return page != NULL && gtk_widget_get_mapped (page) && gtk_widget_is_sensitive (page);
 }
 
 static void
