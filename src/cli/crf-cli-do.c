@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 
+#include "crf-own-acts.h"
 #include "crf-reader.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +41,8 @@ list_use_cases (gboolean json)
       g_autofree char *roles = describe_roles ((*use_case)->roles);
       g_autofree char *arguments = describe_parameters (*use_case);
 
+      if (crf_use_case_is_own (*use_case, NULL))
+        continue;
       crf_table_add (table, (*use_case)->name);
       crf_table_add (table, _((*use_case)->summary));
       crf_table_add (table, roles);
@@ -130,6 +133,15 @@ add_recovery_key (const CrfUseCase *use_case,
   return TRUE;
 }
 
+static CrfExit
+refuse_own (const CrfUseCase *use_case)
+{
+  g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
+
+  crf_use_case_is_own (use_case, &outcome->refusal);
+  return crf_cli_report (outcome);
+}
+
 /* Signs in, adds the secrets that the use case asks for, and runs it. */
 static CrfExit
 run_use_case (const char *path,
@@ -153,6 +165,8 @@ run_use_case (const char *path,
       return exit;
     }
   exit = permit (session, use_case);
+  if (exit == CRF_EXIT_DONE && crf_use_case_is_own (use_case, NULL))
+    exit = refuse_own (use_case);
   /* Nobody is asked for secrets in vain. */
   if (exit == CRF_EXIT_DONE && wants (use_case, "passphrase"))
     g_hash_table_insert (arguments, g_strdup ("passphrase"), g_strdup (passphrase));

@@ -2,6 +2,7 @@
 
 /* Journals a backup that was made beside the queue of writing: where, with its SHA-256 and heads. */
 
+#include "crf-backup-set.h"
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
 
@@ -14,6 +15,21 @@ static const CrfParameter parameters[] = {
   { NULL, NULL, NULL, FALSE },
 };
 
+/* A backup that is not there would keep the next one from being made. */
+static gboolean
+check_copy (CrfUseCaseContext *context)
+{
+  const char *path = crf_context_get (context, "to");
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *sha256 = crf_backup_hash_file (path, NULL, &fault);
+
+  if (sha256 == NULL)
+    return !crf_context_refuse (context, "no-copy", _("Make a backup: the entry is made with the copy."), "%s", fault->message);
+  if (g_ascii_strcasecmp (sha256, crf_context_get (context, "sha256")) != 0)
+    return !crf_context_refuse (context, "other-copy", _("Make a new backup."), _("“%s” is not the copy that was made: its SHA-256 is another one."), path);
+  return TRUE;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -22,7 +38,7 @@ run (CrfUseCaseContext *context,
                                             crf_context_get (context, "heads"), NULL);
   CrfEntry entry = { .action = CRF_ACTION_BACKUP, .detail = detail };
 
-  return crf_context_append (context, &entry, NULL, error);
+  return !check_copy (context) || crf_context_append (context, &entry, NULL, error);
 }
 
 const CrfUseCase crf_use_case_record_backup = {

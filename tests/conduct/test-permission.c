@@ -82,6 +82,20 @@ an_auditor_only_reads (void)
       g_assert_true (g_strv_contains ((const char *const[]) { "change-passphrase", "note-view", "record-export", NULL }, (*use_case)->name));
 }
 
+/* A backup of which somebody only says that it was made would keep the next one from being made. */
+static void
+a_backup_is_recorded_only_where_it_lies (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *path = g_build_filename (study->dir, "copy.stemward", NULL), *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "a copy", -1);
+
+  crf_test_refused (study->nurse, "no-copy", "record-backup", NULL, "to", path, "sha256", sha256, NULL);
+  g_assert_true (g_file_set_contents (path, "another copy", -1, NULL));
+  crf_test_refused (study->nurse, "other-copy", "record-backup", NULL, "to", path, "sha256", sha256, NULL);
+  g_assert_true (g_file_set_contents (path, "a copy", -1, NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "record-backup", NULL, "to", path, "sha256", sha256, NULL));
+}
+
 static void
 tasks_count_once_the_study_keeps_a_delegation_log (void)
 {
@@ -134,6 +148,7 @@ main (int argc,
   ADD ("every-use-case-refuses-every-role-that-it-does-not-list", every_use_case_refuses_every_role_that_it_does_not_list);
   ADD ("every-use-case-is-described", every_use_case_is_described);
   ADD ("an-auditor-only-reads", an_auditor_only_reads);
+  ADD ("a-backup-is-recorded-only-where-it-lies", a_backup_is_recorded_only_where_it_lies);
   ADD ("tasks-count-once-the-study-keeps-a-delegation-log", tasks_count_once_the_study_keeps_a_delegation_log);
   ADD ("arguments-are-checked-before-anything-is-done", arguments_are_checked_before_anything_is_done);
 
