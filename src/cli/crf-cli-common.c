@@ -365,6 +365,20 @@ crf_cli_report (CrfOutcome *outcome)
   return CRF_EXIT_DONE;
 }
 
+gboolean
+crf_cli_note_view (CrfSession *session,
+                   const char *what,
+                   const char *subject,
+                   GError **error)
+{
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (crf_session_is_read_only (session))
+    return TRUE;
+  outcome = crf_conduct_with (session, "note-view", subject, error, "what", what, NULL);
+  return outcome != NULL;
+}
+
 static GCancellable *interrupted;
 
 /* Waits for Ctrl+C in a thread of its own: a signal handler may not take locks. A second Ctrl+C ends the program. */

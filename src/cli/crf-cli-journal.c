@@ -127,6 +127,7 @@ crf_cli_journal (int argc,
   char from_buffer[CRF_INSTANT_SIZE], to_buffer[CRF_INSTANT_SIZE];
   CrfInstant from = { 0 }, end = { 0 };
   CrfDate local_from = { 0 }, local_end = { 0 };
+  g_autoptr (GError) error = NULL;
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
@@ -156,7 +157,10 @@ crf_cli_journal (int argc,
     format_since (session, &local_from, &from, from_buffer);
   if (until != NULL)
     format_since (session, &local_end, &end, to_buffer);
-  if (to != NULL)
+  /* The table is journalled as an export. */
+  if (to == NULL && !crf_cli_note_view (session, review ? "review" : "trail", review ? NULL : subject, &error))
+    exit = crf_cli_fail_reading (error);
+  else if (to != NULL)
     exit = write_csv (session, to, subject);
   else if (review)
     exit = print_review (session, since != NULL ? from_buffer : NULL, options.json);

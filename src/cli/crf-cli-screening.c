@@ -77,6 +77,7 @@ crf_cli_screening (int argc,
   CrfCliOptions options;
   CrfSession *session;
   gboolean slots = FALSE;
+  gboolean done;
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "slots", 0, 0, G_OPTION_ARG_NONE, &slots, N_("The slots of the allocation lists instead"), NULL },
@@ -90,7 +91,9 @@ crf_cli_screening (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  exit = (slots ? print_slots (session, options.json, &error) : print_log (session, options.json, &error)) ? CRF_EXIT_DONE : crf_cli_fail (error);
+  done = crf_cli_note_view (session, slots ? "slots" : "screening", NULL, &error) &&
+         (slots ? print_slots (session, options.json, &error) : print_log (session, options.json, &error));
+  exit = done ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

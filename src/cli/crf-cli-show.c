@@ -340,20 +340,6 @@ print_record (CrfSession *session,
   return done;
 }
 
-/* Reading a patient's record is in the journal, as it is in the window. */
-static gboolean
-note_view (CrfSession *session,
-           const char *subject,
-           GError **error)
-{
-  g_autoptr (CrfOutcome) outcome = NULL;
-
-  if (crf_session_is_read_only (session))
-    return TRUE;
-  outcome = crf_conduct_with (session, "note-view", subject, error, NULL);
-  return outcome != NULL;
-}
-
 CrfExit
 crf_cli_show (int argc,
               char **argv)
@@ -371,7 +357,7 @@ crf_cli_show (int argc,
   if (session == NULL)
     return exit;
   crf_cli_warn_read_only (session);
-  exit = note_view (session, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
+  exit = crf_cli_note_view (session, NULL, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

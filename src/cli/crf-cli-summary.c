@@ -343,6 +343,7 @@ crf_cli_summary (int argc,
   g_autofree char *names = NULL;
   gboolean unscheduled = FALSE;
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
@@ -360,7 +361,12 @@ crf_cli_summary (int argc,
   else if (session != NULL)
     {
       items = choose_items (crf_session_get_study (session), names);
-      exit = items != NULL ? print_all (session, items, unscheduled, options.json) : CRF_EXIT_USAGE;
+      if (items == NULL)
+        exit = CRF_EXIT_USAGE;
+      else if (crf_cli_note_view (session, "summary", NULL, &error))
+        exit = print_all (session, items, unscheduled, options.json);
+      else
+        exit = crf_cli_fail_reading (error);
       crf_cli_close (session);
     }
   crf_cli_options_clear (&options);

@@ -224,6 +224,7 @@ run_study (const Arguments *arguments,
            const char *path,
            JsonBuilder *builder)
 {
+  g_autoptr (GError) error = NULL;
   CrfSession *session;
   CrfExit exit;
 
@@ -232,7 +233,9 @@ run_study (const Arguments *arguments,
   session = crf_cli_sign_in (path, options, NULL, &exit);
   if (session == NULL)
     return exit;
-  if (g_strcmp0 (arguments->endpoint, "all") == 0)
+  if (!crf_cli_note_view (session, "survival", NULL, &error))
+    exit = crf_cli_fail_reading (error);
+  else if (g_strcmp0 (arguments->endpoint, "all") == 0)
     exit = run_all_endpoints (arguments, session, builder);
   else
     exit = run_endpoint (arguments, session, arguments->endpoint, builder);

@@ -88,6 +88,7 @@ crf_cli_verification (int argc,
   CrfCliOptions options;
   CrfSession *session;
   gboolean fallen = FALSE;
+  gboolean done;
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "subject", 0, 0, G_OPTION_ARG_STRING, &subject, N_("Of one patient"), "S" },
@@ -102,8 +103,9 @@ crf_cli_verification (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  exit = (fallen ? print_fallen (session, subject, options.json, &error) : print_counts (session, subject, options.json, &error)) ? CRF_EXIT_DONE
-                                                                                                                                     : crf_cli_fail (error);
+  done = crf_cli_note_view (session, "verification", subject, &error) &&
+         (fallen ? print_fallen (session, subject, options.json, &error) : print_counts (session, subject, options.json, &error));
+  exit = done ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

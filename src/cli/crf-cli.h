@@ -101,6 +101,9 @@ void     crf_cli_warn_network (const char *path);
 void     crf_cli_warn_read_only (CrfSession *session);
 /* What is neither a passphrase of one's own nor a new one: from @fd, or asked for once at the terminal. Free with crf_cli_passphrase_free(). */
 char    *crf_cli_read_secret (int fd, const char *prompt);
+/* Journals that @what ("trail", "summary" …, as "note-view" takes it) was read, of @subject or (NULL) of all, before it is printed: reading is in the
+ * journal, as it is in the window. From read-only media nothing can be. FALSE with @error. */
+gboolean crf_cli_note_view (CrfSession *session, const char *what, const char *subject, GError **error);
 /* Says @error on standard error and gives its exit code. */
 CrfExit  crf_cli_fail (GError *error);
 /* The same after sign-in, where "not found" is a patient and not the file. */

@@ -26,6 +26,14 @@ static const struct { const char *action, *code, *words; } words[] = {
   { CRF_ACTION_SECOND_ROW, "second", N_ ("The second entry is right") },
   { CRF_ACTION_EVENT_STATE, "missed", N_ ("Missed") },
   { CRF_ACTION_EVENT_STATE, "done", N_ ("Done") },
+  { CRF_ACTION_VIEW, "record", N_ ("Record of the patient") },
+  { CRF_ACTION_VIEW, "trail", N_ ("Audit trail") },
+  { CRF_ACTION_VIEW, "review", N_ ("Review report") },
+  { CRF_ACTION_VIEW, "summary", N_ ("Summaries and comparisons") },
+  { CRF_ACTION_VIEW, "survival", N_ ("Survival") },
+  { CRF_ACTION_VIEW, "screening", N_ ("Screening log") },
+  { CRF_ACTION_VIEW, "slots", N_ ("Slots of the allocation lists") },
+  { CRF_ACTION_VIEW, "verification", N_ ("State of the source data verification") },
 };
 
 static char *

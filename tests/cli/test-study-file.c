@@ -197,6 +197,36 @@ test_verification (Cli *cli,
   cli_run (cli, "nurse", 4, "do", "t.stemward", "mark-verified", "--subject", number, NULL);
 }
 
+/* Views are entries, by whichever door (edc-features 4: access to the trial's data is logged); what the program journals of its own acts is nobody's to say. */
+static void
+test_reading_is_journalled (Cli *cli,
+                            gconstpointer data)
+{
+  static const char *const read_by[][2] = { { "summary", "Summaries and comparisons" }, { "survival", "Survival" }, { "screening", "Screening log" },
+                                            { "verification", "State of the source data verification" }, { "journal", "Audit trail" } };
+  g_autofree char *number = register_patient (cli);
+
+  enter (cli, number, "TBIL", "54", "umol/L");
+  for (guint i = 0; i < G_N_ELEMENTS (read_by); i++)
+    {
+      g_autofree char *words = NULL, *who = NULL;
+
+      /* Nobody has been infused: there is nothing to survive from, and to have asked is an entry all the same. */
+      cli_run (cli, "mona", g_str_equal (read_by[i][0], "survival") ? 1 : 0, read_by[i][0], "t.stemward", NULL);
+      cli_run (cli, "admin", 0, "journal", "t.stemward", "--action", "view", "--person", "mona", NULL);
+      g_assert_cmpuint (cli_count_rows (cli), ==, i + 1);
+      words = cli_cell (cli, 1, "new");
+      who = cli_cell (cli, 1, "user");
+      g_assert_cmpstr (words, ==, read_by[i][1]);
+      g_assert_cmpstr (who, ==, "mona");
+    }
+  cli_run (cli, "nurse", 1, "do", "t.stemward", "record-export", "to=/etc/passwd", "sha256=zz", NULL);
+  cli_assert_says (cli, "journalled by the program itself");
+  cli_run (cli, "nurse", 1, "do", "t.stemward", "record-backup", "to=/tmp/none", "sha256=00", NULL);
+  cli_run (cli, "admin", 0, "journal", "t.stemward", "--action", "outside", "--person", "nurse", NULL);
+  g_assert_cmpuint (cli_count_rows (cli), ==, 0);
+}
+
 /* The checks that need keys, and what they say of a derived value that was stored wrongly. */
 static void
 test_verify_with_keys (Cli *cli,
@@ -530,6 +560,7 @@ main (int argc,
   ADD ("backups-are-made-listed-and-put-back", test_backups);
   ADD ("what-is-sealed-opens-and-what-is-derived-holds", test_verify_with_keys);
   ADD ("a-monitor-verifies-in-one-act", test_verification);
+  ADD ("what-is-read-is-journalled-and-nothing-is-that-was-not-done", test_reading_is_journalled);
   ADD ("exports-and-backups-travel-encrypted", test_transport);
   ADD ("accounts-are-managed", test_users);
   ADD ("refusals-have-their-exit-codes", test_refusals);
