@@ -2,6 +2,7 @@
 
 /* Does a use case: permission, arguments, subject, one transaction. What is refused or asks back leaves nothing in the file. */
 
+#include "crf-breaking.h"
 #include "crf-close-out.h"
 #include "crf-course-watch.h"
 #include "crf-passphrase-guard.h"
@@ -275,6 +276,7 @@ conduct (CrfSession *session,
          run_watched (&context, error);
   if (done)
     crf_passphrase_guard_note (&context);
+  done = done && crf_code_break_note_failure (&context, error);
   g_clear_pointer (&context.subject, crf_subject_record_free);
   return done ? g_steal_pointer (&outcome) : NULL;
 }

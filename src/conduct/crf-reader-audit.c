@@ -76,6 +76,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_LOT_STATE, N_ ("Cell lot state changed") },
   { CRF_ACTION_LOT_MOVE, N_ ("Cell lot moved") },
   { CRF_ACTION_CODE_BREAK, N_ ("Code broken") },
+  { CRF_ACTION_CODE_FAILED, N_ ("Code of another envelope typed") },
   { CRF_ACTION_ENVELOPES, N_ ("Envelopes printed") },
   { CRF_ACTION_TRIAL_KEY, N_ ("End-of-trial key shared") },
   { CRF_ACTION_TRIAL_UNBLIND, N_ ("Trial unblinded") },

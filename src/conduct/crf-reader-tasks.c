@@ -463,6 +463,26 @@ add_lot_alert_tasks (GPtrArray *tasks,
 }
 
 /* A correction made a signature void: the investigator looks again and signs. */
+/* Every opened envelope is looked at by the principal investigator, until the deviation is judged. */
+static void
+add_code_tasks (GPtrArray *tasks,
+                CrfSession *session)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (session, NULL, NULL);
+  const CrfPatient study = { .key = (char *) "", .number = (char *) _("Study") };
+
+  for (guint i = 0; deviations != NULL && i < deviations->len; i++)
+    {
+      const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
+      CrfTask *task;
+
+      if (g_strcmp0 (deviation->kind, "code-break") != 0 || g_strcmp0 (deviation->state, "open") != 0)
+        continue;
+      task = add_task (tasks, session, &study, 0, _("Code"), "page:deviations", "close-deviation", g_strdup (deviation->text), g_strdup (deviation->opened));
+      g_clear_pointer (&task->target->subject, g_free);
+    }
+}
+
 static void
 add_signature_tasks (GPtrArray *tasks,
                      CrfSession *session,
@@ -546,6 +566,7 @@ crf_reader_tasks (CrfSession *session,
   add_delegation_task (tasks, session);
   add_monitoring_tasks (tasks, session);
   add_lot_alert_tasks (tasks, session);
+  add_code_tasks (tasks, session);
   g_ptr_array_sort (tasks, compare_tasks);
   return tasks;
 }

@@ -194,6 +194,41 @@ crf_allocation_list_envelopes (CrfStudyFile *file, CrfKeyring *keyring, GError *
 }
 
 gboolean
+crf_allocation_find_code (CrfStudyFile *file, const char *code, int *list, int *number, char **subject)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  guchar key[CRF_KEY_SIZE];
+  gboolean found = FALSE;
+  int group;
+
+  g_return_val_if_fail (file != NULL && list != NULL && number != NULL && subject != NULL, FALSE);
+  *subject = NULL;
+  if (!crf_slot_code_parse (code, key, &group))
+    return FALSE;
+  rows = _crf_records_collect (crf_db_query (file->db, NULL,
+                                             "SELECT s.list, s.number, s.stratum, s.arm, s.key, s.ws, s.seq, " LIST_ORDINAL
+                                             " FROM slot s JOIN slot_list m ON m.list = s.list",
+                                             ""),
+                               read_row, (GDestroyNotify) row_free, NULL);
+  for (guint i = 0; rows != NULL && i < rows->len && !found; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+      g_autofree char *arm = _crf_slot_open_arm (file, &row->slot, key, NULL);
+
+      if (arm == NULL)
+        continue;
+      found = TRUE;
+      *list = row->list;
+      *number = (int) row->slot.number;
+      *subject = crf_db_get_text (file->db, NULL, "SELECT subject FROM slot WHERE list = ?1 AND number = ?2", "si",
+                                  row->slot.list, row->slot.number);
+      sodium_memzero (arm, strlen (arm));
+    }
+  sodium_memzero (key, sizeof key);
+  return found;
+}
+
+gboolean
 crf_allocation_find_envelope (CrfStudyFile *file, const char *subject, int *list, int *number)
 {
   g_autoptr (CrfStatement) query = crf_db_query (

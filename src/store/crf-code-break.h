@@ -31,6 +31,9 @@ gboolean   crf_allocation_find_envelope (CrfStudyFile *file, const char *subject
 /* The arm OID of the subject by the key from her envelope. PASSPHRASE if the code is mistyped or another slot's. */
 char      *crf_allocation_open_with_code (CrfStudyFile *file, const char *subject, const char *code, GError **error);
 
+/* Which envelope a code is of, and whose it is (@subject NULL: nobody drew it yet; free it). FALSE: it is mistyped, or of none of this study. */
+gboolean   crf_allocation_find_code (CrfStudyFile *file, const char *code, int *list, int *number, char **subject);
+
 /* Appends code.break: @login may know the arm of @subject from now on; it is sealed to that account. @via: envelope or key. */
 gboolean   crf_code_break_append (CrfTransaction *txn, const char *subject, const char *login, const char *via, const char *arm,
                                   const char *reason, GError **error);

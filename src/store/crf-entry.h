@@ -94,6 +94,7 @@ typedef struct
 #define CRF_ACTION_SAE_RECEIPT "sae.receipt"           /* subject; detail: key, receipt, receipt_at */
 #define CRF_ACTION_EVENT_LINK "event.link"             /* subject; detail: adverse_event, decompensation (formkeys) */
 #define CRF_ACTION_CODE_BREAK "code.break"             /* subject; value: the arm, sealed to the account "login"; detail: login, via (envelope|key); reason */
+#define CRF_ACTION_CODE_FAILED "code.failed"           /* subject whose code was to be broken; detail: list, number (the envelope that was opened instead); reason */
 #define CRF_ACTION_ENVELOPES "envelopes.print"         /* detail: to, sha256, number, fault (why it was not written after all) */
 #define CRF_ACTION_TRIAL_KEY "trialkey.share"          /* detail: first, second: logins that hold a share each */
 #define CRF_ACTION_TRIAL_UNBLIND "trial.unblind"       /* detail: first, second: who put their shares together */

@@ -7,6 +7,7 @@
 #include "crf-code-break.h"
 #include "crf-envelopes.h"
 #include "crf-reader.h"
+#include "crf-records.h"
 
 #include <string.h>
 
@@ -241,6 +242,73 @@ test_envelopes_are_the_pharmacys (void)
   blind_life_free (life);
 }
 
+static gboolean
+take_failure (const CrfJournalRecord *record,
+              gpointer detail)
+{
+  if (strcmp (record->columns[CRF_COL_ACTION], "code.failed") == 0)
+    *(char **) detail = g_strdup_printf ("%s %s %s", record->columns[CRF_COL_USER], record->columns[CRF_COL_REASON], record->columns[CRF_COL_DETAIL]);
+  return TRUE;
+}
+
+/* Only who has opened an envelope has its code: whatever was refused, this one is open. ICH E6 5.13.4, 21 CFR 11.10 (e). */
+static void
+test_another_envelope_is_told (void)
+{
+  BlindLife *life = begin ();
+  CrfStudyFile *file = crf_session_get_file (life->admin);
+  g_autofree char *own = code_of (life, 1), *other = code_of (life, 2), *free_one = code_of (life, 20), *failed = NULL;
+  g_autoptr (GPtrArray) deviations = NULL, tasks = NULL;
+  guint told = 0, today = 0;
+
+  crf_test_refused (life->investigator, "code-wrong", "break-code", subject_of (life, 0), "code", "ABCDEFGH", "reason", "shock", "passphrase", PASSPHRASE, NULL);
+  crf_records_journal (file, NULL, NULL, 0, FALSE, take_failure, &failed, NULL);
+  g_assert_null (failed);
+  crf_test_refused (life->investigator, "code-wrong", "break-code", subject_of (life, 0), "code", other, "reason", "shock", "passphrase", PASSPHRASE, NULL);
+  crf_records_journal (file, NULL, NULL, 0, FALSE, take_failure, &failed, NULL);
+  g_assert_cmpstr (failed, ==, "wang shock {\"list\":\"1\",\"number\":\"2\"}");
+  crf_test_refused (life->investigator, "code-wrong", "break-code", subject_of (life, 0), "code", free_one, "reason", "shock", "passphrase", PASSPHRASE, NULL);
+  assert_blinded (life->investigator, subject_of (life, 0));
+  assert_blinded (life->investigator, subject_of (life, 1));
+  deviations = crf_reader_deviations (life->investigator, NULL, NULL);
+  tasks = crf_reader_tasks (life->investigator, NULL);
+  for (guint i = 0; i < deviations->len; i++)
+    {
+      const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
+
+      if (g_strcmp0 (deviation->kind, "code-break") != 0)
+        continue;
+      told++;
+      if (deviation->subject != NULL)
+        g_assert_cmpstr (deviation->subject_number, ==, subject_of (life, 1));
+      for (guint j = 0; j < tasks->len; j++)
+        {
+          const CrfTask *task = g_ptr_array_index (tasks, j);
+
+          today += task->mine && g_strcmp0 (task->what, deviation->text) == 0;
+        }
+    }
+  g_assert_cmpuint (told, ==, 2);
+  g_assert_cmpuint (today, ==, 2);
+  /* Her own envelope, with a passphrase that was mistyped, is nobody else's. */
+  crf_test_refused (life->investigator, "passphrase-wrong", "break-code", subject_of (life, 0), "code", own, "reason", "shock", "passphrase", "no", NULL);
+  blind_life_free (life);
+}
+
+/* An emergency does not ask whether the study is locked. */
+static void
+test_code_is_broken_on_a_locked_study (void)
+{
+  BlindLife *life = begin ();
+  g_autofree char *code = code_of (life, 1), *arm = NULL;
+
+  blind_lock_study (life);
+  done (life->investigator, "break-code", subject_of (life, 0), "code", code, "reason", "sepsis", "passphrase", PASSPHRASE, NULL);
+  arm = arm_seen_by (life->investigator, subject_of (life, 0));
+  g_assert_cmpstr (arm, ==, "Umbilical cord cells with conventional treatment");
+  blind_life_free (life);
+}
+
 static void
 test_trial_is_unblinded_by_two_on_a_locked_file (void)
 {
@@ -321,6 +389,8 @@ main (int argc,
   g_test_add_func ("/code-break/a key holder discloses one arm to one person", test_key_holder_discloses_to_one_person);
   g_test_add_func ("/code-break/envelopes are opened by who may know", test_envelopes_are_the_pharmacys);
   g_test_add_func ("/code-break/no lock stops an emergency", test_no_lock_stops_an_emergency);
+  g_test_add_func ("/code-break/the code of another envelope is told, and that it is open", test_another_envelope_is_told);
+  g_test_add_func ("/code-break/a code is broken on a locked study too", test_code_is_broken_on_a_locked_study);
   g_test_add_func ("/code-break/the trial is unblinded by two people on a locked file", test_trial_is_unblinded_by_two_on_a_locked_file);
   g_test_add_func ("/code-break/unlocking after the end of the blind takes the principal investigator and hides the arms",
                    test_unlocking_after_the_end_of_the_blind);
