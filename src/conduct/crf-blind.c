@@ -53,6 +53,14 @@ crf_blind_hides (CrfSession *session,
 }
 
 gboolean
+crf_blind_seals_deviation (CrfSession *session)
+{
+  CrfStudy *study = crf_session_get_study (session);
+
+  return crf_blind_is_ward_blinded (study) && crf_study_role_may_know (study, crf_role_get_name (crf_session_get_role (session)));
+}
+
+gboolean
 crf_blind_hides_entry (CrfSession *session,
                        char *const *columns)
 {

@@ -21,6 +21,9 @@ CrfKeyring *crf_blind_get_keyring (CrfSession *session);
 CrfSealedContent *crf_blind_open (CrfSession *session, const char *subject, const char *item, const char *box);
 /* Whether the item's content is kept from this session. */
 gboolean    crf_blind_hides (CrfSession *session, const CrfItem *item);
+/* Whether a deviation that this session writes down is sealed: lot and dose are the pharmacy's in a study whose ward is blinded, and who knows the arm
+ * cannot write of them for all. It takes no key. */
+gboolean    crf_blind_seals_deviation (CrfSession *session);
 /* Whether what the journal entry says is the pharmacy's: lots of a study whose ward is blinded, for who may not know. */
 gboolean    crf_blind_hides_entry (CrfSession *session, char *const *columns);
 /* A lot with what is left of it after sealed movements too, if the session may open them. NULL: there is none. */

@@ -48,11 +48,11 @@ destroy_rest (CrfDemo *demo,
               const char *why,
               GError **error)
 {
-  g_autoptr (CrfLotRecord) lot = crf_records_find_lot (demo->file, name, error);
-
   /* In a masked study only the pharmacy knows what is left. */
-  return lot != NULL && crf_demo_try (crf_conduct_with (crf_blind_is_ward_blinded (demo->study) ? demo->pharmacist : demo->laboratory, "destroy-lot", NULL,
-                                                        error, "lot", name, "volume", lot->left_ml, "why", why, NULL));
+  CrfSession *session = crf_blind_is_ward_blinded (demo->study) ? demo->pharmacist : demo->laboratory;
+  g_autoptr (CrfLotRecord) lot = crf_blind_find_lot (session, name);
+
+  return lot != NULL && crf_demo_try (crf_conduct_with (session, "destroy-lot", NULL, error, "lot", name, "volume", lot->left_ml, "why", why, NULL));
 }
 
 static gboolean

@@ -179,5 +179,8 @@ crf_lot_take_out (CrfUseCaseContext *context,
   moved = crf_volume_format (volume);
   detail = crf_detail_new ("lot", lot->lot, "kind", kind, "volume_ml", moved, NULL);
   entry.detail = detail;
+  /* What was received less what was destroyed is what was given: of whom, the days of the infusions tell. */
+  if (crf_blind_is_ward_blinded (context->study))
+    entry.seal = CRF_SEAL_UNBLINDING;
   return crf_context_append (context, &entry, NULL, error);
 }

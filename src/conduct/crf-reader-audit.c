@@ -7,6 +7,7 @@
 #include "crf-reader.h"
 
 #include "crf-audit-words.h"
+#include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
@@ -240,6 +241,21 @@ text_of_detail (const char *detail)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* Of a deviation or a movement of a lot. NULL: nothing of it is sealed. */
+static char *
+text_of_sealed (CrfSession *session,
+                char *const *columns)
+{
+  g_autoptr (JsonObject) detail = crf_detail_parse (columns[CRF_COL_DETAIL], NULL);
+  g_autofree char *seal = detail != NULL ? crf_detail_get (detail, "seal") : NULL;
+  g_autoptr (CrfSealedContent) content = NULL;
+
+  if (seal == NULL)
+    return NULL;
+  content = crf_blind_open (session, columns[CRF_COL_SUBJECT], NULL, columns[CRF_COL_VALUE]);
+  return content != NULL && content->detail != NULL ? text_of_detail (content->detail) : g_strdup (_("sealed"));
+}
+
 char *
 crf_audit_text (CrfSession *session,
                 char *const *columns)
@@ -258,6 +274,9 @@ crf_audit_text (CrfSession *session,
     return g_strdup (columns[CRF_COL_VALUE]);
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
+  text = strcmp (action, CRF_ACTION_DEVIATION) == 0 || strcmp (action, CRF_ACTION_LOT_MOVE) == 0 ? text_of_sealed (session, columns) : NULL;
+  if (text != NULL)
+    return text;
   text = crf_audit_words (columns, &known);
   if (known)
     return text;

@@ -4,6 +4,8 @@
 
 #include "crf-reader.h"
 
+#include "crf-blind.h"
+#include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-records.h"
@@ -65,6 +67,32 @@ effects_of (const CrfDeviationRecord *record)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* What is in the box, or that there is one. */
+static void
+open_box (CrfSession *session,
+          const CrfDeviationRecord *record,
+          CrfDeviation *deviation)
+{
+  g_autoptr (CrfSealedContent) content = crf_blind_open (session, record->subject, NULL, record->box);
+  g_autoptr (JsonObject) detail = content != NULL && content->detail != NULL ? crf_detail_parse (content->detail, NULL) : NULL;
+  g_autofree char *by = detail != NULL ? crf_detail_get (detail, "found_by") : NULL;
+  g_autofree char *on = detail != NULL ? crf_detail_get (detail, "found_on") : NULL;
+
+  if (detail == NULL)
+    {
+      deviation->kind = g_strdup ("sealed");
+      deviation->text = g_strdup (_("Sealed: only who may know the arms reads it."));
+      return;
+    }
+  deviation->kind = crf_detail_get (detail, "kind");
+  deviation->text = crf_detail_get (detail, "text");
+  deviation->reason = g_strdup (content->reason);
+  if (deviation->class_ == NULL)
+    deviation->class_ = crf_detail_get (detail, "class");
+  if (on != NULL)
+    deviation->found = g_strdup_printf (_("%1$s by %2$s"), on, by != NULL ? by : record->opened_by);
+}
+
 static CrfDeviation *
 deviation_of (CrfSession *session,
               GHashTable *numbers,
@@ -76,16 +104,21 @@ deviation_of (CrfSession *session,
   deviation->key = g_strdup (record->key);
   deviation->subject = g_strdup (record->subject);
   deviation->subject_number = crf_reader_subject_number (session, numbers, record->subject);
-  deviation->kind = g_strdup (record->kind);
-  deviation->text = g_strdup (record->text);
-  deviation->reason = g_strdup (record->reason);
   deviation->class_ = g_strdup (record->class_);
-  deviation->class_label = g_strdup (label_of (classes, record->class_));
+  if (record->box != NULL)
+    open_box (session, record, deviation);
+  else
+    {
+      deviation->kind = g_strdup (record->kind);
+      deviation->text = g_strdup (record->text);
+      deviation->reason = g_strdup (record->reason);
+      /* Translators: when a deviation was found and by whom */
+      deviation->found = record->found_on != NULL && by != NULL ? g_strdup_printf (_("%1$s by %2$s"), record->found_on, by) : g_strdup (record->found_on);
+    }
+  deviation->class_label = g_strdup (label_of (classes, deviation->class_));
   deviation->state = g_strdup (record->state);
   deviation->state_label = g_strdup (label_of (states, record->state));
   deviation->opened = crf_local_time (session, record->opened_at);
-  /* Translators: when a deviation was found and by whom */
-  deviation->found = record->found_on != NULL && by != NULL ? g_strdup_printf (_("%1$s by %2$s"), record->found_on, by) : g_strdup (record->found_on);
   deviation->effects = effects_of (record);
   deviation->corrective = g_strdup (record->corrective);
   deviation->ethics_on = g_strdup (record->ethics_on);

@@ -2,6 +2,7 @@
 
 /* The investigator judges a deviation: minor or major, or none at all; what it did to safety, rights and data; what was done about it. */
 
+#include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
 
@@ -20,6 +21,29 @@ static const CrfParameter parameters[] = {
   { "ethics-on", N_ ("To the ethics committee on"), "date", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* Who judges what is sealed is who reads it; what she writes here is not sealed. FALSE when refused or asked back. */
+static gboolean
+check_seal (CrfUseCaseContext *context,
+            const CrfDeviationRecord *found)
+{
+  const char *said[] = { crf_context_get (context, "corrective"), crf_context_get (context, "reason") };
+
+  if (found->box == NULL)
+    return crf_session_get_role (context->session) != CRF_ROLE_PHARMACIST ||
+           !crf_context_refuse (context, "not-permitted", _("Ask an investigator."), _("The pharmacy judges only the deviations that are sealed."));
+  if (!crf_session_may_know_arms (context->session))
+    return !crf_context_refuse (context, "may-not-know", _("The pharmacy judges it."), _("This deviation is sealed: only who may know the arms reads it."));
+  if (crf_context_get (context, "text") != NULL)
+    return !crf_context_refuse (context, "sealed", _("Record a new one and cancel this one."),
+                                _("What happened is sealed, and is not written anew in the open."));
+  if ((said[0] == NULL && said[1] == NULL) || g_strcmp0 (crf_context_get (context, "confirm"), "ward-reads") == 0)
+    return TRUE;
+  context->outcome->prompt = g_new0 (CrfPrompt, 1);
+  context->outcome->prompt->id = g_strdup ("ward-reads");
+  context->outcome->prompt->message = g_strdup (_("The ward reads this, though not what happened: name no lot, no product, no dose and no arm."));
+  return FALSE;
+}
 
 /* What is said now, else what was said before. */
 static const char *
@@ -89,7 +113,7 @@ run (CrfUseCaseContext *context,
   found = find (deviations, key);
   if (found == NULL)
     return crf_context_refuse (context, "deviation-unknown", NULL, _("There is no deviation “%s”."), key);
-  if (!crf_context_get_date (context, "ethics-on", FALSE, &ethics_on))
+  if (!check_seal (context, found) || !crf_context_get_date (context, "ethics-on", FALSE, &ethics_on))
     return TRUE;
   check (context, found, ethics_on);
   if (context->outcome->refusal != NULL)
@@ -107,7 +131,7 @@ const CrfUseCase crf_use_case_close_deviation = {
   .name = "close-deviation",
   .title = N_ ("Judge deviation"),
   .summary = N_ ("Says whether a deviation is minor or major, what it did and what was done about it, and closes or cancels it."),
-  .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
+  .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_PHARMACIST,
   .parameters = parameters,
   .run = run,
 };

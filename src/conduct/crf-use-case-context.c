@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
 
+#include "crf-blind.h"
 #include "crf-casebook-follow.h"
 #include "crf-detail.h"
 #include "crf-hold.h"
@@ -190,6 +191,11 @@ crf_context_open_deviation (CrfUseCaseContext *context,
                            crf_session_get_today (context->session), NULL);
   entry.detail = detail;
   entry.subject = context->subject != NULL ? context->subject->key : NULL;
+  if (strcmp (kind, "dose") == 0 && crf_blind_seals_deviation (context->session))
+    {
+      entry.seal = CRF_SEAL_UNBLINDING;
+      entry.groupkey = key;
+    }
   if (!crf_context_append (context, &entry, NULL, error))
     return FALSE;
   crf_context_notice (context, _("A protocol deviation was drafted: %s"), text);

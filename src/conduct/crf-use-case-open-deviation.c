@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A protocol deviation that a person found, of a patient or of the site. */
+/* A protocol deviation that a person found, of a patient or of the site. What the pharmacy of a study finds whose ward is blinded is sealed. */
 
+#include "crf-blind.h"
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
 
@@ -34,6 +35,12 @@ run (CrfUseCaseContext *context,
                            crf_context_get (context, "found-by"), NULL);
   entry.detail = detail;
   entry.subject = context->subject != NULL ? context->subject->key : NULL;
+  if (crf_blind_seals_deviation (context->session))
+    {
+      entry.seal = CRF_SEAL_UNBLINDING;
+      entry.groupkey = key;
+      crf_context_notice (context, _("The deviation is sealed: only who may know the arms reads it."));
+    }
   crf_context_result (context, "deviation", key);
   return crf_context_append (context, &entry, NULL, error);
 }

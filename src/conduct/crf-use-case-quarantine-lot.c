@@ -80,4 +80,5 @@ const CrfUseCase crf_use_case_quarantine_lot = {
   .task = "prepare",
   .parameters = parameters,
   .run = run,
+  .blinding = CRF_BLINDING_PRODUCT,
 };

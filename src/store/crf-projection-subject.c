@@ -78,7 +78,9 @@ _crf_apply_consent (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean
 _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
 {
-  g_autofree char *key = _crf_projection_need (entry, "key", error);
+  g_autofree char *seal = crf_detail_get (entry->detail, "seal");
+  /* Of a sealed one the key alone is said in the open. */
+  g_autofree char *key = seal != NULL ? g_strdup (COL (entry, GROUPKEY)) : _crf_projection_need (entry, "key", error);
   g_autofree char *kind = crf_detail_get (entry->detail, "kind");
   g_autofree char *text = crf_detail_get (entry->detail, "text");
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
@@ -90,9 +92,9 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
          && crf_db_run (
              db, error,
              "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
-             "found_by, opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10)",
-             "ssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
-             found_on, found_by, when, who);
+             "found_by, opened_at, opened_by, box) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10, ?11)",
+             "sssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
+             found_on, found_by, when, who, seal != NULL ? COL (entry, VALUE) : NULL);
 }
 
 /* What the entry does not say stays as it is. */

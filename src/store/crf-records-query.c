@@ -129,6 +129,7 @@ deviation_record_free (gpointer data)
   g_free (record->corrective);
   g_free (record->ethics_on);
   g_free (record->closed_on);
+  g_free (record->box);
   g_free (record);
 }
 
@@ -154,6 +155,7 @@ read_deviation (CrfStatement *row)
   record->corrective = _crf_records_text (row, 14);
   record->ethics_on = _crf_records_text (row, 15);
   record->closed_on = _crf_records_text (row, 16);
+  record->box = _crf_records_text (row, 17);
   return record;
 }
 
@@ -165,7 +167,7 @@ crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error)
   return _crf_records_collect (
       crf_db_query (file->db, error,
                     "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, "
-                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on FROM deviation "
+                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on, box FROM deviation "
                     "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key",
                     "s", subject),
       read_deviation, deviation_record_free, error);

@@ -64,7 +64,7 @@ static const char *
 open_box (CrfStudyFile *file, CrfKeyring *keyring, const Row *row)
 {
   g_autoptr (CrfSealedContent) content = NULL;
-  g_autofree char *key = g_strconcat (row->subject, "\n", row->box, NULL);
+  g_autofree char *key = g_strconcat (row->subject != NULL ? row->subject : "", "\n", row->box, NULL);
   const char *known
       = keyring != NULL && keyring->moves != NULL ? g_hash_table_lookup (keyring->moves, key) : NULL;
 

@@ -39,7 +39,7 @@ find_entry (CrfDb *db,
 {
   g_autoptr (CrfStatement) query = crf_db_query (db, error,
                                                  "SELECT ws || ':' || seq, detail FROM journal "
-                                                 "WHERE subject = ?1 AND item IS ?2 AND value = ?3",
+                                                 "WHERE subject IS ?1 AND item IS ?2 AND value = ?3",
                                                  "sss", subject, item, sealed);
   g_autoptr (JsonObject) detail = NULL;
 
@@ -152,7 +152,7 @@ crf_keyring_open_sealed (CrfKeyring *self,
   gsize size = 0;
   gboolean ok;
 
-  g_return_val_if_fail (file != NULL && subject != NULL && sealed != NULL, NULL);
+  g_return_val_if_fail (file != NULL && sealed != NULL, NULL);
   id = find_entry (file->db, subject, item, sealed, &seal, &local_error);
   if (id != NULL)
     {

@@ -18,7 +18,8 @@ typedef struct
 } CrfSealedContent;
 
 /* Opens the box of an identifier or of an unblinding item, from the projection or from the
- * journal; @item NULL: of an entry that is no item's (a sealed lot movement). KEY if the account may
+ * journal; @item NULL: of an entry that is no item's (a sealed lot movement or
+ * deviation, which may be of no subject either). KEY if the account may
  * not, or the box was exchanged. */
 CrfSealedContent *crf_keyring_open_sealed (CrfKeyring *self, CrfStudyFile *file, const char *subject, const char *item,
                                            const char *sealed, GError **error);

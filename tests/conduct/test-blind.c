@@ -220,6 +220,99 @@ test_pharmacist_sees_what_the_ward_does_not (void)
   blind_life_free (life);
 }
 
+/* Counts rows of the file as a stolen copy shows them. */
+static guint
+count_raw (BlindLife *life,
+           const char *query)
+{
+  sqlite3_stmt *statement = NULL;
+  sqlite3 *db;
+  guint n;
+
+  blind_life_close (life);
+  db = raw_file_open (life->path);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, query, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = (guint) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+/* conduct.md, Infusion day: lot and dose deviations go to the pharmacist; the ward has preparation numbers. */
+static void
+test_pharmacy_writes_nothing_that_the_ward_reads (void)
+{
+  BlindLife *life = blind_life_begin ("nct01218464", "one");
+  const char *subject = blind_life_add_subject (life);
+  g_autoptr (CrfOutcome) outcome = NULL, asked = NULL;
+  g_autoptr (GPtrArray) ward = NULL, pharmacy = NULL;
+  g_autofree char *trail = NULL, *own = NULL;
+  const CrfDeviation *seen;
+  const char *key;
+
+  crf_test_refused (life->investigator, "may-not-know", "quarantine-lot", NULL, "lot", "L-9999", "why", "look", NULL);
+  outcome = crf_test_do (life->pharmacist, "open-deviation", subject, "kind", "dose", "text", "Bag 3 of L-0231 broke", "reason", "fell", NULL);
+  crf_outcome_free (crf_test_do (life->pharmacist, "open-deviation", NULL, "text", "L-0231 stood warm", NULL));
+  crf_outcome_free (crf_test_do (life->nurse, "open-deviation", subject, "text", "Visit on a Sunday", NULL));
+  key = g_hash_table_lookup (outcome->results, "deviation");
+  ward = crf_reader_deviations (life->investigator, NULL, NULL);
+  pharmacy = crf_reader_deviations (life->pharmacist, NULL, NULL);
+  g_assert_cmpuint (ward->len, ==, 3);
+  g_assert_cmpuint (pharmacy->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      seen = g_ptr_array_index (pharmacy, i);
+      g_test_message ("%s: %s", seen->kind, seen->text);
+      if (strcmp (seen->key, key) == 0)
+        {
+          g_assert_cmpstr (seen->text, ==, "Bag 3 of L-0231 broke");
+          g_assert_cmpstr (seen->kind, ==, "dose");
+          g_assert_cmpstr (seen->reason, ==, "fell");
+        }
+      seen = g_ptr_array_index (ward, i);
+      g_assert_null (strstr (seen->text, "L-0231"));
+      g_assert_null (seen->reason);
+    }
+  trail = blind_dump (life->nurse);
+  *strstr (trail, "search saline") = '\0';
+  g_assert_null (strstr (trail, "Bag 3"));
+  g_assert_null (strstr (trail, "stood warm"));
+  g_assert_nonnull (strstr (trail, "Visit on a Sunday"));
+  own = blind_dump (life->pharmacist);
+  g_assert_nonnull (strstr (own, "stood warm"));
+  /* Who cannot read it does not judge it; who can is told that her words are read by all. */
+  crf_test_refused (life->investigator, "may-not-know", "close-deviation", NULL, "key", key, "state", "closed", "class", "minor", NULL);
+  asked = crf_conduct_with (life->pharmacist, "close-deviation", NULL, NULL, "key", key, "state", "closed", "class", "minor", "corrective", "new bag", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_cmpstr (asked->prompt->id, ==, "ward-reads");
+  crf_outcome_free (crf_test_do (life->pharmacist, "close-deviation", NULL, "key", key, "state", "closed", "class", "minor", NULL));
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM journal WHERE coalesce (value, '') || coalesce (detail, '') || coalesce (reason, '') LIKE '%Bag 3%' "
+                                     "OR detail LIKE '%stood warm%' OR reason = 'fell'"), ==, 0);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM deviation WHERE box IS NOT NULL AND text IS NULL AND reason IS NULL"), ==, 2);
+  blind_life_free (life);
+}
+
+/* Received less destroyed is given: a copy of the file must not say how much was destroyed of which lot. */
+static void
+test_what_is_destroyed_is_sealed (void)
+{
+  BlindLife *life = blind_life_begin ("nct01218464", "one");
+  g_autofree char *dump = NULL;
+
+  crf_test_refused (life->pharmacist, "lot-short", "destroy-lot", NULL, "lot", "L-0231", "volume", "201", "why", "expired", NULL);
+  crf_outcome_free (crf_test_do (life->pharmacist, "destroy-lot", NULL, "lot", "L-0231", "volume", "150.5", "why", "expired", NULL));
+  crf_outcome_free (crf_test_do (life->pharmacist, "return-lot", NULL, "lot", "L-0231", "volume", "20", "why", "recalled", NULL));
+  /* 200 − 150.5 − 20 mL, for who may know */
+  dump = blind_dump (life->pharmacist);
+  g_assert_nonnull (strstr (dump, "lot L-0231 released 29.5 mL"));
+  crf_test_refused (life->pharmacist, "lot-short", "destroy-lot", NULL, "lot", "L-0231", "volume", "30", "why", "expired", NULL);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM lot_movement WHERE kind <> 'receive'"), ==, 0);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM journal WHERE action = 'lot.move' AND (detail LIKE '%destroy%' OR detail LIKE '%150%' OR reason IS NOT NULL)"), ==, 0);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM lot_movement_sealed WHERE subject IS NULL"), ==, 2);
+  blind_life_free (life);
+}
+
 static void
 test_ward_is_refused_in_one_sentence (void)
 {
@@ -373,6 +466,8 @@ main (int argc,
   g_test_add_data_func ("/blind/a lot that is not sealed is found out", "lot L-0231|lot NS-088", test_planted_leak_is_found);
   g_test_add_data_func ("/blind/a drawn volume that is not sealed is found out", "3.4 mL drawn|0.0 mL drawn", test_planted_leak_is_found);
   g_test_add_func ("/blind/the pharmacist reads what the ward cannot", test_pharmacist_sees_what_the_ward_does_not);
+  g_test_add_func ("/blind/the pharmacy writes nothing that the ward reads", test_pharmacy_writes_nothing_that_the_ward_reads);
+  g_test_add_func ("/blind/what is destroyed or returned is sealed", test_what_is_destroyed_is_sealed);
   g_test_add_func ("/blind/the ward is refused in one sentence whatever is missing", test_ward_is_refused_in_one_sentence);
   g_test_add_func ("/blind/a preparation planned anew must be checked anew", test_replanned_is_unchecked);
   g_test_add_func ("/blind/a bad result of a lot goes to the pharmacy alone", test_bad_result_goes_to_the_pharmacy);

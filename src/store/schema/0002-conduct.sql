@@ -162,7 +162,7 @@ CREATE TABLE population (
 CREATE TABLE lot_movement_sealed (
   ws      TEXT NOT NULL,               -- the entry lot.move
   seq     INTEGER NOT NULL,
-  subject TEXT NOT NULL REFERENCES subject (key),
+  subject TEXT REFERENCES subject (key), -- NULL: destroyed or returned, which would tell by what is missing who was given of it
   box     TEXT NOT NULL,
   at      TEXT NOT NULL,
   user    TEXT,
@@ -344,7 +344,8 @@ CREATE TABLE deviation (
   ethics_on  TEXT,                     -- day on which the ethics committee was told
   closed_on  TEXT,
   opened_at  TEXT NOT NULL,
-  opened_by  TEXT
+  opened_by  TEXT,
+  box        TEXT                      -- what would tell the ward of a masked study the arm, sealed to allocation: kind, text, class, found; NULL: nothing is
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX deviation_subject ON deviation (subject);
