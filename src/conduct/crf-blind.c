@@ -140,29 +140,37 @@ crf_blind_is_lot_bad (CrfSession *session,
   return result != NULL;
 }
 
-typedef struct { const char *lot; char *at; } AnswerSearch;
+typedef struct { CrfSession *session; const char *lot; char *at; } AnswerSearch;
 
 static gboolean
 note_answer (const CrfJournalRecord *record,
              gpointer data)
 {
   AnswerSearch *search = data;
-  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
-  g_autofree char *lot = detail != NULL ? crf_detail_get (detail, "lot") : NULL;
+  g_autoptr (CrfSealedContent) content = NULL;
+  g_autoptr (JsonObject) detail = NULL;
+  g_autofree char *lot = NULL, *state = NULL;
 
-  if (g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) == 0 && g_strcmp0 (lot, search->lot) == 0)
+  if (g_strcmp0 (record->columns[CRF_COL_ACTION], CRF_ACTION_LOT_ALERT) != 0)
+    return TRUE;
+  content = crf_blind_open (search->session, record->columns[CRF_COL_SUBJECT], NULL, record->columns[CRF_COL_VALUE]);
+  detail = crf_detail_parse (content != NULL ? content->detail : record->columns[CRF_COL_DETAIL], NULL);
+  lot = detail != NULL ? crf_detail_get (detail, "lot") : NULL;
+  state = detail != NULL ? crf_detail_get (detail, "state") : NULL;
+  if (g_strcmp0 (lot, search->lot) == 0 && g_strcmp0 (state, "acknowledged") == 0)
     search->at = g_strdup (record->columns[CRF_COL_AT]);
   return search->at == NULL;
 }
 
 /* Since the newest result of the lot the pharmacy has said what was done. */
 static gboolean
-was_answered (CrfStudyFile *file,
+was_answered (CrfSession *session,
               const char *lot)
 {
+  CrfStudyFile *file = crf_session_get_file (session);
   const CrfEntry target = { .action = CRF_ACTION_LOT_ALERT };
   g_autoptr (GPtrArray) results = crf_records_lot_results (file, lot, NULL);
-  AnswerSearch search = { .lot = lot };
+  AnswerSearch search = { .session = session, .lot = lot };
   g_autofree char *at = NULL;
 
   crf_records_journal (file, &target, NULL, 0, TRUE, note_answer, &search, NULL);
@@ -212,7 +220,7 @@ crf_blind_list_alerts (CrfSession *session)
       const CrfLotRecord *lot = g_ptr_array_index (lots, i);
       g_autofree char *result = find_bad_result (crf_session_get_study (session), lot);
 
-      if (result != NULL && !was_answered (file, lot->lot))
+      if (result != NULL && !was_answered (session, lot->lot))
         add_alerts_of (alerts, moves, lot, result);
     }
   return alerts;

@@ -247,13 +247,14 @@ text_of_sealed (CrfSession *session,
                 char *const *columns)
 {
   g_autoptr (JsonObject) detail = crf_detail_parse (columns[CRF_COL_DETAIL], NULL);
-  g_autofree char *seal = detail != NULL ? crf_detail_get (detail, "seal") : NULL;
+  g_autofree char *seal = detail != NULL ? crf_detail_get (detail, "seal") : NULL, *text = NULL;
   g_autoptr (CrfSealedContent) content = NULL;
 
   if (seal == NULL)
     return NULL;
   content = crf_blind_open (session, columns[CRF_COL_SUBJECT], NULL, columns[CRF_COL_VALUE]);
-  return content != NULL && content->detail != NULL ? text_of_detail (content->detail) : g_strdup (_("sealed"));
+  text = content != NULL && content->detail != NULL ? text_of_detail (content->detail) : g_strdup (_("sealed"));
+  return content != NULL && content->reason != NULL ? g_strdup_printf ("%s · %s", text, content->reason) : g_steal_pointer (&text);
 }
 
 char *
@@ -274,7 +275,7 @@ crf_audit_text (CrfSession *session,
     return g_strdup (columns[CRF_COL_VALUE]);
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
-  text = strcmp (action, CRF_ACTION_DEVIATION) == 0 || strcmp (action, CRF_ACTION_LOT_MOVE) == 0 ? text_of_sealed (session, columns) : NULL;
+  text = strcmp (action, CRF_ACTION_DEVIATION) == 0 || g_str_has_prefix (action, "lot.") ? text_of_sealed (session, columns) : NULL;
   if (text != NULL)
     return text;
   text = crf_audit_words (columns, &known);

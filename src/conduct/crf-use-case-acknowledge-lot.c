@@ -20,7 +20,8 @@ run (CrfUseCaseContext *context,
 {
   const char *number = crf_context_get (context, "lot");
   g_autoptr (CrfLotRecord) lot = crf_records_find_lot (context->file, number, NULL);
-  CrfEntry entry = { .action = CRF_ACTION_LOT_ALERT, .reason = crf_context_get (context, "done") };
+  /* Sealed: what was done is done with a patient who was given of it. */
+  CrfEntry entry = { .action = CRF_ACTION_LOT_ALERT, .reason = crf_context_get (context, "done"), .seal = CRF_SEAL_UNBLINDING };
   g_autofree char *detail = NULL;
 
   if (!crf_blind_is_ward_blinded (context->study))

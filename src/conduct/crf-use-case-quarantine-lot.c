@@ -55,6 +55,18 @@ tell_patients (CrfUseCaseContext *context,
   return ids != NULL;
 }
 
+/* Why is free text of who may know who was given of the lot: in a study whose ward is blinded it is sealed, in an entry of its own. */
+static gboolean
+append_reason (CrfUseCaseContext *context,
+               const char *lot,
+               GError **error)
+{
+  g_autofree char *detail = crf_detail_new ("lot", lot, "state", "quarantined", NULL);
+  const CrfEntry entry = { .action = CRF_ACTION_LOT_ALERT, .detail = detail, .reason = crf_context_get (context, "why"), .seal = CRF_SEAL_UNBLINDING };
+
+  return !crf_blind_is_ward_blinded (context->study) || crf_context_append (context, &entry, NULL, error);
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -69,7 +81,9 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "lot-state", NULL, _("Lot %s is in quarantine already."), lot->lot);
   detail = crf_detail_new ("lot", lot->lot, "state", "quarantined", NULL);
   entry.detail = detail;
-  return crf_context_append (context, &entry, NULL, error) && tell_patients (context, lot->lot, error);
+  if (crf_blind_is_ward_blinded (context->study))
+    entry.reason = NULL;
+  return crf_context_append (context, &entry, NULL, error) && append_reason (context, lot->lot, error) && tell_patients (context, lot->lot, error);
 }
 
 const CrfUseCase crf_use_case_quarantine_lot = {

@@ -195,6 +195,25 @@ test_planted_leak_is_found (gconstpointer data)
   twins_end (&twins);
 }
 
+/* Counts rows of the file as a stolen copy shows them. */
+static guint
+count_raw (BlindLife *life,
+           const char *query)
+{
+  sqlite3_stmt *statement = NULL;
+  sqlite3 *db;
+  guint n;
+
+  blind_life_close (life);
+  db = raw_file_open (life->path);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, query, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = (guint) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
 static void
 test_pharmacist_sees_what_the_ward_does_not (void)
 {
@@ -218,25 +237,6 @@ test_pharmacist_sees_what_the_ward_does_not (void)
   /* 200 mL received; two preparations with cells took 3.4 mL each */
   g_assert_nonnull (strstr (pharmacy, "lot L-0231 released 193.2 mL"));
   blind_life_free (life);
-}
-
-/* Counts rows of the file as a stolen copy shows them. */
-static guint
-count_raw (BlindLife *life,
-           const char *query)
-{
-  sqlite3_stmt *statement = NULL;
-  sqlite3 *db;
-  guint n;
-
-  blind_life_close (life);
-  db = raw_file_open (life->path);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, query, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  n = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  sqlite3_close (db);
-  return n;
 }
 
 /* conduct.md, Infusion day: lot and dose deviations go to the pharmacist; the ward has preparation numbers. */
@@ -408,7 +408,12 @@ test_bad_result_goes_to_the_pharmacy (void)
 
     g_assert_null (strstr (answered, "was prepared for this patient"));
     g_assert_null (strstr (after, "physician was told"));
+    g_assert_nonnull (strstr (answered, "physician was told"));
   }
+  /* Nor is it in a copy of the file, or why a lot is kept apart. */
+  crf_outcome_free (crf_test_do (life->pharmacist, "quarantine-lot", NULL, "lot", "L-0300", "why", "grew in the blood of 01-S-001", NULL));
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM journal WHERE action LIKE 'lot.%' AND (reason IS NOT NULL OR detail LIKE '%blood of%')"), ==, 0);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM journal WHERE action = 'lot.alert' AND detail LIKE '%seal%'"), ==, 2);
   blind_life_free (life);
 }
 
