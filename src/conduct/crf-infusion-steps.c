@@ -7,9 +7,11 @@
 #include "crf-clock.h"
 #include "crf-infusion-fields.h"
 #include "crf-infusion-gates.h"
+#include "crf-number.h"
 #include "crf-partial-date.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 GPtrArray *
@@ -193,4 +195,28 @@ crf_bag_code_matches (const char *typed,
     if (g_ascii_isalnum (*p))
       g_string_append_c (folded, g_ascii_toupper (*p));
   return code != NULL && g_strcmp0 (folded->str, code) == 0;
+}
+
+gboolean
+crf_infusion_step_volume (CrfUseCaseContext *context,
+                          const CrfInfusion *infusion,
+                          const char *key,
+                          gboolean some,
+                          double *volume)
+{
+  double prepared = crf_infusion_get_number (infusion, "inf.final_volume");
+  char most[CRF_DECIMAL_SIZE];
+
+  if (!crf_context_get_number (context, key, volume))
+    return FALSE;
+  if (isnan (*volume))
+    return TRUE;
+  if (*volume < 0 || (some && *volume <= 0))
+    return !crf_context_refuse (context, "volume", _("Type the millilitres, or leave the field empty."), _("A volume of %s mL cannot be."),
+                                crf_context_get (context, key));
+  /* What was never measured out has no limit. */
+  if (some || isnan (prepared) || crf_decimal_compare (*volume, prepared) <= 0)
+    return TRUE;
+  return !crf_context_refuse (context, "volume", _("Read the pump or the bag again."), _("%1$s mL are more than the %2$s mL that were prepared."),
+                              crf_context_get (context, key), crf_decimal_format (prepared, most));
 }

@@ -53,6 +53,10 @@ gboolean crf_infusion_step_begin_after (CrfUseCaseContext *context, CrfInfusion 
 /* Refuses when the infusion does not run (or, @running FALSE, is not over). TRUE when all is well. */
 gboolean crf_infusion_step_needs (CrfUseCaseContext *context, const CrfInfusion *infusion, gboolean running);
 
+/* The argument @key, millilitres of that infusion, NAN where it is not given: not below nothing (@some: and not nothing), and not more than was
+ * prepared. FALSE with a refusal. */
+gboolean crf_infusion_step_volume (CrfUseCaseContext *context, const CrfInfusion *infusion, const char *key, gboolean some, double *volume);
+
 /* Preparation number ("P-0007"): of the order, or where the ward is blinded the one that the pharmacy gave out. NULL: none yet. Free it. */
 char    *crf_infusion_preparation (const CrfInfusion *infusion, const GPtrArray *steps);
 /* The 4 characters that stand on bag label and identity sheet. They change with the order and with the plan, so that an old label is found out.

@@ -19,8 +19,10 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autofree char *at = NULL;
+  double volume;
 
-  if (!crf_infusion_step_begin_after (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, FALSE))
+  if (!crf_infusion_step_begin_after (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, FALSE) ||
+      !crf_infusion_step_volume (context, infusion, "volume", TRUE, &volume))
     return context->outcome->refusal != NULL;
   return crf_infusion_store (context, infusion, "inf.flush", crf_context_get (context, "volume"), error) &&
          crf_infusion_step_add (context, infusion, CRF_STEP_FLUSH, at, error, "volume", crf_context_get (context, "volume"), NULL);

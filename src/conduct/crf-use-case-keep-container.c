@@ -46,7 +46,7 @@ run (CrfUseCaseContext *context,
 
   if (!crf_infusion_step_begin_after (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
-  if (!crf_context_get_number (context, "residue", &residue))
+  if (!crf_infusion_step_volume (context, infusion, "residue", FALSE, &residue))
     return TRUE;
   account_for_volume (context, infusion, residue);
   return crf_infusion_store (context, infusion, "inf.container", crf_context_get (context, "container"), error) &&

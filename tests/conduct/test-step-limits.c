@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Numbers that the steps of an infusion, a lot and a consent take are no items of a form with range checks of their own: each is tried on its limit and
+ * one step beyond, through its use case. What a body or a bag cannot have is refused or asked back; what it can have goes in. */
+
+#include "ward.h"
+
+#include <string.h>
+
+#define act(...) crf_outcome_free (crf_test_do (__VA_ARGS__))
+
+typedef enum { PREPARED, STARTED, GIVEN } Stage;
+
+typedef struct
+{
+  const char *use_case;
+  const char *others;  /* "key=value;…" */
+  const char *key;
+  const char *good[4]; /* on the limit */
+  const char *bad[4];  /* one step beyond, or no number */
+  Stage stage;
+} Case;
+
+#define LOT "lot=L-9;concentration=10;basis=total;viability=90;bag-volume=20;bags=10;expires=2026-06-30"
+#define VITALS "at=2026-03-02 09:29;temperature=36.8;pulse=80;systolic=120;diastolic=80;respiration=16;saturation=98"
+
+static const Case cases[] = {
+  { "receive-lot", LOT, "concentration", { "0.001", NULL }, { "0", "-1", "many", NULL }, PREPARED },
+  { "receive-lot", LOT, "viability", { "0.1", "100", NULL }, { "-0.1", "100.1", NULL }, PREPARED },
+  { "receive-lot", LOT, "bag-volume", { "0.1", NULL }, { "0", "-1", NULL }, PREPARED },
+  { "receive-lot", LOT, "bags", { "1", NULL }, { "0", "-1", "1.5", NULL }, PREPARED },
+  { "receive-lot", LOT, "dmso", { "0", "100", NULL }, { "-0.1", "100.1", NULL }, PREPARED },
+  { "reserve-bags", "lot=L-1", "bags", { "1", NULL }, { "0", "-1", "11", NULL }, PREPARED },
+  { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "weight", { "60", NULL }, { "0", "-60", NULL }, PREPARED },
+  { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "duration", { "50", NULL }, { "0", "-1", NULL }, PREPARED },
+  { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "final-volume", { "50", NULL }, { "0", "-1", NULL }, PREPARED },
+  { "change-rate", "at=2026-03-02 09:14", "rate", { "0.1", "60", NULL }, { "0", "-1", "1e9", NULL }, STARTED },
+  { "pause-infusion", "at=2026-03-02 09:14;why=pain", "volume", { "0", "50", NULL }, { "-1", "50.1", NULL }, STARTED },
+  { "record-vitals", VITALS, "temperature", { "30", "43", NULL }, { "-1", "368", NULL }, STARTED },
+  { "record-vitals", VITALS, "pulse", { "20", "250", NULL }, { "-1", "800", NULL }, STARTED },
+  { "record-vitals", VITALS, "saturation", { "100", NULL }, { "-1", "101", NULL }, STARTED },
+  { "record-vitals", VITALS, "systolic", { "200", NULL }, { "-1", "1200", NULL }, STARTED },
+  { "record-vitals", VITALS, "diastolic", { "40", NULL }, { "-1", "800", NULL }, STARTED },
+  { "record-vitals", VITALS, "respiration", { "8", NULL }, { "-1", "160", NULL }, STARTED },
+  { "give-infusion", "stop=2026-03-02 10:04;outcome=GIVEN", "volume", { "50", NULL }, { "-1", "0", "5000", NULL }, STARTED },
+  { "flush-line", "at=2026-03-02 10:05", "volume", { "0.1", "20", NULL }, { "-1", "0", NULL }, GIVEN },
+  { "keep-container", "at=2026-03-02 10:05;container=KEPT", "residue", { "0", "50", NULL }, { "-1", "50.1", NULL }, GIVEN },
+};
+
+static CrfOutcome *
+run_with (Ward *ward,
+          const Case *one,
+          const char *value)
+{
+  const CrfUseCase *use_case = crf_use_case_find (one->use_case);
+  g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) others = g_strsplit (one->others, ";", -1);
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = (use_case->roles & CRF_ROLE_NURSE) != 0 ? ward->study->nurse : ward->study->investigator;
+  CrfOutcome *outcome;
+
+  for (char **other = others; *other != NULL && **other != '\0'; other++)
+    {
+      g_auto (GStrv) pair = g_strsplit (*other, "=", 2);
+
+      g_hash_table_insert (arguments, g_strdup (pair[0]), g_strdup (pair[1]));
+    }
+  g_hash_table_insert (arguments, g_strdup (one->key), g_strdup (value));
+  outcome = crf_conduct (session, one->use_case, use_case->needs_subject ? ward->number : NULL, arguments, &error);
+  g_assert_no_error (error);
+  return outcome;
+}
+
+/* On a ward of its own, so that one case does not stand on what another left. */
+static CrfOutcome *
+try (const Case *one,
+     const char *value,
+     guint *asked)
+{
+  g_autoptr (GPtrArray) queries = NULL;
+  Ward ward = { 0 };
+  CrfOutcome *outcome;
+
+  ward_open (&ward, NULL);
+  if (one->stage >= STARTED)
+    {
+      ward_plan (&ward);
+      ward_order_and_go (&ward);
+      ward_check_identity (&ward);
+      ward_check_dose (&ward);
+      ward_start (&ward);
+      if (strcmp (one->use_case, "change-rate") != 0 && strcmp (one->use_case, "pause-infusion") != 0)
+        crf_test_study_set_now (ward.study, "2026-03-02T10:10");
+    }
+  if (one->stage == GIVEN)
+    act (ward.study->nurse, "give-infusion", ward.number, "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
+  outcome = run_with (&ward, one, value);
+  queries = crf_reader_queries (ward.study->nurse, ward.number, NULL, NULL);
+  *asked = queries->len;
+  ward_close (&ward, NULL);
+  return outcome;
+}
+
+static void
+each_number_of_a_step_is_met_on_both_sides (void)
+{
+  guint faults = 0, asked = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      for (guint j = 0; cases[i].good[j] != NULL; j++)
+        {
+          g_autoptr (CrfOutcome) outcome = try (&cases[i], cases[i].good[j], &asked);
+
+          if (outcome->refusal == NULL)
+            continue;
+          g_test_message ("%s, %s %s: refused, %s", cases[i].use_case, cases[i].key, cases[i].good[j], outcome->refusal->message);
+          faults++;
+        }
+      for (guint j = 0; cases[i].bad[j] != NULL; j++)
+        {
+          g_autoptr (CrfOutcome) outcome = try (&cases[i], cases[i].bad[j], &asked);
+
+          /* A reading at the bed is never refused: it is stored with a query. */
+          if (!crf_outcome_done (outcome) || g_hash_table_contains (outcome->results, "deviation") || asked > 0)
+            continue;
+          g_test_message ("%s, %s %s: stored without a word", cases[i].use_case, cases[i].key, cases[i].bad[j]);
+          faults++;
+        }
+    }
+  g_assert_cmpuint (faults, ==, 0);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/conduct/step-limits/each-number-of-a-step-is-met-on-both-sides", each_number_of_a_step_is_met_on_both_sides);
+  return g_test_run ();
+}
