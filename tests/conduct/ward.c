@@ -58,6 +58,19 @@ ward_open (Ward *ward,
 }
 
 void
+ward_open_enrolled (Ward *ward,
+                    const char *protocol)
+{
+  CrfTestStudy *study = ward->study = crf_test_study_new_of (protocol);
+
+  ward->second = add_person (study, "zhao", "nurse");
+  ward->number = crf_test_register (study);
+  answer_criteria (ward);
+  act (study->investigator, "sign-eligibility", ward->number, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (study->nurse, "enrol", ward->number, NULL);
+}
+
+void
 ward_close (Ward *ward,
             gconstpointer data)
 {

@@ -19,6 +19,8 @@ typedef struct
 
 /* @data: path of a definition; NULL: the shipped one. */
 void ward_open (Ward *ward, gconstpointer data);
+/* A study that enrols without randomisation; no lot is there yet. */
+void ward_open_enrolled (Ward *ward, const char *protocol);
 void ward_close (Ward *ward, gconstpointer data);
 void ward_plan (Ward *ward);
 char *ward_planned_volume (Ward *ward);
