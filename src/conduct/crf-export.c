@@ -7,6 +7,7 @@
 #include "crf-audit-words.h"
 #include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-reader-private.h"
 #include "crf-names.h"
 #include "crf-sample.h"
 #include "crf-signing.h"
@@ -426,9 +427,12 @@ crf_export_visit_audit (CrfSession *session,
                         GError **error)
 {
   AuditVisit visit = { .session = session, .visitor = visitor, .data = data };
-  CrfEntry target = { .subject = subject };
+  g_autofree char *key = subject != NULL ? crf_reader_subject_key (session, subject, error) : NULL;
+  CrfEntry target = { .subject = key };
   gboolean done;
 
+  if (subject != NULL && key == NULL)
+    return FALSE;
   visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   done = crf_records_journal (crf_session_get_file (session), subject != NULL ? &target : NULL, NULL, 0, FALSE, visit_entry, &visit, error);
   g_hash_table_unref (visit.numbers);

@@ -2,6 +2,8 @@
 
 /* The audit trail as CSV: one line an entry, in the order of the journal. */
 
+#include "crf-config.h"
+
 #include "crf-audit-csv.h"
 
 #include "crf-csv-out.h"
@@ -57,6 +59,31 @@ fail_writing (const char *path,
   return FALSE;
 }
 
+/* Who wrote this file when, with which program, from which heads: a row like the others, the only one that is no entry of the journal. */
+static gboolean
+write_head (CrfSession *session,
+            Writer *writer,
+            const char *subject)
+{
+  CrfInstant now = crf_session_now (session);
+  char at[CRF_INSTANT_SIZE], offset[CRF_INSTANT_SIZE];
+  g_autofree char *heads = crf_export_heads (session), *line = NULL, *what = NULL;
+  const char *protocol = crf_study_get_protocol (crf_session_get_study (session));
+
+  line = heads != NULL ? g_strdelimit (g_strdup (heads), "\n", ' ') : g_strdup ("");
+  /* Translators: protocol, whose entries, program and version, heads of the journal */
+  what = g_strdup_printf (_("Audit trail of %1$s (%2$s), written by %3$s; journal heads: %4$s"), protocol,
+                          subject != NULL ? _("of one patient") : _("of all entries"), "Stemward " CRF_VERSION, g_strchomp (line));
+  {
+    const char *const cells[] = { NULL, crf_instant_format_utc (now, at), crf_instant_format_offset (now, offset), crf_export_station (session),
+                                  crf_session_get_login (session), crf_role_get_name (crf_session_get_role (session)), "trail.head", what, subject,
+                                  NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
+
+    crf_csv_out_row (writer->line, cells, G_N_ELEMENTS (cells));
+  }
+  return write_line (writer);
+}
+
 static gboolean
 write_trail (CrfSession *session,
              Writer *writer,
@@ -69,7 +96,7 @@ write_trail (CrfSession *session,
   gboolean done;
 
   g_string_append (writer->line, header);
-  done = write_line (writer) && crf_export_visit_audit (session, subject, add_entry, writer, error);
+  done = write_line (writer) && write_head (session, writer, subject) && crf_export_visit_audit (session, subject, add_entry, writer, error);
   if (writer->error == NULL)
     return done;
   g_clear_error (error);
@@ -107,7 +134,7 @@ crf_audit_csv_export (CrfSession *session,
                       GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".part", NULL);
-  const CrfWritten what = { .filter = subject != NULL ? "audit trail of a patient" : "audit trail", .to = path };
+  const CrfWritten what = { .subject = subject, .filter = subject != NULL ? "audit trail of a patient" : "audit trail", .to = path };
   g_autoptr (CrfRefusal) refusal = NULL;
   gboolean done;
 

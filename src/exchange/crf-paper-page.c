@@ -2,6 +2,8 @@
 
 /* The page: its size, its head, its foot. Each page is recorded first and drawn when their number is known, so that the foot can say "2 of 5". */
 
+#include "crf-config.h"
+
 #include "crf-paper-private.h"
 
 #include "crf-export.h"
@@ -58,7 +60,7 @@ describe_printing (CrfSession *session)
                           crf_role_get_label (crf_session_get_role (session)));
 }
 
-/* The chain's place and hash; of several chains, one hash over all of them, which anyone can compute from the journalled heads. */
+/* The program that drew it, the chain's place and hash; of several chains, one hash over all of them, which anyone can compute from the journalled heads. */
 static char *
 describe_heads (CrfSession *session)
 {
@@ -68,10 +70,10 @@ describe_heads (CrfSession *session)
   guint n = g_strv_length (lines);
 
   if (n == 1)
-    return g_strdup_printf (_("Journal %s"), lines[0]);
+    return g_strdup_printf (_("Stemward %1$s · Journal %2$s"), CRF_VERSION, lines[0]);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, heads != NULL ? heads : "", -1);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Journal of %1$u workstation, SHA-256 of its heads %2$s",
-                                       "Journals of %1$u workstations, SHA-256 of their heads %2$s", n), n, hash);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Stemward %3$s · Journal of %1$u workstation, SHA-256 of its heads %2$s",
+                                       "Stemward %3$s · Journals of %1$u workstations, SHA-256 of their heads %2$s", n), n, hash, CRF_VERSION);
 }
 
 static char *

@@ -2,6 +2,8 @@
 
 /* What stands on a page, and the end: drawing all pages, writing and journalling them. */
 
+#include "crf-config.h"
+
 #include "crf-paper-private.h"
 
 #include "crf-written.h"
@@ -523,7 +525,7 @@ crf_paper_draw (CrfPaper *self,
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_TITLE, self->title);
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_AUTHOR, crf_session_get_name (self->session));
   cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_SUBJECT, self->study);
-  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_CREATOR, "Stemward");
+  cairo_pdf_surface_set_metadata (pdf, CAIRO_PDF_METADATA_CREATOR, "Stemward " CRF_VERSION);
   for (guint i = 0; i < self->pages->len; i++)
     draw_page (self, cr, i);
   add_outline (self, pdf);

@@ -2,6 +2,8 @@
 
 /* Writes the workbook beside its place, then moves it there: whole or not at all. */
 
+#include "crf-config.h"
+
 #include "crf-xlsx-export.h"
 
 #include "crf-use-case.h"
@@ -37,6 +39,20 @@ make_formats (CrfWorkbook *book)
       book->decimals[i] = workbook_add_format (book->workbook);
       format_set_num_format (book->decimals[i], decimals[i]);
     }
+}
+
+/* What the file says of itself before it is opened. Its library calls the application "Microsoft Excel", which cannot be told otherwise: the program
+ * stands in the comments, and in a property of its own. */
+static void
+set_properties (CrfWorkbook *book)
+{
+  g_autofree char *title = g_strdup_printf ("%s · %s", crf_study_get_protocol (book->study), _("Study data"));
+  lxw_doc_properties properties = { .title = title, .author = (char *) crf_session_get_name (book->session), .comments = (char *) "Stemward " CRF_VERSION,
+                                    .created = (time_t) (crf_session_now (book->session).utc_ms / 1000) };
+
+  workbook_set_properties (book->workbook, &properties);
+  workbook_set_custom_property_string (book->workbook, "Program", "Stemward");
+  workbook_set_custom_property_string (book->workbook, "Program version", CRF_VERSION);
 }
 
 static gboolean
@@ -94,6 +110,7 @@ write_workbook (CrfWorkbook *book,
   if (book->workbook == NULL)
     return fail_writing (path, g_strerror (errno), error);
   make_formats (book);
+  set_properties (book);
   xml = book->xml = g_string_new (NULL);
   done = write_sheets (book, error);
   if (done)

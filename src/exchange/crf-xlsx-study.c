@@ -2,6 +2,8 @@
 
 /* The cover sheet with the open questions, and the data dictionary. */
 
+#include "crf-config.h"
+
 #include "crf-xlsx-private.h"
 
 #include "crf-number.h"
@@ -102,6 +104,8 @@ add_summary (CrfSheet *sheet,
          add_fact (sheet, _("Exported by"), crf_session_get_name (session), error) &&
          add_fact (sheet, _("Exported as"), crf_role_get_label (crf_session_get_role (session)), error) &&
          add_fact (sheet, _("Exported on"), crf_session_get_today (session), error) &&
+         add_fact (sheet, _("Written by the program"), "Stemward " CRF_VERSION, error) &&
+         add_fact (sheet, _("Workstation"), crf_export_station (session), error) &&
          add_fact (sheet, _("Journal heads"), heads, error) &&
          add_formulas (sheet, crf_study_get_formulas (sheet->book->study), crf_study_get_factor_version (sheet->book->study), error);
 }

@@ -4,6 +4,7 @@
 
 #include "crf-audit-csv.h"
 #include "crf-csv.h"
+#include "crf-export.h"
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
@@ -33,7 +34,8 @@ the_whole_trail_opens_as_a_table (void)
   g_assert_no_error (error);
   csv = crf_csv_read_file (path, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (csv->rows->len, ==, before);
+  /* And one row that says what this file is. */
+  g_assert_cmpuint (csv->rows->len, ==, before + 1);
   g_assert_cmpint (crf_csv_find_column (csv, "old_value"), >=, 0);
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
@@ -150,7 +152,7 @@ every_row_says_what_happened (void)
   csv = write_trail (study->admin, study->dir);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpstr (cell (csv, find_row (csv, rows[i].action), "what"), ==, rows[i].what);
-  for (guint i = 0; i < csv->rows->len; i++)
+  for (guint i = 1; i < csv->rows->len; i++)
     {
       g_assert_cmpstr (cell (csv, i, "what"), !=, "");
       g_assert_true (g_str_has_prefix (cell (csv, i, "entry"), cell (csv, i, "workstation")));
@@ -168,6 +170,47 @@ every_row_says_what_happened (void)
   target = g_build_filename (study->dir, "trail.csv", NULL);
   g_assert_nonnull (strstr (cell (second, find_row (second, "export"), "what"), target));
   g_assert_nonnull (strstr (cell (second, find_row (second, "export"), "what"), "SHA-256 "));
+}
+
+/* Who wrote it when, in which role, with which version, from which heads, and how much of the trail: a row that is no entry. */
+static void
+the_file_says_what_it_is (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *heads = crf_export_heads (study->admin);
+  g_autoptr (CrfCsv) csv = write_trail (study->admin, study->dir);
+
+  g_assert_cmpstr (cell (csv, 0, "entry"), ==, "");
+  g_assert_cmpstr (cell (csv, 0, "time_utc"), ==, "2026-03-02T01:14:05.123Z");
+  g_assert_cmpstr (cell (csv, 0, "user"), ==, "admin");
+  g_assert_cmpstr (cell (csv, 0, "role"), ==, "administrator");
+  g_assert_nonnull (strstr (cell (csv, 0, "what"), "NCT06167473 (of all entries)"));
+  g_assert_true (g_regex_match_simple ("written by Stemward [0-9]+\\.[0-9]", cell (csv, 0, "what"), 0, 0));
+  g_assert_nonnull (strstr (cell (csv, 0, "what"), g_strchomp (heads)));
+  g_assert_cmpstr (cell (csv, 1, "action"), ==, "study.create");
+}
+
+/* By the number that people know; somebody who is not there is no empty trail. */
+static void
+the_trail_of_a_patient_is_hers (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *other = crf_test_register (study);
+  g_autofree char *path = g_build_filename (study->dir, "hers.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfCsv) csv = NULL;
+
+  g_assert_true (crf_audit_csv_export (study->admin, path, number, NULL, &error));
+  g_assert_no_error (error);
+  csv = crf_csv_read_file (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (csv->rows->len, >, 3);
+  for (guint i = 0; i < csv->rows->len; i++)
+    g_assert_cmpstr (cell (csv, i, "subject"), ==, number);
+  g_assert_true (g_unlink (path) == 0);
+  g_assert_false (crf_audit_csv_export (study->admin, path, "77", NULL, &error));
+  g_assert_nonnull (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -258,6 +301,8 @@ main (int argc,
 
   g_test_add_func ("/exchange/audit-csv/the-whole-trail-opens-as-a-table", the_whole_trail_opens_as_a_table);
   g_test_add_func ("/exchange/audit-csv/every-row-says-what-happened", every_row_says_what_happened);
+  g_test_add_func ("/exchange/audit-csv/the-file-says-what-it-is", the_file_says_what_it_is);
+  g_test_add_func ("/exchange/audit-csv/the-trail-of-a-patient-is-hers", the_trail_of_a_patient_is_hers);
   g_test_add_func ("/exchange/audit-csv/an-export-that-cannot-be-written-leaves-nothing", an_export_that_cannot_be_written_leaves_nothing);
   g_test_add_func ("/exchange/audit-csv/what-gets-no-name-is-journalled-as-not-written", what_gets_no_name_is_journalled_as_not_written);
   g_test_add_func ("/exchange/audit-csv/what-cannot-be-journalled-replaces-nothing", what_cannot_be_journalled_replaces_nothing);

@@ -236,11 +236,44 @@ the_workbook_has_the_lists (void)
   assert_sheet (path, "Queries", queries);
 }
 
+/* The sheet of the study, and the properties that a person sees without opening the book. */
+static void
+the_workbook_says_which_program_wrote_it (void)
+{
+  static const char *const facts[] = { "s:Written by the program\ts:Stemward ", "s:Workstation\ts:", NULL };
+  static const char *const properties[] = { "<dc:description>Stemward ", "2026-03-02T01:14:05Z",
+                                            "name=\"Program version\"" };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *path = g_build_filename (study->dir, "book.xlsx", NULL), *creator = NULL, *text = NULL;
+  const char *argv[] = { "/usr/bin/python3", "-c",
+                         "import sys, zipfile\nz = zipfile.ZipFile (sys.argv[1])\nfor n in z.namelist ():\n"
+                         "  if n.startswith ('docProps'):\n    print (z.read (n).decode ('utf-8'))\n",
+                         path, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (crf_xlsx_export (study->admin, path, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_sheet (path, "Study", facts);
+  text = run (argv);
+  if (text == NULL)
+    return;
+  creator = g_strdup_printf ("<dc:creator>%s</dc:creator>", crf_session_get_name (study->admin));
+  g_assert_nonnull (strstr (text, creator));
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+    {
+      if (strstr (text, properties[i]) == NULL)
+        g_test_message ("“%s” is not in %s", properties[i], text);
+      g_assert_nonnull (strstr (text, properties[i]));
+    }
+}
+
 static void
 the_delegation_log_is_printed_with_its_signatures (void)
 {
   static const char *const parts[] = { "Delegation and training log", "Li Na (li)", "Entering data", "Good clinical practice", "awaits the",
-                                       "2026-05-01 08:00 +08:00", "Chen Jie (chen, Principal investigator)", "Lines were added after the signature." };
+                                       "2026-05-01 08:00 +08:00", "Chen Jie (chen, Principal investigator)", "Lines were added after the signature.",
+                                       /* The foot: with which program it was drawn. */
+                                       " · Journal " };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study), *path = g_build_filename (study->dir, "log.pdf", NULL), *text = NULL;
   const char *argv[] = { "pdftotext", "-raw", path, "-", NULL };
@@ -259,6 +292,7 @@ the_delegation_log_is_printed_with_its_signatures (void)
       g_test_skip ("there is no pdftotext");
       return;
     }
+  g_assert_true (g_regex_match_simple ("Stemward [0-9]+\\.[0-9.]+ · Journal ", text, 0, 0));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       if (strstr (text, parts[i]) == NULL)
@@ -276,6 +310,7 @@ main (int argc,
   g_test_add_func ("/exchange/logs/the-roles-of-any-day-are-told", the_roles_of_any_day_are_told);
   g_test_add_func ("/exchange/logs/signatures-and-queries-are-listed", signatures_and_queries_are_listed);
   g_test_add_func ("/exchange/logs/the-workbook-has-the-lists", the_workbook_has_the_lists);
+  g_test_add_func ("/exchange/logs/the-workbook-says-which-program-wrote-it", the_workbook_says_which_program_wrote_it);
   g_test_add_func ("/exchange/logs/the-delegation-log-is-printed-with-its-signatures", the_delegation_log_is_printed_with_its_signatures);
 
   return g_test_run ();
