@@ -5,7 +5,7 @@
 #include "crf-cli.h"
 
 #include "crf-own-acts.h"
-#include "crf-reader.h"
+#include "crf-reader-logs.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -249,22 +249,29 @@ list_users (const char *path,
   session = crf_cli_sign_in (path, options, NULL, &exit);
   if (session == NULL)
     return exit;
-  accounts = crf_reader_accounts (session, &error);
+  accounts = crf_reader_account_log (session, &error);
   if (accounts == NULL)
     {
       crf_cli_close (session);
       return crf_cli_fail (error);
     }
-  table = crf_table_new (options->json, "login", "name", "roles", "state", "last-day", NULL);
+  table = crf_table_new (options->json, "login", "name", "roles", "state", "last-day", "last-sign-in", "failed", "locked-out-until", "note", NULL);
   for (guint i = 0; i < accounts->len; i++)
     {
-      const CrfAccount *account = g_ptr_array_index (accounts, i);
+      const CrfAccountSpan *account = g_ptr_array_index (accounts, i);
 
+      /* What was is in the workbook. */
+      if (account->to != NULL)
+        continue;
       crf_table_add (table, account->login);
       crf_table_add (table, account->name);
       crf_table_add (table, account->roles);
       crf_table_add (table, account->state);
       crf_table_add (table, account->last_day);
+      crf_table_add (table, account->signed_in);
+      crf_table_add_format (table, "%" G_GINT64_FORMAT, account->failures);
+      crf_table_add (table, account->locked_out);
+      crf_table_add (table, account->note);
     }
   crf_table_print (table);
   crf_cli_close (session);

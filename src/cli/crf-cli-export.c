@@ -145,7 +145,12 @@ run_export (const char *path,
   crf_cli_warn_read_only (session);
   if (export->encrypt)
     export->passphrase = crf_cli_read_new_passphrase (export->options->new_passphrase_fd, _("Passphrase of the encrypted file"));
-  exit = export->encrypt && export->passphrase == NULL ? CRF_EXIT_USAGE : write (session, export);
+  if (export->encrypt && export->passphrase == NULL)
+    exit = CRF_EXIT_USAGE;
+  else if (export->passphrase != NULL && !crf_cli_check_transport (session, export->passphrase))
+    exit = CRF_EXIT_NO;
+  else
+    exit = write (session, export);
   crf_cli_close (session);
   return exit;
 }

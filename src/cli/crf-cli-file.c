@@ -30,20 +30,30 @@ back_up_automatically (CrfSession *session,
 /* The copy is replaced by an encrypted one. */
 static CrfExit
 encrypt_backup (CrfOutcome *outcome,
-                const CrfCliOptions *options)
+                const char *passphrase)
 {
   const char *plain = g_hash_table_lookup (outcome->results, "path");
   g_autofree char *sealed = g_strconcat (plain, CRF_TRANSPORT_SUFFIX, NULL);
   g_autoptr (GError) error = NULL;
-  char *passphrase = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("Passphrase of the encrypted file"));
-  gboolean done = passphrase != NULL && crf_transport_encrypt (plain, sealed, passphrase, crf_cli_cancellable (), &error);
+  gboolean done = crf_transport_encrypt (plain, sealed, passphrase, crf_cli_cancellable (), &error);
 
-  crf_cli_passphrase_free (passphrase);
   g_unlink (plain);
   if (!done)
-    return error != NULL ? crf_cli_fail (error) : CRF_EXIT_USAGE;
+    return crf_cli_fail (error);
   g_print ("encrypted\t%s\n", sealed);
   return CRF_EXIT_DONE;
+}
+
+/* Before anything is written: what is refused leaves no backup and no entry of one. */
+static gboolean
+ask_passphrase (CrfSession *session,
+                const CrfCliOptions *options,
+                char **passphrase,
+                CrfExit *exit)
+{
+  *passphrase = crf_cli_read_new_passphrase (options->new_passphrase_fd, _("Passphrase of the encrypted file"));
+  *exit = *passphrase == NULL ? CRF_EXIT_USAGE : CRF_EXIT_NO;
+  return *passphrase != NULL && crf_cli_check_transport (session, *passphrase);
 }
 
 CrfExit
@@ -55,6 +65,7 @@ crf_cli_backup (int argc,
   g_autoptr (GError) error = NULL;
   CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
   gboolean automatic = FALSE, encrypt = FALSE;
+  char *passphrase = NULL;
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
@@ -73,11 +84,15 @@ crf_cli_backup (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  outcome = automatic ? back_up_automatically (session, to, &rule, &error)
-                      : crf_conduct_with (session, "backup", NULL, &error, "folder", argv[2], NULL);
-  exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
-  if (encrypt && exit == CRF_EXIT_DONE)
-    exit = encrypt_backup (outcome, &options);
+  if (!encrypt || ask_passphrase (session, &options, &passphrase, &exit))
+    {
+      outcome = automatic ? back_up_automatically (session, to, &rule, &error)
+                          : crf_conduct_with (session, "backup", NULL, &error, "folder", argv[2], NULL);
+      exit = outcome != NULL ? crf_cli_report (outcome) : crf_cli_fail (error);
+      if (encrypt && exit == CRF_EXIT_DONE)
+        exit = encrypt_backup (outcome, passphrase);
+    }
+  crf_cli_passphrase_free (passphrase);
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

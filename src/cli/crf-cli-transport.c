@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 
+#include "crf-passphrase-rule.h"
 #include "crf-transport.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,18 @@ plain_name (const char *path)
     return g_strndup (path, strlen (path) - strlen (CRF_TRANSPORT_SUFFIX));
   g_printerr (_("“%s” does not end in %s: say how the decrypted file shall be called.\n"), path, CRF_TRANSPORT_SUFFIX);
   return NULL;
+}
+
+gboolean
+crf_cli_check_transport (CrfSession *session,
+                         const char *passphrase)
+{
+  g_autofree char *fault = crf_passphrase_transport_fault (session, passphrase);
+
+  if (fault == NULL)
+    return TRUE;
+  g_printerr ("%s\n%s\n", fault, _("Choose a longer passphrase; several words are good."));
+  return FALSE;
 }
 
 static CrfExit
@@ -43,6 +56,11 @@ convert (const char *command,
                        : crf_cli_read_passphrase (options.passphrase_fd, _("Passphrase of the encrypted file"));
   if (passphrase == NULL)
     return CRF_EXIT_USAGE;
+  if (encrypt && !crf_cli_check_transport (NULL, passphrase))
+    {
+      crf_cli_passphrase_free (passphrase);
+      return CRF_EXIT_NO;
+    }
   done = encrypt ? crf_transport_encrypt (argv[1], to, passphrase, crf_cli_cancellable (), &error)
                  : crf_transport_decrypt (argv[1], to, passphrase, crf_cli_cancellable (), &error);
   crf_cli_passphrase_free (passphrase);

@@ -84,6 +84,8 @@ CrfExit  crf_cli_usage (const char *command);
 char    *crf_cli_read_passphrase (int fd, const char *prompt);
 /* A passphrase to be set: from the descriptor, else asked for twice. It is never that of the person who signs in. */
 char    *crf_cli_read_new_passphrase (int fd, const char *prompt);
+/* FALSE, said on standard error: the passphrase will not do for a file that leaves. @session may be NULL. */
+gboolean crf_cli_check_transport (CrfSession *session, const char *passphrase);
 void     crf_cli_passphrase_free (char *passphrase);
 
 /* ── Sessions ── */

@@ -5,6 +5,7 @@
 #include "crf-accounts.h"
 
 #include "crf-entitlement.h"
+#include "crf-passphrase-rule.h"
 #include "crf-session-private.h"
 #include "crf-trial-key.h"
 
@@ -306,7 +307,9 @@ const char *
 crf_accounts_new_passphrase (CrfUseCaseContext *context)
 {
   const char *passphrase = crf_context_get (context, "new-passphrase");
-  g_autofree char *fault = crf_passphrase_fault (passphrase, crf_session_is_demo (context->session));
+  const char *login = crf_context_get (context, "login");
+  g_autofree char *fault = crf_passphrase_account_fault (passphrase, login != NULL ? login : crf_session_get_login (context->session),
+                                                         crf_session_is_demo (context->session));
 
   if (fault == NULL)
     return passphrase;

@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 
 #include "crf-detail.h"
+#include "crf-passphrase-rule.h"
 #include "crf-study-reader.h"
 
 #include <glib/gi18n-lib.h>
@@ -52,7 +53,7 @@ check_request (const char *path,
 
   if (fault != NULL)
     return crf_refusal_new ("login-invalid", _("Choose another login."), "%s", fault);
-  fault = crf_passphrase_fault (request->passphrase, request->demo);
+  fault = crf_passphrase_account_fault (request->passphrase, request->login, request->demo);
   if (fault != NULL)
     return crf_refusal_new ("passphrase-weak", _("Choose a longer passphrase; several words are good."), "%s", fault);
   if (request->name == NULL || *request->name == '\0')

@@ -17,18 +17,6 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-gboolean
-crf_roles_are_dual (CrfRole roles)
-{
-  return (roles & CRF_ROLE_ADMINISTRATOR) != 0 && (roles & ~CRF_ROLE_ADMINISTRATOR) != 0;
-}
-
-const char *
-crf_roles_note (CrfRole roles)
-{
-  return crf_roles_are_dual (roles) ? _("Administrator with a role in the trial") : NULL;
-}
-
 /* ── Accounts ── */
 
 typedef struct { char *clock, *ws, *seq, *at, *user, *action, *detail; } Change;
@@ -245,6 +233,23 @@ add_access (CrfSession *session,
   return records != NULL;
 }
 
+/* Of an account that is past its last day "Active" would be a lie. */
+static void
+tell_ended (CrfSession *session,
+            GPtrArray *spans)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      CrfAccountSpan *span = g_ptr_array_index (spans, i);
+
+      if (span->to != NULL || span->last_day == NULL || strcmp (crf_session_get_today (session), span->last_day) <= 0 ||
+          strcmp (span->state, _("Disabled")) == 0)
+        continue;
+      g_free (span->state);
+      span->state = g_strdup (_("Ended"));
+    }
+}
+
 static int
 compare_spans (gconstpointer a,
                gconstpointer b)
@@ -272,6 +277,7 @@ crf_reader_account_log (CrfSession *session,
     }
   if (changes == NULL || !add_access (session, spans, error))
     return NULL;
+  tell_ended (session, spans);
   /* Stable: lines of one account stay in the order of time. */
   g_ptr_array_sort (spans, compare_spans);
   return g_steal_pointer (&spans);

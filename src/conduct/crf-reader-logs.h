@@ -14,7 +14,7 @@ typedef struct
 {
   char *login, *name;
   char *roles;      /* translated, joined by commas */
-  char *state;      /* "Active", "Disabled", "Must choose a new passphrase" */
+  char *state;      /* "Active", "Ended", "Disabled", "Must choose a new passphrase" */
   char *last_day;   /* ISO; NULL: no end */
   char *from, *to;  /* NULL: until now */
   char *by;         /* login of who changed it */
@@ -51,9 +51,7 @@ typedef struct
 /* All that the session may read, whatever their state. */
 GPtrArray *crf_reader_query_log (CrfSession *session, const char *subject, GError **error);
 
-/* Whether roles make somebody who keeps the accounts also one who works in the trial: allowed, told, and marked wherever accounts are listed. */
-gboolean    crf_roles_are_dual (CrfRole roles);
-/* "Administrator with a role in the trial", or NULL. */
+/* "Administrator with a role in the trial", or NULL: allowed, and marked wherever accounts are listed or printed. */
 const char *crf_roles_note (CrfRole roles);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "crf-blind.h"
 #include "crf-code-break.h"
 #include "crf-place.h"
+#include "crf-reader-logs.h"
 #include "crf-reader-private.h"
 #include "crf-session-private.h"
 #include "crf-study-status.h"
@@ -137,6 +138,7 @@ account_free (CrfAccount *account)
   g_free (account->roles);
   g_free (account->state);
   g_free (account->last_day);
+  g_free (account->note);
   g_free (account);
 }
 
@@ -172,6 +174,16 @@ state_of (CrfSession *session,
   return last_day != NULL ? g_strdup_printf (_("Active until %s"), last_day) : g_strdup (_("Active"));
 }
 
+static CrfRole
+roles_of_names (char **names)
+{
+  CrfRole roles = 0;
+
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    roles |= crf_role_from_name (*name);
+  return roles;
+}
+
 GPtrArray *
 crf_reader_accounts (CrfSession *session,
                      GError **error)
@@ -194,6 +206,7 @@ crf_reader_accounts (CrfSession *session,
       account->enabled = record->enabled;
       account->last_day = crf_access_last_day (file, record->login);
       account->state = state_of (session, record, account->last_day);
+      account->note = g_strdup (crf_roles_note (roles_of_names (record->roles)));
       g_ptr_array_add (accounts, account);
     }
   return accounts;

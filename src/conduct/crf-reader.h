@@ -131,8 +131,8 @@ GPtrArray *crf_reader_try_dose (CrfSession *session, const char *subject, const 
 /* ── Lists ── */
 typedef struct { char *lot, *product, *state, *state_label, *concentration, *viability, *bags, *expires, *left, *tests, *balance; gboolean expired; } CrfLot;
 GPtrArray *crf_reader_lots (CrfSession *session, GError **error);
-/* @last_day: ISO date, or NULL. */
-typedef struct { char *login, *name, *roles, *state, *last_day; gboolean enabled; } CrfAccount;
+/* @last_day: ISO date, or NULL. @note: that an administrator has a role in the trial too; NULL. */
+typedef struct { char *login, *name, *roles, *state, *last_day; gboolean enabled; char *note; } CrfAccount;
 GPtrArray *crf_reader_accounts (CrfSession *session, GError **error);
 typedef struct { CrfTarget *target; char *key, *subject_number, *place, *text, *state, *state_label, *opened, *by; int age_days; } CrfQuery;
 GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const char *state, GError **error);

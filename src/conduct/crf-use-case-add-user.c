@@ -3,6 +3,7 @@
 /* A new account: one person, one or several roles, and the role keys that go with them. */
 
 #include "crf-accounts.h"
+#include "crf-dual-role.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 
@@ -68,9 +69,7 @@ run (CrfUseCaseContext *context,
     return FALSE;
   fingerprint = crf_keys_fingerprint (context->file, login);
   crf_context_result (context, "fingerprint", fingerprint);
-  if ((roles & CRF_ROLE_ADMINISTRATOR) != 0 && (roles & ~CRF_ROLE_ADMINISTRATOR) != 0)
-    crf_context_notice (context, _("%s is an administrator and has a role in the trial; this is marked in the audit trail and in print."),
-                        login);
+  crf_roles_tell_dual (context, login, roles);
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 /* Changes the roles of an account. */
 
 #include "crf-accounts.h"
+#include "crf-dual-role.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -48,6 +49,7 @@ run (CrfUseCaseContext *context,
   account = crf_accounts_find (context, login, &accounts, error);
   if (account == NULL)
     return accounts != NULL;
+  crf_roles_tell_dual (context, login, roles);
   if (!check_administrator (context, account, roles, accounts))
     return TRUE;
   if (!crf_accounts_append_roles (context, login, roles, error))

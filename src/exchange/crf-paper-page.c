@@ -7,6 +7,7 @@
 #include "crf-paper-private.h"
 
 #include "crf-export.h"
+#include "crf-reader-logs.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -45,19 +46,29 @@ crf_paper_identity (const CrfPatient *patient)
 
 /* ── What heads and feet say ── */
 
+/* An administrator who works in the trial is marked, whichever of the roles prints. Free it. */
+static char *
+describe_role (CrfSession *session)
+{
+  const char *label = crf_role_get_label (crf_session_get_role (session)), *note = crf_roles_note (crf_session_get_roles (session));
+
+  return note != NULL ? g_strdup_printf ("%s; %s", label, note) : g_strdup (label);
+}
+
 static char *
 describe_printing (CrfSession *session)
 {
   char now[CRF_INSTANT_SIZE];
   CrfInstant instant = crf_session_now (session);
   int offset = ABS (instant.offset_minutes);
+  g_autofree char *role = describe_role (session);
   g_autofree char *zone = g_strdup_printf ("%c%02d:%02d", instant.offset_minutes < 0 ? '-' : '+', offset / 60, offset % 60);
 
   crf_instant_format_local (instant, now);
   now[10] = ' ';
   /* Translators: date and time, offset from UTC, name, login, role. */
   return g_strdup_printf (_("Printed %1$s %2$s by %3$s (%4$s, %5$s)"), now, zone, crf_session_get_name (session), crf_session_get_login (session),
-                          crf_role_get_label (crf_session_get_role (session)));
+                          role);
 }
 
 /* The program that drew it, the chain's place and hash; of several chains, one hash over all of them, which anyone can compute from the journalled heads. */

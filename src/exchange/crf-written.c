@@ -6,6 +6,7 @@
 #include "crf-written.h"
 
 #include "crf-export.h"
+#include "crf-passphrase-rule.h"
 #include "crf-readings.h"
 #include "crf-transport.h"
 #include "crf-use-case.h"
@@ -135,9 +136,17 @@ crf_written_place (CrfSession *session,
                    GError **error)
 {
   g_autofree char *name = g_path_get_basename (path), *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL);
+  g_autofree char *fault = NULL;
   const CrfWritten what = { .subject = subject, .filter = filter, .to = name };
   gboolean done;
 
+  fault = passphrase != NULL ? crf_passphrase_transport_fault (session, passphrase) : NULL;
+  if (fault != NULL)
+    {
+      g_unlink (temporary);
+      *refusal = crf_refusal_new ("passphrase-weak", _("Choose a longer passphrase; several words are good."), "%s", fault);
+      return FALSE;
+    }
   if (passphrase != NULL)
     g_unlink (sealed); /* of an attempt that was cut off */
   done = (passphrase == NULL || seal (temporary, sealed, path, passphrase, error))

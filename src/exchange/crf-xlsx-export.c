@@ -6,6 +6,7 @@
 
 #include "crf-xlsx-export.h"
 
+#include "crf-passphrase-rule.h"
 #include "crf-use-case.h"
 #include "crf-written.h"
 #include "crf-xlsx-private.h"
@@ -185,6 +186,7 @@ crf_xlsx_export (CrfSession *session,
 {
   static const CrfXlsxOptions defaults = { .audit = TRUE };
   g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  g_autofree char *fault = NULL;
   CrfRefusal *refusal = NULL;
   CrfWorkbook book = { .session = session, .study = crf_session_get_study (session), .options = options != NULL ? options : &defaults,
                        .progress = progress, .progress_data = data, .cancellable = cancellable };
@@ -195,6 +197,12 @@ crf_xlsx_export (CrfSession *session,
     {
       g_set_error (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION, "%s %s", refusal->message, refusal->remedy != NULL ? refusal->remedy : "");
       crf_refusal_free (refusal);
+      return FALSE;
+    }
+  fault = book.options->passphrase != NULL ? crf_passphrase_transport_fault (session, book.options->passphrase) : NULL;
+  if (fault != NULL)
+    {
+      g_set_error_literal (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_WRITE, fault);
       return FALSE;
     }
   book.patients = crf_export_subjects (session, book.options->subject, error);

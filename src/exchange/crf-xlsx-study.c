@@ -7,6 +7,7 @@
 #include "crf-xlsx-private.h"
 
 #include "crf-number.h"
+#include "crf-reader-logs.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -95,6 +96,7 @@ add_summary (CrfSheet *sheet,
 {
   CrfSession *session = sheet->book->session;
   g_autofree char *heads = crf_export_heads (session);
+  const char *note = crf_roles_note (crf_session_get_roles (session));
 
   return add_fact (sheet, _("Study"), summary->title, error) && add_fact (sheet, _("Protocol"), summary->protocol, error) &&
          add_fact (sheet, _("Definition version"), summary->version, error) && add_fact (sheet, _("Site"), summary->site, error) &&
@@ -103,6 +105,7 @@ add_summary (CrfSheet *sheet,
          (!crf_session_is_read_only (session) || add_fact (sheet, _("Not journalled"), _("Exported from read-only media."), error)) &&
          add_fact (sheet, _("Exported by"), crf_session_get_name (session), error) &&
          add_fact (sheet, _("Exported as"), crf_role_get_label (crf_session_get_role (session)), error) &&
+         (note == NULL || add_fact (sheet, _("Note"), note, error)) &&
          add_fact (sheet, _("Exported on"), crf_session_get_today (session), error) &&
          add_fact (sheet, _("Written by the program"), "Stemward " CRF_VERSION, error) &&
          add_fact (sheet, _("Workstation"), crf_export_station (session), error) &&

@@ -2,6 +2,7 @@
 
 /* Who comes in, who is kept out, and who is put out while inside (21 CFR 11.10(d), 11.100, 11.300; ICH E6(R3) 4.3.3(b), 4.3.8). */
 
+#include "crf-passphrase-rule.h"
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-store-error.h"
@@ -225,11 +226,15 @@ in_a_real_study_a_passphrase_is_long_and_ones_own (void)
   admin = crf_session_sign_in (path, "admin", "correct hors", NULL, request.clock, &error);
   g_assert_no_error (error);
   crf_test_refused (admin, "passphrase-weak", "add-user", NULL, "login", "li", "name", "Li Na", "roles", "nurse", "new-passphrase", "Short-1!", NULL);
+  /* Long, and no secret. */
+  crf_test_refused (admin, "passphrase-weak", "add-user", NULL, "login", "li", "name", "Li Na", "roles", "nurse", "new-passphrase", "aaaaaaaaaaaa", NULL);
+  crf_test_refused (admin, "passphrase-weak", "add-user", NULL, "login", "li", "name", "Li Na", "roles", "nurse", "new-passphrase", "LiliLiliLiliL", NULL);
   crf_outcome_free (crf_test_do (admin, "add-user", NULL, "login", "li", "name", "Li Na", "roles", "nurse", "new-passphrase", "said on the phone", NULL));
   nurse = crf_session_sign_in_file (crf_session_get_file (admin), "li", "said on the phone", NULL, request.clock, &error);
   g_assert_no_error (error);
   crf_test_refused (nurse, "passphrase-must-change", "register", NULL, "sex", "M", "age", "50", NULL);
   crf_test_refused (nurse, "passphrase-same", "change-passphrase", NULL, "passphrase", "said on the phone", "new-passphrase", "said on the phone", NULL);
+  crf_test_refused (nurse, "passphrase-weak", "change-passphrase", NULL, "passphrase", "said on the phone", "new-passphrase", "lililililili", NULL);
   crf_outcome_free (crf_test_do (nurse, "change-passphrase", NULL, "passphrase", "said on the phone", "new-passphrase", "known to me alone", NULL));
   crf_test_refused (nurse, "recovery-key-unconfirmed", "register", NULL, "sex", "M", "age", "50", NULL);
   crf_session_close (nurse);
@@ -254,6 +259,25 @@ accounts_are_disabled_never_deleted (void)
   g_assert_cmpuint (accounts->len, ==, 3);
 }
 
+/* A file on its way can be tried at leisure: what encrypts it is as long as an account's, but in a demonstration. */
+static void
+a_file_that_leaves_has_a_passphrase_as_long (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  static const char *const weak[] = { "", "a", "eleven char", "************", "人人人人人人人人人人人人" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (weak); i++)
+    {
+      g_autofree char *fault = crf_passphrase_transport_fault (NULL, weak[i]);
+
+      if (fault == NULL)
+        g_test_message ("“%s” was taken", weak[i]);
+      g_assert_nonnull (fault);
+    }
+  g_assert_null (crf_passphrase_transport_fault (NULL, "three small words"));
+  g_assert_null (crf_passphrase_transport_fault (study->nurse, "demo"));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -271,6 +295,7 @@ main (int argc,
   ADD ("a-change-of-role-is-an-entry", a_change_of_role_is_an_entry);
   ADD ("in-a-real-study-a-passphrase-is-long-and-ones-own", in_a_real_study_a_passphrase_is_long_and_ones_own);
   ADD ("accounts-are-disabled-never-deleted", accounts_are_disabled_never_deleted);
+  ADD ("a-file-that-leaves-has-a-passphrase-as-long", a_file_that_leaves_has_a_passphrase_as_long);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "crf-reader-logs.h"
 #include "crf-reader.h"
 #include "crf-test-study.h"
+#include "crf-written.h"
 #include "crf-xlsx-export.h"
 
 #include <string.h>
@@ -301,6 +302,72 @@ the_delegation_log_is_printed_with_its_signatures (void)
     }
 }
 
+/* In a real study: neither book nor entry of one. */
+static void
+a_weak_passphrase_encrypts_nothing (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("crf-logs-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "trial.stemward", NULL), *book = g_build_filename (dir, "book.xlsx.enc", NULL);
+  g_autofree char *log = g_build_filename (dir, "log.pdf", NULL), *bytes = NULL;
+  CrfInstant now = { 1772414045000, 480 };
+  CrfCreateRequest request = { .definition = "nct06167473", .site = "Third Hospital", .centre = "01", .login = "admin", .name = "Zhao Min",
+                               .passphrase = "correct hors", .clock = crf_clock_fixed (&now) };
+  const CrfXlsxOptions options = { .passphrase = "adminadminadmin" };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *admin;
+
+  g_assert_true (crf_session_create_study (path, &request, NULL, NULL, &refusal, &error));
+  admin = crf_session_sign_in (path, "admin", "correct hors", NULL, request.clock, &error);
+  g_assert_no_error (error);
+  g_assert_false (crf_xlsx_export (admin, book, &options, NULL, NULL, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "the login over and over"));
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (log, "paper", -1, NULL));
+  g_assert_false (crf_written_place (admin, NULL, "paper", log, book, "a", &refusal, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (refusal->code, ==, "passphrase-weak");
+  g_assert_false (g_file_test (book, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  crf_session_close (admin);
+}
+
+/* Told where the roles are given, and marked in the list, on paper and in the workbook, whichever of the roles is at work. */
+static void
+an_administrator_who_treats_is_told_and_marked (void)
+{
+  static const char *const facts[] = { "s:Note\ts:Administrator with a role in the trial", NULL };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *path = g_build_filename (study->dir, "log.pdf", NULL), *book = g_build_filename (study->dir, "book.xlsx", NULL), *text = NULL;
+  const char *argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autoptr (CrfOutcome) none = crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse,data-manager", NULL);
+  g_autoptr (CrfOutcome) told = crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse,administrator", NULL);
+  g_autoptr (GPtrArray) accounts = crf_reader_accounts (study->admin, NULL);
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = NULL;
+
+  g_assert_cmpuint (none->notices->len, ==, 0);
+  g_assert_cmpuint (told->notices->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (told->notices, 0), "li is an administrator and has a role in the trial"));
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const CrfAccount *account = g_ptr_array_index (accounts, i);
+
+      g_assert_cmpint (account->note != NULL, ==, strcmp (account->login, "li") == 0);
+    }
+  session = crf_session_sign_in_file (crf_session_get_file (study->admin), "li", CRF_TEST_PASSPHRASE, "nurse", crf_test_study_clock (study), &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_paper_delegations_write (session, path, &refusal, &error));
+  g_assert_true (crf_xlsx_export (session, book, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  crf_session_close (session);
+  assert_sheet (book, "Study", facts);
+  text = run (argv);
+  if (text != NULL)
+    g_assert_nonnull (strstr (text, "(li, Research nurse; Administrator with a role in the trial)"));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -312,6 +379,8 @@ main (int argc,
   g_test_add_func ("/exchange/logs/the-workbook-has-the-lists", the_workbook_has_the_lists);
   g_test_add_func ("/exchange/logs/the-workbook-says-which-program-wrote-it", the_workbook_says_which_program_wrote_it);
   g_test_add_func ("/exchange/logs/the-delegation-log-is-printed-with-its-signatures", the_delegation_log_is_printed_with_its_signatures);
+  g_test_add_func ("/exchange/logs/an-administrator-who-treats-is-told-and-marked", an_administrator_who_treats_is_told_and_marked);
+  g_test_add_func ("/exchange/logs/a-weak-passphrase-encrypts-nothing", a_weak_passphrase_encrypts_nothing);
 
   return g_test_run ();
 }

@@ -350,9 +350,9 @@ show_accounts (CrfStudyPage *self, GPtrArray *accounts)
     {
       const CrfAccount *account = g_ptr_array_index (accounts, i);
       g_autofree char *title = g_strdup_printf ("%s · %s", account->name, account->login);
-      g_autofree char *subtitle = account->enabled && account->last_day == NULL
-                                      ? g_strdup (account->roles)
-                                      : g_strdup_printf ("%s · %s", account->roles, account->state);
+      const gboolean plain = account->enabled && account->last_day == NULL;
+      const char *const parts[] = { account->roles, plain ? account->note : account->state, plain ? NULL : account->note, NULL };
+      g_autofree char *subtitle = g_strjoinv (" · ", (char **) parts);
       GtkWidget *row = row_new (title, subtitle);
 
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), account_menu_new (self, account));
