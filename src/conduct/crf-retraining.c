@@ -130,6 +130,14 @@ CrfRefusal *
 crf_retraining_check (CrfSession *session,
                       const CrfUseCase *use_case)
 {
+  return crf_retraining_check_person (session, crf_session_get_login (session), use_case);
+}
+
+CrfRefusal *
+crf_retraining_check_person (CrfSession *session,
+                             const char *login,
+                             const CrfUseCase *use_case)
+{
   /* Acts, not records: what was done is written down by whomever. */
   static const char *const acts[] = {
     "sign-eligibility", "randomise",     "minimise",       "enrol",           "order-infusion",  "sign-go", "override-block", "plan-infusion",
@@ -141,11 +149,12 @@ crf_retraining_check (CrfSession *session,
 
   if (!g_strv_contains (acts, use_case->name))
     return NULL;
-  due = crf_retraining_list (session, crf_session_get_login (session), NULL);
+  due = crf_retraining_list (session, login, NULL);
   if (due == NULL || due->len == 0)
     return NULL;
   first = g_ptr_array_index (due, 0);
-  refusal = crf_refusal_new ("not-trained", _("Who trained you records it in the training log."),
+  refusal = crf_refusal_new ("not-trained", strcmp (login, crf_session_get_login (session)) == 0 ? _("Who trained you records it in the training log.")
+                                                                                    : _("Who trained her or him records it in the training log."),
                              _("%s is to be trained in version %s of the protocol (amendment %s) before “%s”."), first->name, first->version,
                              first->amendment, _ (use_case->title));
   refusal->remedy_action = g_strdup ("page:study");

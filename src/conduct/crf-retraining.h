@@ -22,5 +22,7 @@ typedef struct
 GPtrArray  *crf_retraining_list (CrfSession *session, const char *login, GError **error);
 /* NULL: @use_case may be done; else the refusal. */
 CrfRefusal *crf_retraining_check (CrfSession *session, const CrfUseCase *use_case);
+/* The same of somebody who is not signed in. */
+CrfRefusal *crf_retraining_check_person (CrfSession *session, const char *login, const CrfUseCase *use_case);
 
 G_END_DECLS

@@ -3,10 +3,10 @@
 /* Identity at the bedside: two people together, each reads wristband and bag and types for herself, then both sign in one dialog, the second by her
  * own passphrase; the first session goes on. A difference can never be overridden. */
 
-#include "crf-delegations.h"
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-partial-date.h"
+#include "crf-second-person.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,38 +32,10 @@ static const char *
 role_of_second (CrfUseCaseContext *context,
                 GError **error)
 {
-  g_autoptr (GPtrArray) accounts = crf_records_accounts (context->file, error);
-  const char *login = crf_context_get (context, "second");
-
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    {
-      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
-
-      if (strcmp (account->login, login) != 0 || !account->enabled)
-        continue;
-      for (guint j = 0; account->roles != NULL && account->roles[j] != NULL; j++)
-        if ((crf_role_from_name (account->roles[j]) & context->use_case->roles) != 0)
-          return g_intern_string (account->roles[j]);
-    }
-  if (accounts != NULL)
-    crf_context_refuse (context, "second", _("A nurse, an investigator or the pharmacist checks with you."),
-                        _("“%s” may not check an identity in this study."), login);
+  if (g_strcmp0 (crf_context_get (context, "second"), crf_session_get_login (context->session)) != 0)
+    return crf_second_person_role (context, "second", context->use_case, error);
+  crf_context_refuse (context, "second-same-person", _("A second person reads, types and signs for herself."), _("You cannot be your own second person."));
   return NULL;
-}
-
-static gboolean
-check_second (CrfUseCaseContext *context)
-{
-  const char *login = crf_context_get (context, "second");
-  CrfAccountRecord *account;
-
-  if (g_strcmp0 (login, crf_session_get_login (context->session)) == 0)
-    return !crf_context_refuse (context, "second-same-person", _("A second person reads, types and signs for herself."),
-                                _("You cannot be your own second person."));
-  account = crf_records_account (context->file, login, NULL);
-  context->outcome->refusal = crf_delegations_check (context->session, login, account != NULL ? account->name : login, context->use_case->task);
-  crf_account_record_free (account);
-  return context->outcome->refusal == NULL;
 }
 
 /* One person's reading against the record. The refusal says what differs, not what is right: it is to be read again. */
@@ -97,16 +69,14 @@ sign_both (CrfUseCaseContext *context,
            const char *preparation,
            const char *bag_code,
            const char *at,
+           const char *role,
            GError **error)
 {
   const char *second = crf_context_get (context, "second");
-  const char *role = role_of_second (context, error);
   g_autofree char *shown = NULL;
   const CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid,
                             .eventkey = infusion->eventkey, .form = infusion->place.form->oid, .formkey = "1" };
 
-  if (role == NULL)
-    return FALSE;
   shown = g_strdup_printf ("Identity of %s, preparation %s, code %s, at the bedside at %s, by %s and %s", context->subject->number, preparation, bag_code,
                            at, crf_session_get_login (context->session), second);
   return crf_signature_add (context->txn, &target, "identity", shown, crf_context_get (context, "passphrase"), error) &&
@@ -121,6 +91,7 @@ run (CrfUseCaseContext *context,
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *at = NULL, *birth = NULL, *preparation = NULL, *bag_code = NULL;
+  const char *role;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
@@ -136,9 +107,12 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("The infusion of %s is not planned."),
                                context->subject->number);
   birth = crf_context_value_of (context, "demog.birth_date");
-  if (!check_second (context) || !check_reading (context, "", birth, bag_code) || !check_reading (context, "second-", birth, bag_code))
+  role = role_of_second (context, error);
+  if (role == NULL)
+    return context->outcome->refusal != NULL;
+  if (!check_reading (context, "", birth, bag_code) || !check_reading (context, "second-", birth, bag_code))
     return TRUE;
-  if (!sign_both (context, infusion, preparation, bag_code, at, error))
+  if (!sign_both (context, infusion, preparation, bag_code, at, role, error))
     return context->outcome->refusal != NULL;
   return crf_infusion_step_add (context, infusion, CRF_STEP_IDENTITY, at, error, "preparation", preparation, "code", bag_code, "second",
                                 crf_context_get (context, "second"), NULL);

@@ -3,8 +3,8 @@
 /* At the change of shifts a patient who is watched is handed over: given by the person who writes it, taken by a colleague, who signs with her own
  * passphrase. The sheet that is printed says the rest. */
 
-#include "crf-accounts.h"
 #include "crf-infusion-steps.h"
+#include "crf-second-person.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,16 +23,16 @@ static gboolean
 sign (CrfUseCaseContext *context,
       const CrfInfusion *infusion,
       const char *at,
-      const CrfAccountRecord *second,
+      const char *second,
+      const char *role,
       GError **error)
 {
   g_autofree char *shown = g_strdup_printf ("Handover of %s at %s from %s to %s", context->subject->number, at,
-                                            crf_session_get_login (context->session), second->login);
+                                            crf_session_get_login (context->session), second);
   const CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid,
                             .eventkey = infusion->eventkey, .form = infusion->place.form->oid, .formkey = "1" };
 
-  return crf_signature_add_second (context->txn, &target, "handover", shown, second->login, second->roles != NULL ? second->roles[0] : NULL,
-                                   crf_context_get (context, "second-passphrase"), error);
+  return crf_signature_add_second (context->txn, &target, "handover", shown, second, role, crf_context_get (context, "second-passphrase"), error);
 }
 
 static gboolean
@@ -40,23 +40,24 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
-  g_autoptr (GPtrArray) accounts = NULL;
-  g_autofree char *at = NULL;
-  const CrfAccountRecord *second;
+  CrfAccountRecord *account;
+  g_autofree char *at = NULL, *name = NULL;
+  const char *second = crf_context_get (context, "second"), *role;
 
   if (!crf_infusion_step_begin_after (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, FALSE))
     return context->outcome->refusal != NULL;
   if (strcmp (at, crf_infusion_get (infusion, "inf.start")) < 0)
     return crf_context_refuse (context, "at", _("Check both times."), _("The infusion began at %s."), crf_infusion_get (infusion, "inf.start"));
-  second = crf_accounts_find (context, crf_context_get (context, "second"), &accounts, error);
-  if (second == NULL)
-    return accounts != NULL;
-  if (!second->enabled)
-    return crf_context_refuse (context, "second", NULL, _("The account of %s is closed."), second->name);
-  if (strcmp (second->login, crf_session_get_login (context->session)) == 0)
+  if (strcmp (second, crf_session_get_login (context->session)) == 0)
     return crf_context_refuse (context, "second-same-person", _("A colleague takes the patient over."), _("Nobody hands over to herself."));
-  return sign (context, infusion, at, second, error) &&
-         crf_infusion_step_add (context, infusion, CRF_STEP_HANDOVER, at, error, "second", second->login, "next", second->name, "note",
+  role = crf_second_person_role (context, "second", context->use_case, error);
+  if (role == NULL)
+    return context->outcome->refusal != NULL;
+  account = crf_records_account (context->file, second, error);
+  name = account != NULL ? g_strdup (account->name) : NULL;
+  crf_account_record_free (account);
+  return name != NULL && sign (context, infusion, at, second, role, error) &&
+         crf_infusion_step_add (context, infusion, CRF_STEP_HANDOVER, at, error, "second", second, "next", name, "note",
                                 crf_context_get (context, "note"), NULL);
 }
 

@@ -2,7 +2,7 @@
 
 /* Makes the end-of-trial key and gives two people a share each: for the analysis, when the study is locked. */
 
-#include "crf-accounts.h"
+#include "crf-second-person.h"
 #include "crf-trial-key.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,24 +15,16 @@ static const CrfParameter parameters[] = {
 };
 
 static gboolean
-find (CrfUseCaseContext *context,
-      const char *login,
-      GError **error)
-{
-  g_autoptr (GPtrArray) accounts = NULL;
-
-  return crf_accounts_find (context, login, &accounts, error) != NULL;
-}
-
-static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   const char *first = crf_context_get (context, "first"), *second = crf_context_get (context, "second");
+  const CrfUseCase *unblind = crf_use_case_find ("unblind-trial");
 
   if (strcmp (first, second) == 0)
     return crf_context_refuse (context, "same-person", _("Name two people."), _("The end-of-trial key is held by two different people."));
-  if (!find (context, first, error) || !find (context, second, error))
+  /* A share in the hands of who may not unlock it would be lost. */
+  if (crf_second_person_role (context, "first", unblind, error) == NULL || crf_second_person_role (context, "second", unblind, error) == NULL)
     return context->outcome->refusal != NULL;
   return crf_trial_key_share (context->txn, crf_session_get_keyring (context->session), first, second, error);
 }

@@ -2,6 +2,7 @@
 
 /* The end of the blind: two people put their shares together, on a locked study only. */
 
+#include "crf-second-person.h"
 #include "crf-session-private.h"
 #include "crf-study-status.h"
 #include "crf-trial-key.h"
@@ -42,6 +43,8 @@ run (CrfUseCaseContext *context,
   if (strcmp (second, crf_session_get_login (context->session)) == 0)
     return crf_context_refuse (context, "same-person", _("Another person types login and passphrase."),
                                _("The end-of-trial key is unlocked by two different people."));
+  if (crf_second_person_role (context, "second", context->use_case, error) == NULL)
+    return context->outcome->refusal != NULL;
   if (!crf_session_check_passphrase (context->session, crf_context_get (context, "passphrase")))
     return crf_context_refuse (context, "passphrase-wrong", _("Type your own passphrase again."), _("Your passphrase is wrong."));
   ring = crf_keyring_unlock (context->file, second, crf_context_get (context, "second-passphrase"), error);

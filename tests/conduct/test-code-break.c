@@ -317,6 +317,11 @@ test_trial_is_unblinded_by_two_on_a_locked_file (void)
   g_autofree char *arm = NULL;
 
   crf_test_refused (life->pharmacist, "same-person", "share-trial-key", NULL, "first", "manager", "second", "manager", NULL);
+  /* A share is given to nobody who could not use it. */
+  crf_test_refused (life->pharmacist, "first", "share-trial-key", NULL, "first", "monitor", "second", "manager", NULL);
+  done (life->admin, "disable-user", NULL, "login", "manager", NULL);
+  crf_test_refused (life->pharmacist, "second", "share-trial-key", NULL, "first", "statistician", "second", "manager", NULL);
+  done (life->admin, "enable-user", NULL, "login", "manager", NULL);
   done (life->pharmacist, "share-trial-key", NULL, "first", "statistician", "second", "manager", NULL);
   crf_test_refused (statistician, "not-locked", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "manager", "second-passphrase", PASSPHRASE, NULL);
   assert_blinded (statistician, subject_of (life, 0));
@@ -324,7 +329,8 @@ test_trial_is_unblinded_by_two_on_a_locked_file (void)
   crf_test_refused (statistician, "same-person", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "statistician", "second-passphrase", PASSPHRASE,
                     NULL);
   crf_test_refused (statistician, "passphrase-wrong", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "manager", "second-passphrase", "no", NULL);
-  crf_test_refused (statistician, "key-missing", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "monitor", "second-passphrase", PASSPHRASE, NULL);
+  crf_test_refused (statistician, "second", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "monitor", "second-passphrase", PASSPHRASE, NULL);
+  crf_test_refused (statistician, "key-missing", "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "wang", "second-passphrase", PASSPHRASE, NULL);
   assert_blinded (statistician, subject_of (life, 0));
   done (statistician, "unblind-trial", NULL, "passphrase", PASSPHRASE, "second", "manager", "second-passphrase", PASSPHRASE, NULL);
   arm = arm_seen_by (statistician, subject_of (life, 0));
