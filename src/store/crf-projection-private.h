@@ -23,6 +23,8 @@ gboolean _crf_projection_must_change (CrfDb *db, const CrfStored *entry, const c
 gint64   _crf_projection_form_id (CrfDb *db, const CrfStored *entry, GError **error);
 /* Marks signatures whose target holds what the entry changes. @upper: only signatures on the
  * event or the subject as a whole. */
+/* What is said of the patient as a whole, and a form that is begun, takes back the signature under the whole casebook. */
+gboolean _crf_projection_void_casebook (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_projection_void_signatures (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error);
 /* Who did it and when, for people to read: of an act that came from another study file, the words for its author there (no account of this file) and its
  * time there; else the account and the time of the entry. Free them. */

@@ -109,6 +109,20 @@ void_foreign (CrfDb *db, const CrfStored *entry, gboolean upper, GError **error)
                      (gint64) upper, (gint64) is_first_value (entry));
 }
 
+gboolean
+_crf_projection_void_casebook (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  static const char *const actions[] = { CRF_ACTION_FORM_ADD,  CRF_ACTION_EVENT_STATE,   CRF_ACTION_SUBJECT_STATUS, CRF_ACTION_CONSENT,
+                                         CRF_ACTION_TREATMENT, CRF_ACTION_INFUSION_STEP, CRF_ACTION_EVENT_LINK,     NULL };
+
+  if (COL (entry, SUBJECT) == NULL || !g_strv_contains (actions, COL (entry, ACTION)))
+    return TRUE;
+  return crf_db_run (db, error,
+                     "UPDATE signature SET void_ws = ?1, void_seq = ?2 "
+                     "WHERE subject = ?3 AND void_seq IS NULL AND event IS NULL AND form IS NULL AND meaning = 'casebook'",
+                     "sis", COL (entry, WS), entry->seq, COL (entry, SUBJECT));
+}
+
 /* A column that the signature leaves open covers everything under it. A signature on no subject
  * (on the study) is never void by data: closing a study is a matter of its state. Who signs a step
  * of an infusion signs what stands there at that moment: the next step, written on the same form,

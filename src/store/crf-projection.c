@@ -271,6 +271,8 @@ crf_projection_apply (CrfDb *db, const CrfStored *entry, GError **error)
     return FALSE;
   if (may_bring_keys (apply) && !_crf_apply_opaque_keys (db, entry, error))
     return FALSE;
+  if (!_crf_projection_void_casebook (db, entry, error))
+    return FALSE;
   if (COL (entry, SUBJECT) == NULL || !is_data (COL (entry, ACTION)))
     return TRUE;
   return crf_db_run (db, error, "UPDATE subject SET last_entry_at = ?2 WHERE key = ?1", "ss",

@@ -159,6 +159,40 @@ a_casebook_is_signed_when_every_form_is_complete (void)
   g_assert_true (((CrfSignatureView *) g_ptr_array_index (signatures, 0))->voided);
 }
 
+/* Signed is the patient's whole record: also what is said of her as a whole, and a form that is begun. */
+static void
+a_casebook_signature_falls_with_what_is_said_of_the_patient (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfPatient) patient = crf_reader_patient (study->nurse, number, NULL);
+  g_autoptr (GPtrArray) forms = NULL, untouched = NULL, withdrawn = NULL, again = NULL, begun = NULL;
+
+  complete_demographics (study, number);
+  forms = crf_records_forms (crf_session_get_file (study->admin), patient->key, NULL);
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+
+      if (strcmp (form->state, "started") == 0)
+        crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", form->event, "form", form->form, NULL));
+    }
+  crf_outcome_free (crf_test_do (study->investigator, "sign-casebook", number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "query", number, "text", "Is the record whole?", NULL));
+  untouched = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (untouched->len, ==, 0);
+  crf_outcome_free (crf_test_do (study->nurse, "withdraw-consent", number, "scope", "treatment", "date", "2026-03-02", NULL));
+  withdrawn = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (withdrawn->len, ==, 1);
+  crf_test_study_set_now (study, "2026-03-03T11:00");
+  crf_outcome_free (crf_test_do (study->investigator, "sign-casebook", number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  again = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (again->len, ==, 0);
+  crf_outcome_free (crf_test_do (study->nurse, "add-form", number, "form", "F.AE", NULL));
+  begun = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (begun->len, ==, 1);
+}
+
 static void
 a_signed_file_verifies (void)
 {
@@ -184,6 +218,7 @@ main (int argc,
   ADD ("a-signature-shows-name-time-and-meaning-and-takes-the-passphrase", a_signature_shows_name_time_and_meaning_and_takes_the_passphrase);
   ADD ("a-correction-voids-the-signature-and-asks-for-a-new-one", a_correction_voids_the_signature_and_asks_for_a_new_one);
   ADD ("a-casebook-is-signed-when-every-form-is-complete", a_casebook_is_signed_when_every_form_is_complete);
+  ADD ("a-casebook-signature-falls-with-what-is-said-of-the-patient", a_casebook_signature_falls_with_what_is_said_of_the_patient);
   ADD ("a-signed-file-verifies", a_signed_file_verifies);
 
   return g_test_run ();
