@@ -38,7 +38,7 @@ check_signed (CrfSession *session,
   if (crf_records_knows_signer (crf_session_get_file (session), signer->key))
     return NULL;
   return g_strdup_printf (_("“%1$s” is signed by %2$s (%3$s) at workstation %4$s, %5$s, whose key %6$s this study file does not know. Compare these figures with the signer by "
-                            "telephone; then an administrator or data manager does “trust-signer”."),
+                            "telephone; then an administrator or data manager does “Trust a signer” (trust-signer)."),
                           name, signer->name, signer->login, signer->workstation, signer->site, signer->fingerprint);
 }
 
@@ -61,7 +61,7 @@ crf_package_gate_check (CrfSession *session,
   if (g_stat (beside, &status) != 0)
     return crf_records_accepted_package (crf_session_get_file (session), sha256)
              ? NULL
-             : g_strdup_printf (_("“%1$s” carries no signature: nobody answers for it. A data manager who knows where it comes from does “accept-source” with its SHA-256 %2$s."),
+             : g_strdup_printf (_("“%1$s” carries no signature: nobody answers for it. A data manager who knows where it comes from does “Answer for an unsigned file” (accept-source) with its SHA-256 %2$s."),
                                 name, sha256);
   *wrong = TRUE;
   if (status.st_size > LARGEST || !g_file_get_contents (beside, &text, &length, &error))

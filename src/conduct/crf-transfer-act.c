@@ -26,7 +26,8 @@ typedef enum
   NEW_KEY, /* of another workstation, and not there yet */
   KEY,     /* one that came in before */
   PERSON,  /* a login there: told in words here */
-  NUMBER,  /* 0 or more */
+  NUMBER,  /* @words or more */
+  TEXT,    /* whatever it is */
 } Kind;
 
 typedef struct
@@ -36,6 +37,10 @@ typedef struct
   gboolean needed;
   const char *words; /* separated by blanks */
 } Rule;
+
+#define STEPS \
+  "order go prepare release dispatch receive identity premedicate start rate " \
+  "pause resume stop flush container close override reaction handover again"
 
 static const Rule rules[] = {
   { CRF_ACTION_QUERY, "key", NEW_KEY, TRUE, NULL },
@@ -67,16 +72,22 @@ static const Rule rules[] = {
   { CRF_ACTION_CONTACT, "reached", WORD, TRUE, "0 1" },
   { CRF_ACTION_TREATMENT, "day", DAY, TRUE, NULL },
   { CRF_ACTION_TREATMENT, "by", WORD, TRUE, "subject investigator sponsor" },
-  { CRF_ACTION_SAE_NEWS, "n", NUMBER, TRUE, NULL },
+  { CRF_ACTION_SAE_NEWS, "n", NUMBER, TRUE, "1" },
   { CRF_ACTION_SAE_NEWS, "aware_at", MOMENT, TRUE, NULL },
   { CRF_ACTION_SAE_REPORT, "key", NEW_KEY, TRUE, NULL },
   { CRF_ACTION_SAE_REPORT, "kind", WORD, TRUE, "first follow-up final" },
-  { CRF_ACTION_SAE_REPORT, "n", NUMBER, TRUE, NULL },
+  { CRF_ACTION_SAE_REPORT, "n", NUMBER, TRUE, "0" },
+  { CRF_ACTION_SAE_REPORT, "recipient", TEXT, TRUE, NULL },
   { CRF_ACTION_SAE_REPORT, "due_at", MOMENT, FALSE, NULL },
   { CRF_ACTION_SAE_REPORT, "sent_at", MOMENT, TRUE, NULL },
   { CRF_ACTION_SAE_REPORT, "sent_by", PERSON, FALSE, NULL },
   { CRF_ACTION_SAE_RECEIPT, "key", KEY, TRUE, NULL },
   { CRF_ACTION_SAE_RECEIPT, "receipt_at", MOMENT, FALSE, NULL },
+  { CRF_ACTION_JUDGE, "of", TEXT, TRUE, NULL },
+  { CRF_ACTION_EVENT_LINK, "adverse_event", TEXT, TRUE, NULL },
+  { CRF_ACTION_EVENT_LINK, "decompensation", TEXT, TRUE, NULL },
+  { CRF_ACTION_STRATUM, "stratum", TEXT, TRUE, NULL },
+  { CRF_ACTION_INFUSION_STEP, "kind", WORD, TRUE, STEPS },
   { CRF_ACTION_INFUSION_STEP, "at", MOMENT, TRUE, NULL },
   { CRF_ACTION_INFUSION_STEP, "second", PERSON, FALSE, NULL },
   { CRF_ACTION_TRANSFER_ALLOCATION, "date", DAY, FALSE, NULL },
@@ -166,11 +177,12 @@ check_new_key (CrfTaking *taking,
 }
 
 static gboolean
-check_number (const char *text)
+is_number (const char *text,
+           const char *least)
 {
   gint64 number;
 
-  return g_ascii_string_to_signed (text, 10, 0, 1000000, &number, NULL);
+  return g_ascii_string_to_signed (text, 10, g_ascii_strtoll (least, NULL, 10), 1000000, &number, NULL);
 }
 
 static gboolean
@@ -195,9 +207,10 @@ check_member (CrfTaking *taking,
       good = g_hash_table_contains (taking->transfer->acts, text);
       break;
     case NUMBER:
-      good = check_number (text);
+      good = is_number (text, rule->words);
       break;
     case PERSON:
+    case TEXT:
       break;
     }
   return good || _crf_taking_refuse (taking, _("“sw:Detail” says “%1$s” of “%2$s”, which cannot be."), text, rule->member);

@@ -221,7 +221,10 @@ compare_patients (Move *move)
 static void
 what_was_asked_and_done_there_can_be_read_here (gconstpointer data)
 {
-  for (guint i = 0; i < 2; i++)
+  /* That a snapshot says the same is enough to see in one of them. */
+  guint kinds = strcmp (data, "nct01218464") == 0 ? 2 : 1;
+
+  for (guint i = 0; i < kinds; i++)
     {
       const CrfOdmOptions options = { .transactional = i == 0 };
       Move move = { NULL };
@@ -336,6 +339,7 @@ what_an_act_cannot_say_is_refused (void)
     { "sw:Act Name=\"consent.give\"", "sw:Act Name=\"slot.draw\"", "slot.draw" },
     { "sw:Act Name=\"consent.give\"", "sw:Act Name=\"infusion.step\"", "infusion.step" },
     { "&quot;kind&quot;:&quot;given", "&quot;kind&quot;:&quot;sold", "sold" },
+    { "&quot;kind&quot;:&quot;order", "&quot;kind&quot;:&quot;wish", "wish" },
     { "&quot;by&quot;:&quot;subject", "&quot;by&quot;:&quot;neighbour", "neighbour" },
     { "&quot;state&quot;:&quot;Answered", "&quot;state&quot;:&quot;Forgotten", "Forgotten" },
     { "&quot;origin&quot;:&quot;person", "&quot;origin&quot;:{}, &quot;x&quot;:&quot;", "origin" },
