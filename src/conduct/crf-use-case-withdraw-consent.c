@@ -5,6 +5,7 @@
 #include "crf-consent.h"
 #include "crf-detail.h"
 #include "crf-use-case-private.h"
+#include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -83,7 +84,8 @@ run (CrfUseCaseContext *context,
     crf_context_notice (context, _("Nothing observed after %s is collected any more; what is entered stays."), date);
   else
     crf_context_notice (context, _("%s stays in the study: visits go on, infusions do not."), context->subject->number);
-  return !from_visits || strcmp (context->subject->status, "died") == 0 || leave_study (context, date, error);
+  return (!from_visits || strcmp (context->subject->status, "died") == 0 || leave_study (context, date, error)) &&
+         crf_withdrawal_watch_review (context, error);
 }
 
 const CrfUseCase crf_use_case_withdraw_consent = {

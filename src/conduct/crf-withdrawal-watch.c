@@ -354,6 +354,49 @@ crf_withdrawal_watch_end (CrfWithdrawalWatch *self,
   return TRUE;
 }
 
+/* Every field that is filled, as if it were written now. */
+static gboolean
+take_all (CrfWithdrawalWatch *self,
+          CrfUseCaseContext *context,
+          GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  GPtrArray *forms = casebook != NULL ? crf_casebook_get_forms (casebook) : NULL;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+      GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+      for (guint j = 0; j < cells->len; j++)
+        {
+          const CrfCell *cell = g_ptr_array_index (cells, j);
+          CrfTarget at = { form->subject, form->event, form->eventkey, form->form, form->formkey, cell->group, cell->groupkey, (char *) cell->item->oid };
+
+          if (!cell->derived && (cell->sealed || cell->value->canonical != NULL))
+            g_ptr_array_add (self->written, crf_target_copy (&at));
+        }
+    }
+  return forms != NULL;
+}
+
+gboolean
+crf_withdrawal_watch_review (CrfUseCaseContext *context,
+                             GError **error)
+{
+  g_autoptr (CrfWithdrawalWatch) self = crf_withdrawal_watch_new (context, TRUE);
+  g_autoptr (GPtrArray) sentences = NULL;
+  gboolean is_unknown = FALSE;
+
+  if (self == NULL)
+    return TRUE;
+  sentences = take_all (self, context, error) ? find_breaches (self, context, &is_unknown, error) : NULL;
+  for (guint i = 0; sentences != NULL && i < sentences->len; i++)
+    if (!crf_context_open_deviation (context, "consent", NULL, error, "%s", (const char *) g_ptr_array_index (sentences, i)))
+      return FALSE;
+  return sentences != NULL;
+}
+
 gboolean
 crf_withdrawal_watch_takes (CrfWithdrawalWatch *self,
                             CrfUseCaseContext *context,

@@ -132,17 +132,31 @@ the_questions_of_the_value_itself_are_asked_too (Ward *ward,
   g_autofree char *id = NULL;
 
   crf_test_study_set_now (ward->study, "2026-04-20T08:00");
-  enter_unasked (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-02");
-  withdraw (ward, "data", "2026-04-01");
-  odd = enter (ward, "SE.W4", "F.VISIT", "WEIGHT", "260", NULL, NULL);
+  withdraw (ward, "visits", "2026-04-01");
+  enter_unasked (ward, "COMMON", "F.DTH", "DTHDTC", "2026-04-02");
+  odd = enter (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-05", NULL, NULL);
   g_assert_nonnull (odd->prompt);
-  g_assert_cmpstr (odd->prompt->id, !=, ASKED);
-  both = enter (ward, "SE.W4", "F.VISIT", "WEIGHT", "260", odd->prompt->id, "weighed twice");
+  g_assert_cmpstr (odd->prompt->id, ==, "life");
+  both = enter (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-05", odd->prompt->id, "as in the chart");
   g_assert_nonnull (both->prompt);
   id = g_strdup_printf ("%s+" ASKED, odd->prompt->id);
   g_assert_cmpstr (both->prompt->id, ==, id);
-  crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "SE.W4", "form", "F.VISIT", "item", "WEIGHT", "value", "260", "confirm",
-                                 id, "reason", "weighed twice", NULL));
+  crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "SE.W4", "form", "F.VISIT", "item", "VISDAT", "value", "2026-04-05",
+                                 "confirm", id, "reason", "as in the chart", NULL));
+  g_assert_cmpuint (count_deviations (ward, "done on 2026-04-05"), ==, 1);
+}
+
+/* The letter of withdrawal came after the visit had been entered: nobody is asked any more, the deviation is drafted. */
+static void
+what_stands_already_is_looked_at (Ward *ward,
+                                  gconstpointer data)
+{
+  crf_test_study_set_now (ward->study, "2026-04-20T08:00");
+  enter_unasked (ward, "SE.W1", "F.VISIT", "VISDAT", "2026-03-09");
+  enter_unasked (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-02");
+  enter_unasked (ward, "SE.W4", "F.VISIT", "WEIGHT", "66");
+  withdraw (ward, "data", "2026-04-01");
+  g_assert_cmpuint (count_deviations (ward, "observed on"), ==, 1);
   g_assert_cmpuint (count_deviations (ward, "observed on 2026-04-02"), ==, 1);
 }
 
@@ -256,6 +270,7 @@ main (int argc,
   ADD ("what-was-observed-after-it-is-asked-about-and-a-deviation", what_was_observed_after_it_is_asked_about);
   ADD ("what-was-observed-before-it-goes-in", what_was_observed_before_it_goes_in);
   ADD ("the-questions-of-the-value-itself-are-asked-too", the_questions_of_the_value_itself_are_asked_too);
+  ADD ("what-stands-already-when-it-is-recorded-is-looked-at", what_stands_already_is_looked_at);
   ADD ("every-other-way-asks-as-well", every_other_way_asks_as_well);
   ADD ("each-withdrawal-reaches-as-far-as-it-goes", each_withdrawal_reaches_as_far_as_it_goes);
   ADD ("a-table-does-not-bring-it", a_table_does_not_bring_it);
