@@ -19,6 +19,8 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "check-clock", CRF_ACTS_STUDY },
   { "set-range", CRF_ACTS_STUDY },
   { "set-source", CRF_ACTS_STUDY },
+  { "code-event", CRF_ACTS_STUDY },
+  { "set-dictionary", CRF_ACTS_STUDY },
   { "trust-signer", CRF_ACTS_STUDY },
   { "revoke-signer", CRF_ACTS_STUDY },
   { "accept-source", CRF_ACTS_STUDY },

@@ -50,6 +50,7 @@ CrfExit crf_cli_randomise (int argc, char **argv);
 CrfExit crf_cli_sheet (int argc, char **argv);
 CrfExit crf_cli_envelopes (int argc, char **argv);
 CrfExit crf_cli_permissions (int argc, char **argv);
+CrfExit crf_cli_meddra (int argc, char **argv);
 CrfExit crf_cli_restore (int argc, char **argv);
 CrfExit crf_cli_backups (int argc, char **argv);
 CrfExit crf_cli_protect (int argc, char **argv);

@@ -35,6 +35,8 @@ static const CrfCommand commands[] = {
   { "randomise", "FILE --simulate N | --upload LIST.csv | --replay [--list LIST.csv]",
     N_("Balance and predictability of the design over simulated subjects; sealing a list; making lists again from their seeds."), crf_cli_randomise },
   { "envelopes", "FILE --to OUT.pdf", N_("Writes the code-break envelopes of the allocation list, a page a slot."), crf_cli_envelopes },
+  { "meddra", "import FOLDER [--version V] | list | search TEXT … | terms FILE [--subject S] [--open]",
+    N_("Takes your own MedDRA distribution in, searches it, lists what there is to code; “do FILE code-event” codes."), crf_cli_meddra },
   { "compute", "NAME key=value … | --table IN.tsv | --list", N_("Computes a score, grade, conversion or dose figure."), crf_cli_compute },
   { "summary", "FILE [--item NAME,…] [--unscheduled]", N_("Laboratory tests and scores by visit, change from baseline, comparisons."), crf_cli_summary },
   { "survival", "--csv F --time C --event C [--by C] | FILE", N_("Kaplan–Meier estimate with limits and log-rank test."), crf_cli_survival },

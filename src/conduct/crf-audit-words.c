@@ -103,6 +103,16 @@ words_of_late (JsonObject *detail,
 }
 
 static char *
+words_of_coding (char *const *columns,
+                 JsonObject *detail)
+{
+  if (columns[CRF_COL_CANON] == NULL)
+    return g_strdup (crf_detail_get_boolean (detail, "fell", FALSE) ? _("the coding fell") : _("the coding was taken back"));
+  return join (join (g_strdup_printf ("%s (%s)", columns[CRF_COL_VALUE], columns[CRF_COL_CANON]), crf_detail_get (detail, "pt")),
+               join (crf_detail_get (detail, "soc"), join (crf_detail_get (detail, "dictionary"), crf_detail_get (detail, "version"))));
+}
+
+static char *
 words_of_detail (const char *action,
                  JsonObject *detail,
                  gboolean *known)
@@ -177,6 +187,11 @@ crf_audit_words (char *const *columns,
   *known = strcmp (columns[CRF_COL_ACTION], CRF_ACTION_SESSION_LOCK) == 0 || strcmp (columns[CRF_COL_ACTION], CRF_ACTION_SIGN_OUT_MISSING) == 0;
   if (*known)
     return words_of_late (detail, columns[CRF_COL_OFF]);
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_CODING) == 0)
+    {
+      *known = TRUE;
+      return words_of_coding (columns, detail);
+    }
   text = words_with_canon (columns, detail, known);
   return *known ? text : words_of_detail (columns[CRF_COL_ACTION], detail, known);
 }
@@ -185,7 +200,7 @@ crf_audit_words (char *const *columns,
 
 static const CrfAuditGroup groups[] = {
   { "data", N_ ("Data") },
-  { "queries", N_ ("Queries and verification") },
+  { "queries", N_ ("Queries, verification, coding") },
   { "signatures", N_ ("Signatures and locks") },
   { "trial", N_ ("Consent, allocation, product") },
   { "accounts", N_ ("People and sessions") },
@@ -194,7 +209,7 @@ static const CrfAuditGroup groups[] = {
 
 static const struct { const char *group, *prefix; } members[] = {
   { "data", "value." },       { "data", "form." },      { "data", "event." },     { "data", "group." },      { "data", "sample." },
-  { "data", "second." },      { "queries", "query." },  { "queries", "verify." }, { "queries", "deviation." }, { "signatures", "sign" },
+  { "data", "second." },      { "queries", "query." },  { "queries", "verify." }, { "queries", "term." }, { "queries", "deviation." }, { "signatures", "sign" },
   { "signatures", "hold." },  { "signatures", "population." }, { "accounts", "account." }, { "accounts", "session." }, { "accounts", "keyslot." },
   { "accounts", "rolekey." }, { "accounts", "delegation." }, { "accounts", "training." }, { "accounts", "policy." }, { "accounts", "recovery." },
   { "accounts", "clock." },   { "outside", "view" },    { "outside", "export" },  { "outside", "print" },    { "outside", "backup" },

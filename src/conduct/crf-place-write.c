@@ -4,6 +4,8 @@
 
 #include "crf-place.h"
 
+#include "crf-coding.h"
+#include "crf-coding-follow.h"
 #include "crf-detail.h"
 #include "crf-identity.h"
 #include "crf-number.h"
@@ -371,6 +373,7 @@ crf_place_write (CrfUseCaseContext *context,
   g_autoptr (GError) fault = NULL;
   g_autofree char *factor = NULL;
   g_autofree char *note = NULL;
+  g_autofree char *written = NULL;
   const char *date = is_visit_date (item, value) ? value->canonical : NULL;
   gboolean is_new_event = target->eventkey == NULL;
   gint64 form = 0;
@@ -406,7 +409,8 @@ crf_place_write (CrfUseCaseContext *context,
   entry.base = record != NULL ? record->entry : NULL;
   if (changed != NULL)
     *changed = TRUE;
-  if (!crf_context_append (context, &entry, NULL, error) || !crf_identity_note (context, item, value->canonical, error))
+  if (!crf_context_append (context, &entry, &written, error) || !crf_coding_follow (context, target, item, value->entered, written, error) ||
+      !crf_identity_note (context, item, value->canonical, error))
     return FALSE;
   return date == NULL || (is_new_event && record == NULL) || move_event (context, target, date, reason, error);
 }

@@ -41,6 +41,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_SAE_REPORT, N_ ("SAE report sent") },
   { CRF_ACTION_SAE_RECEIPT, N_ ("Receipt of an SAE report") },
   { CRF_ACTION_EVENT_LINK, N_ ("Adverse event and decompensation joined") },
+  { CRF_ACTION_CODING, N_ ("Term coded with MedDRA") },
   { CRF_ACTION_STUDY_STATUS, N_ ("Status of the study changed") },
   { CRF_ACTION_EVENT_ADD, N_ ("Visit begun") },
   { CRF_ACTION_EVENT_STATE, N_ ("Visit state changed") },

@@ -5,6 +5,7 @@
 #include "crf-safety-overview.h"
 
 #include "crf-adverse-events.h"
+#include "crf-coding.h"
 #include "crf-decompensation.h"
 #include "crf-follow-up.h"
 #include "crf-lab-events.h"
@@ -26,6 +27,7 @@ crf_safety_overview_free (CrfSafetyOverview *overview)
   g_free (overview->subject);
   g_free (overview->number);
   g_clear_pointer (&overview->events, g_ptr_array_unref);
+  g_clear_pointer (&overview->terms, g_ptr_array_unref);
   g_clear_pointer (&overview->lab_events, g_ptr_array_unref);
   g_clear_pointer (&overview->decompensations, g_ptr_array_unref);
   g_clear_pointer (&overview->medications, g_ptr_array_unref);
@@ -87,6 +89,9 @@ read_safety_overview (CrfSession *session,
   overview->number = g_strdup (record->number);
   overview->events = crf_adverse_events_of (casebook, error);
   if (overview->events == NULL)
+    return NULL;
+  overview->terms = crf_reader_codable_terms (session, record->key, error);
+  if (overview->terms == NULL)
     return NULL;
   overview->decompensations = crf_decompensations_of (casebook, error);
   if (overview->decompensations == NULL)

@@ -13,6 +13,7 @@ typedef struct
 {
   char *subject, *number;
   GPtrArray *events;          /* CrfAdverseEvent */
+  GPtrArray *terms;           /* CrfCodableTerm: words of events and history, and what they are coded with */
   GPtrArray *lab_events;      /* CrfLabEvent: suggestions */
   GPtrArray *decompensations; /* CrfDecompensation */
   GPtrArray *medications;     /* CrfMedication */

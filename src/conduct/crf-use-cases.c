@@ -99,6 +99,9 @@ extern const CrfUseCase crf_use_case_adjudicate;
 extern const CrfUseCase crf_use_case_change_medication;
 extern const CrfUseCase crf_use_case_add_lab_event;
 extern const CrfUseCase crf_use_case_grade_event;
+extern const CrfUseCase crf_use_case_code_event;
+extern const CrfUseCase crf_use_case_uncode_event;
+extern const CrfUseCase crf_use_case_set_dictionary;
 extern const CrfUseCase crf_use_case_query;
 extern const CrfUseCase crf_use_case_send_query;
 extern const CrfUseCase crf_use_case_answer_query;
@@ -159,6 +162,7 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_set_source,
   &crf_use_case_set_verification,
   &crf_use_case_set_double_entry,
+  &crf_use_case_set_dictionary,
   &crf_use_case_generate_allocation,
   &crf_use_case_append_allocation,
   &crf_use_case_upload_allocation,
@@ -243,6 +247,8 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_stop_medication,
   &crf_use_case_add_lab_event,
   &crf_use_case_grade_event,
+  &crf_use_case_code_event,
+  &crf_use_case_uncode_event,
 
   /* Questions and faults */
   &crf_use_case_query,

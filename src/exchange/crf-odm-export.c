@@ -80,7 +80,7 @@ void
 crf_odm_out_text (CrfOdmOut *self,
                   const char *text)
 {
-  g_autofree char *cleaned = clean (text);
+  g_autofree char *cleaned = clean (text != NULL ? text : "");
 
   self->failed = self->failed || xmlTextWriterWriteString (self->xml, (const xmlChar *) cleaned) < 0;
 }

@@ -5,11 +5,13 @@
 #pragma once
 
 #include "crf-act.h"
+#include "crf-coding.h"
 #include "crf-export.h"
 #include "crf-odm-export.h"
 #include "crf-origin.h"
 #include "crf-transfer.h"
 
+#include <libxml/tree.h>
 #include <libxml/xmlwriter.h>
 
 G_BEGIN_DECLS
@@ -89,5 +91,10 @@ typedef struct
 } CrfOdmValue;
 void     crf_odm_out_write_value_attributes (CrfOdmOut *self, const CrfOdmValue *value);
 void     crf_odm_out_write_value_rest (CrfOdmOut *self, const CrfOdmValue *value);
+
+/* What words were coded with (crf-odm-coding.c): the code lists that the metadata get, and the annotation beside the words. @term: NULL or not coded: nothing.
+ * @number: SeqNum, after those of other annotations. */
+gboolean crf_odm_out_add_coding_lists (CrfOdmOut *self, xmlNode *study, GError **error);
+void     crf_odm_out_write_coding (CrfOdmOut *self, const CrfItem *item, const CrfCodableTerm *term, guint number);
 
 G_END_DECLS

@@ -257,16 +257,30 @@ read_acts (Acts *acts,
 
 /* ── Values ── */
 
+/* What the words of the point are coded with; NULL. */
+static const CrfCodableTerm *
+coding_of (const GPtrArray *terms,
+           const char *subject,
+           const Point *point)
+{
+  const CrfTarget target = { .subject = (char *) subject, .event = (char *) point->event->oid, .eventkey = point->eventkey, .form = (char *) point->form->oid,
+                             .formkey = point->formkey, .groupkey = point->groupkey, .item = (char *) point->item->oid };
+
+  return terms != NULL && crf_coding_is_of (point->item) ? crf_codable_terms_find (terms, &target) : NULL;
+}
+
 static void
 write_point (CrfOdmOut *self,
              const Acts *acts,
-             const Point *point)
+             const Point *point,
+             const CrfCodableTerm *coding)
 {
   g_auto (CrfOrigin) origin = { NULL };
   gboolean foreign = crf_origin_read (point->derived ? "value.derive" : "value.set", point->detail, &origin);
   const CrfOdmValue value = { point->item, point->canonical, point->entered, point->unit, point->comparator, point->missing, point->derived, FALSE,
                               origin.detail, NULL };
   g_autofree char *name = name_of_point (point);
+  GPtrArray *notes = g_hash_table_lookup (acts->notes, name);
 
   crf_odm_out_start (self, "ItemData");
   crf_odm_out_attribute (self, "ItemOID", point->item->oid);
@@ -274,14 +288,17 @@ write_point (CrfOdmOut *self,
   if (self->options->audit)
     crf_odm_out_write_audit (self, foreign ? &origin : NULL, point->derived ? NULL : point->user, point->at, NULL, point->entry);
   crf_odm_out_write_value_rest (self, &value);
-  write_notes (self, g_hash_table_lookup (acts->notes, name), 2);
+  write_notes (self, notes, 2);
+  crf_odm_out_write_coding (self, point->item, coding, 2 + (notes != NULL ? notes->len : 0));
   crf_odm_out_end (self);
 }
 
 static void
 write_points (CrfOdmOut *self,
               const Acts *acts,
-              GPtrArray *points)
+              const char *subject,
+              GPtrArray *points,
+              const GPtrArray *terms)
 {
   const Point *last = NULL;
 
@@ -295,7 +312,7 @@ write_points (CrfOdmOut *self,
         crf_odm_out_end (self);
       for (guint level = shared; level < 3; level++)
         open_level (self, point, level);
-      write_point (self, acts, point);
+      write_point (self, acts, point, coding_of (terms, subject, point));
       last = point;
     }
   for (guint level = 0; last != NULL && level < 3; level++)
@@ -305,14 +322,16 @@ write_points (CrfOdmOut *self,
 static gboolean
 write_patient (CrfOdmOut *self,
                const CrfPatient *patient,
+               gboolean coded,
                GError **error)
 {
+  g_autoptr (GPtrArray) terms = coded ? crf_reader_codable_terms (self->session, patient->key, error) : NULL;
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free), whole = g_ptr_array_new_with_free_func (note_free);
   g_autoptr (GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   Collection collection = { self, points };
   Acts acts = { .odm = self, .notes = notes, .whole = whole };
   xmlBuffer *aside = xmlBufferCreate ();
-  gboolean done = crf_export_visit_values (self->session, patient->key, self->options->identifiers, collect, &collection, error) &&
+  gboolean done = (!coded || terms != NULL) && crf_export_visit_values (self->session, patient->key, self->options->identifiers, collect, &collection, error) &&
                   read_acts (&acts, patient, points, aside, error);
 
   if (done)
@@ -321,7 +340,7 @@ write_patient (CrfOdmOut *self,
       crf_odm_out_attribute (self, "SubjectKey", patient->number);
       crf_odm_out_attribute (self, "sw:Status", patient->status);
       write_notes (self, whole, 1);
-      write_points (self, &acts, points);
+      write_points (self, &acts, patient->key, points, terms);
       if (xmlBufferLength (aside) > 0)
         self->failed = self->failed || xmlTextWriterWriteRaw (self->xml, xmlBufferContent (aside)) < 0;
       crf_odm_out_end (self);
@@ -334,9 +353,11 @@ gboolean
 crf_odm_out_write_snapshot (CrfOdmOut *self,
                         GError **error)
 {
+  gboolean coded = crf_reader_has_codings (self->session);
+
   for (guint i = 0; i < self->patients->len; i++)
     {
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) || !write_patient (self, g_ptr_array_index (self->patients, i), error))
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) || !write_patient (self, g_ptr_array_index (self->patients, i), coded, error))
         return FALSE;
       if (self->progress != NULL)
         self->progress ((i + 1.0) / self->patients->len, self->progress_data);

@@ -107,6 +107,7 @@ crf_odm_out_write_study (CrfOdmOut *self,
   const char *text = crf_study_get_document (self->study);
   xmlDoc *document = xmlReadMemory (text, (int) strlen (text), NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
   xmlNode *root = document != NULL ? xmlDocGetRootElement (document) : NULL;
+  gboolean known = TRUE;
 
   if (root == NULL)
     {
@@ -126,10 +127,13 @@ crf_odm_out_write_study (CrfOdmOut *self,
     if (child->type == XML_ELEMENT_NODE && strcmp ((const char *) child->name, "Study") == 0)
       {
         add_note_lists (child);
-        self->failed = !write_node (self, document, child);
+        known = crf_odm_out_add_coding_lists (self, child, error);
+        self->failed = known && !write_node (self, document, child);
+        if (!known)
+          break;
       }
   xmlFreeDoc (document);
-  return TRUE;
+  return known;
 }
 
 /* ── People ── */

@@ -4,6 +4,8 @@
 
 #include "crf-xlsx-private.h"
 
+#include "crf-coding.h"
+
 static void
 patient_sheet_free (CrfPatientSheet *self)
 {
@@ -36,6 +38,7 @@ begin_sheets (CrfWorkbook *book,
               GPtrArray *sheets,
               GError **error)
 {
+  book->coded = crf_reader_has_codings (book->session);
   if (!crf_xlsx_begin_subjects (book, sheets, error) || !crf_xlsx_begin_eligibility (book, sheets, error) ||
       !crf_xlsx_begin_infusions (book, sheets, error) || !crf_xlsx_begin_visits (book, sheets, error) ||
       !crf_xlsx_begin_scores (book, sheets, error) || !crf_xlsx_begin_repeats (book, sheets, error) ||
@@ -47,6 +50,8 @@ begin_sheets (CrfWorkbook *book,
 
       for (guint j = 0; j < self->items->len; j++)
         crf_sheet_add_item_header (&self->sheet, g_ptr_array_index (self->items, j));
+      if (book->coded)
+        crf_sheet_add_coding_headers (self);
       crf_sheet_end_header (&self->sheet);
     }
   return TRUE;
@@ -58,7 +63,7 @@ write_patient (CrfWorkbook *book,
                GPtrArray *sheets,
                GError **error)
 {
-  g_auto (CrfPatientRows) rows = { NULL, NULL, NULL };
+  g_auto (CrfPatientRows) rows = { NULL, NULL, NULL, NULL };
 
   if (!crf_patient_rows_read (&rows, book, patient, error))
     return FALSE;

@@ -24,6 +24,7 @@ typedef struct
   CrfXlsxProgress progress;
   gpointer progress_data;
   GCancellable *cancellable;
+  gboolean coded;            /* something in the study is coded with a dictionary: terms have columns for it */
 } CrfWorkbook;
 
 typedef struct
@@ -85,6 +86,7 @@ typedef struct
   GPtrArray *visits;       /* one row a visit */
   GPtrArray *repeats;      /* one row a repeat of a form */
   GPtrArray *lines;        /* one row a repeat of a section, in whatever form */
+  GPtrArray *terms;        /* CrfCodableTerm; NULL: nothing is coded */
 } CrfPatientRows;
 
 gboolean crf_patient_rows_read (CrfPatientRows *rows, CrfWorkbook *book, const CrfPatient *patient, GError **error);
@@ -105,6 +107,10 @@ struct _CrfPatientSheet
   const CrfItem *dated_by; /* what the study day of a row is counted to; NULL: no such column */
   gboolean (*write) (CrfPatientSheet *self, const CrfPatient *patient, const CrfPatientRows *rows, GError **error);
 };
+/* What a term is coded with, after the items of a sheet that has one (crf-xlsx-coding.c): AELLT, AELLTCD, AEDECOD … */
+void     crf_sheet_add_coding_headers (CrfPatientSheet *self);
+void     crf_sheet_add_coding (CrfPatientSheet *self, const CrfPatient *patient, const CrfVisitRow *row, const GPtrArray *terms);
+
 /* Adds a sheet to @sheets, its header begun. NULL with @error. Takes @items. */
 CrfPatientSheet *crf_patient_sheet_add (GPtrArray *sheets, CrfWorkbook *book, const char *name, GPtrArray *items, GError **error);
 

@@ -4,6 +4,8 @@
 
 #include "crf-xlsx-private.h"
 
+#include "crf-coding.h"
+
 #include <string.h>
 
 static void
@@ -194,7 +196,10 @@ crf_patient_rows_read (CrfPatientRows *rows,
   g_ptr_array_sort_with_data (rows->repeats, compare_rows, book->study);
   g_ptr_array_sort_with_data (rows->lines, compare_lines, book->study);
   number_lines (rows->lines);
-  return TRUE;
+  if (!book->coded)
+    return TRUE;
+  rows->terms = crf_reader_codable_terms (book->session, patient->key, error);
+  return rows->terms != NULL;
 }
 
 void
@@ -203,6 +208,7 @@ crf_patient_rows_clear (CrfPatientRows *rows)
   g_clear_pointer (&rows->visits, g_ptr_array_unref);
   g_clear_pointer (&rows->repeats, g_ptr_array_unref);
   g_clear_pointer (&rows->lines, g_ptr_array_unref);
+  g_clear_pointer (&rows->terms, g_ptr_array_unref);
 }
 
 const CrfCell *

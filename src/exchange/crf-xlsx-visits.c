@@ -167,6 +167,7 @@ static gboolean
 add_row (CrfPatientSheet *self,
          const CrfPatient *patient,
          const CrfVisitRow *row,
+         const GPtrArray *terms,
          GError **error)
 {
   if (!crf_sheet_next_row (&self->sheet, error))
@@ -180,6 +181,8 @@ add_row (CrfPatientSheet *self,
       crf_sheet_add_item (&self->sheet, item, cell != NULL ? cell->canonical : NULL, cell != NULL ? cell->comparator : NULL,
                           cell != NULL ? cell->missing : NULL);
     }
+  if (terms != NULL)
+    crf_sheet_add_coding (self, patient, row, terms);
   return TRUE;
 }
 
@@ -195,7 +198,8 @@ write_rows (CrfPatientSheet *self,
     {
       const CrfVisitRow *row = g_ptr_array_index (all, i);
 
-      if ((self->repeated == NULL || row->form == self->repeated) && row->group == self->group && has_any (row, self->items) && !add_row (self, patient, row, error))
+      if ((self->repeated == NULL || row->form == self->repeated) && row->group == self->group && has_any (row, self->items) && 
+          !add_row (self, patient, row, rows->terms, error))
         return FALSE;
     }
   return TRUE;

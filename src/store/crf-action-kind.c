@@ -12,7 +12,7 @@ static const char *const free_actions[] = {
 };
 
 /* Talk about the data: possible while they are frozen, not once they are locked. */
-static const char *const talk_actions[] = { "deviation.", "population.", "query.", "verify.", NULL };
+static const char *const talk_actions[] = { "deviation.", "population.", "query.", "term.", "verify.", NULL };
 
 /* What goes on at a site whatever is signed: what remains of the product, and whose files are known. */
 static const char *const aside_actions[] = { "envelopes.", "lot.", "package.", "trialkey.", "trust.", NULL };

@@ -204,6 +204,7 @@ set_durability (CrfDb *self, GError **error)
   switch (self->mode)
     {
     case CRF_DB_NEW:
+    case CRF_DB_PUBLIC_NEW:
       return set_pragma (self, "journal_mode", "DELETE", "delete", error)
              && set_pragma (self, "synchronous", "FULL", "2", error);
     case CRF_DB_WRITE:
@@ -213,6 +214,7 @@ set_durability (CrfDb *self, GError **error)
              && set_pragma (self, "cache_size", "-16000", "-16000", error);
     case CRF_DB_READ:
     case CRF_DB_IMMUTABLE:
+    case CRF_DB_PUBLIC_READ:
       return set_pragma (self, "query_only", "ON", "1", error);
     case CRF_DB_TEMPORARY:
       return set_pragma (self, "synchronous", "OFF", "0", error);
@@ -258,6 +260,12 @@ set_key (CrfDb *self, const char *path, GError **error)
 #endif
 
 static gboolean
+is_public (CrfDbMode mode)
+{
+  return mode == CRF_DB_PUBLIC_NEW || mode == CRF_DB_PUBLIC_READ;
+}
+
+static gboolean
 crf_db_set_up (CrfDb *self, GError **error)
 {
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
@@ -269,7 +277,7 @@ crf_db_set_up (CrfDb *self, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 
 #if CRF_SQLCIPHER
-  if (self->mode != CRF_DB_TEMPORARY && !set_key (self, self->path, error))
+  if (self->mode != CRF_DB_TEMPORARY && !is_public (self->mode) && !set_key (self, self->path, error))
     return FALSE;
 #endif
   /* Sorting and statement journals would otherwise lie in the temporary folder for a while. */
@@ -323,7 +331,9 @@ crf_db_open (const char *path, CrfDbMode mode, GError **error)
   self->statements
       = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) _crf_statement_free);
 
-  if (mode == CRF_DB_IMMUTABLE)
+  if (is_public (mode))
+    flags = (mode == CRF_DB_PUBLIC_NEW ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_FULLMUTEX;
+  else if (mode == CRF_DB_IMMUTABLE)
     {
       uri = immutable_uri (self->path);
       flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_URI;

@@ -22,6 +22,8 @@ typedef enum
   CRF_DB_READ,      /* query_only; sees what the writer commits */
   CRF_DB_IMMUTABLE, /* read-only media: no lock, no -wal, no -shm */
   CRF_DB_TEMPORARY, /* private and empty, gone when closed */
+  CRF_DB_PUBLIC_NEW,  /* a new file that holds nothing of a study: in the clear in every build */
+  CRF_DB_PUBLIC_READ, /* such a file, read only */
 } CrfDbMode;
 
 CrfDb        *crf_db_open (const char *path, CrfDbMode mode, GError **error);

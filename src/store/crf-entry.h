@@ -93,6 +93,9 @@ typedef struct
 #define CRF_ACTION_SAE_REPORT "sae.report"             /* the same; detail: key, kind (first|follow-up|final), n, recipient, due_at, sent_at, how, sent_by */
 #define CRF_ACTION_SAE_RECEIPT "sae.receipt"           /* subject; detail: key, receipt, receipt_at */
 #define CRF_ACTION_EVENT_LINK "event.link"             /* subject; detail: adverse_event, decompensation (formkeys) */
+#define CRF_ACTION_CODING "term.code"                  /* target down to the item of a verbatim term; canon: code of the lowest level term, NULL: coded no more; value:
+                                                          its name; detail: of (entry of the verbatim), verbatim, dictionary, version, language, pt_code,
+                                                          pt, hlt_code, hlt, hlgt_code, hlgt, soc_code, soc, how (same|chosen), fell ("1"); reason */
 #define CRF_ACTION_CODE_BREAK "code.break"             /* subject; value: the arm, sealed to the account "login"; detail: login, via (envelope|key); reason */
 #define CRF_ACTION_CODE_FAILED "code.failed"           /* subject whose code was to be broken; detail: list, number (the envelope that was opened instead); reason */
 #define CRF_ACTION_ENVELOPES "envelopes.print"         /* detail: to, sha256, number, fault (why it was not written after all) */

@@ -54,6 +54,7 @@ gboolean _crf_apply_sae_news (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean _crf_apply_sae_report (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_sae_receipt (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_event_link (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_coding (CrfDb *db, const CrfStored *entry, GError **error);
 
 gboolean _crf_apply_account_add (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_account_roles (CrfDb *db, const CrfStored *entry, GError **error);

@@ -150,6 +150,7 @@ static const char *const concepts[] = {
   "mon.rash",
   "mon.allergy",
   "mon.note",
+  "mh.term",
   "ae.term",
   "ae.start",
   "ae.end",

@@ -94,6 +94,7 @@ live (CrfTestStudy *study,
   crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "rash", NULL));
   crf_outcome_free (crf_test_do (study->investigator, "judge", number, "event", "SCREENING", "form", "F.VISIT", "item", "TBIL", "judgement", "NCS", NULL));
   ask (study, number);
+  crf_test_code_event (study, number, "2", "99000041");
 }
 
 static char *
@@ -131,6 +132,32 @@ both_kinds_keep_to_the_schema (void)
       /* The schema can refuse: what is extended is not plain. */
       if (!options.plain && i < 2)
         g_assert_false (validates (study, plain, path));
+      g_unlink (path);
+    }
+}
+
+static void
+a_coding_goes_with_the_words_and_names_its_dictionary (void)
+{
+  static const char *const said[] = {
+    "<ExternalCodeList Dictionary=\"MedDRA\" Version=\"0.1\"/>", "CodedValue=\"AEBDSYCD\"", "<Comment>MedDRA 0.1 Invented</Comment>",
+    "<FlagValue CodeListOID=\"CL.SW.MedDRA.0.1.Invented\">99000041</FlagValue>", "<FlagType CodeListOID=\"CL.SW.CODING\">AELLTCD</FlagType>",
+    ">Inventitis pruriens</FlagValue>", ">Invented skin class</FlagValue>",
+  };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+
+  live (study, number);
+  for (guint i = 0; i < 2; i++)
+    {
+      const CrfOdmOptions options = { .plain = i == 1 };
+      g_autofree char *path = write_odm (study, &options), *text = NULL;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      for (guint j = 0; j < G_N_ELEMENTS (said); j++)
+        if (strstr (text, said[j]) == NULL)
+          g_error ("%s is not there", said[j]);
+      g_assert_null (strstr (strstr (text, ">AELLTCD<") + 1, ">AELLTCD<")); /* of two events one is coded */
       g_unlink (path);
     }
 }
@@ -353,6 +380,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name) g_test_add_func ("/exchange/odm/" #name, name)
   ADD (both_kinds_keep_to_the_schema);
+  ADD (a_coding_goes_with_the_words_and_names_its_dictionary);
   ADD (a_snapshot_read_back_holds_every_value_and_no_other);
   ADD (a_transactional_file_holds_every_transaction_in_order_with_who_when_and_why);
   ADD (names_stand_in_it_only_when_asked_for);

@@ -195,6 +195,41 @@ test_cells (Fixture *fixture,
   assert_cell (scores, 1, "Child-Pugh class", "s:C");
 }
 
+/* What is coded has the variables of SDTM beside its words; where nothing is coded, there are no empty columns of a dictionary. */
+static void
+test_codings (Fixture *fixture,
+              gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (fixture->study);
+  g_auto (GStrv) before = NULL, after = NULL, history = NULL;
+
+  if (lacks_python ())
+    return;
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "itch", NULL));
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "pain", NULL));
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "SCREENING", "form", "F.MH", "groupkey", "new", "item", "MHTERM", "value", "old pain", NULL));
+  export_book (fixture, NULL);
+  before = read_book (fixture->path, "cells", "Adverse event");
+  assert_cell (before, 1, "AELLT", "");
+  crf_test_code_event (fixture->study, number, "2", "99000043");
+  export_book (fixture, NULL);
+  after = read_book (fixture->path, "cells", "Adverse event");
+  assert_cell (after, 1, "AETERM", "s:itch");
+  assert_cell (after, 1, "AELLT", "-");
+  assert_cell (after, 2, "AETERM", "s:pain");
+  assert_cell (after, 2, "AELLT", "s:Made-up ache of the belly");
+  assert_cell (after, 2, "AELLTCD", "s:99000043");
+  assert_cell (after, 2, "AEDECOD", "s:Inventalgia");
+  assert_cell (after, 2, "AEPTCD", "s:99000032");
+  assert_cell (after, 2, "AEBODSYS", "s:Invented belly class");
+  assert_cell (after, 2, "AEBDSYCD", "s:99000002");
+  assert_cell (after, 2, "AESOCCD", "s:99000002");
+  assert_cell (after, 2, "AEDICT", "s:MedDRA 0.1 Invented");
+  history = read_book (fixture->path, "cells", "Medical history");
+  assert_cell (history, 1, "MHTERM", "s:old pain");
+  assert_cell (history, 1, "MHLLT", "-");
+}
+
 static void
 test_identifiers (Fixture *fixture,
                   gconstpointer data)
@@ -635,6 +670,7 @@ main (int argc,
 #define ADD(path, function) g_test_add ("/exchange/xlsx/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("sheets-are-named-frozen-and-filtered", test_shape);
   ADD ("cells-have-the-type-of-their-item", test_cells);
+  ADD ("what-is-coded-has-the-variables-of-sdtm", test_codings);
   ADD ("identifiers-only-when-asked-for", test_identifiers);
   ADD ("a-workbook-is-its-writers-alone", test_mode);
   ADD ("the-sample-that-is-analysed-is-marked", test_analysed_sample);

@@ -27,8 +27,9 @@ ARROWS = {
 }
 
 # What of the store the layers above conduct may know: time, what can go wrong with a
-# file, its verification and restoring, the process's own secrets. No database handle.
-STORE_FACE = {"crf-backup-set.h", "crf-clock.h", "crf-file-key.h", "crf-network.h", "crf-process.h", "crf-restore.h", "crf-store-error.h",
+# file, its verification and restoring, the process's own secrets, the dictionary that holds
+# nothing of a study. No database handle.
+STORE_FACE = {"crf-backup-set.h", "crf-clock.h", "crf-dictionary.h", "crf-file-key.h", "crf-network.h", "crf-process.h", "crf-restore.h", "crf-store-error.h",
               "crf-transport.h", "crf-verify.h"}
 
 # Library → the symbols it is known by → the folders that may call it.

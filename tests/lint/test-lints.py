@@ -54,6 +54,16 @@ class Lints(unittest.TestCase):
         for lint in ("sources.py", "templates.py"):
             self.assertEqual(self.run_lint(lint, self.root)[0], 0)
 
+    def test_a_file_of_meddra(self):
+        self.put("data/MedAscii/LLT.ASC", "")
+        self.assert_finds("LLT.ASC:1: a file of a MedDRA distribution", "meddra.py")
+
+    def test_a_line_of_meddra(self):
+        self.put("tests/a.c", HEAD + "const char *a = \"%s$Made up$\";\n" % (10 ** 7 + 1))
+        self.assert_finds("tests/a.c:2: looks like a line of MedDRA", "meddra.py")
+        self.put("tests/a.c", HEAD + "const char *a = \"99000001$Made up$\";\n")
+        self.assertEqual(self.run_lint("meddra.py", self.root)[1].count("a.c"), 0)
+
     def test_a_call_that_parses_by_locale(self):
         self.put("src/store/crf-a.c", HEAD + "int x;\ndouble y = atof (s);\n")
         self.assert_finds("src/store/crf-a.c:3: a call of atof", "sources.py")

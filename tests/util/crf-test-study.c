@@ -4,6 +4,7 @@
 
 #include "crf-test-study.h"
 
+#include "crf-dictionary.h"
 #include "crf-import-batch.h"
 
 #include "crf-partial-date.h"
@@ -308,4 +309,44 @@ crf_test_enter_labs (CrfTestStudy *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     crf_test_enter (self, subject, event, values[i][0], values[i][1], values[i][2]);
+}
+
+void
+crf_test_import_dictionary (const char *version)
+{
+  static const CrfDictionaryPt itch = { "99000031", "Inventitis pruriens", "99000021", "Invented itches", "99000011", "Invented skin group", "99000001",
+                                        "Invented skin class" };
+  static const CrfDictionaryPt ache = { "99000032", "Inventalgia", "99000022", "Invented aches", "99000012", "Invented belly group", "99000002",
+                                        "Invented belly class" };
+  static const CrfDictionaryLlt llts[] = {
+    { "99000031", "Inventitis pruriens", "99000031", TRUE },       { "99000041", "Made-up itching", "99000031", TRUE },
+    { "99000042", "Old made-up itching", "99000031", FALSE },      { "99000043", "Made-up ache of the belly", "99000032", TRUE },
+    { "99000044", "Ache of the belly, made up", "99000032", TRUE },
+  };
+  g_autoptr (GPtrArray) pts = g_ptr_array_new (), names = g_ptr_array_new ();
+  const CrfDictionaryContent content = { version, "Invented", pts, names };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (pts, (gpointer) &itch);
+  g_ptr_array_add (pts, (gpointer) &ache);
+  for (guint i = 0; i < G_N_ELEMENTS (llts); i++)
+    g_ptr_array_add (names, (gpointer) &llts[i]);
+  g_assert_true (crf_dictionary_store (&content, &error));
+  g_assert_no_error (error);
+}
+
+void
+crf_test_code_event (CrfTestStudy *self,
+                     const char *subject,
+                     const char *event,
+                     const char *code)
+{
+  CrfSession *coder;
+
+  crf_test_import_dictionary ("0.1");
+  crf_outcome_free (crf_test_do (self->admin, "add-user", NULL, "login", "coder", "name", "Chen Jing", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  coder = sign_in (self, "coder");
+  crf_outcome_free (crf_test_do (coder, "code-event", subject, "event", event, "code", code, NULL));
+  crf_session_close (coder);
 }

@@ -52,6 +52,11 @@ void          crf_test_enter (CrfTestStudy *self, const char *subject, const cha
 void          crf_test_bring_infusion (CrfTestStudy *self, const char *subject, const char *item, const char *value);
 /* A complete set of liver tests with MELD 20, at the event. */
 void          crf_test_enter_labs (CrfTestStudy *self, const char *subject, const char *event);
+/* A dictionary in the user's data folder (isolated by g_test_init()): MedDRA by name, with made-up terms whose codes begin with 99 in the language “Invented”.
+ * "99000041" is “Made-up itching”, "99000042" no longer current, "99000043" “Made-up ache of the belly”. */
+void          crf_test_import_dictionary (const char *version);
+/* Imports version 0.1 and codes the adverse event of that number as a data manager, "coder", does. */
+void          crf_test_code_event (CrfTestStudy *self, const char *subject, const char *event, const char *code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfTestStudy, crf_test_study_free)
 

@@ -11,6 +11,7 @@
 #include "crf-allocation-box.h"
 #include "crf-amendment.h"
 #include "crf-app.h"
+#include "crf-coding-window.h"
 #include "crf-page.h"
 #include "crf-question-list.h"
 #include "crf-envelope-printing.h"
@@ -139,8 +140,17 @@ open_dialog (CrfStudyPage *self, const char *use_case)
 static void
 on_do (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  CrfUseCaseDialog *dialog = open_dialog (CRF_STUDY_PAGE (widget), g_variant_get_string (parameter, NULL));
+  CrfStudyPage *self = CRF_STUDY_PAGE (widget);
+  const char *use_case = g_variant_get_string (parameter, NULL);
+  CrfUseCaseDialog *dialog;
 
+  /* The terms of all patients, one after the other. */
+  if (g_str_equal (use_case, "code-event"))
+    {
+      crf_coding_window_present (widget, self->writer, NULL, NULL);
+      return;
+    }
+  dialog = open_dialog (self, use_case);
   if (dialog != NULL)
     crf_use_case_dialog_set_hint (dialog, "item", _("As in the definition: ALT, TBIL"));
 }

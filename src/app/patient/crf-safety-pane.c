@@ -8,13 +8,14 @@
 
 #include "crf-adverse-events.h"
 #include "crf-chip.h"
+#include "crf-coding-button.h"
+#include "crf-coding.h"
 #include "crf-decompensation.h"
 #include "crf-lab-events.h"
 #include "crf-medication.h"
 #include "crf-patient-menu.h"
 #include "crf-refusal-bar.h"
-#include "crf-paper-safety.h"
-#include "crf-paper-save.h"
+#include "crf-sae-button.h"
 #include "crf-safety-overview.h"
 #include "crf-use-case-dialog.h"
 #include "crf-partial-date.h"
@@ -75,46 +76,6 @@ on_row_open (AdwActionRow *row,
              gpointer      user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_OPEN], 0, g_object_get_data (G_OBJECT (row), "crf-target"));
-}
-
-/* ── The printed report ── */
-
-typedef struct
-{
-  char *subject, *event;
-} Print;
-
-static void
-print_free (gpointer data)
-{
-  Print *print = data;
-
-  g_free (print->subject);
-  g_free (print->event);
-  g_free (print);
-}
-
-static gboolean
-write_report (CrfSession *session, gpointer data, const char *path, CrfRefusal **refusal, GError **error)
-{
-  const Print *print = data;
-
-  return crf_sae_pdf_write (session, print->subject, print->event, path, refusal, error);
-}
-
-static void
-on_print_clicked (GtkButton *button,
-                  gpointer   user_data)
-{
-  CrfSafetyPane *self = CRF_SAFETY_PANE (user_data);
-  const char *event = g_object_get_data (G_OBJECT (button), "crf-event");
-  const char *number = g_object_get_data (G_OBJECT (button), "crf-number");
-  g_autofree char *name = g_strdup_printf ("SAE-%s-%s.pdf", number, event);
-  Print *print = g_new0 (Print, 1);
-
-  print->subject = g_strdup (self->subject);
-  print->event = g_strdup (event);
-  crf_paper_save (self->bar, self->writer, _("Report of a serious adverse event"), name, _("The report is written."), write_report, print, print_free);
 }
 
 /* ── Rows ── */
@@ -221,6 +182,22 @@ add_button (CrfSafetyPane *self,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), use_case_button (self, label, use_case, key, value));
 }
 
+/* What the words are coded with stands with them for everybody; who codes has the button. */
+static void
+add_coding (CrfSafetyPane        *self,
+            GtkWidget            *row,
+            const CrfCodableTerm *term)
+{
+  GtkWidget *button = term != NULL ? crf_coding_button_new (self->writer, self->subject, term) : NULL;
+
+  if (term != NULL && term->state == CRF_CODING_CODED)
+    gtk_widget_set_tooltip_text (row, term->parts[CRF_CODED_DICTIONARY]);
+  if (button == NULL)
+    return;
+  add_chip (row, CRF_CHIP_WARNING, "dialog-warning-symbolic", term->state == CRF_CODING_FALLEN ? _("coding fell") : NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 /* "grade 3 · possibly related · within 24 h", of what is there. */
 static char *
 join (const char *const *parts,
@@ -325,20 +302,6 @@ add_report_row (CrfSafetyPane         *self,
 }
 
 static void
-add_print_button (CrfSafetyPane           *self,
-                  GtkWidget               *row,
-                  const CrfSafetyOverview *overview,
-                  const char              *event)
-{
-  GtkWidget *button = new_button (_("Print report…"));
-
-  g_object_set_data_full (G_OBJECT (button), "crf-event", g_strdup (event), g_free);
-  g_object_set_data_full (G_OBJECT (button), "crf-number", g_strdup (overview->number), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_print_clicked), self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-}
-
-static void
 show_serious (CrfSafetyPane           *self,
               const CrfSafetyOverview *overview)
 {
@@ -358,7 +321,7 @@ show_serious (CrfSafetyPane           *self,
       row = add_row (group, event->awareness != NULL ? _("Became known") : _("When did it become known? The 24-hour clock starts there."), awareness);
       opens (self, row, event->target);
       add_button (self, row, _("News…"), "sae-news", "event", number);
-      add_print_button (self, row, overview, number);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), crf_sae_button_new (self->bar, self->writer, self->subject, overview->number, number));
       for (guint j = 0; j < event->reports->len; j++)
         add_report_row (self, group, event, g_ptr_array_index (event->reports, j));
     }
@@ -401,7 +364,9 @@ show_events (CrfSafetyPane           *self,
       g_autofree char *when = span (event->start, event->end, event->ongoing);
       g_autofree char *number = g_strdup_printf ("%d", event->number);
       g_autofree char *grade = event->grade > 0 ? g_strdup_printf (_("grade %d"), event->grade) : NULL;
-      const char *parts[] = { when, event->relation, event->timing, event->special, event->planned, event->outcome };
+      const CrfCodableTerm *term = crf_codable_terms_find (overview->terms, event->target);
+      g_autofree char *coded = term != NULL ? crf_codable_term_label (term) : NULL;
+      const char *parts[] = { when, event->relation, event->timing, event->special, event->planned, event->outcome, coded };
       g_autofree char *subtitle = join (parts, G_N_ELEMENTS (parts));
       GtkWidget *row = add_row (group, event->term, subtitle);
 
@@ -412,6 +377,31 @@ show_events (CrfSafetyPane           *self,
       add_button (self, row, _("Grade…"), "grade-event", "event", number);
       if (event->decompensation == NULL)
         add_button (self, row, _("Decompensation…"), "join-events", "event", number);
+      add_coding (self, row, term);
+    }
+}
+
+/* Lines of the history are entered on their form; here they are coded. */
+static void
+show_history (CrfSafetyPane           *self,
+              const CrfSafetyOverview *overview)
+{
+  GtkWidget *group = NULL;
+
+  if (!crf_writer_permitted (self->writer, "code-event", NULL))
+    return;
+  for (guint i = 0; i < overview->terms->len; i++)
+    {
+      const CrfCodableTerm *term = g_ptr_array_index (overview->terms, i);
+      g_autofree char *coded = crf_codable_term_label (term);
+      GtkWidget *row;
+
+      if (!g_str_equal (term->kind, "history"))
+        continue;
+      if (group == NULL)
+        group = add_group (self, _("Medical history"), _("Words to be coded"));
+      row = add_row (group, term->verbatim, coded != NULL ? coded : _("not coded"));
+      add_coding (self, row, term);
     }
 }
 
@@ -498,6 +488,7 @@ on_read (GObject      *source,
   show_events (self, overview);
   show_decompensations (self, overview);
   show_medication (self, overview);
+  show_history (self, overview);
   show_consent (self, overview);
   show_status (self, overview);
 }

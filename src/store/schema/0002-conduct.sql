@@ -323,6 +323,40 @@ CREATE TABLE event_link (
   PRIMARY KEY (subject, adverse_event)
 ) STRICT;
 
+-- Verbatim terms of events and history, coded with a dictionary of the site's own licence. A coding is
+-- of the value that was there then; one that fell or was taken back keeps its row without a term.
+CREATE TABLE coding (
+  subject    TEXT NOT NULL REFERENCES subject (key),
+  event      TEXT NOT NULL,
+  eventkey   TEXT NOT NULL,
+  form       TEXT NOT NULL,
+  formkey    TEXT NOT NULL,
+  "group"    TEXT NOT NULL,
+  groupkey   TEXT NOT NULL,
+  item       TEXT NOT NULL,
+  of         TEXT NOT NULL,            -- "ws:seq" of the verbatim
+  verbatim   TEXT,
+  dictionary TEXT,
+  version    TEXT,
+  language   TEXT,
+  llt_code   TEXT,                     -- NULL: coded no more
+  llt        TEXT,
+  pt_code    TEXT,
+  pt         TEXT,
+  hlt_code   TEXT,
+  hlt        TEXT,
+  hlgt_code  TEXT,
+  hlgt       TEXT,
+  soc_code   TEXT,
+  soc        TEXT,
+  fell       INTEGER NOT NULL CHECK (fell IN (0, 1)), -- by a change of the verbatim
+  ws         TEXT NOT NULL,            -- the entry in force
+  seq        INTEGER NOT NULL,
+  at         TEXT NOT NULL,
+  user       TEXT,
+  PRIMARY KEY (subject, event, eventkey, form, formkey, "group", groupkey, item)
+) WITHOUT ROWID, STRICT;
+
 -------------------------------------------------------------------------------------- deviations
 
 -- Drafted by the program or found by a person; judged by an investigator; closed with what was done about it.

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coding at the window: what it says without a dictionary, what it proposes, and one term after the other without the mouse. The dictionary is made up. */
+
+#include "crf-app.h"
+#include "crf-coding-window.h"
+#include "crf-coding.h"
+#include "crf-dialogs.h"
+#include "crf-patient-page.h"
+#include "crf-records.h"
+#include "crf-test-meddra.h"
+#include "crf-test-study.h"
+#include "crf-ui.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  CrfTestStudy *study;
+  char *subject; /* key */
+  CrfWriter *writer;
+  CrfPatientPage *page;
+  GtkWidget *window;
+  CrfCodingWindow *coding;
+  const char *code; /* waited for */
+} Fixture;
+
+static void
+report (CrfTestStudy *study, const char *number, const char *words)
+{
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", words, NULL));
+}
+
+static void
+set_up (Fixture *f, gconstpointer login)
+{
+  g_autofree char *number = NULL;
+  g_autoptr (CrfSubjectRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  f->study = crf_test_study_new ();
+  crf_outcome_free (crf_test_do (f->study->admin, "add-user", NULL, "login", "chen", "name", "Chen Jing", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  number = crf_test_register (f->study);
+  report (f->study, number, "made-up ITCHING");
+  report (f->study, number, "the belly hurts");
+  record = crf_records_find_subject (crf_session_get_file (f->study->nurse), number, NULL);
+  f->subject = g_strdup (record->key);
+  crf_test_study_close (f->study);
+  session = crf_session_sign_in (f->study->path, login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
+  g_assert_no_error (error);
+  f->writer = crf_writer_new (session);
+  f->page = CRF_PATIENT_PAGE (crf_patient_page_new (f->writer));
+  f->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1180, 700);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer login)
+{
+  g_autoptr (GPtrArray) releases = crf_dictionary_list ();
+  CrfPatientPage *page = g_object_ref (f->page);
+
+  for (guint i = 0; i < releases->len; i++)
+    g_unlink (((CrfDictionaryRelease *) g_ptr_array_index (releases, i))->path);
+  if (f->coding != NULL)
+    {
+      CrfCodingWindow *coding = g_object_ref (f->coding);
+
+      gtk_window_destroy (GTK_WINDOW (coding));
+      crf_ui_spin (50);
+      g_assert_finalize_object (coding);
+    }
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  crf_writer_close (f->writer);
+  crf_ui_spin (50);
+  g_assert_finalize_object (page);
+  g_object_unref (f->writer);
+  g_free (f->subject);
+  crf_test_study_free (f->study);
+}
+
+/* For looking at, where a folder is named. */
+static void
+picture (GtkWidget *window, const char *name)
+{
+  if (g_getenv ("CRF_PICTURES") == NULL)
+    return;
+  crf_ui_spin (500);
+  crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
+}
+
+static void
+open_coding (Fixture *f)
+{
+  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, NULL);
+}
+
+static gboolean
+is_empty (gpointer data)
+{
+  return crf_coding_window_get_empty (data) != NULL;
+}
+
+/* Whether the first term found is that one. */
+static gboolean
+found_first (gpointer data)
+{
+  Fixture *f = data;
+  g_autofree const char **codes = crf_coding_window_list_codes (f->coding);
+
+  return g_strcmp0 (codes[0], f->code) == 0;
+}
+
+static gboolean
+found_none (gpointer data)
+{
+  g_autofree const char **codes = crf_coding_window_list_codes (((Fixture *) data)->coding);
+
+  return codes[0] == NULL;
+}
+
+static gboolean
+shows_belly (gpointer data)
+{
+  return strcmp (crf_coding_window_get_verbatim (data), "the belly hurts") == 0;
+}
+
+static void
+wait_for (Fixture *f, const char *code)
+{
+  f->code = code;
+  crf_ui_wait (code != NULL ? found_first : found_none, f, code != NULL ? code : "nothing found");
+}
+
+static gpointer
+terms_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_codable_terms (session, data, error);
+}
+
+static void
+assert_coded (Fixture *f, guint index, const char *code)
+{
+  g_autoptr (GPtrArray) terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
+
+  g_assert_cmpstr (((CrfCodableTerm *) g_ptr_array_index (terms, index))->parts[CRF_CODED_LLTCD], ==, code);
+}
+
+static gboolean
+answer_folder (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  g_assert_cmpstr (kind, ==, "folder");
+  *accept = TRUE;
+  *text = g_strdup (data);
+  return TRUE;
+}
+
+static void
+without_a_dictionary_the_window_says_what_to_do (Fixture *f, gconstpointer login)
+{
+  char *folder;
+
+  open_coding (f);
+  crf_ui_wait (is_empty, f->coding, "the empty page");
+  g_assert_nonnull (strstr (crf_coding_window_get_empty (f->coding), "meddra import"));
+  g_assert_null (crf_ui_find_button (GTK_WIDGET (f->coding), "Code"));
+  picture (f->window, "coding-none");
+  /* And does it: the folder is chosen, read, and coding goes on. */
+  folder = crf_test_meddra_folder ();
+  crf_dialogs_set_hook (answer_folder, folder);
+  crf_ui_click (GTK_WIDGET (f->coding), "Import MedDRA…");
+  wait_for (f, "99000041");
+  crf_dialogs_set_hook (NULL, NULL);
+  crf_test_meddra_remove (folder);
+}
+
+static void
+terms_are_coded_one_after_the_other_by_the_keyboard (Fixture *f, gconstpointer login)
+{
+  crf_test_import_dictionary ("0.1");
+  open_coding (f);
+  /* The term of the same name is there and chosen, and is not taken by itself. */
+  wait_for (f, "99000041");
+  picture (f->window, "coding");
+  assert_coded (f, 0, NULL);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (crf_coding_window_get_entry (f->coding)))));
+  g_signal_emit_by_name (crf_coding_window_get_entry (f->coding), "activate");
+  crf_ui_wait (shows_belly, f->coding, "the second term");
+  assert_coded (f, 0, "99000041");
+  wait_for (f, NULL);
+  gtk_editable_set_text (crf_coding_window_get_entry (f->coding), "belly ache");
+  wait_for (f, "99000043");
+  g_signal_emit_by_name (crf_coding_window_get_entry (f->coding), "activate");
+  crf_ui_wait (is_empty, f->coding, "the end");
+  assert_coded (f, 1, "99000043");
+}
+
+static void
+a_coded_term_is_coded_otherwise_only_with_a_reason (Fixture *f, gconstpointer login)
+{
+  g_autoptr (GPtrArray) terms = NULL;
+
+  crf_test_import_dictionary ("0.1");
+  open_coding (f);
+  wait_for (f, "99000041");
+  crf_coding_window_accept (f->coding);
+  crf_ui_wait (shows_belly, f->coding, "the second term");
+  gtk_window_destroy (GTK_WINDOW (f->coding));
+  crf_ui_spin (50);
+  terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
+  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
+  wait_for (f, "99000041");
+  gtk_editable_set_text (crf_coding_window_get_entry (f->coding), "ache");
+  wait_for (f, "99000044");
+  crf_coding_window_accept (f->coding);
+  crf_ui_spin (300);
+  picture (f->window, "coding-again");
+  assert_coded (f, 0, "99000041");
+  crf_ui_type (GTK_WIDGET (f->coding), "reason", "it was an ache");
+  crf_coding_window_accept (f->coding);
+  crf_ui_wait (shows_belly, f->coding, "the second term again");
+  assert_coded (f, 0, "99000044");
+}
+
+static void
+the_safety_page_has_the_button_for_who_codes (Fixture *f, gconstpointer login)
+{
+  gboolean codes = strcmp (login, "chen") == 0;
+
+  crf_test_import_dictionary ("0.1");
+  crf_patient_page_show (f->page, f->subject, "safety", NULL);
+  crf_ui_spin (600);
+  g_assert_true ((crf_ui_find_button (GTK_WIDGET (f->page), "Code…") != NULL) == codes);
+  if (!codes)
+    return;
+  crf_ui_click (GTK_WIDGET (f->page), "Code…");
+  crf_ui_spin (100);
+  f->coding = CRF_CODING_WINDOW (crf_ui_find_window (CRF_TYPE_CODING_WINDOW));
+  wait_for (f, "99000041");
+  crf_coding_window_accept (f->coding);
+  crf_ui_wait (shows_belly, f->coding, "the second term");
+  crf_ui_spin (400);
+  picture (f->window, "coding-safety");
+}
+
+int
+main (int argc, char *argv[])
+{
+  crf_ui_test_init (&argc, &argv);
+
+#define ADD(path, function, login) g_test_add ("/app/coding/" path, Fixture, login, set_up, function, tear_down)
+  ADD ("without-a-dictionary-the-window-says-what-to-do", without_a_dictionary_the_window_says_what_to_do, "chen");
+  ADD ("terms-are-coded-one-after-the-other-by-the-keyboard", terms_are_coded_one_after_the_other_by_the_keyboard, "chen");
+  ADD ("a-coded-term-is-coded-otherwise-only-with-a-reason", a_coded_term_is_coded_otherwise_only_with_a_reason, "chen");
+  ADD ("the-safety-page-has-the-button-for-who-codes", the_safety_page_has_the_button_for_who_codes, "chen");
+  ADD ("the-safety-page-has-no-button-for-who-does-not", the_safety_page_has_the_button_for_who_codes, "li");
+#undef ADD
+
+  return g_test_run ();
+}
