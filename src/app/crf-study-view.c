@@ -13,6 +13,7 @@
 #include "crf-exports-page.h"
 #include "crf-grid-page.h"
 #include "crf-lots-page.h"
+#include "crf-note-view.h"
 #include "crf-page.h"
 #include "crf-patient-page.h"
 #include "crf-patient-search.h"
@@ -52,19 +53,21 @@ static const struct
   const char *icon;
   CrfRole roles;
   GtkWidget *(*create) (CrfWriter *writer);
+  const char *view; /* as "note-view" takes it: what it shows of all patients is journalled as read; NULL: work, not reading */
 } pages[N_PAGES] = {
   [PAGE_TODAY] = { "today", N_("Today"), "x-office-calendar-symbolic", CRF_ROLES_ALL, crf_today_page_new },
   [PAGE_PATIENTS] = { "patients", N_("Patients"), "system-users-symbolic", CRF_ROLES_ALL, crf_patients_page_new },
   [PAGE_GRID] = { "grid", N_("Visit grid"), "view-app-grid-symbolic", ROLES_SITE | ROLES_DATA | CRF_ROLE_ASSESSOR, crf_grid_page_new },
   [PAGE_QUERIES] = { "queries", N_("Queries"), "dialog-question-symbolic", ROLES_SITE | ROLES_DATA, crf_queries_page_new },
-  [PAGE_DEVIATIONS] = { "deviations", N_("Deviations"), "dialog-warning-symbolic", ROLES_SITE | ROLES_DATA, crf_deviations_page_new },
+  [PAGE_DEVIATIONS] = { "deviations", N_("Deviations"), "dialog-warning-symbolic", ROLES_SITE | ROLES_DATA | ROLES_CELLS,
+                        crf_deviations_page_new },
   [PAGE_LOTS] = { "lots", N_("Cell lots"), "package-x-generic-symbolic", ROLES_SITE | ROLES_CELLS | CRF_ROLE_ADMINISTRATOR,
                   crf_lots_page_new },
   [PAGE_DASHBOARD] = { "dashboard", N_("Dashboard"), "view-grid-symbolic",
-                       CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | ROLES_DATA | CRF_ROLE_STATISTICIAN, crf_dashboard_page_new },
+                       CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | ROLES_DATA | CRF_ROLE_STATISTICIAN, crf_dashboard_page_new, "summary" },
   [PAGE_EXPORTS] = { "exports", N_("Exports"), "document-save-symbolic",
                      ROLES_SITE | ROLES_DATA | CRF_ROLE_STATISTICIAN, crf_exports_page_new },
-  [PAGE_AUDIT] = { "audit", N_("Audit trail"), "document-open-recent-symbolic", ROLES_SITE | ROLES_DATA, crf_audit_page_new },
+  [PAGE_AUDIT] = { "audit", N_("Audit trail"), "document-open-recent-symbolic", ROLES_SITE | ROLES_DATA, crf_audit_page_new, "trail" },
   [PAGE_STUDY] = { "study", N_("Study and users"), "emblem-system-symbolic", CRF_ROLES_ALL, crf_study_page_new },
 };
 
@@ -416,6 +419,9 @@ crf_study_view_show_page (CrfStudyView *self, const char *name)
       self->page[i] = pages[i].create (self->writer);
       self->stale[i] = TRUE;
       gtk_stack_add_named (self->stack, self->page[i], pages[i].name);
+      /* Once a sign-in: who has seen it has seen it. */
+      if (pages[i].view != NULL && !crf_writer_is_read_only (self->writer))
+        crf_writer_conduct_async (self->writer, CRF_NOTE_VIEW, NULL, crf_arguments_new ("what", pages[i].view, NULL), NULL, NULL, NULL);
     }
   gtk_stack_set_visible_child (self->stack, self->page[i]);
   gtk_list_box_select_row (self->navigation, GTK_LIST_BOX_ROW (self->rows[i]));

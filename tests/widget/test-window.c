@@ -99,6 +99,23 @@ test_not_a_study (Fixture *f, gconstpointer login)
   g_unlink (path);
 }
 
+/* How often the audit trail and the summaries were read, by the trail itself. */
+static gpointer
+count_readings_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrfAuditFilter filter = { .group = "view" };
+  g_autoptr (GPtrArray) rows = crf_reader_audit_filtered (session, &filter, 0, error);
+  guint n = 0;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, i);
+
+      n += g_strcmp0 (row->new_value, "Audit trail") == 0 || g_strcmp0 (row->new_value, "Summaries and comparisons") == 0;
+    }
+  return GUINT_TO_POINTER (n);
+}
+
 static void
 test_every_page (Fixture *f, gconstpointer login)
 {
@@ -113,6 +130,10 @@ test_every_page (Fixture *f, gconstpointer login)
     }
   crf_study_view_show_page (view, "no such page");
   g_assert_cmpstr (crf_study_view_get_page (view), ==, "study");
+  /* What tells of all patients is journalled as read, once a sign-in. */
+  crf_study_view_show_page (view, "audit");
+  crf_ui_settle (f->window);
+  g_assert_cmpuint (GPOINTER_TO_UINT (crf_writer_call (crf_window_get_writer (f->window), count_readings_job, NULL, NULL)), ==, 2);
 }
 
 static void
