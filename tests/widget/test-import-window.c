@@ -186,6 +186,29 @@ a_file_that_changed_since_is_not_taken (Fixture *f, gconstpointer login)
 }
 
 static void
+the_reason_goes_with_what_is_changed (Fixture *f, gconstpointer login)
+{
+  CrfImportWindow *import = present (f);
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n = 0;
+
+  write_table (f, "70", "61.2");
+  crf_import_window_look_at (import, f->table, f->map);
+  crf_ui_settle (f->window);
+  crf_ui_type (GTK_WIDGET (import), "why", "the slip was of another patient");
+  crf_ui_click (GTK_WIDGET (import), "Look again");
+  crf_ui_settle (f->window);
+  crf_ui_click (GTK_WIDGET (import), "Import");
+  crf_ui_settle (f->window);
+  gtk_window_destroy (GTK_WINDOW (import));
+  leave (f);
+  rows = crf_reader_audit (f->study->nurse, NULL, NULL, NULL, 0, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    n += g_strcmp0 (((CrfAuditRow *) g_ptr_array_index (rows, i))->reason, "the slip was of another patient") == 0;
+  g_assert_cmpuint (n, >=, 1);
+}
+
+static void
 who_may_not_is_told_why (Fixture *f, gconstpointer login)
 {
   GtkWidget *exports;
@@ -232,6 +255,7 @@ main (int argc, char *argv[])
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   ADD ("a table is looked at, and then stored whole", "li", a_table_is_looked_at_and_then_stored_whole);
+  ADD ("the-reason-goes-with-what-is-changed", "li", the_reason_goes_with_what_is_changed);
   ADD ("a file that changed since is not taken", "li", a_file_that_changed_since_is_not_taken);
   ADD ("who may not is told why", "admin", who_may_not_is_told_why);
   ADD ("an ODM file that nobody signed waits for a data manager", "li", an_odm_file_that_nobody_signed_waits_for_a_data_manager);

@@ -27,6 +27,8 @@ struct _CrfImportWindow
   GtkLabel *file_name;
   GtkLabel *map_name;
   GtkWidget *map_clear;
+  GtkEditable *why;
+  GtkWidget *look_button;
   GtkWidget *import_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
@@ -52,7 +54,7 @@ struct _CrfImportWindow
 
 typedef struct
 {
-  char *path, *map, *sha256;
+  char *path, *map, *sha256, *reason;
   gboolean dry_run, skip_refused;
   CrfProgressValue *value;
 } Request;
@@ -73,6 +75,7 @@ request_free (gpointer data)
   g_free (request->path);
   g_free (request->map);
   g_free (request->sha256);
+  g_free (request->reason);
   crf_progress_value_unref (request->value);
   g_free (request);
 }
@@ -87,7 +90,8 @@ static gpointer
 import_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
-  const CrfImportOptions options = { .dry_run = request->dry_run, .skip_refused = request->skip_refused, .sha256 = request->sha256 };
+  const CrfImportOptions options = { .dry_run = request->dry_run, .skip_refused = request->skip_refused, .sha256 = request->sha256,
+                                     .reason = request->reason };
 
   return crf_import_file (session, request->path, request->map, &options, on_progress, request->value, cancellable, error);
 }
@@ -343,6 +347,7 @@ run (CrfImportWindow *self, gboolean dry_run)
   request->map = g_strdup (self->map);
   request->dry_run = dry_run;
   request->skip_refused = gtk_check_button_get_active (self->skip);
+  request->reason = g_strdup (gtk_editable_get_text (self->why));
   request->sha256 = !dry_run ? g_strdup (self->report->sha256) : NULL;
   self->progress = CRF_PROGRESS_WINDOW (crf_progress_window_new (GTK_WIDGET (self), dry_run ? _("Looking at the file…") : _("Importing…")));
   request->value = crf_progress_window_ref_value (self->progress);
@@ -362,6 +367,7 @@ look (CrfImportWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_name), self->path);
   gtk_label_set_label (self->map_name, map != NULL ? map : _("None: headers and OIDs are those of the study"));
   gtk_widget_set_sensitive (self->map_clear, map != NULL);
+  gtk_widget_set_sensitive (self->look_button, self->path != NULL);
   take_report (self, NULL);
   gtk_check_button_set_active (self->skip, FALSE);
   if (self->path != NULL && self->progress == NULL)
@@ -463,6 +469,8 @@ crf_import_window_class_init (CrfImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, file_name);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, map_name);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, map_clear);
+  gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, why);
+  gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, look_button);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, import_button);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, stack);
@@ -478,6 +486,7 @@ crf_import_window_class_init (CrfImportWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_map_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_map_cleared);
+  gtk_widget_class_bind_template_callback (widget_class, look);
   gtk_widget_class_bind_template_callback (widget_class, update_import);
   gtk_widget_class_bind_template_callback (widget_class, show_rows);
   gtk_widget_class_bind_template_callback (widget_class, crf_import_window_import);
