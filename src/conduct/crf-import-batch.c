@@ -6,6 +6,7 @@
 
 #include "crf-close-out.h"
 #include "crf-casebook.h"
+#include "crf-item-owner.h"
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
@@ -470,6 +471,15 @@ report_voided (CrfBatch *self,
 }
 
 static gboolean
+check_judgement (CrfBatch *self,
+                 const char *name)
+{
+  const CrfItem *item = crf_place_find_item (self->context.study, name);
+
+  return item == NULL || !crf_item_is_judgement (item) || crf_item_owner_allows (self->context.session, item, &self->context.outcome->refusal);
+}
+
+static gboolean
 store_at (CrfBatch *self,
           const char *subject,
           const CrfTarget *names,
@@ -481,7 +491,7 @@ store_at (CrfBatch *self,
 
   begin_call (self);
   done = take_subject (self, subject, error);
-  if (done && self->context.outcome->refusal == NULL)
+  if (done && self->context.outcome->refusal == NULL && check_judgement (self, names->item))
     {
       g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, names, error);
       g_autoptr (GPtrArray) voided = crf_records_voided (self->context.file, subject, error);

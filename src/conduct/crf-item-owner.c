@@ -21,6 +21,12 @@ is_causality (const CrfItem *item)
   return item->concept != NULL && (g_str_has_prefix (item->concept, "ae.relation") || strcmp (item->concept, "ae.expected") == 0);
 }
 
+gboolean
+crf_item_is_judgement (const CrfItem *item)
+{
+  return is_causality (item) || (item->concept != NULL && g_str_has_prefix (item->concept, "ce.verdict"));
+}
+
 static gboolean
 may_judge (CrfSession *session)
 {

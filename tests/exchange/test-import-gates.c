@@ -204,6 +204,21 @@ what_was_observed_after_a_withdrawal_stays_out (Trial *trial,
     }
 }
 
+/* Who may not give a verdict does not bring it in with a file. */
+static void
+a_judgement_comes_in_only_by_who_may_give_it (Trial *trial,
+                                              gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (trial->study), *csv = NULL;
+
+  crf_outcome_free (crf_test_do (trial->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "fever",
+                                 NULL));
+  csv = g_strdup_printf ("no,relation\n%s,RELATED\n", number);
+  import (trial, csv, "[no]\nuse=subject\n[relation]\nitem=IT.AEREL\nevent=SE.COMMON\n", &(CrfImportOptions) { .skip_refused = TRUE });
+  g_assert_true (says (trial, CRF_IMPORT_REFUSED, "is judged by an investigator"));
+  g_assert_cmpuint (trial->report->stored, ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -216,6 +231,7 @@ main (int argc,
   ADD ("what-was-done-without-consent-opens-a-deviation", what_was_done_without_consent_opens_a_deviation);
   ADD ("when-it-was-signed-is-not-changed-without-a-reason", when_it_was_signed_is_not_changed_without_a_reason);
   ADD ("what-was-observed-after-a-withdrawal-stays-out", what_was_observed_after_a_withdrawal_stays_out);
+  ADD ("a-judgement-comes-in-only-by-who-may-give-it", a_judgement_comes_in_only_by_who_may_give_it);
 #undef ADD
 
   return g_test_run ();
