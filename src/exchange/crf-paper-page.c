@@ -71,7 +71,7 @@ describe_printing (CrfSession *session)
                           role);
 }
 
-/* The program that drew it, the chain's place and hash; of several chains, one hash over all of them, which anyone can compute from the journalled heads. */
+/* The chain's place and hash; of several chains, one hash over all of them, which anyone can compute from the journalled heads. */
 static char *
 describe_heads (CrfSession *session)
 {
@@ -81,10 +81,20 @@ describe_heads (CrfSession *session)
   guint n = g_strv_length (lines);
 
   if (n == 1)
-    return g_strdup_printf (_("Stemward %1$s · Journal %2$s"), CRF_VERSION, lines[0]);
+    return g_strdup_printf (_("Journal %s"), lines[0]);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, heads != NULL ? heads : "", -1);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Stemward %3$s · Journal of %1$u workstation, SHA-256 of its heads %2$s",
-                                       "Stemward %3$s · Journals of %1$u workstations, SHA-256 of their heads %2$s", n), n, hash, CRF_VERSION);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Journal of %1$u workstation, SHA-256 of its heads %2$s",
+                                       "Journals of %1$u workstations, SHA-256 of their heads %2$s", n), n, hash);
+}
+
+/* Before it the program that drew the paper, for which a label is too narrow: there its metadata say it. */
+static char *
+describe_source (CrfSession *session,
+                 const CrfPaperKind *kind)
+{
+  g_autofree char *heads = describe_heads (session);
+
+  return kind->size == CRF_PAPER_LABEL ? g_steal_pointer (&heads) : g_strdup_printf ("Stemward %s · %s", CRF_VERSION, heads);
 }
 
 static char *
@@ -134,7 +144,7 @@ crf_paper_new (CrfSession *session,
   self->study = g_strdup_printf ("%s · %s", study->protocol, study->title);
   self->site = g_strdup (study->site);
   self->printed = describe_printing (session);
-  self->heads = describe_heads (session);
+  self->heads = describe_source (session, kind);
   self->mark = crf_session_is_demo (session) ? g_strdup (_("DEMO: synthetic patients")) : NULL;
   self->warning = describe_warning (session, kind);
   self->identity = patient != NULL ? crf_paper_identity (patient) : g_strdup (kind->blank);

@@ -107,7 +107,7 @@ an_ordinary_day_is_no_change (void)
   g_autoptr (GError) error = NULL;
   CrfSession *again;
 
-  crf_test_refused (study->investigator, "passphrase", "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", "mistyped", NULL);
+  crf_test_refused (study->investigator, "passphrase-wrong", "sign-form", number, "event", "SCREENING", "form", "F.DM", "passphrase", "mistyped", NULL);
   again = crf_session_sign_in_file (crf_session_get_file (study->admin), "sun", "wrong", NULL, crf_test_study_clock (study), NULL);
   g_assert_null (again);
   crf_test_study_close (study);
