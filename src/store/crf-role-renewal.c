@@ -46,9 +46,7 @@ crf_keys_account_holds_any (CrfStudyFile *file, const char *login)
 {
   g_return_val_if_fail (file != NULL && login != NULL, FALSE);
 
-  return crf_db_get_int (file->db, NULL, 0, "SELECT 1 FROM keyslot WHERE kind = 'role' AND holder = ?1 AND substr (slot, 1, 5) = 'role:' LIMIT 1", "s",
-                         login)
-         == 1;
+  return crf_db_get_int (file->db, NULL, 0, "SELECT 1 FROM keyslot WHERE slot >= 'role:' AND slot < 'role;' AND holder = ?1 LIMIT 1", "s", login) == 1;
 }
 
 gboolean
