@@ -15,7 +15,6 @@ import re
 import sys
 
 ELSEWHERE = {
-    "note-view": "journalled by the program when a record is opened",
     "record-export": "journalled by the program when a file is written for outside",
 }
 NAME = re.compile(r'^const CrfUseCase \w+ = \{\s*\.name = "([a-z0-9-]+)"', re.MULTILINE)
