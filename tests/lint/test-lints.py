@@ -232,7 +232,6 @@ class Reach(Lints):
 
     def check(self, app):
         self.put("src/conduct/crf-reader-infusion-day.c", HEAD + self.STEPS)
-        self.put("src/conduct/crf-use-case-note-view.c", HEAD + 'const CrfUseCase x = { .name = "note-view" };\n')
         self.put("src/conduct/crf-use-case-record-export.c", HEAD + 'const CrfUseCase x = { .name = "record-export" };\n')
         self.put("src/conduct/crf-use-case-plan.c", HEAD + 'const CrfUseCase x = { .name = "plan-infusion" };\n')
         self.put("src/conduct/crf-use-case-lock.c", HEAD + 'const CrfUseCase x = { .name = "lock" };\n')
@@ -253,7 +252,7 @@ class Reach(Lints):
         self.assertEqual(self.check('open_dialog (self, "lock");\n')[0], 0)
 
     def test_an_exception_that_is_none(self):
-        self.assertIn("it needs no exception", self.check('open_dialog (self, "lock");\nopen_dialog (self, "note-view");\n')[1])
+        self.assertIn("it needs no exception", self.check('open_dialog (self, "lock");\nopen_dialog (self, "record-export");\n')[1])
 
 
 if __name__ == "__main__":
