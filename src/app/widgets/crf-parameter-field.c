@@ -135,7 +135,8 @@ add_passphrase (CrfParameterField *self)
 {
   self->text = GTK_EDITABLE (passphrase_new (self));
   gtk_label_set_mnemonic_widget (self->label, GTK_WIDGET (self->text));
-  if (g_str_equal (self->key, "passphrase") || is_kind (self, "secret"))
+  /* What exists already, one's own or the second person's, is typed once. */
+  if (g_str_equal (self->key, "passphrase") || g_str_equal (self->key, "second-passphrase") || is_kind (self, "secret"))
     return;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), GTK_ORIENTATION_VERTICAL);
   self->again = GTK_EDITABLE (passphrase_new (self));
