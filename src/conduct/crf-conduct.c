@@ -9,6 +9,7 @@
 #include "crf-readings.h"
 #include "crf-session-private.h"
 #include "crf-use-case-private.h"
+#include "crf-verify.h"
 #include "crf-version.h"
 #include "crf-withdrawal-watch.h"
 
@@ -227,6 +228,23 @@ run_watched (CrfUseCaseContext *context,
   return done;
 }
 
+/* What is signed, allocated or dosed on must be what the journal says. */
+static gboolean
+check_ground (CrfUseCaseContext *context,
+              GError **error)
+{
+  switch (context->use_case->rests_on)
+    {
+    case CRF_RESTS_ON_STUDY:
+      return crf_verify_record (context->file, NULL, error);
+    case CRF_RESTS_ON_SUBJECT:
+      return crf_verify_record (context->file, context->subject != NULL ? context->subject->key : "", error);
+    case CRF_RESTS_ON_FORM:
+    default:
+      return TRUE;
+    }
+}
+
 static CrfOutcome *
 outcome_of_refusal (CrfRefusal *refusal)
 {
@@ -273,7 +291,7 @@ conduct (CrfSession *session,
   if (!find_subject (&context, subject, error))
     return NULL;
   done = outcome->refusal != NULL || !crf_hold_allows_use_case (&context) || !crf_passphrase_guard_allows (&context) ||
-         run_watched (&context, error);
+         (check_ground (&context, error) && run_watched (&context, error));
   if (done)
     crf_passphrase_guard_note (&context);
   done = done && crf_code_break_note_failure (&context, error);

@@ -13,6 +13,7 @@
 #include "crf-signing.h"
 #include "crf-subject-values.h"
 #include "crf-use-case-private.h"
+#include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ crf_export_subjects (CrfSession *session,
 
       if (patient == NULL)
         return NULL;
-      if (!crf_records_check_values (crf_session_get_file (session), patient->key, error))
+      if (!crf_verify_record (crf_session_get_file (session), patient->key, error))
         {
           crf_patient_free (patient);
           return NULL;
@@ -57,7 +58,7 @@ crf_export_subjects (CrfSession *session,
       return g_steal_pointer (&patients);
     }
   /* What leaves the file is what the journal says. */
-  if (!crf_records_check_values (crf_session_get_file (session), NULL, error))
+  if (!crf_verify_record (crf_session_get_file (session), NULL, error))
     return NULL;
   ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
   if (ids == NULL)

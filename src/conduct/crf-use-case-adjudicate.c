@@ -78,4 +78,5 @@ const CrfUseCase crf_use_case_adjudicate = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -127,4 +127,5 @@ const CrfUseCase crf_use_case_check_identity = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

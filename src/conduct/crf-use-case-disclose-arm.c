@@ -62,6 +62,7 @@ const CrfUseCase crf_use_case_disclose_arm = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .blinding = CRF_BLINDING_ARMS,
   .on_locked = TRUE,
 };

@@ -43,5 +43,6 @@ const CrfUseCase crf_use_case_minimise = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .blinding = CRF_BLINDING_ARMS,
 };

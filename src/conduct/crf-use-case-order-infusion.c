@@ -56,4 +56,5 @@ const CrfUseCase crf_use_case_order_infusion = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -280,5 +280,6 @@ const CrfUseCase crf_use_case_plan_infusion = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .blinding = CRF_BLINDING_PRODUCT,
 };

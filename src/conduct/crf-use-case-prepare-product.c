@@ -85,4 +85,5 @@ const CrfUseCase crf_use_case_prepare_product = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -33,4 +33,5 @@ const CrfUseCase crf_use_case_randomise = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -149,5 +149,6 @@ const CrfUseCase crf_use_case_release_lot = {
   .task = "prepare",
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -115,5 +115,6 @@ const CrfUseCase crf_use_case_release_product = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .blinding = CRF_BLINDING_PRODUCT,
 };

@@ -113,4 +113,5 @@ const CrfUseCase crf_use_case_reserve_bags = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -160,4 +160,5 @@ const CrfUseCase crf_use_case_send_sae_report = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

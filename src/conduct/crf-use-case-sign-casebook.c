@@ -61,8 +61,6 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (crf_signing_stands (context, &target, CRF_MEANING_CASEBOOK, NULL))
     return crf_context_refuse (context, "signed", NULL, _("This casebook is signed already."));
-  if (!crf_records_check_values (context->file, context->subject->key, error))
-    return FALSE;
   for (guint i = 0; i < forms->len; i++)
     if (((CrfFormRecord *) g_ptr_array_index (forms, i))->id != 0)
       crf_signing_add_form (text, casebook, g_ptr_array_index (forms, i));
@@ -77,5 +75,6 @@ const CrfUseCase crf_use_case_sign_casebook = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .on_locked = TRUE,
 };

@@ -83,4 +83,5 @@ const CrfUseCase crf_use_case_sign_eligibility = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -66,5 +66,6 @@ const CrfUseCase crf_use_case_sign_form = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
   .on_locked = TRUE,
 };

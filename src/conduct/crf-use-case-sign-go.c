@@ -199,4 +199,5 @@ const CrfUseCase crf_use_case_sign_go = {
   .needs_subject = TRUE,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_SUBJECT,
 };

@@ -93,7 +93,7 @@ run (CrfUseCaseContext *context,
   if (context->outcome->refusal != NULL || !check_signer (context, signatures, signed_for))
     return TRUE;
   heads = crf_records_heads (context->file);
-  if (!crf_records_check_values (context->file, NULL, error) || !crf_signing_sign (context, &target, CRF_MEANING_LOCK, heads, error))
+  if (!crf_signing_sign (context, &target, CRF_MEANING_LOCK, heads, error))
     return FALSE;
   if (g_hash_table_size (signed_for) < 3)
     return TRUE;
@@ -109,4 +109,5 @@ const CrfUseCase crf_use_case_sign_lock = {
   .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_DATA_MANAGER | CRF_ROLE_STATISTICIAN,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_STUDY,
 };

@@ -44,4 +44,5 @@ const CrfUseCase crf_use_case_sign_populations = {
   .roles = CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_STATISTICIAN,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_STUDY,
 };

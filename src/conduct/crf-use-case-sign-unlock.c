@@ -105,4 +105,5 @@ const CrfUseCase crf_use_case_sign_unlock = {
   .roles = CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_DATA_MANAGER | CRF_ROLE_STATISTICIAN,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_STUDY,
 };

@@ -60,5 +60,6 @@ const CrfUseCase crf_use_case_unblind_trial = {
   .roles = CRF_ROLE_STATISTICIAN | CRF_ROLE_DATA_MANAGER | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,
+  .rests_on = CRF_RESTS_ON_STUDY,
   .on_locked = TRUE,
 };

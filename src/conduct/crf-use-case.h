@@ -27,6 +27,14 @@ typedef enum
   CRF_BLINDING_ARMS,    /* deals with arms or lists of them: only who may know the arms */
 } CrfBlinding;
 
+/* What is compared with the journal before it is done, since it rests on that. */
+typedef enum
+{
+  CRF_RESTS_ON_FORM,    /* the values it takes, which it looks at itself */
+  CRF_RESTS_ON_SUBJECT, /* all that is stored about its patient, if it has one, and lots, slots, definitions */
+  CRF_RESTS_ON_STUDY,   /* all that is stored */
+} CrfRestsOn;
+
 typedef struct
 {
   const char *name;     /* "register": as typed after `do` */
@@ -40,6 +48,7 @@ typedef struct
   gboolean (*run) (CrfUseCaseContext *context, GError **error);
   gboolean on_locked;   /* possible on a locked patient: reading, unlocking, an emergency */
   CrfBlinding blinding;
+  CrfRestsOn rests_on;
 } CrfUseCase;
 
 /* NULL-terminated, in the order of a trial's life. */

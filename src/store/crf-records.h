@@ -101,14 +101,11 @@ typedef enum
   CRF_DELEGATED_SIGNED = 2,
 } CrfDelegated;
 CrfDelegated crf_records_delegated (CrfStudyFile *file, const char *login, const char *task, const char *date);
-/* Compares the values of a form, before they are signed, exported, printed, dosed or randomised on, with their journal entries. DAMAGED names
- * the item that is not what the journal says. */
+/* Compares the values of a form, before they are shown, signed or dosed on, with their journal entries. DAMAGED names the item that is not what the
+ * journal says. All else that is stored about a patient: crf_verify_record(). */
 gboolean   crf_records_check_form (CrfStudyFile *file, gint64 form_id, GError **error);
 /* Before one value is written: whether @entry ("ws:seq", NULL: none is stored) is the newest about @field, from subject to item. */
 gboolean   crf_records_check_field (CrfStudyFile *file, const CrfEntry *field, const char *entry, GError **error);
-/* The same for all values of a subject (NULL: of all) in one pass, for exports: each row against the newest entry about it, and no entry without its
- * row. The entries' own hashes are left to the verification. */
-gboolean   crf_records_check_values (CrfStudyFile *file, const char *subject, GError **error);
 /* Journal entries in replay order. NULL filters: all. @since: "at" not before. The field's history is subject…item all given. */
 typedef gboolean (*CrfJournalVisitor) (const CrfJournalRecord *record, gpointer data); /* FALSE stops */
 gboolean   crf_records_journal (CrfStudyFile *file, const CrfEntry *target, const char *since, guint limit, gboolean newest_first,

@@ -331,6 +331,7 @@ crf_study_file_close (CrfStudyFile *self)
   if (self->db != NULL && self->lock != NULL && self->unpublished == NULL)
     crf_db_checkpoint (self->db, TRUE, NULL);
   g_clear_pointer (&self->studies, g_hash_table_unref);
+  g_clear_pointer (&self->verified, g_hash_table_unref);
   crf_db_close (self->db);
   if (self->unpublished != NULL)
     g_unlink (self->unpublished);

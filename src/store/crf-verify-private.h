@@ -29,6 +29,8 @@ gboolean   _crf_verify_replay (CrfDb *db, GPtrArray *faults, CrfVerifyReport *re
 
 /* Compares the rows of one table with those of the replay. */
 void       _crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows);
+/* The same of the rows that are about one subject; of a table without such rows nothing. */
+void       _crf_verify_table_of (CrfDb *source, CrfDb *target, const char *table, const char *subject, GPtrArray *faults, guint64 *rows);
 
 /* crf_verify_access(), if another connection has written since it was asked last. */
 gboolean   _crf_verify_access_again (CrfStudyFile *file, GError **error);

@@ -83,7 +83,7 @@ replay (CrfDb *source,
 
 /* "SELECT key columns, * FROM table ORDER BY key columns" */
 static char *
-table_sql (CrfDb *db, const char *table, int *n_keys, GError **error)
+table_sql (CrfDb *db, const char *table, const char *restriction, int *n_keys, GError **error)
 {
   g_autoptr (CrfStatement) query = crf_db_query (
       db, error, "SELECT name FROM pragma_table_info (?1) WHERE pk > 0 ORDER BY pk", "s", table);
@@ -97,7 +97,7 @@ table_sql (CrfDb *db, const char *table, int *n_keys, GError **error)
                             crf_statement_text (query, 0));
   if (step == CRF_STEP_ERROR || *n_keys == 0)
     return NULL;
-  return g_strdup_printf ("SELECT %s, * FROM \"%s\" ORDER BY %s", keys->str, table, keys->str);
+  return g_strdup_printf ("SELECT %s, * FROM \"%s\"%s ORDER BY %s", keys->str, table, restriction, keys->str);
 }
 
 /* "item I.ALT, group G1 (journal ABCD2345:17)": names, never values. */
@@ -174,15 +174,35 @@ compare_rows (CrfStatement *stored,
   return a == CRF_STEP_DONE && b == CRF_STEP_DONE;
 }
 
-void
-_crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows)
+static gboolean
+has_column (CrfDb *db, const char *table, const char *column)
+{
+  return crf_db_get_int (db, NULL, 0, "SELECT 1 FROM pragma_table_info (?1) WHERE name = ?2", "ss", table, column) != 0;
+}
+
+/* Which rows of the table are the subject ?1's; NULL: none is anybody's. */
+static const char *
+restrict_to_subject (CrfDb *db, const char *table)
+{
+  if (g_str_equal (table, "subject"))
+    return " WHERE key = ?1";
+  if (g_str_equal (table, "query_message"))
+    return " WHERE key IN (SELECT key FROM query WHERE subject = ?1)";
+  if (has_column (db, table, "subject"))
+    return " WHERE subject = ?1";
+  return has_column (db, table, "form_id") ? " WHERE form_id IN (SELECT id FROM form WHERE subject = ?1)" : NULL;
+}
+
+static void
+compare_table (CrfDb *source, CrfDb *target, const char *table, const char *restriction, const char *subject, GPtrArray *faults, guint64 *rows)
 {
   g_autoptr (GError) error = NULL;
+  const char *types = subject != NULL ? "s" : "";
   int n_keys;
-  g_autofree char *sql = table_sql (target, table, &n_keys, &error);
-  g_autoptr (CrfStatement) stored = sql != NULL ? crf_db_query (source, &error, sql, "") : NULL;
+  g_autofree char *sql = table_sql (target, table, restriction, &n_keys, &error);
+  g_autoptr (CrfStatement) stored = sql != NULL ? crf_db_query (source, &error, sql, types, subject) : NULL;
   g_autoptr (CrfStatement) expected
-      = stored != NULL ? crf_db_query (target, &error, sql, "") : NULL;
+      = stored != NULL ? crf_db_query (target, &error, sql, types, subject) : NULL;
 
   if (expected == NULL || !compare_rows (stored, expected, table, n_keys, faults, rows, &error))
     {
@@ -191,6 +211,21 @@ _crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *f
       _crf_verify_add (faults, where, "%s",
                        error != NULL ? error->message : _("The table cannot be read."));
     }
+}
+
+void
+_crf_verify_table (CrfDb *source, CrfDb *target, const char *table, GPtrArray *faults, guint64 *rows)
+{
+  compare_table (source, target, table, "", NULL, faults, rows);
+}
+
+void
+_crf_verify_table_of (CrfDb *source, CrfDb *target, const char *table, const char *subject, GPtrArray *faults, guint64 *rows)
+{
+  const char *restriction = restrict_to_subject (target, table);
+
+  if (restriction != NULL)
+    compare_table (source, target, table, restriction, subject, faults, rows);
 }
 
 gboolean

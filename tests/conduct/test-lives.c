@@ -58,6 +58,31 @@ lived_clear (Lived *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lived, lived_clear)
 
+static GPtrArray *
+subjects_of (Lived *self)
+{
+  CrfStudyFile *file = crf_session_get_file (self->session);
+  CrfSubjectQuery all = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &all, NULL);
+
+  return crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+}
+
+/* One patient's part of the journal alone gives that patient's rows, whatever has happened to them. */
+static void
+check_each_record (Lived *self)
+{
+  g_autoptr (GPtrArray) subjects = subjects_of (self);
+
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      crf_verify_record (crf_session_get_file (self->session), ((CrfSubjectRecord *) g_ptr_array_index (subjects, i))->key, &error);
+      g_assert_no_error (error);
+    }
+}
+
 static void
 live (Lived *self,
       const Case *c,
@@ -78,6 +103,7 @@ live (Lived *self,
   g_assert_cmpuint (report->faults->len, ==, 0);
   self->session = crf_session_sign_in (self->path, "nurse", "demo", NULL, crf_clock_fixed (&now), &error);
   g_assert_no_error (error);
+  check_each_record (self);
 }
 
 static int
@@ -85,16 +111,6 @@ count_status (Lived *self,
               const char *status)
 {
   return (int) crf_records_count_subjects (crf_session_get_file (self->session), status);
-}
-
-static GPtrArray *
-subjects_of (Lived *self)
-{
-  CrfStudyFile *file = crf_session_get_file (self->session);
-  CrfSubjectQuery all = { .sort = CRF_SORT_NUMBER };
-  g_autoptr (GArray) ids = crf_records_subject_ids (file, &all, NULL);
-
-  return crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
 }
 
 /* How many patients have the form; with a value of @item where that is given. */

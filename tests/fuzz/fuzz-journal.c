@@ -144,7 +144,7 @@ read_all (CrfStudyFile *file)
   FUZZ_ASSERT (definitions != NULL && amendments != NULL && uses != NULL && heads != NULL);
   for (guint i = 0; i < subjects->len; i++)
     read_subject (file, g_ptr_array_index (subjects, i));
-  FUZZ_ASSERT (crf_records_check_values (file, NULL, NULL));
+  FUZZ_ASSERT (crf_verify_record (file, NULL, NULL));
   FUZZ_ASSERT (crf_records_journal (file, NULL, NULL, 0, FALSE, look, NULL, NULL));
 }
 

@@ -13,6 +13,9 @@ CREATE INDEX journal_at ON journal (at);
 CREATE INDEX journal_access ON journal (clock, ws, seq) WHERE action IN ('account.add', 'account.roles', 'account.state', 'account.keys',
   'delegation.add', 'hold.set', 'policy.set', 'keyslot.set', 'sign', 'sign.void', 'session.sign-in', 'session.sign-in-failed', 'session.unlock',
   'session.sign-out', 'session.sign-out-missing');
+-- What patients share: replayed beside a patient's own entries before anything is signed, dosed or randomised on.
+CREATE INDEX journal_shared ON journal (clock, ws, seq) WHERE action IN ('study.create', 'account.add', 'definition.add', 'definition.activate', 'consent.version',
+  'study.status', 'slot.list', 'slot.add', 'slot.draw', 'subject.register', 'subject.enrol', 'transfer.allocation', 'lot.receive', 'lot.state', 'lot.move');
 
 ---------------------------------------------------------------------------- course of study and subject
 
