@@ -104,10 +104,11 @@ crf_infusion_derive_dose (CrfUseCaseContext *context,
 
   if (crf_blind_is_ward_blinded (context->study))
     return TRUE;
+  if (infusion->stage < CRF_INFUSION_GIVEN)
+    return TRUE;
   if (!is_given (infusion))
-    return infusion->stage < CRF_INFUSION_GIVEN ||
-           (write_figure (context, infusion, "inf.dose_given", NULL, &changed, error) &&
-            write_figure (context, infusion, "inf.deviation", NULL, &changed, error));
+    return write_figure (context, infusion, "inf.dose_given", NULL, &changed, error) &&
+           write_figure (context, infusion, "inf.deviation", NULL, &changed, error);
   given = crf_infusion_dose_of_volume (context->study, infusion, lot, crf_infusion_get_number (infusion, "inf.given_volume"),
                                        crf_infusion_get_number (infusion, "inf.weight"));
   if (given->status != CRF_SCORE_DONE)

@@ -224,7 +224,7 @@ describe_signature (CrfSession *session,
   g_autofree char *list = changed != NULL && changed[0] != NULL ? g_strjoinv (", ", changed) : NULL;
   int days = crf_study_get_eligibility_days (crf_session_get_study (session));
 
-  if (signature == CRF_SIGNATURE_NONE)
+  if (signature == CRF_SIGNATURE_NONE || record == NULL)
     return NULL;
   if (signature == CRF_SIGNATURE_VOID && list != NULL)
     /* Translators: name, time, criteria */
