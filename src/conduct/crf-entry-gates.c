@@ -25,32 +25,14 @@ crf_entry_gates_is_act (const CrfItem *item)
          g_strcmp0 (item->concept, "inf.start") == 0;
 }
 
-/* The same sentence is not drafted twice while the first stands. */
-gboolean
-crf_entry_gates_has_deviation (CrfUseCaseContext *context,
-                               const char *kind,
-                               const char *text)
-{
-  g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, context->subject->key, NULL);
-
-  for (guint i = 0; deviations != NULL && i < deviations->len; i++)
-    {
-      CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
-
-      if (g_strcmp0 (deviation->kind, kind) == 0 && g_strcmp0 (deviation->text, text) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static gboolean
 open_once (CrfUseCaseContext *context,
            const char *kind,
+           const char *about,
            const char *text,
            GError **error)
 {
-  return crf_entry_gates_has_deviation (context, kind, text) ||
-         crf_context_open_deviation (context, kind, crf_context_get (context, "reason"), error, "%s", text);
+  return crf_context_open_deviation_once (context, kind, about, crf_context_get (context, "reason"), text, error);
 }
 
 gboolean
@@ -63,23 +45,25 @@ crf_entry_gates_window (CrfUseCaseContext *context,
   const char *title = crf_text_get (event->title, crf_session_get_language (context->session));
   g_autoptr (CrfVisit) visit = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *about = NULL;
   int days_off;
 
   visit = crf_visit_of (context->session, context->subject, event->oid, eventkey, error);
   if (visit == NULL)
     return FALSE;
+  about = g_strjoin ("/", event->oid, eventkey, date, visit->from, visit->to, NULL);
   switch (crf_schedule_position (visit->from, visit->to, date, &days_off))
     {
     case CRF_WINDOW_BEFORE:
       text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %s: %d day before the window (%s to %s).",
                                            "%s on %s: %d days before the window (%s to %s).", (gulong) days_off),
                               title, date, days_off, visit->from, visit->to);
-      return open_once (context, "early-visit", text, error);
+      return open_once (context, "early-visit", about, text, error);
     case CRF_WINDOW_AFTER:
       text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %s: %d day after the window (%s to %s).",
                                            "%s on %s: %d days after the window (%s to %s).", (gulong) days_off),
                               title, date, days_off, visit->from, visit->to);
-      return open_once (context, "late-visit", text, error);
+      return open_once (context, "late-visit", about, text, error);
     case CRF_WINDOW_UNKNOWN:
     case CRF_WINDOW_IN:
     default:
@@ -96,19 +80,22 @@ crf_entry_gates_consent (CrfUseCaseContext *context,
   const char *title = crf_text_get (event->title, crf_session_get_language (context->session));
   g_autofree char *consent = crf_consent_of (context->session, context->subject->key);
   g_autofree char *text = NULL;
+  g_autofree char *about = NULL;
   gsize length;
 
   if (consent == NULL)
     {
+      about = g_strjoin ("/", "none", event->oid, NULL);
       text = g_strdup_printf (_("%s: something was done for the trial, but no consent is recorded."), title);
-      return open_once (context, "consent", text, error);
+      return open_once (context, "consent", about, text, error);
     }
   /* Compared to the minute where both are known to the minute, else by day. */
   length = MIN (strlen (consent), strlen (date));
   if (strncmp (date, consent, length) >= 0)
     return TRUE;
+  about = g_strjoin ("/", "before", event->oid, date, consent, NULL);
   text = g_strdup_printf (_("%s: done on %s, before consent was given (%s)."), title, date, consent);
-  return open_once (context, "consent", text, error);
+  return open_once (context, "consent", about, text, error);
 }
 
 /* The death form says that the patient has died; the list of patients must not say otherwise. */
@@ -172,6 +159,7 @@ check_medication (CrfUseCaseContext *context,
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
   g_autofree char *consent = crf_consent_of (context->session, context->subject->key);
   g_autofree char *text = NULL;
+  g_autofree char *about = NULL;
   const CrfCell *kind;
   const CrfCode *code;
   const char *name, *start;
@@ -189,7 +177,8 @@ check_medication (CrfUseCaseContext *context,
   name = crf_common_form_get (casebook, form, "cm.name");
   text = g_strdup_printf (_("%1$s (%2$s) from %3$s: prohibited by the protocol."), name != NULL ? name : "?",
                           crf_text_get (code->decode, crf_session_get_language (context->session)), start);
-  return open_once (context, "prohibited-medication", text, error);
+  about = g_strjoin ("/", code->code, start, name != NULL ? name : "?", NULL);
+  return open_once (context, "prohibited-medication", about, text, error);
 }
 
 /* What the disposition form says and the list of patients does not: the status is an act of its own, with its own conditions. */
@@ -265,7 +254,7 @@ check_eligibility (CrfUseCaseContext *context,
   if (criteria == NULL)
     return TRUE;
   text = g_strdup_printf (_("%1$s is allocated, but by what is recorded now not eligible: %2$s."), context->subject->number, criteria);
-  return open_once (context, "eligibility", text, error);
+  return open_once (context, "eligibility", criteria, text, error);
 }
 
 gboolean

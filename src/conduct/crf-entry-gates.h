@@ -26,7 +26,4 @@ gboolean crf_entry_gates_note_consent (CrfUseCaseContext *context, GError **erro
 /* The first alone: a visit of @date that is out of its window opens a deviation draft, once. */
 gboolean crf_entry_gates_window (CrfUseCaseContext *context, const CrfEvent *event, const char *eventkey, const char *date, GError **error);
 
-/* Whether a deviation of the context's subject says just that already: one stands for all values of its visit. */
-gboolean crf_entry_gates_has_deviation (CrfUseCaseContext *context, const char *kind, const char *text);
-
 G_END_DECLS

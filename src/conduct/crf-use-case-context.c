@@ -170,25 +170,19 @@ crf_context_value_of (CrfUseCaseContext *context,
   return casebook != NULL ? g_strdup (crf_casebook_get_concept (casebook, concept)) : NULL;
 }
 
-gboolean
-crf_context_open_deviation (CrfUseCaseContext *context,
-                            const char *kind,
-                            const char *reason,
-                            GError **error,
-                            const char *format,
-                            ...)
+static gboolean
+open_deviation (CrfUseCaseContext *context,
+                const char *kind,
+                const char *about,
+                const char *reason,
+                const char *text,
+                GError **error)
 {
-  g_autofree char *text = NULL;
   g_autofree char *key = crf_transaction_new_key (context->txn);
-  g_autofree char *detail = NULL;
+  g_autofree char *detail = crf_detail_new ("key", key, "kind", kind, "about", about, "text", text, "found_on",
+                                            crf_session_get_today (context->session), NULL);
   CrfEntry entry = { .action = CRF_ACTION_DEVIATION, .reason = reason };
-  va_list arguments;
 
-  va_start (arguments, format);
-  text = crf_times_to_display (g_strdup_vprintf (format, arguments));
-  va_end (arguments);
-  detail = crf_detail_new ("key", key, "kind", kind, "text", text, "found_on",
-                           crf_session_get_today (context->session), NULL);
   entry.detail = detail;
   entry.subject = context->subject != NULL ? context->subject->key : NULL;
   if (strcmp (kind, "dose") == 0 && crf_blind_seals_deviation (context->session))
@@ -201,6 +195,56 @@ crf_context_open_deviation (CrfUseCaseContext *context,
   crf_context_notice (context, _("A protocol deviation was drafted: %s"), text);
   crf_context_result (context, "deviation", key);
   return TRUE;
+}
+
+gboolean
+crf_context_open_deviation (CrfUseCaseContext *context,
+                            const char *kind,
+                            const char *reason,
+                            GError **error,
+                            const char *format,
+                            ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = crf_times_to_display (g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+  return open_deviation (context, kind, NULL, reason, text, error);
+}
+
+gboolean
+crf_context_has_deviation (CrfUseCaseContext *context,
+                           const char *kind,
+                           const char *about,
+                           const char *text)
+{
+  g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, context->subject->key, NULL);
+  g_autofree char *shown = crf_times_to_display (g_strdup (text));
+
+  for (guint i = 0; deviations != NULL && i < deviations->len; i++)
+    {
+      const CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
+
+      if (g_strcmp0 (deviation->kind, kind) == 0 &&
+          (deviation->about != NULL ? strcmp (deviation->about, about) == 0 : g_strcmp0 (deviation->text, shown) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+crf_context_open_deviation_once (CrfUseCaseContext *context,
+                                 const char *kind,
+                                 const char *about,
+                                 const char *reason,
+                                 const char *text,
+                                 GError **error)
+{
+  g_autofree char *shown = crf_times_to_display (g_strdup (text));
+
+  return crf_context_has_deviation (context, kind, about, text) || open_deviation (context, kind, about, reason, shown, error);
 }
 
 gboolean

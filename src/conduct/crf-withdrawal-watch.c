@@ -5,7 +5,6 @@
 #include "crf-withdrawal-watch.h"
 
 #include "crf-consent.h"
-#include "crf-entry-gates.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -155,35 +154,60 @@ is_paper (const CrfForm *form)
   return form != NULL && (g_strcmp0 (form->kind, "consent") == 0 || g_strcmp0 (form->kind, "disposition") == 0);
 }
 
-static char *
-sentence_of (CrfWithdrawalWatch *self,
-             CrfUseCaseContext *context,
-             const CrfEvent *event,
-             const CrfForm *form,
-             const char *when,
-             Scope scope)
-{
-  const CrfText *text = event->type == CRF_EVENT_COMMON && form != NULL ? form->title : event->title;
-  const char *title = crf_text_get (text, crf_session_get_language (context->session));
+/* What was broken: in codes and days, and in words. */
+typedef struct { char *about, *sentence; } Breach;
 
-  switch (scope)
-    {
-    case SCOPE_DATA:
-      return g_strdup_printf (_("%1$s: observed on %2$.10s, after the patient had withdrawn from further data (%3$s)."), title, when,
-                              self->withdrawals.data);
-    case SCOPE_VISITS:
-      return g_strdup_printf (_("%1$s: done on %2$.10s, after the patient had withdrawn from visits (%3$s)."), title, when, self->withdrawals.visits);
-    case SCOPE_TREATMENT:
-      return g_strdup_printf (_("%1$s: given on %2$.10s, after the patient had withdrawn from treatment (%3$s)."), title, when,
-                              self->withdrawals.treatment);
-    case SCOPE_NONE:
-    default:
-      return NULL;
-    }
+static void
+breach_free (Breach *breach)
+{
+  if (breach == NULL)
+    return;
+  g_free (breach->about);
+  g_free (breach->sentence);
+  g_free (breach);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Breach, breach_free)
+
+/* @scope is not none. */
+static char *
+sentence_of (Scope scope,
+             const char *title,
+             const char *when,
+             const char *limit)
+{
+  if (scope == SCOPE_DATA)
+    return g_strdup_printf (_("%1$s: observed on %2$.10s, after the patient had withdrawn from further data (%3$s)."), title, when, limit);
+  if (scope == SCOPE_VISITS)
+    return g_strdup_printf (_("%1$s: done on %2$.10s, after the patient had withdrawn from visits (%3$s)."), title, when, limit);
+  return g_strdup_printf (_("%1$s: given on %2$.10s, after the patient had withdrawn from treatment (%3$s)."), title, when, limit);
+}
+
+static Breach *
+breach_new (CrfWithdrawalWatch *self,
+            CrfUseCaseContext *context,
+            const CrfEvent *event,
+            const CrfForm *form,
+            const char *when,
+            Scope scope)
+{
+  static const char *const words[] = { NULL, "treatment", "visits", "data" };
+  const char *limits[] = { NULL, self->withdrawals.treatment, self->withdrawals.visits, self->withdrawals.data };
+  gboolean by_form = event->type == CRF_EVENT_COMMON && form != NULL;
+  const char *title = crf_text_get (by_form ? form->title : event->title, crf_session_get_language (context->session));
+  g_autofree char *day = g_strndup (when, DAY_LENGTH);
+  Breach *breach;
+
+  if (scope == SCOPE_NONE)
+    return NULL;
+  breach = g_new0 (Breach, 1);
+  breach->about = g_strjoin ("/", words[scope], by_form ? form->oid : event->oid, day, limits[scope], NULL);
+  breach->sentence = sentence_of (scope, title, when, limits[scope]);
+  return breach;
 }
 
 /* What the deviation says; NULL: nothing was broken. @is_unknown: nobody can tell. */
-static char *
+static Breach *
 breach_of (CrfWithdrawalWatch *self,
            CrfUseCaseContext *context,
            CrfCasebook *casebook,
@@ -201,7 +225,7 @@ breach_of (CrfWithdrawalWatch *self,
     return NULL;
   when = observed_on (casebook, at, event, item, value);
   *is_unknown = when == NULL && self->withdrawals.data != NULL;
-  return when != NULL ? sentence_of (self, context, event, form, when, scope_of (self, casebook, at, event, item, when)) : NULL;
+  return when != NULL ? breach_new (self, context, event, form, when, scope_of (self, casebook, at, event, item, when)) : NULL;
 }
 
 /* ── The watch ── */
@@ -272,17 +296,14 @@ crf_withdrawal_watch_note (CrfWithdrawalWatch *self,
     g_ptr_array_add (self->written, crf_target_copy (&at));
 }
 
-static void
-add_once (GPtrArray *sentences,
-          char *sentence)
+static gboolean
+is_same (gconstpointer a,
+         gconstpointer b)
 {
-  if (g_ptr_array_find_with_equal_func (sentences, sentence, g_str_equal, NULL))
-    g_free (sentence);
-  else
-    g_ptr_array_add (sentences, sentence);
+  return strcmp (((const Breach *) a)->about, ((const Breach *) b)->about) == 0;
 }
 
-/* char *, one a visit and day: what was broken and no deviation says yet. */
+/* Breach, one a visit and day: what was broken and no deviation says yet. */
 static GPtrArray *
 find_breaches (CrfWithdrawalWatch *self,
                CrfUseCaseContext *context,
@@ -290,40 +311,55 @@ find_breaches (CrfWithdrawalWatch *self,
                GError **error)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
-  GPtrArray *sentences = casebook != NULL ? g_ptr_array_new_with_free_func (g_free) : NULL;
+  GPtrArray *breaches = casebook != NULL ? g_ptr_array_new_with_free_func ((GDestroyNotify) breach_free) : NULL;
 
-  for (guint i = 0; sentences != NULL && i < self->written->len; i++)
+  for (guint i = 0; breaches != NULL && i < self->written->len; i++)
     {
       const CrfTarget *at = g_ptr_array_index (self->written, i);
       const CrfItem *item = at->item != NULL ? crf_study_find_item (context->study, at->item) : NULL;
       const CrfCell *cell = item != NULL ? crf_casebook_find (casebook, at) : NULL;
       gboolean unknown;
-      char *sentence = breach_of (self, context, casebook, at, item, cell != NULL ? cell->value : NULL, &unknown);
+      g_autoptr (Breach) breach = breach_of (self, context, casebook, at, item, cell != NULL ? cell->value : NULL, &unknown);
 
       *is_unknown = *is_unknown || (unknown && item == NULL);
-      if (sentence != NULL && crf_entry_gates_has_deviation (context, "consent", sentence))
-        g_clear_pointer (&sentence, g_free);
-      if (sentence != NULL)
-        add_once (sentences, sentence);
+      if (breach != NULL && !g_ptr_array_find_with_equal_func (breaches, breach, is_same, NULL) &&
+          !crf_context_has_deviation (context, "consent", breach->about, breach->sentence))
+        g_ptr_array_add (breaches, g_steal_pointer (&breach));
     }
-  return sentences;
+  return breaches;
 }
 
 static void
 ask (CrfWithdrawalWatch *self,
      CrfUseCaseContext *context,
-     GPtrArray *sentences)
+     GPtrArray *breaches)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
 
-  for (guint i = 0; i < sentences->len; i++)
-    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (sentences, i));
+  for (guint i = 0; i < breaches->len; i++)
+    g_string_append_printf (text, "%s\n", ((const Breach *) g_ptr_array_index (breaches, i))->sentence);
   g_string_append (text, _("If this was collected all the same, say why: it is stored, and a deviation is drafted. Else leave it out."));
   prompt->id = self->confirm != NULL ? g_strdup_printf ("%s+" PROMPT, self->confirm) : g_strdup (PROMPT);
   prompt->message = g_string_free (g_steal_pointer (&text), FALSE);
   prompt->needs_reason = TRUE;
   context->outcome->prompt = prompt;
+}
+
+static gboolean
+open_deviations (CrfUseCaseContext *context,
+                 GPtrArray *breaches,
+                 const char *reason,
+                 GError **error)
+{
+  for (guint i = 0; i < breaches->len; i++)
+    {
+      const Breach *breach = g_ptr_array_index (breaches, i);
+
+      if (!crf_context_open_deviation_once (context, "consent", breach->about, reason, breach->sentence, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -332,22 +368,21 @@ crf_withdrawal_watch_end (CrfWithdrawalWatch *self,
                           GError **error)
 {
   const char *reason = crf_context_get (context, "reason");
-  g_autoptr (GPtrArray) sentences = NULL;
+  g_autoptr (GPtrArray) breaches = NULL;
   gboolean is_unknown = FALSE;
 
   if (self == NULL || self->written->len == 0)
     return TRUE;
-  sentences = find_breaches (self, context, &is_unknown, error);
-  if (sentences == NULL)
+  breaches = find_breaches (self, context, &is_unknown, error);
+  if (breaches == NULL)
     return FALSE;
-  if (sentences->len > 0 && (!self->is_confirmed || reason == NULL))
+  if (breaches->len > 0 && (!self->is_confirmed || reason == NULL))
     {
-      ask (self, context, sentences);
+      ask (self, context, breaches);
       return TRUE;
     }
-  for (guint i = 0; i < sentences->len; i++)
-    if (!crf_context_open_deviation (context, "consent", reason, error, "%s", (const char *) g_ptr_array_index (sentences, i)))
-      return FALSE;
+  if (!open_deviations (context, breaches, reason, error))
+    return FALSE;
   if (is_unknown)
     crf_context_notice (context, _("%1$s withdrew from further data on %2$s: only what was observed up to that day belongs here."),
                         context->subject->number, self->withdrawals.data);
@@ -385,16 +420,13 @@ crf_withdrawal_watch_review (CrfUseCaseContext *context,
                              GError **error)
 {
   g_autoptr (CrfWithdrawalWatch) self = crf_withdrawal_watch_new (context, TRUE);
-  g_autoptr (GPtrArray) sentences = NULL;
+  g_autoptr (GPtrArray) breaches = NULL;
   gboolean is_unknown = FALSE;
 
   if (self == NULL)
     return TRUE;
-  sentences = take_all (self, context, error) ? find_breaches (self, context, &is_unknown, error) : NULL;
-  for (guint i = 0; sentences != NULL && i < sentences->len; i++)
-    if (!crf_context_open_deviation (context, "consent", NULL, error, "%s", (const char *) g_ptr_array_index (sentences, i)))
-      return FALSE;
-  return sentences != NULL;
+  breaches = take_all (self, context, error) ? find_breaches (self, context, &is_unknown, error) : NULL;
+  return breaches != NULL && open_deviations (context, breaches, NULL, error);
 }
 
 gboolean
@@ -404,14 +436,14 @@ crf_withdrawal_watch_takes (CrfWithdrawalWatch *self,
                             const CrfPlace *place,
                             const CrfValue *value)
 {
-  g_autofree char *sentence = NULL;
+  g_autoptr (Breach) breach = NULL;
   gboolean is_unknown;
 
   if (self == NULL || self->may_ask || crf_value_is_empty (value) || value->missing != NULL)
     return TRUE;
-  sentence = breach_of (self, context, casebook, place->target, place->ref->item, value, &is_unknown);
-  if (sentence != NULL)
-    crf_context_refuse (context, "after-withdrawal", _("Enter it by hand, with the reason, if it was collected all the same."), "%s", sentence);
+  breach = breach_of (self, context, casebook, place->target, place->ref->item, value, &is_unknown);
+  if (breach != NULL)
+    crf_context_refuse (context, "after-withdrawal", _("Enter it by hand, with the reason, if it was collected all the same."), "%s", breach->sentence);
   else if (is_unknown)
     crf_context_refuse (context, "after-withdrawal", _("Enter the day of the visit first, or import it with the values."),
                         _("%1$s withdrew from further data on %2$s, and nothing says when this was observed."), context->subject->number,

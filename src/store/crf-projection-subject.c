@@ -86,15 +86,16 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
   g_autofree char *found_on = crf_detail_get (entry->detail, "found_on");
   g_autofree char *found_by = crf_detail_get (entry->detail, "found_by");
+  g_autofree char *about = crf_detail_get (entry->detail, "about");
   g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return key != NULL
          && crf_db_run (
              db, error,
              "INSERT INTO deviation (key, subject, kind, text, class, reason, state, found_on, "
-             "found_by, opened_at, opened_by, box) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10, ?11)",
-             "sssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
-             found_on, found_by, when, who, seal != NULL ? COL (entry, VALUE) : NULL);
+             "found_by, opened_at, opened_by, box, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?9, ?10, ?11, ?12)",
+             "ssssssssssss", key, COL (entry, SUBJECT), kind, text, class_, COL (entry, REASON),
+             found_on, found_by, when, who, seal != NULL ? COL (entry, VALUE) : NULL, about);
 }
 
 /* What the entry does not say stays as it is. */

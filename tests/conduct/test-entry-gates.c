@@ -4,8 +4,10 @@
  * has happened is recorded all the same, with a reason, and opens a deviation. */
 
 #include "crf-consent.h"
+#include "crf-detail.h"
 #include "crf-reader.h"
 #include "crf-records.h"
+#include "crf-transaction.h"
 #include "ward.h"
 
 #include <string.h>
@@ -248,6 +250,75 @@ a_visit_that_took_place_after_all_is_not_missed (Ward *ward, gconstpointer data)
   g_assert_cmpint (state_of (ward->study, ward->number, "SE.W4"), ==, CRF_VISIT_STARTED);
 }
 
+static guint
+count_deviations (CrfTestStudy *study,
+                  const char *number,
+                  const char *kind)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
+  g_autoptr (GPtrArray) deviations = crf_records_deviations (crf_session_get_file (study->nurse), subject->key, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < deviations->len; i++)
+    {
+      const CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
+
+      if (g_strcmp0 (deviation->kind, kind) == 0)
+        g_test_message ("%u: %s", ++n, deviation->text);
+    }
+  return n;
+}
+
+static void
+date_week_4 (Ward *ward,
+             const char *language,
+             const char *date)
+{
+  crf_session_set_language (ward->study->nurse, language);
+  crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "W4", "form", "F.VISIT", "item", "VISDAT", "value", date, "reason",
+                                 "as in the chart", NULL));
+}
+
+/* One fact, one deviation (conduct.md, ground rule 1), in whichever language it is met again. The visit is called “Week 4” in the one, “第4周” in the other. */
+static void
+a_fact_is_drafted_once_in_both_languages (Ward *ward, gconstpointer data)
+{
+  crf_test_study_set_now (ward->study, "2026-06-20T08:00");
+  date_week_4 (ward, "en", "2026-05-20");
+  g_assert_cmpuint (count_deviations (ward->study, ward->number, "late-visit"), ==, 1);
+  date_week_4 (ward, "zh_CN", "2026-03-30");
+  date_week_4 (ward, "zh_CN", "2026-05-20");
+  g_assert_cmpuint (count_deviations (ward->study, ward->number, "late-visit"), ==, 1);
+  /* Another day is another fact. */
+  date_week_4 (ward, "zh_CN", "2026-05-21");
+  g_assert_cmpuint (count_deviations (ward->study, ward->number, "late-visit"), ==, 2);
+}
+
+/* A draft of an older program names no codes: the entry as that program wrote it, with the sentence alone. */
+static void
+the_draft_of_an_older_program_is_known_by_its_sentence (Ward *ward, gconstpointer data)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (ward->study->nurse), ward->number, NULL);
+  CrfActor actor = { .user = "li", .role = "nurse", .clock = crf_test_study_clock (ward->study) };
+  CrfEntry entry = { .action = CRF_ACTION_DEVIATION, .subject = subject->key };
+  g_autofree char *detail = NULL;
+  g_autoptr (CrfTransaction) txn = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crf_test_study_set_now (ward->study, "2026-06-20T08:00");
+  /* No infusion yet: 14 days from the allocation on 2026-03-02 to the first, 28 from there, and 3 around them. */
+  detail = crf_detail_new ("key", "older.1", "kind", "late-visit", "text", "Week 4 on 2026-05-20: 34 days after the window (2026-04-10 to 2026-04-16).",
+                           "found_on", "2026-06-20", NULL);
+  entry.detail = detail;
+  txn = crf_transaction_begin (crf_session_get_file (ward->study->nurse), &actor, &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_transaction_append (txn, &entry, NULL, &error));
+  g_assert_true (crf_transaction_commit (txn, &error));
+  g_clear_pointer (&txn, crf_transaction_free);
+  date_week_4 (ward, "en", "2026-05-20");
+  g_assert_cmpuint (count_deviations (ward->study, ward->number, "late-visit"), ==, 1);
+}
+
 static void
 a_disposition_that_the_status_does_not_share_is_said (Ward *ward, gconstpointer data)
 {
@@ -291,6 +362,8 @@ main (int argc,
   ADD ("who-is-registered-without-consent-stands-on-today", who_is_registered_without_consent_stands_on_today);
   ADD ("another-person-is-not-screened-again", another_person_is_not_screened_again);
   ADD_WARD ("a-visit-that-took-place-after-all-is-not-missed", a_visit_that_took_place_after_all_is_not_missed);
+  ADD_WARD ("a-fact-is-drafted-once-in-both-languages", a_fact_is_drafted_once_in_both_languages);
+  ADD_WARD ("the-draft-of-an-older-program-is-known-by-its-sentence", the_draft_of_an_older_program_is_known_by_its_sentence);
   ADD_WARD ("a-disposition-that-the-status-does-not-share-is-said", a_disposition_that_the_status_does_not_share_is_said);
   ADD ("nobody-knows-of-an-event-before-it-began", nobody_knows_of_an_event_before_it_began);
 
