@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether @login may do @task today. Until the study keeps a delegation log, the role alone decides; from its first line on, a task counts from a line
- * that the principal investigator has signed, from its first day to its last. NULL: fine; else "task-not-signed" or "task-not-delegated". @name: of the
+/* Whether @login may do @task today. Until the principal investigator has signed a line of the delegation log, the role alone decides, so that who begins
+ * the log stops nobody; from then on a task counts from a line that she has signed, from its first day to its last. NULL: fine; else "task-not-signed" or "task-not-delegated". @name: of the
  * person, for the sentence. */
 CrfRefusal *crf_delegations_check (CrfSession *session, const char *login, const char *name, const char *task);
 /* The same of a day gone by, as the log says it now. */

@@ -394,7 +394,7 @@ add_training_tasks (GPtrArray *tasks,
     }
 }
 
-/* Until they are signed they let nobody act: told to who signs them, and to who writes the log. */
+/* Until they are signed they let nobody act, or, where none is signed yet, the log does not count: told to who signs them, and to who writes the log. */
 static void
 add_delegation_task (GPtrArray *tasks,
                      CrfSession *session)

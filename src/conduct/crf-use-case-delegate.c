@@ -5,6 +5,7 @@
 #include "crf-accounts.h"
 
 #include "crf-detail.h"
+#include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -39,14 +40,17 @@ run (CrfUseCaseContext *context,
   detail = crf_detail_new ("login", login, "task", crf_context_get (context, "task"), "from", from, "to", to, "training",
                            crf_context_get (context, "training"), NULL);
   entry.detail = detail;
-  crf_context_notice (context, _("The line counts when the principal investigator has signed it."));
+  if (crf_session_has_delegations (context->session))
+    crf_context_notice (context, _("The line counts when the principal investigator has signed it."));
+  else
+    crf_context_notice (context, _("The log counts when the principal investigator has signed it; until then the roles alone decide."));
   return crf_context_append (context, &entry, NULL, error);
 }
 
 const CrfUseCase crf_use_case_delegate = {
   .name = "delegate",
   .title = N_ ("Delegate task"),
-  .summary = N_ ("Adds a line to the delegation log. From the first line on, a task counts only from a line that the principal investigator has signed."),
+  .summary = N_ ("Adds a line to the delegation log. From the first line on that the principal investigator has signed, a task counts only from such a line; until then the role alone decides."),
   .roles = CRF_ROLE_ADMINISTRATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR,
   .parameters = parameters,
   .run = run,

@@ -3,6 +3,7 @@
 /* The principal investigator signs the delegation and training logs as they stand. */
 
 #include "crf-records-trust.h"
+#include "crf-session-private.h"
 #include "crf-signing.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +24,8 @@ run (CrfUseCaseContext *context,
 
   if (trainings == NULL)
     return FALSE;
+  if (delegations->len > 0 && !crf_session_has_delegations (context->session))
+    crf_context_notice (context, _("From now on a delegated task counts only from a signed line: who has none for it is refused."));
   if (delegations->len == 0)
     return crf_context_refuse (context, "log-empty", _("Delegate tasks first."), _("The delegation log is empty."));
   for (guint i = 0; i < delegations->len; i++)

@@ -107,6 +107,6 @@ crf_records_has_delegations (CrfStudyFile *file)
 {
   g_return_val_if_fail (file != NULL, FALSE);
 
-  /* A log that cannot be read is one that is kept. */
-  return crf_db_get_int (file->db, NULL, 1, "SELECT count (*) FROM (SELECT 1 FROM delegation LIMIT 1)", "") != 0;
+  /* A log that cannot be read is one that is kept. What was signed once stays so, also while a change of the line waits. */
+  return crf_db_get_int (file->db, NULL, 1, "SELECT count (*) FROM (SELECT 1 FROM delegation WHERE signed_on IS NOT NULL LIMIT 1)", "") != 0;
 }

@@ -90,7 +90,7 @@ void       crf_lot_record_free (CrfLotRecord *record);
 GPtrArray *crf_records_consents (CrfStudyFile *file, const char *subject, GError **error);
 GPtrArray *crf_records_consent_versions (CrfStudyFile *file, GError **error);
 GPtrArray *crf_records_ranges (CrfStudyFile *file, const char *item, GError **error);
-/* Whether the study keeps a delegation log yet. */
+/* Whether the delegation log governs yet: the principal investigator has signed a line of it. */
 gboolean   crf_records_has_delegations (CrfStudyFile *file);
 /* What the log says of a task on an ISO date (NULL: on any). A line counts when the principal investigator has signed it, as she signed it; one that
  * was written or changed since waits for her. */

@@ -50,6 +50,32 @@ may_not_enter (CrfTestStudy *study,
   crf_test_refused (study->nurse, code, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "40", "unit", "U/L", NULL);
 }
 
+/* Who begins the log stops nobody: it governs from the first line on that the principal investigator has signed. */
+static void
+a_log_that_nobody_has_signed_stops_nobody (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfSession *principal = sign_in_new (study, "zhou", "Zhou Hui", "principal-investigator");
+  g_autoptr (CrfOutcome) begun = NULL, first = NULL, second = NULL;
+
+  begun = crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "consent", "from", "2026-03-01", NULL);
+  g_assert_nonnull (strstr (g_ptr_array_index (begun->notices, 0), "until then the roles alone decide"));
+  crf_test_enter (study, number, "SCREENING", "ALT", "39", "U/L");
+  g_assert_true (crf_delegations_had (study->admin, "wang", "consent", "2026-03-02"));
+  g_assert_true (crf_use_case_permitted (study->investigator, crf_use_case_find ("consent"), NULL));
+  first = crf_test_do (principal, "sign-delegations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_nonnull (strstr (g_ptr_array_index (first->notices, 0), "From now on"));
+  may_not_enter (study, number, "task-not-delegated");
+  g_assert_false (crf_use_case_permitted (study->investigator, crf_use_case_find ("consent"), NULL));
+  second = crf_test_do (principal, "sign-delegations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_null (strstr (g_ptr_array_index (second->notices, 0), "From now on"));
+  /* A change of the only signed line waits, and the log governs on. */
+  delegate (study->admin, "li", "consent", "2026-03-01", "2026-03-31");
+  may_not_enter (study, number, "task-not-delegated");
+  crf_session_close (principal);
+}
+
 static void
 an_unsigned_line_lets_nobody_act_until_the_principal_investigator_has_signed (void)
 {
@@ -58,8 +84,8 @@ an_unsigned_line_lets_nobody_act_until_the_principal_investigator_has_signed (vo
   CrfSession *principal = sign_in_new (study, "zhou", "Zhou Hui", "principal-investigator");
   g_autoptr (CrfRefusal) refusal = NULL;
 
-  /* The very first setup: no log, the role alone decides; the administrator may write lines. */
-  crf_test_enter (study, number, "SCREENING", "ALT", "39", "U/L");
+  delegate (study->admin, "li", "consent", "2026-03-01", NULL);
+  sign_log (principal);
   delegate (study->admin, "li", "enter", "2026-03-01", NULL);
   g_assert_false (crf_use_case_permitted (study->nurse, crf_use_case_find ("enter"), &refusal));
   g_assert_cmpstr (refusal->code, ==, "task-not-signed");
@@ -79,8 +105,13 @@ static void
 without_a_principal_investigator_the_refusal_says_who_makes_one (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  CrfSession *principal = sign_in_new (study, "zhou", "Zhou Hui", "principal-investigator");
   g_autoptr (CrfRefusal) refusal = NULL;
 
+  delegate (study->admin, "li", "consent", "2026-03-01", NULL);
+  sign_log (principal);
+  crf_session_close (principal);
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhou", "reason", "left the hospital", NULL));
   delegate (study->admin, "li", "enter", "2026-03-01", NULL);
   g_assert_false (crf_use_case_permitted (study->nurse, crf_use_case_find ("enter"), &refusal));
   g_assert_nonnull (strstr (refusal->remedy, "an administrator gives that role"));
@@ -196,11 +227,16 @@ static void
 a_code_break_asks_for_no_delegation (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  CrfSession *principal = sign_in_new (study, "zhou", "Zhou Hui", "principal-investigator");
 
   delegate (study->admin, "li", "enter", "2026-03-01", NULL);
+  sign_log (principal);
   g_assert_true (crf_use_case_permitted (study->investigator, crf_use_case_find ("break-code"), NULL));
-  g_assert_true (crf_delegations_had (study->admin, "li", "consent", "2026-03-02") == FALSE);
-  g_assert_true (crf_delegations_had (study->admin, "li", "enter", "2026-03-02") == FALSE);
+  g_assert_false (crf_delegations_had (study->admin, "li", "consent", "2026-03-02"));
+  g_assert_true (crf_delegations_had (study->admin, "li", "enter", "2026-03-02"));
+  delegate (study->admin, "li", "consent", "2026-03-01", NULL);
+  g_assert_false (crf_delegations_had (study->admin, "li", "consent", "2026-03-02"));
+  crf_session_close (principal);
 }
 
 static void
@@ -231,6 +267,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, function) g_test_add_func ("/conduct/delegations/" name, function)
+  ADD ("a-log-that-nobody-has-signed-stops-nobody", a_log_that_nobody_has_signed_stops_nobody);
   ADD ("an-unsigned-line-lets-nobody-act-until-the-principal-investigator-has-signed", an_unsigned_line_lets_nobody_act_until_the_principal_investigator_has_signed);
   ADD ("without-a-principal-investigator-the-refusal-says-who-makes-one", without_a_principal_investigator_the_refusal_says_who_makes_one);
   ADD ("a-signed-line-counts-from-its-first-day-to-its-last", a_signed_line_counts_from_its_first_day_to_its_last);

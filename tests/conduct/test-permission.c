@@ -97,13 +97,14 @@ a_backup_is_recorded_only_where_it_lies (void)
 }
 
 static void
-tasks_count_once_the_study_keeps_a_delegation_log (void)
+tasks_count_once_the_delegation_log_is_signed (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study);
   CrfSession *principal = sign_in_with (study, CRF_ROLE_PRINCIPAL_INVESTIGATOR);
 
   crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "consent", "from", "2026-03-01", "to", "2026-03-31", NULL));
+  crf_outcome_free (crf_test_do (principal, "sign-delegations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
   crf_test_refused (study->nurse, "task-not-delegated", "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "40",
                     "unit", "U/L", NULL);
   crf_outcome_free (crf_test_do (study->admin, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-01", "to", "2026-03-31", NULL));
@@ -149,7 +150,7 @@ main (int argc,
   ADD ("every-use-case-is-described", every_use_case_is_described);
   ADD ("an-auditor-only-reads", an_auditor_only_reads);
   ADD ("a-backup-is-recorded-only-where-it-lies", a_backup_is_recorded_only_where_it_lies);
-  ADD ("tasks-count-once-the-study-keeps-a-delegation-log", tasks_count_once_the_study_keeps_a_delegation_log);
+  ADD ("tasks-count-once-the-delegation-log-is-signed", tasks_count_once_the_delegation_log_is_signed);
   ADD ("arguments-are-checked-before-anything-is-done", arguments_are_checked_before_anything_is_done);
 
   return g_test_run ();
