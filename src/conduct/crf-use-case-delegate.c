@@ -19,6 +19,22 @@ static const CrfParameter parameters[] = {
   { NULL, NULL, NULL, FALSE },
 };
 
+/* Who cannot sign in does nothing: the line of who has left can only say until when she had the task. */
+static gboolean
+check_open (CrfUseCaseContext *context,
+            const char *login,
+            const char *to)
+{
+  g_autofree char *ended = crf_access_ended (context->file, login, crf_session_now (context->session));
+
+  if (crf_accounts_is_open (context, login) || (to != NULL && strcmp (to, crf_session_get_today (context->session)) <= 0))
+    return TRUE;
+  crf_context_refuse (context, "account-closed",
+                      _("An administrator opens the account again. Of a task that somebody had until she left, give the last day, today or earlier."), "%s",
+                      ended != NULL ? ended : _("The account is disabled: no task can be delegated to it."));
+  return FALSE;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -37,6 +53,8 @@ run (CrfUseCaseContext *context,
   if (to != NULL && strcmp (to, from) < 0)
     return crf_context_refuse (context, "dates-reversed", _("Check both dates."), _("The delegation would end (%s) before it begins (%s)."), to,
                                from);
+  if (!check_open (context, login, to))
+    return TRUE;
   detail = crf_detail_new ("login", login, "task", crf_context_get (context, "task"), "from", from, "to", to, "training",
                            crf_context_get (context, "training"), NULL);
   entry.detail = detail;

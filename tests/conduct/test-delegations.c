@@ -222,6 +222,42 @@ the_printed_log_says_line_by_line_what_is_signed (void)
   crf_session_close (principal);
 }
 
+static void
+nothing_is_delegated_to_who_cannot_sign_in (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  CrfSession *zhao = sign_in_new (study, "zhao", "Zhao Min", "nurse");
+
+  crf_session_close (zhao);
+  crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhao", NULL));
+  crf_test_refused (study->admin, "account-closed", "delegate", NULL, "login", "zhao", "task", "enter", "from", "2026-03-02", NULL);
+  crf_test_refused (study->admin, "account-closed", "delegate", NULL, "login", "zhao", "task", "enter", "from", "2026-03-01", "to", "2026-03-03", NULL);
+  /* What she had until she left is a record. */
+  delegate (study->admin, "zhao", "enter", "2026-02-01", "2026-03-02");
+  crf_outcome_free (crf_test_do (study->admin, "enable-user", NULL, "login", "zhao", NULL));
+  delegate (study->admin, "zhao", "enter", "2026-03-02", NULL);
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "zhao", "roles", "nurse", "last-day", "2026-03-10", NULL));
+  crf_test_study_set_now (study, "2026-03-10T23:00");
+  delegate (study->admin, "zhao", "infuse", "2026-03-10", NULL);
+  crf_test_study_set_now (study, "2026-03-11T08:00");
+  crf_test_refused (study->admin, "account-closed", "delegate", NULL, "login", "zhao", "task", "check", "from", "2026-03-11", NULL);
+}
+
+/* A month is no last day: nobody could say whether the task is hers on the 15th. */
+static void
+a_line_begins_and_ends_on_a_day (void)
+{
+  static const char *const partial[] = { "2026-11", "2026", "UN", "UN-NOV-2026", "2026-11-UN" };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (partial); i++)
+    {
+      crf_test_refused (study->admin, "not-a-date", "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-02", "to", partial[i], NULL);
+      crf_test_refused (study->admin, "not-a-date", "delegate", NULL, "login", "li", "task", "enter", "from", partial[i], NULL);
+      crf_test_refused (study->admin, "not-a-date", "set-roles", NULL, "login", "li", "roles", "nurse", "last-day", partial[i], NULL);
+    }
+}
+
 /* An emergency waits for no log; and what was explained on a day is judged by the log of that day. */
 static void
 a_code_break_asks_for_no_delegation (void)
@@ -274,6 +310,8 @@ main (int argc,
   ADD ("a-line-that-was-changed-holds-as-signed-until-it-is-signed-again", a_line_that_was_changed_holds_as_signed_until_it_is_signed_again);
   ADD ("today-tells-the-principal-investigator-what-awaits-her-signature", today_tells_the_principal_investigator_what_awaits_her_signature);
   ADD ("the-printed-log-says-line-by-line-what-is-signed", the_printed_log_says_line_by_line_what_is_signed);
+  ADD ("nothing-is-delegated-to-who-cannot-sign-in", nothing_is_delegated_to_who_cannot_sign_in);
+  ADD ("a-line-begins-and-ends-on-a-day", a_line_begins_and_ends_on_a_day);
   ADD ("a-code-break-asks-for-no-delegation", a_code_break_asks_for_no_delegation);
   ADD ("what-is-signed-comes-back-from-the-journal-alone", what_is_signed_comes_back_from_the_journal_alone);
 #undef ADD
