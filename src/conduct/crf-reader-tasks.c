@@ -8,6 +8,7 @@
 #include "crf-blind.h"
 #include "crf-consent.h"
 #include "crf-delegations.h"
+#include "crf-key-holders.h"
 #include "crf-partial-date.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
@@ -421,6 +422,22 @@ add_delegation_task (GPtrArray *tasks,
   g_clear_pointer (&task->target->subject, g_free);
 }
 
+/* Told to who gives roles, and to who answers for the site. */
+static void
+add_key_task (GPtrArray *tasks,
+              CrfSession *session)
+{
+  g_autofree char *warning = crf_key_holders_warning (session);
+  CrfPatient study = { .key = (char *) "", .number = (char *) _("Study") };
+  CrfTask *task;
+
+  if (warning == NULL)
+    return;
+  task = add_task (tasks, session, &study, 1, _("Keys"), "page:study", "add-user", g_steal_pointer (&warning), NULL);
+  task->mine = TRUE;
+  g_clear_pointer (&task->target->subject, g_free);
+}
+
 /* Who is watched after an infusion, by the minute. */
 static void
 add_monitoring_tasks (GPtrArray *tasks,
@@ -564,6 +581,7 @@ crf_reader_tasks (CrfSession *session,
   add_slot_tasks (tasks, session);
   add_training_tasks (tasks, session);
   add_delegation_task (tasks, session);
+  add_key_task (tasks, session);
   add_monitoring_tasks (tasks, session);
   add_lot_alert_tasks (tasks, session);
   add_code_tasks (tasks, session);

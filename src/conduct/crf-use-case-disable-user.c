@@ -3,6 +3,7 @@
 /* Closes an account. Nothing that the person did is touched. */
 
 #include "crf-accounts.h"
+#include "crf-key-holders.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,7 +22,8 @@ run (CrfUseCaseContext *context,
 
   if (account == NULL)
     return accounts != NULL;
-  if (!crf_accounts_check_last_administrator (context, account, FALSE, 0, NULL, accounts))
+  if (!crf_accounts_check_last_administrator (context, account, FALSE, 0, NULL, accounts) ||
+      !crf_key_holders_ask (context, login, FALSE, 0, NULL))
     return TRUE;
   return crf_accounts_append_state (context, login, FALSE, account->must_change, error) &&
          crf_accounts_withdraw (context, login, 0, error);

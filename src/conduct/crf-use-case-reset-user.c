@@ -3,6 +3,8 @@
 /* A forgotten passphrase: new keys, a passphrase to be changed at the next sign-in, and role keys from somebody who holds them. */
 
 #include "crf-accounts.h"
+#include "crf-key-holders.h"
+#include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,6 +14,15 @@ static const CrfParameter parameters[] = {
   { "recovery-key", N_ ("Recovery key, where nobody signed in holds a key that is needed"), "secret", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
+
+/* The keys that the account holds are lost, unless who resets it has them to give. */
+static gboolean
+check_keys (CrfUseCaseContext *context,
+            const char *login)
+{
+  return crf_context_get (context, "recovery-key") != NULL || crf_keyring_holds (crf_session_get_keyring (context->session), CRF_ROLE_KEY_ALLOCATION) ||
+         crf_key_holders_ask (context, login, TRUE, 0, NULL);
+}
 
 static gboolean
 run (CrfUseCaseContext *context,
@@ -30,6 +41,8 @@ run (CrfUseCaseContext *context,
   if (g_strcmp0 (login, crf_session_get_login (context->session)) == 0)
     return crf_context_refuse (context, "own-account", _("Use “Change passphrase”, or ask another administrator."),
                                _("You cannot reset your own account: the keys that you hold would be lost."));
+  if (!check_keys (context, login))
+    return TRUE;
   return crf_keys_reset_account (context->txn, login, passphrase, error) &&
          crf_accounts_append_state (context, login, account->enabled, TRUE, error) && crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
 }

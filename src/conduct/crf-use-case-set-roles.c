@@ -4,6 +4,7 @@
 
 #include "crf-accounts.h"
 #include "crf-dual-role.h"
+#include "crf-key-holders.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,10 +20,10 @@ static const CrfParameter parameters[] = {
 };
 
 static gboolean
-check_administrator (CrfUseCaseContext *context,
-                     const CrfAccountRecord *account,
-                     CrfRole roles,
-                     GPtrArray *accounts)
+check_who_is_left (CrfUseCaseContext *context,
+                   const CrfAccountRecord *account,
+                   CrfRole roles,
+                   GPtrArray *accounts)
 {
   g_autofree char *last_day = NULL;
 
@@ -32,7 +33,8 @@ check_administrator (CrfUseCaseContext *context,
     last_day = crf_access_last_day (context->file, account->login);
   else if (*last_day == '\0')
     g_clear_pointer (&last_day, g_free);
-  return crf_accounts_check_last_administrator (context, account, account->enabled, roles, last_day, accounts);
+  return crf_accounts_check_last_administrator (context, account, account->enabled, roles, last_day, accounts) &&
+         crf_key_holders_ask (context, account->login, account->enabled, roles, last_day);
 }
 
 static gboolean
@@ -50,7 +52,7 @@ run (CrfUseCaseContext *context,
   if (account == NULL)
     return accounts != NULL;
   crf_roles_tell_dual (context, login, roles);
-  if (!check_administrator (context, account, roles, accounts))
+  if (!check_who_is_left (context, account, roles, accounts))
     return TRUE;
   if (!crf_accounts_append_roles (context, login, roles, error))
     return FALSE;

@@ -101,7 +101,7 @@ who_leaves_opens_nothing_that_is_sealed_later (gconstpointer data)
   g_assert_cmpuint (before, >, 0);
   g_assert_cmpuint (closed, ==, 0);
 
-  outcome = crf_test_do (life->admin, way[0], NULL, "login", "qian", way[1], way[2], NULL);
+  outcome = crf_test_do (life->admin, way[0], NULL, "login", "qian", "confirm", "few-holders", way[1], way[2], NULL);
   g_assert_true (says (outcome, "sealed from now on"));
   g_assert_false (crf_keys_account_holds_any (file_of (life), "qian") && strcmp (way[0], "disable-user") == 0);
   g_assert_false (crf_keys_account_holds (file_of (life), "qian", CRF_ROLE_KEY_ALLOCATION));
@@ -142,7 +142,7 @@ who_comes_back_is_given_all_numbers_by_a_holder (void)
   guint closed;
 
   g_free (blind_life_prepare (life, blind_life_add_subject (life)));
-  crf_outcome_free (crf_test_do (life->admin, "disable-user", NULL, "login", "qian", NULL));
+  crf_outcome_free (crf_test_do (life->admin, "disable-user", NULL, "login", "qian", "confirm", "few-holders", NULL));
   outcome = crf_test_do (life->admin, "enable-user", NULL, "login", "qian", NULL);
   g_assert_true (says (outcome, "does not hold the key"));
   g_assert_false (crf_keys_account_holds (file_of (life), "qian", CRF_ROLE_KEY_ALLOCATION));
@@ -162,7 +162,8 @@ the_last_day_of_an_unblinded_person_starts_a_new_key_too (void)
   const char *subject = blind_life_add_subject (life);
   guint before = opened (life, kept, NULL), closed;
 
-  crf_outcome_free (crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "pharmacist", "last-day", "2026-03-02", NULL));
+  crf_outcome_free (crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "pharmacist", "last-day", "2026-03-02", "confirm",
+                                 "few-holders", NULL));
   g_assert_true (crf_keys_account_holds (file_of (life), "qian", CRF_ROLE_KEY_ALLOCATION));
   blind_life_set_now (life, "2026-03-03T08:00");
   crf_session_close (blind_life_sign_in (life, "monitor"));
@@ -174,6 +175,76 @@ the_last_day_of_an_unblinded_person_starts_a_new_key_too (void)
   g_assert_cmpuint (opened (life, kept, &closed), ==, before);
   g_assert_cmpuint (closed, >, 0);
   assert_verifies (life);
+  blind_life_free (life);
+}
+
+/* What Today says to @session of the key to the arms; NULL: nothing. Free it. */
+static char *
+warned (CrfSession *session)
+{
+  g_autoptr (GPtrArray) tasks = crf_reader_tasks (session, NULL);
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (tasks, i);
+
+      if (strstr (task->what, "key to the arms") == NULL)
+        continue;
+      g_assert_true (task->mine);
+      return g_strdup (task->what);
+    }
+  return NULL;
+}
+
+static void
+asks (BlindLife *life,
+      const char *use_case,
+      const char *key,
+      const char *value,
+      const char *left)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome =
+    crf_conduct_with (life->admin, use_case, NULL, &error, "login", "qian", key, value, strcmp (use_case, "set-roles") == 0 ? "roles" : NULL, "pharmacist", NULL);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (outcome->prompt);
+  g_assert_cmpstr (outcome->prompt->id, ==, "few-holders");
+  g_assert_nonnull (strstr (outcome->prompt->message, left));
+}
+
+/* architecture.md, Keys: at least two unblinded accounts hold the key to the arms. */
+static void
+fewer_than_two_who_hold_the_key_are_asked_about_and_told (void)
+{
+  BlindLife *life = begin ();
+  CrfSession *principal;
+  g_autofree char *before = warned (life->admin), *soon = NULL, *one = NULL, *to_principal = NULL, *to_nurse = NULL, *none = NULL;
+
+  g_assert_null (before);
+  asks (life, "disable-user", "reason", "left", "only Sun");
+  asks (life, "set-roles", "last-day", "2026-03-10", "only Sun");
+  asks (life, "reset-user", "new-passphrase", "first", "only Sun");
+  g_assert_true (crf_keys_account_holds (file_of (life), "qian", CRF_ROLE_KEY_ALLOCATION));
+  /* A last day that is far away is told when it is near. */
+  crf_outcome_free (crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "pharmacist", "last-day", "2026-03-31", NULL));
+  g_assert_null (warned (life->admin));
+  blind_life_set_now (life, "2026-03-20T08:00");
+  soon = warned (life->admin);
+  g_assert_nonnull (strstr (soon, "on 2026-04-03 fewer than two"));
+  crf_outcome_free (crf_test_do (life->admin, "disable-user", NULL, "login", "qian", "confirm", "few-holders", NULL));
+  one = warned (life->admin);
+  g_assert_nonnull (strstr (one, "only Sun"));
+  crf_outcome_free (crf_test_do (life->admin, "add-user", NULL, "login", "chief", "name", "Zheng Jun", "roles", "principal-investigator", "new-passphrase", PASSPHRASE, NULL));
+  principal = blind_life_sign_in (life, "chief");
+  to_principal = warned (principal);
+  g_assert_cmpstr (to_principal, ==, one);
+  to_nurse = warned (life->pharmacist);
+  g_assert_null (to_nurse);
+  crf_session_close (principal);
+  crf_outcome_free (crf_test_do (life->admin, "disable-user", NULL, "login", "sun", "confirm", "few-holders", NULL));
+  none = warned (life->admin);
+  g_assert_nonnull (strstr (none, "nobody who can sign in"));
   blind_life_free (life);
 }
 
@@ -192,6 +263,7 @@ main (int argc,
   ADD ("who-is-blinded-leaves-without-a-new-key", who_is_blinded_leaves_without_a_new_key);
   ADD ("who-comes-back-is-given-all-numbers-by-a-holder", who_comes_back_is_given_all_numbers_by_a_holder);
   ADD ("the-last-day-of-an-unblinded-person-starts-a-new-key-too", the_last_day_of_an_unblinded_person_starts_a_new_key_too);
+  ADD ("fewer-than-two-who-hold-the-key-are-asked-about-and-told", fewer_than_two_who_hold_the_key_are_asked_about_and_told);
 
   return g_test_run ();
 }
