@@ -107,12 +107,12 @@ print_review (CrfSession *session,
 static CrfExit
 write_csv (CrfSession *session,
            const char *path,
-           const char *subject)
+           const CrfAuditFilter *filter)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *sha256 = NULL;
 
-  if (!crf_audit_csv_export (session, path, subject, &sha256, &error))
+  if (!crf_audit_csv_export_filtered (session, path, filter, &sha256, &error))
     return crf_cli_fail (g_steal_pointer (&error));
   g_print ("sha256\t%s\n", sha256);
   return CRF_EXIT_DONE;
@@ -128,6 +128,7 @@ crf_cli_journal (int argc,
   CrfInstant from = { 0 }, end = { 0 };
   CrfDate local_from = { 0 }, local_end = { 0 };
   g_autoptr (GError) error = NULL;
+  CrfAuditFilter filter;
   CrfCliOptions options;
   CrfSession *session;
   CrfExit exit;
@@ -139,7 +140,7 @@ crf_cli_journal (int argc,
     { "form", 0, 0, G_OPTION_ARG_STRING, &form, N_("Only this form"), N_("OID") },
     { "action", 0, 0, G_OPTION_ARG_STRING, &action, N_("Only this action, or one of data, queries, signatures, trial, accounts, outside"), N_("ACTION") },
     { "review", 0, 0, G_OPTION_ARG_NONE, &review, N_("The review report instead: late entries, batches, off hours, most corrected"), NULL },
-    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write the whole trail to this CSV file"), N_("FILE") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write the trail, or the entries that pass, to this CSV file"), N_("FILE") },
     { NULL }
   };
 
@@ -147,6 +148,11 @@ crf_cli_journal (int argc,
     return CRF_EXIT_USAGE;
   if (argc != 2)
     return crf_cli_usage ("journal");
+  if (review && to != NULL)
+    {
+      g_printerr (_("--review is a report, --to writes entries: choose one of them.\n"));
+      return CRF_EXIT_USAGE;
+    }
   if ((since != NULL && !read_time ("--since", since, &local_from, &from)) || (until != NULL && !read_time ("--until", until, &local_end, &end)))
     return CRF_EXIT_USAGE;
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
@@ -157,17 +163,16 @@ crf_cli_journal (int argc,
     format_since (session, &local_from, &from, from_buffer);
   if (until != NULL)
     format_since (session, &local_end, &end, to_buffer);
+  filter = (CrfAuditFilter) { subject, person, form, action, since != NULL ? from_buffer : NULL, until != NULL ? to_buffer : NULL };
   /* The table is journalled as an export. */
   if (to == NULL && !crf_cli_note_view (session, review ? "review" : "trail", review ? NULL : subject, &error))
     exit = crf_cli_fail_reading (error);
   else if (to != NULL)
-    exit = write_csv (session, to, subject);
+    exit = write_csv (session, to, &filter);
   else if (review)
     exit = print_review (session, since != NULL ? from_buffer : NULL, options.json);
   else
-    exit = print_trail (session, &(CrfAuditFilter) { .subject = subject, .person = person, .form = form, .group = action,
-                                                     .since = since != NULL ? from_buffer : NULL, .until = until != NULL ? to_buffer : NULL },
-                        options.json);
+    exit = print_trail (session, &filter, options.json);
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "crf-session.h"
+#include "crf-reader.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +23,7 @@ typedef struct { const char *name, *label; } CrfAuditGroup;
 const CrfAuditGroup *crf_audit_groups (guint *n);
 /* Whether the action belongs to @group (NULL: to any), or is that action. */
 gboolean crf_audit_in_group (const char *action, const char *group);
+/* By person, action and end; NULL: all do. Subject, form and begin are asked of the journal itself. */
+gboolean crf_audit_filter_passes (const CrfAuditFilter *filter, char *const *columns);
 
 G_END_DECLS

@@ -238,6 +238,7 @@ typedef struct
   CrfExportEntryVisitor visitor;
   gpointer data;
   gboolean (*wanted) (const char *action); /* NULL: everything */
+  const CrfAuditFilter *filter;            /* NULL: everything */
   GHashTable *numbers; /* subject key → number */
   char *old;           /* the value that the entry at hand supersedes */
 } AuditVisit;
@@ -420,6 +421,37 @@ crf_export_visit_entries (CrfSession *session,
   return done;
 }
 
+static gboolean
+visit_filtered (const CrfJournalRecord *record,
+                gpointer data)
+{
+  AuditVisit *visit = data;
+
+  return !crf_audit_filter_passes (visit->filter, record->columns) || visit_entry (record, data);
+}
+
+gboolean
+crf_export_visit_filtered (CrfSession *session,
+                           const CrfAuditFilter *filter,
+                           CrfExportEntryVisitor visitor,
+                           gpointer data,
+                           GError **error)
+{
+  AuditVisit visit = { .session = session, .visitor = visitor, .data = data, .filter = filter };
+  const char *subject = filter != NULL ? filter->subject : NULL;
+  g_autofree char *key = subject != NULL ? crf_reader_subject_key (session, subject, error) : NULL;
+  CrfEntry target = { .subject = key, .form = filter != NULL ? filter->form : NULL };
+  gboolean done;
+
+  if (subject != NULL && key == NULL)
+    return FALSE;
+  visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  done = crf_records_journal (crf_session_get_file (session), &target, filter != NULL ? filter->since : NULL, 0, FALSE, visit_filtered, &visit, error);
+  g_hash_table_unref (visit.numbers);
+  g_free (visit.old);
+  return done;
+}
+
 gboolean
 crf_export_visit_audit (CrfSession *session,
                         const char *subject,
@@ -427,18 +459,7 @@ crf_export_visit_audit (CrfSession *session,
                         gpointer data,
                         GError **error)
 {
-  AuditVisit visit = { .session = session, .visitor = visitor, .data = data };
-  g_autofree char *key = subject != NULL ? crf_reader_subject_key (session, subject, error) : NULL;
-  CrfEntry target = { .subject = key };
-  gboolean done;
-
-  if (subject != NULL && key == NULL)
-    return FALSE;
-  visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  done = crf_records_journal (crf_session_get_file (session), subject != NULL ? &target : NULL, NULL, 0, FALSE, visit_entry, &visit, error);
-  g_hash_table_unref (visit.numbers);
-  g_free (visit.old);
-  return done;
+  return crf_export_visit_filtered (session, &(CrfAuditFilter) { .subject = subject }, visitor, data, error);
 }
 
 const char *

@@ -54,6 +54,8 @@ typedef struct
 typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer data);
 /* @subject: number or key; NULL: all. */
 gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
+/* The same of the entries that pass, NULL: all, in the order of the journal. */
+gboolean   crf_export_visit_filtered (CrfSession *session, const CrfAuditFilter *filter, CrfExportEntryVisitor visitor, gpointer data, GError **error);
 /* The same, of entries whose action @wanted says TRUE of. @subject NULL: of no patient; @action: only that one. */
 gboolean   crf_export_visit_entries (CrfSession *session, const char *subject, const char *action, gboolean (*wanted) (const char *action),
                                      CrfExportEntryVisitor visitor, gpointer data, GError **error);

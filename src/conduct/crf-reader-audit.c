@@ -312,9 +312,9 @@ role_label (const char *name)
   return role != 0 ? crf_role_get_label (role) : name;
 }
 
-static gboolean
-passes (const CrfAuditFilter *filter,
-        char *const *columns)
+gboolean
+crf_audit_filter_passes (const CrfAuditFilter *filter,
+                         char *const *columns)
 {
   if (filter == NULL)
     return TRUE;
@@ -383,7 +383,7 @@ add_row (const CrfJournalRecord *record,
 {
   Trail *trail = data;
 
-  if (passes (trail->filter, record->columns))
+  if (crf_audit_filter_passes (trail->filter, record->columns))
     append_row (record, data);
   return trail->limit == 0 || trail->rows->len < trail->limit;
 }

@@ -213,6 +213,59 @@ the_trail_of_a_patient_is_hers (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* The newest export in the journal says what was left out; so does the file itself. */
+static void
+assert_says (CrfTestStudy *study,
+             CrfCsv *csv,
+             const char *words)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (study->admin, NULL, NULL, NULL, 1, NULL);
+
+  g_assert_nonnull (strstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->new_value, words));
+  g_assert_cmpstr (cell (csv, 0, "action"), ==, "trail.head");
+  g_assert_nonnull (strstr (cell (csv, 0, "what"), words));
+}
+
+static void
+a_filtered_trail_holds_what_passes_and_says_so (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *path = g_build_filename (study->dir, "some.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  CrfCsv *csv;
+
+  crf_test_enter (study, number, "SCREENING", "ALT", "41", "U/L");
+  crf_test_study_set_now (study, "2026-03-05T08:00");
+  crf_test_enter (study, number, "SCREENING", "AST", "42", "U/L");
+  crf_outcome_free (crf_test_do (study->investigator, "enter", number, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "17", NULL));
+
+  g_assert_true (crf_audit_csv_export_filtered (study->admin, path, &(CrfAuditFilter) { .person = "wang" }, NULL, &error));
+  g_assert_no_error (error);
+  csv = crf_csv_read_file (path, &error);
+  assert_says (study, csv, "only person=wang");
+  g_assert_cmpuint (csv->rows->len, >, 1);
+  for (guint i = 1; i < csv->rows->len; i++)
+    g_assert_cmpstr (cell (csv, i, "user"), ==, "wang");
+  crf_csv_free (csv);
+
+  g_assert_true (crf_audit_csv_export_filtered (study->admin, path, &(CrfAuditFilter) { .subject = number, .form = "F.VISIT", .group = "value.set",
+                                                                                        .since = "2026-03-04T16:00:00.000Z" }, NULL, &error));
+  g_assert_no_error (error);
+  csv = crf_csv_read_file (path, &error);
+  assert_says (study, csv, "only form=F.VISIT; action=value.set; from=2026-03-04T16:00:00.000Z");
+  g_assert_cmpuint (csv->rows->len, ==, 2);
+  g_assert_cmpstr (cell (csv, 1, "new_value"), ==, "42");
+  crf_csv_free (csv);
+
+  g_assert_true (crf_audit_csv_export_filtered (study->admin, path, &(CrfAuditFilter) { .group = "value.set", .until = "2026-03-04T16:00:00.000Z" }, NULL, &error));
+  g_assert_no_error (error);
+  csv = crf_csv_read_file (path, &error);
+  assert_says (study, csv, "only action=value.set; until=2026-03-04T16:00:00.000Z");
+  for (guint i = 1; i < csv->rows->len; i++)
+    g_assert_cmpstr (cell (csv, i, "new_value"), !=, "42");
+  crf_csv_free (csv);
+}
+
 static void
 an_export_that_cannot_be_written_leaves_nothing (void)
 {
@@ -303,6 +356,7 @@ main (int argc,
   g_test_add_func ("/exchange/audit-csv/every-row-says-what-happened", every_row_says_what_happened);
   g_test_add_func ("/exchange/audit-csv/the-file-says-what-it-is", the_file_says_what_it_is);
   g_test_add_func ("/exchange/audit-csv/the-trail-of-a-patient-is-hers", the_trail_of_a_patient_is_hers);
+  g_test_add_func ("/exchange/audit-csv/a-filtered-trail-holds-what-passes-and-says-so", a_filtered_trail_holds_what_passes_and_says_so);
   g_test_add_func ("/exchange/audit-csv/an-export-that-cannot-be-written-leaves-nothing", an_export_that_cannot_be_written_leaves_nothing);
   g_test_add_func ("/exchange/audit-csv/what-gets-no-name-is-journalled-as-not-written", what_gets_no_name_is_journalled_as_not_written);
   g_test_add_func ("/exchange/audit-csv/what-cannot-be-journalled-replaces-nothing", what_cannot_be_journalled_replaces_nothing);
