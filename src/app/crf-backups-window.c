@@ -134,7 +134,7 @@ refresh (CrfBackupsWindow *self)
   GPtrArray *files = crf_backup_set_list (self->path, (const char *const *) folders);
 
   gtk_label_set_label (self->state, details);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->now), crf_file_care_is_on (self->care) && !crf_file_care_is_busy (self->care));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->now), crf_file_care_is_on (self->care) && !crf_file_care_is_asked (self->care));
   adw_action_row_set_subtitle (self->folder, chosen != NULL ? chosen : _("None. Another disk protects against the loss of this one."));
   show_files (self, files);
   g_cancellable_cancel (self->cancellable);

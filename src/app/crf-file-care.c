@@ -24,11 +24,12 @@ struct _CrfFileCare
   char *path;
   GCancellable *cancellable;
   gboolean on, busy;
+  gboolean asked;         /* for a backup, while something else runs: it follows */
   CrfInstant backed_up;   /* utc_ms 0: never */
   CrfInstant verified;
   char *backup_fault;
   char *verify_fault;
-  guint timer;
+  guint timer, again;
 };
 
 enum
@@ -163,6 +164,8 @@ verify_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean follow (CrfFileCare *self);
+
 static void
 on_verified (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -180,6 +183,7 @@ on_verified (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->verify_fault != NULL)
     g_signal_emit (self, signals[SIGNAL_ALARM], 0, self->verify_fault);
   changed (self);
+  follow (self);
 }
 
 static void
@@ -242,24 +246,67 @@ on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->backup_fault != NULL)
     g_signal_emit (self, signals[SIGNAL_ALARM], 0, self->backup_fault);
   changed (self);
-  verify (self);
+  if (!follow (self))
+    verify (self);
 }
 
-void
-crf_file_care_back_up (CrfFileCare *self)
+static void
+back_up (CrfFileCare *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (CRF_IS_FILE_CARE (self));
-
-  if (self->busy || !self->on)
-    return;
+  self->asked = FALSE;
   self->busy = TRUE;
   task = g_task_new (NULL, self->cancellable, on_backed_up, crf_weak_new (self));
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, care_new (self), care_free);
   g_task_run_in_thread (task, backup_thread);
   changed (self);
+}
+
+static gboolean
+on_again (gpointer user_data)
+{
+  CrfFileCare *self = user_data;
+
+  self->again = 0;
+  if (self->busy)
+    return G_SOURCE_REMOVE;
+  back_up (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was asked for meanwhile. A backup has the second in its name: of one second there is one. */
+static gboolean
+follow (CrfFileCare *self)
+{
+  if (!self->asked || !self->on)
+    return FALSE;
+  if (self->backed_up.utc_ms / 1000 == now_instant ().utc_ms / 1000)
+    self->again = g_timeout_add (1000, on_again, self);
+  else
+    back_up (self);
+  return TRUE;
+}
+
+void
+crf_file_care_back_up (CrfFileCare *self)
+{
+  g_return_if_fail (CRF_IS_FILE_CARE (self));
+
+  if (!self->on)
+    return;
+  self->asked = TRUE;
+  if (!self->busy && self->again == 0)
+    follow (self);
+  else
+    changed (self);
+}
+
+gboolean
+crf_file_care_is_asked (CrfFileCare *self)
+{
+  return self->asked;
 }
 
 static gpointer
@@ -287,6 +334,8 @@ on_look (gpointer user_data)
 {
   CrfFileCare *self = user_data;
 
+  if (self->again != 0)
+    return G_SOURCE_CONTINUE;
   if (!self->busy && is_same_day (self->backed_up, now_instant ()))
     verify (self);
   else if (!self->busy)
@@ -324,6 +373,7 @@ crf_file_care_close (CrfFileCare *self)
   g_return_if_fail (CRF_IS_FILE_CARE (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->again, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->on && crf_preferences_get_backup_on_close ())
     {
@@ -393,6 +443,8 @@ crf_file_care_dup_details (CrfFileCare *self)
     }
   if (self->busy)
     g_string_append_printf (text, "\n%s", _("Working on it now."));
+  if (self->asked)
+    g_string_append_printf (text, "\n%s", _("The backup that you asked for follows."));
   return g_string_free (text, FALSE);
 }
 
@@ -402,6 +454,7 @@ crf_file_care_dispose (GObject *object)
   CrfFileCare *self = CRF_FILE_CARE (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->again, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->writer);
 

@@ -23,8 +23,10 @@ void         crf_file_care_set_writer  (CrfFileCare *self,
                                         CrfWriter   *writer);
 /* The last backup if anything is new, made now; the caller waits. Before the writer is closed. */
 void         crf_file_care_close       (CrfFileCare *self);
-/* A backup now, whether due or not. */
+/* A backup now, whether due or not; after what is running, if something is. */
 void         crf_file_care_back_up     (CrfFileCare *self);
+/* Whether such a backup still waits for its turn. */
+gboolean     crf_file_care_is_asked    (CrfFileCare *self);
 /* FALSE: this file is not looked after. */
 gboolean     crf_file_care_is_on       (CrfFileCare *self);
 gboolean     crf_file_care_is_busy     (CrfFileCare *self);

@@ -309,6 +309,82 @@ test_backup_is_put_back (void)
   remove_folder (dir);
 }
 
+static gboolean
+tells (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget))
+    return strstr (gtk_label_get_label (GTK_LABEL (widget)), words) != NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (tells (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_backups (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_suffix (name, ".stemward");
+  return n;
+}
+
+static gboolean
+has_two (gpointer folder)
+{
+  return count_backups (folder) == 2;
+}
+
+/* While the first is being made, somebody asks for another: it waits for its turn, and that is said. The clock stands still until the first is there, so
+ * that both would have one name. */
+static void
+test_backup_is_queued (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("crf-papers-XXXXXX", NULL), *path = g_build_filename (dir, "trial.stemward", NULL);
+  g_autofree char *stick = g_build_filename (dir, "stick", NULL), *recovery = NULL, *fingerprint = NULL;
+  CrfClock system = crf_clock_system ();
+  CrfInstant now = crf_clock_now (&system), later = { now.utc_ms + 2000, now.offset_minutes };
+  const CrfCreateRequest request = { .definition = "nct06167473", .site = "Third Hospital", .login = "admin", .name = "Zhao Min",
+                                     .passphrase = FILE_PASSPHRASE, .clock = crf_clock_fixed (&now) };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  Answers answers = { .folder = g_strdup (stick) };
+  CrfWindow *window;
+  GtkWidget *backups;
+
+  g_assert_true (crf_session_create_study (path, &request, &recovery, &fingerprint, &refusal, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir (stick, 0700), ==, 0);
+  crf_dialogs_set_hook (answer, &answers);
+  crf_app_set_clock (crf_clock_fixed (&now));
+  window = crf_ui_open (application, path, "admin", FILE_PASSPHRASE, 1024, 600);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.backups", NULL);
+  crf_ui_spin (100);
+  backups = crf_ui_find_window (CRF_TYPE_BACKUPS_WINDOW);
+  crf_ui_click (backups, "Choose…");
+  crf_ui_settle (window);
+  crf_ui_click (backups, "Back up now");
+  g_assert_false (tells (backups, "follows"));
+  crf_ui_click (backups, "Back up now");
+  g_assert_true (tells (backups, "follows"));
+  g_assert_false (gtk_widget_is_sensitive (crf_ui_find_button (backups, "Back up now")));
+  crf_ui_wait (has_backup, stick, "the first backup");
+  crf_app_set_clock (crf_clock_fixed (&later));
+  crf_ui_wait (has_two, stick, "the second backup");
+  crf_ui_settle (window);
+  g_assert_false (tells (backups, "follows"));
+  g_assert_true (gtk_widget_is_sensitive (crf_ui_find_button (backups, "Back up now")));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  crf_ui_spin (50);
+  crf_preferences_set_backup_folder (NULL);
+  answers_clear (&answers);
+  remove_folder (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -321,6 +397,7 @@ main (int argc, char *argv[])
   g_test_add ("/app/papers/a-casebook-is-printed-from-the-record", Fixture, "li", set_up, test_casebook_is_printed, tear_down);
   g_test_add ("/app/papers/an-export-is-encrypted-and-opened-again", Fixture, "li", set_up, test_encrypted_there_and_back, tear_down);
   g_test_add_func ("/app/papers/a-backup-in-a-chosen-folder-is-put-back", test_backup_is_put_back);
+  g_test_add_func ("/app/papers/a-backup-that-is-asked-for-meanwhile-follows", test_backup_is_queued);
   status = g_test_run ();
   g_object_unref (application);
   return status;
