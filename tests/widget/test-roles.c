@@ -358,6 +358,43 @@ test_every_button (Fixture *f, gconstpointer protocol)
   g_assert_cmpuint (offered, >, 50);
 }
 
+/* Names work with the hands of administrator, nurse and investigators (edc-features.md 4, “identifiers”); whoever else looks is told why not, and nothing
+ * that was ticked in another role stays so. */
+static void
+test_names_are_offered_to_who_exports_them (Fixture *f, gconstpointer protocol)
+{
+  static const char *const with[] = { "administrator", "nurse", "investigator", "principal-investigator", NULL };
+  CrfStudyView *view = crf_window_get_view (f->window);
+  guint n = 0;
+
+  for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
+    {
+      const char *role = crf_role_get_name ((CrfRole) bit);
+      gboolean may = g_strv_contains (with, role);
+      GtkWidget *page, *check, *reason;
+
+      take_role (f, role);
+      crf_study_view_show_page (view, "exports");
+      crf_ui_settle (f->window);
+      if (g_strcmp0 (crf_study_view_get_page (view), "exports") != 0)
+        continue;
+      page = crf_study_view_find_page (view, "exports");
+      check = crf_ui_find (page, "identifiers");
+      reason = crf_ui_find (page, "no_names");
+      g_assert_cmpint (gtk_widget_is_sensitive (check), ==, may);
+      g_assert_cmpint (reason == NULL, ==, may);
+      if (may)
+        gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+      else
+        {
+          g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+          g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (reason)), "are not for the role"));
+        }
+      n++;
+    }
+  g_assert_cmpuint (n, >, 6);
+}
+
 #define ADD(path, protocol, func) g_test_add (path, Fixture, protocol, set_up, func, tear_down)
 
 int
@@ -372,6 +409,7 @@ main (int argc, char *argv[])
   ADD ("/app/roles/every-role-asks-for-every-dialog", "nct06167473", test_every_dialog);
   ADD ("/app/roles/every-role-asks-for-every-dialog-of-a-masked-study", "nct01218464", test_every_dialog);
   ADD ("/app/roles/no-button-offers-what-the-role-may-not", "nct06167473", test_every_button);
+  ADD ("/app/roles/names-are-offered-to-who-exports-them", "nct06167473", test_names_are_offered_to_who_exports_them);
   status = g_test_run ();
   g_object_unref (application);
   return status;

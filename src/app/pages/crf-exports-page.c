@@ -14,6 +14,7 @@
 #include "crf-export-formats.h"
 #include "crf-import-batch.h"
 #include "crf-import-window.h"
+#include "crf-names.h"
 #include "crf-page.h"
 #include "crf-progress-window.h"
 #include "crf-refusal-bar.h"
@@ -35,6 +36,7 @@ struct _CrfExportsPage
   GtkEntry *number;
   GtkCheckButton *audit;
   GtkCheckButton *identifiers;
+  GtkLabel *no_names;
   GtkCheckButton *encrypt;
   GtkEditable *passphrase;
   GtkEditable *again;
@@ -47,6 +49,7 @@ struct _CrfExportsPage
 
   /* owned */
   CrfWriter *writer;
+  char *refused; /* why names are not for who is signed in; NULL: they are */
 
   /* borrowed: the dialog while an export runs */
   CrfProgressWindow *progress;
@@ -277,9 +280,43 @@ on_format_changed (CrfExportsPage *self)
   gtk_label_set_label (self->description, _(format->description));
   gtk_widget_set_sensitive (GTK_WIDGET (self->all_patients), (format->heeds & CRF_EXPORT_SUBJECT) != 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->one_patient), (format->heeds & CRF_EXPORT_SUBJECT) != 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->identifiers), (format->heeds & CRF_EXPORT_IDENTIFIERS) != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->identifiers), (format->heeds & CRF_EXPORT_IDENTIFIERS) != 0 && self->refused == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->audit), (format->heeds & CRF_EXPORT_AUDIT) != 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->encrypt), (format->heeds & CRF_EXPORT_ENCRYPT) != 0);
+}
+
+static gpointer
+names_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  return crf_names_permitted (session, &refusal) ? NULL : g_strdup (refusal->message);
+}
+
+static void
+on_names_known (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfExportsPage) self = crf_weak_take (user_data);
+  g_autofree char *refused = crf_writer_run_finish (CRF_WRITER (source), result, NULL);
+
+  if (self == NULL)
+    return;
+  g_free (self->refused);
+  self->refused = g_steal_pointer (&refused);
+  if (self->refused != NULL)
+    gtk_check_button_set_active (self->identifiers, FALSE);
+  gtk_label_set_label (self->no_names, self->refused != NULL ? self->refused : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->no_names), self->refused != NULL);
+  on_format_changed (self);
+}
+
+/* Roles and keys change while the page stands. */
+static void
+crf_exports_page_refresh (CrfPage *page)
+{
+  CrfExportsPage *self = CRF_EXPORTS_PAGE (page);
+
+  crf_writer_run_async (self->writer, names_job, NULL, NULL, g_free, NULL, on_names_known, crf_weak_new (self));
 }
 
 static void
@@ -299,6 +336,7 @@ on_import_clicked (CrfExportsPage *self)
 static void
 crf_exports_page_page_init (CrfPageInterface *iface)
 {
+  iface->refresh = crf_exports_page_refresh;
 }
 
 static void
@@ -316,11 +354,20 @@ crf_exports_page_dispose (GObject *object)
 }
 
 static void
+crf_exports_page_finalize (GObject *object)
+{
+  g_free (CRF_EXPORTS_PAGE (object)->refused);
+
+  G_OBJECT_CLASS (crf_exports_page_parent_class)->finalize (object);
+}
+
+static void
 crf_exports_page_class_init (CrfExportsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crf_exports_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crf_exports_page_finalize;
 
   g_type_ensure (CRF_TYPE_DECRYPT_BOX);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
@@ -333,6 +380,7 @@ crf_exports_page_class_init (CrfExportsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, number);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, audit);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, identifiers);
+  gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, no_names);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, encrypt);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, CrfExportsPage, again);
