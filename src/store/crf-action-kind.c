@@ -17,6 +17,9 @@ static const char *const talk_actions[] = { "deviation.", "population.", "query.
 /* What goes on at a site whatever is signed: what remains of the product, and whose files are known. */
 static const char *const aside_actions[] = { "envelopes.", "lot.", "package.", "trialkey.", "trust.", NULL };
 
+/* Of no patient, and yet it changes what all of them are asked and how it is counted: not while the data are frozen either. */
+static const char *const whole_actions[] = { "definition.", NULL };
+
 static gboolean
 has_prefix_of (const char *action,
                const char *const *prefixes)
@@ -40,5 +43,5 @@ crf_action_is_held (const char *action,
 {
   if (state == NULL || has_prefix_of (action, free_actions))
     return FALSE;
-  return strcmp (state, "frozen") != 0 || (has_subject && !has_prefix_of (action, talk_actions));
+  return strcmp (state, "frozen") != 0 || (has_subject && !has_prefix_of (action, talk_actions)) || has_prefix_of (action, whole_actions);
 }

@@ -170,6 +170,46 @@ verification_names_what_somebody_was_not_allowed_to_write (void)
   g_assert_cmpuint (count_faults (study->path, "“sun”"), ==, 1);
 }
 
+static gboolean
+take_canon (const CrfJournalRecord *record,
+            gpointer data)
+{
+  g_free (*(char **) data);
+  *(char **) data = g_strdup (record->columns[CRF_COL_CANON]);
+  return TRUE;
+}
+
+/* A new version of the study changes what every patient is asked: "activate-amendment" refuses while the data are frozen. */
+static void
+verification_names_a_definition_that_was_activated_while_the_study_was_frozen (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  CrfStudyFile *file = crf_session_get_file (study->admin);
+  CrfActor actor = { .user = "admin", .role = "administrator", .clock = crf_test_study_clock (study) };
+  CrfEntry target = { .action = CRF_ACTION_DEFINITION_ACTIVATE };
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *manager;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Jie", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  manager = crf_session_sign_in_file (file, "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  g_assert_no_error (error);
+  crf_records_journal (file, &target, NULL, 0, FALSE, take_canon, &sha256, NULL);
+  g_assert_nonnull (sha256);
+  target.canon = sha256;
+  g_assert_true (crf_session_append_alone (file, &actor, &target, NULL));
+  g_assert_cmpuint (count_faults (study->path, ""), ==, 0);
+  crf_outcome_free (crf_test_do (manager, "freeze", NULL, "scope", "study", "reason", "review", NULL));
+  g_assert_cmpuint (count_faults (study->path, ""), ==, 0);
+  g_assert_true (crf_session_append_alone (file, &actor, &target, NULL));
+  g_assert_cmpuint (count_faults (study->path, "frozen"), ==, 1);
+  crf_outcome_free (crf_test_do (manager, "unfreeze", NULL, "scope", "study", "reason", "done", NULL));
+  g_assert_true (crf_session_append_alone (file, &actor, &target, NULL));
+  g_assert_cmpuint (count_faults (study->path, ""), ==, 1);
+  crf_session_close (manager);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -181,6 +221,8 @@ main (int argc,
   ADD ("an-ordinary-day-is-no-change", an_ordinary_day_is_no_change);
   ADD ("nothing-is-done-after-another-program-changed-them-under-a-session", nothing_is_done_after_another_program_changed_them_under_a_session);
   ADD ("verification-names-what-somebody-was-not-allowed-to-write", verification_names_what_somebody_was_not_allowed_to_write);
+  ADD ("verification-names-a-definition-that-was-activated-while-the-study-was-frozen",
+       verification_names_a_definition_that_was_activated_while_the_study_was_frozen);
 
   return g_test_run ();
 }
