@@ -25,7 +25,7 @@ print_log (CrfSession *session,
 
   if (log == NULL)
     return FALSE;
-  table = crf_table_new (json, "date", "number", "age", "sex", "outcome", "reason", "link", NULL);
+  table = crf_table_new (json, "date", "number", "age", "sex", "outcome", "reason", "link", "order", NULL);
   for (guint i = 0; i < log->len; i++)
     {
       const CrfScreeningLine *line = g_ptr_array_index (log, i);
@@ -37,6 +37,7 @@ print_log (CrfSession *session,
       add_text (table, line->outcome);
       add_text (table, line->reason);
       add_text (table, line->link);
+      add_text (table, line->order);
     }
   crf_table_print (table);
   return TRUE;

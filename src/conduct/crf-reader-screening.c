@@ -10,6 +10,7 @@
 #include "crf-study-plan.h"
 #include "crf-trial-gates.h"
 #include "crf-use-case-private.h"
+#include "crf-visits.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -208,6 +209,7 @@ crf_screening_line_free (CrfScreeningLine *line)
   g_free (line->outcome);
   g_free (line->reason);
   g_free (line->link);
+  g_free (line->order);
   g_free (line);
 }
 
@@ -277,6 +279,50 @@ line_of_patient (CrfSession *session,
   return line;
 }
 
+/* "01-S-" of "01-S-003": each centre has a row of numbers of its own. Free it. */
+static char *
+row_of (const char *number)
+{
+  const char *last = strrchr (number, '-');
+
+  return g_strndup (number, last != NULL ? (gsize) (last - number) + 1 : 0);
+}
+
+/* Who signed last among the lower numbers of a row. */
+typedef struct { char *at, *number; } Signed;
+
+static void
+signed_free (gpointer data)
+{
+  Signed *last = data;
+
+  g_free (last->at);
+  g_free (last->number);
+  g_free (last);
+}
+
+/* Lines come by number; @at: the first signature, NULL: none; taken. Times of day count where both are known. */
+static void
+say_order (GHashTable *rows,
+           CrfScreeningLine *line,
+           char *at)
+{
+  g_autofree char *first = at, *row = row_of (line->number);
+  Signed *last = g_hash_table_lookup (rows, row);
+
+  if (first == NULL)
+    line->order = g_strdup (_("no signature is on record yet"));
+  else if (last != NULL && strncmp (first, last->at, MIN (strlen (first), strlen (last->at))) < 0)
+    line->order = g_strdup_printf (_("signed before %s"), last->number);
+  else
+    {
+      last = g_new0 (Signed, 1);
+      last->at = g_steal_pointer (&first);
+      last->number = g_strdup (line->number);
+      g_hash_table_insert (rows, g_steal_pointer (&row), last);
+    }
+}
+
 static int
 by_date (gconstpointer a,
          gconstpointer b)
@@ -294,6 +340,7 @@ crf_reader_screening_log (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (GPtrArray) anonymous = crf_records_prescreen (file, error);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_screening_line_free);
+  g_autoptr (GHashTable) rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, signed_free);
   g_autoptr (GPtrArray) patients = NULL;
   g_autoptr (GArray) ids = NULL;
 
@@ -306,7 +353,13 @@ crf_reader_screening_log (CrfSession *session,
   for (guint i = 0; i < anonymous->len; i++)
     g_ptr_array_add (lines, line_of_prescreen (g_ptr_array_index (anonymous, i)));
   for (guint i = 0; i < patients->len; i++)
-    g_ptr_array_add (lines, line_of_patient (session, g_ptr_array_index (patients, i)));
+    {
+      const CrfPatient *patient = g_ptr_array_index (patients, i);
+      CrfScreeningLine *line = line_of_patient (session, patient);
+
+      say_order (rows, line, crf_consent_of (session, patient->key));
+      g_ptr_array_add (lines, line);
+    }
   g_ptr_array_sort (lines, by_date);
   return g_steal_pointer (&lines);
 }

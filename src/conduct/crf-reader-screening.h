@@ -35,10 +35,12 @@ gboolean   crf_reader_has_list (CrfSession *session);
 /* Sentences about strata that run out here, the emptiest first; empty: nothing to announce. */
 GPtrArray *crf_reader_slot_announcements (CrfSession *session, GError **error);
 
-/* The screening log: anonymous lines from before consent, and every patient who was registered. */
+/* The screening log: anonymous lines from before consent, and every patient who was registered. A number is given once, at the registering, so that there
+ * is one to work with, and never given anew; where that is not the order of the first signatures the log says so. */
 typedef struct
 {
   char *date, *number, *age, *sex, *outcome, *reason, *link; /* number and link NULL for anonymous lines */
+  char *order; /* a number that does not follow the first signatures: nobody has signed yet, or somebody with a lower number signed later; NULL: it does */
 } CrfScreeningLine;
 void       crf_screening_line_free (CrfScreeningLine *line);
 GPtrArray *crf_reader_screening_log (CrfSession *session, GError **error);

@@ -204,6 +204,45 @@ test_log_stands_still (void)
   g_assert_cmpstr (line->age, ==, "53");
 }
 
+static char *
+order_of (CrfTestStudy *study,
+          const char *number)
+{
+  g_autoptr (GPtrArray) log = crf_reader_screening_log (study->nurse, NULL);
+
+  for (guint i = 0; i < log->len; i++)
+    if (g_strcmp0 (((CrfScreeningLine *) g_ptr_array_index (log, i))->number, number) == 0)
+      return g_strdup (((CrfScreeningLine *) g_ptr_array_index (log, i))->order);
+  g_assert_not_reached ();
+}
+
+static void
+sign (CrfTestStudy *study,
+      const char *number,
+      const char *at)
+{
+  crf_outcome_free (crf_test_do (study->nurse, "consent", number, "version", "1.0", "at", at, "by", "subject", "explained-by", "wang", "copy", "Y", NULL));
+}
+
+/* conduct.md, Numbers: in order of first signature, never reused. A number that was given before somebody signed stays hers, and the log says so. */
+static void
+test_log_says_where_numbers_do_not_follow_the_signatures (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfOutcome) one = crf_test_do (study->nurse, "register", NULL, "sex", "F", "birth-date", "1970-01-01", NULL);
+  g_autoptr (CrfOutcome) other = crf_test_do (study->nurse, "register", NULL, "sex", "F", "birth-date", "1971-01-01", NULL);
+  const char *first = g_hash_table_lookup (one->results, "number"), *second = g_hash_table_lookup (other->results, "number");
+  g_autofree char *unsigned_ = order_of (study, first), *ahead = NULL, *in_order = NULL, *expected = g_strdup_printf ("signed before %s", first);
+
+  g_assert_cmpstr (unsigned_, ==, "no signature is on record yet");
+  sign (study, second, "2026-03-02 08:30");
+  sign (study, first, "2026-03-02 09:00");
+  ahead = order_of (study, second);
+  g_assert_cmpstr (ahead, ==, expected);
+  in_order = order_of (study, first);
+  g_assert_null (in_order);
+}
+
 static const CrfCriterionState *
 find (const CrfEligibilityState *state,
       const char *oid)
@@ -394,6 +433,7 @@ main (int argc,
   g_test_add_func ("/conduct/screening/who-is-screened-again-gets-a-new-number-linked-to-the-old", test_rescreening);
   g_test_add_func ("/conduct/screening/the-log-holds-anonymous-lines-and-every-patient", test_log);
   g_test_add_func ("/conduct/screening/the-log-keeps-the-age-at-the-signature", test_log_stands_still);
+  g_test_add_func ("/conduct/screening/the-log-says-where-numbers-do-not-follow-the-signatures", test_log_says_where_numbers_do_not_follow_the_signatures);
   g_test_add_func ("/conduct/screening/parts-do-not-confirm-for-a-person", test_parts);
   g_test_add_func ("/conduct/screening/hints-name-what-is-not-entered", test_inputs);
   g_test_add_func ("/conduct/screening/a-changed-value-voids-the-signature-and-is-named", test_void);

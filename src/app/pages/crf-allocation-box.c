@@ -139,14 +139,22 @@ show_log (CrfAllocationBox *self, GPtrArray *log)
   for (guint i = log != NULL ? log->len : 0; i > first; i--)
     {
       const CrfScreeningLine *line = g_ptr_array_index (log, i - 1);
+      const char *const more[] = { line->reason, line->link, line->order };
+      const char *said[3 + G_N_ELEMENTS (more) + 1] = { NULL };
       g_autofree char *title = NULL, *subtitle = NULL;
+      guint n = 0;
 
       if (line->number != NULL)
         title = g_strdup_printf ("%s · %s", line->number, line->outcome);
       else
         title = g_strdup_printf (_("Anonymous · %s"), line->outcome);
-      subtitle = g_strjoin (" · ", line->date, line->sex, line->age != NULL ? line->age : "—", line->reason != NULL ? line->reason : line->link,
-                            line->reason != NULL ? line->link : NULL, NULL);
+      said[n++] = line->date;
+      said[n++] = line->sex;
+      said[n++] = line->age != NULL ? line->age : "—";
+      for (guint j = 0; j < G_N_ELEMENTS (more); j++)
+        if (more[j] != NULL)
+          said[n++] = more[j];
+      subtitle = g_strjoinv (" · ", (char **) said);
       add_row (self->log, title, subtitle);
     }
   if (log == NULL || log->len == 0)
