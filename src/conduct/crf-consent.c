@@ -149,6 +149,14 @@ crf_withdrawals_clear (CrfWithdrawals *withdrawals)
   g_clear_pointer (&withdrawals->treatment, g_free);
   g_clear_pointer (&withdrawals->visits, g_free);
   g_clear_pointer (&withdrawals->data, g_free);
+  g_clear_pointer (&withdrawals->until, g_free);
+}
+
+static void
+withdrawals_free (gpointer withdrawals)
+{
+  crf_withdrawals_clear (withdrawals);
+  g_free (withdrawals);
 }
 
 /* The first day counts. */
@@ -161,30 +169,60 @@ take (char **day,
 }
 
 /* Who withdraws from visits is not treated any more either; who withdraws her data comes to no visit. */
-void
-crf_withdrawals_of (CrfSession *session,
-                    const char *subject,
-                    CrfWithdrawals *withdrawals)
+static void
+take_act (CrfWithdrawals *withdrawals,
+          const CrfConsentAct *act)
+{
+  take (&withdrawals->treatment, act->at);
+  if (g_strcmp0 (act->scope, "treatment") == 0)
+    return;
+  take (&withdrawals->visits, act->at);
+  if (g_strcmp0 (act->scope, "data") == 0)
+    take (&withdrawals->data, act->at);
+}
+
+GPtrArray *
+crf_withdrawals_list (CrfSession *session,
+                      const char *subject)
 {
   g_autoptr (GPtrArray) acts = crf_reader_consents (session, subject, NULL);
+  GPtrArray *list = g_ptr_array_new_with_free_func (withdrawals_free);
+  CrfWithdrawals *open = NULL;
 
-  *withdrawals = (CrfWithdrawals) { 0 };
   for (guint i = 0; acts != NULL && i < acts->len; i++)
     {
       const CrfConsentAct *act = g_ptr_array_index (acts, i);
 
       if (g_strcmp0 (act->kind, "withdrawn") != 0)
         {
-          crf_withdrawals_clear (withdrawals);
+          if (open != NULL)
+            take (&open->until, act->at != NULL ? act->at : "");
+          open = NULL;
           continue;
         }
-      take (&withdrawals->treatment, act->at);
-      if (g_strcmp0 (act->scope, "treatment") == 0)
-        continue;
-      take (&withdrawals->visits, act->at);
-      if (g_strcmp0 (act->scope, "data") == 0)
-        take (&withdrawals->data, act->at);
+      if (open == NULL)
+        {
+          open = g_new0 (CrfWithdrawals, 1);
+          g_ptr_array_add (list, open);
+        }
+      take_act (open, act);
     }
+  return list;
+}
+
+void
+crf_withdrawals_of (CrfSession *session,
+                    const char *subject,
+                    CrfWithdrawals *withdrawals)
+{
+  g_autoptr (GPtrArray) list = crf_withdrawals_list (session, subject);
+  CrfWithdrawals *last = list->len > 0 ? g_ptr_array_index (list, list->len - 1) : NULL;
+
+  *withdrawals = (CrfWithdrawals) { 0 };
+  if (last == NULL || last->until != NULL)
+    return;
+  *withdrawals = *last;
+  *last = (CrfWithdrawals) { 0 };
 }
 
 /* ── Signing again ── */

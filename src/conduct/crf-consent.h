@@ -48,9 +48,11 @@ void          crf_reconsent_free (CrfReconsent *reconsent);
 /* What @subject has to sign again; never NULL. Nobody who has left the study signs again. */
 CrfReconsent *crf_reconsent_of (CrfSession *session, const CrfSubjectRecord *subject);
 
-/* First days of the withdrawals in force, ISO or NULL: a consent given later takes them back. */
-typedef struct { char *treatment, *visits, *data; } CrfWithdrawals;
+/* First days of the withdrawals in force, ISO or NULL: a consent given later takes them back, from its day on; @until, NULL: they are in force. */
+typedef struct { char *treatment, *visits, *data, *until; } CrfWithdrawals;
 void          crf_withdrawals_clear (CrfWithdrawals *withdrawals);
+/* CrfWithdrawals *: those that a consent has taken back since, and last those in force; empty: she never withdrew. */
+GPtrArray    *crf_withdrawals_list (CrfSession *session, const char *subject);
 void          crf_withdrawals_of (CrfSession *session, const char *subject, CrfWithdrawals *withdrawals);
 
 /* Whether the patient may be infused as far as consent and her treatment go: not withdrawn, not stopped, nothing to sign again. */

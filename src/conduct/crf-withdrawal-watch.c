@@ -15,7 +15,8 @@
 
 struct _CrfWithdrawalWatch
 {
-  CrfWithdrawals withdrawals;
+  CrfWithdrawals withdrawals; /* in force */
+  GPtrArray *periods;    /* CrfWithdrawals: also those that a consent has taken back; what was observed between is still not hers to give */
   GPtrArray *written;    /* CrfTarget: fields that were filled, forms that were begun */
   char *confirm;         /* what is left of the argument for the use case */
   gboolean is_confirmed;
@@ -128,16 +129,17 @@ is_seen (CrfCasebook *casebook,
   return event->type != CRF_EVENT_COMMON && g_strcmp0 (event->kind, "vital-status") != 0;
 }
 
+/* In the days of @days. */
 static Scope
-scope_of (CrfWithdrawalWatch *self,
+scope_in (const CrfWithdrawals *days,
           CrfCasebook *casebook,
           const CrfTarget *at,
           const CrfEvent *event,
           const CrfItem *item,
           const char *when)
 {
-  const CrfWithdrawals *days = &self->withdrawals;
-
+  if (days->until != NULL && strncmp (when, days->until, MIN (strlen (when), DAY_LENGTH)) >= 0)
+    return SCOPE_NONE;
   if (is_after (when, days->data))
     return SCOPE_DATA;
   if (is_after (when, days->visits) && is_seen (casebook, at, event, item))
@@ -145,6 +147,26 @@ scope_of (CrfWithdrawalWatch *self,
   if (is_after (when, days->treatment) && item != NULL && g_strcmp0 (item->concept, "inf.start") == 0)
     return SCOPE_TREATMENT;
   return SCOPE_NONE;
+}
+
+/* @days: the withdrawal that was broken. */
+static Scope
+scope_of (CrfWithdrawalWatch *self,
+          CrfCasebook *casebook,
+          const CrfTarget *at,
+          const CrfEvent *event,
+          const CrfItem *item,
+          const char *when,
+          const CrfWithdrawals **days)
+{
+  Scope scope = SCOPE_NONE;
+
+  for (guint i = 0; scope == SCOPE_NONE && i < self->periods->len; i++)
+    {
+      *days = g_ptr_array_index (self->periods, i);
+      scope = scope_in (*days, casebook, at, event, item, when);
+    }
+  return scope;
 }
 
 /* Papers of consent and of leaving are written when she withdraws, and after. */
@@ -174,8 +196,16 @@ static char *
 sentence_of (Scope scope,
              const char *title,
              const char *when,
-             const char *limit)
+             const char *limit,
+             const char *until)
 {
+  if (until != NULL)
+    {
+      g_autofree char *broken = sentence_of (scope, title, when, limit, NULL);
+      g_autofree char *again = g_strdup_printf (_("Consent was given again on %s only."), until);
+
+      return g_strdup_printf ("%s %s", broken, again);
+    }
   if (scope == SCOPE_DATA)
     return g_strdup_printf (_("%1$s: observed on %2$.10s, after the patient had withdrawn from further data (%3$s)."), title, when, limit);
   if (scope == SCOPE_VISITS)
@@ -184,25 +214,26 @@ sentence_of (Scope scope,
 }
 
 static Breach *
-breach_new (CrfWithdrawalWatch *self,
-            CrfUseCaseContext *context,
+breach_new (CrfUseCaseContext *context,
+            const CrfWithdrawals *days,
             const CrfEvent *event,
             const CrfForm *form,
             const char *when,
             Scope scope)
 {
   static const char *const words[] = { NULL, "treatment", "visits", "data" };
-  const char *limits[] = { NULL, self->withdrawals.treatment, self->withdrawals.visits, self->withdrawals.data };
   gboolean by_form = event->type == CRF_EVENT_COMMON && form != NULL;
   const char *title = crf_text_get (by_form ? form->title : event->title, crf_session_get_language (context->session));
   g_autofree char *day = g_strndup (when, DAY_LENGTH);
+  const char *limit;
   Breach *breach;
 
   if (scope == SCOPE_NONE)
     return NULL;
+  limit = scope == SCOPE_DATA ? days->data : scope == SCOPE_VISITS ? days->visits : days->treatment;
   breach = g_new0 (Breach, 1);
-  breach->about = g_strjoin ("/", words[scope], by_form ? form->oid : event->oid, day, limits[scope], NULL);
-  breach->sentence = sentence_of (scope, title, when, limits[scope]);
+  breach->about = g_strjoin ("/", words[scope], by_form ? form->oid : event->oid, day, limit, NULL);
+  breach->sentence = sentence_of (scope, title, when, limit, days->until);
   return breach;
 }
 
@@ -218,14 +249,19 @@ breach_of (CrfWithdrawalWatch *self,
 {
   const CrfEvent *event = crf_study_find_event (context->study, at->event);
   const CrfForm *form = at->form != NULL ? crf_study_find_form (context->study, at->form) : NULL;
+  const CrfWithdrawals *days = NULL;
   const char *when;
+  Scope scope;
 
   *is_unknown = FALSE;
   if (event == NULL || is_paper (form))
     return NULL;
   when = observed_on (casebook, at, event, item, value);
   *is_unknown = when == NULL && self->withdrawals.data != NULL;
-  return when != NULL ? breach_new (self, context, event, form, when, scope_of (self, casebook, at, event, item, when)) : NULL;
+  if (when == NULL)
+    return NULL;
+  scope = scope_of (self, casebook, at, event, item, when, &days);
+  return breach_new (context, days, event, form, when, scope);
 }
 
 /* ── The watch ── */
@@ -249,17 +285,14 @@ CrfWithdrawalWatch *
 crf_withdrawal_watch_new (CrfUseCaseContext *context,
                           gboolean may_ask)
 {
-  CrfWithdrawals withdrawals;
+  g_autoptr (GPtrArray) periods = context->subject != NULL ? crf_withdrawals_list (context->session, context->subject->key) : NULL;
   CrfWithdrawalWatch *self;
 
-  if (context->subject == NULL)
-    return NULL;
-  crf_withdrawals_of (context->session, context->subject->key, &withdrawals);
-  /* Who withdraws from more withdraws from treatment. */
-  if (withdrawals.treatment == NULL)
+  if (periods == NULL || periods->len == 0)
     return NULL;
   self = g_new0 (CrfWithdrawalWatch, 1);
-  self->withdrawals = withdrawals;
+  self->periods = g_steal_pointer (&periods);
+  crf_withdrawals_of (context->session, context->subject->key, &self->withdrawals);
   self->may_ask = may_ask;
   self->written = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
   take_confirm (self, crf_context_get (context, "confirm"));
@@ -272,6 +305,7 @@ crf_withdrawal_watch_free (CrfWithdrawalWatch *self)
   if (self == NULL)
     return;
   crf_withdrawals_clear (&self->withdrawals);
+  g_ptr_array_unref (self->periods);
   g_ptr_array_unref (self->written);
   g_free (self->confirm);
   g_free (self);

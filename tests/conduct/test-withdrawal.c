@@ -247,17 +247,29 @@ a_table_does_not_bring_it (Ward *ward,
   g_assert_cmpstr (undated->refusal->code, ==, ASKED);
 }
 
-/* A consent given later takes the withdrawal back. */
+/* A consent given later takes the withdrawal back, from its day on: what was observed between the two was not hers to be collected. */
 static void
-after_a_new_consent_nothing_is_asked (Ward *ward,
+a_new_consent_covers_what_is_observed_from_its_day_on (Ward *ward,
                                       gconstpointer data)
 {
   crf_test_study_set_now (ward->study, "2026-04-20T08:00");
   withdraw (ward, "data", "2026-04-01");
   crf_outcome_free (crf_test_do (ward->study->nurse, "consent", ward->number, "version", "1.0", "at", "2026-04-19 09:00", "by", "subject", "explained-by",
                                  "wang", "copy", "Y", "reason", "signed again", NULL));
+  enter_unasked (ward, "SE.W1", "F.VISIT", "VISDAT", "2026-03-09");
   enter_unasked (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-20");
   g_assert_cmpuint (count_deviations (ward, "observed on"), ==, 0);
+  assert_asked (enter (ward, "COMMON", "F.TX", "TXDTC", "2026-04-05", NULL, NULL), ASKED,
+                "observed on 2026-04-05, after the patient had withdrawn from further data (2026-04-01). Consent was given again on 2026-04-19 only.");
+  crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "COMMON", "form", "F.TX", "item", "TXDTC", "value", "2026-04-05",
+                                 "confirm", ASKED, "reason", "she brought the letter", NULL));
+  g_assert_cmpuint (count_deviations (ward, "observed on 2026-04-05"), ==, 1);
+  /* The second time she leaves, the first time stays what it was. */
+  crf_test_study_set_now (ward->study, "2026-05-20T08:00");
+  withdraw (ward, "visits", "2026-05-10");
+  g_assert_cmpuint (count_deviations (ward, "observed on"), ==, 1);
+  assert_asked (enter (ward, "SE.W8", "F.VISIT", "VISDAT", "2026-04-10", NULL, NULL), ASKED, "withdrawn from further data (2026-04-01)");
+  assert_asked (enter (ward, "SE.W8", "F.VISIT", "VISDAT", "2026-05-12", NULL, NULL), ASKED, "withdrawn from visits (2026-05-10)");
 }
 
 int
@@ -274,7 +286,7 @@ main (int argc,
   ADD ("every-other-way-asks-as-well", every_other_way_asks_as_well);
   ADD ("each-withdrawal-reaches-as-far-as-it-goes", each_withdrawal_reaches_as_far_as_it_goes);
   ADD ("a-table-does-not-bring-it", a_table_does_not_bring_it);
-  ADD ("after-a-new-consent-nothing-is-asked", after_a_new_consent_nothing_is_asked);
+  ADD ("a-new-consent-covers-what-is-observed-from-its-day-on", a_new_consent_covers_what_is_observed_from_its_day_on);
 #undef ADD
 
   return g_test_run ();
