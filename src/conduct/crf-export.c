@@ -11,11 +11,14 @@
 #include "crf-names.h"
 #include "crf-sample.h"
 #include "crf-signing.h"
+#include "crf-study-header.h"
 #include "crf-subject-values.h"
 #include "crf-use-case-private.h"
 #include "crf-verify.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 gboolean
@@ -32,6 +35,50 @@ crf_export_permitted (CrfSession *session,
   if (crf_session_is_read_only (session) && (use_case->roles & crf_session_get_role (session)) != 0)
     return TRUE;
   return crf_use_case_permitted (session, use_case, refusal);
+}
+
+/* The study file under any of its names, and what lies beside it. */
+static gboolean
+is_of_study (const char *study,
+             const char *path,
+             const GStatBuf *info)
+{
+  static const char *const endings[] = { "", "-wal", "-shm", "-journal", ".lock", ".keys" };
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  GStatBuf own;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (study, endings[i], NULL);
+      g_autofree char *there = g_canonicalize_filename (name, NULL);
+
+      if (strcmp (there, whole) == 0 || (info != NULL && g_stat (name, &own) == 0 && own.st_dev == info->st_dev && own.st_ino == info->st_ino))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A name that is typed in haste must not cost a study. */
+gboolean
+crf_export_may_replace (CrfSession *session,
+                        const char *path,
+                        GError **error)
+{
+  g_autofree char *keys = g_strconcat (path, ".keys", NULL);
+  const char *study = crf_study_file_get_path (crf_session_get_file (session));
+  GStatBuf info;
+  gboolean there = g_stat (path, &info) == 0;
+
+  if (there && !S_ISREG (info.st_mode) && !S_ISDIR (info.st_mode))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("“%s” is no ordinary file. Choose another name; nothing was written."), path);
+      return FALSE;
+    }
+  if (!is_of_study (study, path, there ? &info : NULL) &&
+      !(there && S_ISREG (info.st_mode) && (crf_study_header_is_plain (path) || g_file_test (keys, G_FILE_TEST_EXISTS))))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _("“%s” is a study file, or belongs to one. Choose another name; nothing was written."), path);
+  return FALSE;
 }
 
 GPtrArray *

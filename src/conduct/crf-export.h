@@ -30,6 +30,8 @@ typedef gboolean (*CrfExportVisitor) (const CrfExportValue *value, gpointer data
 
 /* Whether the session may export now; @identifiers: names and hospital numbers too. */
 gboolean   crf_export_permitted (CrfSession *session, gboolean identifiers, CrfRefusal **refusal);
+/* Whether an output may take the name @path: not that of a study file or of what lies beside this one, and not that of a device. FALSE with @error. */
+gboolean   crf_export_may_replace (CrfSession *session, const char *path, GError **error);
 /* All subjects, by number: CrfPatient without next visit and scores. @subject: only this one. */
 GPtrArray *crf_export_subjects (CrfSession *session, const char *subject, GError **error);
 /* Values of one subject, form by form. Identifiers only when asked for and held; what is sealed to others is never visited. */

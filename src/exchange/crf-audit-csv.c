@@ -135,10 +135,13 @@ write_file (CrfSession *session,
 {
   GError *cause = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (temporary);
-  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &cause);
+  g_autoptr (GFileOutputStream) stream = NULL;
   g_autoptr (GString) line = g_string_new (NULL);
   Writer writer = { .line = line };
 
+  /* Made anew: not where a link of this name points to. */
+  g_unlink (temporary);
+  stream = g_file_create (file, G_FILE_CREATE_PRIVATE, NULL, &cause);
   if (stream == NULL)
     return fail_writing (path, cause, error);
   writer.stream = G_OUTPUT_STREAM (stream);

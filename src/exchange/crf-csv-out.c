@@ -6,13 +6,20 @@
 
 #include <string.h>
 
+/* What a spreadsheet would compute. A negative number is one, and stays it. */
+static gboolean
+looks_like_formula (const char *cell)
+{
+  return *cell != '\0' && (strchr ("=+@\t\r\n", *cell) != NULL || (*cell == '-' && cell[1 + strspn (cell + 1, "0123456789.")] != '\0'));
+}
+
 /* A cell that begins like a formula gets an apostrophe, as spreadsheets themselves write it. */
 static void
 add_cell (GString *text,
           const char *cell)
 {
   g_string_append_c (text, '"');
-  if (*cell != '\0' && strchr ("=+@\t\r", *cell) != NULL)
+  if (looks_like_formula (cell))
     g_string_append_c (text, '\'');
   for (const char *c = cell; *c != '\0'; c++)
     {

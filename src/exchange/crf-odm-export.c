@@ -196,10 +196,8 @@ static gboolean
 make_private (const char *temporary,
               GError **error)
 {
-  int file = g_open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-  if (file >= 0)
-    return g_close (file, error);
+  if (crf_written_reserve (temporary))
+    return TRUE;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The file “%s” could not be written: %s."), temporary, g_strerror (errno));
   return FALSE;
 }

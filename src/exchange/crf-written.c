@@ -12,9 +12,11 @@
 #include "crf-use-case.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define PIECE (256 * 1024)
 
@@ -31,6 +33,16 @@ crf_written_hash (const char *path,
   while (in != NULL && (n = g_input_stream_read (G_INPUT_STREAM (in), piece, PIECE, NULL, error)) > 0)
     g_checksum_update (checksum, piece, n);
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+gboolean
+crf_written_reserve (const char *temporary)
+{
+  int file;
+
+  g_unlink (temporary);
+  file = g_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return file >= 0 && close (file) == 0;
 }
 
 /* @fault: why it was not written after all. */
@@ -87,7 +99,7 @@ crf_written_publish (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  g_autofree char *hash = crf_readings_output_holds (session, error) ? crf_written_hash (temporary, error) : NULL;
+  g_autofree char *hash = crf_export_may_replace (session, path, error) && crf_readings_output_holds (session, error) ? crf_written_hash (temporary, error) : NULL;
   gboolean done = hash != NULL && record (session, what, hash, NULL, refusal, error) && give_name (session, what, hash, temporary, path, error);
 
   if (!done)

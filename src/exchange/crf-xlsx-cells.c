@@ -67,10 +67,19 @@ append_escaped (GString *xml,
 {
   while (*text != '\0')
     {
-      gsize plain = strcspn (text, "&<>");
+      gsize plain = strcspn (text, "&<>\xef");
 
       g_string_append_len (xml, text, (gssize) plain);
       text += plain;
+      /* XML has no U+FFFE and U+FFFF: one of them would cost the reader the whole workbook. */
+      if (strncmp (text, "\xef\xbf\xbe", 3) == 0 || strncmp (text, "\xef\xbf\xbf", 3) == 0)
+        {
+          g_string_append (xml, "\xef\xbf\xbd");
+          text += 3;
+          continue;
+        }
+      if (*text == '\xef')
+        g_string_append_c (xml, *text);
       if (*text == '&')
         g_string_append (xml, "&amp;");
       else if (*text == '<')

@@ -12,7 +12,6 @@
 #include "crf-xlsx-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include "crf-transport.h"
 #include "crf-readings.h"
 
@@ -77,17 +76,6 @@ fail_writing (const char *path,
   return FALSE;
 }
 
-/* Names of patients may go in: the file is nobody else's from its first byte on. libxlsxwriter opens what is there, and leaves its mode as it is. */
-static gboolean
-reserve (const char *temporary)
-{
-  int file;
-
-  g_unlink (temporary);
-  file = g_open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  return file >= 0 && close (file) == 0;
-}
-
 static gboolean
 write_workbook (CrfWorkbook *book,
                 const char *path,
@@ -105,7 +93,8 @@ write_workbook (CrfWorkbook *book,
 
   if (g_access (folder, W_OK) != 0)
     return fail_writing (path, g_strerror (errno), error);
-  if (!reserve (temporary))
+  /* Names of patients may go in: the file is nobody else's from its first byte on. libxlsxwriter opens what is there, and leaves its mode as it is. */
+  if (!crf_written_reserve (temporary))
     return fail_writing (path, g_strerror (errno), error);
   book->workbook = workbook_new_opt (temporary, &options);
   if (book->workbook == NULL)

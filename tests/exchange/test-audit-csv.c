@@ -4,7 +4,9 @@
 
 #include "crf-audit-csv.h"
 #include "crf-csv.h"
+#include "crf-csv-out.h"
 #include "crf-export.h"
+#include "crf-odm-export.h"
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
@@ -13,6 +15,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void
 the_whole_trail_opens_as_a_table (void)
@@ -346,6 +349,74 @@ what_cannot_be_journalled_replaces_nothing (void)
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
+/* One slip of the hand must not cost a study: neither by its own name nor by a link to it. */
+static void
+no_output_takes_the_place_of_a_study_file (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *link = g_build_filename (study->dir, "trail.csv", NULL), *wal = g_strconcat (study->path, "-wal", NULL);
+  g_autofree char *part = g_strconcat (study->path, ".part", NULL);
+  const char *const names[] = { study->path, link, wal };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpint (symlink (study->path, link), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_false (crf_audit_csv_export (study->admin, names[i], NULL, NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+      g_clear_error (&error);
+    }
+  g_assert_true (g_file_set_contents (part, "%PDF", -1, NULL));
+  g_assert_false (crf_written_place (study->admin, NULL, "paper", part, study->path, NULL, &refusal, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  /* And the file is one still. */
+  crf_outcome_free (crf_test_do (study->nurse, "log-prescreening", NULL, "date", "2026-03-02", "age-band", "40-59", "sex", "M", "reason", "far away", NULL));
+  /* A device is no file either. */
+  g_assert_false (crf_audit_csv_export (study->admin, "/dev/null", NULL, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+}
+
+/* In a folder that several people write to, a link under the name of what is being written would lead it anywhere. */
+static void
+what_is_being_written_follows_no_link (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *victim = g_build_filename (study->dir, "victim", NULL), *bytes = NULL;
+  const char *const names[] = { "trail.csv", "data.xml", "book.xlsx" };
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (victim, "mine", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (study->dir, names[i], NULL), *part = g_strconcat (path, ".part", NULL);
+      const CrfOdmOptions options = { 0 };
+
+      g_assert_cmpint (symlink (victim, part), ==, 0);
+      g_assert_true (i == 0   ? crf_audit_csv_export (study->admin, path, NULL, NULL, &error)
+                     : i == 1 ? crf_odm_export (study->admin, path, &options, NULL, NULL, NULL, &refusal, &error)
+                              : crf_xlsx_export (study->admin, path, NULL, NULL, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK));
+    }
+  g_assert_true (g_file_get_contents (victim, &bytes, NULL, NULL));
+  g_assert_cmpstr (bytes, ==, "mine");
+}
+
+static void
+formulas_become_text_and_negative_numbers_stay (void)
+{
+  const char *const cells[] = { "-2+3+cmd|' /C calc'!A0", "-1.5", "=1", "\n=1", "-", "a-b" };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  crf_csv_out_row (text, cells, G_N_ELEMENTS (cells));
+  g_assert_cmpstr (text->str, ==, "\"'-2+3+cmd|' /C calc'!A0\",\"-1.5\",\"'=1\",\"'\n=1\",\"-\",\"a-b\"\r\n");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -360,6 +431,9 @@ main (int argc,
   g_test_add_func ("/exchange/audit-csv/an-export-that-cannot-be-written-leaves-nothing", an_export_that_cannot_be_written_leaves_nothing);
   g_test_add_func ("/exchange/audit-csv/what-gets-no-name-is-journalled-as-not-written", what_gets_no_name_is_journalled_as_not_written);
   g_test_add_func ("/exchange/audit-csv/what-cannot-be-journalled-replaces-nothing", what_cannot_be_journalled_replaces_nothing);
+  g_test_add_func ("/exchange/audit-csv/no-output-takes-the-place-of-a-study-file", no_output_takes_the_place_of_a_study_file);
+  g_test_add_func ("/exchange/audit-csv/what-is-being-written-follows-no-link", what_is_being_written_follows_no_link);
+  g_test_add_func ("/exchange/audit-csv/formulas-become-text-and-negative-numbers-stay", formulas_become_text_and_negative_numbers_stay);
 
   return g_test_run ();
 }

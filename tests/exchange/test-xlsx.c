@@ -324,7 +324,7 @@ test_deviations (Fixture *fixture,
     return;
   crf_outcome_free (crf_test_do (fixture->study->investigator, "open-deviation", number, "text", "late sample", "class", "minor", "found-on", "2026-03-01",
                                  NULL));
-  crf_outcome_free (crf_test_do (fixture->study->investigator, "open-deviation", NULL, "text", "freezer at -60 °C", "class", "major", NULL));
+  crf_outcome_free (crf_test_do (fixture->study->investigator, "open-deviation", NULL, "text", "freezer at -60 °C\xef\xbf\xbe\xef\xbf\xbf!", "class", "major", NULL));
   export_book (fixture, NULL);
   rows = read_book (fixture->path, "cells", "Deviations");
   g_assert_cmpuint (g_strv_length (rows), ==, 3);
@@ -334,6 +334,8 @@ test_deviations (Fixture *fixture,
   assert_cell (rows, 1, "Class", "s:Minor");
   assert_cell (rows, 1, "State", "s:Draft");
   assert_cell (rows, 2, "Level", "s:site");
+  /* What XML cannot hold does not make the workbook unreadable. */
+  assert_cell (rows, 2, "What happened", "s:freezer at -60 °C\xef\xbf\xbd\xef\xbf\xbd!");
   assert_cell (rows, 2, "Class", "s:Major");
 }
 
