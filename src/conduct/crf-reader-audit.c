@@ -225,17 +225,11 @@ text_of_detail (const char *detail)
     "number", "login", "name", "task", "from", "to", "version", "at", "by", "explained_by", "text", "state", "class", "allocation", "lot", "meaning", "kind",
     "date", "low", "high", "filter", "recipient", "sent_at", "how", "sent_by", "receipt", "receipt_at", "aware_at", "reported", "ward", "program", "outcome",
     "preparation", "next", "corrective", "ethics_on", "closed_on", "site", "expected", NULL };
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonObject) object = detail != NULL ? crf_detail_parse (detail, NULL) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
-  JsonNode *root;
-  JsonObject *object;
 
-  if (detail == NULL || !json_parser_load_from_data (parser, detail, -1, NULL))
+  if (object == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  object = json_node_get_object (root);
   for (guint i = 0; shown[i] != NULL; i++)
     append_member (NULL, json_object_get_member (object, shown[i]), text);
   append_tests (object, text);

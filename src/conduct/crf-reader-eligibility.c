@@ -135,9 +135,9 @@ source_note_of (CrfSession *session,
 {
   g_autoptr (CrfSubjectRecord) record = item != NULL ? crf_records_find_subject (crf_session_get_file (session), subject, NULL) : NULL;
   g_autoptr (CrfValueRecord) value = record != NULL ? crf_records_latest_value (crf_session_get_file (session), record->key, item->oid, NULL) : NULL;
-  g_autoptr (JsonNode) detail = value != NULL && value->detail != NULL ? json_from_string (value->detail, NULL) : NULL;
+  g_autoptr (JsonObject) detail = value != NULL && value->detail != NULL ? crf_detail_parse (value->detail, NULL) : NULL;
 
-  return detail != NULL && JSON_NODE_HOLDS_OBJECT (detail) ? crf_detail_get (json_node_get_object (detail), "note") : NULL;
+  return detail != NULL ? crf_detail_get (detail, "note") : NULL;
 }
 
 static CrfCriterionState *

@@ -46,6 +46,31 @@ has_odd_escape (const char *text)
   return FALSE;
 }
 
+/* Details are flat. json-glib calls itself for each level and runs out of stack: a file of somebody else's making must not end the program. */
+#define MAX_DEPTH 32
+
+static gboolean
+is_shallow (const char *text)
+{
+  gboolean quoted = FALSE;
+  int depth = 0;
+
+  for (const char *at = text; *at != '\0' && depth <= MAX_DEPTH; at++)
+    {
+      if (quoted && *at == '\\' && at[1] != '\0')
+        at++;
+      else if (*at == '"')
+        quoted = !quoted;
+      else if (!quoted && strchr ("'/#", *at) != NULL) /* comments and strings that only json-glib knows could hide a quotation mark */
+        return FALSE;
+      else if (!quoted && (*at == '[' || *at == '{'))
+        depth++;
+      else if (!quoted && (*at == ']' || *at == '}'))
+        depth--;
+    }
+  return depth <= MAX_DEPTH;
+}
+
 /* json-glib writes 1e30 as "1e+30.0", which nobody can read again. The journal holds no such numbers. */
 static gboolean
 is_writable (JsonNode *node)
@@ -72,7 +97,7 @@ crf_detail_parse (const char *text, GError **error)
 
   if (text == NULL)
     return json_object_new ();
-  node = !has_odd_escape (text) ? json_from_string (text, NULL) : NULL;
+  node = !has_odd_escape (text) && is_shallow (text) ? json_from_string (text, NULL) : NULL;
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || !is_writable (node))
     {
       g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,

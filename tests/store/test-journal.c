@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crf-db.h"
+#include "crf-detail.h"
 #include "crf-journal.h"
 #include "store-fixture.h"
 
@@ -342,6 +343,28 @@ test_instants (void)
     g_assert_false (crf_instant_parse_utc (bad[i], &instant));
 }
 
+/* A file of somebody else's making may hold anything: the reader calls itself for each level, and the stack ends. */
+static void
+a_detail_that_nests_without_end_is_refused (void)
+{
+  static const char *const beginnings[] = { "{\"a\":", "{/*\"*/\"a\":", "{'\"':", "{\"a\\\"\":" };
+  const guint depth = 300000;
+  g_autofree char *open = g_strnfill (depth, '['), *close = g_strnfill (depth, ']'), *flat = g_strconcat ("{\"text\":\"", open, "\\\"{\"}", NULL);
+  g_autoptr (JsonObject) detail = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      g_autofree char *text = g_strconcat (beginnings[i], open, close, "}", NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crf_detail_parse (text, &error));
+      g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT);
+    }
+  /* What a person typed may hold as many brackets as it likes. */
+  detail = crf_detail_parse (flat, NULL);
+  g_assert_nonnull (detail);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,5 +377,7 @@ main (int argc, char **argv)
   add ("since-is-found-by-index", test_since_index);
   add ("our-connections-cannot-change-an-entry", test_own_connections);
   add ("the-trail-is-filtered-and-ordered", test_filters);
+  g_test_add_func ("/store/journal/a-detail-that-nests-without-end-is-refused", a_detail_that_nests_without_end_is_refused);
+
   return g_test_run ();
 }
