@@ -50,6 +50,8 @@ summarise_import (const CrfImportReport *report,
   list_refused (report);
   for (guint i = 0; i < report->unused->len; i++)
     g_printerr (_("column %s: not in the map, left out\n"), (char *) g_ptr_array_index (report->unused, i));
+  for (guint i = 0; i < report->notes->len; i++)
+    g_printerr ("%s\n", (char *) g_ptr_array_index (report->notes, i));
   g_printerr (_("%u rows, %u new subjects, %u values, %u refused, %u queries.\n"), report->rows, report->subjects, report->stored, report->refused,
               report->queries);
   if (report->committed)

@@ -6,6 +6,7 @@
 
 #include "crf-detail.h"
 #include "crf-records-transfer.h"
+#include "crf-records-trust.h"
 #include "crf-session-private.h"
 
 #include <string.h>
@@ -13,17 +14,40 @@
 static const char *const travelling[] = {
   CRF_ACTION_QUERY, CRF_ACTION_QUERY_STATE, CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION_STATE, CRF_ACTION_CONSENT, CRF_ACTION_SAMPLE, CRF_ACTION_JUDGE,
   CRF_ACTION_CONTACT, CRF_ACTION_TREATMENT, CRF_ACTION_SAE_NEWS, CRF_ACTION_SAE_REPORT, CRF_ACTION_SAE_RECEIPT, CRF_ACTION_EVENT_LINK,
-  CRF_ACTION_STRATUM, CRF_ACTION_ELIGIBILITY_SHOWN, CRF_ACTION_INFUSION_STEP, CRF_ACTION_SIGN, NULL
+  CRF_ACTION_STRATUM, CRF_ACTION_ELIGIBILITY_SHOWN, CRF_ACTION_INFUSION_STEP, CRF_ACTION_SIGN, CRF_ACTION_CODING, CRF_ACTION_VERIFIED, CRF_ACTION_HOLD, NULL
 };
 static const char *const allocating[] = { CRF_ACTION_SLOT_DRAW, CRF_ACTION_ENROL, CRF_ACTION_TRANSFER_ALLOCATION, NULL };
 
-/* Acts that belong to the site and not to a patient. */
-static const char *const of_site[] = { CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION_STATE, NULL };
+/* Acts that can be of the site and of no patient; those of a lot always are, even where a patient is given of it: its book is one. */
+#define OF_LOTS CRF_ACTION_LOT " " CRF_ACTION_LOT_STATE " " CRF_ACTION_LOT_MOVE " " CRF_ACTION_LOT_ALERT
+#define OF_SITE \
+  CRF_ACTION_DEVIATION " " CRF_ACTION_DEVIATION_STATE " " CRF_ACTION_HOLD " " CRF_ACTION_CONSENT_VERSION " " CRF_ACTION_RANGE " " OF_LOTS
+
+static gboolean
+is_among (const char *words,
+          const char *action)
+{
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+
+  return g_strv_contains ((const char *const *) list, action);
+}
 
 gboolean
-crf_act_is_one (const char *action)
+crf_act_is_one (const char *action,
+                gboolean of_patient)
 {
-  return g_strv_contains (travelling, action) || g_strv_contains (allocating, action) || strcmp (action, CRF_ACTION_TRANSFER_RECORD) == 0;
+  if (strcmp (action, CRF_ACTION_TRANSFER_RECORD) == 0)
+    return TRUE;
+  if (of_patient)
+    return g_strv_contains (travelling, action) || g_strv_contains (allocating, action);
+  return is_among (OF_SITE, action);
+}
+
+static gboolean
+is_of_site (const char *action,
+            gboolean of_patient)
+{
+  return of_patient ? is_among (OF_LOTS, action) : crf_act_is_one (action, FALSE);
 }
 
 gboolean
@@ -35,10 +59,7 @@ crf_act_visit (CrfSession *session,
 {
   if (subject != NULL)
     return crf_export_visit_entries (session, subject, NULL, crf_act_is_one, visitor, data, error);
-  for (guint i = 0; of_site[i] != NULL; i++)
-    if (!crf_export_visit_entries (session, NULL, of_site[i], crf_act_is_one, visitor, data, error))
-      return FALSE;
-  return TRUE;
+  return crf_export_visit_entries (session, NULL, OF_SITE " " CRF_ACTION_TRANSFER_RECORD, is_of_site, visitor, data, error);
 }
 
 static const char *
@@ -48,11 +69,8 @@ name_of (const CrfExportEntry *entry,
   if (g_strv_contains (allocating, entry->action))
     return CRF_ACT_ALLOCATE;
   if (strcmp (entry->action, CRF_ACTION_TRANSFER_RECORD) == 0)
-    return g_strcmp0 (origin->what, "sign") == 0 ? CRF_ACTION_SIGN : NULL;
-  for (guint i = 0; travelling[i] != NULL; i++)
-    if (strcmp (travelling[i], entry->action) == 0)
-      return travelling[i];
-  return NULL;
+    return g_strcmp0 (origin->what, "sign") == 0 ? CRF_ACTION_SIGN : g_strcmp0 (origin->what, CRF_ORIGIN_ASIDE) == 0 ? origin->act : NULL;
+  return g_strv_contains (travelling, entry->action) || is_among (OF_SITE, entry->action) ? entry->action : NULL;
 }
 
 static void
@@ -83,6 +101,35 @@ set_signed (CrfSession *session,
       json_object_set_string_member (detail, members[i].name, members[i].value);
 }
 
+/* What was compared, and whether the mark is in force: one that fell, or was taken back, is told and marks nothing. */
+static void
+set_mark (CrfSession *session,
+          const CrfExportEntry *entry,
+          JsonObject *detail)
+{
+  const CrfEntry target = { .subject = entry->subject, .event = entry->event, .eventkey = entry->eventkey, .form = entry->form, .formkey = entry->formkey,
+                            .group = entry->group, .groupkey = entry->groupkey, .item = entry->item };
+
+  json_object_remove_member (detail, "fell");
+  if (entry->base != NULL && !json_object_has_member (detail, "of"))
+    json_object_set_string_member (detail, "of", entry->base);
+  if (!crf_records_holds_mark (crf_session_get_file (session), &target, entry->id))
+    json_object_set_string_member (detail, "fell", "1");
+}
+
+/* Whose own cells the lot is made of: by number, as everybody knows the patient. */
+static void
+set_donor (CrfSession *session,
+           JsonObject *detail)
+{
+  g_autofree char *key = crf_detail_get (detail, "subject");
+  g_autoptr (CrfSubjectRecord) subject = key != NULL ? crf_records_find_subject (crf_session_get_file (session), key, NULL) : NULL;
+
+  json_object_remove_member (detail, "subject");
+  if (subject != NULL)
+    json_object_set_string_member (detail, "subject", subject->number);
+}
+
 static void
 set_words (CrfAct *act,
            const CrfExportEntry *entry,
@@ -110,9 +157,13 @@ crf_act_describe (CrfSession *session,
 {
   g_autoptr (JsonObject) detail = NULL;
   const char *name = name_of (entry, origin);
+  gboolean aside = g_strcmp0 (origin->what, CRF_ORIGIN_ASIDE) == 0, of_lot = name != NULL && is_among (OF_LOTS, name);
 
   *act = (CrfAct) { .name = name };
-  if (name == NULL || entry->sealed || (entry->subject == NULL && !g_strv_contains (of_site, name)))
+  if (name == NULL || entry->sealed || (entry->subject == NULL && !is_among (OF_SITE, name)))
+    return FALSE;
+  /* What came, was given, and is left tells who was given something. */
+  if (of_lot && crf_study_get_masking (crf_session_get_study (session)) != CRF_MASKING_NONE)
     return FALSE;
   detail = crf_detail_parse (origin->detail, NULL);
   if (detail == NULL)
@@ -127,9 +178,14 @@ crf_act_describe (CrfSession *session,
     json_object_remove_member (detail, "void");
   if (strcmp (name, CRF_ACTION_SIGN) == 0 && crf_records_is_void (crf_session_get_file (session), entry->id))
     json_object_set_string_member (detail, "void", "1");
-  act->value = entry->entered;
-  act->canonical = entry->canonical;
-  act->prompt = entry->prompt;
+  if (strcmp (entry->action, CRF_ACTION_VERIFIED) == 0)
+    set_mark (session, entry, detail);
+  if (strcmp (entry->action, CRF_ACTION_LOT) == 0 && origin->user == NULL)
+    set_donor (session, detail);
+  act->subject = !of_lot ? NULL : aside ? origin->subject : entry->subject_number;
+  act->value = aside ? origin->value : entry->entered;
+  act->canonical = aside ? origin->canonical : entry->canonical;
+  act->prompt = aside ? origin->prompt : entry->prompt;
   /* That of a signature is among what was signed. */
   if (strcmp (name, CRF_ACTION_SIGN) != 0)
     act->role = origin->user != NULL ? origin->role : entry->role;

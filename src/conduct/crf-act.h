@@ -17,17 +17,19 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;   /* the action of the journal, or CRF_ACT_ALLOCATE */
+  const char *subject; /* the number of a patient whom an act of the site is about; NULL: of none, or of the one that it stands under */
   const char *value, *canonical, *prompt, *role; /* borrowed from the entry or the origin */
   char *detail;       /* JSON; NULL: nothing */
   char *state, *text; /* of a query or a deviation: the state after it, and what was asked, found, answered or done; NULL: it is none, or a draft */
 } CrfAct;
 
-/* Whether entries of @action can be acts that go with the data. */
-gboolean crf_act_is_one (const char *action);
-/* The acts of the patient, oldest first; @subject NULL: those of the site (deviations that are no patient's). FALSE with @error. */
+/* Whether entries of @action can be acts that go with the data, @of_patient: of a patient. */
+gboolean crf_act_is_one (const char *action, gboolean of_patient);
+/* The acts of the patient, oldest first; @subject NULL: those of the site (its consent forms, reference ranges and lots, and what is no patient's).
+ * FALSE with @error. */
 gboolean crf_act_visit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
 /* FALSE: the entry is no act that goes with the data, or not for this role's eyes. @origin: of the same entry. @identifiers: with names of guardians
- * and witnesses. An arm is told only where nobody is blinded, and only by who may know it. */
+ * and witnesses. An arm is told only where nobody is blinded, and only by who may know it; lots only where nobody is blinded. */
 gboolean crf_act_describe (CrfSession *session, const CrfExportEntry *entry, const CrfOrigin *origin, gboolean identifiers, CrfAct *act);
 void     crf_act_clear (CrfAct *act);
 

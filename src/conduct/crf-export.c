@@ -9,6 +9,7 @@
 #include "crf-detail.h"
 #include "crf-reader-private.h"
 #include "crf-names.h"
+#include "crf-origin.h"
 #include "crf-sample.h"
 #include "crf-signing.h"
 #include "crf-study-header.h"
@@ -284,7 +285,7 @@ typedef struct
   CrfSession *session;
   CrfExportEntryVisitor visitor;
   gpointer data;
-  gboolean (*wanted) (const char *action); /* NULL: everything */
+  gboolean (*wanted) (const char *action, gboolean of_patient); /* NULL: everything */
   const CrfAuditFilter *filter;            /* NULL: everything */
   GHashTable *numbers; /* subject key → number */
   char *old;           /* the value that the entry at hand supersedes */
@@ -334,12 +335,13 @@ describe_value (AuditVisit *visit,
   entry->eventkey = columns[CRF_COL_EVENTKEY];
   entry->formkey = columns[CRF_COL_FORMKEY];
   entry->groupkey = columns[CRF_COL_GROUPKEY];
-  entry->replaces = columns[CRF_COL_BASE] != NULL;
+  entry->base = columns[CRF_COL_BASE];
+  entry->replaces = entry->base != NULL;
   entry->sealed = columns[CRF_COL_ITEM] != NULL && (item == NULL || item->identifier || item->unblinding);
-  /* Where it came from is no secret: what it says came with a file, without the value. */
+  /* Where it came from is no secret: what it says came with a file, without the value. What was set aside says all of itself. */
   if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_TRANSFER_RECORD) == 0)
     {
-      entry->sealed = columns[CRF_COL_ITEM] != NULL;
+      entry->sealed = entry->sealed || (columns[CRF_COL_ITEM] != NULL && !crf_origin_is_aside (columns[CRF_COL_DETAIL]));
       entry->detail = columns[CRF_COL_DETAIL];
     }
   if (entry->sealed || crf_blind_hides_entry (visit->session, columns))
@@ -438,31 +440,24 @@ visit_wanted (const CrfJournalRecord *record,
 {
   AuditVisit *visit = data;
 
-  return !visit->wanted (record->columns[CRF_COL_ACTION]) || visit_entry (record, data);
-}
-
-static gboolean
-visit_wanted_of_nobody (const CrfJournalRecord *record,
-                        gpointer data)
-{
-  return record->columns[CRF_COL_SUBJECT] != NULL || visit_wanted (record, data);
+  return !visit->wanted (record->columns[CRF_COL_ACTION], record->columns[CRF_COL_SUBJECT] != NULL) || visit_entry (record, data);
 }
 
 gboolean
 crf_export_visit_entries (CrfSession *session,
                           const char *subject,
-                          const char *action,
-                          gboolean (*wanted) (const char *action),
+                          const char *actions,
+                          gboolean (*wanted) (const char *action, gboolean of_patient),
                           CrfExportEntryVisitor visitor,
                           gpointer data,
                           GError **error)
 {
   AuditVisit visit = { .session = session, .visitor = visitor, .data = data, .wanted = wanted };
-  CrfEntry target = { .subject = subject, .action = action };
+  CrfEntry target = { .subject = subject, .action = actions };
   gboolean done;
 
   visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  done = crf_records_journal (crf_session_get_file (session), &target, NULL, 0, FALSE, subject != NULL ? visit_wanted : visit_wanted_of_nobody, &visit, error);
+  done = crf_records_journal (crf_session_get_file (session), &target, NULL, 0, FALSE, visit_wanted, &visit, error);
   g_hash_table_unref (visit.numbers);
   g_free (visit.old);
   return done;

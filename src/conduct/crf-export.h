@@ -50,7 +50,8 @@ typedef struct
   const char *meaning;  /* of a signature, as stored; NULL: it is none */
   const char *prompt;   /* what the program asked when it was entered; NULL of what is sealed */
   const char *detail;   /* as stored, for crf_origin_read(); NULL of what is sealed */
-  gboolean replaces;    /* another entry, which it corrects */
+  const char *base;     /* another entry, which it corrects or is about: "ws:seq" */
+  gboolean replaces;    /* there is one */
   gboolean sealed;      /* its value is not shown to readers of the trail */
 } CrfExportEntry;
 typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer data);
@@ -58,9 +59,10 @@ typedef gboolean (*CrfExportEntryVisitor) (const CrfExportEntry *entry, gpointer
 gboolean   crf_export_visit_audit (CrfSession *session, const char *subject, CrfExportEntryVisitor visitor, gpointer data, GError **error);
 /* The same of the entries that pass, NULL: all, in the order of the journal. */
 gboolean   crf_export_visit_filtered (CrfSession *session, const CrfAuditFilter *filter, CrfExportEntryVisitor visitor, gpointer data, GError **error);
-/* The same, of entries whose action @wanted says TRUE of. @subject NULL: of no patient; @action: only that one. */
-gboolean   crf_export_visit_entries (CrfSession *session, const char *subject, const char *action, gboolean (*wanted) (const char *action),
-                                     CrfExportEntryVisitor visitor, gpointer data, GError **error);
+/* The same, of entries that @wanted says TRUE of. @subject NULL: of the whole file; @actions: only those, told apart by blanks. */
+gboolean   crf_export_visit_entries (CrfSession *session, const char *subject, const char *actions,
+                                     gboolean (*wanted) (const char *action, gboolean of_patient), CrfExportEntryVisitor visitor, gpointer data,
+                                     GError **error);
 /* The meanings of signatures, one after the other; NULL after the last. @words: the sentence, translated. */
 const char *crf_export_meaning (guint index, const char **words);
 /* Heads of all chains, for the cover sheet. Free it. */

@@ -13,7 +13,7 @@
 static const struct
 {
   const char *action;
-  const char *members[14];
+  const char *members[20];
 } carried[] = {
   { CRF_ACTION_SUBJECT_STATUS, { "date", "kind", "criteria", NULL } },
   { CRF_ACTION_EVENT_ADD, { "ordinal", "date", NULL } },
@@ -35,6 +35,16 @@ static const struct
   { CRF_ACTION_SAE_RECEIPT, { "key", "receipt", "receipt_at", NULL } },
   { CRF_ACTION_EVENT_LINK, { "adverse_event", "decompensation", NULL } },
   { CRF_ACTION_STRATUM, { "stratum", "drawn", NULL } },
+  { CRF_ACTION_CODING, { "of", "verbatim", "dictionary", "version", "language", "pt_code", "pt", "hlt_code", "hlt", "hlgt_code", "hlgt", "soc_code", "soc",
+                         "how", "fell", NULL } },
+  { CRF_ACTION_VERIFIED, { "level", "scope", "of", "fell", NULL } },
+  { CRF_ACTION_CONSENT_VERSION, { "number", "date", "ethics", "valid_from", "resign", NULL } },
+  { CRF_ACTION_RANGE, { "laboratory", "method", "unit", "sex", "age_low", "age_high", "low", "high", "from", "to", NULL } },
+  { CRF_ACTION_LOT, { "lot", "product", "tissue", "donor", "passage", "concentration", "basis", "viability", "bag_volume", "bags", "received_at",
+                      "expires_at", "endotoxin", "sterility", "mycoplasma", "identity", "storage", "subject", "dmso", NULL } },
+  { CRF_ACTION_LOT_STATE, { "lot", "state", "tests", "reported", NULL } },
+  { CRF_ACTION_LOT_MOVE, { "lot", "kind", "volume_ml", "bags", "bag", NULL } },
+  { CRF_ACTION_LOT_ALERT, { "lot", "state", NULL } },
   { CRF_ACTION_SIGN, { "study", "subject", "login", "role", "off", "meaning", "shown", "heads", "key", "signature", "void", NULL } },
   { CRF_ACTION_TRANSFER_RECORD, { "study", "subject", "login", "role", "off", "meaning", "shown", "heads", "key", "signature", "void", NULL } },
   { CRF_ACTION_SLOT_DRAW, { "allocation", "stratum", NULL } },
@@ -75,7 +85,8 @@ void
 crf_origin_clear (CrfOrigin *origin)
 {
   char **const texts[] = { &origin->id, &origin->user, &origin->at, &origin->location, &origin->what, &origin->type, &origin->meaning,
-                           &origin->transfer, &origin->role, &origin->detail };
+                           &origin->transfer, &origin->role, &origin->detail, &origin->act, &origin->value, &origin->canonical, &origin->prompt,
+                           &origin->subject };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -94,6 +105,11 @@ read_source (JsonObject *source,
   origin->meaning = crf_detail_get (source, "meaning");
   origin->transfer = crf_detail_get (source, "transfer");
   origin->role = crf_detail_get (source, "role");
+  origin->act = crf_detail_get (source, "act");
+  origin->value = crf_detail_get (source, "value");
+  origin->canonical = crf_detail_get (source, "canonical");
+  origin->prompt = crf_detail_get (source, "prompt");
+  origin->subject = crf_detail_get (source, "subject");
   origin->derived = crf_detail_get_boolean (source, "derived", FALSE);
 }
 
@@ -111,6 +127,12 @@ restore_said (JsonObject *source,
 }
 
 gboolean
+crf_origin_is_aside (const char *detail)
+{
+  return detail != NULL && strstr (detail, "\"what\":\"" CRF_ORIGIN_ASIDE "\"") != NULL;
+}
+
+gboolean
 crf_origin_read (const char *action,
                  const char *detail,
                  CrfOrigin *origin)
@@ -121,14 +143,14 @@ crf_origin_read (const char *action,
   *origin = (CrfOrigin) { NULL };
   if (action == NULL || detail == NULL)
     return FALSE;
-  kept = crf_origin_filter (action, detail);
   all = strstr (detail, "\"source\":{") != NULL ? crf_detail_parse (detail, NULL) : NULL;
   source = all != NULL ? crf_detail_get_object (all, "source") : NULL;
+  if (source != NULL)
+    read_source (source, origin);
+  kept = crf_origin_filter (origin->act != NULL ? origin->act : action, detail);
   if (kept != NULL)
     restore_said (source, kept);
   if (kept != NULL && json_object_get_size (kept) > 0)
     origin->detail = crf_detail_to_text (kept);
-  if (source != NULL)
-    read_source (source, origin);
   return origin->user != NULL && origin->at != NULL;
 }

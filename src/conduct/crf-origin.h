@@ -9,11 +9,14 @@
 
 G_BEGIN_DECLS
 
+#define CRF_ORIGIN_ASIDE "aside" /* an act that holds in the other file: it is kept as it was told, and nothing follows from it here */
+
 /* Strings NULL where nothing is known. @user and @location are OIDs of the file that brought them. */
 typedef struct
 {
   char *id, *user, *at, *location;
-  char *what;     /* of a record that has no force here: "sealed" (a value that did not travel) or "sign" (a signature, which holds there) */
+  char *what;     /* of a record that has no force here: "sealed" (a value that did not travel), "sign" (a signature, which holds there) or CRF_ORIGIN_ASIDE */
+  char *act, *value, *canonical, *prompt, *subject; /* of what was set aside: the act that it is there, what it says, and the number of the patient */
   char *type;     /* its TransactionType */
   char *meaning;  /* of that signature */
   char *role;     /* in which it was done there */
@@ -25,6 +28,8 @@ typedef struct
 /* Reads the detail of an entry of @action. TRUE: the entry came from another file, and its audit record (user, at, id) is known. */
 gboolean    crf_origin_read (const char *action, const char *detail, CrfOrigin *origin);
 void        crf_origin_clear (CrfOrigin *origin);
+/* Whether the detail of a CRF_ACTION_TRANSFER_RECORD is of something that was set aside. */
+gboolean    crf_origin_is_aside (const char *detail);
 /* The members of @detail (JSON) that an entry of @action may carry from one file to another, as an object to go on with. NULL: @detail is no JSON. */
 struct _JsonObject *crf_origin_filter (const char *action, const char *detail);
 

@@ -7,6 +7,7 @@
 
 #include "crf-act.h"
 #include "crf-detail.h"
+#include "crf-number.h"
 #include "crf-partial-date.h"
 #include "crf-records-transfer.h"
 #include "crf-signature.h"
@@ -27,6 +28,9 @@ typedef enum
   KEY,     /* one that came in before */
   PERSON,  /* a login there: told in words here */
   NUMBER,  /* @words or more */
+  SIGNED,  /* a decimal */
+  DECIMAL, /* the same, not below 0 */
+  CODE,    /* of a dictionary: figures */
   TEXT,    /* whatever it is */
 } Kind;
 
@@ -91,6 +95,41 @@ static const Rule rules[] = {
   { CRF_ACTION_INFUSION_STEP, "at", MOMENT, TRUE, NULL },
   { CRF_ACTION_INFUSION_STEP, "second", PERSON, FALSE, NULL },
   { CRF_ACTION_TRANSFER_ALLOCATION, "date", DAY, FALSE, NULL },
+  { CRF_ACTION_CODING, "of", TEXT, TRUE, NULL },
+  { CRF_ACTION_CODING, "dictionary", WORD, FALSE, "MedDRA" },
+  { CRF_ACTION_CODING, "pt_code", CODE, FALSE, NULL },
+  { CRF_ACTION_CODING, "soc_code", CODE, FALSE, NULL },
+  { CRF_ACTION_CODING, "how", WORD, FALSE, "same chosen" },
+  { CRF_ACTION_CODING, "fell", WORD, FALSE, "1" },
+  { CRF_ACTION_VERIFIED, "fell", WORD, FALSE, "1" },
+  { CRF_ACTION_CONSENT_VERSION, "number", TEXT, TRUE, NULL },
+  { CRF_ACTION_CONSENT_VERSION, "date", DAY, FALSE, NULL },
+  { CRF_ACTION_CONSENT_VERSION, "valid_from", DAY, TRUE, NULL },
+  { CRF_ACTION_CONSENT_VERSION, "resign", WORD, TRUE, "all next-visit new" },
+  { CRF_ACTION_RANGE, "sex", WORD, FALSE, "M F " },
+  { CRF_ACTION_RANGE, "age_low", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_RANGE, "age_high", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_RANGE, "low", SIGNED, FALSE, NULL },
+  { CRF_ACTION_RANGE, "high", SIGNED, FALSE, NULL },
+  { CRF_ACTION_RANGE, "from", DAY, TRUE, NULL },
+  { CRF_ACTION_RANGE, "to", DAY, FALSE, NULL },
+  { CRF_ACTION_LOT, "lot", TEXT, TRUE, NULL },
+  { CRF_ACTION_LOT, "concentration", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT, "basis", WORD, FALSE, "total viable" },
+  { CRF_ACTION_LOT, "viability", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT, "bag_volume", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT, "bags", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT, "received_at", DAY, FALSE, NULL },
+  { CRF_ACTION_LOT, "expires_at", DAY, FALSE, NULL },
+  { CRF_ACTION_LOT, "dmso", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT_STATE, "lot", TEXT, TRUE, NULL },
+  { CRF_ACTION_LOT_STATE, "state", WORD, FALSE, "received released quarantined used returned destroyed" },
+  { CRF_ACTION_LOT_STATE, "reported", DAY, FALSE, NULL },
+  { CRF_ACTION_LOT_MOVE, "lot", TEXT, TRUE, NULL },
+  { CRF_ACTION_LOT_MOVE, "kind", WORD, TRUE, "receive reserve unreserve use return destroy unuse undestroy" },
+  { CRF_ACTION_LOT_MOVE, "volume_ml", DECIMAL, FALSE, NULL },
+  { CRF_ACTION_LOT_ALERT, "lot", TEXT, TRUE, NULL },
+  { CRF_ACTION_LOT_ALERT, "state", WORD, FALSE, "acknowledged quarantined" },
 };
 
 /* ── Who it was, in words ── */
@@ -107,12 +146,11 @@ words_for (const CrfTransfer *transfer,
   return site != NULL && site->name != NULL ? g_strdup_printf ("%s, %s", name, site->name) : g_strdup (name);
 }
 
-/* Keeps what was said there beside what stands here now. */
-static void
-say_instead (JsonObject *detail,
-             JsonObject *source,
-             const char *member,
-             const char *words)
+void
+_crf_taking_say_instead (JsonObject *detail,
+                         JsonObject *source,
+                         const char *member,
+                         const char *words)
 {
   JsonObject *said = crf_detail_get_object (source, "said");
 
@@ -136,7 +174,7 @@ tell_person (CrfTaking *taking,
   if (!g_hash_table_contains (taking->transfer->users, oid))
     return;
   words = words_for (taking->transfer, oid, taking->record->location);
-  say_instead (detail, source, member, words);
+  _crf_taking_say_instead (detail, source, member, words);
 }
 
 /* ── Looking at it ── */
@@ -186,6 +224,15 @@ is_number (const char *text,
 }
 
 static gboolean
+is_decimal (const char *text,
+            gboolean below_zero)
+{
+  double number;
+
+  return *text == '\0' || (crf_number_parse_plain (text, &number, NULL) && (below_zero || number >= 0));
+}
+
+static gboolean
 check_member (CrfTaking *taking,
               const Rule *rule,
               const char *text)
@@ -209,6 +256,13 @@ check_member (CrfTaking *taking,
     case NUMBER:
       good = is_number (text, rule->words);
       break;
+    case SIGNED:
+    case DECIMAL:
+      good = is_decimal (text, rule->kind == SIGNED);
+      break;
+    case CODE:
+      good = *text != '\0' && strspn (text, "0123456789") == strlen (text);
+      break;
     case PERSON:
     case TEXT:
       break;
@@ -216,10 +270,20 @@ check_member (CrfTaking *taking,
   return good || _crf_taking_refuse (taking, _("“sw:Detail” says “%1$s” of “%2$s”, which cannot be."), text, rule->member);
 }
 
-/* Everything in it is a short text, a number or yes and no. */
+/* What is nested: results by the name of their test. */
 static gboolean
-check_plain (CrfTaking *taking,
-             JsonObject *detail)
+check_nested (CrfTaking *taking,
+              JsonObject *detail,
+              const char *member)
+{
+  JsonObject *nested = crf_detail_get_object (detail, member);
+
+  return nested != NULL && strcmp (member, "tests") == 0 && _crf_taking_check_plain (taking, nested);
+}
+
+gboolean
+_crf_taking_check_plain (CrfTaking *taking,
+                         JsonObject *detail)
 {
   g_autoptr (GList) members = json_object_get_members (detail);
 
@@ -227,7 +291,7 @@ check_plain (CrfTaking *taking,
     {
       g_autofree char *text = crf_detail_get (detail, member->data);
 
-      if (text == NULL || strlen (text) > TEXT_LENGTH)
+      if ((text == NULL && !check_nested (taking, detail, member->data)) || (text != NULL && strlen (text) > TEXT_LENGTH))
         return _crf_taking_refuse (taking, _("“sw:Detail” says something of “%s” that is no short text."), (const char *) member->data);
     }
   return TRUE;
@@ -240,7 +304,7 @@ check_detail (CrfTaking *taking,
               JsonObject *detail,
               JsonObject *source)
 {
-  if (!check_plain (taking, detail))
+  if (!_crf_taking_check_plain (taking, detail))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
@@ -267,28 +331,38 @@ typedef struct
   const char *name, *action;
   CrfTransferLevel least, most; /* what it can be about */
   gboolean places;              /* what it is about has to be there */
-  const char *canonical;        /* words that the canonical value is one of, separated by blanks; NULL: none */
+  const char *canonical;        /* words that the canonical value is one of, separated by blanks; NULL: none; "": any; "?": any or none */
+  gboolean of_site;             /* needs no patient */
 } Known;
 
 static const Known known[] = {
-  { CRF_ACTION_QUERY, CRF_ACTION_QUERY, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_VALUE, FALSE, NULL },
-  { CRF_ACTION_QUERY_STATE, CRF_ACTION_QUERY_STATE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_VALUE, FALSE, NULL },
-  { CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_DEVIATION_STATE, CRF_ACTION_DEVIATION_STATE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_CONSENT, CRF_ACTION_CONSENT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_SAMPLE, CRF_ACTION_SAMPLE, CRF_TRANSFER_GROUP, CRF_TRANSFER_GROUP, TRUE, NULL },
-  { CRF_ACTION_JUDGE, CRF_ACTION_JUDGE, CRF_TRANSFER_VALUE, CRF_TRANSFER_VALUE, TRUE, "NCS CS" },
-  { CRF_ACTION_CONTACT, CRF_ACTION_CONTACT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_TREATMENT, CRF_ACTION_TREATMENT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "stopped resumed" },
-  { CRF_ACTION_SAE_NEWS, CRF_ACTION_SAE_NEWS, CRF_TRANSFER_FORM, CRF_TRANSFER_FORM, TRUE, NULL },
-  { CRF_ACTION_SAE_REPORT, CRF_ACTION_SAE_REPORT, CRF_TRANSFER_FORM, CRF_TRANSFER_FORM, TRUE, NULL },
-  { CRF_ACTION_SAE_RECEIPT, CRF_ACTION_SAE_RECEIPT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_EVENT_LINK, CRF_ACTION_EVENT_LINK, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
-  { CRF_ACTION_STRATUM, CRF_ACTION_STRATUM, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "" },
-  { CRF_ACTION_ELIGIBILITY_SHOWN, CRF_ACTION_ELIGIBILITY_SHOWN, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "" },
-  { CRF_ACTION_INFUSION_STEP, CRF_ACTION_INFUSION_STEP, CRF_TRANSFER_EVENT, CRF_TRANSFER_EVENT, TRUE, NULL },
-  { CRF_ACTION_SIGN, CRF_ACTION_TRANSFER_RECORD, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_FORM, FALSE, NULL },
-  { CRF_ACT_ALLOCATE, CRF_ACTION_TRANSFER_ALLOCATION, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL },
+  { CRF_ACTION_QUERY, CRF_ACTION_QUERY, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_VALUE, FALSE, NULL, FALSE },
+  { CRF_ACTION_QUERY_STATE, CRF_ACTION_QUERY_STATE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_VALUE, FALSE, NULL, FALSE },
+  { CRF_ACTION_DEVIATION, CRF_ACTION_DEVIATION, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_DEVIATION_STATE, CRF_ACTION_DEVIATION_STATE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_CONSENT, CRF_ACTION_CONSENT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, FALSE },
+  { CRF_ACTION_SAMPLE, CRF_ACTION_SAMPLE, CRF_TRANSFER_GROUP, CRF_TRANSFER_GROUP, TRUE, NULL, FALSE },
+  { CRF_ACTION_JUDGE, CRF_ACTION_JUDGE, CRF_TRANSFER_VALUE, CRF_TRANSFER_VALUE, TRUE, "NCS CS", FALSE },
+  { CRF_ACTION_CONTACT, CRF_ACTION_CONTACT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, FALSE },
+  { CRF_ACTION_TREATMENT, CRF_ACTION_TREATMENT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "stopped resumed", FALSE },
+  { CRF_ACTION_SAE_NEWS, CRF_ACTION_SAE_NEWS, CRF_TRANSFER_FORM, CRF_TRANSFER_FORM, TRUE, NULL, FALSE },
+  { CRF_ACTION_SAE_REPORT, CRF_ACTION_SAE_REPORT, CRF_TRANSFER_FORM, CRF_TRANSFER_FORM, TRUE, NULL, FALSE },
+  { CRF_ACTION_SAE_RECEIPT, CRF_ACTION_SAE_RECEIPT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, FALSE },
+  { CRF_ACTION_EVENT_LINK, CRF_ACTION_EVENT_LINK, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, FALSE },
+  { CRF_ACTION_STRATUM, CRF_ACTION_STRATUM, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "", FALSE },
+  { CRF_ACTION_ELIGIBILITY_SHOWN, CRF_ACTION_ELIGIBILITY_SHOWN, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, "", FALSE },
+  { CRF_ACTION_INFUSION_STEP, CRF_ACTION_INFUSION_STEP, CRF_TRANSFER_EVENT, CRF_TRANSFER_EVENT, TRUE, NULL, FALSE },
+  { CRF_ACTION_SIGN, CRF_ACTION_TRANSFER_RECORD, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_FORM, FALSE, NULL, FALSE },
+  { CRF_ACT_ALLOCATE, CRF_ACTION_TRANSFER_ALLOCATION, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, FALSE },
+  { CRF_ACTION_CODING, CRF_ACTION_CODING, CRF_TRANSFER_VALUE, CRF_TRANSFER_VALUE, TRUE, "?", FALSE },
+  { CRF_ACTION_VERIFIED, CRF_ACTION_VERIFIED, CRF_TRANSFER_FORM, CRF_TRANSFER_VALUE, TRUE, "verified open", FALSE },
+  { CRF_ACTION_HOLD, CRF_ACTION_HOLD, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_FORM, FALSE, "open frozen locked", TRUE },
+  { CRF_ACTION_CONSENT_VERSION, CRF_ACTION_CONSENT_VERSION, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_RANGE, CRF_ACTION_RANGE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_LOT, CRF_ACTION_LOT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_LOT_STATE, CRF_ACTION_LOT_STATE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_LOT_MOVE, CRF_ACTION_LOT_MOVE, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
+  { CRF_ACTION_LOT_ALERT, CRF_ACTION_LOT_ALERT, CRF_TRANSFER_SUBJECT, CRF_TRANSFER_SUBJECT, FALSE, NULL, TRUE },
 };
 
 static const Known *
@@ -301,15 +375,23 @@ find_known (const char *name)
 }
 
 static gboolean
+is_canonical (const Known *act,
+              const char *text)
+{
+  if (act->canonical == NULL || strcmp (act->canonical, "?") == 0)
+    return act->canonical != NULL || text == NULL;
+  return text != NULL && (*act->canonical == '\0' || is_among (act->canonical, text));
+}
+
+static gboolean
 check_act (CrfTaking *taking,
            const Known *act)
 {
   const CrfTransferRecord *record = taking->record;
 
-  if (record->level < act->least || record->level > act->most || (record->subject == NULL && strncmp (act->name, "deviation.", strlen ("deviation.")) != 0))
+  if (record->level < act->least || record->level > act->most || (record->subject == NULL && !act->of_site))
     return _crf_taking_refuse (taking, _("“%s” cannot stand at this place."), act->name);
-  if ((act->canonical == NULL && record->canonical != NULL) || (act->canonical != NULL && record->canonical == NULL) ||
-      (act->canonical != NULL && *act->canonical != '\0' && !is_among (act->canonical, record->canonical)))
+  if (!is_canonical (act, record->canonical))
     return _crf_taking_refuse (taking, _("“%1$s” says “%2$s”, which cannot be."), act->name, record->canonical != NULL ? record->canonical : "");
   if (strcmp (act->name, CRF_ACTION_QUERY) == 0 && record->prompt == NULL)
     return _crf_taking_refuse (taking, _("The query asks nothing."));
@@ -331,19 +413,20 @@ source_with_author (const CrfTaking *taking)
   return source;
 }
 
-/* A judgement is of one entry, which has another name here. */
+/* A judgement, a mark and a coding are of one entry, which has another name here. */
 static void
 find_judged (CrfTaking *taking,
              JsonObject *detail,
              JsonObject *source)
 {
   const CrfEntry target = { .subject = taking->subject, .event = taking->event->oid, .eventkey = taking->keys[0], .form = taking->form->oid,
-                            .formkey = taking->keys[1], .group = taking->group->oid, .groupkey = taking->keys[2], .item = taking->record->item };
+                            .formkey = taking->keys[1], .group = taking->group != NULL ? taking->group->oid : NULL, .groupkey = taking->keys[2],
+                            .item = taking->record->item };
   g_autofree char *of = crf_detail_get (detail, "of");
-  g_autofree char *here = of != NULL ? crf_records_value_entry (taking->transfer->context.file, &target, of) : NULL;
+  g_autofree char *here = of != NULL && target.group != NULL ? crf_records_value_entry (taking->transfer->context.file, &target, of) : NULL;
 
   if (here != NULL)
-    say_instead (detail, source, "of", here);
+    _crf_taking_say_instead (detail, source, "of", here);
 }
 
 /* The number that the patient has there; one that somebody has here already is told with the workstation it comes from. */
@@ -374,7 +457,7 @@ take_allocation (CrfTaking *taking,
   if (taken != NULL)
     {
       other = g_strdup_printf ("%s/%.*s", number, id != NULL ? (int) MIN (strcspn (id, ":"), 8) : 4, id != NULL ? id : taking->transfer->id);
-      say_instead (detail, source, "allocation", other);
+      _crf_taking_say_instead (detail, source, "allocation", other);
     }
   return TRUE;
 }
@@ -393,7 +476,7 @@ _crf_taking_add_signature (CrfTaking *taking,
   CrfEntry entry = { .action = CRF_ACTION_TRANSFER_RECORD };
   JsonObject *source;
 
-  if (detail == NULL || !check_plain (taking, detail))
+  if (detail == NULL || !_crf_taking_check_plain (taking, detail))
     return TRUE;
   if (meaning == NULL && record->meaning != NULL)
     meaning = g_strdup (g_str_has_prefix (record->meaning, "SIG.") ? record->meaning + strlen ("SIG.") : record->meaning);
@@ -417,6 +500,7 @@ _crf_taking_add_act (CrfTaking *taking,
   const Known *act = find_known (record->act);
   g_autoptr (JsonObject) detail = NULL, source = NULL;
   CrfEntry entry = { .value = record->entered, .canon = record->canonical, .prompt = record->prompt };
+  gboolean aside = FALSE;
 
   if (act == NULL)
     return _crf_taking_refuse (taking, _("“%s” is nothing that is taken over."), record->act) || TRUE;
@@ -428,13 +512,18 @@ _crf_taking_add_act (CrfTaking *taking,
   source = source_with_author (taking);
   if (detail == NULL || !check_detail (taking, act->action, detail, source))
     return TRUE;
-  if (strcmp (act->name, CRF_ACTION_JUDGE) == 0)
+  if (strcmp (act->name, CRF_ACTION_JUDGE) == 0 || strcmp (act->name, CRF_ACTION_CODING) == 0 || strcmp (act->name, CRF_ACTION_VERIFIED) == 0)
     find_judged (taking, detail, source);
   if (strcmp (act->name, CRF_ACT_ALLOCATE) == 0 && (!take_allocation (taking, detail, source, error) || taking->fault != NULL))
     return taking->fault != NULL;
+  entry.action = act->action;
+  if (!_crf_taking_weigh (taking, &entry, detail, source, &aside, error))
+    return FALSE;
+  if (taking->fault == NULL && aside)
+    return _crf_taking_set_aside (taking, g_steal_pointer (&detail), g_steal_pointer (&source), error);
   if (act->places && !_crf_taking_add_places_above (taking, MIN (record->level + 1, CRF_TRANSFER_VALUE), error))
     return FALSE;
-  entry.action = act->action;
-  entry.item = record->level == CRF_TRANSFER_VALUE ? record->item : NULL;
+  if (record->level == CRF_TRANSFER_VALUE)
+    entry.item = record->item;
   return taking->fault != NULL || _crf_taking_append (taking, &entry, g_steal_pointer (&detail), g_steal_pointer (&source), error);
 }

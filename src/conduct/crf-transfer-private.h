@@ -11,6 +11,17 @@
 
 G_BEGIN_DECLS
 
+/* Why something was set aside. */
+typedef enum
+{
+  CRF_ASIDE_HOLD,
+  CRF_ASIDE_RELEASE,
+  CRF_ASIDE_LOT,
+  CRF_ASIDE_CONSENT,
+  CRF_ASIDE_RANGE,
+  CRF_N_ASIDE
+} CrfAside;
+
 struct _CrfTransfer
 {
   CrfUseCaseContext context;
@@ -21,6 +32,9 @@ struct _CrfTransfer
   GHashTable *ordinals; /* the same without the last key → how many there are */
   GHashTable *users, *locations; /* OID → CrfTransferParty that the file knows */
   GHashTable *acts;     /* keys of queries, deviations and reports that came in */
+  GHashTable *lots, *other_lots; /* lots that came in, and those whose book is this file's */
+  GPtrArray *aside[CRF_N_ASIDE]; /* names of what was set aside */
+  gboolean has_patients; /* who were here before */
   guint n_subjects;
 };
 
@@ -58,5 +72,14 @@ JsonObject *_crf_taking_detail (CrfTaking *taking, const char *action);
 /* Records that are acts, and signatures (crf-transfer-act.c). */
 gboolean _crf_taking_add_act (CrfTaking *taking, GError **error);
 gboolean _crf_taking_add_signature (CrfTaking *taking, GError **error);
+/* Keeps what was said there beside what stands here now. */
+void     _crf_taking_say_instead (JsonObject *detail, JsonObject *source, const char *member, const char *words);
+/* Whether @detail has only short texts, numbers and yes and no. */
+gboolean _crf_taking_check_plain (CrfTaking *taking, JsonObject *detail);
+
+/* Acts that a file cannot simply have done here (crf-transfer-site.c): @entry is completed, or *@aside is set. FALSE with @error; else look for a fault. */
+gboolean _crf_taking_weigh (CrfTaking *taking, CrfEntry *entry, JsonObject *detail, JsonObject *source, gboolean *aside, GError **error);
+/* Appends the record as one that is told and has no force. Takes both. */
+gboolean _crf_taking_set_aside (CrfTaking *taking, JsonObject *detail, JsonObject *source, GError **error);
 
 G_END_DECLS

@@ -172,6 +172,11 @@ crf_transfer_begin (CrfSession *session,
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ordinals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->lots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->other_lots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < CRF_N_ASIDE; i++)
+    self->aside[i] = g_ptr_array_new_with_free_func (g_free);
+  self->has_patients = crf_records_count_subjects (crf_session_get_file (session), NULL) > 0;
   self->users = oids_of (file->users);
   self->locations = oids_of (file->locations);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
@@ -195,6 +200,10 @@ crf_transfer_free (CrfTransfer *self)
   g_hash_table_unref (self->places);
   g_hash_table_unref (self->ordinals);
   g_hash_table_unref (self->acts);
+  g_hash_table_unref (self->lots);
+  g_hash_table_unref (self->other_lots);
+  for (guint i = 0; i < CRF_N_ASIDE; i++)
+    g_ptr_array_unref (self->aside[i]);
   g_hash_table_unref (self->users);
   g_hash_table_unref (self->locations);
   g_free (self->reason);

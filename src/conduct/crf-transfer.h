@@ -6,7 +6,11 @@
  * judged anew: what was odd was asked and answered there. Queries, deviations, consents, samples, infusion days and reports come in as what they are, under
  * the words for their author there, so that a query that is open goes on here. A signature holds in the file where it was made; here it is shown as one that
  * was given there, checked against the key it names, and opens nothing. Who was allocated there has that number here, and no slot of this file. What was
- * sealed does not travel; that there was something is recorded. */
+ * sealed does not travel; that there was something is recorded.
+ *
+ * Marks of source data verification and codings hold here as they did there: they are of values that came along unchanged. What governs patients here, or what
+ * may be given to one, is not decided by a file: freezing and locking, the release of a lot, and consent forms and reference ranges that would hold for patients
+ * who were here before are set aside. That is, the journal keeps them as they were told, the next export tells them on, and the report says so. */
 
 #pragma once
 
@@ -62,6 +66,8 @@ CrfTransfer *crf_transfer_begin (CrfSession *session, const CrfTransferFile *fil
 gboolean     crf_transfer_add (CrfTransfer *self, const CrfTransferRecord *record, char **fault, GError **error);
 /* Patients so far. */
 guint        crf_transfer_count_subjects (CrfTransfer *self);
+/* What was kept as it was told, and does not hold here, and why: sentences (char *). */
+GPtrArray   *crf_transfer_list_notes (CrfTransfer *self);
 gboolean     crf_transfer_commit (CrfTransfer *self, GError **error);
 /* Takes everything back that was not committed. */
 void         crf_transfer_free (CrfTransfer *self);

@@ -124,6 +124,8 @@ take_over (const CrfImportRun *run,
         return FALSE;
     }
   report->subjects = crf_transfer_count_subjects (transfer);
+  g_ptr_array_unref (report->notes);
+  report->notes = crf_transfer_list_notes (transfer);
   return TRUE;
 }
 

@@ -46,6 +46,7 @@ crf_import_report_free (CrfImportReport *report)
 {
   g_clear_pointer (&report->cells, g_ptr_array_unref);
   g_clear_pointer (&report->unused, g_ptr_array_unref);
+  g_clear_pointer (&report->notes, g_ptr_array_unref);
   g_free (report->sha256);
   g_free (report->signer);
   g_free (report);
@@ -444,6 +445,7 @@ crf_import_report_new (GPtrArray *unused)
 
   report->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
   report->unused = g_ptr_array_ref (unused);
+  report->notes = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
 

@@ -39,6 +39,7 @@ typedef struct
 {
   GPtrArray *cells;   /* CrfImportCell, in the order of the file */
   GPtrArray *unused;  /* char *: columns that the map does not name */
+  GPtrArray *notes;   /* char *: sentences on what was kept as it was told and does not hold here */
   guint rows, subjects, stored, refused, queries;
   char *sha256;       /* of the file */
   char *signer;       /* who signed it, with the figures of a key that is known here; NULL: nobody, or nobody who is known */

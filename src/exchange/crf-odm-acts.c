@@ -107,6 +107,7 @@ crf_odm_out_write_act (CrfOdmOut *self,
     return;
   crf_odm_out_start (self, "sw:Act");
   crf_odm_out_attribute (self, "Name", act.name);
+  crf_odm_out_attribute (self, "SubjectKey", act.subject);
   crf_odm_out_attribute (self, "StudyEventOID", entry->event);
   crf_odm_out_attribute (self, "StudyEventRepeatKey", entry->event != NULL ? entry->eventkey : NULL);
   crf_odm_out_attribute (self, "FormOID", entry->form);

@@ -268,8 +268,9 @@ add_act (Reader *reader)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i].place = attribute (reader, texts[i].name);
   point->line = line_of (reader);
-  point->subject = subject != NULL ? g_strdup (subject->subject) : NULL;
-  point->level = point->item != NULL ? CRF_ODM_ITEM : point->group != NULL ? CRF_ODM_GROUP : point->form != NULL ? CRF_ODM_FORM
+  /* An act of the site may be about a patient, and about an item of no visit. */
+  point->subject = subject != NULL ? g_strdup (subject->subject) : attribute (reader, "SubjectKey");
+  point->level = subject == NULL ? CRF_ODM_SUBJECT : point->item != NULL ? CRF_ODM_ITEM : point->group != NULL ? CRF_ODM_GROUP : point->form != NULL ? CRF_ODM_FORM
                  : point->event != NULL ? CRF_ODM_EVENT : CRF_ODM_SUBJECT;
   if (point->act == NULL)
     point->act = g_strdup ("");

@@ -265,9 +265,11 @@ visit (const CrfExportEntry *entry,
     write_value (stream, entry, &origin);
   else if (g_strv_contains (inserts, entry->action))
     write_level (stream, entry, &origin, level_of (entry), "Insert");
+  else if (g_strcmp0 (origin.what, CRF_ORIGIN_ASIDE) == 0)
+    write_act (stream, entry, &origin);
   else if (g_strv_contains (updates, entry->action))
     write_update (stream, entry, &origin);
-  else if (crf_act_is_one (entry->action))
+  else if (crf_act_is_one (entry->action, TRUE))
     write_act (stream, entry, &origin);
   stream->n++;
   return !g_cancellable_is_cancelled (stream->odm->cancellable) && !stream->odm->failed;

@@ -40,7 +40,7 @@ _crf_apply_lot (CrfDb *db, const CrfStored *entry, GError **error)
 static gboolean
 add_results (CrfDb *db, const CrfStored *entry, const char *lot, JsonObject *tests, GError **error)
 {
-  g_autofree char *reported = crf_detail_get (entry->detail, "reported");
+  g_autofree char *reported = crf_detail_get (entry->detail, "reported"), *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
   g_autoptr (GList) names = tests != NULL ? json_object_get_members (tests) : NULL;
 
   names = g_list_sort (names, (GCompareFunc) g_strcmp0);
@@ -52,8 +52,7 @@ add_results (CrfDb *db, const CrfStored *entry, const char *lot, JsonObject *tes
           && !crf_db_run (db, error,
                           "INSERT INTO lot_result (lot, n, test, result, reported, at, user) VALUES (?1, "
                           "(SELECT 1 + count (*) FROM lot_result WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6)",
-                          "ssssss", lot, (const char *) name->data, result, reported, COL (entry, AT),
-                          COL (entry, USER)))
+                          "ssssss", lot, (const char *) name->data, result, reported, when, who))
         return FALSE;
     }
   return TRUE;
@@ -69,7 +68,7 @@ _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *endotoxin = crf_detail_get (tests, "endotoxin");
   g_autofree char *sterility = crf_detail_get (tests, "sterility");
   g_autofree char *mycoplasma = crf_detail_get (tests, "mycoplasma");
-  g_autofree char *identity = crf_detail_get (tests, "identity");
+  g_autofree char *identity = crf_detail_get (tests, "identity"), *who = _crf_projection_who (entry);
 
   return lot != NULL
          && crf_db_run (
@@ -79,7 +78,7 @@ _crf_apply_lot_state (CrfDb *db, const CrfStored *entry, GError **error)
              "viability = coalesce (?4, viability), endotoxin = coalesce (?5, endotoxin), "
              "sterility = coalesce (?6, sterility), mycoplasma = coalesce (?7, mycoplasma), "
              "identity = coalesce (?8, identity) WHERE lot = ?1",
-             "ssssssss", lot, state, COL (entry, USER), viability, endotoxin, sterility, mycoplasma,
+             "ssssssss", lot, state, who, viability, endotoxin, sterility, mycoplasma,
              identity)
          && _crf_projection_must_change (db, entry, _("lot"), error)
          && add_results (db, entry, lot, tests, error);
@@ -104,7 +103,7 @@ apply_plain_move (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *kind = lot != NULL ? _crf_projection_need (entry, "kind", error) : NULL;
   g_autofree char *volume = crf_detail_get (entry->detail, "volume_ml");
   g_autofree char *bags = crf_detail_get (entry->detail, "bags");
-  g_autofree char *bag = crf_detail_get (entry->detail, "bag");
+  g_autofree char *bag = crf_detail_get (entry->detail, "bag"), *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return kind != NULL
          && crf_db_run (
@@ -112,8 +111,7 @@ apply_plain_move (CrfDb *db, const CrfStored *entry, GError **error)
              "INSERT INTO lot_movement (lot, n, kind, subject, volume_ml, bags, at, user, bag) VALUES "
              "(?1, "
              "(SELECT 1 + count (*) FROM lot_movement WHERE lot = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-             "ssssssss", lot, kind, COL (entry, SUBJECT), volume, bags, COL (entry, AT),
-             COL (entry, USER), bag);
+             "ssssssss", lot, kind, COL (entry, SUBJECT), volume, bags, when, who, bag);
 }
 
 gboolean

@@ -90,7 +90,7 @@ _crf_apply_range (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *low = crf_detail_get (entry->detail, "low");
   g_autofree char *high = crf_detail_get (entry->detail, "high");
   g_autofree char *from = get_key_member (entry, "from");
-  g_autofree char *to = crf_detail_get (entry->detail, "to");
+  g_autofree char *to = crf_detail_get (entry->detail, "to"), *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return crf_db_run (
       db, error,
@@ -101,7 +101,7 @@ _crf_apply_range (CrfDb *db, const CrfStored *entry, GError **error)
       "age_high = excluded.age_high, low = excluded.low, high = excluded.high, "
       "to_date = excluded.to_date, at = excluded.at, user = excluded.user",
       "sssssssssssss", COL (entry, ITEM), laboratory, method, unit, sex, age_low, age_high, low,
-      high, from, to, COL (entry, AT), COL (entry, USER));
+      high, from, to, when, who);
 }
 
 /* Notes "<ws>.<n>" as used. Other texts, "1" above all, are no opaque keys. */

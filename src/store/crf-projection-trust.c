@@ -43,7 +43,7 @@ _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
 {
   const char *group = all_if_null (COL (entry, GROUP)), *groupkey = all_if_null (COL (entry, GROUPKEY)),
              *item = all_if_null (COL (entry, ITEM));
-  g_autofree char *level = crf_detail_get (entry->detail, "level");
+  g_autofree char *level = crf_detail_get (entry->detail, "level"), *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   /* Taken back by the monitor: it did not fall. */
   if (g_strcmp0 (COL (entry, CANON), "verified") != 0)
@@ -58,8 +58,7 @@ _crf_apply_verified (CrfDb *db, const CrfStored *entry, GError **error)
                      "ON CONFLICT (subject, event, eventkey, form, formkey, \"group\", groupkey, item) DO UPDATE SET "
                      "dropped_at = NULL, dropped_by = NULL, at = excluded.at, user = excluded.user, level = excluded.level",
                      "sssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY),
-                     COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item, COL (entry, AT),
-                     COL (entry, USER), level);
+                     COL (entry, FORM), COL (entry, FORMKEY), group, groupkey, item, when, who, level);
 }
 
 gboolean

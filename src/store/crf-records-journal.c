@@ -9,7 +9,7 @@
 
 #include "crf-journal.h"
 
-/* The columns of @target that narrow the search, in the order of the parameters. */
+/* The columns of @target that narrow the search, in the order of the parameters. Several actions are told apart by blanks. */
 static void
 list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
 {
@@ -30,7 +30,10 @@ list_filters (const CrfEntry *target, GString *sql, const char **texts, int *n)
       if (filters[i].text == NULL)
         continue;
       texts[(*n)++] = filters[i].text;
-      g_string_append_printf (sql, " AND %s = ?%d", filters[i].column, *n);
+      if (filters[i].text == target->action && strchr (target->action, ' ') != NULL)
+        g_string_append_printf (sql, " AND instr (' ' || ?%d || ' ', ' ' || action || ' ') > 0", *n);
+      else
+        g_string_append_printf (sql, " AND %s = ?%d", filters[i].column, *n);
     }
 }
 

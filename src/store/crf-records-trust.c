@@ -114,6 +114,27 @@ crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GE
       read_mark, mark_record_free, error);
 }
 
+gboolean
+crf_records_holds_mark (CrfStudyFile *file, const CrfEntry *target, const char *entry)
+{
+  g_autofree char *last = NULL;
+
+  g_return_val_if_fail (file != NULL && target != NULL && entry != NULL, FALSE);
+  if (crf_db_get_int (file->db, NULL, 0,
+                      "SELECT EXISTS (SELECT 1 FROM verification WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 AND formkey = ?5 "
+                      "AND \"group\" = ?6 AND groupkey = ?7 AND item = ?8 AND dropped_at IS NULL)",
+                      "ssssssss", target->subject, target->event, target->eventkey, target->form, target->formkey, OR_ALL (target->group),
+                      OR_ALL (target->groupkey), OR_ALL (target->item)) == 0)
+    return FALSE;
+  last = crf_db_get_text (file->db, NULL,
+                          "SELECT ws || ':' || seq FROM journal WHERE action = '" CRF_ACTION_VERIFIED "' AND subject = ?1 AND item IS ?2 AND event = ?3 "
+                          "AND eventkey = ?4 AND form = ?5 AND formkey = ?6 AND \"group\" IS ?7 AND groupkey IS ?8 "
+                          "ORDER BY clock DESC, ws DESC, seq DESC LIMIT 1",
+                          "ssssssss", target->subject, target->item, target->event, target->eventkey, target->form, target->formkey, target->group,
+                          target->groupkey);
+  return g_strcmp0 (last, entry) == 0;
+}
+
 GPtrArray *
 crf_records_seconds (CrfStudyFile *file, const CrfEntry *target, GError **error)
 {

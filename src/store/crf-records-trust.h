@@ -21,6 +21,8 @@ typedef struct { char *subject, *event, *eventkey, *form, *formkey, *group, *gro
 /* Marks of a subject (NULL: of all); item "" is a mark on the form. @dropped: only those that fell because something
  * changed under them; a form is listed only where none of its items is. */
 GPtrArray *crf_records_marks (CrfStudyFile *file, const char *subject, gboolean dropped, GError **error);
+/* Whether @entry ("ws:seq") is the last word on the mark of exactly that target, and the mark neither fell nor was taken back. */
+gboolean   crf_records_holds_mark (CrfStudyFile *file, const CrfEntry *target, const char *entry);
 
 /* formkey, groupkey: of the second entry's own repeats; first_…: which repeat of the first entry it is, NULL: none so far. */
 typedef struct { char *formkey, *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *state, *first_formkey, *first_groupkey, *at, *user; } CrfSecondRecord;

@@ -36,6 +36,7 @@ struct _CrfImportWindow
   GtkLabel *signer;
   GtkLabel *summary;
   GtkLabel *unused;
+  GtkLabel *notes;
   GtkCheckButton *skip;
   GtkDropDown *filter;
   GtkColumnView *view;
@@ -226,6 +227,18 @@ show_unused (CrfImportWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unused), names->len > 0);
 }
 
+/* What the file says and does not do here. */
+static void
+show_notes (CrfImportWindow *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->report->notes->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (char *) g_ptr_array_index (self->report->notes, i));
+  gtk_label_set_label (self->notes, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), text->len > 0);
+}
+
 static gboolean
 may_import (CrfImportWindow *self)
 {
@@ -257,6 +270,7 @@ show_report (CrfImportWindow *self)
       gtk_widget_set_visible (GTK_WIDGET (self->skip), !report->whole && !report->blocked && !report->committed && report->refused > 0);
       show_signer (self);
       show_unused (self);
+      show_notes (self);
       show_rows (self);
     }
   update_import (self);
@@ -478,6 +492,7 @@ crf_import_window_class_init (CrfImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, signer);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, unused);
+  gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, notes);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, skip);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, filter);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, view);
