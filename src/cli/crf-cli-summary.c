@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 
+#include "crf-event-classes.h"
 #include "crf-measures.h"
 #include "crf-safety-counts.h"
 #include "crf-number.h"
@@ -15,7 +16,7 @@
 typedef struct
 {
   CrfSession *session;
-  CrfTable *figures, *tests, *proportions, *safety;
+  CrfTable *figures, *tests, *proportions, *safety, *classes; /* @classes: NULL where nothing is coded */
   const char *language;
   gboolean json;
 } Printer;
@@ -259,6 +260,49 @@ add_safety (const Printer *printer,
   return groups != NULL;
 }
 
+static void
+add_class (const Printer *printer,
+           const CrfEventClass *one,
+           const CrfSafetyGroup *group,
+           const CrfEventCount *count)
+{
+  CrfTable *table = printer->classes;
+
+  crf_table_add (table, one->soc != NULL ? one->soc : _("not coded"));
+  crf_table_add (table, one->soc_code);
+  crf_table_add (table, one->pt);
+  crf_table_add (table, one->pt_code);
+  crf_table_add (table, group->name);
+  crf_table_add_format (table, "%u", count->events);
+  crf_table_add_format (table, "%u", count->subjects);
+  crf_table_add_format (table, "%u", group->infused);
+  for (guint grade = 1; grade < CRF_EVENT_GRADES; grade++)
+    crf_table_add_format (table, "%u", count->grades[grade]);
+  crf_table_add_format (table, "%u", count->grades[0]);
+}
+
+/* By what the events are coded with. */
+static gboolean
+add_classes (Printer *printer,
+             GError **error)
+{
+  g_autoptr (CrfEventClasses) classes = crf_reader_event_classes (printer->session, error);
+
+  if (classes == NULL || classes->classes->len == 0)
+    return classes != NULL;
+  g_printerr (_("Adverse events by class and preferred term: %s; each patient once, at the worst CTCAE grade.\n"), classes->dictionary);
+  printer->classes = crf_table_new (printer->json, "soc", "soc_code", "pt", "pt_code", "group", "events", "patients", "infused", "grade_1", "grade_2", "grade_3",
+                                    "grade_4", "grade_5", "no_grade", NULL);
+  for (guint i = 0; i < classes->classes->len; i++)
+    for (guint group = 0; group < classes->groups->len; group++)
+      {
+        const CrfEventClass *one = g_ptr_array_index (classes->classes, i);
+
+        add_class (printer, one, g_ptr_array_index (classes->groups, group), crf_event_class_count (one, group));
+      }
+  return TRUE;
+}
+
 /* NULL: one of the names is none of the study's. */
 static GPtrArray *
 choose_items (CrfStudy *study,
@@ -317,7 +361,7 @@ print_all (CrfSession *session,
   printer.proportions = crf_table_new (json, "item", "unit", "visit", "day", "group", "what", "events", "n", "proportion", "ci_lower", "ci_upper",
                                        "fisher_p", NULL);
   printer.safety = crf_table_new (json, "event", "group", "events", "patients", "infused", "proportion", "ci_lower", "ci_upper", "fisher_p", NULL);
-  if (!add_safety (&printer, &error))
+  if (!add_safety (&printer, &error) || !add_classes (&printer, &error))
     return crf_cli_fail_reading (error);
   for (guint i = 0; i < all->len; i++)
     if (!add_measures (&printer, g_ptr_array_index (all, i), &error))
@@ -331,6 +375,11 @@ print_all (CrfSession *session,
   crf_table_print (printer.proportions);
   g_print (json ? ",\"safety\":" : "\n");
   crf_table_print (printer.safety);
+  if (printer.classes != NULL)
+    {
+      g_print (json ? ",\"classes\":" : "\n");
+      crf_table_print (printer.classes);
+    }
   if (json)
     g_print ("}\n");
   return CRF_EXIT_DONE;

@@ -257,6 +257,16 @@ crf_codable_term_label (const CrfCodableTerm *term)
   return term->state == CRF_CODING_CODED ? g_strdup_printf ("%s · %s", term->parts[CRF_CODED_DECOD], term->parts[CRF_CODED_SOC]) : NULL;
 }
 
+char *
+crf_codable_term_full (const CrfCodableTerm *term)
+{
+  if (term->state != CRF_CODING_CODED)
+    return NULL;
+  /* Translators: preferred term, its code, class, its code, dictionary */
+  return g_strdup_printf (_("Coded: %1$s (PT %2$s) · %3$s (SOC %4$s) · %5$s"), term->parts[CRF_CODED_DECOD], term->parts[CRF_CODED_PTCD],
+                          term->parts[CRF_CODED_SOC], term->parts[CRF_CODED_SOCCD], term->parts[CRF_CODED_DICTIONARY]);
+}
+
 /* ── What the dictionary offers ── */
 
 CrfDictionary *

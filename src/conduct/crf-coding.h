@@ -64,6 +64,8 @@ gboolean   crf_reader_has_codings (CrfSession *session);
 const CrfCodableTerm *crf_codable_terms_find (const GPtrArray *terms, const CrfTarget *target);
 /* "Pruritus · Skin disorders": the preferred term and its class; NULL unless coded. Free it. */
 char      *crf_codable_term_label (const CrfCodableTerm *term);
+/* The same with the codes and the dictionary, as it is printed; NULL unless coded. Free it. */
+char      *crf_codable_term_full (const CrfCodableTerm *term);
 
 /* What the dictionary offers for a text. */
 typedef struct

@@ -62,9 +62,9 @@ crf_safety_groups_new (CrfSession *session)
 }
 
 /* Who was infused without an allocation is counted too, apart from the arms. */
-static CrfSafetyGroup *
-find_group (GPtrArray *groups,
-            const CrfArm *arm)
+CrfSafetyGroup *
+crf_safety_groups_find (GPtrArray *groups,
+                        const CrfArm *arm)
 {
   for (guint i = 0; i < groups->len; i++)
     {
@@ -159,7 +159,7 @@ crf_safety_groups_add (GPtrArray *groups,
   count_adverse_events (study, casebook, n);
   n[CRF_SAFETY_DECOMPENSATION] = decompensations->len;
   n[CRF_SAFETY_DEATH] = crf_casebook_get_concept (casebook, "death.date") != NULL || strcmp (subject->status, "died") == 0;
-  group = find_group (groups, arm);
+  group = crf_safety_groups_find (groups, arm);
   group->infused++;
   for (guint i = 0; i < CRF_SAFETY_N; i++)
     {

@@ -4,6 +4,7 @@
 
 #include "crf-paper-casebook-private.h"
 
+#include "crf-coding.h"
 #include "crf-export.h"
 
 #include <glib/gi18n-lib.h>
@@ -85,6 +86,18 @@ describe_value (const CrfFieldState *field,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The words stand as they were reported; what they are coded with stands under them. */
+static void
+add_coding (CrfCasebookPaper *self,
+            const CrfFieldState *field)
+{
+  const CrfCodableTerm *term = self->terms != NULL && crf_coding_is_of (field->item) ? crf_codable_terms_find (self->terms, field->target) : NULL;
+  g_autofree char *text = term != NULL ? crf_codable_term_full (term) : NULL;
+
+  if (term != NULL)
+    crf_paper_add_note (self->paper, text != NULL ? text : term->state == CRF_CODING_FALLEN ? _("To be coded again: the words have changed.") : _("Not coded yet."));
+}
+
 static void
 add_field (CrfCasebookPaper *self,
            const CrfFieldState *field)
@@ -105,6 +118,7 @@ add_field (CrfCasebookPaper *self,
     }
   value = describe_value (field, language);
   crf_paper_add_pair (self->paper, field->label, value);
+  add_coding (self, field);
   if (field->message != NULL)
     crf_paper_add_note (self->paper, field->message);
   if (field->open_queries > 0)

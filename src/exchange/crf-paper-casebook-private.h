@@ -15,6 +15,7 @@ typedef struct
   CrfSession *session;
   const CrfCasebookOptions *options;
   const CrfPatient *patient;
+  const GPtrArray *terms; /* CrfCodableTerm of the patient; NULL: nothing is coded in the study */
   GCancellable *cancellable;
 } CrfCasebookPaper;
 

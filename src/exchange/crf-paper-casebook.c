@@ -5,6 +5,7 @@
 
 #include "crf-paper-casebook-private.h"
 
+#include "crf-coding.h"
 #include "crf-export.h"
 #include "crf-paper-private.h"
 #include "crf-reader-trust.h"
@@ -90,6 +91,12 @@ static gboolean
 add_patient (CrfCasebookPaper *self,
              GError **error)
 {
+  gboolean coded = crf_reader_has_codings (self->session);
+  g_autoptr (GPtrArray) terms = coded ? crf_reader_codable_terms (self->session, self->patient->key, error) : NULL;
+
+  if (coded && terms == NULL)
+    return FALSE;
+  self->terms = terms;
   crf_paper_turn (self->paper, self->patient);
   crf_paper_add_mark (self->paper, self->patient->number, 0);
   add_facts (self);

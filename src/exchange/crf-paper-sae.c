@@ -5,12 +5,37 @@
 #include "crf-paper-safety.h"
 
 #include "crf-adverse-events.h"
+#include "crf-coding.h"
 #include "crf-export.h"
 #include "crf-medication.h"
 #include "crf-paper.h"
 #include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
+
+/* With what the event is coded, where it is. */
+static gboolean
+add_coding (CrfPaper *sheet,
+            CrfSession *session,
+            const CrfTarget *target,
+            GError **error)
+{
+  g_autoptr (GPtrArray) terms = NULL;
+  const CrfCodableTerm *term;
+  g_autofree char *text = NULL;
+  const CrfTarget form = { .subject = target->subject, .event = target->event, .eventkey = target->eventkey, .form = target->form, .formkey = target->formkey };
+
+  if (!crf_reader_has_codings (session))
+    return TRUE;
+  terms = crf_reader_codable_terms (session, target->subject, error);
+  if (terms == NULL)
+    return FALSE;
+  term = crf_codable_terms_find (terms, &form);
+  text = term != NULL ? crf_codable_term_full (term) : NULL;
+  if (text != NULL)
+    crf_paper_add_text (sheet, text, 0);
+  return TRUE;
+}
 
 /* What cannot be read makes no report: a report that lacks a part without saying so would be believed. */
 static gboolean
@@ -141,7 +166,7 @@ crf_sae_pdf_write (CrfSession *session,
     return FALSE;
   crf_paper_add_pair (sheet, _("Status"), patient->status_label);
   crf_paper_add_pair (sheet, _("Arm"), patient->arm);
-  if (!add_form (sheet, session, event->target, error) || !add_infusions (sheet, session, subject, error) ||
+  if (!add_form (sheet, session, event->target, error) || !add_coding (sheet, session, event->target, error) || !add_infusions (sheet, session, subject, error) ||
       !add_medication (sheet, session, subject, error))
     return FALSE;
   add_reports (sheet, session, event);

@@ -60,7 +60,7 @@ write_sheets (CrfWorkbook *book,
               GError **error)
 {
   return crf_xlsx_write_study (book, error) && crf_xlsx_write_dictionary (book, error) && crf_xlsx_write_checks (book, error) &&
-         crf_xlsx_write_patients (book, error) && crf_xlsx_write_deviations (book, error) &&
+         crf_xlsx_write_patients (book, error) && crf_xlsx_write_deviations (book, error) && crf_xlsx_write_classes (book, error) &&
          crf_xlsx_write_logs (book, error) &&
          (!book->options->audit || crf_xlsx_write_audit (book, error));
 }

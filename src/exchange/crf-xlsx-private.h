@@ -137,6 +137,8 @@ gboolean crf_xlsx_write_dictionary (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_checks (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_patients (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_deviations (CrfWorkbook *book, GError **error);
+/* Nothing where nothing is coded, or one patient is exported. */
+gboolean crf_xlsx_write_classes (CrfWorkbook *book, GError **error);
 /* Accounts, delegations, trainings (of the whole study only), signatures and queries. */
 gboolean crf_xlsx_write_logs (CrfWorkbook *book, GError **error);
 gboolean crf_xlsx_write_audit (CrfWorkbook *book, GError **error);

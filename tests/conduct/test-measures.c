@@ -3,6 +3,7 @@
 /* Values by visit and the dashboard: which value stands for a visit, who is counted, what the role may see. Expected figures by hand. */
 
 #include "crf-dashboard.h"
+#include "crf-event-classes.h"
 #include "crf-measures.h"
 #include "crf-safety-counts.h"
 #include "crf-test-study.h"
@@ -225,6 +226,92 @@ who_reacted_is_counted_once_of_those_infused (void)
   g_assert_cmpuint (unallocated->counts[CRF_SAFETY_DEATH].subjects, ==, 0);
 }
 
+/* A new event of the patient, with a grade. */
+static void
+add_event (CrfTestStudy *study,
+           const char *number,
+           const char *term,
+           const char *grade)
+{
+  g_autoptr (CrfOutcome) outcome = crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", term,
+                                                NULL);
+
+  if (grade != NULL)
+    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", g_hash_table_lookup (outcome->results, "formkey"),
+                                   "item", "AEGRADE", "value", grade, NULL));
+}
+
+static const CrfEventCount *
+count_at (const CrfEventClasses *classes,
+          guint index,
+          const char *soc_code,
+          const char *pt_code)
+{
+  const CrfEventClass *one;
+
+  g_assert_cmpuint (classes->classes->len, >, index);
+  one = g_ptr_array_index (classes->classes, index);
+  g_assert_cmpstr (one->soc_code, ==, soc_code);
+  g_assert_cmpstr (one->pt_code, ==, pt_code);
+  return crf_event_class_count (one, 2); /* of those who were never allocated */
+}
+
+static void
+assert_count (const CrfEventCount *count,
+              guint events,
+              guint subjects,
+              const char *grades)
+{
+  g_autofree char *found = g_strdup_printf ("%u %u %u %u %u %u", count->grades[0], count->grades[1], count->grades[2], count->grades[3], count->grades[4],
+                                            count->grades[5]);
+
+  g_assert_cmpuint (count->events, ==, events);
+  g_assert_cmpuint (count->subjects, ==, subjects);
+  g_assert_cmpstr (found, ==, grades);
+}
+
+/* Two of three were infused. The first itches twice (grades 1, 3) and has an ache (2); the second itches (2), has an event that nobody coded (1), and one
+ * without a grade. */
+static void
+a_patient_is_counted_once_in_a_class_at_the_worst_grade (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *a = new_patient (study, "100"), *b = new_patient (study, "80"), *waiting = crf_test_register (study);
+  g_autoptr (CrfEventClasses) none = NULL, classes = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *coder;
+
+  add_event (study, a, "itch", "1");
+  add_event (study, a, "more itch", "3");
+  add_event (study, a, "ache", "2");
+  add_event (study, b, "itch", "2");
+  add_event (study, b, "tired", "1");
+  add_event (study, b, "ache", NULL);
+  add_event (study, waiting, "ache", "4");
+  none = crf_reader_event_classes (study->nurse, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->classes->len, ==, 0);
+  crf_test_code_event (study, a, "1", "99000041");
+  coder = crf_session_sign_in_file (crf_session_get_file (study->admin), "coder", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  crf_outcome_free (crf_test_do (coder, "code-event", a, "event", "2", "code", "99000031", NULL));
+  crf_outcome_free (crf_test_do (coder, "code-event", a, "event", "3", "code", "99000043", NULL));
+  crf_outcome_free (crf_test_do (coder, "code-event", b, "event", "1", "code", "99000041", NULL));
+  crf_outcome_free (crf_test_do (coder, "code-event", b, "event", "3", "code", "99000044", NULL));
+  crf_outcome_free (crf_test_do (coder, "code-event", waiting, "event", "1", "code", "99000043", NULL));
+  crf_session_close (coder);
+  classes = crf_reader_event_classes (study->nurse, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (classes->dictionary, ==, "MedDRA 0.1 Invented");
+  g_assert_cmpuint (classes->classes->len, ==, 5);
+  /* As many patients in both classes: then by name. */
+  assert_count (count_at (classes, 0, "99000002", NULL), 2, 2, "1 0 1 0 0 0");
+  assert_count (count_at (classes, 1, "99000002", "99000032"), 2, 2, "1 0 1 0 0 0");
+  assert_count (count_at (classes, 2, "99000001", NULL), 3, 2, "0 0 1 1 0 0");
+  assert_count (count_at (classes, 3, "99000001", "99000031"), 3, 2, "0 0 1 1 0 0");
+  assert_count (count_at (classes, 4, NULL, NULL), 1, 1, "0 1 0 0 0 0");
+  assert_count (crf_event_class_count (g_ptr_array_index (classes->classes, 0), 0), 0, 0, "0 0 0 0 0 0");
+}
+
 static const CrfChart *
 find_chart (const GPtrArray *charts,
             const char *id)
@@ -295,6 +382,7 @@ a_masked_role_sees_no_arm (void)
   g_autofree char *number = crf_test_register (study);
   g_autoptr (GPtrArray) charts = crf_reader_dashboard (study->nurse, NULL);
   g_autoptr (GPtrArray) groups = NULL;
+  g_autoptr (CrfEventClasses) classes = NULL;
 
   g_assert_nonnull (number);
   g_assert_nonnull (charts);
@@ -302,6 +390,9 @@ a_masked_role_sees_no_arm (void)
   groups = crf_reader_safety_groups (study->nurse, NULL);
   g_assert_cmpuint (groups->len, ==, 1);
   g_assert_null (((CrfSafetyGroup *) g_ptr_array_index (groups, 0))->arm);
+  classes = crf_reader_event_classes (study->nurse, NULL);
+  g_assert_cmpuint (classes->groups->len, ==, 1);
+  g_assert_null (((CrfSafetyGroup *) g_ptr_array_index (classes->groups, 0))->arm);
 }
 
 int
@@ -318,6 +409,7 @@ main (int argc,
   ADD ("a-class-is-counted-of-all-and-of-those-observed", a_class_is_counted_of_all_and_of_those_observed);
   ADD ("shares-of-patients-with-an-event-have-exact-limits", shares_of_patients_with_an_event_have_exact_limits);
   ADD ("who-reacted-is-counted-once-of-those-infused", who_reacted_is_counted_once_of_those_infused);
+  ADD ("a-patient-is-counted-once-in-a-class-at-the-worst-grade", a_patient_is_counted_once_in_a_class_at_the_worst_grade);
   ADD ("a-masked-role-sees-no-arm", a_masked_role_sees_no_arm);
 
   return g_test_run ();

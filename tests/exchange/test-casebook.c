@@ -5,6 +5,7 @@
 
 #include "crf-export.h"
 #include "crf-paper-casebook.h"
+#include "crf-paper-safety.h"
 #include "crf-paper-ward-list.h"
 #include "crf-test-study.h"
 
@@ -250,6 +251,45 @@ blank_forms_hold_every_item (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* As reported, then as coded; without a dictionary not a word of one. */
+static void
+what_is_coded_stands_under_the_words_that_were_reported (void)
+{
+  static const char full[] = "itch Coded: Inventitis pruriens (PT 99000031) · Invented skin class (SOC 99000001) · MedDRA 0.1 Invented";
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *path = g_build_filename (study->dir, "sae.pdf", NULL), *before = NULL, *after = NULL, *sae = NULL,
+                  *changed = NULL;
+  const CrfCasebookOptions options = { .subject = number };
+  g_autoptr (CrfOutcome) event = crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "itch",
+                                              NULL);
+  const char *key = g_hash_table_lookup (event->results, "formkey");
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *coder;
+
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AESER", "value", "Y", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "tired", NULL));
+  before = print (study, study->nurse, &options);
+  g_assert_true (lacks (before, "oded"));
+  g_assert_true (lacks (before, "MedDRA"));
+  crf_test_code_event (study, number, "1", "99000041");
+  after = print (study, study->nurse, &options);
+  g_assert_true (has (after, full));
+  g_assert_true (has (after, "tired Not coded yet."));
+  g_assert_true (crf_sae_pdf_write (study->nurse, number, "1", path, &refusal, &error));
+  sae = text_of (path);
+  g_unlink (path);
+  g_assert_true (has (sae, full + strlen ("itch ")));
+  coder = crf_session_sign_in_file (crf_session_get_file (study->admin), "coder", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  crf_outcome_free (crf_test_do (coder, "code-event", number, "event", "2", "code", "99000043", NULL));
+  crf_session_close (coder);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", key, "item", "AETERM", "value", "itch at night",
+                                 "reason", "said so", NULL));
+  changed = print (study, study->nurse, &options);
+  g_assert_true (has (changed, "itch at night To be coded again: the words have changed."));
+  g_assert_true (lacks (changed, "Inventitis"));
+}
+
 static void
 the_ward_list_names_patient_and_task (void)
 {
@@ -283,6 +323,7 @@ main (int argc,
   ADD (the_casebook_of_all_begins_each_patient_on_a_new_page_and_counts_to_the_end);
   ADD (one_form_can_be_printed_alone);
   ADD (blank_forms_hold_every_item);
+  ADD (what_is_coded_stands_under_the_words_that_were_reported);
   ADD (the_ward_list_names_patient_and_task);
   return g_test_run ();
 }

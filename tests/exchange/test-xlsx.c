@@ -230,6 +230,43 @@ test_codings (Fixture *fixture,
   assert_cell (history, 1, "MHLLT", "-");
 }
 
+/* How many patients had what is a sheet of its own, where something is coded. */
+static void
+test_classes (Fixture *fixture,
+              gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (fixture->study);
+  g_autoptr (CrfOutcome) event = NULL;
+  g_auto (GStrv) before = NULL, rows = NULL;
+
+  if (lacks_python ())
+    return;
+  crf_test_bring_infusion (fixture->study, number, "INFOUT", "GIVEN");
+  crf_test_bring_infusion (fixture->study, number, "INFST", "2026-03-01 10:00");
+  event = crf_test_do (fixture->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "pain", NULL);
+  crf_outcome_free (crf_test_do (fixture->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey",
+                                 g_hash_table_lookup (event->results, "formkey"), "item", "AEGRADE", "value", "2", NULL));
+  export_book (fixture, NULL);
+  before = read_book (fixture->path, "shape", NULL);
+  for (guint i = 0; before[i] != NULL; i++)
+    g_assert_null (strstr (before[i], "Events by class"));
+  crf_test_code_event (fixture->study, number, "1", "99000043");
+  export_book (fixture, NULL);
+  rows = read_book (fixture->path, "cells", "Events by class");
+  /* The class and its term, for each of three groups. */
+  g_assert_cmpuint (g_strv_length (rows), ==, 7);
+  assert_cell (rows, 3, "System organ class", "s:Invented belly class");
+  assert_cell (rows, 3, "SOC code", "s:99000002");
+  assert_cell (rows, 3, "Preferred term", "-");
+  assert_cell (rows, 6, "Preferred term", "s:Inventalgia");
+  assert_cell (rows, 6, "PT code", "s:99000032");
+  assert_cell (rows, 6, "Infused", "n:1");
+  assert_cell (rows, 6, "Patients", "n:1");
+  assert_cell (rows, 6, "Worst grade 1", "n:0");
+  assert_cell (rows, 6, "Worst grade 2", "n:1");
+  assert_cell (rows, 6, "Dictionary", "s:MedDRA 0.1 Invented");
+}
+
 static void
 test_identifiers (Fixture *fixture,
                   gconstpointer data)
@@ -673,6 +710,7 @@ main (int argc,
   ADD ("sheets-are-named-frozen-and-filtered", test_shape);
   ADD ("cells-have-the-type-of-their-item", test_cells);
   ADD ("what-is-coded-has-the-variables-of-sdtm", test_codings);
+  ADD ("what-is-coded-is-counted-by-class-and-term", test_classes);
   ADD ("identifiers-only-when-asked-for", test_identifiers);
   ADD ("a-workbook-is-its-writers-alone", test_mode);
   ADD ("the-sample-that-is-analysed-is-marked", test_analysed_sample);
