@@ -30,6 +30,7 @@ enum
   PROP_NEXT_VISIT,
   PROP_QUERIES,
   PROP_LAST_ENTRY,
+  PROP_LAST_ENTRY_DAY,
   N_PROPS
 };
 
@@ -84,6 +85,8 @@ get_text (const CrfPatient *p, guint id)
       return p->open_queries > 0 ? g_strdup_printf ("%u", p->open_queries) : NULL;
     case PROP_LAST_ENTRY:
       return g_strdup (p->last_entry);
+    case PROP_LAST_ENTRY_DAY:
+      return p->last_entry != NULL ? g_strndup (p->last_entry, strcspn (p->last_entry, " T")) : NULL;
     default:
       return NULL;
     }
@@ -124,6 +127,7 @@ crf_patient_object_class_init (CrfPatientObjectClass *klass)
     [PROP_NEXT_VISIT] = "next-visit",
     [PROP_QUERIES] = "queries",
     [PROP_LAST_ENTRY] = "last-entry",
+    [PROP_LAST_ENTRY_DAY] = "last-entry-day",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 

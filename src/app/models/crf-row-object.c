@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define EXPAND_CHARS 22
-
 struct _CrfRowObject
 {
   GObject parent_instance;
@@ -92,6 +90,21 @@ crf_row_object_matches (CrfRowObject *self, const char *folded)
   return FALSE;
 }
 
+/* What does not fit can still be read. */
+static gboolean
+on_query_tooltip (GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (cell));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (cell, text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (text == NULL || width <= gtk_widget_get_width (cell))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -102,12 +115,12 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if ((column->flags & CRF_COLUMN_END) != 0)
     gtk_widget_add_css_class (cell, "numeric");
-  if ((column->flags & CRF_COLUMN_EXPAND) != 0)
-    gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), EXPAND_CHARS); /* a narrow page scrolls, it does not cut */
   if ((column->flags & CRF_COLUMN_DIM) != 0)
     gtk_widget_add_css_class (cell, "dim-label");
   if ((column->flags & CRF_COLUMN_HEADING) != 0)
     gtk_widget_add_css_class (cell, "heading");
+  gtk_widget_set_has_tooltip (cell, TRUE);
+  g_signal_connect (cell, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
   gtk_list_item_set_child (item, cell);
 }
 
@@ -119,8 +132,6 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   const char *text = crf_row_object_get_text (gtk_list_item_get_item (item), column->i);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
-  /* What does not fit can still be read. */
-  gtk_widget_set_tooltip_text (cell, (column->flags & CRF_COLUMN_EXPAND) != 0 ? text : NULL);
 }
 
 GtkColumnViewColumn *

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-column-fit.h"
 #include "crf-page.h"
 #include "crf-paper-save.h"
 #include "crf-refusal-bar.h"
@@ -261,12 +262,15 @@ crf_deviations_page_class_init (CrfDeviationsPageClass *klass)
 static void
 crf_deviations_page_init (CrfDeviationsPage *self)
 {
+  static const CrfColumnRoom rooms[] = { { 66, 84, 0, 0 }, { 260, 400, 1, 0 }, { 76, 96, 0, 0 }, { 60, 80, 0, 0 }, { 150, 240, 0, 0 } };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   crf_column_view_add (self->view, C_ ("deviation list", "Patient"), 0, 92, CRF_COLUMN_HEADING);
   crf_column_view_add (self->view, C_ ("deviation list", "What happened"), 1, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("deviation list", "State"), 2, 96, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("deviation list", "Class"), 3, 80, CRF_COLUMN_PLAIN);
   crf_column_view_add (self->view, C_ ("deviation list", "Found"), 4, 170, CRF_COLUMN_DIM);
+  crf_column_fit (self->view, rooms, G_N_ELEMENTS (rooms));
   self->list = crf_row_list_new (self->view, match, self);
   g_signal_connect_swapped (self->list, "selected", G_CALLBACK (update_buttons), self);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-column-fit.h"
 #include "crf-dialogs.h"
 #include "crf-import-batch.h"
 #include "crf-import.h"
@@ -221,7 +222,7 @@ show_unused (CrfImportWindow *self)
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < self->report->unused->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", (char *) g_ptr_array_index (self->report->unused, i));
+    g_string_append_printf (names, "%s%s", i > 0 ? _(", ") : "", (char *) g_ptr_array_index (self->report->unused, i));
   text = g_strdup_printf (_("Not in the map, left out: %s"), names->str);
   gtk_label_set_label (self->unused, text);
   gtk_widget_set_visible (GTK_WIDGET (self->unused), names->len > 0);
@@ -524,14 +525,17 @@ on_selected (GtkSingleSelection *selection, GParamSpec *pspec, CrfImportWindow *
 static void
 add_columns (GtkColumnView *view)
 {
-  const struct { const char *title; int width; CrfColumnFlags flags; } columns[] = {
-    { _("Line"), 52, CRF_COLUMN_END | CRF_COLUMN_DIM }, { _("Patient"), 84, CRF_COLUMN_HEADING },     { _("Column or place"), 160, CRF_COLUMN_PLAIN },
-    { _("Stands there"), 100, CRF_COLUMN_DIM },         { _("Becomes"), 110, CRF_COLUMN_PLAIN },      { _("Result"), 112, CRF_COLUMN_PLAIN },
-    { _("Why"), 0, CRF_COLUMN_EXPAND },
+  static const CrfColumnRoom rooms[] = { { 44, 52, 0, 0 }, { 66, 84, 0, 0 },  { 110, 170, 1, 0 }, { 76, 100, 0, 0 },
+                                         { 80, 110, 0, 0 }, { 90, 112, 0, 0 }, { 150, 200, 2, 0 } };
+  const struct { const char *title; CrfColumnFlags flags; } columns[] = {
+    { _("Line"), CRF_COLUMN_END | CRF_COLUMN_DIM }, { _("Patient"), CRF_COLUMN_HEADING }, { _("Column or place"), CRF_COLUMN_PLAIN },
+    { _("Stands there"), CRF_COLUMN_DIM },          { _("Becomes"), CRF_COLUMN_PLAIN },   { _("Result"), CRF_COLUMN_PLAIN },
+    { _("Why"), CRF_COLUMN_EXPAND },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    crf_column_view_add (view, columns[i].title, i, columns[i].width, columns[i].flags);
+    crf_column_view_add (view, columns[i].title, i, 0, columns[i].flags);
+  crf_column_fit (view, rooms, G_N_ELEMENTS (rooms));
 }
 
 static void

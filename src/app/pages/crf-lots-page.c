@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "crf-app.h"
+#include "crf-column-fit.h"
 #include "crf-number.h"
 #include "crf-page.h"
 #include "crf-refusal-bar.h"
@@ -297,6 +298,9 @@ crf_lots_page_class_init (CrfLotsPageClass *klass)
 static void
 crf_lots_page_init (CrfLotsPage *self)
 {
+  static const CrfColumnRoom rooms[] = { { 76, 84, 0, 0 }, { 92, 116, 0, 0 }, { 150, 240, 1, 0 }, { 164, 180, 0, 0 },
+                                         { 86, 92, 0, 0 }, { 74, 76, 0, 0 }, { 130, 160, 0, 0 } };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Where everything of a lot is comes before what was on its certificate: a narrow window shows the first columns. */
   crf_column_view_add (self->view, C_ ("lot list", "Lot"), 0, 84, CRF_COLUMN_HEADING);
@@ -306,6 +310,7 @@ crf_lots_page_init (CrfLotsPage *self)
   crf_column_view_add (self->view, C_ ("lot list", "Bags"), 5, 92, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Viability"), 4, 76, CRF_COLUMN_END);
   crf_column_view_add (self->view, C_ ("lot list", "Concentration"), 3, 160, CRF_COLUMN_PLAIN);
+  crf_column_fit (self->view, rooms, G_N_ELEMENTS (rooms));
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->store)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-column-fit.h"
 #include "crf-page.h"
 #include "crf-reader-verification.h"
 #include "crf-refusal-bar.h"
@@ -391,6 +392,9 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
 static void
 crf_queries_page_init (CrfQueriesPage *self)
 {
+  static const CrfColumnRoom rooms[] = { { 66, 84, 0, 0 }, { 130, 230, 1, 0 }, { 170, 300, 3, 0 }, { 76, 96, 0, 0 },
+                                         { 132, 136, 0, 0 }, { 64, 70, 0, 0 }, { 76, 100, 0, 0 } };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   crf_column_view_add (self->view, C_ ("query list", "Patient"), 0, 92, CRF_COLUMN_HEADING);
   crf_column_view_add (self->view, C_ ("query list", "Field"), 1, 230, CRF_COLUMN_PLAIN);
@@ -399,6 +403,7 @@ crf_queries_page_init (CrfQueriesPage *self)
   crf_column_view_add (self->view, C_ ("query list", "Opened"), 4, 130, CRF_COLUMN_DIM);
   crf_column_view_add (self->view, C_ ("query list", "Age"), 5, 76, CRF_COLUMN_DIM);
   crf_column_view_add (self->view, C_ ("query list", "By"), 6, 96, CRF_COLUMN_DIM);
+  crf_column_fit (self->view, rooms, G_N_ELEMENTS (rooms));
   self->list = crf_row_list_new (self->view, NULL, NULL);
   g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_selected), self);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "crf-column-fit.h"
 #include "crf-day.h"
 #include "crf-row-object.h"
 #include "crf-timeline-words.h"
@@ -208,10 +209,13 @@ crf_timeline_table_new (const CrfTimeline *timeline)
 void
 crf_timeline_table_set_up (GtkColumnView *view)
 {
+  static const CrfColumnRoom rooms[] = { { 60, 84, 0, 0 }, { 96, 110, 0, 0 }, { 150, 240, 1, 0 }, { 110, 150, 1, 0 }, { 110, 150, 1, 0 }, { 80, 100, 0, 0 } };
+
   crf_column_view_add (view, _("Day"), 0, 84, CRF_COLUMN_END);
   crf_column_view_add (view, _("Date"), 1, 110, CRF_COLUMN_PLAIN);
   crf_column_view_add (view, _("What"), 2, 240, CRF_COLUMN_HEADING);
   crf_column_view_add (view, _("Entry"), 3, 150, CRF_COLUMN_EXPAND);
   crf_column_view_add (view, _("Remark"), 4, 150, CRF_COLUMN_EXPAND);
   crf_column_view_add (view, _("Visit"), 5, 100, CRF_COLUMN_PLAIN);
+  crf_column_fit (view, rooms, G_N_ELEMENTS (rooms));
 }
