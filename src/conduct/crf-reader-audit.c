@@ -123,6 +123,7 @@ crf_audit_action_label (const char *action)
 static void
 row_free (CrfAuditRow *row)
 {
+  crf_target_free (row->target);
   g_free (row->id);
   g_free (row->at);
   g_free (row->user);
@@ -356,6 +357,7 @@ append_row (const CrfJournalRecord *record,
   row->action_label = g_strdup (crf_audit_action_label (columns[CRF_COL_ACTION]));
   row->subject_number = crf_reader_subject_number (trail->session, trail->numbers, columns[CRF_COL_SUBJECT]);
   row->place = crf_place_label (trail->session, target);
+  row->target = crf_target_copy (target);
   row->new_value = text_of_entry (trail, columns);
   if ((item == NULL || !item->unblinding) && !crf_blind_hides_entry (trail->session, columns))
     {

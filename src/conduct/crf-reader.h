@@ -144,7 +144,8 @@ typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *c
                  *ethics_on, *closed_on; } CrfDeviation;
 GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
 /* Audit trail for people: what a role may not know is left out. */
-typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt; } CrfAuditRow;
+typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt;
+                 CrfTarget *target; /* what the entry is about */ } CrfAuditRow;
 typedef struct
 {
   const char *subject;  /* number or key; NULL: all, as below */

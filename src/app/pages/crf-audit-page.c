@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "crf-app.h"
+#include "crf-column-fit.h"
 #include "crf-audit-csv.h"
 #include "crf-audit-words.h"
 #include "crf-dialogs.h"
@@ -40,6 +41,7 @@ struct _CrfAuditPage
   GtkStack *stack;
   GtkColumnView *view;
   GtkWidget *more;
+  GtkLabel *entry;
   GtkWidget *check_box;
   GtkImage *check_icon;
   GtkLabel *check_title;
@@ -52,6 +54,7 @@ struct _CrfAuditPage
   GListStore *store;
   GtkFilter *filter;
   GListModel *shown;
+  GtkSingleSelection *selection;
   char *folded;
   GCancellable *check; /* while the check runs */
 
@@ -119,7 +122,7 @@ static CrfRowObject *
 row_new (const CrfAuditRow *entry)
 {
   g_autofree char *person = NULL, *change = NULL;
-  const char *texts[7];
+  const char *texts[8];
 
   person = entry->role != NULL && *entry->role != '\0' ? g_strdup_printf ("%s · %s", entry->user, entry->role)
                                                        : g_strdup (entry->user);
@@ -132,7 +135,34 @@ row_new (const CrfAuditRow *entry)
   texts[4] = entry->place;
   texts[5] = change != NULL ? change : entry->new_value;
   texts[6] = entry->reason;
-  return crf_row_object_new (NULL, NULL, texts, G_N_ELEMENTS (texts));
+  texts[7] = entry->prompt;
+  return crf_row_object_new (crf_target_copy (entry->target), (GDestroyNotify) crf_target_free, texts, G_N_ELEMENTS (texts));
+}
+
+/* The entry that is chosen, in full: what a cell has room for the beginning of, and what the program had asked before the value was stored. */
+static void
+show_entry (CrfAuditPage *self)
+{
+  static const guint texts[] = { 0, 1, 2, 3, 4, 5, 6 };
+  CrfRowObject *row = gtk_single_selection_get_selected_item (self->selection);
+  const char *prompt = row != NULL ? crf_row_object_get_text (row, 7) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *part = crf_row_object_get_text (row, texts[i]);
+
+      if (part != NULL && *part != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+    }
+  if (prompt != NULL)
+    {
+      /* Translators: %s is what the program had asked before the value was stored. */
+      g_autofree char *asked = g_strdup_printf (_("asked: %s"), prompt);
+
+      g_string_append_printf (text, " · %s", asked);
+    }
+  gtk_label_set_label (self->entry, text->str);
 }
 
 static void
@@ -296,9 +326,15 @@ on_review_clicked (CrfAuditPage *self)
   crf_review_window_present (GTK_WIDGET (self), self->writer);
 }
 
+/* Enter leads to the field, form or patient that the entry is about. */
 static void
 on_row_activated (CrfAuditPage *self, guint position)
 {
+  g_autoptr (CrfRowObject) row = g_list_model_get_item (self->shown, position);
+  const CrfTarget *target = row != NULL ? crf_row_object_get_data (row) : NULL;
+
+  if (target != NULL && target->subject != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.open-patient", crf_target_to_variant (target, NULL, NULL));
 }
 
 /* ── Integrity ── */
@@ -450,6 +486,7 @@ crf_audit_page_dispose (GObject *object)
   g_clear_object (&self->check);
   g_clear_object (&self->writer);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_AUDIT_PAGE);
+  g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_object (&self->store);
   g_clear_object (&self->filter);
@@ -491,6 +528,7 @@ crf_audit_page_class_init (CrfAuditPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, more);
+  gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, entry);
   bind_check (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_since_changed);
@@ -517,7 +555,8 @@ fill_groups (CrfAuditPage *self)
 static void
 crf_audit_page_init (CrfAuditPage *self)
 {
-  GtkSingleSelection *selection;
+  static const CrfColumnRoom rooms[] = { { 132, 136, 0, 0 }, { 104, 190, 0, 0 }, { 66, 84, 0, 0 }, { 110, 180, 1, 0 },
+                                         { 110, 200, 2, 0 }, { 130, 190, 2, 0 }, { 100, 150, 2, 0 } };
 
   self->limit = SLICE;
   self->permille = g_atomic_rc_box_new0 (int);
@@ -530,13 +569,14 @@ crf_audit_page_init (CrfAuditPage *self)
   crf_column_view_add (self->view, C_ ("audit trail", "Where"), 4, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("audit trail", "Old → new"), 5, 0, CRF_COLUMN_EXPAND);
   crf_column_view_add (self->view, C_ ("audit trail", "Why"), 6, 130, CRF_COLUMN_PLAIN);
+  crf_column_fit (self->view, rooms, G_N_ELEMENTS (rooms));
   self->store = g_list_store_new (CRF_TYPE_ROW_OBJECT);
   self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
   self->shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                                          g_object_ref (self->filter)));
-  selection = gtk_single_selection_new (g_object_ref (self->shown));
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
+  self->selection = gtk_single_selection_new (g_object_ref (self->shown));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_entry), self, G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
 GtkWidget *
