@@ -53,7 +53,7 @@ crf_amendment_numbers (const GPtrArray *numbers)
 
       while (last + 1 < numbers->len && follows (g_ptr_array_index (numbers, last + 1), g_ptr_array_index (numbers, last)))
         last++;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", (const char *) g_ptr_array_index (numbers, i));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", (const char *) g_ptr_array_index (numbers, i));
       /* Two are as short side by side. */
       if (last > i + 1)
         {

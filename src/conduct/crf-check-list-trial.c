@@ -70,7 +70,7 @@ add_limits (CrfCheckLister *self)
       line->name = g_strdup (limit->test);
       line->label = g_strdup (crf_text_get (limit->title, self->language));
       line->condition = limit->expected != NULL ? g_strdup_printf ("= %s", limit->expected)
-                                                : g_strdup_printf ("%s%s%s%s%s", *low != '\0' ? "≥ " : "", low, *low != '\0' && *high != '\0' ? ", " : "",
+                                                : g_strdup_printf ("%s%s%s%s%s", *low != '\0' ? "≥ " : "", low, *low != '\0' && *high != '\0' ? _(", ") : "",
                                                                    *high != '\0' ? "≤ " : "", high);
       line->effect = g_strdup (limit->block ? _("The lot cannot be released.") : _("Warns; the lot can be released."));
     }

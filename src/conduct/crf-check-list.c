@@ -224,7 +224,7 @@ add_alarms (CrfCheckLister *self,
   if (!isnan (item->alarm_high))
     crf_decimal_format (item->alarm_high, high);
   line->condition = item->alarm_on != NULL ? g_strdup_printf ("∈ %s", item->alarm_on)
-                                           : g_strdup_printf ("%s%s%s%s%s %s", *low != '\0' ? "< " : "", low, *low != '\0' && *high != '\0' ? ", " : "",
+                                           : g_strdup_printf ("%s%s%s%s%s %s", *low != '\0' ? "< " : "", low, *low != '\0' && *high != '\0' ? _(", ") : "",
                                                               *high != '\0' ? "> " : "", high, symbol);
   line->effect = g_strdup (_("Raises an alarm beside the value."));
 }

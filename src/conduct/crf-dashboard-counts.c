@@ -122,7 +122,7 @@ loss_of (const CrfDashboardSubject *subject)
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (strcmp (labels[i].status, subject->record->status) == 0)
-      return subject->reason != NULL ? g_strdup_printf ("%s: %s", _(labels[i].label), subject->reason) : g_strdup (_(labels[i].label));
+      return subject->reason != NULL ? g_strdup_printf (_("%s: %s"), _(labels[i].label), subject->reason) : g_strdup (_(labels[i].label));
   return g_strdup (_("not yet"));
 }
 
@@ -181,7 +181,7 @@ by_arm (CrfSession *session,
 
           n += subject->arm == arm && holds (subject);
         }
-      g_string_append_printf (text, "%s%s: %u", i > 0 ? _(", ") : "", crf_dashboard_arm_label (session, arm), n);
+      g_string_append_printf (text, _("%s%s: %u"), i > 0 ? _(", ") : "", crf_dashboard_arm_label (session, arm), n);
     }
   return g_string_free (text, FALSE);
 }

@@ -38,7 +38,7 @@ list_signers (CrfSession *session)
       const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
 
       if (account->enabled && g_strv_contains ((const char *const *) account->roles, crf_role_get_name (CRF_ROLE_PRINCIPAL_INVESTIGATOR)))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", account->name);
+        g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", account->name);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

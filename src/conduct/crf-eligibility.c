@@ -47,7 +47,7 @@ join_oids (const GPtrArray *criteria,
 
       if (results[i] != wanted)
         continue;
-      g_string_append_printf (text, "%s%s", *count > 0 ? ", " : "", criterion->oid);
+      g_string_append_printf (text, "%s%s", *count > 0 ? _(", ") : "", criterion->oid);
       (*count)++;
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -124,7 +124,7 @@ describe_inputs (CrfExpression *expression,
       const char *question = crf_text_get (item->question, language);
       GString *list = canonical != NULL ? entered : missing;
 
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", question);
+      g_string_append_printf (list, "%s%s", list->len > 0 ? _(", ") : "", question);
       if (canonical != NULL)
         {
           g_autoptr (CrfValue) value = crf_value_new_stored (study, canonical, NULL, NULL, canonical, NULL);

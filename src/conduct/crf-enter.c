@@ -59,7 +59,7 @@ parse (CrfUseCaseContext *context,
     value = crf_value_parse (item, entering->text, entering->unit, &error);
   if (value != NULL)
     return value;
-  message = g_strdup_printf ("%s: %s", *label != '\0' ? label : item->name, error->message);
+  message = g_strdup_printf (_("%s: %s"), *label != '\0' ? label : item->name, error->message);
   refuse_at (context, place->target, "value-invalid", _("Correct the value or its unit, or give a reason why there is none."), message);
   return NULL;
 }

@@ -234,7 +234,7 @@ excluding (CrfUseCaseContext *context,
 
       if (crf_criterion_judge (criterion, crf_criterion_answer (criterion, values), truth) == CRF_CRITERION_FAILED ||
           (computed != NULL && crf_criterion_judge (criterion, computed, truth) == CRF_CRITERION_FAILED))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", criterion->oid);
+        g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", criterion->oid);
     }
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -111,7 +111,7 @@ name_panels (CrfSession *session,
         g_ptr_array_add (names, (gpointer) (group->title != NULL ? crf_text_get (group->title, crf_session_get_language (session)) : group->name));
     }
   g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
+  return g_strjoinv (_(", "), (char **) names->pdata);
 }
 
 static void

@@ -195,7 +195,7 @@ explain (const CrfGrade *grade,
       const CrfScoreStep *step = g_ptr_array_index (result->steps, i);
 
       if (step->kind != CRF_STEP_RESULT)
-        g_string_append_printf (text, "\n%s: %s", step->label, step->text);
+        g_string_append_printf (text, _("\n%s: %s"), step->label, step->text);
     }
   if (!grade->of_site)
     g_string_append_printf (text, "\n%s", _("By the study's placeholder range: the site has entered none for this laboratory and day"));
@@ -316,7 +316,7 @@ note_grade (GString *text,
 {
   if (!grade->worse)
     return;
-  g_string_append_printf (text, "%s%s %d", text->len > 0 ? ", " : "", item->name, grade->grade);
+  g_string_append_printf (text, "%s%s %d", text->len > 0 ? _(", ") : "", item->name, grade->grade);
   if (grade->grade_if_yes != grade->grade)
     g_string_append_printf (text, "-%d", grade->grade_if_yes);
   if (grade->emergent)

@@ -51,7 +51,7 @@ describe (CrfUseCaseContext *context,
 
       if (subject == NULL)
         continue;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", subject->number);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", subject->number);
       if (g_strcmp0 (subject->status, "failed") == 0)
         g_string_append_printf (text, " (%s)", _("screening failed"));
     }

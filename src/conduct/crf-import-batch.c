@@ -210,7 +210,7 @@ check_demographics (CrfBatch *self,
       value = crf_value_parse (item, text, NULL, &fault);
       if (value == NULL)
         {
-          crf_context_refuse (&self->context, "value-invalid", NULL, "%s: %s", (const char *) key, fault->message);
+          crf_context_refuse (&self->context, "value-invalid", NULL, _("%s: %s"), (const char *) key, fault->message);
           return FALSE;
         }
     }
@@ -463,7 +463,7 @@ report_voided (CrfBatch *self,
       const CrfVoidedRecord *record = g_ptr_array_index (now, i);
 
       if (!was_void (before, record->id))
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", record->name);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", record->name);
     }
   if (names->len > 0)
     crf_context_result (&self->context, "voided", names->str);

@@ -66,7 +66,7 @@ take (CrfDosePlan *plan,
   for (guint i = 0; i < owned->steps->len; i++)
     {
       CrfScoreStep *step = g_ptr_array_index (owned->steps, i);
-      g_autofree char *line = g_strdup_printf ("%s: %s", step->label, step->text);
+      g_autofree char *line = g_strdup_printf (_("%s: %s"), step->label, step->text);
 
       /* Each figure explains itself from the start; a step that two share is shown once. */
       if (step->kind != CRF_STEP_INPUT && !g_ptr_array_find_with_equal_func (plan->steps, line, g_str_equal, NULL))

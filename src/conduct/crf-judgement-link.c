@@ -32,8 +32,8 @@ add_link (GPtrArray *links,
   g_autofree char *day = date != NULL ? g_strndup (date, strlen ("2026-03-02")) : NULL;
 
   link->key = g_strdup (key);
-  link->label = day != NULL ? g_strdup_printf ("%s: %s · %s", what, term != NULL ? term : "–", day)
-                            : g_strdup_printf ("%s: %s", what, term != NULL ? term : "–");
+  link->label = day != NULL ? g_strdup_printf (_("%s: %s · %s"), what, term != NULL ? term : "–", day)
+                            : g_strdup_printf (_("%s: %s"), what, term != NULL ? term : "–");
   g_ptr_array_add (links, link);
 }
 

@@ -172,7 +172,7 @@ find_arm (CrfStudy *study,
 static char *
 list_names (GPtrArray *names)
 {
-  return g_strjoinv (", ", (char **) names->pdata);
+  return g_strjoinv (_(", "), (char **) names->pdata);
 }
 
 static gboolean

@@ -20,7 +20,7 @@ list_roles (CrfRole roles)
 
   for (guint bit = 0; (1u << bit) <= CRF_ROLES_ALL; bit++)
     if ((roles & (1u << bit)) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", crf_role_get_label ((CrfRole) (1u << bit)));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", crf_role_get_label ((CrfRole) (1u << bit)));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

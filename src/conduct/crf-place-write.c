@@ -445,7 +445,7 @@ crf_context_store_value (CrfUseCaseContext *context,
     value = crf_value_new_stored (context->study, NULL, NULL, NULL, NULL, NULL);
   if (value == NULL)
     {
-      crf_context_refuse (context, "value-invalid", NULL, "%s: %s",
+      crf_context_refuse (context, "value-invalid", NULL, _("%s: %s"),
                           crf_text_get (item->question, crf_session_get_language (context->session)), fault->message);
       crf_context_set_target (context, target);
       return TRUE;

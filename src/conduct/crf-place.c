@@ -79,7 +79,7 @@ static void
 append_name (GString *list,
              const char *name)
 {
-  g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
+  g_string_append_printf (list, "%s%s", list->len > 0 ? _(", ") : "", name);
 }
 
 /* Whether a form that does not repeat has the item: then one that repeats (a further sample) is meant only where it is named. */

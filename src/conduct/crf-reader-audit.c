@@ -10,6 +10,7 @@
 #include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
+#include "crf-reasons.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -361,7 +362,7 @@ append_row (const CrfJournalRecord *record,
   row->new_value = text_of_entry (trail, columns);
   if ((item == NULL || !item->unblinding) && !crf_blind_hides_entry (trail->session, columns))
     {
-      row->reason = g_strdup (columns[CRF_COL_REASON]);
+      row->reason = g_strdup (crf_reason_shown (columns[CRF_COL_REASON]));
       row->prompt = is_value (columns[CRF_COL_ACTION]) ? g_strdup (columns[CRF_COL_PROMPT]) : NULL;
       tell_origin (trail, columns, row);
     }

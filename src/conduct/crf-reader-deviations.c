@@ -63,7 +63,7 @@ effects_of (const CrfDeviationRecord *record)
 
   for (guint i = 0; i < G_N_ELEMENTS (on); i++)
     if (on[i].code != NULL)
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "", on[i].label, label_of (effects, on[i].code));
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? _(", ") : "", on[i].label, label_of (effects, on[i].code));
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 

@@ -221,7 +221,7 @@ describe_signature (CrfSession *session,
                     char **changed)
 {
   g_autofree char *at = record != NULL ? crf_local_time (session, record->at) : NULL;
-  g_autofree char *list = changed != NULL && changed[0] != NULL ? g_strjoinv (", ", changed) : NULL;
+  g_autofree char *list = changed != NULL && changed[0] != NULL ? g_strjoinv (_(", "), changed) : NULL;
   int days = crf_study_get_eligibility_days (crf_session_get_study (session));
 
   if (signature == CRF_SIGNATURE_NONE || record == NULL)

@@ -502,13 +502,13 @@ fill_signature (CrfFormBuilder *builder)
     return;
   if (found->elsewhere != NULL)
     {
-      builder->state->signature = g_strdup_printf ("%s: %s, %s: %s%s", found->elsewhere, found->name, found->when, found->meaning,
+      builder->state->signature = g_strdup_printf (_("%s: %s, %s: %s%s"), found->elsewhere, found->name, found->when, found->meaning,
                                                    found->voided ? _(" Something was changed since.") : "");
       return;
     }
   builder->state->signature_void = found->voided;
   builder->state->signature = found->voided ? g_strdup_printf (_("The signature of %s (%s) is void: something was changed since. Sign again."), found->name, found->when)
-                                            : g_strdup_printf ("%s, %s: %s", found->name, found->when, found->meaning);
+                                            : g_strdup_printf (_("%s, %s: %s"), found->name, found->when, found->meaning);
 }
 
 void

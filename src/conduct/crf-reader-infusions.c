@@ -278,7 +278,7 @@ take_number (const char *text,
     return TRUE;
   if (crf_number_parse_plain (text, value, &error))
     return TRUE;
-  *refusal = crf_refusal_new ("not-a-number", NULL, "%s: %s", label, error->message);
+  *refusal = crf_refusal_new ("not-a-number", NULL, _("%s: %s"), label, error->message);
   return FALSE;
 }
 

@@ -128,7 +128,7 @@ labels_of (CrfRole roles)
 
   for (guint bit = 0; bit < 31; bit++)
     if ((roles & (CrfRole) (1u << bit)) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", crf_role_get_label ((CrfRole) (1u << bit)));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", crf_role_get_label ((CrfRole) (1u << bit)));
   return g_strdup (text->str);
 }
 

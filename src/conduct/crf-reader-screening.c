@@ -258,7 +258,7 @@ describe_failure (CrfScreeningLine *line,
   if (failure == NULL)
     return;
   g_free (line->outcome);
-  line->outcome = failure->criteria != NULL ? g_strdup_printf ("%s: %s", failure_word (failure->kind), failure->criteria)
+  line->outcome = failure->criteria != NULL ? g_strdup_printf (_("%s: %s"), failure_word (failure->kind), failure->criteria)
                                             : g_strdup (failure_word (failure->kind));
   line->reason = g_strdup (failure->reason);
 }

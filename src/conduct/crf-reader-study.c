@@ -154,7 +154,7 @@ role_labels (char **roles)
       g_ptr_array_add (labels, (gpointer) (known != 0 ? crf_role_get_label (known) : *role));
     }
   g_ptr_array_add (labels, NULL);
-  return g_strjoinv (", ", (char **) labels->pdata);
+  return g_strjoinv (_(", "), (char **) labels->pdata);
 }
 
 /* What keeps the person out comes first. */

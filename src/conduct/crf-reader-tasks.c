@@ -412,7 +412,7 @@ add_delegation_task (GPtrArray *tasks,
     {
       const CrfDelegationRecord *line = g_ptr_array_index (lines, i);
 
-      g_string_append_printf (who, "%s%s: %s", i > 0 ? " · " : "", line->name, crf_delegations_task_label (line->task));
+      g_string_append_printf (who, _("%s%s: %s"), i > 0 ? " · " : "", line->name, crf_delegations_task_label (line->task));
     }
   task = add_task (tasks, session, &study, 1, _("Delegation"), "page:study", "sign-delegations",
                    g_strdup_printf (ngettext ("%u line of the delegation log awaits the principal investigator’s signature",

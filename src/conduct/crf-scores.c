@@ -438,7 +438,7 @@ crf_visit_score_waits_for (const CrfVisitScore *score)
       labels = g_ptr_array_copy (score->result->missing_labels, NULL, NULL);
       g_ptr_array_set_free_func (labels, NULL);
       g_ptr_array_add (labels, NULL);
-      return g_strjoinv (", ", (char **) labels->pdata);
+      return g_strjoinv (_(", "), (char **) labels->pdata);
     }
   if (score->fault != NULL)
     return g_strdup (score->fault);
@@ -456,7 +456,7 @@ crf_visit_score_explain (const CrfVisitScore *score)
     {
       const CrfScoreStep *step = g_ptr_array_index (result->steps, i);
 
-      g_ptr_array_add (lines, g_strdup_printf ("%s: %s", step->label, step->text));
+      g_ptr_array_add (lines, g_strdup_printf (_("%s: %s"), step->label, step->text));
     }
   if (score->fault != NULL)
     g_ptr_array_add (lines, g_strdup_printf (_("No score: it needs %s"), score->fault));

@@ -29,7 +29,7 @@ list_roles (CrfRole roles)
 
   for (guint bit = 1; bit <= CRF_ROLES_ALL; bit <<= 1)
     if ((roles & bit) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", crf_role_get_label ((CrfRole) bit));
+      g_string_append_printf (text, "%s%s", text->len > 0 ? _(", ") : "", crf_role_get_label ((CrfRole) bit));
   return g_string_free (text, FALSE);
 }
 

@@ -4,6 +4,7 @@
 
 #include "crf-study-plan.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Every combination of the levels, the last stratum changing fastest. */
@@ -155,7 +156,7 @@ crf_stratum_describe (CrfStudy *study,
       g_autofree char *level = crf_stratum_get_level (stratum, i);
 
       if (level != NULL)
-        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", crf_stratum_title (factor, language),
+        g_string_append_printf (text, _("%s%s: %s"), text->len > 0 ? " · " : "", crf_stratum_title (factor, language),
                                 crf_stratum_level_title (factor, level, language));
     }
   return g_string_free (text, FALSE);

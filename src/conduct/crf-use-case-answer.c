@@ -65,7 +65,7 @@ check_parts (CrfUseCaseContext *context,
       const CrfItem *part = g_ptr_array_index (criterion->parts, i);
 
       if (crf_subject_values_get (values, NULL, part) == NULL)
-        g_string_append_printf (open, "%s%s", open->len > 0 ? ", " : "", crf_text_get (part->question, crf_session_get_language (context->session)));
+        g_string_append_printf (open, "%s%s", open->len > 0 ? _(", ") : "", crf_text_get (part->question, crf_session_get_language (context->session)));
     }
   if (open->len == 0)
     return TRUE;

@@ -54,10 +54,10 @@ compare (CrfUseCaseContext *context,
         continue;
       if (!isnan (planned) && crf_decimal_compare (fabs (entered - planned), figures[i].tolerance) <= 0)
         continue;
-      g_string_append_printf (differing, "%s%s", differing->len > 0 ? ", " : "", _(figures[i].label));
+      g_string_append_printf (differing, "%s%s", differing->len > 0 ? _(", ") : "", _(figures[i].label));
     }
   if (crf_blind_is_ward_blinded (context->study) && g_strcmp0 (crf_infusion_get (infusion, "inf.lot"), crf_context_get (context, "lot")) != 0)
-    g_string_append_printf (differing, "%s%s", differing->len > 0 ? ", " : "", _("lot"));
+    g_string_append_printf (differing, "%s%s", differing->len > 0 ? _(", ") : "", _("lot"));
   return g_string_free (g_steal_pointer (&differing), FALSE);
 }
 

@@ -44,7 +44,7 @@ list_missing (CrfFormState *state,
           if (first == NULL)
             first = field;
           if (n < MANY)
-            g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", field->label);
+            g_string_append_printf (names, "%s%s", n > 0 ? _(", ") : "", field->label);
           n++;
         }
     }

@@ -104,7 +104,7 @@ crf_context_get_number (CrfUseCaseContext *context,
   *value = NAN;
   if (text == NULL || crf_number_parse_plain (text, value, &error))
     return TRUE;
-  crf_context_refuse (context, "not-a-number", _("Type a number such as 12.5."), "%s: %s", label_of (context, key), error->message);
+  crf_context_refuse (context, "not-a-number", _("Type a number such as 12.5."), _("%s: %s"), label_of (context, key), error->message);
   return FALSE;
 }
 
@@ -128,7 +128,7 @@ crf_context_get_date (CrfUseCaseContext *context,
     {
       crf_context_refuse (context, "not-a-date",
                           with_time ? _("Type date and time such as 2026-03-02 09:14.") : _("Type a date such as 2026-03-02."),
-                          "%s: %s", label_of (context, key), error->message);
+                          _("%s: %s"), label_of (context, key), error->message);
       return FALSE;
     }
   *iso = g_strdup (crf_date_format (&date, buffer));

@@ -35,7 +35,7 @@ tell_patients (CrfUseCaseContext *context,
 
       if (use == CRF_LOT_USE_NONE)
         continue;
-      g_string_append_printf (lists[use], "%s%s", lists[use]->len > 0 ? ", " : "", subject->number);
+      g_string_append_printf (lists[use], "%s%s", lists[use]->len > 0 ? _(", ") : "", subject->number);
       if (use != CRF_LOT_USE_RUNNING || crf_blind_is_ward_blinded (context->study))
         continue;
       context->subject = subject;

@@ -40,7 +40,7 @@ judge_number (const char *title,
   CrfNumber number;
 
   if (!crf_number_parse (result, &number, &error))
-    return g_strdup_printf ("%s: %s", title, error->message);
+    return g_strdup_printf (_("%s: %s"), title, error->message);
   if (!isnan (limit->low) &&
       (number.comparator == CRF_COMPARATOR_LESS || crf_decimal_compare (number.value, limit->low) < 0))
     return g_strdup_printf (_("%s: %s, below the limit of %s."), title, result, crf_decimal_format (limit->low, bound));

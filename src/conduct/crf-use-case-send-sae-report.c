@@ -36,7 +36,7 @@ find_recipient (CrfUseCaseContext *context)
 
       if (strcmp (recipient->oid, name) == 0 || strcmp (title, name) == 0)
         return recipient;
-      g_string_append_printf (known, "%s%s (%s)", known->len > 0 ? ", " : "", title, recipient->oid);
+      g_string_append_printf (known, "%s%s (%s)", known->len > 0 ? _(", ") : "", title, recipient->oid);
     }
   crf_context_refuse (context, "recipient-unknown", NULL, _("The protocol has no recipient “%s”. It has: %s."), name, known->str);
   return NULL;

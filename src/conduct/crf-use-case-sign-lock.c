@@ -25,7 +25,7 @@ check_nothing_open (CrfUseCaseContext *context,
       const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
 
       if (point->blocks && point->n > 0)
-        g_string_append_printf (open, "%s%s: %u", open->len > 0 ? "; " : "", point->label, point->n);
+        g_string_append_printf (open, _("%s%s: %u"), open->len > 0 ? _("; ") : "", point->label, point->n);
     }
   if (open->len == 0)
     return TRUE;

@@ -32,7 +32,7 @@ run (CrfUseCaseContext *context,
       const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
 
       if (strcmp (point->kind, "populations") == 0 && point->n > 0)
-        return crf_context_refuse (context, "something-open", _("Decide each patient first."), "%s: %u.", point->label, point->n);
+        return crf_context_refuse (context, "something-open", _("Decide each patient first."), _("%s: %u."), point->label, point->n);
     }
   return crf_signing_sign (context, &target, CRF_MEANING_POPULATIONS, text, error);
 }

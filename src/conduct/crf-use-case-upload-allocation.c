@@ -30,7 +30,7 @@ note_balance (CrfUseCaseContext *context,
 
       for (guint j = 0; j < slots->len; j++)
         n += g_strcmp0 (((const CrfUploadedSlot *) g_ptr_array_index (slots, j))->arm, arm->oid) == 0;
-      g_string_append_printf (arms, "%s%s %u", i > 0 ? ", " : "", arm->name, n);
+      g_string_append_printf (arms, "%s%s %u", i > 0 ? _(", ") : "", arm->name, n);
     }
   crf_context_notice (context, _("%u slots were sealed: %s."), slots->len, arms->str);
   for (guint i = 0; plan->strata->pdata[i] != NULL; i++)
@@ -40,7 +40,7 @@ note_balance (CrfUseCaseContext *context,
       for (guint j = 0; j < slots->len && !found; j++)
         found = g_strcmp0 (((const CrfUploadedSlot *) g_ptr_array_index (slots, j))->stratum, plan->strata->pdata[i]) == 0;
       if (!found)
-        g_string_append_printf (empty, "%s%s", empty->len > 0 ? ", " : "", (const char *) plan->strata->pdata[i]);
+        g_string_append_printf (empty, "%s%s", empty->len > 0 ? _(", ") : "", (const char *) plan->strata->pdata[i]);
     }
   if (empty->len > 0)
     crf_context_notice (context, _("Nobody can be randomised in these strata, the list has no line for them: %s."), empty->str);

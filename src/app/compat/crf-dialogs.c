@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "crf-reasons.h"
+
 #define RESPONSE_CANCEL "cancel"
 #define RESPONSE_ACCEPT "accept"
 #define RESPONSE_SUGGESTION "suggestion"
@@ -30,14 +32,6 @@ typedef struct
 
 static CrfDialogsHook dialogs_hook;
 static gpointer dialogs_hook_data;
-
-static const char *const change_reasons[] = {
-  N_("Typing error"),
-  N_("Source was corrected"),
-  N_("Value arrived later"),
-  N_("Entered at the wrong place"),
-  NULL
-};
 
 static void
 answer_free (gpointer data)
@@ -277,12 +271,13 @@ add_reason (GtkBox *box, const char *const *suggestions)
   GtkWidget *flow = gtk_flow_box_new ();
 
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  add_labelled (box, _("_Reason"), entry);
+  /* Where no reason is offered, none is asked for: the text is what the heading says. */
+  add_labelled (box, suggestions != NULL && *suggestions == NULL ? _("_Text") : _("_Reason"), entry);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
-  for (const char *const *s = suggestions != NULL ? suggestions : change_reasons; *s != NULL; s++)
+  for (const char *const *s = suggestions != NULL ? suggestions : crf_reasons (CRF_REASONS_CHANGE); *s != NULL; s++)
     {
-      GtkWidget *button = gtk_button_new_with_label (suggestions != NULL ? *s : _(*s));
+      GtkWidget *button = gtk_button_new_with_label (crf_reason_shown (*s));
 
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_add_css_class (button, "caption");
@@ -310,14 +305,22 @@ crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *bo
   dialog_run (fields->dialog, g_steal_pointer (&task));
 }
 
-char *
-crf_dialogs_reason_finish (GAsyncResult *result)
+static char *
+finish_text (GAsyncResult *result)
 {
   CrfAnswer *answer = take_answer (result);
   char *text = answer->accepted ? g_steal_pointer (&answer->text) : NULL;
 
   answer_free (answer);
   return text;
+}
+
+char *
+crf_dialogs_reason_finish (GAsyncResult *result)
+{
+  g_autofree char *text = finish_text (result);
+
+  return g_strdup (crf_reason_stored (text));
 }
 
 void
@@ -341,7 +344,7 @@ crf_dialogs_passphrase_async (GtkWidget *parent, const char *heading, const char
 char *
 crf_dialogs_passphrase_finish (GAsyncResult *result)
 {
-  return crf_dialogs_reason_finish (result);
+  return finish_text (result);
 }
 
 void

@@ -47,7 +47,7 @@ void      crf_dialogs_error             (GtkWidget           *parent,
 void      crf_dialogs_refusal           (GtkWidget           *parent,
                                          const CrfRefusal    *refusal);
 
-/* Why? @suggestions: NULL-terminated usual reasons to choose from, or NULL for those of a changed value. The reason, or NULL. */
+/* Why? @suggestions: crf_reasons(), an empty list, or NULL for those of any change. The reason as it is stored, or NULL. */
 void      crf_dialogs_reason_async      (GtkWidget           *parent,
                                          const char          *heading,
                                          const char          *body,

@@ -165,7 +165,7 @@ crf_grid_view_describe_cell (CrfGridView *self, guint row, guint column)
   text = g_string_new (line->number);
   if (line->initials != NULL)
     g_string_append_printf (text, " %s", line->initials);
-  g_string_append_printf (text, " · %s: %s", ((const CrfGridColumn *) g_ptr_array_index (columns, column))->title,
+  g_string_append_printf (text, _(" · %s: %s"), ((const CrfGridColumn *) g_ptr_array_index (columns, column))->title,
                           cell->n > 0 ? crf_grid_state_get_label (cell->state) : C_ ("visits that nobody planned", "none"));
   if (cell->n > 1)
     g_string_append_printf (text, " · %u ×", cell->n);

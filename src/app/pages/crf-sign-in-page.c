@@ -464,7 +464,7 @@ show_who_is_there (CrfSignInPage *self)
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < self->seats->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", crf_writer_get_name (g_ptr_array_index (self->seats, i)));
+    g_string_append_printf (names, "%s%s", i > 0 ? _(", ") : "", crf_writer_get_name (g_ptr_array_index (self->seats, i)));
   /* Translators: %s is one or more names */
   text = g_strdup_printf (_("Still signed in, with keys wiped and work kept: %s"), names->str);
   gtk_label_set_label (self->file, text);

@@ -228,7 +228,7 @@ show_todo (CrfStudyPage *self, const CrfStudySummary *summary)
   add_todo (self, summary->recovery_confirmed, _("Recovery key"),
             summary->recovery_confirmed ? _("Typed back from the printed sheet") : _("Type it back from the printed sheet before the first patient"),
             "confirm-recovery-key", summary->recovery_confirmed ? NULL : _("_Type it back…"));
-  versions = g_strjoinv (", ", summary->consent_versions);
+  versions = g_strjoinv (_(", "), summary->consent_versions);
   if (*versions != '\0')
     {
       g_autofree char *list = g_steal_pointer (&versions);
@@ -404,7 +404,7 @@ show_deviations (CrfStudyPage *self, GPtrArray *deviations)
     {
       const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
       g_autofree char *subtitle = g_strjoin (" · ", deviation->subject_number != NULL ? deviation->subject_number : _("site"),
-                                             deviation->opened, deviation->state, NULL);
+                                             deviation->opened, deviation->state_label, NULL);
       GtkWidget *row = row_new (deviation->text, subtitle);
 
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);

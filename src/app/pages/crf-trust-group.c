@@ -193,7 +193,12 @@ list_open (const CrfClosingState *state)
       const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
 
       if (point->n > 0)
-        g_string_append_printf (text, "%s%s: %u", text->len > 0 ? "\n" : "", point->label, point->n);
+        {
+          /* Translators: what is open, and how many of it */
+          g_autofree char *line = g_strdup_printf (_("%s: %u"), point->label, point->n);
+
+          g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+        }
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -206,7 +211,7 @@ list_signatures (const CrfClosingState *state)
   for (guint i = 0; i < state->signed_by->len; i++)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", (const char *) g_ptr_array_index (state->signed_by, i));
   for (guint i = 0; i < state->waits_for->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : text->len > 0 ? _("\nwaits for: ") : _("waits for: "),
+    g_string_append_printf (text, "%s%s", i > 0 ? _(", ") : text->len > 0 ? _("\nwaits for: ") : _("waits for: "),
                             (const char *) g_ptr_array_index (state->waits_for, i));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -51,31 +51,47 @@ crf_day_format_short (const char *iso)
   return g_date_time_format (day, C_ ("day without year", "%-d %b"));
 }
 
+/* Of the two ends of a window one bears what both have in common: in English the last, in Chinese the first. */
+static char *
+format_both (const char *from_format,
+             const char *to_format,
+             const CrfDate *first,
+             const CrfDate *last)
+{
+  g_autoptr (GDateTime) from = day_of (first);
+  g_autoptr (GDateTime) to = day_of (last);
+  g_autofree char *a = from != NULL ? g_date_time_format (from, from_format) : NULL;
+  g_autofree char *b = to != NULL ? g_date_time_format (to, to_format) : NULL;
+
+  /* Translators: from – to */
+  return a != NULL && b != NULL ? g_strdup_printf (_("%s–%s"), a, b) : NULL;
+}
+
 char *
 crf_day_format_window (const char *from,
                        const char *to)
 {
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
-  g_autoptr (GDateTime) day = NULL;
   CrfDate first, last;
+  char *both = NULL;
 
   if (from == NULL || to == NULL)
     return NULL;
-  b = crf_day_format (to);
   if (g_str_equal (from, to))
-    return g_steal_pointer (&b);
-  if (crf_date_parse (from, FALSE, &first, NULL) && crf_date_parse (to, FALSE, &last, NULL)
-      && (day = day_of (&first)) != NULL)
+    return crf_day_format (to);
+  if (crf_date_parse (from, FALSE, &first, NULL) && crf_date_parse (to, FALSE, &last, NULL) && first.year == last.year)
     {
-      if (first.year == last.year && first.month == last.month)
-        /* Translators: the first day of a window whose last day, with month and year, follows after a dash */
-        a = g_date_time_format (day, C_ ("first day of a window within one month", "%-d"));
-      else if (first.year == last.year)
-        a = g_date_time_format (day, C_ ("day without year", "%-d %b"));
+      /* Translators: 24–30 Nov 2026, as for g_date_time_format() */
+      if (first.month == last.month)
+        both = format_both (/* xgettext:no-c-format */ C_ ("first day of a window within one month", "%-d"), C_ ("last day of a window within one month", "%-d %b %Y"), &first, &last);
+      /* Translators: 24 Nov–2 Dec 2026, as for g_date_time_format() */
+      else
+        both = format_both (C_ ("first day of a window within one year", "%-d %b"), C_ ("last day of a window within one year", "%-d %b %Y"), &first, &last);
     }
-  if (a == NULL)
-    a = crf_day_format (from);
-  /* Translators: from – to */
+  if (both != NULL)
+    return both;
+  a = crf_day_format (from);
+  b = crf_day_format (to);
   return g_strdup_printf (_("%s–%s"), a, b);
 }

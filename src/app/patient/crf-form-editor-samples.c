@@ -10,6 +10,7 @@
 #include "crf-dialogs.h"
 #include "crf-judgement-link.h"
 #include "crf-paste-window.h"
+#include "crf-reasons.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
@@ -204,13 +205,12 @@ on_choose (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
-  static const char *const reasons[] = { N_("The other sample was not good"), N_("Taken at the right time"), N_("The result was confirmed"), NULL };
   Choosing *choosing = g_new0 (Choosing, 1);
 
   choosing->editor = crf_weak_new (widget);
   g_variant_get (parameter, "(ss)", &choosing->group, &choosing->groupkey);
   crf_dialogs_reason_async (widget, _("Analyse this sample"), _("Scores, baseline and summaries use its results instead of those of the visit's other samples."),
-                            reasons, _("_Analyse it"), on_reason_given, choosing);
+                            crf_reasons (CRF_REASONS_SAMPLE), _("_Analyse it"), on_reason_given, choosing);
 }
 
 static void

@@ -562,7 +562,7 @@ on_decide (CrfFormEditor *self,
     return;
   for (guint i = 0; i < G_N_ELEMENTS (place); i++)
     crf_use_case_dialog_preset (dialog, place[i].key, place[i].value);
-  summary = g_strdup_printf ("%s: %s", field->label, field->message);
+  summary = g_strdup_printf (_("%s: %s"), field->label, field->message);
   crf_use_case_dialog_set_texts (dialog, NULL, summary);
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_decided), self, G_CONNECT_SWAPPED);
 }

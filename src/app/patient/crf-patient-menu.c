@@ -97,7 +97,7 @@ offer_strata (CrfUseCaseDialog *dialog, CrfWriter *writer)
           const CrfLevel *level = g_ptr_array_index (stratum->levels, j);
 
           g_ptr_array_add (level_codes, (gpointer) level->code);
-          g_ptr_array_add (level_labels, g_strdup_printf ("%s: %s", crf_stratum_title (stratum, language),
+          g_ptr_array_add (level_labels, g_strdup_printf (_("%s: %s"), crf_stratum_title (stratum, language),
                                                           crf_stratum_level_title (stratum, level->code, language)));
         }
     }

@@ -54,7 +54,8 @@ describe (const CrfDate *date,
     /* Translators: month and year of a partial date, as for g_date_time_format() */
     return g_date_time_format (day, _("%B %Y"));
   if (brief)
-    return g_date_time_format (day, "%a");
+    /* Translators: the day of the week beside a date, as for g_date_time_format() */
+    return g_date_time_format (day, C_ ("weekday alone", "%a"));
   /* Translators: a day with its weekday, as for g_date_time_format() */
   return g_date_time_format (day, _("%a %-d %b %Y"));
 }

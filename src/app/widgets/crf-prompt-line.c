@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-reasons.h"
 #include "crf-wrap-box.h"
 
 #define GRACE_US (400 * 1000)
@@ -42,14 +43,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CrfPromptLine, crf_prompt_line, GTK_TYPE_BOX)
-
-/* Usual reasons for a value that is unusual or changed; free text is always there. */
-static const char *const usual_reasons[] = {
-  N_ ("Checked against the source"),
-  N_ ("Typing error"),
-  N_ ("Result corrected by the laboratory"),
-  N_ ("Late information"),
-};
 
 static gboolean
 in_grace (CrfPromptLine *self)
@@ -87,14 +80,28 @@ on_reason_activated (CrfPromptLine *self)
   if (*reason == '\0')
     gtk_widget_error_bell (GTK_WIDGET (self->reason));
   else
-    crf_prompt_line_answer_keep (self, reason);
+    crf_prompt_line_answer_keep (self, crf_reason_stored (reason));
 }
 
 static void
 on_usual_clicked (CrfPromptLine *self,
                   GtkButton     *button)
 {
-  crf_prompt_line_answer_keep (self, gtk_button_get_label (button));
+  crf_prompt_line_answer_keep (self, g_object_get_data (G_OBJECT (button), "crf-reason"));
+}
+
+/* One key for a usual reason, as for a coded answer; behind a first letter a digit is text. */
+static gboolean
+choose_usual (CrfPromptLine *self,
+              guint          keyval)
+{
+  const char *const *reasons = crf_reasons (CRF_REASONS_VALUE);
+  guint digit = gdk_keyval_to_unicode (keyval) - '0';
+
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->reason)) != '\0' || digit < 1 || digit > g_strv_length ((char **) reasons))
+    return FALSE;
+  crf_prompt_line_answer_keep (self, reasons[digit - 1]);
+  return TRUE;
 }
 
 static gboolean
@@ -115,7 +122,7 @@ on_key_pressed (CrfPromptLine *self,
   if (in_grace (self))
     return GDK_EVENT_STOP;
   if (asks_reason)
-    return GDK_EVENT_PROPAGATE;
+    return choose_usual (self, keyval);
   if (keyval == GDK_KEY_k || keyval == GDK_KEY_K)
     {
       on_keep_clicked (self);
@@ -178,10 +185,14 @@ crf_prompt_line_init (CrfPromptLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (usual_reasons); i++)
+  for (guint i = 0; crf_reasons (CRF_REASONS_VALUE)[i] != NULL; i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (_(usual_reasons[i]));
+      const char *reason = crf_reasons (CRF_REASONS_VALUE)[i];
+      /* Translators: a button: the key that presses it, and a reason */
+      g_autofree char *label = g_strdup_printf (_("%1$u: %2$s"), i + 1, crf_reason_shown (reason));
+      GtkWidget *button = gtk_button_new_with_label (label);
 
+      g_object_set_data (G_OBJECT (button), "crf-reason", (gpointer) reason);
       gtk_widget_add_css_class (button, "quick");
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_usual_clicked), self);
       crf_wrap_box_append (self->usual, button);

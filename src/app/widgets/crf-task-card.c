@@ -123,7 +123,7 @@ text_new (const CrfTask *task)
     {
       g_autofree char *window = crf_day_format_window (task->from, task->to);
 
-      when = task->days != NULL ? g_strdup_printf ("%s: %s", task->days, window) : g_steal_pointer (&window);
+      when = task->days != NULL ? g_strdup_printf (_("%s: %s"), task->days, window) : g_steal_pointer (&window);
     }
   else
     when = g_strdup (task->when);
