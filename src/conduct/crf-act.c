@@ -148,6 +148,31 @@ set_words (CrfAct *act,
     act->text = crf_detail_get (detail, opened ? "text" : "corrective");
 }
 
+/* A box is nothing to who has not its key, and a judgement of what is in it goes with it. */
+static gboolean
+is_of_sealed_deviation (CrfSession *session,
+                        const CrfExportEntry *entry,
+                        JsonObject *detail)
+{
+  g_autoptr (JsonObject) stored = entry->detail != NULL ? crf_detail_parse (entry->detail, NULL) : NULL;
+  g_autofree char *key = crf_detail_get (detail, "key");
+  g_autoptr (GPtrArray) deviations = NULL;
+
+  if (!g_str_has_prefix (entry->action, "deviation."))
+    return FALSE;
+  if (stored != NULL && json_object_has_member (stored, "seal"))
+    return TRUE;
+  deviations = crf_records_deviations (crf_session_get_file (session), entry->subject, NULL);
+  for (guint i = 0; deviations != NULL && i < deviations->len; i++)
+    {
+      const CrfDeviationRecord *deviation = g_ptr_array_index (deviations, i);
+
+      if (g_strcmp0 (deviation->key, key) == 0)
+        return deviation->box != NULL;
+    }
+  return FALSE;
+}
+
 gboolean
 crf_act_describe (CrfSession *session,
                   const CrfExportEntry *entry,
@@ -166,7 +191,7 @@ crf_act_describe (CrfSession *session,
   if (of_lot && crf_study_get_masking (crf_session_get_study (session)) != CRF_MASKING_NONE)
     return FALSE;
   detail = crf_detail_parse (origin->detail, NULL);
-  if (detail == NULL)
+  if (detail == NULL || is_of_sealed_deviation (session, entry, detail))
     return FALSE;
   if (!identifiers)
     json_object_remove_member (detail, "who");

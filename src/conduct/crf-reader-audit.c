@@ -272,7 +272,7 @@ crf_audit_text (CrfSession *session,
     return g_strdup (columns[CRF_COL_VALUE]);
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
-  text = strcmp (action, CRF_ACTION_DEVIATION) == 0 || g_str_has_prefix (action, "lot.") ? text_of_sealed (session, columns) : NULL;
+  text = g_str_has_prefix (action, "deviation.") || g_str_has_prefix (action, "lot.") ? text_of_sealed (session, columns) : NULL;
   if (text != NULL)
     return text;
   text = crf_audit_words (columns, &known);

@@ -93,6 +93,23 @@ open_box (CrfSession *session,
     deviation->found = g_strdup_printf (_("%1$s by %2$s"), on, by != NULL ? by : record->opened_by);
 }
 
+/* What was done about it and why it is none, as the pharmacy wrote. */
+static void
+open_said (CrfSession *session,
+           const CrfDeviationRecord *record,
+           CrfDeviation *deviation)
+{
+  g_autoptr (CrfSealedContent) content = crf_blind_open (session, record->subject, NULL, record->said);
+  g_autoptr (JsonObject) detail = content != NULL && content->detail != NULL ? crf_detail_parse (content->detail, NULL) : NULL;
+
+  if (record->said == NULL)
+    return;
+  g_free (deviation->corrective);
+  deviation->corrective = content == NULL ? g_strdup (_("Sealed: only who may know the arms reads it.")) : detail != NULL ? crf_detail_get (detail, "corrective") : NULL;
+  if (content != NULL && content->reason != NULL && deviation->reason == NULL)
+    deviation->reason = g_strdup (content->reason);
+}
+
 static CrfDeviation *
 deviation_of (CrfSession *session,
               GHashTable *numbers,
@@ -121,6 +138,7 @@ deviation_of (CrfSession *session,
   deviation->opened = crf_local_time (session, record->opened_at);
   deviation->effects = effects_of (record);
   deviation->corrective = g_strdup (record->corrective);
+  open_said (session, record, deviation);
   deviation->ethics_on = g_strdup (record->ethics_on);
   deviation->closed_on = g_strdup (record->closed_on);
   return deviation;

@@ -22,13 +22,11 @@ static const CrfParameter parameters[] = {
   { NULL, NULL, NULL, FALSE },
 };
 
-/* Who judges what is sealed is who reads it; what she writes here is not sealed. FALSE when refused or asked back. */
+/* Who judges what is sealed is who reads it. FALSE when refused. */
 static gboolean
 check_seal (CrfUseCaseContext *context,
             const CrfDeviationRecord *found)
 {
-  const char *said[] = { crf_context_get (context, "corrective"), crf_context_get (context, "reason") };
-
   if (found->box == NULL)
     return crf_session_get_role (context->session) != CRF_ROLE_PHARMACIST ||
            !crf_context_refuse (context, "not-permitted", _("Ask an investigator."), _("The pharmacy judges only the deviations that are sealed."));
@@ -37,12 +35,35 @@ check_seal (CrfUseCaseContext *context,
   if (crf_context_get (context, "text") != NULL)
     return !crf_context_refuse (context, "sealed", _("Record a new one and cancel this one."),
                                 _("What happened is sealed, and is not written anew in the open."));
-  if ((said[0] == NULL && said[1] == NULL) || g_strcmp0 (crf_context_get (context, "confirm"), "ward-reads") == 0)
+  return TRUE;
+}
+
+/* What was done about a sealed one, as written earlier; NULL: nothing. Free it. */
+static char *
+open_corrective (CrfUseCaseContext *context,
+                 const CrfDeviationRecord *found)
+{
+  g_autoptr (CrfSealedContent) content = crf_blind_open (context->session, found->subject, NULL, found->said);
+  g_autoptr (JsonObject) detail = content != NULL && content->detail != NULL ? crf_detail_parse (content->detail, NULL) : NULL;
+
+  return detail != NULL ? crf_detail_get (detail, "corrective") : g_strdup (found->corrective);
+}
+
+/* What is written about a sealed one could tell the arm as well as what happened: it goes into a box of its own, with what was written before. */
+static gboolean
+append_said (CrfUseCaseContext *context,
+             const CrfDeviationRecord *found,
+             const char *corrective,
+             GError **error)
+{
+  g_autofree char *detail = crf_detail_new ("corrective", corrective, NULL);
+  CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE, .subject = found->subject, .groupkey = found->key, .seal = CRF_SEAL_UNBLINDING,
+                     .detail = detail, .reason = crf_context_get (context, "reason") };
+
+  if (crf_context_get (context, "corrective") == NULL && entry.reason == NULL)
     return TRUE;
-  context->outcome->prompt = g_new0 (CrfPrompt, 1);
-  context->outcome->prompt->id = g_strdup ("ward-reads");
-  context->outcome->prompt->message = g_strdup (_("The ward reads this, though not what happened: name no lot, no product, no dose and no arm."));
-  return FALSE;
+  crf_context_notice (context, _("What you wrote is sealed: only who may know the arms reads it."));
+  return crf_context_append (context, &entry, NULL, error);
 }
 
 /* What is said now, else what was said before. */
@@ -59,6 +80,7 @@ said (CrfUseCaseContext *context,
 static gboolean
 check (CrfUseCaseContext *context,
        const CrfDeviationRecord *found,
+       const char *corrective,
        const char *ethics_on)
 {
   const char *state = crf_context_get (context, "state");
@@ -79,7 +101,7 @@ check (CrfUseCaseContext *context,
       said (context, "data", found->on_data) == NULL)
     return crf_context_refuse (context, "effects-missing", _("Choose none, possible or yes for each."),
                                _("A major deviation is closed with its effect on safety, rights and data."));
-  if (said (context, "corrective", found->corrective) == NULL)
+  if (corrective == NULL)
     return crf_context_refuse (context, "corrective-missing", NULL, _("A major deviation is closed with what was done about it."));
   if (ethics_on == NULL && found->ethics_on == NULL)
     return crf_context_refuse (context, "ethics-missing", _("Enter the day on which the ethics committee was told."),
@@ -104,9 +126,9 @@ run (CrfUseCaseContext *context,
   const char *key = crf_context_get (context, "key"), *state = crf_context_get (context, "state");
   g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, NULL, error);
   const CrfDeviationRecord *found;
-  g_autofree char *ethics_on = NULL;
-  g_autofree char *detail = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE, .reason = crf_context_get (context, "reason") };
+  g_autofree char *ethics_on = NULL, *before = NULL, *detail = NULL;
+  const char *corrective;
+  CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE };
 
   if (deviations == NULL)
     return FALSE;
@@ -115,16 +137,21 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "deviation-unknown", NULL, _("There is no deviation “%s”."), key);
   if (!check_seal (context, found) || !crf_context_get_date (context, "ethics-on", FALSE, &ethics_on))
     return TRUE;
-  check (context, found, ethics_on);
+  before = open_corrective (context, found);
+  corrective = said (context, "corrective", before);
+  check (context, found, corrective, ethics_on);
   if (context->outcome->refusal != NULL)
     return TRUE;
   detail = crf_detail_new ("key", key, "state", state, "class", crf_context_get (context, "class"), "text", crf_context_get (context, "text"),
                            "on_safety", crf_context_get (context, "safety"), "on_rights", crf_context_get (context, "rights"), "on_data",
-                           crf_context_get (context, "data"), "corrective", crf_context_get (context, "corrective"), "ethics_on", ethics_on, "closed_on",
+                           crf_context_get (context, "data"), "corrective",
+                           found->box == NULL ? crf_context_get (context, "corrective") : NULL, "ethics_on", ethics_on, "closed_on",
                            strcmp (state, "confirmed") != 0 ? crf_session_get_today (context->session) : NULL, NULL);
   entry.detail = detail;
   entry.subject = found->subject;
-  return crf_context_append (context, &entry, NULL, error);
+  if (found->box == NULL)
+    entry.reason = crf_context_get (context, "reason");
+  return crf_context_append (context, &entry, NULL, error) && (found->box == NULL || append_said (context, found, corrective, error));
 }
 
 const CrfUseCase crf_use_case_close_deviation = {

@@ -98,11 +98,12 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
              found_on, found_by, when, who, seal != NULL ? COL (entry, VALUE) : NULL, about);
 }
 
-/* What the entry does not say stays as it is. */
+/* What the entry does not say stays as it is. A sealed one holds what was written, and nothing else. */
 gboolean
 _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
 {
-  g_autofree char *key = _crf_projection_need (entry, "key", error);
+  g_autofree char *seal = crf_detail_get (entry->detail, "seal");
+  g_autofree char *key = seal != NULL ? g_strdup (COL (entry, GROUPKEY)) : _crf_projection_need (entry, "key", error);
   g_autofree char *state = crf_detail_get (entry->detail, "state");
   g_autofree char *text = crf_detail_get (entry->detail, "text");
   g_autofree char *class_ = crf_detail_get (entry->detail, "class");
@@ -113,6 +114,9 @@ _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *ethics_on = crf_detail_get (entry->detail, "ethics_on");
   g_autofree char *closed_on = crf_detail_get (entry->detail, "closed_on");
 
+  if (key != NULL && seal != NULL)
+    return crf_db_run (db, error, "UPDATE deviation SET said = ?2 WHERE key = ?1", "ss", key, COL (entry, VALUE))
+           && _crf_projection_must_change (db, entry, _("deviation"), error);
   return key != NULL
          && crf_db_run (
              db, error,

@@ -131,6 +131,7 @@ deviation_record_free (gpointer data)
   g_free (record->closed_on);
   g_free (record->box);
   g_free (record->about);
+  g_free (record->said);
   g_free (record);
 }
 
@@ -158,6 +159,7 @@ read_deviation (CrfStatement *row)
   record->closed_on = _crf_records_text (row, 16);
   record->box = _crf_records_text (row, 17);
   record->about = _crf_records_text (row, 18);
+  record->said = _crf_records_text (row, 19);
   return record;
 }
 
@@ -169,7 +171,7 @@ crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error)
   return _crf_records_collect (
       crf_db_query (file->db, error,
                     "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, "
-                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on, box, about FROM deviation "
+                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on, box, about, said FROM deviation "
                     "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key",
                     "s", subject),
       read_deviation, deviation_record_free, error);

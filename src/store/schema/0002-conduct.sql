@@ -383,7 +383,8 @@ CREATE TABLE deviation (
   opened_at  TEXT NOT NULL,
   opened_by  TEXT,
   box        TEXT,                     -- what would tell the ward of a masked study the arm, sealed to allocation: kind, text, class, found; NULL: nothing is
-  about      TEXT                      -- of a draft: the fact in codes and days, the same in every language; NULL: found by a person, or of an older program
+  about      TEXT,                     -- of a draft: the fact in codes and days, the same in every language; NULL: found by a person, or of an older program
+  said       TEXT                      -- what was written when a sealed one was judged, sealed too: corrective and reason; NULL: nothing, or in the open
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX deviation_subject ON deviation (subject);
