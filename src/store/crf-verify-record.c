@@ -108,7 +108,7 @@ compare (CrfDb *source,
 
       if (subject == NULL || g_strv_contains (shared, table))
         _crf_verify_table (source, target, table, faults, &rows);
-      else
+      else if (*subject != '\0')
         _crf_verify_table_of (source, target, table, subject, faults, &rows);
     }
 }

@@ -319,7 +319,7 @@ take_picture (GtkWidget *window, const char *name)
   g_autofree char *path = g_test_build_filename (G_TEST_BUILT, file, NULL);
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  int width, height;
+  int width = 0, height = 0;
 
   /* The first frame gives no node. */
   for (int i = 0; i < 50 && node == NULL; i++)
