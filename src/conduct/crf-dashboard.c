@@ -134,6 +134,8 @@ crf_dashboard_group_label (CrfSession *session,
     return _("all");
   if (strcmp (name, CRF_MEASURES_NOT_ALLOCATED) == 0)
     return _("not allocated");
+  if (strcmp (name, CRF_MEASURES_ELSEWHERE) == 0)
+    return _("arm not in this file");
   for (guint i = 0; i < arms->len; i++)
     if (strcmp (((const CrfArm *) g_ptr_array_index (arms, i))->name, name) == 0)
       return crf_dashboard_arm_label (session, g_ptr_array_index (arms, i));

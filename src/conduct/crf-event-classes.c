@@ -137,6 +137,7 @@ add_patient (Count *count,
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (session, subject->key, error);
   const CrfArm *arm = subject->allocation_number != NULL ? crf_session_get_arm (session, subject->key) : NULL;
+  gboolean elsewhere = arm == NULL && crf_session_arm_is_elsewhere (session, subject->key);
   g_autoptr (GPtrArray) events = NULL;
   guint group = 0;
 
@@ -145,7 +146,7 @@ add_patient (Count *count,
   if (crf_casebook_get_first_infusion (casebook) == NULL)
     return TRUE;
   crf_safety_groups_add (count->classes->groups, casebook, subject, arm);
-  g_ptr_array_find (count->classes->groups, crf_safety_groups_find (count->classes->groups, arm), &group);
+  g_ptr_array_find (count->classes->groups, crf_safety_groups_find (count->classes->groups, arm, elsewhere), &group);
   events = crf_adverse_events_of (casebook, error);
   for (guint i = 0; events != NULL && i < events->len; i++)
     {

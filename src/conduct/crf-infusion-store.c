@@ -169,7 +169,10 @@ crf_infusion_arm_of_context (CrfUseCaseContext *context,
     }
   /* Opened before this transaction began: while something is being written no arm opens. */
   arm = crf_session_get_arm (context->session, context->subject->key);
-  if (arm == NULL)
+  if (arm == NULL && crf_session_arm_is_elsewhere (context->session, context->subject->key))
+    crf_context_refuse (context, "no-arm", _("Plan it in the study file in which the patient was allocated."),
+                        _("The arm of %s is not in this file: the patient was allocated in another one."), context->subject->number);
+  else if (arm == NULL)
     crf_context_refuse (context, "no-arm", NULL, _("The arm of %s is not in this version of the protocol."), context->subject->number);
   return arm;
 }

@@ -263,7 +263,10 @@ read_subject (CrfSession *session,
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (session, subject->key, error);
   const CrfArm *arm = subject->allocation_number != NULL ? crf_session_get_arm (session, subject->key) : NULL;
-  const char *group = arm != NULL ? arm->name : crf_session_may_know_arms (session) ? CRF_MEASURES_NOT_ALLOCATED : CRF_MEASURES_ALL;
+  const char *group = arm != NULL                                           ? arm->name
+                      : !crf_session_may_know_arms (session)                ? CRF_MEASURES_ALL
+                      : crf_session_arm_is_elsewhere (session, subject->key) ? CRF_MEASURES_ELSEWHERE
+                                                                            : CRF_MEASURES_NOT_ALLOCATED;
   int origin;
 
   if (casebook == NULL)

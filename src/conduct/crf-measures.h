@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Names of groups that are no arm. */
 #define CRF_MEASURES_ALL "all"
 #define CRF_MEASURES_NOT_ALLOCATED "not-allocated"
+#define CRF_MEASURES_ELSEWHERE "arm-elsewhere" /* allocated in another study file, which told no arm */
 
 /* A planned visit after baseline, in days from day 0. */
 typedef struct

@@ -320,7 +320,10 @@ read_try_dose (CrfSession *session,
   arm = crf_session_may_know_arms (session) ? crf_session_get_arm (session, subject->key) : NULL;
   if (arm == NULL)
     {
-      *refusal = subject->allocation_number != NULL && crf_session_may_know_arms (session)
+      *refusal = crf_session_arm_is_elsewhere (session, subject->key)
+                     ? crf_refusal_new ("no-arm", _("Plan it in the study file in which the patient was allocated."),
+                                        _("The arm of %s is not in this file: the patient was allocated in another one."), subject->number)
+                 : subject->allocation_number != NULL && crf_session_may_know_arms (session)
                      ? crf_refusal_new ("arm-unreadable", _("Verify the file and restore the last backup."), _("The arm of %s cannot be read."), subject->number)
                      : crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
       return NULL;

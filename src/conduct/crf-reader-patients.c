@@ -206,6 +206,8 @@ fill_arm (CrfPatient *patient,
   else if (*looks > before)
     /* Damage is not blinding: who may know the arm is told by name, by what counts the looks, that it cannot be read. */
     patient->arm = g_strdup (_("cannot be read"));
+  else if (crf_session_arm_is_elsewhere (session, patient->key))
+    patient->arm = g_strdup (_("arm not in this file"));
   else
     /* Behind the shift PIN an open study's arms are only out of reach: nobody is blinded. */
     patient->arm = g_strdup (crf_session_is_entry_only (session) && crf_study_get_masking (crf_session_get_study (session)) == CRF_MASKING_NONE

@@ -61,19 +61,22 @@ crf_safety_groups_new (CrfSession *session)
   return groups;
 }
 
-/* Who was infused without an allocation is counted too, apart from the arms. */
+/* Who was infused without an allocation, or whose arm is in another file, is counted too, apart from the arms. */
 CrfSafetyGroup *
 crf_safety_groups_find (GPtrArray *groups,
-                        const CrfArm *arm)
+                        const CrfArm *arm,
+                        gboolean elsewhere)
 {
+  const char *apart = elsewhere ? CRF_MEASURES_ELSEWHERE : CRF_MEASURES_NOT_ALLOCATED;
+
   for (guint i = 0; i < groups->len; i++)
     {
       CrfSafetyGroup *group = g_ptr_array_index (groups, i);
 
-      if (group->arm == arm || strcmp (group->name, CRF_MEASURES_ALL) == 0)
+      if ((arm != NULL && group->arm == arm) || strcmp (group->name, CRF_MEASURES_ALL) == 0 || (arm == NULL && strcmp (group->name, apart) == 0))
         return group;
     }
-  return add_group (groups, NULL, CRF_MEASURES_NOT_ALLOCATED);
+  return add_group (groups, NULL, apart);
 }
 
 /* The answer beside @cell on its form. */
@@ -159,7 +162,7 @@ crf_safety_groups_add (GPtrArray *groups,
   count_adverse_events (study, casebook, n);
   n[CRF_SAFETY_DECOMPENSATION] = decompensations->len;
   n[CRF_SAFETY_DEATH] = crf_casebook_get_concept (casebook, "death.date") != NULL || strcmp (subject->status, "died") == 0;
-  group = crf_safety_groups_find (groups, arm);
+  group = crf_safety_groups_find (groups, arm, arm == NULL && crf_session_arm_is_elsewhere (crf_casebook_get_session (casebook), subject->key));
   group->infused++;
   for (guint i = 0; i < CRF_SAFETY_N; i++)
     {

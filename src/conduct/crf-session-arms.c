@@ -61,6 +61,13 @@ note_arm_unreadable (CrfSession *self,
   g_clear_pointer (&record, crf_subject_record_free);
 }
 
+gboolean
+crf_session_arm_is_elsewhere (CrfSession *self,
+                              const char *subject)
+{
+  return crf_session_may_know_arms (self) && crf_allocation_is_elsewhere (crf_session_get_file (self), subject);
+}
+
 const CrfArm *
 crf_session_get_arm (CrfSession *self,
                      const char *subject)
@@ -78,7 +85,8 @@ crf_session_get_arm (CrfSession *self,
   if (oid == NULL)
     {
       /* While something is being written no arm opens; crf_conduct() has looked before. Whose keys do not open it is no fault of the file. */
-      if (!g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT) && !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY))
+      if (!g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT) && !g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY) &&
+          !crf_allocation_is_elsewhere (crf_session_get_file (self), subject))
         note_arm_unreadable (self, subject, error != NULL ? error->message : NULL);
       return NULL;
     }

@@ -90,6 +90,8 @@ void           crf_session_journal_failure (CrfSession *self, gboolean locked_ou
 void           crf_session_reload_account (CrfSession *self);
 /* The arm of an allocated subject where the session may know it, opened once; NULL else. */
 const CrfArm  *crf_session_get_arm (CrfSession *self, const char *subject);
+/* For who may know the arms: there is none to know, because the patient was allocated in another study file. */
+gboolean       crf_session_arm_is_elsewhere (CrfSession *self, const char *subject);
 /* Whether a journal entry with @action exists. */
 gboolean       crf_session_has_entry (CrfSession *self, const char *action);
 

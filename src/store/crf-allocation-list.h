@@ -53,6 +53,8 @@ char    *crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const cha
 /* Slots left, per stratum. */
 int      crf_allocation_count_free (CrfStudyFile *file, const char *stratum);
 int      crf_allocation_count (CrfStudyFile *file); /* all slots; 0: no list yet */
+/* Whether the patient was allocated in another study file that told no arm: this one has nothing to open. */
+gboolean crf_allocation_is_elsewhere (CrfStudyFile *file, const char *subject);
 /* Those that this workstation may draw. */
 int      crf_allocation_count_free_here (CrfStudyFile *file, const char *stratum);
 int      crf_allocation_count_lists (CrfStudyFile *file);

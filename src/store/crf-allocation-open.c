@@ -260,3 +260,17 @@ crf_allocation_open (CrfStudyFile *file, CrfKeyring *keyring, const char *subjec
              ? open_arm (file, keyring, &slot, error)
              : NULL;
 }
+
+gboolean
+crf_allocation_is_elsewhere (CrfStudyFile *file, const char *subject)
+{
+  g_autofree char *arm = NULL;
+
+  g_return_val_if_fail (file != NULL && subject != NULL, FALSE);
+  arm = enrolled_arm (file->db, subject);
+  return arm == NULL
+         && crf_db_get_int (file->db, NULL, 0,
+                            "SELECT EXISTS (SELECT 1 FROM journal WHERE subject = ?1 AND item IS NULL AND action = ?2) "
+                            "AND NOT EXISTS (SELECT 1 FROM slot WHERE subject = ?1)",
+                            "ss", subject, CRF_ACTION_TRANSFER_ALLOCATION);
+}

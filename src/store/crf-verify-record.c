@@ -12,11 +12,14 @@
 #include "crf-study-file-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <inttypes.h>
 
 /* Tables of which one patient's acts need all rows: a slot that somebody else drew must not look free, a lot's volume is what all have left of it. */
 static const char *const shared[] = { "definition", "consent_version", "study_status", "slot_list", "slot", "lot", "lot_movement", "lot_movement_sealed",
                                       "lot_result", NULL };
+
+#define MOST_IN_MEMORY (G_GINT64_CONSTANT (256) << 20) /* bytes of the study file: its tables are about a third of it */
 
 #define ALL_ENTRIES "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq"
 
@@ -128,6 +131,18 @@ is_known (CrfStudyFile *file,
   return g_hash_table_contains (file->verified, "") || (subject != NULL && g_hash_table_contains (file->verified, subject));
 }
 
+/* In memory, where no full disk and nobody who looks into the temporary folder is in the way; of a very large file on disk. */
+static CrfDb *
+open_scratch (CrfStudyFile *file,
+              const char *subject,
+              GError **error)
+{
+  GStatBuf info;
+  gboolean large = subject == NULL && (g_stat (file->path, &info) != 0 || info.st_size > MOST_IN_MEMORY);
+
+  return crf_db_open (large ? NULL : ":memory:", CRF_DB_TEMPORARY, error);
+}
+
 static gboolean
 refuse (CrfStudyFile *file,
         const CrfVerifyFault *fault,
@@ -155,7 +170,7 @@ crf_verify_record (CrfStudyFile *file,
   g_return_val_if_fail (file != NULL, FALSE);
   if (is_known (file, subject))
     return TRUE;
-  target = crf_db_open (NULL, CRF_DB_TEMPORARY, error);
+  target = open_scratch (file, subject, error);
   if (target == NULL || !crf_migrator_run (target, crf_migrations, error) || !crf_db_exec (target, "BEGIN", error))
     return FALSE;
   read = replay (file->db, target, subject, faults, error);

@@ -302,6 +302,44 @@ a_signature_is_shown_as_one_of_another_file (void)
   move_end (&move);
 }
 
+/* No file of a masked study tells an arm: to whom it is kept secret it looks as ever; who could open it learns that there is nothing to open, and that
+ * nothing is damaged. */
+static void
+an_arm_that_no_file_told_is_said_to_be_missing (void)
+{
+  const CrfOdmOptions options = { .transactional = TRUE };
+  g_autoptr (CrfPatient) found = NULL, ward = NULL, pharmacy = NULL;
+  g_autoptr (CrfOutcome) planned = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *pharmacist;
+  Move move = { NULL };
+
+  move_begin (&move, "nct01218464", &options);
+  move_import (&move);
+  crf_outcome_free (crf_test_do (move.to->admin, "add-user", NULL, "login", "sun", "name", "Sun", "roles", "pharmacist", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, "recovery-key", move.to->recovery, NULL));
+  pharmacist = crf_session_sign_in_file (crf_session_get_file (move.to->admin), "sun", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (move.to), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; found == NULL || found->allocation_number == NULL; i++)
+    {
+      g_clear_pointer (&found, crf_patient_free);
+      found = first_patient (move.to->nurse, i);
+      g_assert_nonnull (found);
+    }
+  ward = crf_reader_patient (move.to->nurse, found->key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ward->arm, ==, "blinded");
+  pharmacy = crf_reader_patient (pharmacist, ward->key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pharmacy->arm, ==, "arm not in this file");
+  planned = crf_conduct_with (pharmacist, "plan-infusion", ward->key, &error, "weight", "62", "weight-date", "2026-03-02 07:30", "lot", "L-1", "duration", "50", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (planned->refusal);
+  g_test_message ("%s", planned->refusal->message);
+  crf_session_close (pharmacist);
+  move_end (&move);
+}
+
 static void
 assert_not_taken (Move *move,
                   const char *text,
@@ -439,6 +477,7 @@ main (int argc,
     }
   g_test_add_func ("/odm-acts/a query that is open there is answered and closed here", a_query_that_is_open_there_is_answered_and_closed_here);
   g_test_add_func ("/odm-acts/a signature is shown as one of another file", a_signature_is_shown_as_one_of_another_file);
+  g_test_add_func ("/odm-acts/an arm that no file told is said to be missing", an_arm_that_no_file_told_is_said_to_be_missing);
   g_test_add_func ("/odm-acts/what an act cannot say is refused, and nothing is stored", what_an_act_cannot_say_is_refused);
   g_test_add_func ("/odm-acts/a query stands in a plain file as an annotation", a_query_stands_in_a_plain_file_as_an_annotation);
   g_test_add_func ("/odm-acts/a judgement holds for the value it was made of", a_judgement_holds_for_the_value_it_was_made_of);
