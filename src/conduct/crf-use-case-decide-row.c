@@ -86,14 +86,17 @@ enter_cell (CrfUseCaseContext *context,
   return crf_enter_value (context, field, &entering, CRF_ENTER_QUERY, error);
 }
 
+/* The results are written anew with every value that is entered: a key that serves for the next ones is a copy, kept in @formkey and @groupkey. */
 static void
 take_new_keys (CrfUseCaseContext *context,
-               CrfTarget *field)
+               CrfTarget *field,
+               char **formkey,
+               char **groupkey)
 {
   if (strcmp (field->formkey, "new") == 0)
-    field->formkey = g_hash_table_lookup (context->outcome->results, "formkey");
+    field->formkey = *formkey = g_strdup (g_hash_table_lookup (context->outcome->results, "formkey"));
   if (strcmp (field->groupkey, "new") == 0)
-    field->groupkey = g_hash_table_lookup (context->outcome->results, "groupkey");
+    field->groupkey = *groupkey = g_strdup (g_hash_table_lookup (context->outcome->results, "groupkey"));
 }
 
 /* The second entry's row becomes one of the first's; from then on the two are the same. */
@@ -104,6 +107,7 @@ enter_row (CrfUseCaseContext *context,
            GError **error)
 {
   const CrfSecondLevel *level = &rows->level;
+  g_autofree char *formkey = NULL, *groupkey = NULL;
   CrfSecondRow *row = crf_second_rows_take (rows, record->formkey, level->group != NULL ? record->groupkey : NULL);
   CrfTarget field = { .subject = context->subject->key, .event = (char *) level->event, .eventkey = (char *) level->eventkey,
                       .form = (char *) level->form->oid, .formkey = (char *) (level->group != NULL ? level->first_formkey : "new"),
@@ -115,7 +119,7 @@ enter_row (CrfUseCaseContext *context,
       if (!enter_cell (context, &field, ((CrfSecondCell *) g_ptr_array_index (row->cells, i))->record, error))
         return FALSE;
       if (context->outcome->refusal == NULL)
-        take_new_keys (context, &field);
+        take_new_keys (context, &field, &formkey, &groupkey);
     }
   if (context->outcome->refusal != NULL)
     return TRUE;

@@ -204,6 +204,7 @@ rows_of_one_entry_only_are_named_and_decided (Fixture *f,
   g_autoptr (CrfOutcome) finished = NULL, again = NULL;
   g_autoptr (CrfFormState) shown = NULL, after = NULL;
   g_autoptr (CrfClosingState) closing = NULL;
+  g_autoptr (GPtrArray) decided = NULL;
   gboolean blocks = FALSE;
 
   crf_outcome_free (crf_test_do (f->manager, "set-double-entry", NULL, "form", "F.MH", "level", "all", NULL));
@@ -238,14 +239,20 @@ rows_of_one_entry_only_are_named_and_decided (Fixture *f,
                     only_second, "decide", "second", "reason", "twice", NULL);
   after = crf_reader_form (f->study->nurse, &target, NULL);
   g_assert_null (after->lone_rows);
+  decided = seconds_of (f, "SE.SCREENING", "F.MH");
   {
+    const char *asthma_key = find_second (decided, "IT.MHTERM", "Asthma")->first_groupkey;
     guint asthma = 0, gout = 0;
 
     for (guint i = 0; i < after->sections->len; i++)
       for (guint j = 0; j < ((CrfSectionState *) g_ptr_array_index (after->sections, i))->fields->len; j++)
         {
-          const CrfFieldState *field = g_ptr_array_index (((CrfSectionState *) g_ptr_array_index (after->sections, i))->fields, j);
+          const CrfSectionState *section = g_ptr_array_index (after->sections, i);
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
 
+          /* All of the row is in one new row of the first entry, and the second's is known to be it. */
+          if (g_strcmp0 (field->value->entered, "Asthma") == 0 || g_strcmp0 (field->value->entered, "1999-03") == 0)
+            g_assert_cmpstr (section->groupkey, ==, asthma_key);
           asthma += g_strcmp0 (field->value->entered, "Asthma") == 0;
           gout += g_strcmp0 (field->value->entered, "Gout") == 0;
         }
