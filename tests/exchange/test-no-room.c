@@ -17,6 +17,7 @@
 #include "crf-transport.h"
 #include "crf-written.h"
 #include "crf-xlsx-export.h"
+#include "others.h"
 #include "raw-file.h"
 #include "ward.h"
 
@@ -247,9 +248,11 @@ tear_down (Fixture *fixture,
 static guint
 count_files (const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   guint n = 0;
 
+  g_assert_no_error (error);
   for (const char *name; (name = g_dir_read_name (dir)) != NULL; n++)
     g_test_message ("there is %s", name);
   return n;
@@ -388,6 +391,8 @@ test_locked_folder (Fixture *fixture,
   gboolean is_root = geteuid () == 0;
 
   g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
+  others_go_through_to (fixture->folder);
+  others_go_through_to (fixture->ward.study->dir);
   /* Permissions say nothing to root: another person takes over, whose file and folder it is. */
   if (is_root && (!give_away (fixture->folder) || !give_away (fixture->ward.study->dir) || seteuid (NOBODY) != 0))
     {

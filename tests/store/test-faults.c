@@ -21,6 +21,7 @@
 #include "crf-backup-set.h"
 #include "crf-db.h"
 #include "crf-migrator.h"
+#include "others.h"
 #include "store-fixture.h"
 
 #define add(path, test)                                                                            \
@@ -373,6 +374,7 @@ test_read_only (Fixture *self, gconstpointer data)
   /* Keep the -wal of a file that is still open: that is how a crash leaves it. */
   g_assert_true (g_file_get_contents (wal, &wal_bytes, &wal_size, NULL));
   close_file (self);
+  others_go_through_to (self->dir);
   g_chmod (self->path, 0444);
   g_chmod (self->dir, 0555);
   code = run_without_rights (self);
