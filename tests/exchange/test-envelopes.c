@@ -13,27 +13,38 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* The page tree says how many there are. */
-static gboolean
-has (const char *bytes,
-     gsize length,
-     const char *mark)
+/* The text of a PDF; NULL without pdftotext. */
+static char *
+text_of (const char *path)
 {
-  for (gsize i = 0; i + strlen (mark) <= length; i++)
-    if (memcmp (bytes + i, mark, strlen (mark)) == 0)
-      return TRUE;
-  return FALSE;
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  const char *argv[] = { program, "-raw", path, "-", NULL };
+  char *text = NULL;
+
+  if (program != NULL)
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL);
+  return text;
+}
+
+/* pdftotext ends each page with a form feed. */
+static guint
+count_pages (const char *text)
+{
+  guint n = 0;
+
+  for (; *text != '\0'; text++)
+    n += *text == '\f';
+  return n;
 }
 
 static void
 test_one_page_a_slot (void)
 {
-  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL, *bytes = NULL, *trail = NULL;
+  g_autofree char *cells = NULL, *placebo = NULL, *path = NULL, *bytes = NULL, *text = NULL, *trail = NULL;
   g_autoptr (GError) error = NULL;
   CrfRefusal *refusal = NULL;
   BlindLife *life;
   GStatBuf status;
-  gsize length;
   guint n = 0;
 
   blind_find_seeds (&cells, &placebo);
@@ -42,9 +53,13 @@ test_one_page_a_slot (void)
   g_assert_true (crf_envelope_pdf_write (life->pharmacist, path, &n, &refusal, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 21);
-  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, &error));
   g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
-  g_assert_true (has (bytes, length, "/Count 21\n"));
+  text = text_of (path);
+  if (text != NULL)
+    g_assert_cmpuint (count_pages (text), ==, 21);
+  else
+    g_test_skip ("pdftotext is not installed");
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   trail = blind_dump (life->nurse);
@@ -100,19 +115,6 @@ test_blinded_roles_print_none (void)
       crf_session_close (session);
     }
   blind_life_free (life);
-}
-
-/* The text of a PDF; NULL without pdftotext. */
-static char *
-text_of (const char *path)
-{
-  g_autofree char *program = g_find_program_in_path ("pdftotext");
-  const char *argv[] = { program, "-raw", path, "-", NULL };
-  char *text = NULL;
-
-  if (program != NULL)
-    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, NULL);
-  return text;
 }
 
 /* With the machine dead: the ward's paper names the envelope, the envelope says its name outside and inside. */
