@@ -36,7 +36,8 @@ short_date (const char *iso)
   if (!crf_date_parse (day, FALSE, &date, NULL))
     return g_strdup (day);
   time = g_date_time_new_utc (date.year, date.month, date.day, 0, 0, 0);
-  /* Translators: a date beside a value, day and short month, as g_date_time_format() has it. */
+  /* Translators: a date beside a value, day and short month, as g_date_time_format() has it.
+   * xgettext:no-c-format */
   return g_date_time_format (time, _("%-d %b"));
 }
 

@@ -33,7 +33,7 @@ typedef struct
 
 /* CrfSafetyGroup in the order of the protocol, nobody counted yet. */
 GPtrArray  *crf_safety_groups_new (CrfSession *session);
-/* The group in which who has @arm (NULL: none, or not to be known) is counted. */
+/* The group in which who has @arm (NULL: none, or not to be known; @elsewhere: told by no file that is here) is counted. */
 CrfSafetyGroup *crf_safety_groups_find (GPtrArray *groups, const CrfArm *arm, gboolean elsewhere);
 /* @arm: NULL where there is none or it may not be known. Who was not infused is not counted. */
 void        crf_safety_groups_add (GPtrArray *groups, CrfCasebook *casebook, const CrfSubjectRecord *subject, const CrfArm *arm);

@@ -25,6 +25,7 @@ static const CrfParameter parameters[] = {
   { "received", N_("Received at"), "datetime", FALSE },
   { "expires", N_("Expires on"), "date", TRUE },
   { "storage", N_("Storage"), "text", FALSE },
+  /* xgettext:no-c-format */
   { "dmso", N_("DMSO of the product, % by volume"), "number", FALSE },
   { "patient", N_("Patient whose own cells they are"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },

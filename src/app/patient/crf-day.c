@@ -47,7 +47,8 @@ crf_day_format_short (const char *iso)
 
   if (iso == NULL || !crf_date_parse (iso, FALSE, &date, NULL) || (day = day_of (&date)) == NULL)
     return crf_day_format (iso);
-  /* Translators: a day without year, as for g_date_time_format() */
+  /* Translators: a day without year, as for g_date_time_format()
+   * xgettext:no-c-format */
   return g_date_time_format (day, C_ ("day without year", "%-d %b"));
 }
 
@@ -84,10 +85,12 @@ crf_day_format_window (const char *from,
     {
       /* Translators: 24–30 Nov 2026, as for g_date_time_format() */
       if (first.month == last.month)
-        both = format_both (/* xgettext:no-c-format */ C_ ("first day of a window within one month", "%-d"), C_ ("last day of a window within one month", "%-d %b %Y"), &first, &last);
+        both = format_both (/* xgettext:no-c-format */ C_ ("first day of a window within one month", "%-d"),
+                            /* xgettext:no-c-format */ C_ ("last day of a window within one month", "%-d %b %Y"), &first, &last);
       /* Translators: 24 Nov–2 Dec 2026, as for g_date_time_format() */
       else
-        both = format_both (C_ ("first day of a window within one year", "%-d %b"), C_ ("last day of a window within one year", "%-d %b %Y"), &first, &last);
+        both = format_both (/* xgettext:no-c-format */ C_ ("first day of a window within one year", "%-d %b"),
+                            /* xgettext:no-c-format */ C_ ("last day of a window within one year", "%-d %b %Y"), &first, &last);
     }
   if (both != NULL)
     return both;
