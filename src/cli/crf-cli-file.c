@@ -234,6 +234,12 @@ find_latest (const GPtrArray *files,
              const char *study,
              GError **error)
 {
+  if (crf_backup_set_is_mixed (files))
+    {
+      g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+                   _("There are backups of more than one study named like “%s”. Look at them with “backups”, and restore one by its name."), study);
+      return NULL;
+    }
   for (guint i = 0; i < files->len; i++)
     {
       CrfBackupFile *file = g_ptr_array_index (files, i);

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "crf-file-key-private.h"
+#include "crf-backup.h"
 #include "crf-journal.h"
 #include "crf-study-file-private.h"
+#include "crf-study-header.h"
 #include "crf-verify.h"
 
 #define SUFFIX ".stemward"
@@ -82,6 +84,7 @@ crf_backup_file_free (CrfBackupFile *file)
     return;
   g_free (file->path);
   g_free (file->name);
+  g_free (file->study);
   g_free (file->fault);
   g_free (file);
 }
@@ -107,8 +110,17 @@ look_at (const char *folder, const char *name, const char *stem)
   return file;
 }
 
+char *
+_crf_backup_study_of (const char *path)
+{
+  g_autoptr (CrfDb) db = crf_study_header_check (path, NULL) ? crf_db_open (path, CRF_DB_IMMUTABLE, NULL) : NULL;
+
+  return db != NULL ? crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "") : NULL;
+}
+
+/* @uuid: of the study, or NULL. Two studies may have files of one name, and share the disk that their backups lie on. */
 static void
-list_folder (const char *folder, const char *stem, const char *study, GPtrArray *files)
+list_folder (const char *folder, const char *stem, const char *study, const char *uuid, GPtrArray *files)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -118,6 +130,10 @@ list_folder (const char *folder, const char *stem, const char *study, GPtrArray 
       CrfBackupFile *file = look_at (folder, name, stem);
 
       if (file != NULL && g_str_equal (file->path, study))
+        g_clear_pointer (&file, crf_backup_file_free);
+      if (file != NULL)
+        file->study = _crf_backup_study_of (file->path);
+      if (file != NULL && uuid != NULL && file->study != NULL && !g_str_equal (file->study, uuid))
         g_clear_pointer (&file, crf_backup_file_free);
       if (file != NULL)
         g_ptr_array_add (files, file);
@@ -140,19 +156,35 @@ crf_backup_set_list (const char *study, const char *const *folders)
 {
   g_autofree char *path = g_canonicalize_filename (study, NULL);
   g_autofree char *own = crf_backup_set_folder (study);
-  g_autofree char *stem = stem_of (path);
+  g_autofree char *stem = stem_of (path), *uuid = _crf_backup_study_of (path);
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_backup_file_free);
 
-  list_folder (own, stem, path, files);
+  list_folder (own, stem, path, uuid, files);
   for (; folders != NULL && *folders != NULL; folders++)
     {
       g_autofree char *folder = g_canonicalize_filename (*folders, NULL);
 
       if (!g_str_equal (folder, own))
-        list_folder (folder, stem, path, files);
+        list_folder (folder, stem, path, uuid, files);
     }
   g_ptr_array_sort (files, newest_first);
   return files;
+}
+
+gboolean
+crf_backup_set_is_mixed (const GPtrArray *files)
+{
+  const char *study = NULL;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const CrfBackupFile *file = g_ptr_array_index (files, i);
+
+      if (study != NULL && file->study != NULL && !g_str_equal (study, file->study))
+        return TRUE;
+      study = study != NULL ? study : file->study;
+    }
+  return FALSE;
 }
 
 gboolean
@@ -238,17 +270,24 @@ crf_backup_rule_parse (const char *text, CrfBackupRule *rule)
   return TRUE;
 }
 
+/* What cannot be read in a folder that others may use too is nobody's to remove. */
+static gboolean
+is_removable (const CrfBackupFile *file, gboolean own)
+{
+  return file->automatic && (own || file->study != NULL);
+}
+
 static guint
-thin_out (const char *folder, const char *stem, const char *study, const CrfBackupRule *rule)
+thin_out (const char *folder, gboolean own, const char *stem, const char *study, const char *uuid, const CrfBackupRule *rule)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_backup_file_free);
   g_autofree CrfInstant *times = NULL;
   g_autofree gboolean *keep = NULL;
   guint removed = 0;
 
-  list_folder (folder, stem, study, files);
+  list_folder (folder, stem, study, uuid, files);
   for (guint i = files->len; i > 0; i--)
-    if (!((CrfBackupFile *) g_ptr_array_index (files, i - 1))->automatic)
+    if (!is_removable (g_ptr_array_index (files, i - 1), own))
       g_ptr_array_remove_index (files, i - 1);
   g_ptr_array_sort (files, newest_first);
   times = g_new0 (CrfInstant, files->len + 1);
@@ -312,7 +351,7 @@ crf_backup_set_make (const char *study,
   g_autofree char *full = g_canonicalize_filename (study, NULL);
   g_autofree char *stem = stem_of (full);
   g_autofree char *name = make_name (stem, now);
-  g_autofree char *target = g_build_filename (where, name, NULL);
+  g_autofree char *target = g_build_filename (where, name, NULL), *uuid = NULL;
   g_autoptr (CrfStudyFile) file = NULL;
 
   if (!need_folder (where, folder == NULL, error) || !_crf_file_key_check_slots (full, target, error))
@@ -327,7 +366,8 @@ crf_backup_set_make (const char *study,
       crf_backup_made_clear (made);
       return FALSE;
     }
-  made->removed = thin_out (where, stem, full, rule);
+  uuid = crf_db_get_text (_crf_study_file_get_db (file), NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
+  made->removed = uuid != NULL ? thin_out (where, folder == NULL, stem, full, uuid, rule) : 0;
   remove_leftovers (where);
   return TRUE;
 }

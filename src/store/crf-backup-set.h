@@ -25,6 +25,7 @@ typedef struct
   CrfInstant at;      /* local offset of this machine */
   gint64 size;
   gboolean automatic; /* named by the program, and removed by the rule */
+  char *study;        /* UUID of the study that it is of; NULL: it cannot be read */
   gboolean checked;
   char *fault;        /* sentence; NULL: whole, or not checked */
 } CrfBackupFile;
@@ -39,13 +40,16 @@ typedef struct
 char      *crf_backup_hash_file (const char *path, GCancellable *cancellable, GError **error);
 /* "STEM.backups" beside the study file. Free it. */
 char      *crf_backup_set_folder (const char *study);
-/* Backups of the study file in its own backup folder and in @folders (NULL-terminated, may be NULL), newest first; CrfBackupFile. */
+/* Backups of the study file in its own backup folder and in @folders (NULL-terminated, may be NULL), newest first; CrfBackupFile. Those of another
+ * study whose file has the same name are left out, as far as the study file can be read to tell. */
 GPtrArray *crf_backup_set_list (const char *study, const char *const *folders);
 /* Verifies the backup and sets checked and fault. FALSE with @error only if cancelled. */
 gboolean   crf_backup_file_check (CrfBackupFile *file, GCancellable *cancellable, GError **error);
+/* Whether they are of more than one study. */
+gboolean   crf_backup_set_is_mixed (const GPtrArray *files);
 void       crf_backup_file_free (CrfBackupFile *file);
-/* Copies what is committed into @folder (NULL: the study's own, which is made), opens and checks the copy, then removes automatic ones that
- * the rule does not keep, and copies that a power cut left half made. */
+/* Copies what is committed into @folder (NULL: the study's own, which is made), opens and checks the copy, then removes automatic ones of this
+ * study that the rule does not keep, and copies that a power cut left half made. */
 gboolean   crf_backup_set_make (const char *study, const char *folder, CrfInstant now, const CrfBackupRule *rule, CrfBackupMade *made,
                                 GCancellable *cancellable, GError **error);
 void       crf_backup_made_clear (CrfBackupMade *made);

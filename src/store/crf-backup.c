@@ -281,6 +281,21 @@ check_backup (CrfDb *db, const char *backup, const char *path, GError **error)
   return FALSE;
 }
 
+/* Another study's backup under the same name would put its patients in the place of these. A file that cannot be read does not tell. */
+static gboolean
+check_study (CrfDb *db, const char *backup, const char *path, GError **error)
+{
+  g_autofree char *there = _crf_backup_study_of (path);
+  g_autofree char *study = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
+
+  if (there == NULL || study == NULL || g_str_equal (there, study))
+    return TRUE;
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT,
+               _("“%1$s” is a backup of another study than “%2$s” holds. Nothing was restored. Choose another backup, or another name for the study."),
+               backup, path);
+  return FALSE;
+}
+
 gboolean
 crf_study_file_restore (const char *backup, const char *path, GError **error)
 {
@@ -294,7 +309,7 @@ crf_study_file_restore (const char *backup, const char *path, GError **error)
     return FALSE;
   lock = crf_file_lock_take (path, error);
   db = lock != NULL ? crf_db_open (backup, CRF_DB_IMMUTABLE, error) : NULL;
-  copy = db != NULL && check_backup (db, backup, path, error) ? make_copy (db, path, NULL, error) : NULL;
+  copy = db != NULL && check_study (db, backup, path, error) && check_backup (db, backup, path, error) ? make_copy (db, path, NULL, error) : NULL;
   if (copy == NULL)
     return FALSE;
   if (!move_aside (path, error) || !_crf_file_key_copy_slots (backup, path, error) || !give_name (copy, path, error))

@@ -150,6 +150,51 @@ test_other_disk (Fixture *self, gconstpointer data)
   g_assert_cmpuint (files->len, ==, 1);
 }
 
+/* One disk in the drawer, and on it the backups of two studies whose files have the same name. */
+static void
+test_two_studies (Fixture *self, gconstpointer data)
+{
+  const CrfBackupRule one = { 1, 0, 0 };
+  Fixture other = { 0 };
+  g_autofree char *usb = g_build_filename (self->dir, "usb", NULL);
+  const char *const folders[] = { usb, NULL };
+  g_auto (CrfBackupMade) own = { 0 }, foreign = { 0 };
+  g_autoptr (GPtrArray) files = NULL, mixed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (CRF_SQLCIPHER)
+    {
+      g_test_skip ("the key of one study does not open the other");
+      return;
+    }
+  fixture_set_up (&other, NULL);
+  g_mkdir (usb, 0700);
+  make (self, usb, "2026-03-04T12:00:00Z", &one, &own);
+  make (&other, usb, "2026-03-04T13:00:00Z", &one, &foreign);
+  /* The rule of one does not remove the other's, and neither takes it for its own. */
+  g_assert_cmpuint (foreign.removed, ==, 0);
+  g_assert_true (g_file_test (own.path, G_FILE_TEST_EXISTS));
+  files = crf_backup_set_list (self->path, folders);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpstr (((CrfBackupFile *) g_ptr_array_index (files, 0))->path, ==, own.path);
+  g_assert_false (crf_backup_set_is_mixed (files));
+  crf_study_file_close (self->file);
+  self->file = NULL;
+  g_assert_false (crf_study_file_restore (foreign.path, self->path, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  fixture_assert_verifies (self);
+  /* Where the study file is gone, nobody can tell which was meant. */
+  g_assert_cmpint (g_unlink (self->path), ==, 0);
+  mixed = crf_backup_set_list (self->path, folders);
+  g_assert_cmpuint (mixed->len, ==, 2);
+  g_assert_true (crf_backup_set_is_mixed (mixed));
+  g_assert_true (crf_study_file_restore (own.path, self->path, &error));
+  g_assert_no_error (error);
+  fixture_assert_verifies (self);
+  fixture_tear_down (&other, NULL);
+}
+
 /* Damaged in the middle: found, named, and not restored from; the one before it is. */
 static void
 test_damaged (Fixture *self, gconstpointer data)
@@ -337,6 +382,7 @@ main (int argc, char **argv)
   g_test_add ("/store/backups/a-disk-that-is-not-there-is-said", Fixture, NULL, fixture_set_up, test_other_disk, fixture_tear_down);
   g_test_add ("/store/backups/one-whose-values-are-not-its-journals-is-named-and-not-restored", Fixture, NULL, fixture_set_up, test_damaged_projection,
               fixture_tear_down);
+  g_test_add ("/store/backups/two-studies-of-one-name-keep-their-own", Fixture, NULL, fixture_set_up, test_two_studies, fixture_tear_down);
   g_test_add ("/store/backups/a-damaged-one-is-named-and-not-restored", Fixture, NULL, fixture_set_up, test_damaged, fixture_tear_down);
   g_test_add ("/store/backups/a-file-too-large-for-its-disk-is-not-called-a-full-disk", Fixture, NULL, fixture_set_up, test_too_large, fixture_tear_down);
   g_test_add ("/store/backups/a-disk-that-is-pulled-out-in-the-middle-is-said", Fixture, NULL, fixture_set_up, test_pulled_out, fixture_tear_down);
