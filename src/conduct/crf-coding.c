@@ -107,8 +107,21 @@ index_codings (GPtrArray *codings)
   return index;
 }
 
+/* People by their names; who coded in another study file is told in words already. Free it. */
+static char *
+name_of (CrfStudyFile *file,
+         const char *login)
+{
+  CrfAccountRecord *account = login != NULL ? crf_records_account (file, login, NULL) : NULL;
+  char *name = g_strdup (account != NULL && account->name != NULL && *account->name != '\0' ? account->name : login);
+
+  g_clear_pointer (&account, crf_account_record_free);
+  return name;
+}
+
 static void
 take_coding (CrfCodableTerm *term,
+             CrfStudyFile *file,
              const CrfCodingRecord *coding)
 {
   g_autofree char *dictionary = NULL;
@@ -117,7 +130,7 @@ take_coding (CrfCodableTerm *term,
   if (coding == NULL)
     return;
   term->at = g_strdup (coding->at);
-  term->user = g_strdup (coding->user);
+  term->user = name_of (file, coding->user);
   if (coding->llt_code == NULL || g_strcmp0 (coding->verbatim, term->verbatim) != 0)
     {
       term->state = coding->llt_code != NULL || coding->fell ? CRF_CODING_FALLEN : CRF_CODING_OPEN;
@@ -137,7 +150,8 @@ take_coding (CrfCodableTerm *term,
 }
 
 static CrfCodableTerm *
-codable_term_new (const CrfTermRecord *record,
+codable_term_new (CrfStudyFile *file,
+                  const CrfTermRecord *record,
                   GHashTable *codings)
 {
   const CrfTarget target = { record->subject, record->event, record->eventkey, record->form, record->formkey, record->group, record->groupkey, record->item };
@@ -148,7 +162,7 @@ codable_term_new (const CrfTermRecord *record,
   term->subject = g_strdup (record->number);
   term->verbatim = g_strdup (record->text);
   term->entry = g_strdup (record->entry);
-  take_coding (term, g_hash_table_lookup (codings, key));
+  take_coding (term, file, g_hash_table_lookup (codings, key));
   return term;
 }
 
@@ -170,7 +184,7 @@ add_terms (GPtrArray *terms,
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
       const CrfTermRecord *record = g_ptr_array_index (found, i);
-      CrfCodableTerm *term = codable_term_new (record, codings);
+      CrfCodableTerm *term = codable_term_new (file, record, codings);
 
       line = g_strcmp0 (before, record->subject) == 0 ? line + 1 : 1;
       before = record->subject;

@@ -48,7 +48,7 @@ typedef struct
   char *verbatim, *entry; /* and the entry that it was written by */
   CrfCodingState state;
   char *parts[CRF_N_CODED]; /* NULL unless coded */
-  char *at, *user;        /* of the coding, or of its fall; NULL: never */
+  char *at, *user;        /* when, and the name of who: of the coding, or of its fall; NULL: never */
 } CrfCodableTerm;
 void       crf_codable_term_free (CrfCodableTerm *term);
 

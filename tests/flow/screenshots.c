@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN]
+/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN] [--only coding]
  *
  * Renders every page of the real window with the demonstration study, for a person to look at; or with that of another protocol, or with another
  * study file whose accounts have the passphrase "demo". */
@@ -22,6 +22,7 @@
 #include "crf-ui.h"
 #include "crf-use-case-dialog.h"
 #include "crf-visit-grid.h"
+#include "shots-coding.h"
 
 #define TODAY "2026-11-14"
 #define LIVED_UNTIL "2026-11-13" /* so that nobody has entered anything later than now */
@@ -33,6 +34,7 @@ static gboolean dark;
 static char *study_path;
 static char *nurse;
 static char *protocol;
+static char *only;
 
 static const GOptionEntry options[] = {
   { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder of the pictures", "FOLDER" },
@@ -41,6 +43,7 @@ static const GOptionEntry options[] = {
   { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
   { "protocol", 0, 0, G_OPTION_ARG_STRING, &protocol, "Demonstration of another protocol", "ID" },
   { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
+  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: coding", "NAME" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
   { NULL },
 };
@@ -261,8 +264,6 @@ as_nurse (CrfWindow *window)
 {
   GtkWidget *patients;
 
-  crf_window_open_file (window, study_path);
-  shot (window, "03-sign-in");
   crf_ui_sign_in (window, nurse != NULL ? nurse : "nurse", "demo");
   page (window, "today", "04-today");
   page (window, "patients", "05-patients");
@@ -465,6 +466,17 @@ as_administrator (CrfWindow *window)
 }
 
 static void
+as_all (CrfWindow *window)
+{
+  as_nurse (window);
+  as_investigator (window);
+  if (study_is_masked)
+    as_pharmacist (window);
+  shots_coding (window, out);
+  as_administrator (window);
+}
+
+static void
 make_study (const char *folder)
 {
   CrfDemoOptions demo = { .study = protocol, .patients = 14, .seed = 7, .today = LIVED_UNTIL };
@@ -493,6 +505,8 @@ remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (path);
       g_unlink (path);
     }
   g_rmdir (folder);
@@ -503,9 +517,13 @@ main (int argc, char *argv[])
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = NULL, *data = NULL;
   CrfWindow *window;
 
+  /* A dictionary is imported for the pictures; those of whoever takes them stay as they are. */
+  folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
+  data = g_build_filename (folder, "data", NULL);
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
   crf_ui_program_init ();
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || out == NULL)
@@ -514,18 +532,18 @@ main (int argc, char *argv[])
       return 2;
     }
   g_mkdir_with_parents (out, 0755);
-  folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
   make_study (folder);
   application = crf_application_new ();
   g_application_register (G_APPLICATION (application), NULL, NULL);
   if (dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   window = welcome ();
-  as_nurse (window);
-  as_investigator (window);
-  if (study_is_masked)
-    as_pharmacist (window);
-  as_administrator (window);
+  crf_window_open_file (window, study_path);
+  shot (window, "03-sign-in");
+  if (only == NULL)
+    as_all (window);
+  else
+    shots_coding (window, out);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (application);
   remove_folder (folder);

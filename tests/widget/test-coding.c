@@ -167,7 +167,9 @@ without_a_dictionary_the_window_says_what_to_do (Fixture *f, gconstpointer login
 
   open_coding (f);
   crf_ui_wait (is_empty, f->coding, "the empty page");
-  g_assert_nonnull (strstr (crf_coding_window_get_empty (f->coding), "meddra import"));
+  /* The button is there: nobody is sent to a terminal. */
+  g_assert_nonnull (strstr (crf_coding_window_get_empty (f->coding), "llt.asc"));
+  g_assert_null (strstr (crf_coding_window_get_empty (f->coding), "stemward-cli"));
   g_assert_null (crf_ui_find_button (GTK_WIDGET (f->coding), "Code"));
   picture (f->window, "coding-none");
   /* And does it: the folder is chosen, read, and coding goes on. */
@@ -227,6 +229,61 @@ a_coded_term_is_coded_otherwise_only_with_a_reason (Fixture *f, gconstpointer lo
   assert_coded (f, 0, "99000044");
 }
 
+/* How often the focus has to go on until it is in the widget with that id; 0: it never comes there. */
+static guint
+tabs_to (Fixture *f, const char *id)
+{
+  GtkWidget *wanted = crf_ui_find (GTK_WIDGET (f->coding), id);
+
+  g_assert_nonnull (wanted);
+  gtk_widget_grab_focus (GTK_WIDGET (crf_coding_window_get_entry (f->coding)));
+  for (guint i = 1; i < 30; i++)
+    {
+      GtkWidget *focus;
+
+      gtk_widget_child_focus (GTK_WIDGET (f->coding), GTK_DIR_TAB_FORWARD);
+      focus = gtk_window_get_focus (GTK_WINDOW (f->coding));
+      if (focus != NULL && (focus == wanted || gtk_widget_is_ancestor (focus, wanted)))
+        return i;
+    }
+  return 0;
+}
+
+/* In the order in which a coder needs them: what was found, why, take back; and the letters of the labels do the same. */
+static void
+every_part_is_reached_without_the_mouse (Fixture *f, gconstpointer login)
+{
+  static const char *const order[] = { "list", "reason", "take_back" };
+  g_autoptr (GPtrArray) terms = NULL;
+  guint before = 0;
+
+  crf_test_import_dictionary ("0.1");
+  open_coding (f);
+  wait_for (f, "99000041");
+  crf_coding_window_accept (f->coding);
+  crf_ui_wait (shows_belly, f->coding, "the second term");
+  gtk_window_destroy (GTK_WINDOW (f->coding));
+  crf_ui_spin (50);
+  terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
+  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
+  wait_for (f, "99000041");
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      guint tabs = tabs_to (f, order[i]);
+
+      g_assert_cmpuint (tabs, >, before);
+      before = tabs;
+    }
+  g_assert_cmpuint (tabs_to (f, "skip"), >, 0);
+  g_assert_cmpuint (tabs_to (f, "accept"), >, 0);
+  /* Alt+R, Alt+N */
+  gtk_widget_grab_focus (GTK_WIDGET (crf_coding_window_get_entry (f->coding)));
+  gtk_widget_mnemonic_activate (crf_ui_find (GTK_WIDGET (f->coding), "reason"), FALSE);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (f->coding)), crf_ui_find (GTK_WIDGET (f->coding), "reason")));
+  gtk_widget_mnemonic_activate (crf_ui_find (GTK_WIDGET (f->coding), "skip"), FALSE);
+  crf_ui_wait (shows_belly, f->coding, "the next term");
+}
+
 static void
 the_safety_page_has_the_button_for_who_codes (Fixture *f, gconstpointer login)
 {
@@ -257,6 +314,7 @@ main (int argc, char *argv[])
   ADD ("without-a-dictionary-the-window-says-what-to-do", without_a_dictionary_the_window_says_what_to_do, "chen");
   ADD ("terms-are-coded-one-after-the-other-by-the-keyboard", terms_are_coded_one_after_the_other_by_the_keyboard, "chen");
   ADD ("a-coded-term-is-coded-otherwise-only-with-a-reason", a_coded_term_is_coded_otherwise_only_with_a_reason, "chen");
+  ADD ("every-part-is-reached-without-the-mouse", every_part_is_reached_without_the_mouse, "chen");
   ADD ("the-safety-page-has-the-button-for-who-codes", the_safety_page_has_the_button_for_who_codes, "chen");
   ADD ("the-safety-page-has-no-button-for-who-does-not", the_safety_page_has_the_button_for_who_codes, "li");
 #undef ADD

@@ -158,6 +158,15 @@ search_job (CrfSession *session, gpointer data, GCancellable *cancellable, GErro
   return crf_reader_coding_offer (session, data, MOST_FOUND, error);
 }
 
+/* Of whatever version. */
+static gboolean
+has_dictionary (void)
+{
+  g_autoptr (GPtrArray) releases = crf_dictionary_list ();
+
+  return releases->len > 0;
+}
+
 static void
 on_searched (GObject      *source,
              GAsyncResult *result,
@@ -172,7 +181,8 @@ on_searched (GObject      *source,
   if (offer != NULL)
     show_offer (self, offer);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_empty (self, _("No dictionary to code with"), error->message, TRUE);
+    show_empty (self, _("No dictionary to code with"), has_dictionary () ? error->message : _("MedDRA is licensed and no part of Stemward. Choose the folder of your own "
+                                                                                         "distribution, the one with llt.asc."), TRUE);
 }
 
 static void

@@ -171,6 +171,19 @@ use_case_button (CrfSafetyPane *self,
   return button;
 }
 
+/* On a row that is one of many: a button that is not for the role takes the room of the words. */
+static void
+add_own_button (CrfSafetyPane *self,
+                GtkWidget     *row,
+                const char    *label,
+                const char    *use_case,
+                const char    *key,
+                const char    *value)
+{
+  if (crf_writer_permitted (self->writer, use_case, NULL))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), use_case_button (self, label, use_case, key, value));
+}
+
 static void
 add_button (CrfSafetyPane *self,
             GtkWidget     *row,
@@ -366,17 +379,18 @@ show_events (CrfSafetyPane           *self,
       g_autofree char *grade = event->grade > 0 ? g_strdup_printf (_("grade %d"), event->grade) : NULL;
       const CrfCodableTerm *term = crf_codable_terms_find (overview->terms, event->target);
       g_autofree char *coded = term != NULL ? crf_codable_term_label (term) : NULL;
-      const char *parts[] = { when, event->relation, event->timing, event->special, event->planned, event->outcome, coded };
-      g_autofree char *subtitle = join (parts, G_N_ELEMENTS (parts));
+      const char *parts[] = { when, event->relation, event->timing, event->special, event->planned, event->outcome };
+      g_autofree char *said = join (parts, G_N_ELEMENTS (parts));
+      g_autofree char *subtitle = coded != NULL ? g_strdup_printf ("%s\n%s", coded, said) : g_strdup (said);
       GtkWidget *row = add_row (group, event->term, subtitle);
 
       opens (self, row, event->target);
       add_chip (row, event->grade >= 3 ? CRF_CHIP_WARNING : CRF_CHIP_NEUTRAL, NULL, grade);
       add_chip (row, CRF_CHIP_BAD, "dialog-warning-symbolic", event->serious ? _("serious") : NULL);
       add_chip (row, CRF_CHIP_INFO, NULL, event->decompensation != NULL ? _("decompensation") : NULL);
-      add_button (self, row, _("Grade…"), "grade-event", "event", number);
+      add_own_button (self, row, _("Grade…"), "grade-event", "event", number);
       if (event->decompensation == NULL)
-        add_button (self, row, _("Decompensation…"), "join-events", "event", number);
+        add_own_button (self, row, _("Decompensation…"), "join-events", "event", number);
       add_coding (self, row, term);
     }
 }
