@@ -22,6 +22,7 @@ typedef struct
 {
   const CrfItem *item;
   char *typed, *canon, *missing;
+  gboolean below; /* what was typed is a limit: "<0.7" */
 } Value;
 
 static void
@@ -88,30 +89,42 @@ values_of (CrfTestStudy *study,
           value->typed = g_strdup (record->value);
           value->canon = g_strdup (record->canon);
           value->missing = g_strdup (record->missing);
+          value->below = g_strcmp0 (record->cmp, "<") == 0;
           g_ptr_array_add (values, value);
         }
     }
   return values;
 }
 
-static gboolean
-count_set (const CrfJournalRecord *record,
-           gpointer data)
+typedef struct
 {
-  *(guint *) data += g_strcmp0 (record->columns[CRF_COL_ACTION], "value.set") == 0;
+  GPtrArray *ids; /* "ws:seq" */
+  const char *action;
+} Listing;
+
+static gboolean
+list_entry (const CrfJournalRecord *record,
+            gpointer data)
+{
+  const Listing *listing = data;
+
+  if (listing->action == NULL || strcmp (record->columns[CRF_COL_ACTION], listing->action) == 0)
+    g_ptr_array_add (listing->ids, g_strdup_printf ("%s:%s", record->columns[CRF_COL_WS], record->columns[CRF_COL_SEQ]));
   return TRUE;
 }
 
-static guint
-count_entries (CrfTestStudy *study,
-               const char *number)
+/* The entries of the patient, in order; @action NULL: all. */
+static GPtrArray *
+list_entries (CrfTestStudy *study,
+              const char *number,
+              const char *action)
 {
   g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
   CrfEntry of = { .subject = subject->key };
-  guint n = 0;
+  Listing listing = { g_ptr_array_new_with_free_func (g_free), action };
 
-  g_assert_true (crf_records_journal (crf_session_get_file (study->nurse), &of, NULL, 0, FALSE, count_set, &n, NULL));
-  return n;
+  g_assert_true (crf_records_journal (crf_session_get_file (study->nurse), &of, NULL, 0, FALSE, list_entry, &listing, NULL));
+  return listing.ids;
 }
 
 /* ── ODM, by libxml2 ── */
@@ -160,11 +173,12 @@ write_odm (CrfTestStudy *study,
   return document;
 }
 
-/* One element of the item, with its value or (IsNull) without. */
+/* One element of the item, with its value or (IsNull) without; and no other. */
 static void
 each_value_is_one_element (xmlDocPtr document,
                            const GPtrArray *values)
 {
+  g_assert_cmpuint (count_nodes (document, "//o:ItemData[not(@*[local-name()='Derived']='Yes')]"), ==, values->len);
   for (guint i = 0; i < values->len; i++)
     {
       const Value *value = g_ptr_array_index (values, i);
@@ -177,6 +191,25 @@ each_value_is_one_element (xmlDocPtr document,
       if (count_nodes (document, path) != 1)
         g_error ("ODM: %s “%s” stands %u times", value->item->oid, value->missing != NULL ? value->missing : value->typed, count_nodes (document, path));
     }
+}
+
+/* What the audit records of the transactions on values name, in order, is what the journal has. */
+static void
+each_entry_is_one_transaction (xmlDocPtr document,
+                               const GPtrArray *entries)
+{
+  xmlXPathObjectPtr found = find (document, "//o:ItemData[not(@TransactionType='Context')][not(@*[local-name()='Derived']='Yes')]/o:AuditRecord/o:SourceID");
+
+  g_assert_nonnull (found->nodesetval);
+  g_assert_cmpint (found->nodesetval->nodeNr, ==, (int) entries->len);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      xmlChar *id = xmlNodeGetContent (found->nodesetval->nodeTab[i]);
+
+      g_assert_cmpstr ((const char *) id, ==, g_ptr_array_index (entries, i));
+      xmlFree (id);
+    }
+  xmlXPathFreeObject (found);
 }
 
 /* ── Workbook, by openpyxl ── */
@@ -203,19 +236,48 @@ read_book (const char *path,
   return NULL;
 }
 
-/* "n:71.3" and "s:71.3" are both the text 71.3. */
-static guint
-count_cells (char **lines,
-             const char *text)
+static void
+add_one (GHashTable *table,
+         const char *name,
+         const char *text,
+         int by)
 {
+  g_autofree char *key = g_strdup_printf ("%s = %s", name, text);
+  int n = GPOINTER_TO_INT (g_hash_table_lookup (table, key)) + by;
+
+  g_hash_table_insert (table, g_steal_pointer (&key), GINT_TO_POINTER (n));
+}
+
+/* Takes the filled cells of the columns of items from the table: "ALT (U/L)" is the column of ALT, "SEX label" of none. "n:71.3" and "s:71.3" are both the
+ * text 71.3. What the program computes is no entered value. */
+static guint
+take_cells (char **lines,
+            CrfStudy *study,
+            GHashTable *computed,
+            GHashTable *table)
+{
+  g_auto (GStrv) header = g_strsplit (lines[0], "\t", -1);
   guint n = 0;
 
-  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+  for (guint column = 0; header[column] != NULL; column++)
     {
-      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+      g_autofree char *name = g_strndup (header[column] + 2, strcspn (header[column] + 2, " "));
+      gboolean labelled = g_str_has_suffix (header[column], " label") || g_strcmp0 (name, "Study") == 0;
+      const CrfItem *item = NULL;
+      const GPtrArray *items = crf_study_get_items (study);
 
-      for (guint j = 0; cells[j] != NULL; j++)
-        n += strlen (cells[j]) > 2 && strcmp (cells[j] + 2, text) == 0;
+      for (guint i = 0; i < items->len && !labelled; i++)
+        if (strcmp (((const CrfItem *) g_ptr_array_index (items, i))->name, name) == 0)
+          item = g_ptr_array_index (items, i);
+      for (guint row = 1; item != NULL && !g_hash_table_contains (computed, item) && lines[row] != NULL; row++)
+        {
+          g_auto (GStrv) cells = g_strsplit (lines[row], "\t", -1);
+
+          if (strcmp (cells[column], "-") == 0)
+            continue;
+          add_one (table, item->name, cells[column] + 2, -1);
+          n++;
+        }
     }
   return n;
 }
@@ -226,18 +288,54 @@ is_unique_text (const Value *value)
   return value->missing == NULL && value->item->code_list == NULL && value->item->type != CRF_TYPE_BOOLEAN && strlen (value->typed) >= 4;
 }
 
+/* Items of which the file has a computed value. */
+static GHashTable *
+list_computed (CrfTestStudy *study,
+               const char *number)
+{
+  CrfStudyFile *file = crf_session_get_file (study->nurse);
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (file, number, NULL);
+  g_autoptr (GPtrArray) forms = crf_records_forms (file, subject->key, NULL);
+  GHashTable *computed = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      g_autoptr (GPtrArray) records = crf_records_values (file, ((CrfFormRecord *) g_ptr_array_index (forms, i))->id, NULL);
+
+      for (guint j = 0; j < records->len; j++)
+        if (((CrfValueRecord *) g_ptr_array_index (records, j))->derived)
+          g_hash_table_add (computed, (gpointer) crf_study_find_item (crf_session_get_study (study->nurse), ((CrfValueRecord *) g_ptr_array_index (records, j))->item));
+    }
+  return computed;
+}
+
+/* The same rows as the journal, in its order. */
+static void
+assert_trail (char **rows,
+              const GPtrArray *entries)
+{
+  g_assert_cmpuint (g_strv_length (rows), ==, entries->len + 1);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_autofree char *id = g_strndup (rows[i + 1] + 2, strcspn (rows[i + 1] + 2, "\t"));
+
+      g_assert_cmpstr (id, ==, g_ptr_array_index (entries, i));
+    }
+}
+
 static void
 the_workbook_has_all (CrfTestStudy *study,
                       const char *number,
-                      const GPtrArray *values,
-                      guint n_entries)
+                      const GPtrArray *values)
 {
   const CrfXlsxOptions options = { .subject = number, .audit = TRUE };
   g_autofree char *path = g_build_filename (study->dir, "copy.xlsx", NULL), *sha256 = NULL;
-  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (GPtrArray) entries = list_entries (study, number, NULL);
+  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), computed = list_computed (study, number);
   g_auto (GStrv) shape = NULL, trail = NULL;
-  g_autoptr (GString) missing = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer what, left;
   guint n = 0;
 
   crf_xlsx_export (study->nurse, path, &options, NULL, NULL, NULL, &sha256, &error);
@@ -250,28 +348,28 @@ the_workbook_has_all (CrfTestStudy *study,
     }
   for (guint i = 0; shape[i] != NULL; i++)
     {
+      static const char *const others[] = { "Study", "Dictionary", "Edit checks", "Eligibility", "Scores", "Deviations", "Signatures", "Queries", "Audit trail",
+                                            NULL };
       g_autofree char *name = g_strndup (shape[i], strcspn (shape[i], "\t"));
+      g_auto (GStrv) lines = !g_strv_contains (others, name) ? read_book (path, "cells", name) : NULL;
 
-      if (strcmp (name, "Audit trail") != 0 && strcmp (name, "Dictionary") != 0 && strcmp (name, "Scores") != 0)
-        g_ptr_array_add (sheets, read_book (path, "cells", name));
+      if (lines != NULL)
+        n += take_cells (lines, crf_session_get_study (study->nurse), computed, table);
     }
   for (guint i = 0; i < values->len; i++)
     {
       const Value *value = g_ptr_array_index (values, i);
-      guint found = 0;
+      g_autofree char *limit = value->below ? g_strconcat ("<", value->canon, NULL) : NULL;
 
-      if (!is_unique_text (value))
-        continue;
-      for (guint j = 0; j < sheets->len; j++)
-        found += count_cells (g_ptr_array_index (sheets, j), value->typed);
-      if (found == 0)
-        g_string_append_printf (missing, "%s “%s” ", value->item->oid, value->typed);
-      n++;
+      add_one (table, value->item->name, value->missing != NULL ? value->missing : limit != NULL ? limit : value->canon, 1);
     }
-  g_assert_cmpstr (missing->str, ==, "");
-  g_assert_cmpuint (n, >=, 14);
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &what, &left))
+    if (GPOINTER_TO_INT (left) != 0)
+      g_error ("workbook: %s stands %d times %s than in the file", (char *) what, ABS (GPOINTER_TO_INT (left)), GPOINTER_TO_INT (left) > 0 ? "less" : "more");
+  g_assert_cmpuint (n, ==, values->len);
   trail = read_book (path, "cells", "Audit trail");
-  g_assert_cmpuint (count_cells (trail, "value.set"), ==, n_entries);
+  assert_trail (trail, entries);
   g_unlink (path);
 }
 
@@ -291,7 +389,8 @@ count_in (const char *text,
 static char *
 print (CrfTestStudy *study,
        const char *number,
-       gboolean audit)
+       gboolean audit,
+       guint *pages)
 {
   const CrfCasebookOptions options = { .subject = number, .audit = audit };
   g_autofree char *path = g_build_filename (study->dir, "copy.pdf", NULL), *text = NULL;
@@ -305,7 +404,33 @@ print (CrfTestStudy *study,
   if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, NULL))
     return NULL;
   g_unlink (path);
+  *pages = count_in (text, "\f");
   return g_regex_replace_literal (blanks, text, -1, 0, " ", 0, NULL);
+}
+
+/* Whether the question stands before the answer; a code before people is its words, and what is missing its reason. */
+static gboolean
+has_pair (const char *text,
+          const Value *value,
+          const char *shown)
+{
+  g_autofree char *label = g_strdup (crf_text_get (value->item->question, "en")), *pair = NULL;
+  const char *answer = shown;
+
+  for (guint i = 0; value->item->code_list != NULL && value->missing == NULL && i < value->item->code_list->codes->len; i++)
+    {
+      const CrfCode *code = g_ptr_array_index (value->item->code_list->codes, i);
+
+      if (strcmp (code->code, value->canon) == 0)
+        answer = crf_text_get (code->decode, "en");
+    }
+  if (value->missing != NULL)
+    answer = "not done"; /* ND, the only one there is here */
+  pair = g_strdup_printf ("%s %s", label, answer);
+  if (strstr (text, pair) != NULL)
+    return TRUE;
+  g_test_message ("casebook: no “%s”", pair);
+  return FALSE;
 }
 
 static void
@@ -314,7 +439,12 @@ the_casebook_has_all (CrfTestStudy *study,
                       const GPtrArray *values,
                       guint n_entries)
 {
-  g_autofree char *plain = print (study, number, FALSE), *whole = print (study, number, TRUE);
+  guint pages[2] = { 0 };
+  g_autofree char *plain = print (study, number, FALSE, &pages[0]);
+  g_autoptr (GPtrArray) entries = list_entries (study, number, NULL);
+  g_autofree char *whole = print (study, number, TRUE, &pages[1]);
+
+  guint n = 0;
 
   if (plain == NULL)
     {
@@ -330,11 +460,16 @@ the_casebook_has_all (CrfTestStudy *study,
 
       if (is_unique_text (value) && count_in (plain, shown) == 0)
         g_error ("casebook: %s “%s” is not there", value->item->oid, value->typed);
+      n += has_pair (plain, value, shown);
     }
+  g_assert_cmpuint (n, ==, values->len);
   /* Without the trail it has what is in force alone; with it also what was before. */
   g_assert_cmpuint (count_in (plain, "71.3"), ==, 0);
   g_assert_cmpuint (count_in (whole, "71.3"), >, 0);
   g_assert_cmpuint (count_in (whole, "Value entered") - count_in (plain, "Value entered"), ==, n_entries);
+  /* Each entry is a row that begins with its time, each page says at its foot when it was printed, and the clock stands still. */
+  g_assert_cmpuint (count_in (plain, "2026-03-02 09:14"), ==, pages[0]);
+  g_assert_cmpuint (count_in (whole, "2026-03-02 09:14") - pages[1], ==, entries->len);
 }
 
 static void
@@ -343,23 +478,23 @@ casebook_workbook_and_odm_hold_the_same (void)
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   g_autofree char *number = crf_test_register (study), *other = NULL;
   g_autoptr (CrfOutcome) registered = crf_test_do (study->nurse, "register", NULL, "sex", "F", "birth-date", "1980-01-01", NULL);
-  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (GPtrArray) values = NULL, entries = NULL;
   xmlDocPtr snapshot, transactions;
-  guint n_entries;
 
   /* Another patient, of whom nothing may be in the copies. */
   other = g_strdup (g_hash_table_lookup (registered->results, "number"));
   crf_test_enter_labs (study, other, "SCREENING");
   live (study, number);
   values = values_of (study, number);
-  n_entries = count_entries (study, number);
+  entries = list_entries (study, number, "value.set");
   snapshot = write_odm (study, number, FALSE);
   transactions = write_odm (study, number, TRUE);
-  g_test_message ("%u values, %u entries of values", values->len, n_entries);
+  g_test_message ("%u values, %u entries of values", values->len, entries->len);
+  g_assert_cmpuint (values->len, >, 20);
   each_value_is_one_element (snapshot, values);
-  g_assert_cmpuint (count_nodes (transactions, "//o:SubjectData"), >, 0);
-  the_workbook_has_all (study, number, values, n_entries);
-  the_casebook_has_all (study, number, values, n_entries);
+  each_entry_is_one_transaction (transactions, entries);
+  the_workbook_has_all (study, number, values);
+  the_casebook_has_all (study, number, values, entries->len);
   xmlFreeDoc (snapshot);
   xmlFreeDoc (transactions);
 }
