@@ -77,8 +77,10 @@ make_row (CrfBackupsWindow *self, const CrfBackupFile *file)
                                                   : file->fault == NULL ? "object-select-symbolic" : "dialog-warning-symbolic");
   g_autofree char *size = g_format_size ((guint64) file->size);
   g_autofree char *folder = g_path_get_dirname (file->path);
-  g_autofree char *subtitle = NULL;
-  const char *state = !file->checked ? _("being checked…") : file->fault == NULL ? _("whole") : _("damaged");
+  g_autofree char *subtitle = NULL, *escaped = NULL;
+  /* Translators: %s says what is wrong with a backup. */
+  g_autofree char *damaged = file->fault != NULL ? g_strdup_printf (_("damaged: %s"), file->fault) : NULL;
+  const char *state = !file->checked ? _("being checked…") : damaged == NULL ? _("whole") : damaged;
   char at[CRF_INSTANT_SIZE];
 
   crf_instant_format_local (file->at, at);
@@ -87,14 +89,17 @@ make_row (CrfBackupsWindow *self, const CrfBackupFile *file)
   subtitle = g_strdup_printf ("%s · %s · %s", state, size, folder);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), at);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  escaped = g_markup_escape_text (subtitle, -1); /* 1.2 reads it as markup */
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_widget_set_tooltip_text (row, file->fault != NULL ? file->fault : file->path);
+  gtk_widget_set_tooltip_text (row, file->path);
   if (file->checked && file->fault == NULL)
     {
       GtkWidget *button = gtk_button_new_with_mnemonic (_("_Put back…"));
 
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, row, NULL, -1);
       g_object_set_data_full (G_OBJECT (button), "crf-path", g_strdup (file->path), g_free);
       g_signal_connect (button, "clicked", G_CALLBACK (on_restore_clicked), self);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -127,14 +132,17 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 refresh (CrfBackupsWindow *self)
 {
-  g_autofree char *details = crf_file_care_dup_details (self->care);
+  g_autofree char *details = self->care != NULL ? crf_file_care_dup_details (self->care)
+                                                : g_strdup (_("The study file cannot be opened. A copy that is whole can be put in its place."));
   g_autofree char *chosen = crf_preferences_get_backup_folder ();
   g_auto (GStrv) folders = crf_file_care_dup_folders ();
   g_autoptr (GTask) task = NULL;
   GPtrArray *files = crf_backup_set_list (self->path, (const char *const *) folders);
 
   gtk_label_set_label (self->state, details);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->now), crf_file_care_is_on (self->care) && !crf_file_care_is_asked (self->care));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->now), self->care != NULL && crf_file_care_is_on (self->care) && !crf_file_care_is_asked (self->care));
+  gtk_widget_set_visible (GTK_WIDGET (self->now), self->care != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->folder), self->care != NULL);
   adw_action_row_set_subtitle (self->folder, chosen != NULL ? chosen : _("None. Another disk protects against the loss of this one."));
   show_files (self, files);
   g_cancellable_cancel (self->cancellable);
@@ -273,9 +281,10 @@ crf_backups_window_new (GtkWindow *parent, CrfFileCare *care, const char *path)
 {
   CrfBackupsWindow *self = g_object_new (CRF_TYPE_BACKUPS_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
 
-  self->care = g_object_ref (care);
+  g_set_object (&self->care, care);
   self->path = g_strdup (path);
-  g_signal_connect_swapped (care, "changed", G_CALLBACK (refresh), self);
+  if (care != NULL)
+    g_signal_connect_swapped (care, "changed", G_CALLBACK (refresh), self);
   refresh (self);
   return GTK_WIDGET (self);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define CRF_TYPE_BACKUPS_WINDOW (crf_backups_window_get_type ())
 G_DECLARE_FINAL_TYPE (CrfBackupsWindow, crf_backups_window, CRF, BACKUPS_WINDOW, AdwWindow)
 
-/* Signal "restore" (const char *backup): the person has chosen it and confirmed. */
+/* Signal "restore" (const char *backup): the person has chosen it and confirmed. @care NULL: the file cannot be opened. */
 GtkWidget *crf_backups_window_new (GtkWindow *parent, CrfFileCare *care, const char *path);
 
 G_END_DECLS

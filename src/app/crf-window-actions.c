@@ -350,7 +350,7 @@ on_backups (GtkWidget *widget, const char *name, GVariant *parameter)
   CrfWindow *self = CRF_WINDOW (widget);
   GtkWidget *window;
 
-  if (self->care == NULL || self->path == NULL)
+  if (self->path == NULL)
     return;
   window = crf_backups_window_new (GTK_WINDOW (self), self->care, self->path);
   g_signal_connect_object (window, "restore", G_CALLBACK (on_restore), self, G_CONNECT_SWAPPED);
@@ -478,9 +478,11 @@ _crf_window_update_actions (CrfWindow *self)
   static const char *const in_study[] = { "win.go-to", "win.refresh", "win.lock", "win.switch-user", "win.sign-out", "win.close-study",
                                           "win.open-patient", "win.show-page", "win.backups" };
   gboolean open = self->writer != NULL && !self->locked;
+  gboolean broken = self->writer == NULL && self->seats->len == 0 && self->sign_in != NULL && crf_sign_in_page_is_broken (self->sign_in);
 
   for (guint i = 0; i < G_N_ELEMENTS (in_study); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), in_study[i], open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backups", open || broken);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.register",
                                  open && crf_writer_permitted (self->writer, "register", NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase",

@@ -3,6 +3,8 @@
 /* What fails behind a page's back is said on it: a list that cannot be read, an account that cannot be read again, a lock that could not be written. */
 
 #include "crf-app.h"
+#include "crf-backup-set.h"
+#include "crf-backups-window.h"
 #include "crf-dialogs.h"
 #include "crf-lock-page.h"
 #include "crf-patients-page.h"
@@ -170,6 +172,77 @@ test_lock (Fixture *f, gconstpointer login)
   crf_dialogs_set_hook (NULL, NULL);
 }
 
+/* ── A file that cannot be opened ── */
+
+static gboolean
+has_backups_window (gpointer data)
+{
+  return crf_ui_find_window (CRF_TYPE_BACKUPS_WINDOW) != NULL;
+}
+
+static gboolean
+has_put_back_button (gpointer data)
+{
+  return crf_ui_find_button (data, "Put back…") != NULL;
+}
+
+static gboolean
+can_sign_in (gpointer data)
+{
+  GtkWidget *button = crf_ui_find (data, "sign_in_button");
+
+  return button != NULL && gtk_widget_get_visible (button) && gtk_widget_is_sensitive (button);
+}
+
+/* By the buttons alone: from the refusal at the door to a file that is whole. */
+static void
+test_recovery (Fixture *f, gconstpointer login)
+{
+  g_auto (CrfBackupMade) made = { NULL };
+  g_autoptr (GError) error = NULL;
+  GtkWidget *button, *backups;
+
+  crf_window_sign_out (f->window, FALSE);
+  crf_ui_settle (f->window);
+  g_assert_true (crf_backup_set_make (f->study->path, NULL, f->study->now, &CRF_BACKUP_RULE_USUAL, &made, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (f->study->path, "what a broken disk left of it", -1, NULL));
+  crf_dialogs_set_hook (hear, NULL);
+  crf_window_open_file (f->window, f->study->path);
+  crf_ui_spin (100);
+  button = crf_ui_find (GTK_WIDGET (f->window), "backups_button");
+  g_assert_nonnull (button);
+  g_assert_false (can_sign_in (f->window));
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_assert_true (gtk_widget_activate (button));
+  crf_ui_wait (has_backups_window, NULL, "the backups");
+  backups = crf_ui_find_window (CRF_TYPE_BACKUPS_WINDOW);
+  g_assert_null (crf_ui_find_button (backups, "Back up now")); /* there is nothing to copy */
+  crf_ui_wait (has_put_back_button, backups, "the backup to be checked");
+  crf_ui_click (backups, "Put back…");
+  crf_ui_wait (can_sign_in, f->window, "the file to be whole again");
+  g_assert_null (crf_ui_find (GTK_WIDGET (f->window), "backups_button"));
+  crf_dialogs_set_hook (NULL, NULL);
+  g_clear_pointer (&told, g_free);
+  crf_ui_sign_in (f->window, login, CRF_TEST_PASSPHRASE);
+  crf_study_view_show_page (crf_window_get_view (f->window), "patients");
+  crf_ui_settle (f->window);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (crf_patients_page_get_model (CRF_PATIENTS_PAGE (
+                        crf_study_view_find_page (crf_window_get_view (f->window), "patients"))))), ==, 3);
+}
+
+/* Without a backup there is nothing to offer. */
+static void
+test_no_backup (Fixture *f, gconstpointer login)
+{
+  crf_window_sign_out (f->window, FALSE);
+  crf_ui_settle (f->window);
+  g_assert_true (g_file_set_contents (f->study->path, "what a broken disk left of it", -1, NULL));
+  crf_window_open_file (f->window, f->study->path);
+  crf_ui_spin (100);
+  g_assert_null (crf_ui_find (GTK_WIDGET (f->window), "backups_button"));
+}
+
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
 
 int
@@ -185,6 +258,8 @@ main (int argc, char *argv[])
   ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
   ADD ("/app/failures/an-account-that-cannot-be-read-again-locks-the-window", "li", test_account);
   ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
+  ADD ("/app/failures/a-file-that-cannot-be-opened-is-put-back-from-a-backup", "li", test_recovery);
+  ADD ("/app/failures/without-a-backup-none-is-offered", "li", test_no_backup);
   status = g_test_run ();
   g_object_unref (application);
   return status;

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-backup-set.h"
 #include "crf-dialogs.h"
+#include "crf-file-care.h"
 #include "crf-refusal-bar.h"
 #include "crf-watch-box.h"
 #include "crf-weak.h"
@@ -33,11 +35,13 @@ struct _CrfSignInPage
   GtkWidget *sign_in_button;
   GtkSpinner *spinner;
   CrfRefusalBar *bar;
+  GtkWidget *backups_button;
   GtkBox *roles;
   CrfWatchBox *watch;
 
   /* owned */
   char *path;
+  gboolean broken; /* cannot be opened, but has backups */
   GPtrArray *seats;    /* CrfWriter: who is there already; NULL: nobody */
   CrfSession *session; /* while the role is being chosen */
 };
@@ -387,6 +391,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, backups_button);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, roles);
   gtk_widget_class_bind_template_child (widget_class, CrfSignInPage, watch);
 }
@@ -422,6 +427,25 @@ crf_sign_in_page_init (CrfSignInPage *self)
   set_busy (self, FALSE);
 }
 
+/* What is left of a file that cannot be opened: the copies that were made of it. */
+static void
+show_backups (CrfSignInPage *self, gboolean broken)
+{
+  g_auto (GStrv) folders = broken ? crf_file_care_dup_folders () : NULL;
+  g_autoptr (GPtrArray) backups = broken ? crf_backup_set_list (self->path, (const char *const *) folders) : NULL;
+
+  self->broken = backups != NULL && backups->len > 0;
+  gtk_widget_set_visible (self->backups_button, self->broken);
+}
+
+gboolean
+crf_sign_in_page_is_broken (CrfSignInPage *self)
+{
+  g_return_val_if_fail (CRF_IS_SIGN_IN_PAGE (self), FALSE);
+
+  return self->broken;
+}
+
 void
 crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
 {
@@ -449,6 +473,7 @@ crf_sign_in_page_show_file (CrfSignInPage *self, const char *path)
   gtk_widget_set_visible (self->demo, summary != NULL && summary->demo);
   gtk_widget_set_visible (self->demo_box, summary != NULL && summary->demo);
   show_demo_logins (self, summary != NULL && summary->demo ? summary->logins : NULL);
+  show_backups (self, summary == NULL);
   crf_refusal_bar_clear (self->bar);
   if (summary == NULL)
     crf_refusal_bar_show_error (self->bar, error);

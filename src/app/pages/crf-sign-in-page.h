@@ -20,6 +20,8 @@ void        crf_sign_in_page_show_file (CrfSignInPage *self,
 void        crf_sign_in_page_show_beside (CrfSignInPage *self,
                                           const char    *path,
                                           GPtrArray     *writers);
+/* The file cannot be opened, but there are backups of it. */
+gboolean    crf_sign_in_page_is_broken (CrfSignInPage *self);
 /* Nobody is asked any more; before those who are there leave. */
 void        crf_sign_in_page_forget    (CrfSignInPage *self);
 void        crf_sign_in_page_focus     (CrfSignInPage *self);
