@@ -9,7 +9,10 @@
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
+#include "crf-meaning.h"
 #include "crf-parameter-field.h"
+#include "crf-patient-header.h"
+#include "crf-patient-reads.h"
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
@@ -23,6 +26,7 @@ struct _CrfUseCaseDialog
   GtkLabel *heading;
   GtkLabel *identity;
   GtkLabel *summary;
+  GtkLabel *meaning;
   CrfRefusalBar *bar;
   GtkScrolledWindow *scrolled;
   GtkGrid *grid;
@@ -318,6 +322,7 @@ crf_use_case_dialog_class_init (CrfUseCaseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, identity);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, summary);
+  gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, meaning);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, grid);
   gtk_widget_class_bind_template_child (widget_class, CrfUseCaseDialog, scrolled);
@@ -336,6 +341,27 @@ crf_use_case_dialog_init (CrfUseCaseDialog *self)
   self->presets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_busy (self, FALSE);
+}
+
+/* Whom it is about stands in sight in every dialog, whoever opened it. */
+static void
+show_patient (CrfUseCaseDialog *self)
+{
+  g_autoptr (CrfPatient) patient = self->subject != NULL ? crf_read_patient (self->writer, self->subject, NULL) : NULL;
+  g_autofree char *identity = patient != NULL ? crf_patient_identity (patient) : NULL;
+
+  gtk_label_set_label (self->identity, identity != NULL ? identity : "");
+}
+
+static void
+show_meaning (CrfUseCaseDialog *self)
+{
+  const char *meaning = crf_meaning_of_use_case (self->use_case->name);
+  /* Translators: %s is the sentence that is signed, as “I have reviewed this form; it is complete and correct.” */
+  g_autofree char *text = meaning != NULL ? g_strdup_printf (_("Your signature says: “%s”"), meaning) : NULL;
+
+  gtk_label_set_label (self->meaning, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->meaning), text != NULL);
 }
 
 CrfUseCaseDialog *
@@ -366,6 +392,8 @@ crf_use_case_dialog_new (GtkWidget *parent, CrfWriter *writer, const char *use_c
   gtk_window_set_title (GTK_WINDOW (self), _(found->title));
   gtk_label_set_label (self->heading, _(found->title));
   gtk_button_set_label (self->accept, _(found->title));
+  show_patient (self);
+  show_meaning (self);
   crf_use_case_dialog_set_texts (self, NULL, _(found->summary));
   add_fields (self);
   return self;
@@ -469,8 +497,9 @@ crf_use_case_dialog_set_texts (CrfUseCaseDialog *self, const char *identity, con
 {
   g_return_if_fail (CRF_IS_USE_CASE_DIALOG (self));
 
-  gtk_label_set_label (self->identity, identity != NULL ? identity : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->identity), identity != NULL);
+  if (identity != NULL)
+    gtk_label_set_label (self->identity, identity);
+  gtk_widget_set_visible (GTK_WIDGET (self->identity), *gtk_label_get_label (self->identity) != '\0');
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL);
 }

@@ -50,7 +50,7 @@ void              crf_use_case_dialog_begin_section (CrfUseCaseDialog  *self,
 void              crf_use_case_dialog_move_field   (CrfUseCaseDialog   *self,
                                                     const char         *key,
                                                     guint               position);
-/* The sentence at the head instead of the use case's own; the patient's line above it. Either may be NULL. */
+/* The sentence at the head instead of the use case's own; NULL: none. The line above it instead of the patient's; NULL: that stays. */
 void              crf_use_case_dialog_set_texts    (CrfUseCaseDialog   *self,
                                                     const char         *identity,
                                                     const char         *summary);

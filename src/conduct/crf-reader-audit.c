@@ -7,6 +7,7 @@
 #include "crf-reader.h"
 
 #include "crf-audit-words.h"
+#include "crf-delegations.h"
 #include "crf-detail.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
@@ -197,6 +198,17 @@ value_of (Trail *trail,
   return item != NULL ? crf_value_to_display (value, item, crf_session_get_language (trail->session)) : g_strdup (value->entered);
 }
 
+/* Codes that are members of a detail, in words. */
+static const char *
+word_of (const char *action,
+         const char *member,
+         const char *code)
+{
+  if (strcmp (member, "task") == 0)
+    return crf_delegations_task_label (code);
+  return strcmp (action, CRF_ACTION_DEVIATION) == 0 || strcmp (action, CRF_ACTION_DEVIATION_STATE) == 0 ? crf_deviation_word (member, code) : code;
+}
+
 static void
 append_member (const char *name,
                JsonNode *member,
@@ -221,7 +233,8 @@ append_tests (JsonObject *object,
 
 /* Of a detail, what a person wants to read. Boxes, keys and hashes stay out. */
 static char *
-text_of_detail (const char *detail)
+text_of_detail (const char *action,
+                const char *detail)
 {
   static const char *const shown[] = {
     "number", "login", "name", "task", "from", "to", "version", "at", "by", "explained_by", "text", "state", "class", "allocation", "lot", "meaning", "kind",
@@ -233,7 +246,13 @@ text_of_detail (const char *detail)
   if (object == NULL)
     return NULL;
   for (guint i = 0; shown[i] != NULL; i++)
-    append_member (NULL, json_object_get_member (object, shown[i]), text);
+    {
+      JsonNode *member = json_object_get_member (object, shown[i]);
+      const char *code = member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_get_string (member) : NULL;
+
+      if (code != NULL && *code != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", word_of (action, shown[i], code));
+    }
   append_tests (object, text);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
@@ -250,7 +269,7 @@ text_of_sealed (CrfSession *session,
   if (seal == NULL)
     return NULL;
   content = crf_blind_open (session, columns[CRF_COL_SUBJECT], NULL, columns[CRF_COL_VALUE]);
-  text = content != NULL && content->detail != NULL ? text_of_detail (content->detail) : g_strdup (_("sealed"));
+  text = content != NULL && content->detail != NULL ? text_of_detail (columns[CRF_COL_ACTION], content->detail) : g_strdup (_("sealed"));
   return content != NULL && content->reason != NULL ? g_strdup_printf ("%s · %s", text, content->reason) : g_steal_pointer (&text);
 }
 
@@ -268,8 +287,8 @@ crf_audit_text (CrfSession *session,
     return g_strdup (_("sealed"));
   if (strcmp (action, CRF_ACTION_QUERY) == 0)
     return g_strdup (columns[CRF_COL_PROMPT]);
-  if (strcmp (action, CRF_ACTION_QUERY_STATE) == 0 && columns[CRF_COL_VALUE] != NULL)
-    return g_strdup (columns[CRF_COL_VALUE]);
+  if (strcmp (action, CRF_ACTION_QUERY_STATE) == 0)
+    return g_strdup (columns[CRF_COL_VALUE] != NULL ? columns[CRF_COL_VALUE] : crf_query_state_label (columns[CRF_COL_CANON]));
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
   text = g_str_has_prefix (action, "deviation.") || g_str_has_prefix (action, "lot.") ? text_of_sealed (session, columns) : NULL;
@@ -281,7 +300,7 @@ crf_audit_text (CrfSession *session,
   /* What was drawn is nobody's to read here; the number is shown, the stratum and slot are not. */
   if (columns[CRF_COL_CANON] != NULL && strcmp (action, CRF_ACTION_SLOT) != 0)
     return g_strdup (columns[CRF_COL_CANON]);
-  return text_of_detail (columns[CRF_COL_DETAIL]);
+  return text_of_detail (action, columns[CRF_COL_DETAIL]);
 }
 
 static char *

@@ -31,6 +31,13 @@ static const Word states[] = {
 static const Word classes[] = { { "minor", N_ ("Minor") }, { "major", N_ ("Major") }, { NULL, NULL } };
 static const Word effects[] = { { "none", N_ ("none") }, { "possible", N_ ("possible") }, { "yes", N_ ("yes") }, { NULL, NULL } };
 
+const char *
+crf_deviation_word (const char *member,
+                    const char *code)
+{
+  return strcmp (member, "state") == 0 ? label_of (states, code) : strcmp (member, "class") == 0 ? label_of (classes, code) : code;
+}
+
 static void
 deviation_free (CrfDeviation *deviation)
 {

@@ -18,5 +18,9 @@ char *crf_reader_subject_key (CrfSession *session, const char *subject, GError *
 gboolean crf_status_is_active (const char *status);
 /* "In screening": translated. */
 const char *crf_subject_status_label (const char *status);
+/* "Answered": translated. */
+const char *crf_query_state_label (const char *state);
+/* Of a deviation's "state" or "class", in words; another member as it is. */
+const char *crf_deviation_word (const char *member, const char *code);
 
 G_END_DECLS

@@ -249,8 +249,8 @@ query_free (CrfQuery *query)
   g_free (query);
 }
 
-static const char *
-query_state_label (const char *state)
+const char *
+crf_query_state_label (const char *state)
 {
   static const struct { const char *state, *label; } labels[] = {
     { "Candidate", N_ ("Draft") }, { "Open", N_ ("Open") },           { "Answered", N_ ("Answered") },
@@ -279,7 +279,7 @@ query_new (CrfSession *session,
   query->place = crf_place_label (session, &target);
   query->text = g_strdup (record->text);
   query->state = g_strdup (record->state);
-  query->state_label = g_strdup (query_state_label (record->state));
+  query->state_label = g_strdup (crf_query_state_label (record->state));
   query->opened = crf_local_time (session, record->opened_at);
   query->age_days = crf_instant_parse_utc (record->opened_at, &opened) ? (int) ((crf_session_now (session).utc_ms - opened.utc_ms) / 86400000) : 0;
   query->by = g_strdup (g_strcmp0 (record->origin, "system") == 0 ? _("the program") : record->opened_by);
@@ -404,7 +404,7 @@ crf_reader_query_thread (CrfSession *session,
         {
           const CrfQueryMessage *message = g_ptr_array_index (messages, j);
 
-          add_step (session, steps, query_state_label (message->state), message->text, message->at, message->user);
+          add_step (session, steps, crf_query_state_label (message->state), message->text, message->at, message->user);
         }
     }
   return g_steal_pointer (&steps);

@@ -4,6 +4,7 @@
 
 #include "crf-signing.h"
 
+#include "crf-meaning.h"
 #include "crf-signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,24 +12,24 @@
 
 static const struct
 {
-  const char *meaning, *label;
+  const char *meaning, *use_case, *label;
 } meanings[] = {
-  { CRF_MEANING_FORM, N_ ("I have reviewed this form; it is complete and correct.") },
-  { CRF_MEANING_CASEBOOK, N_ ("I have reviewed all forms of this patient; they are complete and correct.") },
-  { CRF_MEANING_POPULATIONS, N_ ("I agree with the analysis populations.") },
-  { CRF_MEANING_LOCK, N_ ("I agree that the database is locked.") },
-  { CRF_MEANING_UNLOCK, N_ ("I agree that the database is unlocked.") },
-  { CRF_MEANING_DELEGATIONS, N_ ("I have delegated these tasks to trained persons.") },
-  { "eligibility", N_ ("I have reviewed the criteria and agree with the verdict.") },
-  { "dose-check", N_ ("I have checked the dose independently.") },
-  { "go-no-go", N_ ("I have judged whether the infusion may go ahead today.") },
-  { "identity", N_ ("I have checked patient and product at the bedside.") },
-  { "identity-second", N_ ("I have checked patient and product at the bedside, as the second person.") },
-  { "product-release", N_ ("I have released this product for this patient.") },
-  { "override", N_ ("I let the infusion go on in spite of what blocks it.") },
-  { "handover", N_ ("I have taken this patient over.") },
-  { "code-break", N_ ("I have this patient's treatment disclosed, for the reason given.") },
-  { "close-out", N_ ("I have reviewed the 24 hours after the infusion.") },
+  { CRF_MEANING_FORM, "sign-form", N_ ("I have reviewed this form; it is complete and correct.") },
+  { CRF_MEANING_CASEBOOK, "sign-casebook", N_ ("I have reviewed all forms of this patient; they are complete and correct.") },
+  { CRF_MEANING_POPULATIONS, "sign-populations", N_ ("I agree with the analysis populations.") },
+  { CRF_MEANING_LOCK, "sign-lock", N_ ("I agree that the database is locked.") },
+  { CRF_MEANING_UNLOCK, "sign-unlock", N_ ("I agree that the database is unlocked.") },
+  { CRF_MEANING_DELEGATIONS, "sign-delegations", N_ ("I have delegated these tasks to trained persons.") },
+  { "eligibility", "sign-eligibility", N_ ("I have reviewed the criteria and agree with the verdict.") },
+  { "dose-check", "check-infusion", N_ ("I have checked the dose independently.") },
+  { "go-no-go", "sign-go", N_ ("I have judged whether the infusion may go ahead today.") },
+  { "identity", "check-identity", N_ ("I have checked patient and product at the bedside.") },
+  { "identity-second", NULL, N_ ("I have checked patient and product at the bedside, as the second person.") },
+  { "product-release", "release-product", N_ ("I have released this product for this patient.") },
+  { "override", "override-block", N_ ("I let the infusion go on in spite of what blocks it.") },
+  { "handover", "hand-over", N_ ("I have taken this patient over.") },
+  { "code-break", "break-code", N_ ("I have this patient's treatment disclosed, for the reason given.") },
+  { "close-out", "close-infusion", N_ ("I have reviewed the 24 hours after the infusion.") },
 };
 
 const char *
@@ -38,6 +39,15 @@ crf_meaning_label (const char *meaning)
     if (g_strcmp0 (meanings[i].meaning, meaning) == 0)
       return _ (meanings[i].label);
   return meaning;
+}
+
+const char *
+crf_meaning_of_use_case (const char *use_case)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    if (meanings[i].use_case != NULL && g_strcmp0 (meanings[i].use_case, use_case) == 0)
+      return _ (meanings[i].label);
+  return NULL;
 }
 
 const char *

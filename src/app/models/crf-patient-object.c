@@ -47,6 +47,23 @@ join (const char *first, const char *second)
   return g_strdup_printf ("%s  %s", first, second);
 }
 
+/* Figures stand below figures: one of a single digit has the room of two. */
+static char *
+align (const char *figure)
+{
+  gboolean single = figure != NULL && g_ascii_isdigit (figure[0]) && !g_ascii_isdigit (figure[1]);
+
+  return single ? g_strconcat ("\u2007", figure, NULL) : g_strdup (figure);
+}
+
+static char *
+dup_meld (const CrfPatient *p)
+{
+  g_autofree char *meld = align (p->meld);
+
+  return join (meld, p->meld_change);
+}
+
 static char *
 dup_next_visit (const CrfPatient *p)
 {
@@ -76,9 +93,9 @@ get_text (const CrfPatient *p, guint id)
     case PROP_ARM:
       return g_strdup (p->arm);
     case PROP_CHILD_PUGH:
-      return g_strdup (p->child_pugh);
+      return align (p->child_pugh);
     case PROP_MELD:
-      return join (p->meld, p->meld_change);
+      return dup_meld (p);
     case PROP_NEXT_VISIT:
       return dup_next_visit (p);
     case PROP_QUERIES:

@@ -29,6 +29,7 @@ struct _CrfDeviationsPage
   GtkWidget *judge_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
+  AdwStatusPage *empty;
   GtkColumnView *view;
 
   /* owned */
@@ -83,6 +84,16 @@ show_count (CrfDeviationsPage *self)
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deviation", "%u deviations", n), n);
 
   gtk_label_set_label (self->count, n > 0 ? text : "");
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    {
+      adw_status_page_set_title (self->empty, _("Nothing found"));
+      adw_status_page_set_description (self->empty, _("No deviation fits what was searched for."));
+    }
+  else
+    {
+      adw_status_page_set_title (self->empty, _("No deviations"));
+      adw_status_page_set_description (self->empty, _("What departs from the protocol stands here as a draft until an investigator has judged it."));
+    }
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -251,6 +262,7 @@ crf_deviations_page_class_init (CrfDeviationsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, judge_button);
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CrfDeviationsPage, view);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);

@@ -272,12 +272,12 @@ on_column_toggled (GtkCheckButton *check, gpointer user_data)
   store_columns (self);
 }
 
-/* As in the template. Where nobody has chosen, the day of the last entry leaves a narrow window first, then the sex. */
+/* As in the template. Where nobody has chosen, the day of the last entry leaves a narrow window first, then the arm. */
 static void
 fit_columns (CrfPatientsPage *self)
 {
-  static const CrfColumnRoom rooms[] = { { 74, 88, 0, 0 }, { 62, 68, 0, 0 }, { 40, 44, 0, 2 },   { 44, 48, 0, 0 }, { 96, 124, 1, 0 }, { 100, 156, 2, 0 },
-                                         { 80, 86, 0, 0 }, { 70, 80, 0, 0 }, { 140, 254, 3, 0 }, { 56, 62, 0, 0 }, { 100, 106, 0, 1 } };
+  static const CrfColumnRoom rooms[] = { { 74, 88, 0, 0 }, { 62, 68, 0, 0 }, { 40, 44, 0, 3 },   { 44, 48, 0, 0 }, { 118, 124, 1, 0 }, { 100, 156, 2, 2 },
+                                         { 80, 86, 0, 0 }, { 70, 80, 0, 0 }, { 200, 254, 3, 0 }, { 56, 62, 0, 0 }, { 100, 106, 0, 1 } };
 
   crf_column_fit (self->view, rooms, G_N_ELEMENTS (rooms));
 }

@@ -32,6 +32,7 @@ struct _CrfQueriesPage
   GtkWidget *send_button;
   CrfRefusalBar *bar;
   GtkStack *stack;
+  AdwStatusPage *empty;
   GtkColumnView *view;
   GtkWidget *thread_box;
   GtkLabel *thread;
@@ -120,6 +121,29 @@ read_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   return crf_reader_queries (session, NULL, data, error);
 }
 
+/* Nothing is there at all, or nothing fits what was asked for. */
+static void
+say_empty (CrfQueriesPage *self)
+{
+  guint state = MIN (gtk_drop_down_get_selected (self->state), G_N_ELEMENTS (states) - 1);
+
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    {
+      adw_status_page_set_title (self->empty, _("Nothing found"));
+      adw_status_page_set_description (self->empty, _("No query fits what was searched for."));
+    }
+  else if (g_strcmp0 (states[state], FALLEN) == 0)
+    {
+      adw_status_page_set_title (self->empty, _("No mark fell"));
+      adw_status_page_set_description (self->empty, _("A value that is changed after it was verified stands here until it is verified again."));
+    }
+  else
+    {
+      adw_status_page_set_title (self->empty, state == 0 ? _("No open queries") : _("No queries"));
+      adw_status_page_set_description (self->empty, _("Where something is unclear, a query asks. It stands here until it is answered."));
+    }
+}
+
 static void
 show_count (CrfQueriesPage *self)
 {
@@ -127,6 +151,8 @@ show_count (CrfQueriesPage *self)
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u query", "%u queries", n), n);
 
   gtk_label_set_label (self->count, n > 0 ? text : "");
+  if (n == 0)
+    say_empty (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -159,8 +185,11 @@ show_thread (CrfQueriesPage *self, const GPtrArray *steps)
     {
       const CrfQueryStep *step = g_ptr_array_index (steps, i);
 
-      g_string_append_printf (text, "%s%s · %s · %s%s%s", i > 0 ? "\n" : "", step->at, step->by, step->state_label,
-                              step->text != NULL && *step->text != '\0' ? ": " : "", step->text != NULL ? step->text : "");
+      gboolean spoken = step->text != NULL && *step->text != '\0';
+      /* Translators: what was done to a query, and what was written: “Answered: The chart is the source.” */
+      g_autofree char *said = spoken ? g_strdup_printf (_("%s: %s"), step->state_label, step->text) : g_strdup (step->state_label);
+
+      g_string_append_printf (text, "%s%s · %s · %s", i > 0 ? "\n" : "", step->at, step->by, said);
     }
   gtk_label_set_label (self->thread, text->str);
   gtk_widget_set_visible (self->thread_box, text->len > 0);
@@ -376,6 +405,7 @@ crf_queries_page_class_init (CrfQueriesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, bar);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread_box);
   gtk_widget_class_bind_template_child (widget_class, CrfQueriesPage, thread);

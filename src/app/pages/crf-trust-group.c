@@ -70,6 +70,53 @@ on_done (CrfTrustGroup *self, CrfOutcome *outcome)
   crf_trust_group_refresh (self);
 }
 
+/* By their names; a person does not know keys. */
+static void
+offer_forms (CrfTrustGroup *self, CrfUseCaseDialog *dialog)
+{
+  const GPtrArray *forms = crf_study_get_forms (crf_writer_get_study (self->writer));
+  g_autoptr (GPtrArray) codes = g_ptr_array_new (), labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (forms, i);
+
+      g_ptr_array_add (codes, (gpointer) form->oid);
+      g_ptr_array_add (labels, (gpointer) (form->title != NULL ? crf_text_get (form->title, crf_writer_get_language (self->writer)) : form->name));
+    }
+  g_ptr_array_add (codes, NULL);
+  g_ptr_array_add (labels, NULL);
+  crf_use_case_dialog_set_choices (dialog, "form", (const char *const *) codes->pdata, (const char *const *) labels->pdata);
+}
+
+static gpointer
+accounts_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_accounts (session, error);
+}
+
+static void
+offer_accounts (CrfTrustGroup *self, CrfUseCaseDialog *dialog)
+{
+  g_autoptr (GPtrArray) accounts = crf_writer_call (self->writer, accounts_job, NULL, NULL);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new (), labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const CrfAccount *account = g_ptr_array_index (accounts, i);
+
+      if (!account->enabled)
+        continue;
+      g_ptr_array_add (codes, account->login);
+      g_ptr_array_add (labels, g_strdup_printf ("%s · %s", account->name, account->login));
+    }
+  if (codes->len == 0)
+    return;
+  g_ptr_array_add (codes, NULL);
+  g_ptr_array_add (labels, NULL);
+  crf_use_case_dialog_set_choices (dialog, "login", (const char *const *) codes->pdata, (const char *const *) labels->pdata);
+}
+
 static void
 on_clicked (GtkButton *button, gpointer user_data)
 {
@@ -88,6 +135,10 @@ on_clicked (GtkButton *button, gpointer user_data)
       for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
         crf_use_case_dialog_preset (dialog, keys[i], NULL);
     }
+  if (g_str_equal (use_case, "set-verification") || g_str_equal (use_case, "set-double-entry"))
+    offer_forms (self, dialog);
+  if (g_str_equal (use_case, "add-training"))
+    offer_accounts (self, dialog);
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
 }
 

@@ -47,9 +47,9 @@ crf_history_window_init (CrfHistoryWindow *self)
 static char *
 describe (const CrfAuditRow *row)
 {
-  const char *old_value = row->old_value != NULL ? row->old_value : "—";
   const char *new_value = row->new_value != NULL ? row->new_value : "—";
-  g_autofree char *change = g_markup_printf_escaped ("<b>%s → %s</b>", old_value, new_value);
+  g_autofree char *change = row->old_value != NULL ? g_markup_printf_escaped ("<b>%s → %s</b>", row->old_value, new_value)
+                                                   : g_markup_printf_escaped ("<b>%s</b>", new_value);
   g_autofree char *who = g_markup_printf_escaped ("%s · %s (%s) · %s", row->at, row->user, row->role,
                                                   row->action_label != NULL ? row->action_label : row->action);
   g_autofree char *why = row->reason != NULL ? g_markup_printf_escaped ("\n“%s”", row->reason) : g_strdup ("");

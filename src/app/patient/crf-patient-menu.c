@@ -9,6 +9,7 @@
 #include "crf-acts.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
+#include "crf-place.h"
 #include "crf-reader-lot-alerts.h"
 #include "crf-reader-verification.h"
 #include "crf-study-plan.h"
@@ -163,6 +164,13 @@ describe_verification (CrfUseCaseDialog *dialog, CrfWriter *writer, const char *
   crf_use_case_dialog_fill (dialog, "queried", "leave-out");
 }
 
+/* "Week 4 · Visit findings": which form, before anything is done to it. */
+static gpointer
+place_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_place_label (session, data);
+}
+
 CrfUseCaseDialog *
 crf_patient_menu_present (GtkWidget       *parent,
                           CrfWriter       *writer,
@@ -172,7 +180,7 @@ crf_patient_menu_present (GtkWidget       *parent,
 {
   g_autoptr (CrfPatient) patient = NULL;
   g_autofree char *identity = NULL;
-  g_autofree char *envelope = NULL;
+  g_autofree char *text = NULL;
   CrfUseCaseDialog *dialog;
 
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
@@ -184,9 +192,12 @@ crf_patient_menu_present (GtkWidget       *parent,
   patient = crf_read_patient (writer, subject, NULL);
   identity = patient != NULL ? crf_patient_identity (patient) : NULL;
   if (patient != NULL && patient->envelope != NULL && g_str_equal (use_case, "break-code"))
-    envelope = g_strdup_printf (_("The envelope of this patient is number %s. The arm is shown to you alone, and the code break is journalled."),
-                                patient->envelope);
-  crf_use_case_dialog_set_texts (dialog, identity, envelope);
+    text = g_strdup_printf (_("The envelope of this patient is number %s. The arm is shown to you alone, and the code break is journalled."),
+                            patient->envelope);
+  if (text == NULL)
+    text = target != NULL && crf_patient_menu_needs_target (use_case) ? crf_writer_call (writer, place_job, (gpointer) target, NULL)
+                                                                      : g_strdup (_(crf_use_case_find (use_case)->summary));
+  crf_use_case_dialog_set_texts (dialog, identity, text);
   offer_choices (dialog, writer, subject, use_case);
   if (target != NULL && crf_patient_menu_needs_target (use_case))
     preset_place (dialog, use_case, target);

@@ -227,6 +227,8 @@ add_roles (CrfParameterField *self)
       g_ptr_array_add (self->roles, check);
     }
   gtk_box_append (self->line, flow);
+  /* Where they are typed they are separated by commas; here they are ticked. */
+  gtk_label_set_label (self->label, _("Roles"));
   gtk_label_set_mnemonic_widget (self->label, g_ptr_array_index (self->roles, 0));
 }
 
