@@ -104,6 +104,27 @@ take_bags (CrfDosePlan *plan,
   return TRUE;
 }
 
+/* Beyond what a vein or a bag takes, whatever the protocol: 100 mL/min, and two litres. [P] */
+#define MAX_RATE_ML_H 6000
+#define MAX_VOLUME_ML 2000
+
+static gboolean
+is_possible (const CrfDosePlan *plan,
+             CrfRefusal **refusal)
+{
+  char figure[CRF_DECIMAL_SIZE];
+
+  if (plan->final_volume > MAX_VOLUME_ML)
+    *refusal = crf_refusal_new ("volume-impossible", _("Check the volumes, the concentration and the viability."), _("%s mL cannot be infused at once."),
+                                crf_decimal_format_places (plan->final_volume, 1, figure));
+  else if (!isnan (plan->rate) && plan->rate > MAX_RATE_ML_H)
+    *refusal = crf_refusal_new ("rate-impossible", _("Check the volume and the minutes."), _("%s mL/h is faster than anything can be infused."),
+                                crf_decimal_format_places (plan->rate, 1, figure));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static gboolean
 take_rate (CrfDosePlan *plan,
            const CrfDoseInputs *inputs,
@@ -117,8 +138,8 @@ take_rate (CrfDosePlan *plan,
     return FALSE;
   plan->rate = NAN;
   if (isnan (inputs->duration))
-    return TRUE;
-  if (!take (plan, crf_dose_rate_ml_h (plan->final_volume, inputs->duration), &plan->rate, refusal))
+    return is_possible (plan, refusal);
+  if (!take (plan, crf_dose_rate_ml_h (plan->final_volume, inputs->duration), &plan->rate, refusal) || !is_possible (plan, refusal))
     return FALSE;
   return isnan (inputs->drops_per_ml) ||
          take (plan, crf_dose_rate_drops (plan->final_volume, inputs->duration, inputs->drops_per_ml), &drops, refusal);

@@ -67,14 +67,42 @@ add_course (GPtrArray *missing,
          NULL);
 }
 
+/* Where the end itself is on that day, nobody can tell which came first. */
+gboolean
+crf_infusion_patient_is_there (CrfSubjectRecord *subject,
+                               const char *at,
+                               CrfRefusal **refusal)
+{
+  const char *status = subject->status != NULL ? subject->status : "", *date = subject->status_date != NULL ? subject->status_date : "?";
+  g_autofree char *sentence = NULL;
+
+  if (strcmp (status, "died") == 0)
+    sentence = g_strdup_printf (_("%1$s died on %2$s, as the record says."), subject->number, date);
+  else if (strcmp (status, "withdrawn") == 0)
+    sentence = g_strdup_printf (_("%1$s left the study on %2$s, as the record says."), subject->number, date);
+  else if (strcmp (status, "lost") == 0)
+    sentence = g_strdup_printf (_("%1$s has been lost since %2$s, as the record says."), subject->number, date);
+  else if (strcmp (status, "completed") == 0)
+    sentence = g_strdup_printf (_("%1$s completed the study on %2$s, as the record says."), subject->number, date);
+  else if (strcmp (status, "failed") == 0)
+    sentence = g_strdup_printf (_("The screening of %1$s failed on %2$s, as the record says."), subject->number, date);
+  if (sentence == NULL || strncmp (at, date, MIN (strlen (at), MIN (strlen (date), strlen ("2026-03-02")))) <= 0)
+    return TRUE;
+  *refusal = crf_refusal_new ("patient-ended", _("Make sure that this is the right patient. If the status is wrong, take it back first."), "%s", sentence);
+  return FALSE;
+}
+
 static void
 add_before_product (GPtrArray *missing,
                     CrfSession *session,
                     CrfSubjectRecord *subject,
-                    const CrfInfusion *infusion)
+                    const CrfInfusion *infusion,
+                    const char *start)
 {
-  CrfRefusal *status = NULL, *consent = NULL;
+  CrfRefusal *status = NULL, *consent = NULL, *end = NULL;
 
+  if (!crf_infusion_patient_is_there (subject, start, &end))
+    g_ptr_array_add (missing, end);
   if (!crf_study_status_may (session, CRF_STUDY_ACT_INFUSE, &status))
     g_ptr_array_add (missing, status);
   if (!crf_consent_may_infuse (session, subject, &consent))
@@ -275,7 +303,7 @@ crf_infusion_list_missing (CrfSession *session,
   GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autoptr (GPtrArray) steps = crf_infusion_steps_read (crf_session_get_file (session), subject->key, infusion, NULL);
 
-  add_before_product (missing, session, subject, infusion);
+  add_before_product (missing, session, subject, infusion, start);
   add_course (missing, session, subject, infusion, start);
   if (crf_blind_is_ward_blinded (crf_session_get_study (session)))
     add_masked (missing, session, subject, infusion, steps, start);

@@ -5,6 +5,7 @@
 #include "crf-trial-gates.h"
 
 #include "crf-allocation-list.h"
+#include "crf-infusion-gates.h"
 #include "crf-partial-date.h"
 #include "crf-number.h"
 #include "crf-study-status.h"
@@ -241,7 +242,8 @@ crf_trial_may_allocate (CrfSession *session,
   if (subject->allocation_number != NULL)
     return refuse (refusal, crf_refusal_new ("already-allocated", NULL, _("%s is already allocated as %s."),
                                              subject->number, subject->allocation_number), NULL);
-  if (!crf_study_status_may (session, CRF_STUDY_ACT_ALLOCATE, refusal))
+  if (!crf_study_status_may (session, CRF_STUDY_ACT_ALLOCATE, refusal) ||
+      !crf_infusion_patient_is_there (subject, crf_session_get_today (session), refusal))
     return FALSE;
   if (!crf_trial_has_consent (session, subject->key))
     return refuse (refusal, crf_refusal_new ("consent-missing", _("Enter the consent of this patient."),

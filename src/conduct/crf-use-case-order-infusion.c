@@ -3,6 +3,7 @@
 /* The investigator orders the preparation of an infusion. The order gives it a preparation number, by which ward and laboratory speak of it:
  * in a masked study the ward knows nothing else. Ordering anew makes a new number and a new bag code; what was checked before does not hold then. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include "crf-blind.h"
@@ -28,6 +29,8 @@ run (CrfUseCaseContext *context,
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
   if (!crf_context_get_date (context, "for", TRUE, &wanted))
+    return TRUE;
+  if (!crf_infusion_patient_is_there (context->subject, at, &context->outcome->refusal))
     return TRUE;
   if (!crf_trial_has_consent (context->session, context->subject->key))
     return crf_context_refuse (context, "consent-missing", _("Enter the consent of this patient."), _("No consent of %s is recorded."),

@@ -4,6 +4,7 @@
  * the blocking order of the protocol: allocation, release, expiry, viability, weight. */
 
 #include "crf-blind.h"
+#include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
 #include "crf-lot-moves.h"
 #include "crf-number.h"
@@ -252,6 +253,8 @@ run (CrfUseCaseContext *context,
                                _("This study is masked, but its definition does not seal the planned dose: the plan would show the arm."));
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
+  if (!crf_infusion_patient_is_there (context->subject, crf_session_get_today (context->session), &context->outcome->refusal))
+    return TRUE;
   arm = crf_infusion_arm_of_context (context, error);
   if (arm == NULL)
     return context->outcome->refusal != NULL;

@@ -56,8 +56,46 @@ check_figure (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* Letters, digits and signs alone: how somebody typed or scanned them makes no other lot. Free it. */
+static char *
+fold_lot (const char *lot)
+{
+  g_autofree char *normal = g_utf8_normalize (lot, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *folded = g_utf8_casefold (normal, -1);
+  GString *text = g_string_new (NULL);
+
+  for (const char *at = folded; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_isgraph (g_utf8_get_char (at)))
+      g_string_append_unichar (text, g_utf8_get_char (at));
+  return g_string_free (text, FALSE);
+}
+
+/* A lot that is there twice is quarantined once. FALSE when refused. */
+static gboolean
+check_lot (CrfUseCaseContext *context,
+           const char *lot)
+{
+  g_autoptr (GPtrArray) lots = crf_records_lots (context->file, NULL);
+  g_autofree char *folded = fold_lot (lot);
+
+  for (const char *at = lot; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isprint (g_utf8_get_char (at)))
+      return !crf_context_refuse (context, "lot-number", _("Write it as it stands on the label, in one line."),
+                                  _("The lot number holds a line break or a sign that cannot be seen."));
+  for (guint i = 0; lots != NULL && i < lots->len; i++)
+    {
+      const CrfLotRecord *known = g_ptr_array_index (lots, i);
+      g_autofree char *other = fold_lot (known->lot);
+
+      if (strcmp (folded, other) == 0)
+        return !crf_context_refuse (context, "lot-exists", _("Check the lot number on the label."), _("Lot %s has been received already."), known->lot);
+    }
+  return TRUE;
+}
+
 static gboolean
 append_lot (CrfUseCaseContext *context,
+            const char *lot,
             const char *concentration,
             const char *viability,
             const char *bag_volume,
@@ -68,7 +106,6 @@ append_lot (CrfUseCaseContext *context,
             const char *dmso,
             GError **error)
 {
-  const char *lot = crf_context_get (context, "lot");
   g_autofree char *detail = NULL, *move = NULL;
   CrfEntry entry = { .action = CRF_ACTION_LOT }, movement = { .action = CRF_ACTION_LOT_MOVE };
   char volume[CRF_DECIMAL_SIZE];
@@ -131,17 +168,13 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   char concentration[CRF_DECIMAL_SIZE], viability[CRF_DECIMAL_SIZE], bag_volume[CRF_DECIMAL_SIZE], bags[CRF_DECIMAL_SIZE];
-  g_autofree char *received = NULL, *expires = NULL;
-  g_autoptr (CrfLotRecord) known = NULL;
+  g_autofree char *received = NULL, *expires = NULL, *lot = g_strstrip (g_strdup (crf_context_get (context, "lot")));
   g_autoptr (CrfSubjectRecord) subject = NULL;
   char dmso[CRF_DECIMAL_SIZE];
   double n_bags, percent;
   int days;
 
-  known = crf_records_find_lot (context->file, crf_context_get (context, "lot"), NULL);
-  if (known != NULL)
-    return crf_context_refuse (context, "lot-exists", _("Check the lot number on the label."), _("Lot %s has been received already."), known->lot);
-  if (!check_donor (context))
+  if (!check_lot (context, lot) || !check_donor (context))
     return TRUE;
   if (!check_figure (context, "concentration", _("Concentration"), 1000, concentration) ||
       !check_figure (context, "viability", _("Viability"), 100, viability) ||
@@ -161,7 +194,7 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (crf_iso_days_between (expires, crf_session_get_today (context->session), &days) && days > 0)
     crf_context_notice (context, _("This lot expired on %s: it cannot be infused."), expires);
-  return append_lot (context, concentration, viability, bag_volume, bags, received, expires, subject != NULL ? subject->key : NULL,
+  return append_lot (context, lot, concentration, viability, bag_volume, bags, received, expires, subject != NULL ? subject->key : NULL,
                      isnan (percent) ? NULL : crf_decimal_format (percent, dmso), error);
 }
 

@@ -66,6 +66,49 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* The last day on which the record has seen the patient herself. NULL: on none. Free it. */
+static char *
+last_seen (CrfUseCaseContext *context)
+{
+  static const char *const presences[] = { "visit.date", "sample.taken_at", "mon.at", "inf.start", "inf.stop", NULL };
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+  GPtrArray *forms = casebook != NULL ? crf_casebook_get_forms (casebook) : NULL;
+  const char *last = NULL;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      GPtrArray *cells = crf_casebook_get_cells (casebook, g_ptr_array_index (forms, i));
+
+      for (guint j = 0; j < cells->len; j++)
+        {
+          const CrfCell *cell = g_ptr_array_index (cells, j);
+
+          if (cell->item->concept != NULL && g_strv_contains (presences, cell->item->concept) && cell->value->canonical != NULL &&
+              strlen (cell->value->canonical) >= strlen ("2026-03-02") && (last == NULL || strcmp (cell->value->canonical, last) > 0))
+            last = cell->value->canonical;
+        }
+    }
+  return last != NULL ? g_strndup (last, strlen ("2026-03-02")) : NULL;
+}
+
+/* Somebody who was seen later is another patient, or it was another day. FALSE with a question. */
+static gboolean
+check_death (CrfUseCaseContext *context,
+             const char *date)
+{
+  g_autofree char *seen = last_seen (context);
+  CrfPrompt *prompt;
+
+  if (seen == NULL || strncmp (seen, date, MIN (strlen (date), strlen ("2026-03-02"))) <= 0 ||
+      g_strcmp0 (crf_context_get (context, "confirm"), "seen-later") == 0)
+    return TRUE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup ("seen-later");
+  prompt->message = g_strdup_printf (_("%1$s was seen on %2$s, after %3$s. Is this the right patient, and the right day?"), context->subject->number, seen, date);
+  context->outcome->prompt = prompt;
+  return FALSE;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -79,7 +122,7 @@ run (CrfUseCaseContext *context,
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
   check (context, status, date);
-  if (context->outcome->refusal != NULL)
+  if (context->outcome->refusal != NULL || (strcmp (status, "died") == 0 && !check_death (context, date)))
     return TRUE;
   detail = crf_detail_new ("date", date, NULL);
   entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;

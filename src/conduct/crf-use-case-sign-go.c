@@ -177,6 +177,8 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
+  if (!crf_infusion_patient_is_there (context->subject, crf_session_get_today (context->session), &context->outcome->refusal))
+    return TRUE;
   if (!store_answers (context, infusion, error) || !store_tests (context, infusion, taken, error))
     return context->outcome->refusal != NULL;
   state = crf_go_read (context->session, context->subject->key, infusion, taken, crf_instant_format_local (crf_session_now (context->session), now));

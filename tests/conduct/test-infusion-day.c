@@ -365,6 +365,63 @@ test_late_step (Ward *ward,
   g_assert_cmpint (((CrfDayEntry *) g_ptr_array_index (day->entries, 1))->minutes_late, ==, 30);
 }
 
+/* Everything is ready, and it is the wrong patient: the record says that she died yesterday. */
+static void
+test_ended (Ward *ward,
+            gconstpointer data)
+{
+  static const char *const ends[] = { "withdrawn", "lost", "completed", "died" };
+  CrfTestStudy *study = ward->study;
+  g_autoptr (CrfOutcome) asked = NULL;
+  g_autoptr (GPtrArray) deviations = NULL;
+  guint before;
+
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      act (study->investigator, "set-status", ward->number, "status", ends[i], "date", "2026-03-01", "reason", "as told", "confirm", "seen-later", NULL);
+      crf_test_refused (study->nurse, "patient-ended", "start-infusion", ward->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
+      crf_test_refused (study->investigator, "patient-ended", "order-infusion", ward->number, "at", "2026-03-02 09:13", NULL);
+      crf_test_refused (study->investigator, "patient-ended", "sign-go", ward->number, "answers", GO_ANSWERS, "tests-taken", "2026-03-02 07:00", "weight", "60",
+                        "passphrase", CRF_TEST_PASSPHRASE, NULL);
+      crf_test_refused (study->nurse, "patient-ended", "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1", "duration",
+                        "50", NULL);
+      /* No override names it. */
+      crf_test_refused (study->investigator, "not-a-choice", "override-block", ward->number, "block", "patient-ended", "why", "x", "passphrase",
+                        CRF_TEST_PASSPHRASE, NULL);
+    }
+  /* What was given all the same is recorded, and is a deviation. */
+  deviations = crf_records_deviations (crf_session_get_file (study->nurse), NULL, NULL);
+  before = deviations->len;
+  g_clear_pointer (&deviations, g_ptr_array_unref);
+  act (study->nurse, "give-infusion", ward->number, "start", "2026-03-02 09:00", "stop", "2026-03-02 09:14", "volume", "50", "outcome", "GIVEN", "reason",
+       "wrong bed", NULL);
+  deviations = crf_records_deviations (crf_session_get_file (study->nurse), NULL, NULL);
+  g_assert_cmpuint (deviations->len, >, before);
+  /* A death before the day on which she was seen last is asked about. */
+  act (study->investigator, "set-status", ward->number, "status", "resume", "date", "2026-03-02", NULL);
+  asked = crf_conduct_with (study->investigator, "set-status", ward->number, NULL, "status", "died", "date", "2026-03-01", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_cmpstr (asked->prompt->id, ==, "seen-later");
+  act (study->investigator, "set-status", ward->number, "status", "died", "date", "2026-03-02", NULL);
+}
+
+/* On the day itself nobody can tell what came first: an infusion that ended with the death is started late, too. */
+static void
+test_same_day (Ward *ward,
+               gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  act (ward->study->investigator, "set-status", ward->number, "status", "died", "date", "2026-03-02", NULL);
+  ward_start (ward);
+}
+
 int
 main (int argc,
       char **argv)
@@ -385,5 +442,7 @@ main (int argc,
   ADD ("postponed-after-the-thaw-destroys-the-product", test_postponed);
   ADD ("the-24-hours-are-closed-by-signature", test_close_out);
   ADD ("a-step-entered-late-says-so", test_late_step);
+  ADD ("who-is-dead-or-gone-is-not-infused", test_ended);
+  ADD ("what-ended-on-the-day-itself-is-recorded", test_same_day);
   return g_test_run ();
 }
