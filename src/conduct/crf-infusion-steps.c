@@ -145,6 +145,33 @@ crf_infusion_step_needs (CrfUseCaseContext *context,
   return TRUE;
 }
 
+gboolean
+crf_infusion_step_follows_start (CrfUseCaseContext *context,
+                                 const CrfInfusion *infusion,
+                                 const char *at)
+{
+  const char *start = crf_infusion_get (infusion, "inf.start");
+
+  return start == NULL || strcmp (at, start) >= 0 ||
+         !crf_context_refuse (context, "at", _("Check both times; a start that is wrong is corrected on the form, with a reason."),
+                              _("This cannot have been at %1$s: the infusion of %2$s started at %3$s."), at, context->subject->number, start);
+}
+
+gboolean
+crf_infusion_step_rate (CrfUseCaseContext *context,
+                        double *rate)
+{
+  if (!crf_context_get_number (context, "rate", rate))
+    return FALSE;
+  if (isnan (*rate))
+    return TRUE;
+  if (!(*rate > 0))
+    return !crf_context_refuse (context, "rate", _("A rate of 0 is a pause: record “Pause”."), _("The rate must be above 0 mL/h."));
+  return crf_decimal_compare (*rate, CRF_INFUSION_RATE_MOST) <= 0 ||
+         !crf_context_refuse (context, "rate", _("Read the pump again; the rate is in mL/h."), _("A rate of %1$s mL/h cannot be: no pump gives more than %2$d mL/h."),
+                              crf_context_get (context, "rate"), CRF_INFUSION_RATE_MOST);
+}
+
 /* ── What the bag is known by ── */
 
 char *

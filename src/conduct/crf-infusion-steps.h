@@ -53,6 +53,13 @@ gboolean crf_infusion_step_begin_after (CrfUseCaseContext *context, CrfInfusion 
 /* Refuses when the infusion does not run (or, @running FALSE, is not over). TRUE when all is well. */
 gboolean crf_infusion_step_needs (CrfUseCaseContext *context, const CrfInfusion *infusion, gboolean running);
 
+/* Faster than this no pump runs that infuses cells: a slip of the pen. mL/h. */
+#define CRF_INFUSION_RATE_MOST 1500
+
+/* Whether @at is not before the start of the infusion. FALSE with a refusal. */
+gboolean crf_infusion_step_follows_start (CrfUseCaseContext *context, const CrfInfusion *infusion, const char *at);
+/* The argument "rate", mL/h, NAN where it is not given: above 0 and not above CRF_INFUSION_RATE_MOST. FALSE with a refusal. */
+gboolean crf_infusion_step_rate (CrfUseCaseContext *context, double *rate);
 /* The argument @key, millilitres of that infusion, NAN where it is not given: not below nothing (@some: and not nothing), and not more than was
  * prepared. FALSE with a refusal. */
 gboolean crf_infusion_step_volume (CrfUseCaseContext *context, const CrfInfusion *infusion, const char *key, gboolean some, double *volume);

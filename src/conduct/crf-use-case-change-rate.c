@@ -26,17 +26,16 @@ run (CrfUseCaseContext *context,
   g_autofree char *at = NULL;
   double rate;
 
-  if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE))
+  if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE) ||
+      !crf_infusion_step_follows_start (context, infusion, at))
     return context->outcome->refusal != NULL;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)
     return FALSE;
   if (crf_infusion_steps_last_after (steps, CRF_STEP_PAUSE, CRF_STEP_RESUME) != NULL)
     return crf_context_refuse (context, "paused", _("Record when it went on."), _("The infusion of %s is paused."), context->subject->number);
-  if (!crf_context_get_number (context, "rate", &rate))
+  if (!crf_infusion_step_rate (context, &rate))
     return TRUE;
-  if (!(rate > 0))
-    return crf_context_refuse (context, "rate", _("A rate of 0 is a pause: record “Pause”."), _("The rate must be above 0 mL/h."));
   if (rule != NULL && !isnan (rule->rate_max_ml_min) && crf_decimal_compare (rate, rule->rate_max_ml_min * 60) > 0 &&
       !crf_context_open_deviation (context, "rate", crf_context_get (context, "reason"), error,
                                    _("%s was infused at %s mL/h, faster than the protocol allows."), context->subject->number,

@@ -51,10 +51,16 @@ check_times (CrfUseCaseContext *context,
              char **start,
              char **stop)
 {
+  const char *recorded = crf_infusion_get (infusion, "inf.start");
+
   if (!crf_context_get_date (context, "start", TRUE, start) || !crf_context_get_date (context, "stop", TRUE, stop))
     return FALSE;
   if (*start == NULL)
-    *start = g_strdup (crf_infusion_get (infusion, "inf.start"));
+    *start = g_strdup (recorded);
+  /* It was started at that time, through its gates; another time is a correction, with its own reason in the trail. */
+  if (recorded != NULL && strcmp (recorded, *start) != 0)
+    return !crf_context_refuse (context, "start-differs", _("Leave the start as it was recorded; correct it on the form, with a reason."),
+                                _("The start of this infusion was recorded as %1$s, not %2$s."), recorded, *start);
   if (!was_infused (context))
     return TRUE;
   if (*start == NULL)

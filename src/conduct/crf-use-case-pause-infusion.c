@@ -25,6 +25,7 @@ run (CrfUseCaseContext *context,
   double volume;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE) ||
+      !crf_infusion_step_follows_start (context, infusion, at) ||
       !crf_infusion_step_volume (context, infusion, "volume", FALSE, &volume))
     return context->outcome->refusal != NULL;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);

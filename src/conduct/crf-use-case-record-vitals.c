@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One look at the patient while an infusion is monitored. Within the window of a point that is not yet read it is that point's reading; else it is a
- * row of its own, and the point stays missed. Values that are odd are stored with a query: at night nothing is asked twice. */
+ * row of its own, and the point stays missed. What the form would ask a reason for is asked here too, all of it in one question; what is odd beyond that
+ * is stored with a query: at night nothing is asked twice. */
 
+#include "crf-check.h"
 #include "crf-enter.h"
 #include "crf-infusion-gates.h"
 #include "crf-monitoring.h"
@@ -11,6 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define HARD_RANGE "hard-range"
 
 static const CrfParameter parameters[] = {
   { "at", N_("Time, as 02:15 or with the date"), "text", TRUE },
@@ -113,6 +117,62 @@ store (CrfUseCaseContext *context,
   return crf_enter_value (context, target, &entering, CRF_ENTER_QUERY, error) && context->outcome->refusal == NULL;
 }
 
+/* The hard findings on the values, one sentence a line, as they would stand in @group. "" where there are none. Free it; NULL with @error. */
+static char *
+find_impossible (CrfUseCaseContext *context,
+                 const CrfTarget *group,
+                 GError **error)
+{
+  const CrfForm *form = crf_study_find_form (context->study, group->form);
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (casebook == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      const CrfItem *item = crf_study_find_item_by_concept (context->study, values[i].concept);
+      const char *typed = crf_context_get (context, values[i].argument);
+      g_autoptr (CrfTarget) field = crf_target_copy (group);
+      g_autoptr (GPtrArray) findings = NULL;
+      g_autoptr (CrfValue) value = NULL;
+
+      if (typed == NULL || item == NULL || crf_form_find_group_of (form, item) == NULL)
+        continue;
+      value = crf_value_parse (item, typed, NULL, NULL);
+      if (value == NULL)
+        continue; /* refused where it is stored */
+      field->item = g_strdup (item->oid);
+      crf_casebook_replace (casebook, field, value);
+      findings = crf_check_field (casebook, field, FALSE);
+      for (guint j = 0; j < findings->len; j++)
+        if (!((CrfFinding *) g_ptr_array_index (findings, j))->soft)
+          g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", ((CrfFinding *) g_ptr_array_index (findings, j))->message);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* FALSE when it was asked back, or with @error. */
+static gboolean
+check_values (CrfUseCaseContext *context,
+              const CrfTarget *group,
+              GError **error)
+{
+  g_autofree char *text = find_impossible (context, group, error);
+  CrfPrompt *prompt;
+
+  if (text == NULL)
+    return FALSE;
+  if (*text == '\0' || (g_strcmp0 (crf_context_get (context, "confirm"), HARD_RANGE) == 0 && crf_context_get (context, "reason") != NULL))
+    return TRUE;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup (HARD_RANGE);
+  prompt->needs_reason = TRUE;
+  prompt->message = g_steal_pointer (&text);
+  context->outcome->prompt = prompt;
+  return FALSE;
+}
+
 /* The note says what a late reading was meant for, and that paper came first. */
 static char *
 note_of (CrfUseCaseContext *context,
@@ -179,7 +239,7 @@ store_reading (CrfUseCaseContext *context,
                       (char *) state->group->oid, key, NULL };
   g_autoptr (CrfTarget) made = crf_target_copy (&form);
 
-  if (!crf_context_add_form (context, made, error) ||
+  if (!check_values (context, &group, error) || !crf_context_add_form (context, made, error) ||
       !store (context, &group, "mon.point", code, error) || !store (context, &group, "mon.at", iso, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -282,7 +342,7 @@ run (CrfUseCaseContext *context,
     point = named >= 0 ? (!state->taken[named] && crf_monitor_is_in_window (state->start, &state->points[named], at) ? named : -1)
                      : crf_monitor_find (state->start, state->points, state->time_points->len, state->taken, at);
   if (!store_reading (context, infusion, state, at, point, named, error))
-    return context->outcome->refusal != NULL;
+    return !crf_outcome_done (context->outcome);
   if (infusion->stage >= CRF_INFUSION_STARTED)
     tell_offset (context, state, at, point, named);
   tell_alarms (context);

@@ -22,8 +22,10 @@ run (CrfUseCaseContext *context,
   g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *at = NULL;
   const CrfStepRecord *pause;
+  double rate;
 
-  if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE))
+  if (!crf_infusion_step_begin (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, TRUE) ||
+      !crf_infusion_step_rate (context, &rate))
     return context->outcome->refusal != NULL;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)

@@ -27,12 +27,14 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
   g_autofree char *start = NULL;
+  double rate;
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
-  if (!crf_context_get_date (context, "start", TRUE, &start) || !crf_infusion_check_time (context, start))
+  if (!crf_context_get_date (context, "start", TRUE, &start) || !crf_infusion_check_time (context, start) ||
+      !crf_infusion_step_rate (context, &rate))
     return TRUE;
   if (!crf_infusion_may_start (context->session, context->subject, infusion, start, &context->outcome->refusal))
     return TRUE;
