@@ -22,6 +22,8 @@
 #include <math.h>
 #include <string.h>
 
+#define OUT_OF_ORDER "out-of-order"
+
 static void
 add (GPtrArray *missing,
      CrfRefusal *refusal,
@@ -330,6 +332,38 @@ crf_infusion_may_start (CrfSession *session,
     return TRUE;
   *refusal = g_ptr_array_steal_index (missing, 0);
   return FALSE;
+}
+
+gboolean
+crf_infusion_take_missing (CrfUseCaseContext *context,
+                           const GPtrArray *missing,
+                           GError **error)
+{
+  const char *reason = crf_context_get (context, "reason");
+  g_autoptr (GString) message = g_string_new (NULL);
+
+  if (missing->len == 0 || crf_study_is_transcription (context->study))
+    return TRUE;
+  for (guint i = 0; i < missing->len; i++)
+    g_string_append_printf (message, "%s\n", ((const CrfRefusal *) g_ptr_array_index (missing, i))->message);
+  if (reason == NULL || g_strcmp0 (crf_context_get (context, "confirm"), OUT_OF_ORDER) != 0)
+    {
+      CrfPrompt *prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
+
+      g_string_append (message, _("If it happened all the same, give the reason: it becomes a protocol deviation."));
+      prompt->id = g_strdup (OUT_OF_ORDER);
+      prompt->needs_reason = TRUE;
+      prompt->message = g_string_free (g_steal_pointer (&message), FALSE);
+      return FALSE;
+    }
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const CrfRefusal *gate = g_ptr_array_index (missing, i);
+
+      if (!crf_context_open_deviation (context, gate->code, reason, error, "%s", gate->message))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean

@@ -15,6 +15,9 @@ GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *sub
                                       const char *start);
 /* Whether the patient is in the study on the day of @at (ISO): not dead, withdrawn, lost or done with it before. FALSE with @refusal. */
 gboolean   crf_infusion_patient_is_there (CrfSubjectRecord *subject, const char *at, CrfRefusal **refusal);
+/* What happened out of its order is recorded all the same: asks for the reason for all of @missing (CrfRefusal) in one question, and once it is answered
+ * opens a deviation for each. Where nothing is missing, and where an old record is transcribed, it is done. FALSE when it asks, or with @error. */
+gboolean   crf_infusion_take_missing (CrfUseCaseContext *context, const GPtrArray *missing, GError **error);
 /* Refuses a time in the future; TRUE when it is possible. */
 gboolean   crf_infusion_check_time (CrfUseCaseContext *context, const char *iso);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Premedication of an infusion; several drugs are several steps, and one line of the infusion form. */
+/* Premedication of an infusion; several drugs are several steps, and one line of the infusion form. What was given before anyone ordered an infusion is
+ * recorded with the reason, as a deviation. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,11 +22,20 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
+  g_autoptr (GPtrArray) steps = NULL, missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autofree char *at = NULL, *line = NULL, *all = NULL;
   const char *before;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
+  steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
+  if (steps == NULL)
+    return FALSE;
+  /* One that runs without an order has its deviations already. */
+  if (infusion->stage < CRF_INFUSION_STARTED && crf_infusion_steps_last (steps, CRF_STEP_ORDER) == NULL)
+    g_ptr_array_add (missing, crf_refusal_new ("not-ordered", NULL, _("No infusion of %s is ordered."), context->subject->number));
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   line = g_strjoin (" ", crf_context_get (context, "drug"), crf_context_get (context, "dose") != NULL ? crf_context_get (context, "dose") : "",
                     crf_context_get (context, "route") != NULL ? crf_context_get (context, "route") : "", NULL);
   before = crf_infusion_get (infusion, "inf.premedication");

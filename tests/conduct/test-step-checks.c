@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The steps of an infusion ask what the form asks: a rate that no pump gives, a time before the start, a temperature that no body has. */
+/* The steps of an infusion ask what the form asks: a rate that no pump gives, a time before the start, a temperature that no body has. What was
+ * done without the step before it is recorded, with its reason and as a deviation. */
 
 #include "crf-reader-monitoring.h"
 #include "ward.h"
@@ -27,7 +28,8 @@ read_vitals (Ward *ward,
 {
   g_autoptr (GError) error = NULL;
   CrfOutcome *outcome = crf_conduct_with (ward->study->nurse, "record-vitals", ward->number, &error, "at", "2026-03-02 09:29", "temperature", "370", "pulse",
-                                          "-4", "saturation", "400", "confirm", confirm, "reason", reason, NULL);
+                                          "-4", "saturation", "400", "confirm", confirm != NULL ? confirm : "", "reason",
+                                          reason != NULL ? reason : "", NULL);
 
   g_assert_no_error (error);
   return outcome;
@@ -109,6 +111,82 @@ a_recorded_start_is_not_written_over (Ward *ward,
   act (ward->study->nurse, "give-infusion", ward->number, "start", "2026-03-02 09:14", "stop", "2026-03-02 10:04", "volume", "50", "outcome", "GIVEN", NULL);
 }
 
+static guint
+count_deviations (Ward *ward,
+                  const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (ward->study->investigator, ward->number, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < deviations->len; i++)
+    n += g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0;
+  return n;
+}
+
+static CrfOutcome *
+dispatch (Ward *ward,
+          const char *at,
+          const char *confirm,
+          const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+  CrfOutcome *outcome = crf_conduct_with (ward->study->nurse, "dispatch-product", ward->number, &error, "at", at, "box", "B-1", "confirm",
+                                          confirm != NULL ? confirm : "", "reason", reason != NULL ? reason : "", NULL);
+
+  g_assert_no_error (error);
+  return outcome;
+}
+
+/* No order, no plan, no release: it is asked, and what happened is recorded with its reason and two deviations. */
+static void
+what_left_unreleased_is_a_deviation (Ward *ward,
+                                     gconstpointer data)
+{
+  g_autoptr (CrfOutcome) asked = dispatch (ward, "2026-03-02 09:00", NULL, NULL);
+  g_autoptr (CrfOutcome) unexplained = dispatch (ward, "2026-03-02 09:00", "out-of-order", NULL);
+  g_autoptr (CrfOutcome) recorded = NULL;
+
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  g_assert_nonnull (unexplained->prompt);
+  g_assert_cmpuint (count_deviations (ward, "not-ordered"), ==, 0);
+  recorded = dispatch (ward, "2026-03-02 09:00", "out-of-order", "the courier waited");
+  g_assert_true (crf_outcome_done (recorded));
+  g_assert_cmpuint (count_deviations (ward, "not-ordered"), ==, 1);
+  g_assert_cmpuint (count_deviations (ward, "product-not-released"), ==, 1);
+}
+
+/* Released at 9:02. */
+static void
+what_left_after_its_release_needs_no_reason (Ward *ward,
+                                             gconstpointer data)
+{
+  g_autoptr (CrfOutcome) early = NULL, in_time = NULL;
+
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  early = dispatch (ward, "2026-03-02 09:01", NULL, NULL);
+  g_assert_nonnull (early->prompt);
+  in_time = dispatch (ward, "2026-03-02 09:02", NULL, NULL);
+  g_assert_true (crf_outcome_done (in_time));
+  g_assert_cmpuint (count_deviations (ward, "product-not-released"), ==, 0);
+}
+
+static void
+premedication_without_an_order_is_a_deviation (Ward *ward,
+                                               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) asked = crf_conduct_with (ward->study->nurse, "premedicate", ward->number, &error, "at", "2026-03-02 08:44", "drug", "dexamethasone", NULL);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (asked->prompt);
+  act (ward->study->nurse, "premedicate", ward->number, "at", "2026-03-02 08:44", "drug", "dexamethasone", "confirm", "out-of-order", "reason", "ward round", NULL);
+  g_assert_cmpuint (count_deviations (ward, "not-ordered"), ==, 1);
+  act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
+  act (ward->study->nurse, "premedicate", ward->number, "at", "2026-03-02 09:05", "drug", "paracetamol", NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -120,5 +198,8 @@ main (int argc,
   ADD ("a-rate-is-one-that-a-pump-gives", a_rate_is_one_that_a_pump_gives);
   ADD ("nothing-changes-before-the-start", nothing_changes_before_the_start);
   ADD ("a-recorded-start-is-not-written-over", a_recorded_start_is_not_written_over);
+  ADD ("what-left-unreleased-is-a-deviation", what_left_unreleased_is_a_deviation);
+  ADD ("what-left-after-its-release-needs-no-reason", what_left_after_its_release_needs_no_reason);
+  ADD ("premedication-without-an-order-is-a-deviation", premedication_without_an_order_is_a_deviation);
   return g_test_run ();
 }
