@@ -24,6 +24,8 @@ static const struct { const char *use_case; CrfActsPlace place; } acts[] = {
   { "trust-signer", CRF_ACTS_STUDY },
   { "revoke-signer", CRF_ACTS_STUDY },
   { "accept-source", CRF_ACTS_STUDY },
+  { "sign-list", CRF_ACTS_STUDY },
+  { "sign-definition", CRF_ACTS_STUDY },
   { "share-trial-key", CRF_ACTS_STUDY },
   { "unblind-trial", CRF_ACTS_STUDY },
 };

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-allocation-file.h"
+#include "crf-allocation-source.h"
 #include "crf-app.h"
 #include "crf-config.h"
 
@@ -65,6 +67,7 @@ static void
 crf_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (crf_application_parent_class)->startup (application);
+  crf_allocation_source_set_reader (crf_allocation_file_read);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accels);

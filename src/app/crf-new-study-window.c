@@ -9,9 +9,11 @@
 
 #include "crf-app.h"
 #include "crf-dialogs.h"
+#include "crf-file-taking.h"
 #include "crf-parameter-field.h"
 #include "crf-question-list.h"
 #include "crf-refusal-bar.h"
+#include "crf-study-creation.h"
 #include "crf-study-reader.h"
 #include "crf-use-case.h"
 #include "crf-weak.h"
@@ -48,17 +50,8 @@ struct _CrfNewStudyWindow
   char *path;
   CrfSession *session;
   char *recovery;
+  CrfPrompt *prompt;  /* about the definition, that is being answered */
 };
-
-typedef struct
-{
-  char *path, *definition, *site, *centre, *login, *name, *passphrase;
-  GHashTable *answers;
-
-  char *recovery, *fingerprint;
-  CrfRefusal *refusal;
-  CrfSession *session;
-} CrfCreation;
 
 enum
 {
@@ -69,26 +62,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CrfNewStudyWindow, crf_new_study_window, ADW_TYPE_WINDOW)
-
-static void
-creation_free (gpointer data)
-{
-  CrfCreation *creation = data;
-
-  g_free (creation->path);
-  g_free (creation->definition);
-  g_free (creation->site);
-  g_free (creation->centre);
-  g_free (creation->login);
-  g_free (creation->name);
-  crf_dialogs_wipe (creation->passphrase);
-  g_clear_pointer (&creation->answers, g_hash_table_unref);
-  crf_dialogs_wipe (creation->recovery);
-  g_free (creation->fingerprint);
-  g_clear_pointer (&creation->refusal, crf_refusal_free);
-  g_clear_pointer (&creation->session, crf_session_close);
-  g_free (creation);
-}
 
 /* ── Steps ── */
 
@@ -127,6 +100,8 @@ show_step (CrfNewStudyWindow *self, const char *name)
 }
 
 /* ── Protocol ── */
+
+static void create_at (CrfNewStudyWindow *self, char *path, const char *confirm, const char *reason);
 
 static GtkWidget *
 protocol_row_new (const CrfProtocol *protocol)
@@ -167,7 +142,8 @@ choose_definition (CrfNewStudyWindow *self, const char *definition, const char *
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL;
-  CrfStudy *study = crf_study_read_file (path, NULL, NULL, NULL, &error);
+  g_autofree char *forms = crf_definition_forms_dir (path);
+  CrfStudy *study = crf_study_read_file (path, forms, NULL, NULL, &error);
   guint n;
 
   if (study == NULL)
@@ -216,26 +192,6 @@ on_open_definition (CrfNewStudyWindow *self)
 
 /* ── Creating ── */
 
-static void
-create_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  CrfCreation *c = task_data;
-  CrfCreateRequest request = {
-    .definition = c->definition, .answers = c->answers, .site = c->site, .centre = c->centre,
-    .login = c->login, .name = c->name, .passphrase = c->passphrase, .clock = crf_app_get_clock (),
-  };
-  GError *error = NULL;
-
-  if (crf_session_create_study (c->path, &request, &c->recovery, &c->fingerprint, &c->refusal, &error))
-    c->session = crf_session_sign_in (c->path, c->login, c->passphrase, NULL, crf_app_get_clock (), &error);
-  if (c->session != NULL)
-    crf_session_set_language (c->session, crf_app_language ());
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 /* Broken between groups, and nowhere else. */
 static char *
 in_two_lines (const char *key)
@@ -249,6 +205,27 @@ in_two_lines (const char *key)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Who answers for a definition from elsewhere. */
+static void
+on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
+  g_autofree char *reason = NULL;
+
+  if (crf_dialogs_prompt_finish (result, &reason) == CRF_PROMPT_CONFIRM && self != NULL)
+    create_at (self, g_strdup (self->path), self->prompt->id, reason);
+}
+
+static void
+ask (CrfNewStudyWindow *self, CrfCreation *creation)
+{
+  g_clear_pointer (&self->prompt, crf_prompt_free);
+  self->prompt = g_steal_pointer (&creation->prompt);
+  g_free (self->path);
+  self->path = g_steal_pointer (&creation->path);
+  crf_dialogs_prompt_async (GTK_WIDGET (self), self->prompt, on_prompt_answered, crf_weak_new (self));
+}
+
 static void
 on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -259,15 +236,18 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
-  if (!g_task_propagate_boolean (G_TASK (result), &error) || creation->refusal != NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), &error) || creation->refusal != NULL || creation->prompt != NULL)
     {
       show_step (self, "site");
       if (creation->refusal != NULL)
         crf_refusal_bar_show_refusal (self->bar, creation->refusal);
+      else if (creation->prompt != NULL)
+        ask (self, creation);
       else
         crf_refusal_bar_show_error (self->bar, error);
       return;
     }
+  g_free (self->path);
   self->path = g_steal_pointer (&creation->path);
   self->session = g_steal_pointer (&creation->session);
   self->recovery = g_steal_pointer (&creation->recovery);
@@ -277,24 +257,14 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
   show_step (self, "key");
 }
 
+/* Takes @path. */
 static void
-on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+create_at (CrfNewStudyWindow *self, char *path, const char *confirm, const char *reason)
 {
-  g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
-  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-  g_autoptr (GTask) task = NULL;
-  CrfCreation *creation;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_created, crf_weak_new (self));
+  CrfCreation *creation = g_new0 (CrfCreation, 1);
 
-  if (self == NULL || file == NULL)
-    return;
-  creation = g_new0 (CrfCreation, 1);
-  creation->path = g_file_get_path (file);
-  if (!g_str_has_suffix (creation->path, ".stemward"))
-    {
-      g_autofree char *bare = g_steal_pointer (&creation->path);
-
-      creation->path = g_strconcat (bare, ".stemward", NULL);
-    }
+  creation->path = path;
   creation->definition = g_strdup (self->definition);
   creation->answers = crf_question_list_answers (self->questions);
   creation->site = crf_parameter_field_dup_value (self->site);
@@ -302,10 +272,22 @@ on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   creation->name = crf_parameter_field_dup_value (self->name);
   creation->login = crf_parameter_field_dup_value (self->login);
   creation->passphrase = crf_parameter_field_dup_value (self->passphrase);
-  task = g_task_new (NULL, NULL, on_created, crf_weak_new (self));
-  g_task_set_task_data (task, creation, creation_free);
+  creation->confirm = g_strdup (confirm);
+  creation->reason = g_strdup (reason);
+  g_task_set_task_data (task, creation, crf_creation_free);
   show_step (self, "working");
-  g_task_run_in_thread (task, create_thread);
+  g_task_run_in_thread (task, crf_creation_thread);
+}
+
+static void
+on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+  const char *chosen = file != NULL ? g_file_peek_path (file) : NULL;
+
+  if (self != NULL && chosen != NULL)
+    create_at (self, g_strconcat (chosen, g_str_has_suffix (chosen, ".stemward") ? "" : ".stemward", NULL), NULL, NULL);
 }
 
 static void
@@ -455,6 +437,7 @@ crf_new_study_window_dispose (GObject *object)
   g_clear_pointer (&self->definition, g_free);
   g_clear_pointer (&self->study, crf_study_unref);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->prompt, crf_prompt_free);
   g_clear_pointer (&self->recovery, crf_dialogs_wipe);
 
   G_OBJECT_CLASS (crf_new_study_window_parent_class)->dispose (object);

@@ -345,6 +345,14 @@ crf_cli_refused (const CrfRefusal *refusal)
 }
 
 CrfExit
+crf_cli_ask (const CrfPrompt *prompt)
+{
+  g_printerr ("%s\n", prompt->message);
+  g_printerr (_("→ Repeat with --confirm %s%s to go on all the same.\n"), prompt->id, prompt->needs_reason ? " --reason …" : "");
+  return CRF_EXIT_NO;
+}
+
+CrfExit
 crf_cli_report (CrfOutcome *outcome)
 {
   g_autoptr (GList) keys = NULL;

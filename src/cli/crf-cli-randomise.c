@@ -49,29 +49,32 @@ simulate (CrfSession *session,
   return simulation != NULL ? CRF_EXIT_DONE : refusal != NULL ? CRF_EXIT_NO : crf_cli_fail (error);
 }
 
-/* "upload-allocation" or "replay-allocation", with the lines of the file @path where one is given. */
+typedef struct
+{
+  const char *path;             /* of the list; NULL: none */
+  gboolean replay;
+  const char *confirm, *reason;
+} List;
+
+/* "upload-allocation", which reads the file itself, or "replay-allocation" with the lines of the file where one is given. */
 static CrfExit
 conduct_list (CrfSession *session,
-              const char *use_case,
-              const char *path)
+              const List *list)
 {
   g_autoptr (CrfOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *rows = NULL, *sha256 = NULL;
 
-  if (path != NULL && !crf_allocation_file_read (path, &rows, &sha256, &error))
+  if (list->path != NULL && !crf_allocation_file_read (list->path, &rows, &sha256, &error))
     return crf_cli_fail (error);
-  outcome = crf_conduct_with (session, use_case, NULL, &error, "rows", rows, "sha256", sha256, NULL);
+  outcome = list->replay ? crf_conduct_with (session, "replay-allocation", NULL, &error, "rows", rows, "sha256", sha256, NULL)
+                         : crf_conduct_with (session, "upload-allocation", NULL, &error, "file", list->path, "confirm", list->confirm, "reason", list->reason, NULL);
   if (outcome == NULL)
     return crf_cli_fail (error);
   if (outcome->refusal != NULL)
-    {
-      g_printerr ("%s%s%s\n", outcome->refusal->message, outcome->refusal->remedy != NULL ? " " : "",
-                  outcome->refusal->remedy != NULL ? outcome->refusal->remedy : "");
-      return g_strcmp0 (outcome->refusal->code, "not-permitted") == 0 || g_strcmp0 (outcome->refusal->code, "may-not-know") == 0
-                 ? CRF_EXIT_PERMISSION
-                 : CRF_EXIT_NO;
-    }
+    return crf_cli_refused (outcome->refusal);
+  if (outcome->prompt != NULL)
+    return crf_cli_ask (outcome->prompt);
   for (guint i = 0; i < outcome->notices->len; i++)
     g_print ("%s\n", (const char *) g_ptr_array_index (outcome->notices, i));
   return g_strcmp0 (g_hash_table_lookup (outcome->results, "result"), "differs") == 0 ? CRF_EXIT_NO : CRF_EXIT_DONE;
@@ -81,7 +84,7 @@ CrfExit
 crf_cli_randomise (int argc,
                    char **argv)
 {
-  g_autofree char *upload = NULL, *source = NULL;
+  g_autofree char *upload = NULL, *source = NULL, *confirm = NULL, *reason = NULL;
   gboolean replay = FALSE;
   CrfCliOptions options;
   CrfSession *session;
@@ -92,6 +95,7 @@ crf_cli_randomise (int argc,
     { "upload", 0, 0, G_OPTION_ARG_FILENAME, &upload, N_("Seal a list that a statistician made"), "LIST.csv" },
     { "replay", 0, 0, G_OPTION_ARG_NONE, &replay, N_("Make the lists again from their seeds and compare"), NULL },
     { "list", 0, 0, G_OPTION_ARG_FILENAME, &source, N_("With --replay: compare with the file that was uploaded, too"), "LIST.csv" },
+    CRF_CLI_ANSWER_OPTIONS (confirm, reason),
     { NULL }
   };
 
@@ -105,7 +109,7 @@ crf_cli_randomise (int argc,
   if (subjects > 0)
     exit = simulate (session, subjects, options.json);
   else
-    exit = conduct_list (session, replay ? "replay-allocation" : "upload-allocation", replay ? source : upload);
+    exit = conduct_list (session, &(List) { replay ? source : upload, replay, confirm, reason });
   crf_cli_close (session);
   crf_cli_options_clear (&options);
   return exit;

@@ -158,17 +158,12 @@ create_file (const char *path,
 {
   g_autofree char *recovery = NULL, *fingerprint = NULL;
   g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (CrfPrompt) prompt = NULL;
   g_autoptr (GError) error = NULL;
 
+  request->prompt = &prompt;
   if (!crf_session_create_study (path, request, &recovery, &fingerprint, &refusal, &error))
-    {
-      if (refusal == NULL)
-        return crf_cli_fail (error);
-      g_printerr ("%s\n", refusal->message);
-      if (refusal->remedy != NULL)
-        g_printerr ("→ %s\n", refusal->remedy);
-      return CRF_EXIT_NO;
-    }
+    return prompt != NULL ? crf_cli_ask (prompt) : refusal != NULL ? crf_cli_refused (refusal) : crf_cli_fail (error);
   g_print ("recovery-key\t%s\nfingerprint\t%s\n", recovery, fingerprint);
   g_printerr ("%s\n", _("Print the recovery key and keep it in the safe: it is shown once, and typed back before the first patient."));
   return CRF_EXIT_DONE;
@@ -178,7 +173,7 @@ CrfExit
 crf_cli_create (int argc,
                 char **argv)
 {
-  g_autofree char *study = NULL, *site = NULL, *centre = NULL, *admin = NULL, *name = NULL;
+  g_autofree char *study = NULL, *site = NULL, *centre = NULL, *admin = NULL, *name = NULL, *confirm = NULL, *reason = NULL;
   g_auto (GStrv) answers = NULL;
   g_autoptr (GHashTable) table = NULL;
   CrfCliOptions options;
@@ -189,6 +184,7 @@ crf_cli_create (int argc,
     { "admin", 0, 0, G_OPTION_ARG_STRING, &admin, N_("Login of the first administrator"), N_("LOGIN") },
     { "admin-name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Full name of the first administrator"), N_("NAME") },
     { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers, N_("Answer to an open question (“check-study --questions” lists them)"), N_("QUESTION=OPTION") },
+    CRF_CLI_ANSWER_OPTIONS (confirm, reason),
     { NULL }
   };
   char *passphrase;
@@ -209,7 +205,7 @@ crf_cli_create (int argc,
     return CRF_EXIT_USAGE;
   exit = create_file (argv[1], &(CrfCreateRequest) { .definition = study, .answers = answers != NULL ? table : NULL, .site = site, .centre = centre,
                                                      .login = admin, .name = name != NULL ? name : admin, .passphrase = passphrase,
-                                                     .clock = crf_clock_system () });
+                                                     .confirm = confirm, .reason = reason, .clock = crf_clock_system () });
   crf_cli_passphrase_free (passphrase);
   return exit;
 }

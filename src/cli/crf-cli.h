@@ -47,6 +47,7 @@ CrfExit crf_cli_compute (int argc, char **argv);
 CrfExit crf_cli_survival (int argc, char **argv);
 CrfExit crf_cli_summary (int argc, char **argv);
 CrfExit crf_cli_randomise (int argc, char **argv);
+CrfExit crf_cli_sign (int argc, char **argv);
 CrfExit crf_cli_sheet (int argc, char **argv);
 CrfExit crf_cli_envelopes (int argc, char **argv);
 CrfExit crf_cli_permissions (int argc, char **argv);
@@ -70,6 +71,11 @@ typedef struct
   gboolean json;
   char *language;
 } CrfCliOptions;
+
+/* Entries of commands that may ask back: the answer, and why. */
+#define CRF_CLI_ANSWER_OPTIONS(confirm, reason) \
+  { "confirm", 0, 0, G_OPTION_ARG_STRING, &(confirm), N_("Answer to a question, as the question names it"), N_("ANSWER") }, \
+  { "reason", 0, 0, G_OPTION_ARG_STRING, &(reason), N_("Why, for the journal"), N_("TEXT") }
 
 /* Parses @argv of the command @name with the common options (if @options is not NULL) and @entries (NULL-terminated, or NULL). On success argc/argv hold
  * what is left, argv[0] the command. FALSE: usage was printed. */
@@ -113,6 +119,8 @@ CrfExit  crf_cli_fail (GError *error);
 CrfExit  crf_cli_fail_reading (GError *error);
 /* Prints refusal, prompt, notices and results of the outcome. */
 CrfExit  crf_cli_report (CrfOutcome *outcome);
+/* Says a question and the options --confirm and --reason that answer it. */
+CrfExit  crf_cli_ask (const CrfPrompt *prompt);
 /* Says a refusal, and how to exit with it. */
 CrfExit  crf_cli_refused (const CrfRefusal *refusal);
 /* Cancelled by Ctrl+C. */

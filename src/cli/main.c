@@ -2,6 +2,8 @@
 
 /* stemward-cli: the use cases of the window without a window. */
 
+#include "crf-allocation-file.h"
+#include "crf-allocation-source.h"
 #include "crf-cli.h"
 #include "crf-config.h"
 #include "crf-process.h"
@@ -32,6 +34,7 @@ static const CrfCommand commands[] = {
   { "decrypt", "IN.enc [OUT]", N_("Decrypts such a file; one that was changed or cut is refused."), crf_cli_decrypt },
   { "permissions", "[ID|ODM.xml]", N_("Prints who may do what, and with a study who may know the arms."), crf_cli_permissions },
   { "verification", "FILE [--subject S] [--fallen]", N_("Prints what is left to compare with its source, or the marks that fell."), crf_cli_verification },
+  { "sign", "FILE LIST.csv|ODM.xml", N_("Signs an allocation list or a study definition for the study file that takes it in: LIST.csv.sig beside it."), crf_cli_sign },
   { "randomise", "FILE --simulate N | --upload LIST.csv | --replay [--list LIST.csv]",
     N_("Balance and predictability of the design over simulated subjects; sealing a list; making lists again from their seeds."), crf_cli_randomise },
   { "envelopes", "FILE --to OUT.pdf", N_("Writes the code-break envelopes of the allocation list, a page a slot."), crf_cli_envelopes },
@@ -74,6 +77,7 @@ main (int argc,
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("STEMWARD_LOCALE_DIR") != NULL ? g_getenv ("STEMWARD_LOCALE_DIR") : CRF_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  crf_allocation_source_set_reader (crf_allocation_file_read);
 
   if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
     {

@@ -4,6 +4,7 @@
 
 #include "crf-amendment-private.h"
 
+#include "crf-file-taking.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 #include "crf-study-reader.h"
@@ -78,7 +79,6 @@ read_version (CrfSession *session,
               CrfRefusal **refusal)
 {
   g_autoptr (GHashTable) answers = parse_answers (answers_text, refusal);
-  g_autofree char *own = g_build_filename (crf_data_dir (), "forms", NULL);
   g_autoptr (GError) error = NULL;
   CrfStudy *study = NULL;
 
@@ -86,11 +86,9 @@ read_version (CrfSession *session,
     return NULL;
   if (definition != NULL)
     {
-      g_autofree char *folder = g_path_get_dirname (definition);
-      g_autofree char *beside = g_build_filename (folder, "..", "forms", NULL);
+      g_autofree char *forms = crf_definition_forms_dir (definition);
 
-      study = crf_study_read_file (definition, g_file_test (beside, G_FILE_TEST_IS_DIR) ? beside : own, g_hash_table_size (answers) > 0 ? answers : NULL,
-                                   faults, &error);
+      study = crf_study_read_file (definition, forms, g_hash_table_size (answers) > 0 ? answers : NULL, faults, &error);
     }
   else if (g_hash_table_size (answers) > 0)
     study = crf_study_answer (crf_session_get_study (session), answers, &error);

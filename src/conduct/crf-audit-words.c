@@ -6,6 +6,7 @@
 
 #include "crf-detail.h"
 #include "crf-entry.h"
+#include "crf-package-gate.h"
 #include "crf-signing.h"
 
 #include <glib/gi18n-lib.h>
@@ -113,6 +114,20 @@ words_of_coding (char *const *columns,
 }
 
 static char *
+words_of_package (char *const *columns,
+                  JsonObject *detail)
+{
+  g_autofree char *purpose = crf_detail_get (detail, "purpose"), *signer = crf_detail_get (detail, "signer");
+  char *text = join (crf_detail_get (detail, "name"), g_strdup (purpose != NULL ? crf_package_purpose_label (purpose) : NULL));
+
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_PACKAGE_SIGN) == 0)
+    return text;
+  if (g_strcmp0 (columns[CRF_COL_CANON], "answered") == 0)
+    return join (text, g_strdup (_("nobody signed it; a data manager answered for it before")));
+  return join (text, signer != NULL ? g_strdup_printf (_("signed by %s"), signer) : g_strdup (_("nobody signed it")));
+}
+
+static char *
 words_of_detail (const char *action,
                  JsonObject *detail,
                  gboolean *known)
@@ -192,6 +207,11 @@ crf_audit_words (char *const *columns,
       *known = TRUE;
       return words_of_coding (columns, detail);
     }
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_PACKAGE_SIGN) == 0 || strcmp (columns[CRF_COL_ACTION], CRF_ACTION_PACKAGE_TAKE) == 0)
+    {
+      *known = TRUE;
+      return words_of_package (columns, detail);
+    }
   text = words_with_canon (columns, detail, known);
   return *known ? text : words_of_detail (columns[CRF_COL_ACTION], detail, known);
 }
@@ -213,7 +233,7 @@ static const struct { const char *group, *prefix; } members[] = {
   { "signatures", "hold." },  { "signatures", "population." }, { "accounts", "account." }, { "accounts", "session." }, { "accounts", "keyslot." },
   { "accounts", "rolekey." }, { "accounts", "delegation." }, { "accounts", "training." }, { "accounts", "policy." }, { "accounts", "recovery." },
   { "accounts", "clock." },   { "outside", "view" },    { "outside", "export" },  { "outside", "print" },    { "outside", "backup" },
-  { "outside", "file." },     { "trial", "consent." },  { "trial", "slot." },     { "trial", "subject." },   { "trial", "lot." },
+  { "outside", "file." },     { "outside", "package." }, { "outside", "trust." },  { "outside", "transfer." }, { "trial", "consent." },  { "trial", "slot." },     { "trial", "subject." },   { "trial", "lot." },
   { "trial", "unblind" },     { "trial", "code." },     { "trial", "study." },    { "trial", "definition." },
 };
 

@@ -5,6 +5,7 @@
 #include "crf-session-private.h"
 
 #include "crf-detail.h"
+#include "crf-file-taking.h"
 #include "crf-passphrase-rule.h"
 #include "crf-study-reader.h"
 
@@ -149,6 +150,7 @@ append_role_keys (CrfTransaction *txn,
 static gboolean
 fill (CrfStudyFile *file,
       CrfStudy *study,
+      const CrfTaking *taking,
       const CrfCreateRequest *request,
       const guchar *recovery_public,
       GError **error)
@@ -162,20 +164,34 @@ fill (CrfStudyFile *file,
   txn = crf_transaction_begin (file, &actor, error);
   return txn != NULL && crf_transaction_append (txn, &entry, NULL, error) && append_definition (txn, study, error) &&
          append_administrator (txn, request, error) && append_policy (txn, request->demo, error) &&
-         append_role_keys (txn, study, request->login, recovery_public, error) && crf_transaction_commit (txn, error);
+         append_role_keys (txn, study, request->login, recovery_public, error) &&
+         crf_taking_append (taking, txn, request->reason, error) && crf_transaction_commit (txn, error);
 }
 
-/* The forms beside the definition if there are any, else those that come with the program. */
-static CrfStudy *
-read_definition (const CrfCreateRequest *request,
+/* Reads the definition and asks who answers for it. FALSE with @refusal, the request's question, or @error. */
+static gboolean
+take_definition (const CrfCreateRequest *request,
+                 CrfTaking *taking,
+                 CrfStudy **study,
+                 CrfRefusal **refusal,
                  GError **error)
 {
   g_autofree char *path = crf_protocol_find (request->definition);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *beside = g_build_filename (folder, "..", "forms", NULL);
-  g_autofree char *own = g_build_filename (crf_data_dir (), "forms", NULL);
+  g_autofree char *forms = crf_definition_forms_dir (path);
+  CrfPrompt *prompt = NULL;
 
-  return crf_study_read_file (path, g_file_test (beside, G_FILE_TEST_IS_DIR) ? beside : own, request->answers, NULL, error);
+  *study = crf_study_read_file (path, forms, request->answers, NULL, error);
+  if (*study == NULL)
+    return FALSE;
+  if (crf_taking_allow_definition (taking, NULL, path, *study, request->demo, request->confirm, request->reason, refusal, &prompt, error))
+    return TRUE;
+  if (prompt != NULL && request->prompt == NULL)
+    *refusal = crf_refusal_new ("definition-unanswered", NULL, "%s", prompt->message);
+  if (request->prompt != NULL)
+    *request->prompt = g_steal_pointer (&prompt);
+  g_clear_pointer (&prompt, crf_prompt_free);
+  g_clear_pointer (study, crf_study_unref);
+  return FALSE;
 }
 
 gboolean
@@ -186,6 +202,7 @@ crf_session_create_study (const char *path,
                           CrfRefusal **refusal,
                           GError **error)
 {
+  g_auto (CrfTaking) taking = { 0 };
   g_autoptr (CrfStudy) study = NULL;
   g_autoptr (CrfStudyFile) file = NULL;
   g_autofree char *key = NULL;
@@ -194,14 +211,13 @@ crf_session_create_study (const char *path,
   *refusal = check_request (path, request);
   if (*refusal != NULL)
     return FALSE;
-  study = read_definition (request, error);
-  if (study == NULL)
+  if (!take_definition (request, &taking, &study, refusal, error))
     return FALSE;
   file = crf_study_file_create (path, request->demo, error);
   if (file == NULL)
     return FALSE;
   key = crf_recovery_new (recovery_public);
-  if (!fill (file, study, request, recovery_public, error))
+  if (!fill (file, study, &taking, request, recovery_public, error))
     {
       g_clear_pointer (&file, crf_study_file_close);
       g_unlink (path);

@@ -107,6 +107,8 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_TRANSFER, N_ ("Data taken in from a file") },
   { CRF_ACTION_TRUST, N_ ("Trust in a signer") },
   { CRF_ACTION_ACCEPT_PACKAGE, N_ ("Unsigned file answered for") },
+  { CRF_ACTION_PACKAGE_SIGN, N_ ("File signed for elsewhere") },
+  { CRF_ACTION_PACKAGE_TAKE, N_ ("File taken in") },
   { CRF_ACTION_TRANSFER_SUBJECT, N_ ("Patient taken over from another study file") },
   { CRF_ACTION_TRANSFER_ALLOCATION, N_ ("Allocated in another study file") },
   { CRF_ACTION_TRANSFER_RECORD, N_ ("Recorded in another study file, without force here") },

@@ -44,6 +44,10 @@ typedef struct
   const char *login, *name, *passphrase; /* the first administrator */
   gboolean demo;
   CrfClock clock;
+  /* A definition that does not come with the program is asked about: the answer, with its reason, of a second call; *prompt receives the question. Where
+   * prompt is NULL the question is a refusal. */
+  const char *confirm, *reason;
+  CrfPrompt **prompt;
 } CrfCreateRequest;
 
 /* Creates the study file: definition, administrator, role keys, recovery key (@recovery, printed once, typed back before the

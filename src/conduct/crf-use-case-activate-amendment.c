@@ -4,6 +4,7 @@
 
 #include "crf-amendment.h"
 #include "crf-detail.h"
+#include "crf-file-taking.h"
 #include "crf-hold.h"
 #include "crf-use-case-private.h"
 #include "crf-version.h"
@@ -14,7 +15,7 @@
 #define AMENDING_ROLES (CRF_ROLE_ADMINISTRATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR | CRF_ROLE_INVESTIGATOR | CRF_ROLE_DATA_MANAGER)
 
 static const CrfParameter preview_parameters[] = {
-  { "definition", N_ ("File of the new version"), "text", FALSE },
+  { "definition", N_ ("File of the new version"), "file:xml", FALSE },
   { "answers", N_ ("Answers to open questions"), "text", FALSE },
   { "applies", N_ ("Who goes over to it"), "choice:new|next-visit|now", FALSE },
   { "consent", N_ ("Version of the consent form"), "text", FALSE },
@@ -22,7 +23,7 @@ static const CrfParameter preview_parameters[] = {
 };
 
 static const CrfParameter parameters[] = {
-  { "definition", N_ ("File of the new version"), "text", FALSE },
+  { "definition", N_ ("File of the new version"), "file:xml", FALSE },
   { "answers", N_ ("Answers to open questions"), "text", FALSE },
   { "number", N_ ("Number of the amendment"), "text", TRUE },
   { "summary", N_ ("What it is about"), "text", TRUE },
@@ -78,6 +79,53 @@ tell_figures (CrfUseCaseContext *context,
   crf_context_result (context, "forms", forms);
 }
 
+/* Who answers for the file; answers to open questions come from the person herself. FALSE with the outcome or @error set. */
+static gboolean
+take_definition (CrfUseCaseContext *context,
+                 const CrfAmendment *amendment,
+                 CrfTaking *taking,
+                 GError **error)
+{
+  const char *path = crf_context_get (context, "definition");
+
+  return path == NULL
+         || crf_taking_allow_definition (taking, context->session, path, amendment->study, FALSE, crf_context_get (context, "confirm"),
+                                         crf_context_get (context, "reason"), &context->outcome->refusal, &context->outcome->prompt, error);
+}
+
+/* In a preview nothing is asked: it is told what would be. */
+static gboolean
+tell_signature (CrfUseCaseContext *context,
+                const CrfAmendment *amendment,
+                GError **error)
+{
+  g_auto (CrfTaking) taking = { 0 };
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *text = NULL;
+  CrfRefusal *refusal = NULL;
+  CrfPrompt *prompt = NULL;
+
+  if (crf_context_get (context, "definition") == NULL)
+    return TRUE;
+  if (crf_taking_allow_definition (&taking, context->session, crf_context_get (context, "definition"), amendment->study, FALSE, NULL, NULL, &refusal, &prompt,
+                                   &fault))
+    text = crf_taking_text (&taking);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (text != NULL)
+    crf_context_notice (context, "%s", text);
+  else if (refusal != NULL)
+    crf_context_notice (context, _("Cannot be activated: %s"), refusal->message);
+  else if (prompt != NULL)
+    crf_context_notice (context, "%s", prompt->message);
+  g_clear_pointer (&refusal, crf_refusal_free);
+  g_clear_pointer (&prompt, crf_prompt_free);
+  return TRUE;
+}
+
 /* Tells and stores nothing. */
 static gboolean
 preview (CrfUseCaseContext *context,
@@ -108,7 +156,7 @@ preview (CrfUseCaseContext *context,
   tell (context, amendment->groups);
   for (guint i = 0; i < amendment->refusals->len; i++)
     crf_context_notice (context, _("Cannot be activated: %s"), (const char *) g_ptr_array_index (amendment->refusals, i));
-  return TRUE;
+  return tell_signature (context, amendment, error);
 }
 
 /* The consent version must be in the file, the people to be trained must have accounts, the number must be new. */
@@ -221,8 +269,9 @@ static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
+  g_auto (CrfTaking) taking = { 0 };
   g_autoptr (CrfAmendment) amendment = NULL;
-  g_autofree char *mdv = NULL;
+  g_autofree char *mdv = NULL, *signature = NULL;
 
   if (!crf_session_check_passphrase (context->session, crf_context_get (context, "passphrase")))
     return crf_context_refuse (context, "passphrase-wrong", _("Type your own passphrase again."), _("The passphrase is wrong."));
@@ -234,8 +283,15 @@ run (CrfUseCaseContext *context,
   if (amendment->refusals->len > 0)
     return crf_context_refuse (context, "amendment-orphans", _("preview-amendment lists all that stands against it."), "%s",
                                (const char *) g_ptr_array_index (amendment->refusals, 0));
+  if (!take_definition (context, amendment, &taking, error))
+    return !crf_outcome_done (context->outcome);
   if (!append_definition (context, amendment->study, &mdv, error))
     return context->outcome->refusal != NULL;
+  if (!crf_taking_append (&taking, context->txn, crf_context_get (context, "reason"), error))
+    return FALSE;
+  signature = crf_taking_text (&taking);
+  if (signature != NULL)
+    crf_context_notice (context, "%s", signature);
   crf_context_result (context, "version", amendment->to);
   tell_figures (context, amendment);
   tell (context, amendment->effects);

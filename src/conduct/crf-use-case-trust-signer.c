@@ -10,14 +10,14 @@
 #include <string.h>
 
 static const CrfParameter parameters[] = {
-  { "signature", N_ ("Signature file (NAME.sig)"), "text", TRUE },
+  { "signature", N_ ("Signature file (NAME.sig)"), "file:sig", TRUE },
   { "fingerprint", N_ ("Figures of the key, as the signer read them out"), "text", TRUE },
   { "reason", N_ ("Who it is and how the figures were compared"), "text", TRUE },
   { NULL, NULL, NULL, FALSE },
 };
 
 static const CrfParameter revoke_parameters[] = {
-  { "signature", N_ ("Signature file (NAME.sig)"), "text", TRUE },
+  { "signature", N_ ("Signature file (NAME.sig)"), "file:sig", TRUE },
   { "reason", N_ ("Reason"), "text", TRUE },
   { NULL, NULL, NULL, FALSE },
 };

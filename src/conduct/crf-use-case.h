@@ -13,7 +13,8 @@ typedef struct
 {
   const char *key;
   const char *label; /* N_() */
-  const char *kind;  /* "text", "number", "integer", "date", "datetime", "flag", "passphrase", "secret" (typed once, shown by nobody), or "choice:a|b|c" */
+  const char *kind;  /* "text", "number", "integer", "date", "datetime", "flag", "passphrase", "secret" (typed once, shown by nobody), "choice:a|b|c", or
+                        "file:csv", "file:xml", "file:sig": path of a file that exists */
   gboolean required;
 } CrfParameter;
 

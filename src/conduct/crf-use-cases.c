@@ -114,6 +114,8 @@ extern const CrfUseCase crf_use_case_record_export;
 extern const CrfUseCase crf_use_case_trust_signer;
 extern const CrfUseCase crf_use_case_revoke_signer;
 extern const CrfUseCase crf_use_case_accept_source;
+extern const CrfUseCase crf_use_case_sign_list;
+extern const CrfUseCase crf_use_case_sign_definition;
 extern const CrfUseCase crf_use_case_backup;
 extern const CrfUseCase crf_use_case_freeze;
 extern const CrfUseCase crf_use_case_unfreeze;
@@ -289,6 +291,8 @@ static const CrfUseCase *const use_cases[] = {
   &crf_use_case_trust_signer,
   &crf_use_case_revoke_signer,
   &crf_use_case_accept_source,
+  &crf_use_case_sign_list,
+  &crf_use_case_sign_definition,
 
   /* Leaving traces */
   &crf_use_case_note_view,

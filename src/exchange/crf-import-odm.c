@@ -190,14 +190,14 @@ crf_import_odm (const CrfImportRun *run,
 
   if (!crf_import_text_read (&text, path, LARGEST, run->options, error))
     return NULL;
-  fault = crf_package_gate_check (run->session, path, text.sha256, &signer, &wrong);
+  fault = crf_package_gate_check (run->session, &(CrfPackageFile) { path, text.sha256, CRF_PACKAGE_DATA, NULL, NULL }, &signer, &wrong);
   if (wrong)
     return block (NULL, fault);
   data = crf_odm_read_text (text.text, text.length, path, error);
   if (data == NULL)
     return NULL;
   g_clear_pointer (&text.text, g_free);
-  by = signer != NULL ? g_strdup_printf ("%s (%s), %s, %s: %s", signer->name, signer->login, signer->workstation, signer->site, signer->fingerprint) : NULL;
+  by = signer != NULL ? crf_package_signer_text (signer) : NULL;
   source = (CrfImportSource) { text.name, text.sha256, by };
   looking.dry_run = run->options->dry_run || fault != NULL;
   own.options = &looking;

@@ -37,5 +37,7 @@ gboolean _crf_slot_take (CrfTransaction *txn, const CrfNewSlot *slot, const char
 GArray  *_crf_allocation_history (CrfStudyFile *file, CrfKeyring *keyring, const CrfMinimisationPlan *plan, const char *list, gint64 number,
                                   GError **error);
 void     _crf_seed_commitment (const guchar seed[32], char commitment[65]);
+/* SHA-256 of the random text and of the SHA-256 of the file that a list came in. */
+void     _crf_source_commitment (const char *nonce, const char *sha256, char commitment[65]);
 
 G_END_DECLS

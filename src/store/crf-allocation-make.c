@@ -23,17 +23,38 @@ refuse (GError **error, const char *why)
 
 /* ── Uploaded lists ── */
 
+void
+_crf_source_commitment (const char *nonce, const char *sha256, char commitment[65])
+{
+  guchar digest[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256_state state;
+
+  crypto_hash_sha256_init (&state);
+  crypto_hash_sha256_update (&state, (const guchar *) nonce, strlen (nonce));
+  crypto_hash_sha256_update (&state, (const guchar *) sha256, strlen (sha256));
+  crypto_hash_sha256_final (&state, digest);
+  sodium_bin2hex (commitment, 65, digest, sizeof digest);
+}
+
+/* The file is committed to by a SHA-256 that begins with 256 random bits, which are sealed: a list has so few possible contents that its bare hash would
+ * let anybody who reads the journal try them out. */
 gboolean
 crf_allocation_upload (CrfTransaction *txn, const GPtrArray *slots, const char *sha256, GError **error)
 {
   CrfStudyFile *file = crf_transaction_get_file (txn);
   g_autofree char *list = crf_transaction_new_key (txn);
-  g_autofree char *text = crf_detail_new ("method", "list", "source_sha256", sha256, NULL);
-  guchar allocation[CRF_KEY_SIZE];
-  CrfNewList added = { list, text, sha256, text, allocation };
+  g_autofree char *design = crf_detail_new ("method", "list", NULL), *text = NULL;
+  guchar allocation[CRF_KEY_SIZE], random[32];
+  char nonce[65], commitment[65];
+  CrfNewList added = { list, NULL, commitment, design, allocation };
   gint64 key_number;
 
   g_return_val_if_fail (slots != NULL && sha256 != NULL, FALSE);
+
+  randombytes_buf (random, sizeof random);
+  sodium_bin2hex (nonce, sizeof nonce, random, sizeof random);
+  _crf_source_commitment (nonce, sha256, commitment);
+  added.secret = text = crf_detail_new ("method", "list", "source_sha256", sha256, "nonce", nonce, NULL);
 
   if (!_crf_keys_get_role_public (file->db, CRF_ROLE_KEY_ALLOCATION, allocation, &key_number, error) || !_crf_list_append (txn, &added, error))
     return FALSE;

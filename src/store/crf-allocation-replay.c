@@ -287,12 +287,29 @@ compare_minimisation (Comparison *self, const guchar seed[32], GError **error)
   return TRUE;
 }
 
+/* The lists of older files are committed to by the bare hash. */
+static gboolean
+is_committed (Comparison *self, const char *sha256)
+{
+  g_autofree char *nonce = crf_detail_get (self->secret, "nonce");
+  char commitment[65];
+
+  if (nonce == NULL || sha256 == NULL)
+    return g_strcmp0 (sha256, self->replay->commitment) == 0;
+  _crf_source_commitment (nonce, sha256, commitment);
+  return strcmp (commitment, self->replay->commitment) == 0;
+}
+
 static void
 compare_upload (Comparison *self, const GPtrArray *rows, const char *sha256)
 {
+  g_autofree char *source = crf_detail_get (self->secret, "source_sha256");
+
+  if (!is_committed (self, source))
+    fault (self, g_strdup (_("The file that was sealed with the list is not the one that was committed to when it was taken in.")));
   if (rows == NULL)
     return;
-  if (g_strcmp0 (sha256, self->replay->commitment) != 0)
+  if (!is_committed (self, sha256))
     {
       fault (self, g_strdup (_("This is not the file that was uploaded: its SHA-256 differs.")));
       return;

@@ -133,6 +133,9 @@ typedef struct
 #define CRF_ACTION_TRANSFER "transfer.in"              /* journal only; detail: name, sha256, signer, file, type, created, heads, users [{…}], locations [{…}] */
 #define CRF_ACTION_TRUST "trust.set"                   /* canon: trusted|revoked; detail: key, fingerprint, login, name, workstation, site; reason */
 #define CRF_ACTION_ACCEPT_PACKAGE "package.accept"     /* detail: sha256, name; reason: a file that nobody signed may come in */
+#define CRF_ACTION_PACKAGE_SIGN "package.sign"         /* journal only; detail: purpose, name, sha256 (not of a list of arms), fingerprint, signature (its SHA-256) */
+#define CRF_ACTION_PACKAGE_TAKE "package.take"         /* journal only; canon: signed|answered|unsigned; detail: purpose, name, sha256 (not of a list of arms); of
+                                                          what was signed: signer, login, role, fingerprint, at, signature (its SHA-256); reason */
 #define CRF_ACTION_TRANSFER_SUBJECT "transfer.subject" /* journal only; subject; detail: transfer (entry), file; reason */
 #define CRF_ACTION_TRANSFER_RECORD "transfer.record"   /* target columns; detail: source {what (sealed|sign), type, meaning …}; of a signature what it was made over:
                                                           study, subject, login, role, off, meaning, shown, heads, key, signature (all as there), void (1: something under it had changed) */

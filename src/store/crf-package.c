@@ -18,7 +18,8 @@
 void
 crf_package_signer_free (CrfPackageSigner *signer)
 {
-  char **const texts[] = { &signer->key, &signer->fingerprint, &signer->sha256, &signer->login, &signer->name, &signer->workstation, &signer->site, &signer->at };
+  char **const texts[] = { &signer->key, &signer->fingerprint, &signer->purpose, &signer->sha256, &signer->library, &signer->study, &signer->login, &signer->name,
+                           &signer->role, &signer->workstation, &signer->site, &signer->at, &signer->digest };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
@@ -27,17 +28,24 @@ crf_package_signer_free (CrfPackageSigner *signer)
 
 /* ── Writing ── */
 
+/* Characters that make a line look like another one: ends of lines, control, and those that turn the direction of writing. */
+static gboolean
+is_misleading (gunichar c)
+{
+  return g_unichar_iscntrl (c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+}
+
 /* One line each, whatever stands in a name. */
 static void
 add_line (GString *text, const char *name, const char *value)
 {
-  g_autofree char *line = g_strdelimit (g_strdup (value != NULL ? value : ""), "\r\n", ' ');
-
-  g_string_append_printf (text, "\n%s: %s", name, line);
+  g_string_append_printf (text, "\n%s: ", name);
+  for (const char *p = value != NULL ? value : ""; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (text, is_misleading (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
 }
 
 char *
-crf_package_sign (CrfStudyFile *file, CrfKeyring *keyring, const char *sha256, const char *at, GError **error)
+crf_package_sign (CrfStudyFile *file, CrfKeyring *keyring, const CrfPackageClaim *claim, GError **error)
 {
   g_autoptr (GString) text = g_string_new (FIRST_LINE);
   g_autofree char *key = NULL, *name = NULL, *signature = NULL;
@@ -49,12 +57,17 @@ crf_package_sign (CrfStudyFile *file, CrfKeyring *keyring, const char *sha256, c
     }
   key = g_base64_encode (keyring->sign_public, CRF_KEY_SIZE);
   name = crf_db_get_text (file->db, NULL, "SELECT name FROM account WHERE login = ?1", "s", keyring->login);
-  add_line (text, "sha256", sha256);
+  add_line (text, "purpose", claim->purpose);
+  add_line (text, "sha256", claim->sha256);
+  if (claim->library != NULL)
+    add_line (text, "library", claim->library);
+  add_line (text, "study", claim->study);
   add_line (text, "login", keyring->login);
   add_line (text, "name", name);
+  add_line (text, "role", claim->role);
   add_line (text, "workstation", file->ws);
   add_line (text, "site", crf_study_file_get_site (file));
-  add_line (text, "at", at);
+  add_line (text, "at", claim->at);
   add_line (text, "key", key);
   signature = _crf_keyring_sign (keyring, text->str);
   g_string_append_printf (text, SIGNATURE "%s\n", signature);
@@ -74,12 +87,24 @@ take_line (char *const *lines, const char *name)
   return g_strdup ("");
 }
 
+/* Decoding passes over what is no base64: one signature has one spelling. */
+static guchar *
+decode (const char *text, gsize *length)
+{
+  guchar *bytes = g_base64_decode (text, length);
+  g_autofree char *again = g_base64_encode (bytes, *length);
+
+  if (strcmp (again, text) != 0)
+    *length = 0;
+  return bytes;
+}
+
 static gboolean
 holds (const char *message, const char *key_text, const char *signature_text)
 {
   gsize key_length = 0, length = 0;
-  g_autofree guchar *key = g_base64_decode (key_text, &key_length);
-  g_autofree guchar *signature = g_base64_decode (signature_text, &length);
+  g_autofree guchar *key = decode (key_text, &key_length);
+  g_autofree guchar *signature = decode (signature_text, &length);
 
   return key_length == crypto_sign_PUBLICKEYBYTES && length == crypto_sign_BYTES
          && crypto_sign_verify_detached (signature, (const guchar *) message, strlen (message), key) == 0;
@@ -96,32 +121,57 @@ fingerprint_of (const char *key_text)
   return g_strdup_printf ("%.4s %.4s %.4s %.4s", hash, hash + 4, hash + 8, hash + 12);
 }
 
+static gboolean
+is_plain (const char *message)
+{
+  for (const char *p = message; *p != '\0'; p = g_utf8_next_char (p))
+    if (*p != '\n' && is_misleading (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static CrfPackageSigner *
+take_signer (const char *message, char *key)
+{
+  g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
+  CrfPackageSigner *signer = g_new0 (CrfPackageSigner, 1);
+  const struct { const char *name; char **text; } parts[] = {
+    { "purpose", &signer->purpose }, { "sha256", &signer->sha256 }, { "library", &signer->library }, { "study", &signer->study }, { "login", &signer->login },
+    { "name", &signer->name }, { "role", &signer->role }, { "workstation", &signer->workstation }, { "site", &signer->site }, { "at", &signer->at },
+  };
+
+  signer->key = key;
+  signer->fingerprint = fingerprint_of (key);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    *parts[i].text = take_line (lines, parts[i].name);
+  if (*signer->purpose == '\0')
+    {
+      g_free (signer->purpose);
+      signer->purpose = g_strdup (CRF_PACKAGE_DATA);
+    }
+  return signer;
+}
+
 CrfPackageSigner *
 crf_package_read (const char *text, gsize length, GError **error)
 {
   g_autofree char *message = length <= LARGEST && g_utf8_validate (text, (gssize) length, NULL) ? g_strndup (text, length) : NULL;
-  g_autofree char *signature = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (CrfPackageSigner) signer = NULL;
   char *end = message != NULL && g_str_has_prefix (message, FIRST_LINE "\n") ? g_strrstr (message, SIGNATURE) : NULL;
 
   if (end != NULL)
     {
-      signature = g_strstrip (g_strdup (end + strlen (SIGNATURE)));
+      g_autofree char *signature = g_strstrip (g_strdup (end + strlen (SIGNATURE))), *key = NULL;
+      g_auto (GStrv) lines = NULL;
+
       *end = '\0';
       lines = g_strsplit (message, "\n", -1);
-      signer = g_new0 (CrfPackageSigner, 1);
-      signer->key = take_line (lines, "key");
-      if (holds (message, signer->key, signature))
+      key = take_line (lines, "key");
+      if (is_plain (message) && holds (message, key, signature))
         {
-          signer->fingerprint = fingerprint_of (signer->key);
-          signer->sha256 = take_line (lines, "sha256");
-          signer->login = take_line (lines, "login");
-          signer->name = take_line (lines, "name");
-          signer->workstation = take_line (lines, "workstation");
-          signer->site = take_line (lines, "site");
-          signer->at = take_line (lines, "at");
-          return g_steal_pointer (&signer);
+          CrfPackageSigner *signer = take_signer (message, g_steal_pointer (&key));
+
+          signer->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text, length);
+          return signer;
         }
     }
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The signature does not hold: it was changed, or is none."));
@@ -140,6 +190,21 @@ crf_records_knows_signer (CrfStudyFile *file, const char *key)
                          "EXISTS (SELECT 1 FROM trusted_key WHERE key = ?1 AND state = 'trusted')",
                          "s", key)
          != 0;
+}
+
+char *
+crf_records_signer_account (CrfStudyFile *file, const char *key, gboolean *current)
+{
+  char *login;
+
+  g_return_val_if_fail (file != NULL && key != NULL, NULL);
+
+  login = crf_db_get_text (file->db, NULL, "SELECT login FROM account_key WHERE sign = ?1", "s", key);
+  *current = login != NULL
+             && crf_db_get_int (file->db, NULL, 0,
+                                "SELECT sign = ?2 FROM account_key WHERE login = ?1 ORDER BY n DESC LIMIT 1", "ss", login, key)
+                    != 0;
+  return login;
 }
 
 gboolean

@@ -271,6 +271,7 @@ crf_include_resolve (CrfReading *self, const char *library_dir)
       library = find_library (self, include, library_dir, file_oid, &library_name);
       if (library == NULL)
         return;
+      self->study->library = g_build_filename (library_dir, library_name, NULL);
       version = find_version (library, include, NULL);
     }
   if (version == NULL || crf_odm_first (version, "Include") != NULL)

@@ -69,6 +69,7 @@ struct _CrfStudy
   GHashTable *arms_by_oid;
 
   char *document;
+  char *library; /* path of the file that Include took in; NULL: none */
   char *factor_version;
 };
 

@@ -49,6 +49,7 @@ crf_study_free (CrfStudy *self)
   g_ptr_array_unref (self->blocks);
   g_string_chunk_free (self->strings);
   g_free (self->document);
+  g_free (self->library);
   g_free (self->factor_version);
   g_free (self);
 }
@@ -453,4 +454,10 @@ const char *
 crf_study_get_document (const CrfStudy *self)
 {
   return self->document;
+}
+
+const char *
+crf_study_get_library (const CrfStudy *self)
+{
+  return self->library;
 }

@@ -402,6 +402,8 @@ const CrfItemGroup *crf_form_find_group_of (const CrfForm *form, const CrfItem *
 /* The flattened document (Include resolved, answers applied) as UTF-8 XML: what a study file
  * stores. */
 const char         *crf_study_get_document (const CrfStudy *self);
+/* Path of the file of forms that was taken in when it was read from a file; NULL: none. */
+const char         *crf_study_get_library (const CrfStudy *self);
 
 CrfStudy           *crf_study_ref (CrfStudy *self);
 void                crf_study_unref (CrfStudy *self);

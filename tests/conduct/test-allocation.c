@@ -333,16 +333,16 @@ test_upload (Site *site,
   crf_test_refused (site->study->admin, "sha256", "upload-allocation", NULL, "rows", good, "sha256", "123", NULL);
   crf_test_refused (site->study->admin, "method", "generate-allocation", NULL, NULL);
   hold_study (site->study, "locked");
-  crf_test_refused (site->study->admin, "locked", "upload-allocation", NULL, "rows", good, "sha256", sha256, NULL);
+  crf_test_refused (site->study->admin, "locked", "upload-allocation", NULL, "rows", good, "sha256", sha256, "confirm", "unsigned", "reason", "by hand", NULL);
   hold_study (site->study, "open");
-  crf_outcome_free (crf_test_do (site->study->admin, "upload-allocation", NULL, "rows", good, "sha256", sha256, NULL));
+  crf_outcome_free (crf_test_do (site->study->admin, "upload-allocation", NULL, "rows", good, "sha256", sha256, "confirm", "unsigned", "reason", "by hand", NULL));
   man = add_eligible (site, "M");
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
   record = crf_records_find_subject (crf_session_get_file (site->study->admin), man, NULL);
   g_assert_cmpstr (record->allocation_number, ==, "1003");
   crf_subject_record_free (record);
   /* The same list again would give numbers twice. */
-  crf_test_refused (site->study->admin, "list-number-used", "upload-allocation", NULL, "rows", good, "sha256", sha256, NULL);
+  crf_test_refused (site->study->admin, "list-number-used", "upload-allocation", NULL, "rows", good, "sha256", sha256, "confirm", "unsigned", "reason", "by hand", NULL);
   {
     g_autoptr (CrfOutcome) replay = crf_test_do (site->study->admin, "replay-allocation", NULL, "rows", good, "sha256", sha256, NULL);
 

@@ -117,7 +117,7 @@ activate (CrfTestStudy *study,
   g_autoptr (GError) error = NULL;
   CrfOutcome *outcome = crf_conduct_with (study->admin, "activate-amendment", NULL, &error, "definition", path, "answers", answers, "number", "1",
                                           "summary", "Test", "date", "2026-02-27", "ethics", "EC-2", "applies", applies, "consent", consent,
-                                          "retrain", "li", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+                                          "retrain", "li", "passphrase", CRF_TEST_PASSPHRASE, "confirm", "unsigned", "reason", "by hand", NULL);
 
   g_assert_no_error (error);
   return outcome;

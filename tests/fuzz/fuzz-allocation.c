@@ -35,7 +35,8 @@ upload (const char *rows,
   CrfStudyFile *file = crf_session_get_file (study->admin);
   guint64 before = crf_records_count_entries (file);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_conduct_with (study->admin, "upload-allocation", NULL, &error, "rows", rows, "sha256", sha256, NULL);
+  g_autoptr (CrfOutcome) outcome = crf_conduct_with (study->admin, "upload-allocation", NULL, &error, "rows", rows, "sha256", sha256, "confirm", "unsigned",
+                                                     "reason", "fuzzed", NULL);
 
   fuzz_check_outcome (outcome, error);
   FUZZ_ASSERT (outcome != NULL);

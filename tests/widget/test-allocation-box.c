@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "crf-allocation-box.h"
+#include "crf-allocation-file.h"
+#include "crf-allocation-source.h"
 #include "crf-app.h"
 #include "crf-dialogs.h"
 #include "crf-refusal-bar.h"
@@ -24,10 +26,20 @@ typedef struct
 } Fixture;
 
 static char *chosen; /* what the file dialog answers; NULL: nothing */
+static const char *reason; /* what is answered when nobody signed; NULL: Cancel */
+static guint asked;
 
 static gboolean
 choose (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
 {
+  if (g_str_equal (kind, "prompt"))
+    {
+      asked++;
+      g_assert_nonnull (strstr (heading, "list.csv"));
+      *accept = reason != NULL;
+      *text = g_strdup (reason);
+      return TRUE;
+    }
   *accept = chosen != NULL;
   *text = g_strdup (chosen);
   return g_str_equal (kind, "open");
@@ -161,8 +173,16 @@ test_upload (Fixture *f, gconstpointer login)
   upload (f, "number,arm\n1,low\n2,highest\n");
   g_assert_nonnull (crf_refusal_bar_get_message (f->bar));
   g_assert_true (shows (f, "There is no list yet"));
+  g_assert_cmpuint (asked, ==, 0);
+  /* Nobody signed it: asked, and where that is not answered nothing happens. */
   upload (f, "number,arm\n1001,low\n1002,medium-high\n1003,medium-high\n1004,low\n");
+  g_assert_cmpuint (asked, ==, 1);
+  g_assert_true (shows (f, "There is no list yet"));
+  reason = "handed over on paper";
+  upload (f, "number,arm\n1001,low\n1002,medium-high\n1003,medium-high\n1004,low\n");
+  g_assert_cmpuint (asked, ==, 2);
   g_assert_true (shows (f, "4 of 4 free"));
+  g_assert_nonnull (strstr (crf_refusal_bar_get_message (f->bar), "without a signature"));
   g_assert_false (shows (f, "There is no list yet"));
   /* Who uploaded it is told what was in it; what stands there afterwards names no arm. */
   crf_refusal_bar_clear (f->bar);
@@ -185,6 +205,7 @@ int
 main (int argc, char *argv[])
 {
   crf_ui_test_init (&argc, &argv);
+  crf_allocation_source_set_reader (crf_allocation_file_read);
 #define ADD(path, login, func) g_test_add ("/app/allocation-box/" path, Fixture, login, set_up, func, tear_down)
   ADD ("a-list-is-uploaded-or-refused-in-place-and-shows-no-arm", "admin", test_upload);
   ADD ("who-may-not-upload-finds-the-button-greyed", "li", test_not_permitted);

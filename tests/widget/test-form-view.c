@@ -190,7 +190,7 @@ static void
 test_question (Fixture *fixture, gconstpointer data)
 {
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL };
   GtkWidget *line;
 
   crf_field_row_set_text (row, "612");
@@ -304,7 +304,7 @@ test_mnemonics (Fixture *fixture, gconstpointer data)
 static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL };
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 948, 700);

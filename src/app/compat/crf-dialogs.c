@@ -400,7 +400,7 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
 
   if (ask_hook (task, "prompt", prompt->message, prompt->suggestion))
     return;
-  fields->dialog = dialog_new (parent, _("Please check"), prompt->message, _("_Keep it"), FALSE);
+  fields->dialog = dialog_new (parent, _("Please check"), prompt->message, prompt->accept != NULL ? prompt->accept : _("_Keep it"), FALSE);
   if (prompt->suggestion != NULL)
     {
       /* Translators: %s is the value that was probably meant, "61.2". */

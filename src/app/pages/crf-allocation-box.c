@@ -7,7 +7,6 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "crf-allocation-file.h"
 #include "crf-dialogs.h"
 #include "crf-reader-screening.h"
 #include "crf-refusal-bar.h"
@@ -29,6 +28,8 @@ struct _CrfAllocationBox
   GtkWidget *prescreen;
 
   CrfWriter *writer; /* owned */
+  char *list;        /* the file that is being taken in */
+  CrfPrompt *prompt; /* that is being answered */
 };
 
 typedef struct
@@ -207,6 +208,8 @@ crf_allocation_box_refresh (CrfAllocationBox *self)
 
 /* ── Acts ── */
 
+static void on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data);
+
 static void
 on_done (CrfAllocationBox *self, CrfOutcome *outcome)
 {
@@ -247,6 +250,13 @@ on_conducted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL || self->writer == NULL)
     return;
+  if (outcome != NULL && outcome->prompt != NULL)
+    {
+      g_clear_pointer (&self->prompt, crf_prompt_free);
+      self->prompt = g_steal_pointer (&outcome->prompt);
+      crf_dialogs_prompt_async (GTK_WIDGET (self), self->prompt, on_prompt_answered, crf_weak_new (self));
+      return;
+    }
   crf_refusal_bar_take_outcome (self->bar, outcome, error);
   crf_allocation_box_refresh (self);
 }
@@ -259,22 +269,36 @@ on_replay_clicked (CrfAllocationBox *self)
 }
 
 static void
+send_list (CrfAllocationBox *self, const char *confirm, const char *reason)
+{
+  crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("file", self->list, "confirm", confirm, "reason", reason, NULL), NULL,
+                            on_conducted, crf_weak_new (self));
+}
+
+/* Nobody signed the list. */
+static void
+on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfAllocationBox) self = crf_weak_take (user_data);
+  g_autofree char *reason = NULL;
+
+  if (crf_dialogs_prompt_finish (result, &reason) == CRF_PROMPT_CONFIRM && self != NULL && self->writer != NULL)
+    send_list (self, self->prompt->id, reason);
+}
+
+static void
 on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfAllocationBox) self = crf_weak_take (user_data);
   g_autoptr (GFile) file = crf_dialogs_file_finish (result);
-  g_autoptr (GError) error = NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *rows = NULL, *sha256 = NULL;
 
   if (self == NULL || self->writer == NULL || path == NULL)
     return;
   crf_refusal_bar_clear (self->bar);
-  if (!crf_allocation_file_read (path, &rows, &sha256, &error))
-    crf_refusal_bar_show_error (self->bar, error);
-  else
-    crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("rows", rows, "sha256", sha256, NULL), NULL, on_conducted,
-                              crf_weak_new (self));
+  g_free (self->list);
+  self->list = g_steal_pointer (&path);
+  send_list (self, NULL, NULL);
 }
 
 static void
@@ -297,7 +321,11 @@ on_prescreen_clicked (CrfAllocationBox *self)
 static void
 crf_allocation_box_dispose (GObject *object)
 {
-  g_clear_object (&CRF_ALLOCATION_BOX (object)->writer);
+  CrfAllocationBox *self = CRF_ALLOCATION_BOX (object);
+
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->list, g_free);
+  g_clear_pointer (&self->prompt, crf_prompt_free);
   G_OBJECT_CLASS (crf_allocation_box_parent_class)->dispose (object);
 }
 

@@ -169,7 +169,7 @@ crf_criterion_row_ask_reason (CrfCriterionRow *self,
                               const char      *sentence)
 {
   g_autofree char *answer = NULL;
-  CrfPrompt prompt = { (char *) "contradiction", (char *) sentence, NULL, TRUE };
+  CrfPrompt prompt = { .id = (char *) "contradiction", .message = (char *) sentence, .needs_reason = TRUE };
 
   g_return_if_fail (CRF_IS_CRITERION_ROW (self));
 

@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crf-dialogs.h"
 #include "crf-use-case-dialog.h"
+#include "crf-weak.h"
 
 #define MOST_RADIOS 4
 
@@ -50,6 +52,12 @@ static gboolean
 is_kind (CrfParameterField *self, const char *kind)
 {
   return g_str_equal (self->kind, kind);
+}
+
+static gboolean
+is_file (CrfParameterField *self)
+{
+  return g_str_has_prefix (self->kind, "file:");
 }
 
 static void
@@ -94,9 +102,41 @@ set_placeholder (CrfParameterField *self, GtkEntry *entry)
     gtk_entry_set_placeholder_text (entry, _("YYYY-MM-DD HH:MM"));
 }
 
+/* ── Files ── */
+
+static void
+on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfParameterField) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+
+  if (self != NULL && file != NULL && self->text != NULL && g_file_peek_path (file) != NULL)
+    gtk_editable_set_text (self->text, g_file_peek_path (file));
+}
+
+static void
+on_browse_clicked (CrfParameterField *self)
+{
+  CrfFileKind kind = is_kind (self, "file:csv") ? CRF_FILE_CSV : is_kind (self, "file:xml") ? CRF_FILE_DEFINITION : CRF_FILE_ANY;
+
+  crf_dialogs_open_file_async (GTK_WIDGET (self), gtk_label_get_text (self->label), kind, on_file_chosen, crf_weak_new (self));
+}
+
+static void
+add_browse_button (CrfParameterField *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _("Choose a file"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a file"), -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_browse_clicked), self);
+  gtk_box_append (self->line, button);
+}
+
 static void
 add_entry (CrfParameterField *self)
 {
+  gboolean wide = is_kind (self, "text") || is_file (self);
   GtkWidget *entry = gtk_entry_new ();
   gboolean number = is_kind (self, "number") || is_kind (self, "integer");
 
@@ -106,8 +146,8 @@ add_entry (CrfParameterField *self)
       gtk_widget_add_css_class (entry, "numeric");
     }
   set_placeholder (self, GTK_ENTRY (entry));
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), number ? 10 : (is_kind (self, "text") ? 28 : 18));
-  gtk_widget_set_hexpand (entry, is_kind (self, "text"));
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), number ? 10 : (wide ? 28 : 18));
+  gtk_widget_set_hexpand (entry, wide);
   gtk_box_append (self->line, entry);
   self->text = GTK_EDITABLE (entry);
   gtk_label_set_mnemonic_widget (self->label, entry);
@@ -115,6 +155,8 @@ add_entry (CrfParameterField *self)
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (on_changed), self);
   if (self->now != NULL && is_kind (self, "datetime"))
     add_now_button (self);
+  if (is_file (self))
+    add_browse_button (self);
 }
 
 static GtkWidget *
