@@ -52,7 +52,8 @@ compare (CrfUseCaseContext *context,
       /* What a placebo does not have is not entered either. */
       if (isnan (planned) && isnan (entered) && i > 0 && crf_blind_is_ward_blinded (context->study))
         continue;
-      if (!isnan (planned) && crf_decimal_compare (fabs (entered - planned), figures[i].tolerance) <= 0)
+      /* What was left out agrees with nothing. */
+      if (!isnan (planned) && !isnan (entered) && crf_decimal_compare (fabs (entered - planned), figures[i].tolerance) <= 0)
         continue;
       g_string_append_printf (differing, "%s%s", differing->len > 0 ? _(", ") : "", _(figures[i].label));
     }

@@ -5,6 +5,7 @@
 
 #include "crf-infusion-gates.h"
 #include "crf-product-release.h"
+#include "crf-product-temperature.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -48,6 +49,8 @@ run (CrfUseCaseContext *context,
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
     return context->outcome->refusal != NULL;
+  if (!crf_product_temperature_check (context))
+    return TRUE;
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)
     return FALSE;

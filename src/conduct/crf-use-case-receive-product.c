@@ -7,6 +7,7 @@
 
 #include "crf-infusion-monitor.h"
 #include "crf-partial-date.h"
+#include "crf-product-temperature.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -63,6 +64,8 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "preparation-differs", _("Keep the product apart and call the laboratory."),
                                _("The label says preparation %s; for %s preparation %s was ordered."), crf_context_get (context, "preparation"),
                                context->subject->number, preparation);
+  if (!crf_product_temperature_check (context))
+    return TRUE;
   note_minutes_left (context, steps, at);
   return crf_infusion_store (context, infusion, "inf.received", at, error) &&
          crf_infusion_store (context, infusion, "inf.receipt_temp", crf_context_get (context, "temperature"), error) &&

@@ -363,6 +363,8 @@ test_ward_is_refused_in_one_sentence (void)
   crf_test_refused (life->nurse, "not-released", "start-infusion", subject, "start", "2026-03-02 08:00", "ward-clock", "08:00", "preparation", "P-0001", NULL);
   crf_test_refused (life->pharmacist, "same-person", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
                     "viability", "92.5", "passphrase", PASSPHRASE, NULL);
+  /* A figure that is left out was not checked: only what a placebo does not have may be missing. */
+  crf_test_refused (life->checker, "check-differs", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "passphrase", "demo", NULL);
   crf_test_refused (life->checker, "check-differs", "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0232", "concentration", "10",
                     "viability", "92.5", "passphrase", PASSPHRASE, NULL);
   crf_outcome_free (crf_test_do (life->checker, "check-infusion", subject, "weight", "62", "volume", "3.4", "lot", "L-0231", "concentration", "10",
