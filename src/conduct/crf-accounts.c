@@ -39,6 +39,30 @@ check_blind (CrfUseCaseContext *context,
   return FALSE;
 }
 
+/* Who compares, asks or inspects has no hand in what is compared; and who judges blind does not treat. */
+static gboolean
+check_duties (CrfUseCaseContext *context,
+              CrfRole roles)
+{
+  const CrfRole treating = CRF_ROLE_NURSE | CRF_ROLE_INVESTIGATOR | CRF_ROLE_PRINCIPAL_INVESTIGATOR;
+  const CrfRole writing = treating | CRF_ROLE_ASSESSOR | CRF_ROLE_PHARMACIST | CRF_ROLE_LABORATORY;
+  const struct { CrfRole one, others; } apart[] = {
+    { CRF_ROLE_MONITOR, writing }, { CRF_ROLE_AUDITOR, CRF_ROLES_ALL & ~CRF_ROLE_AUDITOR }, { CRF_ROLE_ASSESSOR, treating },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (apart); i++)
+    if ((roles & apart[i].one) != 0 && (roles & apart[i].others) != 0)
+      {
+        g_autofree char *one = list_labels (apart[i].one), *others = list_labels (roles & apart[i].others);
+
+        crf_context_refuse (context, "roles-of-two-people", _("Give these roles to two people, each with an account of their own."),
+                            /* Translators: a role, and one or several others separated by commas */
+                            _("One person is not “%1$s” and at the same time %2$s."), one, others);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 CrfRole
 crf_accounts_parse_roles (CrfUseCaseContext *context,
                           const char *text)
@@ -65,7 +89,7 @@ crf_accounts_parse_roles (CrfUseCaseContext *context,
     }
   if (roles == 0)
     crf_context_refuse (context, "role-missing", NULL, _("An account needs at least one role."));
-  return check_blind (context, roles) ? roles : 0;
+  return check_blind (context, roles) && check_duties (context, roles) ? roles : 0;
 }
 
 CrfAccountRecord *

@@ -352,6 +352,25 @@ a_login_is_never_used_twice (void)
   crf_test_refused (study->admin, "account-unknown", "disable-user", NULL, "login", "ning", NULL);
 }
 
+/* Asked, answered and closed by one person is no query; verified by whoever entered it, no verification. */
+static void
+duties_that_watch_each_other_are_two_peoples (void)
+{
+  static const char *const apart[] = { "monitor,nurse", "investigator,monitor", "monitor,assessor", "pharmacist,monitor", "monitor,laboratory",
+                                       "auditor,data-manager", "auditor,nurse", "assessor,investigator", "assessor,nurse,statistician" };
+  static const char *const together[] = { "data-manager,statistician", "nurse,investigator", "monitor,data-manager", "administrator,investigator" };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (apart); i++)
+    {
+      crf_test_refused (study->admin, "roles-of-two-people", "set-roles", NULL, "login", "li", "roles", apart[i], "last-day", "2026-12-31", NULL);
+      crf_test_refused (study->admin, "roles-of-two-people", "add-user", NULL, "login", "both", "name", "Both", "roles", apart[i], "last-day", "2026-12-31",
+                        "new-passphrase", CRF_TEST_PASSPHRASE, NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (together); i++)
+    crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", together[i], NULL));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -376,6 +395,7 @@ main (int argc,
   ADD ("a-reset-account-must-choose-a-passphrase-and-gets-its-keys-back", a_reset_account_must_choose_a_passphrase_and_gets_its_keys_back);
   ADD ("names-are-sealed-to-roles-that-do-not-need-them", names_are_sealed_to_roles_that_do_not_need_them);
   ADD ("a-login-is-never-used-twice", a_login_is_never_used_twice);
+  ADD ("duties-that-watch-each-other-are-two-peoples", duties_that_watch_each_other_are_two_peoples);
 
   return g_test_run ();
 }

@@ -189,15 +189,15 @@ a_change_of_role_is_an_entry (void)
   g_autoptr (GPtrArray) rows = NULL;
   CrfSession *session;
 
-  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "both", "name", "Both", "roles", "nurse,monitor", "new-passphrase",
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "both", "name", "Both", "roles", "nurse,data-manager", "new-passphrase",
                                  CRF_TEST_PASSPHRASE, NULL));
   session = try_sign_in (study, "both", CRF_TEST_PASSPHRASE, NULL);
-  g_assert_true (crf_session_set_role (session, CRF_ROLE_MONITOR, NULL));
-  g_assert_true (crf_session_set_role (session, CRF_ROLE_MONITOR, NULL));
+  g_assert_true (crf_session_set_role (session, CRF_ROLE_DATA_MANAGER, NULL));
+  g_assert_true (crf_session_set_role (session, CRF_ROLE_DATA_MANAGER, NULL));
   g_assert_false (crf_session_set_role (session, CRF_ROLE_ADMINISTRATOR, NULL));
   rows = crf_reader_audit_filtered (study->admin, &(CrfAuditFilter) { .person = "both", .group = "session.role" }, 0, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
-  g_assert_cmpstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->role, ==, "Monitor");
+  g_assert_cmpstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->role, ==, "Data manager");
   crf_session_close (session);
 }
 

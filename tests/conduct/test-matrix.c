@@ -258,9 +258,9 @@ a_role_gives_nothing_to_the_other_roles_of_the_account (void)
   g_autofree char *number = crf_test_register (study);
   CrfSession *session;
 
-  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "both", "name", "Both", "roles", "monitor,nurse", "new-passphrase",
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "both", "name", "Both", "roles", "data-manager,nurse", "new-passphrase",
                                  CRF_TEST_PASSPHRASE, NULL));
-  session = sign_in (study, "both", "monitor");
+  session = sign_in (study, "both", "data-manager");
   crf_test_refused (session, "not-permitted", "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "40", "unit", "U/L", NULL);
   crf_session_close (session);
 }

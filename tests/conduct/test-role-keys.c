@@ -70,8 +70,8 @@ names_open_in_the_roles_that_work_with_them_and_in_no_other (void)
   g_autoptr (CrfRefusal) refusal = NULL;
   CrfSession *session;
 
-  add_user (study, "both", "monitor,nurse", NULL);
-  session = sign_in (study, "both", "monitor");
+  add_user (study, "both", "data-manager,nurse", NULL);
+  session = sign_in (study, "both", "data-manager");
   g_assert_false (reads_names (session, number));
   g_assert_false (crf_export_permitted (session, TRUE, &refusal));
   g_assert_cmpstr (refusal->code, ==, "names-not-permitted");
@@ -80,7 +80,7 @@ names_open_in_the_roles_that_work_with_them_and_in_no_other (void)
   g_assert_true (crf_session_set_role (session, CRF_ROLE_NURSE, NULL));
   g_assert_true (reads_names (session, number));
   g_assert_true (crf_export_permitted (session, TRUE, NULL));
-  g_assert_true (crf_session_set_role (session, CRF_ROLE_MONITOR, NULL));
+  g_assert_true (crf_session_set_role (session, CRF_ROLE_DATA_MANAGER, NULL));
   g_assert_false (reads_names (session, number));
   /* The lock wipes the keys; unlocking is no way round the role. */
   crf_session_lock (session);
@@ -171,6 +171,12 @@ try_to_join (const char *protocol,
       g_autofree char *roles = g_strdup_printf ("pharmacist,%s", crf_role_get_name ((CrfRole) bit));
       g_autofree char *login = g_strdup_printf ("with.%s", crf_role_get_name ((CrfRole) bit));
 
+      /* Who only looks has no hand in anything, masked or not. */
+      if ((bit & (CRF_ROLE_MONITOR | CRF_ROLE_AUDITOR)) != 0 && (!masked || (knowing & bit) != 0))
+        {
+          crf_test_refused (study->admin, "roles-of-two-people", "set-roles", NULL, "login", "chen", "roles", roles, "last-day", "2026-12-31", NULL);
+          continue;
+        }
       if (!masked || (knowing & bit) != 0)
         {
           add_user (study, login, roles, "2026-12-31");
