@@ -14,6 +14,7 @@
 #include "crf-item-owner.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
+#include "crf-second-entry.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
 #include "crf-withdrawal-watch.h"
@@ -444,6 +445,7 @@ crf_enter_value (CrfUseCaseContext *context,
   if (mode == CRF_ENTER_ASK && ask (context, &place, findings, entering, complete))
     return TRUE;
   return store (context, &place, value, entering, findings, mode, error) &&
+         (mode != CRF_ENTER_ASK || crf_second_note_changed (context, place.target, place.ref->item, error)) &&
          crf_infusion_field_follow (context, infusion, place.target, place.ref->item, corrected, error);
 }
 

@@ -113,3 +113,21 @@ crf_second_text (CrfUseCaseContext *context,
 {
   return show (context, item, second->value, second->unit, second->cmp, second->canon, second->missing);
 }
+
+gboolean
+crf_second_note_changed (CrfUseCaseContext *context,
+                         const CrfTarget *field,
+                         const CrfItem *item,
+                         GError **error)
+{
+  const CrfEntry at = { .subject = context->subject->key, .event = field->event, .eventkey = field->eventkey, .form = field->form };
+  g_autoptr (GPtrArray) seconds = crf_records_seconds (context->file, &at, error);
+  CrfSecondRecord *second = seconds != NULL ? crf_second_find (seconds, field) : NULL;
+  g_autofree char *text = NULL;
+
+  if (second == NULL || strcmp (second->state, "differs") != 0)
+    return seconds != NULL;
+  text = crf_second_text (context, item, second);
+  crf_context_notice (context, _("The second entry has %s: look at the source and decide."), text);
+  return TRUE;
+}

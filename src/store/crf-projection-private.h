@@ -98,6 +98,8 @@ gboolean _crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second_match (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second_done (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second_row (CrfDb *db, const CrfStored *entry, GError **error);
+/* After a value of the first entry: what was compared or decided before was another value. */
+gboolean _crf_projection_compare_second (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_second_decided (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_policy (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_training (CrfDb *db, const CrfStored *entry, GError **error);

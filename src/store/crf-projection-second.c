@@ -29,6 +29,18 @@ _crf_apply_second (CrfDb *db, const CrfStored *entry, GError **error)
                         COL (entry, AT), COL (entry, USER));
 }
 
+/* Compared as when the second was entered: by what is stored, not by how it was typed. A decision follows the value that it chose. */
+gboolean
+_crf_projection_compare_second (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return crf_db_run (db, error,
+                     "UPDATE second_entry SET state = CASE WHEN canon IS ?9 AND missing IS ?10 AND cmp IS ?11 THEN 'same' ELSE 'differs' END "
+                     "WHERE subject = ?1 AND event = ?2 AND eventkey = ?3 AND form = ?4 AND first_formkey = ?5 AND \"group\" = ?6 "
+                     "AND first_groupkey = ?7 AND item = ?8",
+                     "sssssssssss", FORM_OF (entry), COL (entry, FORMKEY), COL (entry, GROUP), COL (entry, GROUPKEY), COL (entry, ITEM),
+                     COL (entry, CANON), COL (entry, MISSING), COL (entry, CMP));
+}
+
 /* A match that is found anew compares anew: what was decided of another repeat does not hold for this one. */
 gboolean
 _crf_apply_second_match (CrfDb *db, const CrfStored *entry, GError **error)

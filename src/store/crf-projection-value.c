@@ -169,6 +169,7 @@ _crf_apply_value (CrfDb *db, const CrfStored *entry, GError **error)
              COL (entry, WS), entry->seq, COL (entry, AT), COL (entry, USER))
          && crf_db_run (db, error, "UPDATE form SET changed_at = ?2 WHERE id = ?1", "is", id,
                         COL (entry, AT))
+         && (derived || sealed || _crf_projection_compare_second (db, entry, error))
          && _crf_projection_drop_marks (db, entry, error)
          && _crf_projection_void_signatures (db, entry, FALSE, error);
 }

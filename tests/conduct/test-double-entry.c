@@ -373,6 +373,53 @@ an_event_of_the_second_entry_alone_becomes_one_of_the_first (Fixture *f,
   g_assert_cmpuint (count_open_rows (f), ==, 0);
 }
 
+static const char *
+state_of_alt (Fixture *f)
+{
+  g_autoptr (GPtrArray) seconds = seconds_of (f, "SE.SCREENING", "F.VISIT");
+
+  g_assert_cmpuint (seconds->len, ==, 1);
+  return g_intern_string (((CrfSecondRecord *) g_ptr_array_index (seconds, 0))->state);
+}
+
+static gboolean
+change_alt (Fixture *f,
+            const char *value)
+{
+  g_autoptr (CrfOutcome) outcome = crf_test_do (f->study->nurse, "enter", f->number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", value,
+                                                "unit", "U/L", NULL);
+
+  for (guint i = 0; i < outcome->notices->len; i++)
+    if (strstr (g_ptr_array_index (outcome->notices, i), "second entry") != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Otherwise whoever was first changes what was compared, and nobody has compared what stands there. */
+static void
+a_first_entry_that_changes_is_compared_again (Fixture *f,
+                                              gconstpointer data)
+{
+  crf_outcome_free (crf_test_do (f->manager, "set-double-entry", NULL, "form", "F.VISIT", "level", "all", NULL));
+  g_assert_false (change_alt (f, "40"));
+  crf_outcome_free (crf_test_do (f->second, "second-enter", f->number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "value", "40", "unit", "U/L",
+                                 NULL));
+  g_assert_cmpstr (state_of_alt (f), ==, "same");
+  g_assert_true (change_alt (f, "45"));
+  g_assert_cmpstr (state_of_alt (f), ==, "differs");
+  g_assert_cmpuint (crf_records_count_seconds (crf_session_get_file (f->manager), "differs"), ==, 1);
+  /* Typed otherwise, it is the same value. */
+  g_assert_false (change_alt (f, "40.0"));
+  g_assert_cmpstr (state_of_alt (f), ==, "same");
+  /* A decision holds for what was decided on, and no longer. */
+  g_assert_true (change_alt (f, "45"));
+  crf_outcome_free (crf_test_do (f->study->nurse, "decide-entry", f->number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "decide", "other", "value",
+                                 "43", "unit", "U/L", "reason", "the source says 43", NULL));
+  g_assert_cmpstr (state_of_alt (f), ==, "decided");
+  g_assert_true (change_alt (f, "48"));
+  g_assert_cmpstr (state_of_alt (f), ==, "differs");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -380,6 +427,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, function) g_test_add ("/conduct/double-entry/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("a-first-entry-that-changes-is-compared-again", a_first_entry_that_changes_is_compared_again);
   ADD ("rows-typed-in-another-order-are-found-by-their-date", rows_typed_in_another_order_are_found_by_their_date);
   ADD ("a-mistyped-date-is-found-by-the-rest-of-its-row-when-all-is-typed", a_mistyped_date_is_found_by_the_rest_of_its_row_when_all_is_typed);
   ADD ("rows-of-one-entry-only-are-named-and-decided", rows_of_one_entry_only_are_named_and_decided);
