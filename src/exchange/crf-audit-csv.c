@@ -84,7 +84,7 @@ write_head (CrfSession *session,
   CrfInstant now = crf_session_now (session);
   char at[CRF_INSTANT_SIZE], offset[CRF_INSTANT_SIZE];
   g_autofree char *heads = crf_export_heads (session), *line = NULL, *what = NULL, *only = chosen (filter), *whose = NULL;
-  const char *protocol = crf_study_get_protocol (crf_session_get_study (session));
+  const char *version = crf_study_get_version (crf_session_get_study (session));
 
   line = heads != NULL ? g_strdelimit (g_strdup (heads), "\n", ' ') : g_strdup ("");
   whose = g_strdup (filter->subject != NULL ? _("of one patient") : only == NULL ? _("of all entries") : _("of some entries"));
@@ -95,8 +95,8 @@ write_head (CrfSession *session,
       /* Translators: whose entries; then in codes which of them, as person=li; form=F.VISIT */
       whose = g_strdup_printf (_("%1$s, only %2$s"), words, only);
     }
-  /* Translators: protocol, whose entries, program and version, heads of the journal */
-  what = g_strdup_printf (_("Audit trail of %1$s (%2$s), written by %3$s; journal heads: %4$s"), protocol, whose, "Stemward " CRF_VERSION, g_strchomp (line));
+  /* Translators: version of the definition, whose entries, program and version, heads of the journal */
+  what = g_strdup_printf (_("Audit trail of %1$s (%2$s), written by %3$s; journal heads: %4$s"), version, whose, "Stemward " CRF_VERSION, g_strchomp (line));
   {
     const char *const cells[] = { NULL, crf_instant_format_utc (now, at), crf_instant_format_offset (now, offset), crf_export_station (session),
                                   crf_session_get_login (session), crf_role_get_name (crf_session_get_role (session)), "trail.head", what, filter->subject,

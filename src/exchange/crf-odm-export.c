@@ -144,11 +144,23 @@ crf_odm_out_write_value_rest (CrfOdmOut *self,
 
 /* ── The file ── */
 
+/* Whose file it is and what was chosen, for every reader; free it. Transactions have no names in them, and are their own trail. */
+static char *
+describe_file (CrfOdmOut *self)
+{
+  gboolean transactional = self->options->transactional;
+  g_autofree char *author = crf_written_author (self->session);
+  g_autofree char *choice = crf_written_choice (self->options->subject, self->options->identifiers && !transactional, self->options->audit || transactional);
+
+  /* Translators: mark of a demonstration or nothing, who, what was chosen */
+  return g_strdup_printf (_("%1$sExported by %2$s. %3$s."), crf_session_is_demo (self->session) ? "DEMO: synthetic patients. " : "", author, choice);
+}
+
 static void
 write_head (CrfOdmOut *self)
 {
   char now[CRF_INSTANT_SIZE];
-  g_autofree char *oid = NULL, *heads = crf_export_heads (self->session);
+  g_autofree char *description = NULL, *oid = NULL, *heads = crf_export_heads (self->session);
   g_autoptr (CrfStudySummary) summary = crf_reader_study (self->session, NULL);
 
   crf_instant_format_utc (crf_session_now (self->session), now);
@@ -166,8 +178,8 @@ write_head (CrfOdmOut *self)
   crf_odm_out_attribute (self, "Originator", summary != NULL ? summary->site : NULL);
   crf_odm_out_attribute (self, "SourceSystem", "Stemward");
   crf_odm_out_attribute (self, "SourceSystemVersion", CRF_VERSION);
-  if (crf_session_is_demo (self->session))
-    crf_odm_out_attribute (self, "Description", "DEMO: synthetic patients");
+  description = describe_file (self);
+  crf_odm_out_attribute (self, "Description", description);
   crf_odm_out_attribute (self, "sw:Heads", heads);
 }
 
@@ -260,11 +272,13 @@ signature_path (const char *path)
   return g_strdup_printf ("%.*s" CRF_PACKAGE_SUFFIX, (int) length, path);
 }
 
-/* For the journal. Transactions never hold identifiers. */
-static const char *
+/* For the journal. Transactions never hold identifiers. Free it. */
+static char *
 describe_choice (const CrfOdmOptions *options)
 {
-  return options->transactional ? "odm transactional" : options->identifiers ? "odm snapshot, with identifiers" : "odm snapshot";
+  return g_strdup_printf ("odm %s%s%s%s", options->transactional ? "transactional" : "snapshot",
+                          options->identifiers && !options->transactional ? ", with identifiers" : "",
+                          options->audit && !options->transactional ? ", with audit records" : "", options->plain ? ", plain" : "");
 }
 
 /* The signature is there before the file gets its name, so that a full disk leaves neither. From read-only media nobody signs. */
@@ -276,7 +290,7 @@ place_signed (CrfOdmOut *self,
               GError **error)
 {
   g_autofree char *beside = signature_path (path), *part = g_strconcat (beside, ".part", NULL), *sha256 = crf_written_hash (temporary, error);
-  g_autofree char *signature = NULL;
+  g_autofree char *signature = NULL, *choice = describe_choice (self->options);
   g_autoptr (GError) fault = NULL;
   gboolean placed;
 
@@ -290,7 +304,7 @@ place_signed (CrfOdmOut *self,
         g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  placed = crf_written_place (self->session, self->options->subject, describe_choice (self->options), temporary, path, self->options->passphrase,
+  placed = crf_written_place (self->session, self->options->subject, choice, temporary, path, self->options->passphrase,
                               refusal, error);
   if (!placed || signature == NULL || g_rename (part, beside) != 0)
     g_unlink (part);

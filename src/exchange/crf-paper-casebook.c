@@ -10,6 +10,7 @@
 #include "crf-paper-private.h"
 #include "crf-reader-trust.h"
 #include "crf-readings.h"
+#include "crf-written.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -76,6 +77,7 @@ add_facts (CrfCasebookPaper *self)
 {
   const CrfPatient *patient = self->patient;
   g_autofree char *queries = patient->open_queries > 0 ? g_strdup_printf ("%u", patient->open_queries) : NULL;
+  g_autofree char *choice = crf_written_choice (patient->number, self->options->identifiers, self->options->audit);
 
   crf_paper_add_pair (self->paper, _("Status"), patient->status_label);
   crf_paper_add_pair (self->paper, _("Age"), patient->age);
@@ -85,6 +87,9 @@ add_facts (CrfCasebookPaper *self)
   crf_paper_add_pair (self->paper, _("Protocol version"), patient->version);
   crf_paper_add_pair (self->paper, _("Day on study"), patient->day_on_study);
   crf_paper_add_pair (self->paper, _("Open queries"), queries);
+  crf_paper_add_pair (self->paper, _("Choice"), choice);
+  crf_paper_add_pair (self->paper, _("Only the visit"), self->options->event);
+  crf_paper_add_pair (self->paper, _("Only the form"), self->options->form);
 }
 
 static gboolean

@@ -87,14 +87,15 @@ describe_heads (CrfSession *session)
                                        "Journals of %1$u workstations, SHA-256 of their heads %2$s", n), n, hash);
 }
 
-/* Before it the program that drew the paper, for which a label is too narrow: there its metadata say it. */
+/* Before it the version of the definition and the program that drew the paper, for which a label is too narrow: there its metadata say it. */
 static char *
 describe_source (CrfSession *session,
                  const CrfPaperKind *kind)
 {
   g_autofree char *heads = describe_heads (session);
 
-  return kind->size == CRF_PAPER_LABEL ? g_steal_pointer (&heads) : g_strdup_printf ("Stemward %s · %s", CRF_VERSION, heads);
+  return kind->size == CRF_PAPER_LABEL ? g_steal_pointer (&heads)
+                                       : g_strdup_printf ("Stemward %s · %s · %s", CRF_VERSION, crf_study_get_version (crf_session_get_study (session)), heads);
 }
 
 static char *

@@ -21,6 +21,25 @@
 #define PIECE (256 * 1024)
 
 char *
+crf_written_choice (const char *subject,
+                    gboolean identifiers,
+                    gboolean audit)
+{
+  g_autofree char *whose = subject != NULL ? g_strdup_printf (_("Patient %s"), subject) : g_strdup (_("All patients"));
+
+  return g_strdup_printf ("%s; %s; %s", whose, identifiers ? _("with names and hospital numbers") : _("without names and hospital numbers"),
+                          audit ? _("with the audit trail") : _("without the audit trail"));
+}
+
+char *
+crf_written_author (CrfSession *session)
+{
+  /* Translators: name, login, role, workstation */
+  return g_strdup_printf (_("%1$s (%2$s, %3$s), workstation %4$s"), crf_session_get_name (session), crf_session_get_login (session),
+                          crf_role_get_label (crf_session_get_role (session)), crf_export_station (session));
+}
+
+char *
 crf_written_hash (const char *path,
                   GError **error)
 {

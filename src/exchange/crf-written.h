@@ -16,6 +16,11 @@ typedef struct
   const char *envelopes; /* how many, of the paper envelopes of an allocation list; NULL: it is something else */
 } CrfWritten;
 
+/* What was chosen, in words for the file itself: "All patients; without names and hospital numbers; with the audit trail". Free it. */
+char    *crf_written_choice (const char *subject, gboolean identifiers, gboolean audit);
+/* Who writes it: "Li Na (li, Research nurse), workstation ABCD2345". Free it. */
+char    *crf_written_author (CrfSession *session);
+
 /* SHA-256 of the file, hex. Free it. */
 char    *crf_written_hash (const char *path, GError **error);
 

@@ -127,7 +127,8 @@ finish (CrfSession *session,
         char **sha256,
         GError **error)
 {
-  g_autofree char *filter = g_strconcat (options->subject != NULL ? options->subject : "all", options->identifiers ? ", with identifiers" : NULL, NULL);
+  g_autofree char *filter = g_strconcat (options->subject != NULL ? options->subject : "all", options->identifiers ? ", with identifiers" : "",
+                                        options->audit ? ", with audit trail" : NULL, NULL);
   const CrfWritten what = { .filter = filter, .to = path };
   g_autofree char *sealed = g_strconcat (temporary, CRF_TRANSPORT_SUFFIX, NULL);
   g_autoptr (CrfRefusal) refusal = NULL;

@@ -4,6 +4,7 @@
 
 #include "crf-config.h"
 
+#include "crf-written.h"
 #include "crf-xlsx-private.h"
 
 #include "crf-number.h"
@@ -89,6 +90,18 @@ add_questions (CrfSheet *sheet,
   return TRUE;
 }
 
+/* Time and offset, so that it is one moment wherever it is read. Free it. */
+static char *
+describe_now (CrfSession *session)
+{
+  char local[CRF_INSTANT_SIZE], offset[CRF_INSTANT_SIZE];
+  CrfInstant now = crf_session_now (session);
+
+  crf_instant_format_local (now, local);
+  local[10] = ' ';
+  return g_strdup_printf ("%s %s", local, crf_instant_format_offset (now, offset));
+}
+
 static gboolean
 add_summary (CrfSheet *sheet,
              CrfStudySummary *summary,
@@ -97,18 +110,20 @@ add_summary (CrfSheet *sheet,
   CrfSession *session = sheet->book->session;
   g_autofree char *heads = crf_export_heads (session);
   const char *note = crf_roles_note (crf_session_get_roles (session));
+  const CrfXlsxOptions *options = sheet->book->options;
+  g_autofree char *choice = crf_written_choice (options->subject, options->identifiers, options->audit), *author = crf_written_author (session);
+  g_autofree char *now = describe_now (session);
 
   return add_fact (sheet, _("Study"), summary->title, error) && add_fact (sheet, _("Protocol"), summary->protocol, error) &&
          add_fact (sheet, _("Definition version"), summary->version, error) && add_fact (sheet, _("Site"), summary->site, error) &&
          add_fact (sheet, _("Masking"), summary->masking, error) &&
          (!crf_session_is_demo (session) || add_fact (sheet, "DEMO", _("Synthetic patients: nothing in this workbook is real."), error)) &&
          (!crf_session_is_read_only (session) || add_fact (sheet, _("Not journalled"), _("Exported from read-only media."), error)) &&
-         add_fact (sheet, _("Exported by"), crf_session_get_name (session), error) &&
-         add_fact (sheet, _("Exported as"), crf_role_get_label (crf_session_get_role (session)), error) &&
+         add_fact (sheet, _("Exported by"), author, error) &&
          (note == NULL || add_fact (sheet, _("Note"), note, error)) &&
-         add_fact (sheet, _("Exported on"), crf_session_get_today (session), error) &&
+         add_fact (sheet, _("Exported on"), now, error) &&
+         add_fact (sheet, _("Choice"), choice, error) &&
          add_fact (sheet, _("Written by the program"), "Stemward " CRF_VERSION, error) &&
-         add_fact (sheet, _("Workstation"), crf_export_station (session), error) &&
          add_fact (sheet, _("Journal heads"), heads, error) &&
          add_formulas (sheet, crf_study_get_formulas (sheet->book->study), crf_study_get_factor_version (sheet->book->study), error);
 }

@@ -187,7 +187,7 @@ the_file_says_what_it_is (void)
   g_assert_cmpstr (cell (csv, 0, "time_utc"), ==, "2026-03-02T01:14:05.123Z");
   g_assert_cmpstr (cell (csv, 0, "user"), ==, "admin");
   g_assert_cmpstr (cell (csv, 0, "role"), ==, "administrator");
-  g_assert_nonnull (strstr (cell (csv, 0, "what"), "NCT06167473 (of all entries)"));
+  g_assert_nonnull (strstr (cell (csv, 0, "what"), "NCT06167473.1 (of all entries)"));
   g_assert_true (g_regex_match_simple ("written by Stemward [0-9]+\\.[0-9]", cell (csv, 0, "what"), 0, 0));
   g_assert_nonnull (strstr (cell (csv, 0, "what"), g_strchomp (heads)));
   g_assert_cmpstr (cell (csv, 1, "action"), ==, "study.create");
