@@ -400,6 +400,36 @@ amendment (CrfWindow *window)
   close_dialog ();
 }
 
+/* A version from elsewhere that nobody signed: what is asked. */
+static void
+unsigned_amendment (CrfWindow *window)
+{
+  static const char *const fields[][2] = { { "number", "2" },       { "summary", "Two more patients" }, { "date", "2026-01-05" },  { "ethics", "EC-2026-002" },
+                                           { "applies", "new" }, { "retrain", "none" },           { "passphrase", "demo" } };
+  CrfStudy *study = crf_writer_get_study (crf_window_get_writer (window));
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "protocol-v3.xml", NULL);
+  g_autofree char *oid = g_strdup_printf ("<MetaDataVersion OID=\"%s", crf_study_get_version (study)), *other = g_strconcat (oid, ".9", NULL);
+  g_autoptr (GString) text = g_string_new (crf_study_get_document (study));
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (GTK_WIDGET (crf_window_get_view (window)), crf_window_get_writer (window), "activate-amendment", NULL);
+
+  if (dialog == NULL)
+    return;
+  g_string_replace (text, oid, other, 1);
+  g_string_replace (text, "Target=\"22\"", "Target=\"24\"", 1);
+  g_file_set_contents (path, text->str, -1, NULL);
+  crf_use_case_dialog_fill (dialog, "definition", path);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    crf_use_case_dialog_fill (dialog, fields[i][0], fields[i][1]);
+  shot (window, "29-amendment-file");
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_spin (2500);
+  crf_ui_settle (window);
+  shot (window, "29-amendment-unsigned");
+  close_dialog ();
+  close_dialog ();
+  g_unlink (path);
+}
+
 static void
 lots (CrfWindow *window)
 {
@@ -415,10 +445,12 @@ lots (CrfWindow *window)
 static void
 as_pharmacist (CrfWindow *window)
 {
+  static const char *const of_study[] = { "sign-list", NULL };
   g_autofree char *key = NULL;
 
   crf_ui_sign_in (window, "pharmacist", "demo");
   page (window, "today", "34-pharmacist-today");
+  dialogs (window, of_study, NULL, "41-dialog");
   lots (window);
   key = crf_writer_call (crf_window_get_writer (window), choose_job, NULL, NULL);
   if (key != NULL)
@@ -433,7 +465,7 @@ static void
 as_administrator (CrfWindow *window)
 {
   static const char *const of_study[] = { "generate-allocation", "append-allocation", "add-consent-version", "set-study-status", "delegate", "open-deviation",
-                                          "log-prescreening", "decide-population", NULL };
+                                          "log-prescreening", "decide-population", "trust-signer", NULL };
   GtkWidget *view;
 
   crf_ui_sign_in (window, "admin", "demo");
@@ -461,7 +493,10 @@ as_administrator (CrfWindow *window)
   close_dialog ();
   dialogs (window, of_study, NULL, "41-dialog");
   if (protocol == NULL)
-    amendment (window);
+    {
+      unsigned_amendment (window);
+      amendment (window);
+    }
   crf_window_sign_out (window, FALSE);
 }
 
