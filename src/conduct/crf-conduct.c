@@ -5,6 +5,7 @@
 #include "crf-breaking.h"
 #include "crf-close-out.h"
 #include "crf-course-watch.h"
+#include "crf-name-watch.h"
 #include "crf-passphrase-guard.h"
 #include "crf-readings.h"
 #include "crf-session-private.h"
@@ -193,6 +194,9 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (!crf_outcome_done (context->outcome))
     return TRUE;
+  crf_name_watch_end (context->names, context);
+  if (!crf_outcome_done (context->outcome))
+    return TRUE;
   if (!crf_course_watch_end (watch, context, error) || !crf_close_out_review (context, error))
     return FALSE;
   /* What was taken for "nothing is entered" because it could not be read must not become an entry. */
@@ -219,12 +223,15 @@ static gboolean
 run_watched (CrfUseCaseContext *context,
              GError **error)
 {
-  g_autoptr (CrfWithdrawalWatch) withdrawal = crf_withdrawal_watch_new (context, TRUE);
+  g_autoptr (CrfNameWatch) names = crf_name_watch_new (context, TRUE);
+  g_autoptr (CrfWithdrawalWatch) withdrawal = NULL;
   gboolean done;
 
-  context->withdrawal = withdrawal;
+  context->names = names;
+  context->withdrawal = withdrawal = crf_withdrawal_watch_new (context, TRUE);
   done = run_in_version (context, error);
   context->withdrawal = NULL;
+  context->names = NULL;
   return done;
 }
 

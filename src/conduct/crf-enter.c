@@ -12,6 +12,7 @@
 #include "crf-infusion-fields.h"
 #include "crf-infusion-settle.h"
 #include "crf-item-owner.h"
+#include "crf-name-watch.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
 #include "crf-second-entry.h"
@@ -438,7 +439,8 @@ crf_enter_value (CrfUseCaseContext *context,
   if (!(mode == CRF_ENTER_ASK ? check_step (context, &place, value, infusion, corrected, &complete)
                               : check_reason (context, &place, entering, complete)))
     return TRUE;
-  if (!crf_withdrawal_watch_takes (context->withdrawal, context, casebook, &place, value))
+  if (!crf_withdrawal_watch_takes (context->withdrawal, context, casebook, &place, value) ||
+      !crf_name_watch_takes (context->names, context, &place, entering->text, entering->reason))
     return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);

@@ -6,6 +6,7 @@
 
 #include "crf-casebook.h"
 #include "crf-initials.h"
+#include "crf-name-watch.h"
 #include "crf-records-screening.h"
 #include "crf-sealed-value.h"
 
@@ -14,9 +15,8 @@
 
 #define HOSPITAL_NUMBER "demog.hospital_no"
 
-/* "h 77120", "H77120" and "Ｈ７７１２０" are one number. Free it. */
-static char *
-fold (const char *text)
+char *
+crf_identity_fold (const char *text)
 {
   g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   g_autofree char *upper = plain != NULL ? g_utf8_strup (plain, -1) : g_strdup (text);
@@ -33,7 +33,7 @@ static char *
 hash_of (CrfUseCaseContext *context,
          const char *text)
 {
-  g_autofree char *folded = fold (text);
+  g_autofree char *folded = crf_identity_fold (text);
 
   return *folded != '\0' ? crf_keyring_hash_identifier (crf_session_get_keyring (context->session), folded) : NULL;
 }
@@ -67,17 +67,19 @@ crf_identity_note (CrfUseCaseContext *context,
   g_autofree char *hash = NULL, *before = NULL, *others = NULL;
   g_autoptr (GPtrArray) same = NULL;
   CrfEntry entry = { .action = CRF_ACTION_IDENTIFIER_HASH, .subject = context->subject->key, .item = item->oid };
+  gboolean is_number = g_strcmp0 (item->concept, HOSPITAL_NUMBER) == 0;
 
-  if (g_strcmp0 (item->concept, HOSPITAL_NUMBER) != 0)
+  if (!item->identifier || item->type != CRF_TYPE_TEXT)
     return TRUE;
-  hash = text != NULL ? hash_of (context, text) : NULL;
+  if (text != NULL)
+    hash = is_number ? hash_of (context, text) : crf_name_watch_hash (context, item, text);
   before = crf_records_identifier_hash (context->file, context->subject->key, item->oid);
   if (g_strcmp0 (hash, before) == 0)
     return TRUE;
   entry.canon = hash;
   if (!crf_context_append (context, &entry, NULL, error))
     return FALSE;
-  if (hash == NULL || context->use_case == NULL || strcmp (context->use_case->name, "register") == 0)
+  if (!is_number || hash == NULL || context->use_case == NULL || strcmp (context->use_case->name, "register") == 0)
     return TRUE; /* registering has asked before */
   same = crf_records_same_identifier (context->file, item->oid, hash, context->subject->key, error);
   if (same == NULL)

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* Records the hash of an identifier that was stored (NULL: cleared) for the context's subject, and tells by a notice if it is another's, too. Does
- * nothing for other items, or without the key. */
+/* "h 77120", "H77120" and "Ｈ７７１２０" are one number. Free it. */
+char    *crf_identity_fold (const char *text);
+/* Records the hash of an identifier that was stored (NULL: cleared) for the context's subject, so that it is known again where it is typed as text, and
+ * tells by a notice if a hospital number is another's, too. Does nothing for other items, or without the key. */
 gboolean crf_identity_note (CrfUseCaseContext *context, const CrfItem *item, const char *text, GError **error);
 /* Before registering: TRUE if the outcome asks back, because the hospital number is known, or the initials are not those of the name. @previous: key of
  * the patient who is screened again, or NULL. */

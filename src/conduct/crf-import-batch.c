@@ -7,6 +7,7 @@
 #include "crf-close-out.h"
 #include "crf-casebook.h"
 #include "crf-item-owner.h"
+#include "crf-name-watch.h"
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
@@ -83,6 +84,7 @@ crf_batch_begin (CrfSession *session,
   self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
                                         .study = crf_session_get_study (session), .txn = txn, .arguments = self->arguments };
+  self->context.names = crf_name_watch_new (&self->context, FALSE);
   return self;
 }
 
@@ -99,6 +101,7 @@ crf_batch_free (CrfBatch *self)
   if (self == NULL)
     return;
   drop_subject (self);
+  crf_name_watch_free (self->context.names);
   g_clear_pointer (&self->txn, crf_transaction_free);
   g_hash_table_unref (self->taken_over);
   g_hash_table_unref (self->dated);

@@ -9,6 +9,7 @@
 #include "crf-casebook-follow.h"
 #include "crf-detail.h"
 #include "crf-hold.h"
+#include "crf-name-watch.h"
 #include "crf-query-acts.h"
 #include "crf-site-data.h"
 #include "crf-number.h"
@@ -27,6 +28,8 @@ crf_context_get (CrfUseCaseContext *context,
 
   if (context->withdrawal != NULL && strcmp (key, "confirm") == 0)
     return crf_withdrawal_watch_get_confirm (context->withdrawal);
+  if (context->names != NULL && strcmp (key, "confirm") == 0)
+    return crf_name_watch_get_confirm (context->names);
   if (value == NULL || value[strspn (value, " \t\n")] == '\0')
     return NULL;
   return value;
@@ -154,6 +157,7 @@ crf_context_append (CrfUseCaseContext *context,
     return FALSE;
   if (context->withdrawal != NULL)
     crf_withdrawal_watch_note (context->withdrawal, entry);
+  crf_name_watch_note (context->names, context, entry);
   crf_case_stores_follow (context->session, entry, crf_transaction_get_time (context->txn), before);
   return TRUE;
 }

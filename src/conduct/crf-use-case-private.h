@@ -14,6 +14,7 @@
 G_BEGIN_DECLS
 
 struct _CrfWithdrawalWatch;
+struct _CrfNameWatch;
 
 struct _CrfUseCaseContext
 {
@@ -28,6 +29,7 @@ struct _CrfUseCaseContext
   CrfReadings readings;       /* as they were before the act */
   const char *note;           /* where a value was read (source): stored beside it, also where the value stays the same; NULL: nothing is said */
   struct _CrfWithdrawalWatch *withdrawal; /* NULL where the subject has withdrawn from nothing */
+  struct _CrfNameWatch *names; /* NULL without the key of identifiers */
   gboolean switches_version;  /* the act begins a visit with which the subject goes over to another version of the definition */
 };
 

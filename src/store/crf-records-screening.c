@@ -63,6 +63,16 @@ crf_records_same_identifier (CrfStudyFile *file, const char *item, const char *h
 }
 
 char *
+crf_records_find_identifier (CrfStudyFile *file, const char *hash, char **item)
+{
+  g_return_val_if_fail (file != NULL && hash != NULL && item != NULL, NULL);
+
+  *item = crf_db_get_text (file->db, NULL, "SELECT item FROM identifier_hash WHERE hash = ?1 ORDER BY subject, item LIMIT 1", "s", hash);
+  return *item != NULL ? crf_db_get_text (file->db, NULL, "SELECT subject FROM identifier_hash WHERE hash = ?1 ORDER BY subject, item LIMIT 1", "s", hash)
+                       : NULL;
+}
+
+char *
 crf_records_identifier_hash (CrfStudyFile *file, const char *subject, const char *item)
 {
   g_return_val_if_fail (file != NULL && subject != NULL && item != NULL, NULL);

@@ -17,6 +17,8 @@ typedef struct { char *stratum, *drawn, *level, *reason, *at, *user; } CrfTrueSt
 GPtrArray *crf_records_prescreen (CrfStudyFile *file, GError **error);
 /* Keys of all patients (but @except, which may be NULL) whose identifier @item has that keyed hash. char *; oldest first. */
 GPtrArray *crf_records_same_identifier (CrfStudyFile *file, const char *item, const char *hash, const char *except, GError **error);
+/* The patient whose identifier has that keyed hash, and in @item which; NULL: nobody's. Free both. */
+char      *crf_records_find_identifier (CrfStudyFile *file, const char *hash, char **item);
 /* What stands for the patient's identifier; NULL: none. Free it. */
 char      *crf_records_identifier_hash (CrfStudyFile *file, const char *subject, const char *item);
 /* What the newest eligibility signature froze, and its SHA-256; NULL: none is kept. Free both. */

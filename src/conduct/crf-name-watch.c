@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is typed is cut into words; each run of a few of them is hashed as an identifier is, and looked for among the hashes of the file. */
+
+#include "crf-name-watch.h"
+
+#include "crf-identity.h"
+#include "crf-records-screening.h"
+#include "crf-sealed-value.h"
+#include "crf-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PROMPT "identifier-in-text"
+#define MAX_WORDS 6          /* "+86 139 1234 5678" are four, "Maria del Carmen Garcia Lopez" five */
+#define MAX_TEXT (64 * 1024) /* nobody types more; a table that was pasted is read value by value */
+
+struct _CrfNameWatch
+{
+  GHashTable *known;   /* hash → CrfKnown: what was looked up and found */
+  GPtrArray *found;    /* CrfNamed: what of it stands in the arguments */
+  char *confirm;       /* the argument, without the watch's own id */
+  char *message;       /* the first of it that was written readable; NULL: nothing was */
+  gboolean is_confirmed, may_ask, knows_subject;
+};
+
+typedef struct { char *subject, *item; } CrfKnown;
+typedef struct { char *text; const CrfKnown *known; } CrfNamed;
+
+static void
+known_free (gpointer data)
+{
+  CrfKnown *known = data;
+
+  g_free (known->subject);
+  g_free (known->item);
+  g_free (known);
+}
+
+static void
+named_free (gpointer data)
+{
+  CrfNamed *named = data;
+
+  g_free (named->text);
+  g_free (named);
+}
+
+/* ── One spelling ── */
+
+static gboolean
+is_ideograph (gunichar c)
+{
+  return g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN;
+}
+
+/* Letters and digits alone, capital, without marks: "Zhang-Hong", "ZHANG HONG" and "Ｚｈａｎｇ Ｈóｎｇ" are one. Free it. */
+static char *
+squeeze (const char *text,
+         gssize length)
+{
+  g_autofree char *plain = g_utf8_normalize (text, length, G_NORMALIZE_ALL);
+  g_autofree char *upper = plain != NULL ? g_utf8_strup (plain, -1) : g_strdup ("");
+  GString *squeezed = g_string_new (NULL);
+
+  for (const char *p = upper; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      g_string_append_unichar (squeezed, g_utf8_get_char (p));
+  return g_string_free (squeezed, FALSE);
+}
+
+/* Two ideographs are a name, two letters are a word of any text, four digits a year. */
+static gboolean
+is_telling (const char *squeezed)
+{
+  gsize digits = strspn (squeezed, "0123456789");
+
+  if (squeezed[digits] == '\0')
+    return digits >= 5;
+  for (const char *p = squeezed; *p != '\0'; p = g_utf8_next_char (p))
+    if (is_ideograph (g_utf8_get_char (p)))
+      return g_utf8_strlen (squeezed, -1) >= 2;
+  return g_utf8_strlen (squeezed, -1) >= 4;
+}
+
+/* The code of the country may be there or not. */
+static const char *
+without_country (const char *squeezed)
+{
+  gsize digits = strspn (squeezed, "0123456789");
+
+  if (squeezed[digits] == '\0' && digits == strlen ("0086") + 11 && g_str_has_prefix (squeezed, "0086"))
+    return squeezed + strlen ("0086");
+  return squeezed[digits] == '\0' && digits == strlen ("86") + 11 && g_str_has_prefix (squeezed, "86") ? squeezed + strlen ("86") : squeezed;
+}
+
+char *
+crf_name_watch_hash (CrfUseCaseContext *context,
+                     const CrfItem *item,
+                     const char *text)
+{
+  g_autofree char *squeezed = squeeze (text, -1);
+  gboolean phone = g_strcmp0 (item->concept, "demog.phone") == 0;
+
+  return is_telling (squeezed) ? crf_keyring_hash_identifier (crf_session_get_keyring (context->session), phone ? without_country (squeezed) : squeezed) : NULL;
+}
+
+/* ── What is known ── */
+
+static void
+learn (CrfNameWatch *self,
+       const char *hash,
+       const char *subject,
+       const char *item)
+{
+  CrfKnown *known;
+
+  /* What was found points into the table. */
+  if (g_hash_table_contains (self->known, hash))
+    return;
+  known = g_new0 (CrfKnown, 1);
+  known->subject = g_strdup (subject);
+  known->item = g_strdup (item);
+  g_hash_table_insert (self->known, g_strdup (hash), known);
+}
+
+/* Of files that were written before names had hashes: at least the patient who is at hand. */
+static void
+learn_subject (CrfNameWatch *self,
+               CrfUseCaseContext *context)
+{
+  static const char *const concepts[] = { "demog.name", "demog.phone", NULL };
+
+  self->knows_subject = TRUE;
+  for (guint i = 0; context->subject != NULL && self->may_ask && concepts[i] != NULL; i++)
+    {
+      const CrfItem *item = crf_study_find_item_by_concept (context->study, concepts[i]);
+      g_autofree char *hash = item != NULL ? crf_records_identifier_hash (context->file, context->subject->key, item->oid) : NULL;
+      g_autofree char *text = item != NULL && hash == NULL ? crf_context_value_of (context, concepts[i]) : NULL;
+      g_autofree char *own = text != NULL ? crf_name_watch_hash (context, item, text) : NULL;
+
+      if (own != NULL)
+        learn (self, own, context->subject->key, item->oid);
+    }
+}
+
+/* ── What is typed ── */
+
+typedef struct { const char *start, *end; } Word;
+
+/* An ideograph is a word of its own; letters and digits up to the next sign are one. */
+static GArray *
+cut (const char *text)
+{
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
+
+  for (const char *p = text; *p != '\0' && p - text < MAX_TEXT;)
+    {
+      const char *next = g_utf8_next_char (p);
+      gunichar c = g_utf8_get_char (p);
+      Word word = { p, next };
+
+      while (g_unichar_isalnum (c) && !is_ideograph (c) && g_unichar_isalnum (g_utf8_get_char (word.end)) && !is_ideograph (g_utf8_get_char (word.end)))
+        word.end = g_utf8_next_char (word.end);
+      if (g_unichar_isalnum (c))
+        g_array_append_val (words, word);
+      p = word.end;
+    }
+  return words;
+}
+
+static const CrfKnown *
+look_up (CrfNameWatch *self,
+         CrfUseCaseContext *context,
+         const char *spelling)
+{
+  g_autofree char *hash = crf_keyring_hash_identifier (crf_session_get_keyring (context->session), spelling);
+  g_autofree char *item = NULL;
+  g_autofree char *subject = hash != NULL ? crf_records_find_identifier (context->file, hash, &item) : NULL;
+
+  if (subject != NULL)
+    learn (self, hash, subject, item);
+  return hash != NULL ? g_hash_table_lookup (self->known, hash) : NULL;
+}
+
+static const CrfKnown *
+look_up_run (CrfNameWatch *self,
+             CrfUseCaseContext *context,
+             const Word *first,
+             const Word *last)
+{
+  g_autofree char *squeezed = squeeze (first->start, last->end - first->start);
+  const CrfKnown *known;
+
+  if (!is_telling (squeezed))
+    return NULL;
+  if (!self->knows_subject)
+    learn_subject (self, context);
+  known = look_up (self, context, squeezed);
+  if (known == NULL && last > first)
+    {
+      g_autofree char *slice = g_strndup (first->start, last->end - first->start);
+      g_autofree char *folded = crf_identity_fold (slice);
+
+      known = strcmp (folded, squeezed) != 0 ? look_up (self, context, folded) : NULL;
+    }
+  /* "Hong Zhang" is Zhang Hong, too. */
+  if (known == NULL && last == first + 1)
+    {
+      g_autofree char *family = squeeze (last->start, last->end - last->start), *given = squeeze (first->start, first->end - first->start);
+      g_autofree char *turned = g_strconcat (family, given, NULL);
+
+      known = look_up (self, context, turned);
+    }
+  return known;
+}
+
+/* The longest run that begins at a word is what is named. */
+static void
+find_in (CrfNameWatch *self,
+         CrfUseCaseContext *context,
+         const char *text)
+{
+  g_autoptr (GArray) words = NULL;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  words = cut (text);
+  for (guint i = 0; i < words->len; i++)
+    for (guint n = MIN (MAX_WORDS, words->len - i); n > 0; n--)
+      {
+        const Word *first = &g_array_index (words, Word, i), *last = first + n - 1;
+        const CrfKnown *known = look_up_run (self, context, first, last);
+        CrfNamed *named;
+
+        if (known == NULL)
+          continue;
+        named = g_new0 (CrfNamed, 1);
+        named->text = g_strndup (first->start, last->end - first->start);
+        named->known = known;
+        g_ptr_array_add (self->found, named);
+        break;
+      }
+}
+
+/* Places and keys are text to the registry, and nothing that a person writes. */
+static gboolean
+is_free_text (const CrfUseCase *use_case,
+              const char *key)
+{
+  static const char *const places[] = { "event", "eventkey", "form", "formkey", "group", "groupkey", "item", "unit", "key", "confirm", NULL };
+
+  if (strcmp (key, "reason") == 0)
+    return TRUE;
+  if (g_strv_contains (places, key))
+    return FALSE;
+  for (const CrfParameter *p = use_case->parameters; p != NULL && p->key != NULL; p++)
+    if (strcmp (p->key, key) == 0)
+      return strcmp (p->kind, "text") == 0;
+  return FALSE;
+}
+
+static void
+find_in_arguments (CrfNameWatch *self,
+                   CrfUseCaseContext *context)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, context->arguments);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (is_free_text (context->use_case, key))
+      find_in (self, context, value);
+}
+
+/* ── The watch ── */
+
+/* "a,identifier-in-text" → "a". */
+static void
+take_confirm (CrfNameWatch *self,
+              const char *confirm)
+{
+  gsize length = confirm != NULL ? strlen (confirm) : 0;
+
+  self->is_confirmed = confirm != NULL && g_str_has_suffix (confirm, PROMPT);
+  if (self->is_confirmed)
+    length -= strlen (PROMPT);
+  if (self->is_confirmed && length > 0)
+    length--;
+  self->confirm = length > 0 ? g_strndup (confirm, length) : NULL;
+}
+
+CrfNameWatch *
+crf_name_watch_new (CrfUseCaseContext *context,
+                    gboolean may_ask)
+{
+  g_autofree char *key = crf_keyring_hash_identifier (crf_session_get_keyring (context->session), "");
+  CrfNameWatch *self;
+
+  if (key == NULL)
+    return NULL;
+  self = g_new0 (CrfNameWatch, 1);
+  self->may_ask = may_ask;
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  self->found = g_ptr_array_new_with_free_func (named_free);
+  take_confirm (self, crf_context_get (context, "confirm"));
+  if (may_ask)
+    find_in_arguments (self, context);
+  return self;
+}
+
+void
+crf_name_watch_free (CrfNameWatch *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->found);
+  g_hash_table_unref (self->known);
+  g_free (self->confirm);
+  g_free (self->message);
+  g_free (self);
+}
+
+const char *
+crf_name_watch_get_confirm (CrfNameWatch *self)
+{
+  return self->confirm;
+}
+
+static char *
+sentence_of (CrfUseCaseContext *context,
+             const CrfNamed *named)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (context->file, named->known->subject, NULL);
+  const CrfItem *item = crf_study_find_item (context->study, named->known->item);
+  const char *label = item != NULL ? crf_text_get (item->question, crf_session_get_language (context->session)) : "";
+
+  /* Translators: what was typed; the label of a field ("Name"); a subject number */
+  return g_strdup_printf (_("“%1$s” stands in the file as %2$s of %3$s. There it is sealed; in this text everybody could read it who can read the file."),
+                          named->text, *label != '\0' ? label : named->known->item, subject != NULL ? subject->number : "?");
+}
+
+/* Accounts and what is signed about them name people who work here; definitions and names of files are not typed as text. */
+static gboolean
+is_about_patients (const CrfEntry *entry)
+{
+  static const char *const others[] = { "account.", "delegation.", "definition.", "training.", "trust.", "keyslot.", "export", "backup", "envelopes.", NULL };
+
+  for (guint i = 0; others[i] != NULL; i++)
+    if (g_str_has_prefix (entry->action, others[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+crf_name_watch_note (CrfNameWatch *self,
+                     CrfUseCaseContext *context,
+                     const CrfEntry *entry)
+{
+  const char *const texts[] = { entry->value, entry->canon, entry->reason, entry->prompt, entry->detail };
+
+  if (self == NULL || self->message != NULL || self->found->len == 0 || entry->seal != CRF_SEAL_NONE || !is_about_patients (entry))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint j = 0; texts[i] != NULL && self->message == NULL && j < self->found->len; j++)
+      {
+        const CrfNamed *named = g_ptr_array_index (self->found, j);
+
+        if (strstr (texts[i], named->text) != NULL)
+          self->message = sentence_of (context, named);
+      }
+}
+
+void
+crf_name_watch_end (CrfNameWatch *self,
+                    CrfUseCaseContext *context)
+{
+  const char *confirm;
+  CrfPrompt *prompt;
+
+  if (self == NULL || self->message == NULL || self->is_confirmed)
+    return;
+  confirm = self->confirm;
+  prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = confirm != NULL ? g_strdup_printf ("%s," PROMPT, confirm) : g_strdup (PROMPT);
+  prompt->message = g_strdup_printf ("%s %s", self->message, _("Write the subject number instead. Store it as it is?"));
+  context->outcome->prompt = prompt;
+}
+
+gboolean
+crf_name_watch_takes (CrfNameWatch *self,
+                      CrfUseCaseContext *context,
+                      const CrfPlace *place,
+                      const char *text,
+                      const char *reason)
+{
+  g_autofree char *sentence = NULL;
+
+  if (self == NULL || self->may_ask)
+    return TRUE;
+  g_ptr_array_set_size (self->found, 0);
+  if (place->ref->item->type == CRF_TYPE_TEXT && !place->ref->item->identifier && !place->ref->item->unblinding)
+    find_in (self, context, text);
+  find_in (self, context, reason);
+  if (self->found->len == 0)
+    return TRUE;
+  sentence = sentence_of (context, g_ptr_array_index (self->found, 0));
+  crf_context_refuse (context, PROMPT, _("Write the subject number instead, or enter it by hand."), "%s", sentence);
+  crf_context_set_target (context, place->target);
+  return FALSE;
+}
