@@ -7,6 +7,7 @@
 #include "crf-action-kind.h"
 #include "crf-detail.h"
 #include "crf-records-trust.h"
+#include "crf-second-missing.h"
 #include "crf-signing.h"
 
 #include <glib/gi18n-lib.h>
@@ -180,13 +181,15 @@ add_point (CrfClosingState *state,
 static void
 add_points (CrfClosingState *state,
             CrfStudyFile *file,
-            guint populations_missing)
+            guint populations_missing,
+            guint seconds_missing)
 {
   g_autoptr (GPtrArray) voided = crf_records_voided (file, NULL, NULL);
   g_autoptr (GPtrArray) dropped = crf_records_marks (file, NULL, TRUE, NULL);
 
   add_point (state, "forms", _("Forms that are not complete"), crf_records_count_forms_in (file, "started"), TRUE);
   add_point (state, "queries", _("Queries that are not closed"), crf_records_count_queries_open (file), TRUE);
+  add_point (state, "second-missing", _("Values that are to be entered twice and were entered once"), seconds_missing, TRUE);
   add_point (state, "second-entries", _("Second entries that differ and are not decided"), crf_records_count_seconds (file, "differs"), TRUE);
   add_point (state, "second-rows", _("Rows that only one of two entries has"), crf_records_count_second_rows (file, "open"), TRUE);
   add_point (state, "signatures", _("Signatures that a correction made void"), voided != NULL ? voided->len : 0, TRUE);
@@ -249,6 +252,7 @@ crf_reader_closing (CrfSession *session,
   g_autoptr (CrfClosingState) state = g_new0 (CrfClosingState, 1);
   g_autoptr (GPtrArray) signatures = NULL;
   g_autofree char *since = NULL;
+  guint seconds_missing;
   gboolean locked;
 
   state->points = g_ptr_array_new_with_free_func (g_free);
@@ -257,9 +261,9 @@ crf_reader_closing (CrfSession *session,
   since = study_hold_at (file, &state->hold);
   locked = g_strcmp0 (state->hold, "locked") == 0;
   signatures = crf_closing_signatures (session, locked ? CRF_MEANING_UNLOCK : CRF_MEANING_LOCK, error);
-  if (signatures == NULL)
+  if (signatures == NULL || !crf_second_count_all_missing (session, &seconds_missing, error))
     return NULL;
-  add_points (state, file, count_undecided (file));
+  add_points (state, file, count_undecided (file), seconds_missing);
   add_signatures (state, signatures, locked);
   return g_steal_pointer (&state);
 }

@@ -5,6 +5,7 @@
 #include "crf-form-acts.h"
 
 #include "crf-hold.h"
+#include "crf-second-missing.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,4 +65,27 @@ crf_form_act_set_state (CrfUseCaseContext *context,
                      .reason = crf_context_get (context, "reason") };
 
   return crf_context_append (context, &entry, NULL, error);
+}
+
+gboolean
+crf_form_act_tell_second (CrfUseCaseContext *context,
+                          const CrfFormRecord *form,
+                          GError **error)
+{
+  GError *fault = NULL;
+  guint n = crf_second_count_missing (context->session, form, &fault);
+  g_autofree char *sentence = NULL, *figure = NULL;
+
+  if (fault != NULL)
+    {
+      g_propagate_error (error, fault);
+      return FALSE;
+    }
+  if (n == 0)
+    return TRUE;
+  sentence = crf_second_missing_sentence (n);
+  figure = g_strdup_printf ("%u", n);
+  crf_context_notice (context, "%s", sentence);
+  crf_context_result (context, "second-missing", figure);
+  return TRUE;
 }

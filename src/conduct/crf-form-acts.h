@@ -13,5 +13,7 @@ gboolean crf_form_act_find (CrfUseCaseContext *context, CrfPlace *place, CrfForm
 /* Refuses and returns FALSE if the form is frozen or locked. */
 gboolean crf_form_act_is_open (CrfUseCaseContext *context, const CrfTarget *target);
 gboolean crf_form_act_set_state (CrfUseCaseContext *context, const CrfTarget *target, const char *state, GError **error);
+/* Tells, with the result "second-missing", how many values of the form wait for a second person; nothing where none do. */
+gboolean crf_form_act_tell_second (CrfUseCaseContext *context, const CrfFormRecord *form, GError **error);
 
 G_END_DECLS

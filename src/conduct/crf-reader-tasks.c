@@ -17,6 +17,7 @@
 #include "crf-reader-monitoring.h"
 #include "crf-reader-trust.h"
 #include "crf-retraining.h"
+#include "crf-second-missing.h"
 #include "crf-session-private.h"
 #include "crf-trial-gates.h"
 #include "crf-visit-grid.h"
@@ -276,6 +277,26 @@ add_incomplete_tasks (GPtrArray *tasks,
       crf_target_free (task->target);
       task->target = crf_target_copy (&target);
     }
+}
+
+/* What waits for a second person, one line a patient. */
+static void
+add_second_task (GPtrArray *tasks,
+                 CrfSession *session,
+                 const CrfPatient *patient)
+{
+  g_autoptr (GPtrArray) forms = crf_second_list_missing (session, patient->key, NULL);
+  guint n = 0;
+  CrfTask *task;
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    n += ((const CrfSecondMissing *) g_ptr_array_index (forms, i))->n;
+  if (n == 0)
+    return;
+  task = add_task (tasks, session, patient, 8, _("Second entry"), "page:visits", "second-enter",
+                   g_strdup_printf (ngettext ("%u value is to be entered a second time", "%u values are to be entered a second time", n), n), NULL);
+  crf_target_free (task->target);
+  task->target = crf_target_copy (((const CrfSecondMissing *) g_ptr_array_index (forms, 0))->form);
 }
 
 /* One line an event: the report that is due first, to all whom it is due to. */
@@ -576,6 +597,7 @@ crf_reader_tasks (CrfSession *session,
       add_visit_tasks (tasks, session, patient);
       add_screening_task (tasks, session, patient);
       add_incomplete_tasks (tasks, session, patient);
+      add_second_task (tasks, session, patient);
       add_signature_tasks (tasks, session, patient);
     }
   add_slot_tasks (tasks, session);

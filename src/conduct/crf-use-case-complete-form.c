@@ -155,7 +155,7 @@ run (CrfUseCaseContext *context,
   if (context->outcome->refusal != NULL)
     return TRUE;
   return crf_enter_cross_checks (context, place.target->event, place.target->eventkey, error) && check_medication (context, place.target, error) &&
-         crf_form_act_set_state (context, place.target, "complete", error);
+         crf_form_act_set_state (context, place.target, "complete", error) && crf_form_act_tell_second (context, form, error);
 }
 
 const CrfUseCase crf_use_case_complete_form = {

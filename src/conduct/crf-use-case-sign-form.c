@@ -55,7 +55,7 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "form-incomplete", _("Complete the form first."), _("Only a complete form is signed."));
   if (strcmp (form->state, "signed") == 0)
     return crf_context_refuse (context, "signed", NULL, _("This form is signed already."));
-  return sign (context, place.target, form, error);
+  return sign (context, place.target, form, error) && (context->outcome->refusal != NULL || crf_form_act_tell_second (context, form, error));
 }
 
 const CrfUseCase crf_use_case_sign_form = {

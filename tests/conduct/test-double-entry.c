@@ -420,6 +420,123 @@ a_first_entry_that_changes_is_compared_again (Fixture *f,
   g_assert_cmpstr (state_of_alt (f), ==, "differs");
 }
 
+static guint
+count_point (Fixture *f,
+             const char *kind)
+{
+  g_autoptr (CrfClosingState) closing = crf_reader_closing (f->manager, NULL);
+
+  for (guint i = 0; i < closing->points->len; i++)
+    {
+      const CrfOpenPoint *point = g_ptr_array_index (closing->points, i);
+
+      if (strcmp (point->kind, kind) == 0)
+        {
+          g_assert_true (point->blocks);
+          return point->n;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+has_task (Fixture *f,
+          const char *what)
+{
+  g_autoptr (GPtrArray) tasks = crf_reader_tasks (f->study->nurse, NULL);
+
+  for (guint i = 0; i < tasks->len; i++)
+    if (strcmp (((const CrfTask *) g_ptr_array_index (tasks, i))->what, what) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static CrfOutcome *
+enter_again (Fixture *f,
+             const char *item,
+             const char *value)
+{
+  return crf_test_do (f->second, "second-enter", f->number, "event", "SCREENING", "form", "F.MH", "group", "IG.MH", "groupkey", "new", "item", item, "value", value,
+                      NULL);
+}
+
+/* Says of all that is required and blank why it is, and completes the form. */
+static CrfOutcome *
+complete_history (Fixture *f)
+{
+  CrfTarget target = { .subject = f->number, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.MH", .formkey = (char *) "1" };
+  g_autoptr (CrfFormState) form = crf_reader_form (f->study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; section->groupkey != NULL && j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->shown && field->required && !field->derived && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (f->study->nurse, "enter", f->number, "event", "SCREENING", "form", "F.MH", "group", section->group->oid, "groupkey",
+                                           section->groupkey, "item", field->item->oid, "missing", "UNK", NULL));
+        }
+    }
+  return crf_test_do (f->study->nurse, "complete-form", f->number, "event", "SCREENING", "form", "F.MH", NULL);
+}
+
+/* Two rows of two items each: at least four values for a second person, as long as there is no second entry; each that is entered again is one less. */
+static void
+what_nobody_entered_again_is_missed (Fixture *f,
+                                     gconstpointer data)
+{
+  g_autofree char *first = history_row (f, f->study->nurse, "enter", "Hepatitis B", "2009-05");
+  g_autofree char *other = history_row (f, f->study->nurse, "enter", "Diabetes", "2015-02-03");
+  g_autofree char *again = NULL, *said = NULL, *task = NULL;
+  guint all;
+  g_autoptr (CrfOutcome) completed = NULL, signed_ = NULL, one = NULL;
+
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, 0);
+  crf_outcome_free (crf_test_do (f->manager, "set-double-entry", NULL, "form", "F.MH", "level", "all", NULL));
+  /* What is not complete is open as such. */
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, 0);
+  completed = complete_history (f);
+  all = count_point (f, "second-missing");
+  g_assert_cmpuint (all, >=, 4);
+  said = g_strdup_printf ("%u values of this form", all);
+  task = g_strdup_printf ("%u values are to be entered a second time", all);
+  g_assert_true (says (completed, said));
+  g_assert_true (has_task (f, task));
+  signed_ = crf_test_do (f->study->investigator, "sign-form", f->number, "event", "SCREENING", "form", "F.MH", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_true (says (signed_, said));
+  again = history_row (f, f->second, "second-enter", "Hepatitis B", "2009-05");
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, all - 2);
+  one = enter_again (f, "MHSTDAT", "2015-02-03");
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, all - 3);
+  crf_outcome_free (crf_test_do (f->second, "second-enter", f->number, "event", "SCREENING", "form", "F.MH", "group", "IG.MH", "groupkey",
+                                 g_hash_table_lookup (one->results, "groupkey"), "item", "MHTERM", "value", "Diabetes", NULL));
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, all - 4);
+  g_assert_false (has_task (f, task));
+  crf_outcome_free (crf_test_do (f->manager, "set-double-entry", NULL, "form", "F.MH", "level", "none", NULL));
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, 0);
+}
+
+/* A row that the second entry has not is decided as a row. */
+static void
+a_row_of_one_entry_only_is_not_missed_twice (Fixture *f,
+                                             gconstpointer data)
+{
+  g_autofree char *first = history_row (f, f->study->nurse, "enter", "Hepatitis B", "2009-05");
+  g_autofree char *other = history_row (f, f->study->nurse, "enter", "Gout", "2012");
+  g_autofree char *again = NULL;
+
+  crf_outcome_free (crf_test_do (f->manager, "set-double-entry", NULL, "form", "F.MH", "level", "all", NULL));
+  again = history_row (f, f->second, "second-enter", "Hepatitis B", "2009-05");
+  crf_outcome_free (crf_test_do (f->second, "finish-second-entry", f->number, "event", "SCREENING", "form", "F.MH", NULL));
+  g_assert_cmpuint (count_point (f, "second-rows"), ==, 1);
+  crf_outcome_free (complete_history (f));
+  /* The five questions of the form and "Still present?" of the row that both have; nothing of the other. */
+  g_assert_cmpuint (count_point (f, "second-missing"), ==, 6);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -434,6 +551,8 @@ main (int argc,
   ADD ("what-is-not-typed-again-is-named-before-the-entry-is-finished", what_is_not_typed_again_is_named_before_the_entry_is_finished);
   ADD ("repeats-of-a-form-and-the-rows-in-them-are-matched-too", repeats_of_a_form_and_the_rows_in_them_are_matched_too);
   ADD ("an-event-of-the-second-entry-alone-becomes-one-of-the-first", an_event_of_the_second_entry_alone_becomes_one_of_the_first);
+  ADD ("what-nobody-entered-again-is-missed", what_nobody_entered_again_is_missed);
+  ADD ("a-row-of-one-entry-only-is-not-missed-twice", a_row_of_one_entry_only_is_not_missed_twice);
 
   return g_test_run ();
 }
