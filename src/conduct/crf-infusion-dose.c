@@ -104,9 +104,9 @@ take_bags (CrfDosePlan *plan,
   return TRUE;
 }
 
-/* Beyond what a vein or a bag takes, whatever the protocol: 100 mL/min, and two litres. [P] */
+/* Beyond what a vein or a bag takes, whatever the protocol: 100 mL/min, and five litres. [P] */
 #define MAX_RATE_ML_H 6000
-#define MAX_VOLUME_ML 2000
+#define MAX_VOLUME_ML 5000
 
 static gboolean
 is_possible (const CrfDosePlan *plan,

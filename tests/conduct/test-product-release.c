@@ -157,12 +157,12 @@ test_limits (Ward *ward,
   ward_order_and_go (ward);
   g_assert_false (is_blocked (ward, "dmso-over"));
   g_assert_false (is_blocked (ward, "endotoxin-over"));
-  act (study->nurse, "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-THIN", "final-volume", "1200", "duration",
+  act (study->nurse, "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-THIN", "final-volume", "2500", "duration",
        "50", "reason", "another lot", NULL);
   g_assert_true (is_blocked (ward, "dmso-over"));
   g_assert_true (is_blocked (ward, "endotoxin-over"));
   /* The same over a whole day: the endotoxin is within its limit an hour, the DMSO is not. */
-  act (study->nurse, "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-THIN", "final-volume", "1200", "duration",
+  act (study->nurse, "plan-infusion", ward->number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-THIN", "final-volume", "2500", "duration",
        "1440", "reason", "slower", NULL);
   g_assert_true (is_blocked (ward, "dmso-over"));
   g_assert_false (is_blocked (ward, "endotoxin-over"));

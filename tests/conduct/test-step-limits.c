@@ -35,11 +35,11 @@ static const Case cases[] = {
   { "reserve-bags", "lot=L-1", "bags", { "1", NULL }, { "0", "-1", "11", NULL }, PREPARED },
   { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "weight", { "60", NULL }, { "0", "-60", NULL }, PREPARED },
   { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "duration", { "50", "0.5", NULL }, { "0", "-1", "0.0001", NULL }, PREPARED },
-  { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "final-volume", { "50", "2000", NULL }, { "0", "-1", "2001", NULL }, PREPARED },
+  { "plan-infusion", "weight=60;weight-date=2026-03-02 08:00;lot=L-1;duration=50;final-volume=50", "final-volume", { "50", "5000", NULL }, { "0", "-1", "5001", NULL }, PREPARED },
   { "receive-lot", "concentration=10;basis=total;viability=90;bag-volume=20;bags=10;expires=2026-06-30", "lot", { "L-10", "L-1-A", NULL },
     { "L-1 ", "l-1", "L-\n1", NULL }, PREPARED },
   /* Vapour of liquid nitrogen is colder than −190 °C; −200 and 60 °C are the limits of the form. */
-  { "dispatch-product", "at=2026-03-02 09:00;box=B-7;carrier=Sun;next=li", "temperature", { "-200", "2", "60", NULL }, { "-200.1", "60.1", "cold", NULL }, ORDERED },
+  { "dispatch-product", "at=2026-03-02 09:03;box=B-7;carrier=Sun;next=li", "temperature", { "-200", "2", "60", NULL }, { "-200.1", "60.1", "cold", NULL }, ORDERED },
   { "receive-product", "at=2026-03-02 09:10;appearance=OK;label=OK;preparation=P", "temperature", { "-200", "8", "60", NULL }, { "-200.1", "60.1", "cold", NULL },
     ORDERED },
   /* Unseen: what is planned goes in, anything else is refused. The syringe is read to 0.1 mL. */
