@@ -305,6 +305,8 @@ crf_day_panel_init (CrfDayPanel *self)
   gtk_grid_set_row_spacing (self->grid, 2);
   gtk_label_set_wrap (self->blocks, TRUE);
   gtk_expander_set_child (self->log_expander, GTK_WIDGET (self->log));
+  /* Newer GTK looks for the keyboard focus even in what is folded away and has no window. */
+  g_object_bind_property (self->log_expander, "expanded", self->log, "can-focus", G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (head), cell (_("Day of the infusion"), "heading"));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->chips));
   gtk_box_append (GTK_BOX (self), head);
