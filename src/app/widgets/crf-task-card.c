@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The card. Columns lie at the same place in all cards: the tag and button have fixed widths, what is between takes the rest. */
+/* The card. Columns lie at the same place in all cards: the tag and button have fixed widths, what is between takes the rest. It is a grid as its tasks
+ * are: newer GTK's box takes the height of a grid that is as narrow as can be for the least height of any. */
 
 #include "crf-task-card.h"
 
@@ -13,7 +14,7 @@
 
 struct _CrfTaskCard
 {
-  GtkBox parent_instance;
+  GtkGrid parent_instance;
 
   /* template */
   GtkLabel *number;
@@ -25,7 +26,7 @@ struct _CrfTaskCard
   int rows;
 };
 
-G_DEFINE_FINAL_TYPE (CrfTaskCard, crf_task_card, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (CrfTaskCard, crf_task_card, GTK_TYPE_GRID)
 
 /* How loud a task is: tinted by urgency (0 is the most urgent), with the word that the tag says. */
 static CrfChipKind

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define CRF_TYPE_TASK_CARD (crf_task_card_get_type ())
-G_DECLARE_FINAL_TYPE (CrfTaskCard, crf_task_card, CRF, TASK_CARD, GtkBox)
+G_DECLARE_FINAL_TYPE (CrfTaskCard, crf_task_card, CRF, TASK_CARD, GtkGrid)
 
 GtkWidget *crf_task_card_new (const CrfPatient *patient);
 void       crf_task_card_add (CrfTaskCard      *self,
