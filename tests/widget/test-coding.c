@@ -130,6 +130,13 @@ shows_belly (gpointer data)
   return strcmp (crf_coding_window_get_verbatim (data), "the belly hurts") == 0;
 }
 
+/* Once the window manager has given the focus to the window. */
+static gboolean
+is_focused (gpointer editable)
+{
+  return gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (editable)));
+}
+
 static void
 wait_for (Fixture *f, const char *code)
 {
@@ -190,7 +197,7 @@ terms_are_coded_one_after_the_other_by_the_keyboard (Fixture *f, gconstpointer l
   wait_for (f, "99000041");
   picture (f->window, "coding");
   assert_coded (f, 0, NULL);
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (crf_coding_window_get_entry (f->coding)))));
+  crf_ui_wait (is_focused, crf_coding_window_get_entry (f->coding), "the keyboard focus in the entry");
   g_signal_emit_by_name (crf_coding_window_get_entry (f->coding), "activate");
   crf_ui_wait (shows_belly, f->coding, "the second term");
   assert_coded (f, 0, "99000041");

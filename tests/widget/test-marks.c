@@ -177,12 +177,30 @@ open_form (Fixture *f, const char *form)
 
 /* ── History by key ── */
 
+/* The keys come to the window again, and each field that is seen has its place. */
+static gboolean
+takes_keys (gpointer data)
+{
+  Fixture *f = data;
+  GPtrArray *rows = crf_form_view_get_rows (view_of (f));
+
+  if (!gtk_window_is_active (GTK_WINDOW (f->window)))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (gtk_widget_get_mapped (g_ptr_array_index (rows, i)) && gtk_widget_get_height (g_ptr_array_index (rows, i)) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /* From the top of the window by Tab alone. */
 static gboolean
 tab_to (Fixture *f, GtkWidget *row)
 {
   GtkWidget *before = NULL;
 
+  /* GTK goes from one to the next by their places, which what has just been asked for has when it is drawn, and from a row of a list only in a window
+   * that has the keyboard. */
+  crf_ui_wait (takes_keys, f, "the form to be laid out in the active window");
   gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
   for (guint n = 0; n < 1000; n++)
     {
@@ -224,6 +242,7 @@ ask_history (Fixture *f, const char *item, const char *value)
   picture (history, "history");
   gtk_window_destroy (GTK_WINDOW (history));
   crf_ui_spin (50);
+  gtk_window_present (GTK_WINDOW (f->window)); /* without a window manager nobody gives it the keyboard back */
 }
 
 static void
