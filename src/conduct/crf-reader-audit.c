@@ -241,7 +241,7 @@ text_of_detail (const char *action,
   static const char *const shown[] = {
     "number", "login", "name", "task", "from", "to", "version", "at", "by", "explained_by", "text", "state", "class", "allocation", "lot", "meaning", "kind",
     "date", "low", "high", "filter", "recipient", "sent_at", "how", "sent_by", "receipt", "receipt_at", "aware_at", "reported", "ward", "program", "outcome",
-    "preparation", "next", "corrective", "ethics_on", "closed_on", "site", "expected", NULL };
+    "preparation", "next", "temperature", "carrier", "appearance", "corrective", "ethics_on", "closed_on", "site", "expected", NULL };
   g_autoptr (JsonObject) object = detail != NULL ? crf_detail_parse (detail, NULL) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 

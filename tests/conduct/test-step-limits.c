@@ -169,11 +169,41 @@ each_number_of_a_step_is_met_on_both_sides (void)
   g_assert_cmpuint (faults, ==, 0);
 }
 
+/* conduct.md, Infusion day: order → … → dispatch → ward receipt. Nothing leaves the laboratory for whom nothing was ordered; what was written down is read
+ * again beside the step and in the trail. */
+static void
+a_product_leaves_for_an_order_and_with_its_temperature (Ward *ward,
+                                                        gconstpointer data)
+{
+  g_autoptr (CrfInfusionDay) day = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean told = FALSE;
+
+  ward_plan (ward);
+  crf_test_refused (ward->study->nurse, "not-ordered", "dispatch-product", ward->number, "at", "2026-03-02 09:00", "temperature", "4.5", NULL);
+  ward_order_and_go (ward);
+  act (ward->study->nurse, "dispatch-product", ward->number, "at", "2026-03-02 09:05", "box", "B-7", "temperature", "4.5", "carrier", "Sun", NULL);
+  rows = crf_reader_audit (ward->study->nurse, NULL, NULL, NULL, 1, NULL);
+  g_test_message ("%s", ((CrfAuditRow *) g_ptr_array_index (rows, 0))->new_value);
+  g_assert_nonnull (strstr (((CrfAuditRow *) g_ptr_array_index (rows, 0))->new_value, "4.5"));
+  day = crf_reader_infusion_day (ward->study->nurse, ward->number, 0, NULL);
+  for (guint i = 0; i < day->steps->len; i++)
+    {
+      const CrfDayStep *step = g_ptr_array_index (day->steps, i);
+
+      if (strcmp (step->kind, "dispatch") == 0)
+        told = step->text != NULL && strstr (step->text, "4.5 °C") != NULL;
+    }
+  g_assert_true (told);
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/conduct/step-limits/each-number-of-a-step-is-met-on-both-sides", each_number_of_a_step_is_met_on_both_sides);
+  g_test_add ("/conduct/step-limits/a-product-leaves-for-an-order-and-with-its-temperature", Ward, NULL, ward_open,
+              a_product_leaves_for_an_order_and_with_its_temperature, ward_close);
   return g_test_run ();
 }

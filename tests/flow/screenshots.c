@@ -338,7 +338,8 @@ static void
 as_investigator (CrfWindow *window)
 {
   static const char *const of_patient[] = { "sign-eligibility", "randomise", "enrol", "correct-stratum", "order-infusion", "sign-go", "prepare-product",
-                                            "release-product", "override-block", "hand-over", "close-infusion", "set-status", "send-sae-report",
+                                            "release-product", "dispatch-product", "receive-product", "check-infusion", "override-block", "hand-over",
+                                            "close-infusion", "set-status", "send-sae-report",
                                             "consent", "withdraw-consent", NULL };
   CrfTarget *target;
 
