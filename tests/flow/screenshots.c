@@ -12,6 +12,7 @@
 
 #include "crf-lock-page.h"
 #include "crf-app.h"
+#include "crf-check-window.h"
 #include "crf-demo.h"
 #include "crf-dialogs.h"
 #include "crf-import-window.h"
@@ -334,11 +335,29 @@ act (CrfWindow *window, const CrfTarget *target, const char *use_case, const cha
 
 static gboolean study_is_masked;
 
+/* The second person's window, with a figure that is not the planned one. */
+static void
+second_check (CrfWindow *window, const char *subject)
+{
+  GtkWidget *check = crf_check_window_new (crf_window_get_writer (window), subject, "S-005 · LUOC · ♂ · 1971 · bed 12-01", 1, study_is_masked);
+
+  gtk_window_set_transient_for (GTK_WINDOW (check), GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (check));
+  crf_ui_type (check, "weight", "60");
+  crf_ui_type (check, "login", "nurse2");
+  crf_ui_type (check, "passphrase", "demo");
+  crf_ui_click (check, crf_ui_tr ("Co_mpare and sign"));
+  crf_ui_spin (2500);
+  shot (window, "40-second-check");
+  gtk_window_destroy (GTK_WINDOW (check));
+  crf_ui_spin (50);
+}
+
 static void
 as_investigator (CrfWindow *window)
 {
   static const char *const of_patient[] = { "sign-eligibility", "randomise", "enrol", "correct-stratum", "order-infusion", "sign-go", "prepare-product",
-                                            "release-product", "dispatch-product", "receive-product", "check-infusion", "override-block", "hand-over",
+                                            "release-product", "dispatch-product", "receive-product", "override-block", "hand-over",
                                             "close-infusion", "set-status", "send-sae-report",
                                             "consent", "withdraw-consent", NULL };
   CrfTarget *target;
@@ -362,6 +381,7 @@ as_investigator (CrfWindow *window)
   shot (window, "32-signature-void");
   crf_study_view_show_patient (crf_window_get_view (window), target->subject, "record", NULL);
   shot (window, "33-signature-void-record");
+  second_check (window, target->subject);
   dialogs (window, of_patient, target->subject, "40-dialog");
   crf_target_free (target);
   crf_window_sign_out (window, TRUE);
