@@ -180,7 +180,13 @@ a_product_leaves_for_an_order_and_with_its_temperature (Ward *ward,
   gboolean told = FALSE;
 
   ward_plan (ward);
-  crf_test_refused (ward->study->nurse, "not-ordered", "dispatch-product", ward->number, "at", "2026-03-02 09:00", "temperature", "4.5", NULL);
+  {
+    g_autoptr (CrfOutcome) asked = crf_conduct_with (ward->study->nurse, "dispatch-product", ward->number, NULL, "at", "2026-03-02 09:00", "temperature",
+                                                     "4.5", NULL);
+
+    g_assert_nonnull (asked->prompt);
+    g_assert_nonnull (strstr (asked->prompt->message, "is ordered"));
+  }
   ward_order_and_go (ward);
   act (ward->study->nurse, "dispatch-product", ward->number, "at", "2026-03-02 09:05", "box", "B-7", "temperature", "4.5", "carrier", "Sun", NULL);
   rows = crf_reader_audit (ward->study->nurse, NULL, NULL, NULL, 1, NULL);
