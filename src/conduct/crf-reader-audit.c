@@ -275,6 +275,29 @@ text_of_sealed (CrfSession *session,
   return content != NULL && content->reason != NULL ? g_strdup_printf ("%s · %s", text, content->reason) : g_steal_pointer (&text);
 }
 
+/* What was set aside, as it would be told had it been done here. NULL: nothing was. Free it. */
+static char *
+text_of_aside (CrfSession *session,
+               char *const *columns)
+{
+  g_auto (CrfOrigin) origin = { NULL };
+  g_autofree char *words = NULL;
+  char *there[CRF_N_COLS];
+
+  if (strcmp (columns[CRF_COL_ACTION], CRF_ACTION_TRANSFER_RECORD) != 0 || !crf_origin_is_aside (columns[CRF_COL_DETAIL]) ||
+      !crf_origin_read (columns[CRF_COL_ACTION], columns[CRF_COL_DETAIL], &origin) || origin.act == NULL)
+    return NULL;
+  memcpy (there, columns, sizeof there);
+  there[CRF_COL_ACTION] = origin.act;
+  there[CRF_COL_VALUE] = origin.value;
+  there[CRF_COL_CANON] = origin.canonical;
+  there[CRF_COL_PROMPT] = origin.prompt;
+  words = strcmp (origin.act, CRF_ACTION_TRANSFER_RECORD) != 0 ? crf_audit_text (session, there) : NULL;
+  if (words == NULL)
+    return g_strdup (crf_audit_action_label (origin.act));
+  return g_strdup_printf ("%s: %s", crf_audit_action_label (origin.act), words);
+}
+
 char *
 crf_audit_text (CrfSession *session,
                 char *const *columns)
@@ -294,6 +317,9 @@ crf_audit_text (CrfSession *session,
   if (strcmp (action, CRF_ACTION_DEFINITION_ADD) == 0 || strcmp (action, CRF_ACTION_DEFINITION_ACTIVATE) == 0)
     return g_strdup (columns[CRF_COL_CANON]);
   text = g_str_has_prefix (action, "deviation.") || g_str_has_prefix (action, "lot.") ? text_of_sealed (session, columns) : NULL;
+  if (text != NULL)
+    return text;
+  text = text_of_aside (session, columns);
   if (text != NULL)
     return text;
   text = crf_audit_words (columns, &known);

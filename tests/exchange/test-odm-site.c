@@ -287,9 +287,22 @@ assert_codings (Pair *pair)
 static void
 assert_nothing_is_held (Pair *pair)
 {
-  g_autoptr (GPtrArray) holds = crf_records_holds (crf_session_get_file (pair->to->admin), NULL, NULL);
+  g_autoptr (GPtrArray) holds = crf_records_holds (crf_session_get_file (pair->to->admin), NULL, NULL), rows = NULL;
+  guint told = 0;
 
   g_assert_cmpuint (holds->len, ==, 0);
+  /* Who reads the trail is told what it was. */
+  rows = crf_reader_audit (pair->to->admin, NULL, NULL, NULL, 0, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, i);
+
+      if (strcmp (row->action, "transfer.record") != 0 || row->new_value == NULL)
+        continue;
+      g_test_message ("%s: %s (%s)", row->action_label, row->new_value, row->reason);
+      told += g_str_has_suffix (row->new_value, ": Locked") && strstr (row->reason, "cleaned") != NULL && strstr (row->reason, "first by manager") != NULL;
+    }
+  g_assert_cmpuint (told, ==, 1);
   DO (pair->to->nurse, "enter", pair->number, "event", "SCREENING", "item", "ALT", "value", "79", "unit", "U/L", "reason", "read again");
 }
 

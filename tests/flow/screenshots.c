@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN] [--only coding]
+/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN] [--only coding|import]
  *
  * Renders every page of the real window with the demonstration study, for a person to look at; or with that of another protocol, or with another
  * study file whose accounts have the passphrase "demo". */
@@ -17,6 +17,7 @@
 #include "crf-dialogs.h"
 #include "crf-import-window.h"
 #include "crf-new-study-window.h"
+#include "crf-odm-export.h"
 #include "crf-patients-page.h"
 #include "crf-sign-in-page.h"
 #include "crf-study-view.h"
@@ -44,7 +45,7 @@ static const GOptionEntry options[] = {
   { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
   { "protocol", 0, 0, G_OPTION_ARG_STRING, &protocol, "Demonstration of another protocol", "ID" },
   { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
-  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: coding", "NAME" },
+  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: coding, import", "NAME" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
   { NULL },
 };
@@ -223,6 +224,29 @@ numbers_job (CrfSession *session, gpointer data, GCancellable *cancellable, GErr
   return g_string_free (text, FALSE);
 }
 
+static gpointer
+export_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const CrfOdmOptions whole = { .transactional = TRUE };
+  g_autoptr (CrfRefusal) refusal = NULL;
+
+  crf_odm_export (session, data, &whole, NULL, NULL, NULL, &refusal, error);
+  return NULL;
+}
+
+/* A file of this program: what of it does not hold here is said in sentences. */
+static void
+import_own (CrfWindow *window, CrfImportWindow *import, const char *dir)
+{
+  g_autofree char *path = g_build_filename (dir, "ward-7.xml", NULL), *signature = g_strconcat (path, ".sig", NULL);
+
+  crf_writer_call (crf_window_get_writer (window), export_job, path, NULL);
+  crf_import_window_look_at (import, path, NULL);
+  shot (window, "10-import-own");
+  g_unlink (path);
+  g_unlink (signature);
+}
+
 /* A table that is chosen, one with nothing chosen before, and an ODM file that nobody answers for. */
 static void
 imports (CrfWindow *window)
@@ -252,6 +276,7 @@ imports (CrfWindow *window)
       shot (window, "10-import-table");
       crf_import_window_look_at (import, xml, NULL);
       shot (window, "10-import-odm");
+      import_own (window, import, dir);
       gtk_window_destroy (GTK_WINDOW (import));
     }
   g_unlink (table);
@@ -598,6 +623,11 @@ main (int argc, char *argv[])
   shot (window, "03-sign-in");
   if (only == NULL)
     as_all (window);
+  else if (g_str_equal (only, "import"))
+    {
+      crf_ui_sign_in (window, "nurse", "demo");
+      imports (window);
+    }
   else
     shots_coding (window, out);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -38,6 +38,7 @@ struct _CrfImportWindow
   GtkLabel *summary;
   GtkLabel *unused;
   GtkLabel *notes;
+  GtkWidget *told;
   GtkCheckButton *skip;
   GtkDropDown *filter;
   GtkColumnView *view;
@@ -237,7 +238,7 @@ show_notes (CrfImportWindow *self)
   for (guint i = 0; i < self->report->notes->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (char *) g_ptr_array_index (self->report->notes, i));
   gtk_label_set_label (self->notes, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->notes), text->len > 0);
+  gtk_widget_set_visible (self->told, text->len > 0);
 }
 
 static gboolean
@@ -494,6 +495,7 @@ crf_import_window_class_init (CrfImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, unused);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, notes);
+  gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, told);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, skip);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, filter);
   gtk_widget_class_bind_template_child (widget_class, CrfImportWindow, view);
@@ -525,7 +527,7 @@ on_selected (GtkSingleSelection *selection, GParamSpec *pspec, CrfImportWindow *
 static void
 add_columns (GtkColumnView *view)
 {
-  static const CrfColumnRoom rooms[] = { { 44, 52, 0, 0 }, { 66, 84, 0, 0 },  { 110, 170, 1, 0 }, { 76, 100, 0, 0 },
+  static const CrfColumnRoom rooms[] = { { 60, 68, 0, 0 }, { 66, 84, 0, 0 },  { 110, 170, 1, 0 }, { 76, 100, 0, 0 },
                                          { 80, 110, 0, 0 }, { 90, 112, 0, 0 }, { 150, 200, 2, 0 } };
   const struct { const char *title; CrfColumnFlags flags; } columns[] = {
     { _("Line"), CRF_COLUMN_END | CRF_COLUMN_DIM }, { _("Patient"), CRF_COLUMN_HEADING }, { _("Column or place"), CRF_COLUMN_PLAIN },
