@@ -54,6 +54,10 @@ an_event_is_coded_exported_and_the_file_stays_whole (Cli *cli,
 
   cli_run (cli, NULL, 0, "meddra", "import", folder, NULL);
   cli_run_with (cli, "manager", PASSPHRASE, 0, "meddra", "terms", FILE_NAME, "--open", NULL);
+  /* Without a coding nothing is counted by class. */
+  cli_run_with (cli, "manager", PASSPHRASE, 0, "summary", FILE_NAME, "--item", "ALT", NULL);
+  cli_assert_silent_about (cli, "soc_code");
+  cli_run_with (cli, "manager", PASSPHRASE, 0, "meddra", "terms", FILE_NAME, "--open", NULL);
   subject = cli_cell (cli, 1, "subject");
   number = cli_cell (cli, 1, "number");
   event = g_strconcat ("event=", number, NULL);
@@ -66,6 +70,9 @@ an_event_is_coded_exported_and_the_file_stays_whole (Cli *cli,
   g_assert_cmpstr (soc, ==, "Invented belly class");
   cli_run_with (cli, "manager", PASSPHRASE, 0, "journal", FILE_NAME, "--subject", subject, "--action", "term.code", NULL);
   cli_assert_says (cli, "Made-up ache of the belly (99000043)");
+  cli_run_with (cli, "manager", PASSPHRASE, 0, "summary", FILE_NAME, "--item", "ALT", NULL);
+  cli_assert_says (cli, "soc_code");
+  cli_assert_says (cli, "not coded");
   cli_run_with (cli, cli_who_opens (cli, FILE_NAME), PASSPHRASE, 0, "verify", FILE_NAME, NULL);
   crf_test_meddra_remove (folder);
 }

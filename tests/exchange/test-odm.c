@@ -3,6 +3,7 @@
 /* ODM: both kinds of file against the schemas (with the extension, and plain), and read back: every value and every transaction that the study file
  * has, and no other. */
 
+#include "crf-demo.h"
 #include "crf-export.h"
 #include "crf-odm-export.h"
 #include "crf-odm-read.h"
@@ -108,6 +109,34 @@ write_odm (CrfTestStudy *study,
   g_assert_true (crf_odm_export (study->nurse, path, options, NULL, NULL, NULL, &refusal, &error));
   g_assert_no_error (error);
   return path;
+}
+
+/* Lots whose movements name patients, ranges, versions: acts of a site that has lived. */
+static void
+what_a_site_did_keeps_to_the_schema (void)
+{
+  const CrfDemoOptions demo = { .study = "nct01854125", .patients = 2, .seed = 7 };
+  const CrfOdmOptions whole = { NULL };
+  g_autofree char *schema = g_build_filename (g_getenv ("STEMWARD_DATA_DIR"), "schema", "stemward-odm.xsd", NULL), *file = NULL, *path = NULL, *text = NULL;
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *nurse;
+
+  if (!can_judge ())
+    return;
+  file = g_build_filename (study->dir, "demo.stemward", NULL);
+  path = g_build_filename (study->dir, "site.xml", NULL);
+  g_assert_true (crf_demo_create (file, &demo, NULL, NULL, NULL, &error));
+  nurse = crf_session_sign_in (file, "nurse", "demo", NULL, crf_clock_system (), &error);
+  g_assert_no_error (error);
+  g_assert_true (crf_odm_export (nurse, path, &whole, NULL, NULL, NULL, &refusal, &error));
+  crf_session_close (nurse);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "<sw:Act Name=\"lot.move\" SubjectKey=\"S-00"));
+  g_assert_true (validates (study, schema, path));
+  g_unlink (path);
+  g_unlink (file);
 }
 
 static void
@@ -380,6 +409,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name) g_test_add_func ("/exchange/odm/" #name, name)
   ADD (both_kinds_keep_to_the_schema);
+  ADD (what_a_site_did_keeps_to_the_schema);
   ADD (a_coding_goes_with_the_words_and_names_its_dictionary);
   ADD (a_snapshot_read_back_holds_every_value_and_no_other);
   ADD (a_transactional_file_holds_every_transaction_in_order_with_who_when_and_why);
