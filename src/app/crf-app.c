@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "crf-icon-names.h"
 #include "crf-resources.h"
 
 static CrfClock app_clock;
@@ -34,6 +35,7 @@ crf_app_init (void)
 {
   crf_app_register_resource ();
   adw_init ();
+  crf_icon_names_give ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     CRF_RESOURCE_BASE "/icons");
 }

@@ -9,6 +9,7 @@
 #include "crf-allocation-file.h"
 #include "crf-allocation-source.h"
 #include "crf-app.h"
+#include "crf-icon-names.h"
 #include "crf-config.h"
 
 struct _CrfApplication
@@ -72,6 +73,7 @@ crf_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accels);
   gtk_window_set_default_icon_name (CRF_APPLICATION_ID);
+  crf_icon_names_give ();
 }
 
 static void

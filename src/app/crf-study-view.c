@@ -455,7 +455,7 @@ on_patient_frame (GtkWidget *patient, GdkFrameClock *clock, gpointer user_data)
   if (gtk_widget_get_width (patient) == 0)
     return G_SOURCE_CONTINUE;
   if (focus == NULL || !gtk_widget_is_ancestor (focus, patient))
-    gtk_widget_child_focus (patient, GTK_DIR_TAB_FORWARD);
+    crf_patient_page_focus (CRF_PATIENT_PAGE (patient));
   return G_SOURCE_REMOVE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "crf-app.h"
 #include "crf-demo.h"
+#include "crf-form-view.h"
 #include "crf-study-view.h"
 #include "crf-tab-stop.h"
 #include "crf-ui.h"
@@ -15,6 +16,7 @@
 #define LIVED_UNTIL "2026-11-13"
 
 static CrfApplication *application;
+static guint nameless; /* on all pages of a test: told one by one, and counted at its end */
 static char *folder, *path;
 
 typedef struct
@@ -41,6 +43,7 @@ make_study (void)
 static void
 set_up (Fixture *f, gconstpointer login)
 {
+  nameless = 0;
   if (path == NULL)
     make_study ();
   f->window = crf_ui_open (application, path, login, "demo", 1024, 600);
@@ -189,6 +192,56 @@ count_missed (GtkWidget *root, GHashTable *stops, const char *where)
   return missed;
 }
 
+static gboolean
+has_text (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root) && *gtk_label_get_text (GTK_LABEL (root)) != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is heard when the keyboard comes there: a button says its label; all else has to be given a name, itself or what it is a part of. */
+static gboolean
+is_named (GtkWidget *stop)
+{
+  /* A row of a table is read by its cells; before GTK 4.12 nobody can name it. */
+  if (GTK_IS_LIST_BASE (gtk_widget_get_parent (stop)) || (GTK_IS_BUTTON (stop) && has_text (stop)))
+    return TRUE;
+  for (GtkWidget *widget = stop; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+          || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+        return TRUE;
+      /* The text within an entry, and the button within a drop-down or menu button, are not seen apart from it. A row is. */
+      if (widget != stop && !GTK_IS_EDITABLE (widget) && !GTK_IS_DROP_DOWN (widget) && !GTK_IS_MENU_BUTTON (widget))
+        break;
+    }
+  return GTK_IS_CHECK_BUTTON (stop) && has_text (stop);
+}
+
+static guint
+count_nameless (GHashTable *stops, const char *where)
+{
+  guint n = 0;
+  GHashTableIter iter;
+  gpointer stop;
+
+  g_hash_table_iter_init (&iter, stops);
+  while (g_hash_table_iter_next (&iter, &stop, NULL))
+    if (!is_named (stop))
+      {
+        GtkWidget *parent = gtk_widget_get_parent (stop);
+
+        g_test_message ("%s: %s in %s in %s has no name", where, G_OBJECT_TYPE_NAME (stop), G_OBJECT_TYPE_NAME (parent),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (parent)));
+        n++;
+      }
+  return n;
+}
+
 /* Both ways, by everything that can be used. */
 static void
 walk_round (CrfWindow *window, GtkWidget *page, const char *where)
@@ -199,6 +252,7 @@ walk_round (CrfWindow *window, GtkWidget *page, const char *where)
 
   missed += count_missed (GTK_WIDGET (window), back, where);
   g_assert_cmpuint (missed, ==, 0);
+  nameless += count_nameless (forward, where);
 }
 
 static void
@@ -243,6 +297,7 @@ test_pages (Fixture *f, gconstpointer login)
       if (g_strcmp0 (crf_study_view_get_page (view), names[i]) == 0)
         check_page (f->window, crf_study_view_find_page (view, names[i]), names[i]);
     }
+  g_assert_cmpuint (nameless, ==, 0);
 }
 
 static gpointer
@@ -269,6 +324,34 @@ test_patient (Fixture *f, gconstpointer login)
       crf_ui_settle (f->window);
       walk_round (f->window, crf_study_view_find_page (view, "patient"), tabs[i]);
     }
+  g_assert_cmpuint (nameless, ==, 0);
+}
+
+/* Alt and a digit: the keyboard is in the tab at once, in a form in its first empty field or what completes it, and not in the header. */
+static void
+test_tabs_take_focus (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_treated, NULL, NULL);
+  GtkWidget *page, *focus;
+
+  crf_study_view_show_patient (view, key, "timeline", NULL);
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "patient");
+  for (int i = 1; i <= 6; i++)
+    {
+      GtkStack *stack = GTK_STACK (crf_ui_find (page, "stack"));
+
+      gtk_widget_activate_action (page, "patient.tab", "i", i);
+      crf_ui_settle (f->window);
+      crf_ui_spin (100);
+      focus = gtk_root_get_focus (GTK_ROOT (f->window));
+      g_test_message ("%d: %s", i, focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nowhere");
+      g_assert_nonnull (focus);
+      g_assert_true (gtk_widget_is_ancestor (focus, gtk_stack_get_visible_child (stack)));
+      if (i == 4)
+        g_assert_nonnull (gtk_widget_get_ancestor (focus, CRF_TYPE_FORM_VIEW));
+    }
 }
 
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
@@ -286,6 +369,7 @@ main (int argc, char *argv[])
   ADD ("/app/keyboard/an-investigator-s-pages", "investigator", test_pages);
   ADD ("/app/keyboard/an-administrator-s-pages", "admin", test_pages);
   ADD ("/app/keyboard/a-patient-s-pages", "investigator", test_patient);
+  ADD ("/app/keyboard/a-tab-takes-the-keyboard", "nurse", test_tabs_take_focus);
   status = g_test_run ();
   g_object_unref (application);
   return status;

@@ -304,13 +304,14 @@ crf_day_panel_init (CrfDayPanel *self)
   gtk_grid_set_column_spacing (self->grid, 14);
   gtk_grid_set_row_spacing (self->grid, 2);
   gtk_label_set_wrap (self->blocks, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->log_expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Everything that was done, in order"), -1);
   gtk_expander_set_child (self->log_expander, GTK_WIDGET (self->log));
   /* Newer GTK looks for the keyboard focus even in what is folded away and has no window. */
   g_object_bind_property (self->log_expander, "expanded", self->log, "can-focus", G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (head), cell (_("Day of the infusion"), "heading"));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->chips));
   gtk_box_append (GTK_BOX (self), head);
-  gtk_box_append (GTK_BOX (self), crf_wide_new (GTK_WIDGET (self->grid)));
+  gtk_box_append (GTK_BOX (self), crf_wide_new (GTK_WIDGET (self->grid), _("Day of the infusion")));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->blocks));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->acts));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->log_expander));

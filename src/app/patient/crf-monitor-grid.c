@@ -205,7 +205,7 @@ crf_monitor_grid_init (CrfMonitorGrid *self)
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->alarms));
   gtk_box_append (GTK_BOX (head), self->buttons);
   gtk_box_append (GTK_BOX (self), head);
-  gtk_box_append (GTK_BOX (self), crf_wide_new (GTK_WIDGET (self->grid)));
+  gtk_box_append (GTK_BOX (self), crf_wide_new (GTK_WIDGET (self->grid), _("Vital signs")));
 }
 
 GtkWidget *

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-eligibility-tab.h"
+#include "crf-form-view.h"
 #include "crf-forms-tab.h"
 #include "crf-infusions-tab.h"
 #include "crf-page.h"
@@ -183,6 +184,40 @@ page_init (CrfPageInterface *iface)
   iface->refresh = page_refresh;
 }
 
+static GtkWidget *
+find_form (GtkWidget *root)
+{
+  if (!gtk_widget_get_mapped (root) || CRF_IS_FORM_VIEW (root))
+    return CRF_IS_FORM_VIEW (root) && gtk_widget_get_mapped (root) ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_form (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Once it is laid out. A form takes the keyboard at its first empty field. */
+static gboolean
+on_tab_frame (GtkWidget *tab, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (tab);
+  GtkWidget *form = find_form (tab), *focus;
+
+  if (!gtk_widget_get_mapped (tab))
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_width (tab) == 0)
+    return G_SOURCE_CONTINUE;
+  if (form != NULL)
+    crf_form_view_take_focus (CRF_FORM_VIEW (form));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, tab))
+    gtk_widget_child_focus (tab, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 /* Letters belong to the fields of the tabs; the tabs have Alt and their number. */
 static void
 on_tab_activated (GtkWidget  *widget,
@@ -198,6 +233,7 @@ on_tab_activated (GtkWidget  *widget,
     return;
   crf_patient_tab_leave (visible_tab (self));
   gtk_stack_set_visible_child (self->stack, tab);
+  gtk_widget_add_tick_callback (tab, on_tab_frame, NULL, NULL);
 }
 
 static void
@@ -321,6 +357,14 @@ crf_patient_page_show (CrfPatientPage  *self,
   self->showing = FALSE;
   if (read_header (self))
     open_visible (self, target);
+}
+
+gboolean
+crf_patient_page_focus (CrfPatientPage *self)
+{
+  g_return_val_if_fail (CRF_IS_PATIENT_PAGE (self), FALSE);
+
+  return gtk_widget_child_focus (GTK_WIDGET (visible_tab (self)), GTK_DIR_TAB_FORWARD) || gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -25,6 +25,9 @@ void       crf_patient_page_show    (CrfPatientPage  *self,
                                      const char      *tab,
                                      const CrfTarget *target);
 
+/* The keyboard goes into the tab that is shown, past the header. FALSE: nothing there takes it. */
+gboolean   crf_patient_page_focus   (CrfPatientPage  *self);
+
 /* Reads the patient again (after a sync, a role change, an unlock). What is being typed stays. */
 void       crf_patient_page_refresh (CrfPatientPage  *self);
 

@@ -90,6 +90,7 @@ static void
 crf_schedule_row_init (CrfScheduleRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, self->state, self->dates, NULL, -1);
 }
 
 static const char *

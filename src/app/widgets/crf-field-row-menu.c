@@ -139,7 +139,7 @@ crf_field_row_open_menu (CrfFieldRow *self)
         g_menu_append (more, _("Unit… (Alt+Down)"), "field.units");
     }
   append_judgements (priv->state, menu);
-  g_menu_append (more, _("History…"), "field.history");
+  g_menu_append (more, _("History… (Ctrl+H)"), "field.history");
   g_menu_append (more, _("Add query…"), "field.query");
   if (priv->state->may_verify && !priv->state->verified)
     g_menu_append (more, _("Mark verified"), "field.verify");

@@ -182,6 +182,11 @@ on_key_pressed (CrfFieldRow    *self,
       crf_field_row_open_menu (self);
       return GDK_EVENT_STOP;
     }
+  if (control && (keyval == GDK_KEY_h || keyval == GDK_KEY_H))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "field.history", NULL);
+      return GDK_EVENT_STOP;
+    }
   if (_crf_field_row_get_private (self)->unit_button != NULL && keyval == GDK_KEY_Down && (state & GDK_ALT_MASK) != 0)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "field.units", NULL);

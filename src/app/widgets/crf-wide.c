@@ -5,8 +5,11 @@
 #include "crf-wide.h"
 
 GtkWidget *
-crf_wide_new (GtkWidget *child)
+crf_wide_new (GtkWidget *child, const char *name)
 {
-  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_AUTOMATIC, "vscrollbar-policy", GTK_POLICY_NEVER,
-                       "propagate-natural-width", TRUE, "child", child, NULL);
+  GtkWidget *wide = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_AUTOMATIC, "vscrollbar-policy", GTK_POLICY_NEVER,
+                                  "propagate-natural-width", TRUE, "child", child, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (wide), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return wide;
 }

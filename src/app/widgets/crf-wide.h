@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* @child in a frame that scrolls sideways where there is no room, and is as high as the child. */
-GtkWidget *crf_wide_new (GtkWidget *child);
+/* @child in a frame that scrolls sideways where there is no room, and is as high as the child. @name: what who hears the screen is told it is. */
+GtkWidget *crf_wide_new (GtkWidget *child, const char *name);
 
 G_END_DECLS
