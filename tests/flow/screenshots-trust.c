@@ -76,6 +76,33 @@ page (CrfWindow *window, const char *name)
   return crf_study_view_find_page (crf_window_get_view (window), name);
 }
 
+/* The button of a use case among others of the same name. */
+static GtkWidget *
+find_act (GtkWidget *root, const char *use_case)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (g_object_get_data (G_OBJECT (root), "crf-use-case"), use_case) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_act (child, use_case);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+press_act (CrfWindow *window, GtkWidget *root, const char *use_case, const char *picture)
+{
+  GtkWidget *button = find_act (root, use_case);
+
+  if (button != NULL)
+    g_signal_emit_by_name (button, "clicked");
+  shot (window, picture);
+  close_dialogs (window);
+}
+
 /* What a button opens, where the page has it. */
 static void
 press (CrfWindow *window, GtkWidget *root, const char *label, const char *picture)
@@ -301,6 +328,9 @@ nurse (CrfWindow *window)
 {
   GtkWidget *queries;
 
+  crf_ui_sign_in (window, "principal", "demo");
+  act (window, "sign-delegations", NULL, crf_arguments_new ("passphrase", "demo", NULL)); /* they count from now on */
+  crf_window_sign_out (window, TRUE);
   crf_ui_sign_in (window, "nurse", "demo");
   correct (window);
   queries = page (window, "queries");
@@ -362,7 +392,7 @@ principal (CrfWindow *window)
   act (window, "freeze", "", crf_arguments_new ("scope", "form", "reason", "Query round before the interim analysis", NULL));
   form (window);
   shot (window, "35-frozen");
-  press (window, page (window, "study"), "Set…", "36-verification-plan");
+  press_act (window, page (window, "study"), "set-verification", "36-verification-plan");
   dialog (window, "set-double-entry", NULL, "36-double-entry");
   crf_window_sign_out (window, TRUE);
 }

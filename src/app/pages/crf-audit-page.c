@@ -22,6 +22,7 @@
 #include "crf-verify.h"
 #include "crf-tab-stop.h"
 #include "crf-weak.h"
+#include "crf-wrap-box.h"
 
 #define SLICE 500
 #define MOST_FAULTS_SHOWN 6
@@ -519,6 +520,7 @@ crf_audit_page_class_init (CrfAuditPageClass *klass)
 
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   g_type_ensure (CRF_TYPE_TAB_STOP);
+  g_type_ensure (CRF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/pages/crf-audit-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, count);
   gtk_widget_class_bind_template_child (widget_class, CrfAuditPage, search);

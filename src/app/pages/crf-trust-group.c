@@ -197,6 +197,44 @@ clear_list (GtkListBox *list)
 
 /* ── Logs and rules ── */
 
+/* Who may do what, from when to when; then who was trained in what. Folded: a site has dozens. */
+static void
+add_lines (CrfTrustGroup *self, const CrfDelegationLog *log)
+{
+  GtkWidget *expander = adw_expander_row_new ();
+
+  if (log->lines->len == 0)
+    {
+      g_object_ref_sink (expander);
+      g_object_unref (expander);
+      return;
+    }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("Lines of the log"));
+  for (guint i = 0; i < log->lines->len; i++)
+    {
+      const CrfDelegationLine *line = g_ptr_array_index (log->lines, i);
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *title = g_strdup_printf ("%s · %s", line->name, line->what);
+      g_autofree char *days = line->to != NULL ? g_strdup_printf (_("%s – %s"), line->from, line->to) : g_strdup (line->from);
+      g_autofree char *state = line->signed_on != NULL ? g_strdup_printf (_("signed %s"), line->signed_on)
+                                                       : g_strdup (i < log->n_delegations ? _("awaits the signature") : NULL);
+      const char *const parts[] = { line->login, days, line->training, state };
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+      g_autofree char *escaped = NULL;
+
+      for (guint j = 0; j < G_N_ELEMENTS (parts); j++)
+        if (parts[j] != NULL && *parts[j] != '\0')
+          g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", parts[j]);
+      escaped = g_markup_escape_text (subtitle->str, -1);
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+    }
+  gtk_list_box_append (self->logs, expander);
+}
+
 static void
 show_logs (CrfTrustGroup *self, const CrfDelegationLog *log)
 {
@@ -224,6 +262,7 @@ show_logs (CrfTrustGroup *self, const CrfDelegationLog *log)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), print);
   add_button (self, row, "add-training", _("_Training…"));
   add_button (self, row, "sign-delegations", _("_Sign…"));
+  add_lines (self, log);
   row = add_row (self->logs, NULL, NULL, _("Account rules"), _("Age of passphrases; whether new people choose their own first"));
   add_button (self, row, "set-policy", _("Set…"));
   row = add_row (self->logs, NULL, NULL, _("Source data verification"), _("None, critical items or all, for each form"));

@@ -178,6 +178,8 @@ crf_patient_menu_present (GtkWidget       *parent,
                           const CrfTarget *target,
                           const char      *use_case)
 {
+  /* About the form on screen, unless the person says otherwise. */
+  static const char *const held[] = { "freeze", "unfreeze", "lock", "unlock", NULL };
   g_autoptr (CrfPatient) patient = NULL;
   g_autofree char *identity = NULL;
   g_autofree char *text = NULL;
@@ -201,6 +203,8 @@ crf_patient_menu_present (GtkWidget       *parent,
   offer_choices (dialog, writer, subject, use_case);
   if (target != NULL && crf_patient_menu_needs_target (use_case))
     preset_place (dialog, use_case, target);
+  if (target != NULL && target->form != NULL && g_strv_contains (held, use_case))
+    crf_use_case_dialog_fill (dialog, "scope", "form");
   if (target != NULL && g_str_equal (use_case, "mark-verified"))
     describe_verification (dialog, writer, subject, target, identity);
   return dialog;
