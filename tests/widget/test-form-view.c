@@ -212,6 +212,32 @@ test_question (Fixture *fixture, gconstpointer data)
   g_assert_false (crf_field_row_is_asking (row));
 }
 
+/* The answer to the last store may come when a cover stands before the form. */
+static void
+test_question_behind_a_cover (Fixture *fixture, gconstpointer data)
+{
+  CrfFieldRow *row = row_of (fixture, "IT.TBIL");
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE };
+  GtkWidget *form = g_object_ref (gtk_window_get_child (GTK_WINDOW (fixture->window)));
+  GtkWidget *stack = gtk_stack_new (), *cover = gtk_entry_new ();
+
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  gtk_stack_add_child (GTK_STACK (stack), form);
+  gtk_stack_add_child (GTK_STACK (stack), cover);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), stack);
+  g_object_unref (form);
+  crf_field_row_set_text (row, "612");
+  crf_field_row_commit (row);
+  gtk_stack_set_visible_child (GTK_STACK (stack), cover);
+  gtk_widget_grab_focus (cover);
+  crf_field_row_ask (row, &prompt, TRUE);
+  g_assert_true (crf_field_row_is_asking (row));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), cover));
+  gtk_stack_set_visible_child (GTK_STACK (stack), form);
+  crf_field_row_ask (row, &prompt, TRUE);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), GTK_WIDGET (row)));
+}
+
 static void
 test_error_keeps_text (Fixture *fixture, gconstpointer data)
 {
@@ -335,6 +361,7 @@ main (int argc, char **argv)
   ADD ("a-missing-value-takes-a-reason", test_missing_reason);
   ADD ("tab-follows-the-paper-form", test_tab_order);
   ADD ("a-question-is-answered-in-place", test_question);
+  ADD ("a-question-behind-a-cover-takes-no-keys", test_question_behind_a_cover);
   ADD ("an-error-keeps-the-text", test_error_keeps_text);
   ADD ("coded-answers-start-with-none", test_choice_starts_empty);
   ADD ("every-input-has-a-name", test_inputs_have_names);

@@ -255,6 +255,9 @@ crf_prompt_line_take_focus (CrfPromptLine *self)
 {
   g_return_if_fail (CRF_IS_PROMPT_LINE (self));
 
+  /* The question may come when the window has been locked: the passphrase is not typed into it. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   if (gtk_widget_get_visible (self->reason_box))
     gtk_widget_grab_focus (GTK_WIDGET (self->reason));
   else if (self->suggestion != NULL)
