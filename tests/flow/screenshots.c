@@ -470,7 +470,7 @@ unsigned_amendment (CrfWindow *window)
   crf_use_case_dialog_submit (dialog);
   crf_ui_spin (2500);
   crf_ui_settle (window);
-  shot (window, "29-amendment-unsigned");
+  crf_ui_shot (GTK_WINDOW (dialog), out, "29-amendment-unsigned");
   close_dialog ();
   close_dialog ();
   g_unlink (path);
