@@ -413,9 +413,11 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
     }
   if (prompt->needs_reason)
     {
+      static const char *const none[] = { NULL };
       GtkBox *box = fields_box_new ();
 
-      fields->text = GTK_EDITABLE (add_reason (box, NULL));
+      /* Why a value is changed is offered; why a file is trusted is not. */
+      fields->text = GTK_EDITABLE (add_reason (box, prompt->accept != NULL ? none : NULL));
       adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
     }
   dialog_run (fields->dialog, g_steal_pointer (&task));
