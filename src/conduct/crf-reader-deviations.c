@@ -74,8 +74,8 @@ effects_of (const CrfDeviationRecord *record)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-/* What is in the box, or that there is one. */
-static void
+/* What is in the box, or that there is one. The class that was reported in it, or NULL. */
+static char *
 open_box (CrfSession *session,
           const CrfDeviationRecord *record,
           CrfDeviation *deviation)
@@ -89,7 +89,7 @@ open_box (CrfSession *session,
     {
       deviation->kind = g_strdup ("sealed");
       deviation->text = g_strdup (_("Sealed: only who may know the arms reads it."));
-      return;
+      return NULL;
     }
   deviation->kind = crf_detail_get (detail, "kind");
   deviation->text = crf_detail_get (detail, "text");
@@ -98,6 +98,33 @@ open_box (CrfSession *session,
     deviation->class_ = crf_detail_get (detail, "class");
   if (on != NULL)
     deviation->found = g_strdup_printf (_("%1$s by %2$s"), on, by != NULL ? by : record->opened_by);
+  return crf_detail_get (detail, "class");
+}
+
+/* What was reported stays; who judged it otherwise is read beside it. */
+static void
+add_judgement (CrfDeviation *deviation,
+               const CrfDeviationRecord *record,
+               const char *class_first)
+{
+  const char *label = label_of (classes, deviation->class_);
+
+  if (class_first != NULL && g_strcmp0 (class_first, deviation->class_) != 0)
+    /* Translators: a class of deviations, and the class that was reported: "Minor (reported as Major)" */
+    deviation->class_label = g_strdup_printf (_("%1$s (reported as %2$s)"), label, label_of (classes, class_first));
+  else
+    deviation->class_label = g_strdup (label);
+  if (record->assessment != NULL || record->judged_why != NULL)
+    {
+      g_autofree char *reported = deviation->text;
+
+      if (record->assessment == NULL)
+        deviation->text = g_strdup_printf (_("%1$s – Judged: %2$s"), reported, record->judged_why);
+      else if (record->judged_why == NULL)
+        deviation->text = g_strdup_printf (_("%1$s – Assessment: %2$s"), reported, record->assessment);
+      else
+        deviation->text = g_strdup_printf (_("%1$s – Assessment: %2$s (%3$s)"), reported, record->assessment, record->judged_why);
+    }
 }
 
 /* What was done about it and why it is none, as the pharmacy wrote. */
@@ -124,13 +151,14 @@ deviation_of (CrfSession *session,
 {
   const char *by = record->found_by != NULL ? record->found_by : record->opened_by;
   CrfDeviation *deviation = g_new0 (CrfDeviation, 1);
+  g_autofree char *in_box = NULL;
 
   deviation->key = g_strdup (record->key);
   deviation->subject = g_strdup (record->subject);
   deviation->subject_number = crf_reader_subject_number (session, numbers, record->subject);
   deviation->class_ = g_strdup (record->class_);
   if (record->box != NULL)
-    open_box (session, record, deviation);
+    in_box = open_box (session, record, deviation);
   else
     {
       deviation->kind = g_strdup (record->kind);
@@ -139,7 +167,7 @@ deviation_of (CrfSession *session,
       /* Translators: when a deviation was found and by whom */
       deviation->found = record->found_on != NULL && by != NULL ? g_strdup_printf (_("%1$s by %2$s"), record->found_on, by) : g_strdup (record->found_on);
     }
-  deviation->class_label = g_strdup (label_of (classes, deviation->class_));
+  add_judgement (deviation, record, in_box != NULL ? in_box : record->class_first);
   deviation->state = g_strdup (record->state);
   deviation->state_label = g_strdup (label_of (states, record->state));
   deviation->opened = crf_local_time (session, record->opened_at);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The investigator judges a deviation: minor or major, or none at all; what it did to safety, rights and data; what was done about it. */
+/* The investigator judges a deviation: minor or major, or none at all; what it did to safety, rights and data; what was done about it. What was reported
+ * stays readable beside what she says. */
 
 #include "crf-blind.h"
 #include "crf-detail.h"
@@ -13,7 +14,7 @@ static const CrfParameter parameters[] = {
   { "key", N_ ("Deviation"), "text", TRUE },
   { "state", N_ ("Becomes"), "choice:confirmed|closed|cancelled", TRUE },
   { "class", N_ ("Class"), "choice:minor|major", FALSE },
-  { "text", N_ ("What happened"), "text", FALSE },
+  { "text", N_ ("Assessment, in words"), "text", FALSE },
   { "safety", N_ ("Effect on safety"), "choice:none|possible|yes", FALSE },
   { "rights", N_ ("Effect on rights"), "choice:none|possible|yes", FALSE },
   { "data", N_ ("Effect on data"), "choice:none|possible|yes", FALSE },
@@ -109,6 +110,28 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* Other words than were reported, and less than was reported, have a reason that is read with them. FALSE when asked back. */
+static gboolean
+check_reported (CrfUseCaseContext *context,
+                const CrfDeviationRecord *found,
+                const char *text)
+{
+  const char *confirm = crf_context_get (context, "confirm");
+  gboolean lowered = g_strcmp0 (found->class_, "major") == 0 && g_strcmp0 (crf_context_get (context, "class"), "minor") == 0;
+  CrfPrompt *prompt;
+
+  if ((!lowered && text == NULL) || strcmp (crf_context_get (context, "state"), "cancelled") == 0)
+    return TRUE;
+  if (crf_context_get (context, "reason") != NULL && (g_strcmp0 (confirm, "judged-otherwise") == 0 || found->box != NULL))
+    return TRUE;
+  prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
+  prompt->id = g_strdup ("judged-otherwise");
+  prompt->needs_reason = TRUE;
+  prompt->message = g_strdup (lowered ? _("It was reported as major. Both classes are shown from now on, with the reason: why is it minor?")
+                                      : _("What was reported stays, and these words stand beside it with their reason: why are they needed?"));
+  return FALSE;
+}
+
 static const CrfDeviationRecord *
 find (GPtrArray *deviations,
       const char *key)
@@ -127,7 +150,7 @@ run (CrfUseCaseContext *context,
   g_autoptr (GPtrArray) deviations = crf_records_deviations (context->file, NULL, error);
   const CrfDeviationRecord *found;
   g_autofree char *ethics_on = NULL, *before = NULL, *detail = NULL;
-  const char *corrective;
+  const char *corrective, *text = crf_context_get (context, "text");
   CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE };
 
   if (deviations == NULL)
@@ -142,7 +165,11 @@ run (CrfUseCaseContext *context,
   check (context, found, corrective, ethics_on);
   if (context->outcome->refusal != NULL)
     return TRUE;
-  detail = crf_detail_new ("key", key, "state", state, "class", crf_context_get (context, "class"), "text", crf_context_get (context, "text"),
+  if (g_strcmp0 (text, found->text) == 0)
+    text = NULL;
+  if (!check_reported (context, found, text))
+    return TRUE;
+  detail = crf_detail_new ("key", key, "state", state, "class", crf_context_get (context, "class"), "text", text,
                            "on_safety", crf_context_get (context, "safety"), "on_rights", crf_context_get (context, "rights"), "on_data",
                            crf_context_get (context, "data"), "corrective",
                            found->box == NULL ? crf_context_get (context, "corrective") : NULL, "ethics_on", ethics_on, "closed_on",

@@ -98,7 +98,8 @@ _crf_apply_deviation (CrfDb *db, const CrfStored *entry, GError **error)
              found_on, found_by, when, who, seal != NULL ? COL (entry, VALUE) : NULL, about);
 }
 
-/* What the entry does not say stays as it is. A sealed one holds what was written, and nothing else. */
+/* What the entry does not say stays as it is, and so do the words and the class that were reported. A sealed one holds what was written, and nothing
+ * else. */
 gboolean
 _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -120,10 +121,11 @@ _crf_apply_deviation_state (CrfDb *db, const CrfStored *entry, GError **error)
   return key != NULL
          && crf_db_run (
              db, error,
-             "UPDATE deviation SET state = coalesce (?2, state), class = coalesce (?3, class), "
-             "text = coalesce (?4, text), on_safety = coalesce (?5, on_safety), on_rights = coalesce (?6, on_rights), "
+             "UPDATE deviation SET state = coalesce (?2, state), class_first = coalesce (class_first, class), class = coalesce (?3, class), "
+             "assessment = coalesce (?4, assessment), judged_why = coalesce (?11, judged_why), on_safety = coalesce (?5, on_safety), on_rights = coalesce (?6, on_rights), "
              "on_data = coalesce (?7, on_data), corrective = coalesce (?8, corrective), "
              "ethics_on = coalesce (?9, ethics_on), closed_on = coalesce (?10, closed_on) WHERE key = ?1",
-             "ssssssssss", key, state, class_, text, on_safety, on_rights, on_data, corrective, ethics_on, closed_on)
+             "sssssssssss", key, state, class_, text, on_safety, on_rights, on_data, corrective, ethics_on, closed_on,
+             COL (entry, REASON))
          && _crf_projection_must_change (db, entry, _("deviation"), error);
 }

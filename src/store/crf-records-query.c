@@ -132,6 +132,9 @@ deviation_record_free (gpointer data)
   g_free (record->box);
   g_free (record->about);
   g_free (record->said);
+  g_free (record->class_first);
+  g_free (record->assessment);
+  g_free (record->judged_why);
   g_free (record);
 }
 
@@ -160,6 +163,9 @@ read_deviation (CrfStatement *row)
   record->box = _crf_records_text (row, 17);
   record->about = _crf_records_text (row, 18);
   record->said = _crf_records_text (row, 19);
+  record->class_first = _crf_records_text (row, 20);
+  record->assessment = _crf_records_text (row, 21);
+  record->judged_why = _crf_records_text (row, 22);
   return record;
 }
 
@@ -171,7 +177,8 @@ crf_records_deviations (CrfStudyFile *file, const char *subject, GError **error)
   return _crf_records_collect (
       crf_db_query (file->db, error,
                     "SELECT key, subject, kind, class, text, reason, state, found_on, opened_at, "
-                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on, box, about, said FROM deviation "
+                    "opened_by, found_by, on_safety, on_rights, on_data, corrective, ethics_on, closed_on, box, about, said, "
+                    "class_first, assessment, judged_why FROM deviation "
                     "WHERE ?1 IS NULL OR subject = ?1 ORDER BY opened_at, key",
                     "s", subject),
       read_deviation, deviation_record_free, error);

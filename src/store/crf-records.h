@@ -17,7 +17,10 @@ typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *
 typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; } CrfValueRecord;
 typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by, *opened_role; } CrfQueryRecord;
 typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by, *found_by, *on_safety, *on_rights, *on_data,
-                 *corrective, *ethics_on, *closed_on, *box, *about, *said; } CrfDeviationRecord; /* box: sealed to allocation, and kind, text … are in it; said: what was written when it was judged, so too; about: a draft's fact in codes */
+                 *corrective, *ethics_on, *closed_on, *box, *about, *said,
+                 *class_first, *assessment, *judged_why; } CrfDeviationRecord; /* text, class_first: as reported; box: sealed to allocation, and kind, text …
+                                                                                * are in it; said: what was written when it was judged, so too; about: a
+                                                                                * draft's fact in codes */
 /* Numbers are decimals as text (NULL: not entered). concentration 10⁶/mL, viability %, volumes mL. */
 typedef struct { char *lot, *product, *tissue, *donor, *passage, *concentration, *basis, *viability, *bag_volume, *bags, *received_at, *expires_at,
                  *endotoxin, *sterility, *mycoplasma, *identity, *state, *released_by, *storage; char *left_ml; char *subject, *dmso; } CrfLotRecord;

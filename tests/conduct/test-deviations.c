@@ -72,6 +72,36 @@ a_minor_one_is_closed_at_once_and_none_with_a_reason (void)
   crf_outcome_free (crf_test_do (study->investigator, "close-deviation", NULL, "key", none, "state", "cancelled", "reason", "as the protocol says", NULL));
 }
 
+/* Whoever judges it does not write over what was reported: the log says both, and why. */
+static void
+what_was_reported_stays (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) opened = crf_test_do (study->nurse, "open-deviation", number, "kind", "dose", "text", "wrong dose given", "class", "major", NULL);
+  const char *key = g_hash_table_lookup (opened->results, "deviation");
+  g_autoptr (CrfOutcome) lowered = NULL, reworded = NULL, same = NULL;
+  g_autoptr (GPtrArray) closed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lowered = crf_conduct_with (study->investigator, "close-deviation", NULL, &error, "key", key, "state", "closed", "class", "minor", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (lowered->prompt);
+  g_assert_true (lowered->prompt->needs_reason);
+  reworded = crf_conduct_with (study->investigator, "close-deviation", NULL, &error, "key", key, "state", "confirmed", "text", "harmless", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (reworded->prompt);
+  /* The words as they stand are no other words. */
+  same = crf_test_do (study->investigator, "close-deviation", NULL, "key", key, "state", "confirmed", "text", "wrong dose given", NULL);
+  crf_outcome_free (crf_test_do (study->investigator, "close-deviation", NULL, "key", key, "state", "closed", "class", "minor", "text", "harmless", "confirm",
+                                 "judged-otherwise", "reason", "the pump log shows 1 mL", NULL));
+  closed = crf_reader_deviations (study->nurse, number, NULL);
+  g_assert_cmpstr (first (closed)->class_label, ==, "Minor (reported as Major)");
+  g_assert_nonnull (strstr (first (closed)->text, "wrong dose given"));
+  g_assert_nonnull (strstr (first (closed)->text, "harmless"));
+  g_assert_nonnull (strstr (first (closed)->text, "the pump log shows 1 mL"));
+}
+
 static void
 add_related_sae (CrfTestStudy *study,
                  const char *number)
@@ -118,6 +148,7 @@ main (int argc,
 
   g_test_add_func ("/conduct/deviations/a-major-deviation-is-closed-with-all-that-belongs-to-it", a_major_deviation_is_closed_with_all_that_belongs_to_it);
   g_test_add_func ("/conduct/deviations/a-minor-one-is-closed-at-once-and-none-with-a-reason", a_minor_one_is_closed_at_once_and_none_with_a_reason);
+  g_test_add_func ("/conduct/deviations/what-was-reported-stays", what_was_reported_stays);
   g_test_add_func ("/conduct/deviations/a-stopping-rule-alerts-at-the-second-patient", a_stopping_rule_alerts_at_the_second_patient);
 
   return g_test_run ();

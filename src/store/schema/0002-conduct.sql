@@ -370,6 +370,9 @@ CREATE TABLE deviation (
   kind       TEXT,
   text       TEXT,
   class      TEXT,                     -- minor, major
+  class_first TEXT,                    -- as it was before it was judged for the first time; NULL: nobody had said
+  assessment TEXT,                     -- what who judged it wrote; text stays what was reported
+  judged_why TEXT,                     -- reason for judging it otherwise than it was reported
   reason     TEXT,
   state      TEXT NOT NULL,            -- open (a draft), confirmed, closed, cancelled
   found_on   TEXT,
