@@ -14,7 +14,7 @@ import sys
 
 NAMES = re.compile(r"\.(asc|seq)$|^meddra_.*\.(txt|csv|xlsx)$", re.IGNORECASE)
 LINE = re.compile(rb"(?<![0-9])10[0-9]{6}\$|\$10[0-9]{6}(?![0-9])")
-SKIPPED = {".git", "__pycache__"}
+SKIPPED = {".git", "__pycache__", "_trixie"}
 
 
 def files(root):
