@@ -217,7 +217,7 @@ static void
 test_question_behind_a_cover (Fixture *fixture, gconstpointer data)
 {
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE };
+  CrfPrompt prompt = { .id = (char *) "decimal", .message = (char *) "612 · last 70.1 · did you mean 61.2?", .suggestion = (char *) "61.2", .needs_reason = TRUE };
   GtkWidget *form = g_object_ref (gtk_window_get_child (GTK_WINDOW (fixture->window)));
   GtkWidget *stack = gtk_stack_new (), *cover = gtk_entry_new ();
 
