@@ -13,6 +13,7 @@
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
 #include "crf-safety-pane.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfFormsTab
@@ -551,6 +552,7 @@ crf_forms_tab_class_init (CrfFormsTabClass *klass)
   g_type_ensure (CRF_TYPE_CASEBOOK_BOX);
   g_type_ensure (CRF_TYPE_FORM_EDITOR);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   g_type_ensure (CRF_TYPE_SAFETY_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-forms-tab.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfFormsTab, list);

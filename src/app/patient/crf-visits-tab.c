@@ -12,6 +12,7 @@
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
 #include "crf-schedule-row.h"
+#include "crf-tab-stop.h"
 #include "crf-weak.h"
 
 struct _CrfVisitsTab
@@ -583,6 +584,7 @@ crf_visits_tab_class_init (CrfVisitsTabClass *klass)
 
   g_type_ensure (CRF_TYPE_FORM_EDITOR);
   g_type_ensure (CRF_TYPE_REFUSAL_BAR);
+  g_type_ensure (CRF_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/patient/crf-visits-tab.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfVisitsTab, list);
   gtk_widget_class_bind_template_child (widget_class, CrfVisitsTab, unscheduled);
