@@ -4,7 +4,9 @@
 
 #include "crf-infusion-steps.h"
 
+#include "crf-blind.h"
 #include "crf-clock.h"
+#include "crf-detail.h"
 #include "crf-infusion-fields.h"
 #include "crf-infusion-gates.h"
 #include "crf-number.h"
@@ -72,6 +74,32 @@ crf_step_minutes_late (const CrfStepRecord *step,
 
 /* ── Writing ── */
 
+/* What somebody who may know the arm writes in words is not for the ward to read. FALSE when broken. */
+static gboolean
+seal_words (CrfUseCaseContext *context,
+            const CrfEntry *step,
+            const char *id,
+            JsonObject *words,
+            GError **error)
+{
+  g_autofree char *detail = crf_detail_to_text (words);
+  const CrfEntry entry = { .action = CRF_ACTION_STEP_NOTE, .subject = step->subject, .event = step->event, .eventkey = step->eventkey, .groupkey = id,
+                           .detail = detail, .seal = CRF_SEAL_UNBLINDING };
+
+  if (json_object_get_size (words) == 0)
+    return TRUE;
+  crf_context_notice (context, _("What was written in words is sealed: only who may know the arms reads it."));
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+static gboolean
+is_words (const char *name)
+{
+  static const char *const words[] = { "box", "carrier", "next", "note", "why", NULL };
+
+  return g_strv_contains (words, name);
+}
+
 gboolean
 crf_infusion_step_add (CrfUseCaseContext *context,
                        const CrfInfusion *infusion,
@@ -80,8 +108,9 @@ crf_infusion_step_add (CrfUseCaseContext *context,
                        GError **error,
                        ...)
 {
-  g_autoptr (JsonObject) detail = json_object_new ();
-  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) detail = json_object_new (), words = json_object_new ();
+  gboolean seals = crf_blind_seals_deviation (context->session);
+  g_autofree char *text = NULL, *id = NULL;
   CrfEntry entry = { .action = CRF_ACTION_INFUSION_STEP, .subject = context->subject->key, .event = infusion->place.event->oid,
                      .eventkey = infusion->eventkey, .reason = crf_context_get (context, "reason") };
   const char *name;
@@ -95,12 +124,14 @@ crf_infusion_step_add (CrfUseCaseContext *context,
       const char *value = va_arg (members, const char *);
 
       if (value != NULL)
-        json_object_set_string_member (detail, name, value);
+        json_object_set_string_member (seals && is_words (name) ? words : detail, name, value);
     }
   va_end (members);
+  if (seals && entry.reason != NULL)
+    json_object_set_string_member (words, "reason", g_steal_pointer (&entry.reason));
   text = crf_detail_to_text (detail);
   entry.detail = text;
-  return crf_context_append (context, &entry, NULL, error);
+  return crf_context_append (context, &entry, &id, error) && seal_words (context, &entry, id, words, error);
 }
 
 static gboolean

@@ -73,6 +73,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_ELIGIBILITY_SHOWN, N_ ("Eligibility as signed") },
   { CRF_ACTION_ENROL, N_ ("Enrolled") },
   { CRF_ACTION_INFUSION_STEP, N_ ("Step of the infusion day") },
+  { CRF_ACTION_STEP_NOTE, N_ ("Sealed note of the pharmacy") },
   { CRF_ACTION_SUBJECT_VERSION, N_ ("Patient moved to another version of the protocol") },
   { CRF_ACTION_CLOCK, N_ ("Clock compared with the ward’s") },
   { CRF_ACTION_LOT_ALERT, N_ ("Alarm about a cell lot answered") },

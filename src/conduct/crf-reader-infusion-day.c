@@ -155,8 +155,26 @@ add_word (GString *text,
   g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? " · " : "", about, *about != '\0' ? " " : "", word_of (code));
 }
 
+/* The words of the pharmacy, for who may know. */
+static void
+add_sealed (CrfSession *session,
+            GString *text,
+            const CrfStepRecord *step)
+{
+  static const struct { const char *member, *format; } parts[] = {
+    { "box", N_("box @") }, { "why", "@" }, { "carrier", N_("carried by @") }, { "next", N_("handed to @") }, { "note", "@" }, { "reason", "@" },
+  };
+  g_autoptr (CrfSealedContent) content = crf_blind_open (session, step->subject, NULL, step->box);
+  CrfStepRecord words = { .detail = content != NULL ? crf_detail_parse (content->detail, NULL) : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    add_part (text, &words, parts[i].member, *parts[i].format != '@' ? _(parts[i].format) : parts[i].format);
+  g_clear_pointer (&words.detail, json_object_unref);
+}
+
 static char *
-describe (const CrfStepRecord *step)
+describe (CrfSession *session,
+          const CrfStepRecord *step)
 {
   GString *text = g_string_new (NULL);
 
@@ -183,6 +201,7 @@ describe (const CrfStepRecord *step)
   add_part (text, step, "carrier", _("carried by @"));
   add_part (text, step, "next", _("handed to @"));
   add_part (text, step, "note", "@");
+  add_sealed (session, text, step);
   return g_string_free (text, text->len == 0);
 }
 
@@ -234,7 +253,7 @@ fill_done (CrfSession *session,
   step->done = TRUE;
   step->when = crf_iso_to_display (record->at);
   step->who = who_of (record);
-  step->text = describe (record);
+  step->text = describe (session, record);
   step->minutes_late = late_of (session, record);
 }
 
@@ -343,7 +362,7 @@ add_entries (CrfInfusionDay *day,
       entry->label = g_strdup (label_of (record->kind));
       entry->when = crf_iso_to_display (record->at);
       entry->who = who_of (record);
-      entry->text = describe (record);
+      entry->text = describe (session, record);
       entry->reason = g_strdup (record->reason);
       entry->minutes_late = late_of (session, record);
       g_ptr_array_add (day->entries, entry);

@@ -102,6 +102,7 @@ typedef struct
 #define CRF_ACTION_TRIAL_KEY "trialkey.share"          /* detail: first, second: logins that hold a share each */
 #define CRF_ACTION_TRIAL_UNBLIND "trial.unblind"       /* detail: first, second: who put their shares together */
 #define CRF_ACTION_INFUSION_STEP "infusion.step"       /* subject, event, eventkey; detail: kind, at, and what belongs to the step; reason */
+#define CRF_ACTION_STEP_NOTE "infusion.note"           /* subject, event, eventkey, groupkey (entry of the step); sealed, detail: box, carrier, next, note, why */
 #define CRF_ACTION_CLOCK "clock.check"                 /* detail: ward, program, minutes: the ward clock compared with this workstation */
 #define CRF_ACTION_LOT_ALERT "lot.alert"               /* subject; detail: lot, state (acknowledged): journal only; reason: what was done */
 #define CRF_ACTION_EXPORT "export"                     /* detail: to, sha256, filter; fault: it was not written after all */

@@ -4,6 +4,8 @@
 
 #include "crf-projection-private.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 _crf_apply_infusion_step (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -22,4 +24,12 @@ _crf_apply_infusion_step (CrfDb *db, const CrfStored *entry, GError **error)
                         "sssssssssss", COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY), kind, at,
                         COL (entry, DETAIL), COL (entry, REASON), who, role != NULL ? role : COL (entry, ROLE), id,
                         when);
+}
+
+gboolean
+_crf_apply_step_note (CrfDb *db, const CrfStored *entry, GError **error)
+{
+  return crf_db_run (db, error, "UPDATE infusion_step SET box = ?1 WHERE subject = ?2 AND event = ?3 AND eventkey = ?4 AND entry = ?5", "sssss",
+                     COL (entry, VALUE), COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, GROUPKEY))
+         && _crf_projection_must_change (db, entry, _("step"), error);
 }

@@ -129,5 +129,6 @@ gboolean _crf_apply_lot_move (CrfDb *db, const CrfStored *entry, GError **error)
 gboolean _crf_apply_code_break (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_trial_unblind (CrfDb *db, const CrfStored *entry, GError **error);
 gboolean _crf_apply_infusion_step (CrfDb *db, const CrfStored *entry, GError **error);
+gboolean _crf_apply_step_note (CrfDb *db, const CrfStored *entry, GError **error);
 
 G_END_DECLS

@@ -109,6 +109,7 @@ static const struct
   { CRF_ACTION_TRIAL_UNBLIND, _crf_apply_trial_unblind },
   { CRF_ACTION_SUBJECT_VERSION, _crf_apply_subject_version },
   { CRF_ACTION_INFUSION_STEP, _crf_apply_infusion_step },
+  { CRF_ACTION_STEP_NOTE, _crf_apply_step_note },
   { CRF_ACTION_STUDY_CREATE, _crf_apply_study_create },
   { CRF_ACTION_DEFINITION_ADD, _crf_apply_definition_add },
   { CRF_ACTION_DEFINITION_ACTIVATE, _crf_apply_definition_activate },

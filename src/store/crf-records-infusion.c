@@ -6,7 +6,7 @@
 
 #include "crf-records-private.h"
 
-#define STEP_COLUMNS "subject, event, eventkey, kind, at, detail, reason, user, role, entry, stored_at"
+#define STEP_COLUMNS "subject, event, eventkey, kind, at, detail, reason, user, role, entry, stored_at, box"
 
 void
 crf_step_record_free (CrfStepRecord *record)
@@ -24,6 +24,7 @@ crf_step_record_free (CrfStepRecord *record)
   g_free (record->role);
   g_free (record->entry);
   g_free (record->stored_at);
+  g_free (record->box);
   g_free (record);
 }
 
@@ -50,6 +51,7 @@ read_step (CrfStatement *row)
   record->role = _crf_records_text (row, 8);
   record->entry = _crf_records_text (row, 9);
   record->stored_at = _crf_records_text (row, 10);
+  record->box = _crf_records_text (row, 11);
   return record;
 }
 

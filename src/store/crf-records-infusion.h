@@ -17,6 +17,7 @@ typedef struct
   char *reason, *user, *role;
   char *entry;     /* "ws:seq" */
   char *stored_at; /* UTC */
+  char *box;       /* what the pharmacy of a masked study wrote with it, sealed; NULL: nothing */
 } CrfStepRecord;
 
 void       crf_step_record_free (CrfStepRecord *record);

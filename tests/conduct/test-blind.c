@@ -6,6 +6,7 @@
 #include "blind-life.h"
 
 #include "crf-infusion.h"
+#include "crf-reader-infusion-day.h"
 #include "crf-reader.h"
 #include "raw-file.h"
 
@@ -492,6 +493,67 @@ test_steps_are_not_typed (void)
   blind_life_free (life);
 }
 
+/* Whether the file has the text readable. */
+static gboolean
+stands_in (const char *path,
+           const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+
+  if (!g_file_get_contents (path, &bytes, &size, NULL))
+    return FALSE;
+  for (gsize i = 0; i + strlen (text) <= size; i++)
+    if (memcmp (bytes + i, text, strlen (text)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The steps of the infusion day as the session reads them. Free it. */
+static char *
+read_day (CrfSession *session,
+          const char *subject)
+{
+  g_autoptr (CrfInfusionDay) day = crf_reader_infusion_day (session, subject, 0, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < day->steps->len; i++)
+    {
+      const CrfDayStep *step = g_ptr_array_index (day->steps, i);
+
+      g_string_append_printf (text, "%s: %s\n", step->kind, step->text != NULL ? step->text : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What the pharmacy writes in words with its steps names products; the ward, and whoever has the file, does not read it. */
+static void
+test_words_of_the_pharmacy_are_sealed (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *ward = NULL, *pharmacy = NULL, *log = NULL;
+  const char *subject;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  subject = blind_life_add_subject (life);
+  blind_life_set_now (life, "2026-03-02T09:00");
+  crf_outcome_free (crf_test_do (life->investigator, "order-infusion", subject, "at", "2026-03-02 08:00", "note", "bed 4 by ten", NULL));
+  crf_outcome_free (crf_test_do (life->pharmacist, "dispatch-product", subject, "at", "2026-03-02 08:10", "box", "yellow UC-MSC crate", "carrier", "Mr Box",
+                                 "temperature", "4", "reason", "as it was", NULL));
+  ward = read_day (life->nurse, subject);
+  pharmacy = read_day (life->pharmacist, subject);
+  g_assert_null (strstr (ward, "crate"));
+  g_assert_nonnull (strstr (ward, "4 °C"));
+  g_assert_nonnull (strstr (ward, "bed 4 by ten"));
+  g_assert_nonnull (strstr (pharmacy, "yellow UC-MSC crate"));
+  g_assert_nonnull (strstr (pharmacy, "Mr Box"));
+  log = g_strconcat (life->path, "-wal", NULL);
+  g_assert_false (stands_in (life->path, "crate"));
+  g_assert_false (stands_in (log, "crate"));
+  blind_life_free (life);
+}
+
 int
 main (int argc,
       char **argv)
@@ -509,5 +571,6 @@ main (int argc,
   g_test_add_func ("/blind/a bad result of a lot goes to the pharmacy alone", test_bad_result_goes_to_the_pharmacy);
   g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
   g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
+  g_test_add_func ("/blind/what the pharmacy writes in words with a step is sealed", test_words_of_the_pharmacy_are_sealed);
   return g_test_run ();
 }

@@ -456,6 +456,7 @@ CREATE TABLE infusion_step (
   role      TEXT,
   entry     TEXT NOT NULL,             -- "ws:seq"
   stored_at TEXT NOT NULL,
+  box       TEXT,                      -- what the pharmacy of a masked study wrote with it, sealed to allocation; NULL: nothing is
   PRIMARY KEY (subject, event, eventkey, n)
 ) WITHOUT ROWID, STRICT;
 
