@@ -4,6 +4,7 @@
 
 #include "crf-accounts.h"
 
+#include "crf-detail.h"
 #include "crf-entitlement.h"
 #include "crf-passphrase-rule.h"
 #include "crf-session-private.h"
@@ -11,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define KNOWS_ARMS "has-known-arms"
 
 static char *
 list_labels (CrfRole roles)
@@ -90,6 +93,69 @@ crf_accounts_parse_roles (CrfUseCaseContext *context,
   if (roles == 0)
     crf_context_refuse (context, "role-missing", NULL, _("An account needs at least one role."));
   return check_blind (context, roles) && check_duties (context, roles) ? roles : 0;
+}
+
+typedef struct { const char *login; CrfRole roles; } Past;
+
+static gboolean
+note_past (const CrfJournalRecord *record,
+           gpointer data)
+{
+  Past *past = data;
+  g_autoptr (JsonObject) detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
+  g_autofree char *login = detail != NULL ? crf_detail_get (detail, "login") : NULL;
+  JsonNode *roles = detail != NULL ? json_object_get_member (detail, "roles") : NULL;
+  JsonArray *array = roles != NULL && JSON_NODE_HOLDS_ARRAY (roles) ? json_node_get_array (roles) : NULL;
+
+  for (guint i = 0; g_strcmp0 (login, past->login) == 0 && array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *name = json_array_get_element (array, i);
+
+      if (json_node_get_value_type (name) == G_TYPE_STRING)
+        past->roles |= crf_role_from_name (json_node_get_string (name));
+    }
+  return TRUE;
+}
+
+static void
+ask_past (CrfUseCaseContext *context,
+          const char *sentence)
+{
+  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+
+  prompt->id = g_strdup (KNOWS_ARMS);
+  prompt->message = g_strdup_printf ("%s %s", sentence,
+                                     _("What is known stays known: let somebody else do it, who has an account of their own. If it must be, say why; a deviation is drafted."));
+  prompt->needs_reason = TRUE;
+  context->outcome->prompt = prompt;
+}
+
+gboolean
+crf_accounts_check_past (CrfUseCaseContext *context,
+                         const char *login,
+                         CrfRole roles,
+                         GError **error)
+{
+  const CrfEntry target = { .action = CRF_ACTION_ACCOUNT_ROLES };
+  CrfRole knowing = crf_entitlement_knowing (context->study);
+  const char *reason = crf_context_get (context, "reason");
+  g_autofree char *knew = NULL, *blinded = NULL, *sentence = NULL;
+  Past past = { login, 0 };
+
+  if (crf_study_get_masking (context->study) == CRF_MASKING_NONE || (roles & ~knowing) == 0 || crf_trial_key_is_unlocked (context->file))
+    return TRUE;
+  if (!crf_records_journal (context->file, &target, NULL, 0, FALSE, note_past, &past, error))
+    return FALSE;
+  if ((past.roles & knowing) == 0)
+    return TRUE;
+  knew = list_labels (past.roles & knowing);
+  blinded = list_labels (roles & ~knowing);
+  /* Translators: login; roles, separated by commas (twice) */
+  sentence = g_strdup_printf (_("%1$s has had a role that may know the arms (%2$s) and gets one that may not (%3$s)."), login, knew, blinded);
+  if (g_strcmp0 (crf_context_get (context, "confirm"), KNOWS_ARMS) == 0 && reason != NULL)
+    return crf_context_open_deviation (context, "blinding", reason, error, "%s", sentence);
+  ask_past (context, sentence);
+  return FALSE;
 }
 
 CrfAccountRecord *

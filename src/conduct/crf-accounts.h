@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* "nurse,investigator" → roles; 0 with the refusal set for none or an unknown one. */
 CrfRole  crf_accounts_parse_roles (CrfUseCaseContext *context, const char *text);
 /* The account, or NULL with the refusal set. Free with g_ptr_array_unref (@list). */
+/* Before roles are given to an account that there is: whoever has ever had a role that may know the arms of a masked study works blinded only when it is said
+ * so, with the reason; a deviation of the site tells it. FALSE: the outcome asks, or @error. */
+gboolean crf_accounts_check_past (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);
 CrfAccountRecord *crf_accounts_find (CrfUseCaseContext *context, const char *login, GPtrArray **list, GError **error);
 CrfRole  crf_accounts_roles_of (const CrfAccountRecord *account);
 gboolean crf_accounts_append_roles (CrfUseCaseContext *context, const char *login, CrfRole roles, GError **error);

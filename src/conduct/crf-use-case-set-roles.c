@@ -51,6 +51,8 @@ run (CrfUseCaseContext *context,
   account = crf_accounts_find (context, login, &accounts, error);
   if (account == NULL)
     return accounts != NULL;
+  if (!crf_accounts_check_past (context, login, roles, error))
+    return context->outcome->prompt != NULL;
   crf_roles_tell_dual (context, login, roles);
   if (!check_who_is_left (context, account, roles, accounts))
     return TRUE;

@@ -554,6 +554,33 @@ test_words_of_the_pharmacy_are_sealed (void)
   blind_life_free (life);
 }
 
+/* Two roles one after the other are one person all the same. */
+static void
+test_who_knew_is_not_blinded_unasked (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *log = NULL;
+  g_autoptr (CrfOutcome) asked = NULL, done = NULL;
+  g_autoptr (GPtrArray) deviations = NULL;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  asked = crf_conduct_with (life->admin, "set-roles", NULL, NULL, "login", "qian", "roles", "assessor", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  /* A confirmation alone is none. */
+  g_assert_nonnull (crf_conduct_with (life->admin, "set-roles", NULL, NULL, "login", "qian", "roles", "assessor", "confirm", asked->prompt->id, NULL)->prompt);
+  done = crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "assessor", "confirm", asked->prompt->id, "reason", "nobody else", NULL);
+  deviations = crf_reader_deviations (life->investigator, NULL, NULL);
+  g_assert_cmpuint (deviations->len, ==, 1);
+  g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (deviations, 0))->kind, ==, "blinding");
+  g_assert_nonnull (strstr (((CrfDeviation *) g_ptr_array_index (deviations, 0))->text, "qian"));
+  /* The other way nobody is asked: who was blinded learns the arms, and goes back no more. */
+  crf_outcome_free (crf_test_do (life->admin, "set-roles", NULL, "login", crf_session_get_login (life->nurse), "roles", "pharmacist", NULL));
+  g_assert_nonnull (crf_conduct_with (life->admin, "set-roles", NULL, NULL, "login", crf_session_get_login (life->nurse), "roles", "nurse", NULL)->prompt);
+  blind_life_free (life);
+}
+
 int
 main (int argc,
       char **argv)
@@ -572,5 +599,6 @@ main (int argc,
   g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
   g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
   g_test_add_func ("/blind/what the pharmacy writes in words with a step is sealed", test_words_of_the_pharmacy_are_sealed);
+  g_test_add_func ("/blind/who has known the arms is blinded again only with a reason and a deviation", test_who_knew_is_not_blinded_unasked);
   return g_test_run ();
 }

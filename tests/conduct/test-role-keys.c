@@ -223,7 +223,7 @@ an_account_that_mixes_both_from_earlier_is_given_no_key (void)
   crf_test_refused (study->admin, "roles-mix-blinding", "grant-keys", NULL, "login", "li", "recovery-key", study->recovery, NULL);
   crf_test_refused (study->admin, "roles-mix-blinding", "reset-user", NULL, "login", "li", "new-passphrase", "first", NULL);
   g_assert_false (crf_keys_account_holds (file, "li", CRF_ROLE_KEY_ALLOCATION));
-  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse", NULL));
+  crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", "nurse", "confirm", "has-known-arms", "reason", "was meant for another", NULL));
   crf_outcome_free (crf_test_do (study->admin, "grant-keys", NULL, "login", "li", NULL));
 }
 
