@@ -163,7 +163,9 @@ choose_event (CrfUseCaseContext *context,
     }
   if (n == 1)
     return TRUE;
-  if (n == 0)
+  if (item == NULL && form == NULL)
+    crf_context_refuse (context, "form-missing", _("Name the form and its visit."), _("It is not said which form is meant."));
+  else if (n == 0)
     crf_context_refuse (context, "event-unknown", NULL, _("No visit of the study has “%s”."), item != NULL ? item->name : form);
   else
     crf_context_refuse (context, "event-missing", _("Name the visit."), _("“%s” is collected at several visits: %s."),

@@ -338,6 +338,22 @@ no_list_is_generated_in_a_study_that_is_locked (void)
   trial_end (&trial);
 }
 
+/* Not “(null) is collected at several visits”. */
+static void
+test_unnamed_form (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfSession *manager;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "manager", "name", "Data Manager", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  manager = crf_session_sign_in_file (crf_session_get_file (study->admin), "manager", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
+  crf_test_refused (manager, "form-missing", "lock", number, "scope", "form", NULL);
+  crf_test_refused (manager, "form-missing", "lock", number, "scope", "form", "event", "SE.SCREENING", NULL);
+  crf_session_close (manager);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -362,5 +378,6 @@ main (int argc,
 
   ADD ("no-slots-are-added-to-a-study-that-is-locked", no_slots_are_added_to_a_study_that_is_locked);
   ADD ("no-list-is-generated-in-a-study-that-is-locked", no_list_is_generated_in_a_study_that_is_locked);
+  g_test_add_func ("/conduct/holds/a-form-that-is-not-named-is-asked-for", test_unnamed_form);
   return g_test_run ();
 }
