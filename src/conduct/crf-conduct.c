@@ -22,6 +22,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LONGEST_LINE 200 /* characters */
+
 static const CrfParameter *
 find_parameter (const CrfUseCase *use_case,
                 const char *key)
@@ -81,6 +83,40 @@ check_kind (const CrfParameter *parameter,
   return NULL;
 }
 
+/* Names, numbers and places are printed in one line, on labels and beside signatures, and must look there as they are. */
+static gboolean
+is_line (const char *key)
+{
+  static const char *const lines[] = { "login", "name", "initials", "hospital-no", "phone", "bed", "explained-by", "who", "carrier", "next", "box", "found-by",
+                                       "lot", "laboratory", "number", NULL };
+
+  return g_strv_contains (lines, key);
+}
+
+static gboolean
+may_stand_in_line (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR &&
+         type != G_UNICODE_UNASSIGNED && type != G_UNICODE_SURROGATE;
+}
+
+static CrfRefusal *
+check_line (const CrfParameter *parameter,
+            const char *value)
+{
+  if (!is_line (parameter->key))
+    return NULL;
+  if (g_utf8_strlen (value, -1) > LONGEST_LINE)
+    return crf_refusal_new ("too-long", _("Shorten it."), _("%s: %d characters are the most."), _ (parameter->label), LONGEST_LINE);
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    if (!may_stand_in_line (g_utf8_get_char (p)))
+      return crf_refusal_new ("not-a-line", _("Type it in one line."), _("%s: there is a line break or an invisible sign in it (U+%04X)."),
+                              _ (parameter->label), (unsigned int) g_utf8_get_char (p));
+  return NULL;
+}
+
 static gboolean
 is_blank (const char *text)
 {
@@ -108,6 +144,8 @@ check_arguments (const CrfUseCase *use_case,
         return crf_refusal_new ("argument-unknown", _("stemward-cli do --list shows what each use case takes."),
                                 _("“%s” does not take an argument “%s”."), use_case->name, (const char *) key);
       refusal = is_blank (value) ? NULL : check_kind (parameter, value);
+      if (refusal == NULL && !is_blank (value))
+        refusal = check_line (parameter, value);
       if (refusal != NULL)
         return refusal;
     }

@@ -4,11 +4,14 @@
 
 #include "crf-accounts.h"
 #include "crf-dual-role.h"
+#include "crf-identity.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define SAME_NAME "same-name"
 
 static const CrfParameter parameters[] = {
   { "login", N_ ("Login"), "text", TRUE },
@@ -39,6 +42,34 @@ check_login (CrfUseCaseContext *context,
   return accounts != NULL;
 }
 
+/* Whose name is on paper is one person: another of the same name is somebody whom nobody tells apart there. TRUE if the outcome asks. */
+static gboolean
+ask_name (CrfUseCaseContext *context,
+          const char *name,
+          GError **error)
+{
+  g_autoptr (GPtrArray) accounts = crf_records_accounts (context->file, error);
+  g_autofree char *folded = crf_identity_fold (name);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
+      g_autofree char *other = crf_identity_fold (account->name);
+      CrfPrompt *prompt;
+
+      if (strcmp (folded, other) != 0 || g_strcmp0 (crf_context_get (context, "confirm"), SAME_NAME) == 0)
+        continue;
+      prompt = g_new0 (CrfPrompt, 1);
+      prompt->id = g_strdup (SAME_NAME);
+      prompt->message = g_strdup_printf (_("“%1$s” is the name of the account “%2$s” already: signatures on paper would not tell the two apart. Add to the name "
+                                           "what does, such as the department. Add the account with the same name all the same?"),
+                                         account->name, account->login);
+      context->outcome->prompt = prompt;
+      return TRUE;
+    }
+  return accounts == NULL;
+}
+
 /* As the administrator says, else as the study's rule is. */
 static gboolean
 first_change (CrfUseCaseContext *context)
@@ -62,6 +93,8 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (context->outcome->refusal != NULL)
     return TRUE;
+  if (ask_name (context, crf_context_get (context, "name"), error))
+    return context->outcome->prompt != NULL;
   if (!crf_keys_add_account (context->txn, login, crf_context_get (context, "name"), passphrase, error) ||
       !crf_accounts_append_roles (context, login, roles, error) || !crf_accounts_grant (context, login, roles, error))
     return FALSE;

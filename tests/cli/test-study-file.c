@@ -446,6 +446,19 @@ clinical_data (Cli *cli,
   return without_marks (strstr (text, "<ClinicalData "));
 }
 
+/* Takes away the one act of the file that it had itself before: its consent version. */
+static void
+drop_own_version (char *data)
+{
+  char *own = strstr (data, "&quot;valid_from&quot;:&quot;2020-01-01&quot;"), *begin, *end;
+
+  g_assert_nonnull (own);
+  g_assert_null (strstr (own + 1, "&quot;valid_from&quot;:&quot;2020-01-01&quot;"));
+  begin = g_strrstr_len (data, own - data, "\n");
+  end = strchr (own, '\n');
+  memmove (begin, end, strlen (end) + 1);
+}
+
 /* From one study file to another: who signed it is asked first, and then what comes out is what went in. */
 static void
 test_odm_round_trip (Cli *cli,
@@ -474,6 +487,7 @@ test_odm_round_trip (Cli *cli,
   cli_assert_says (cli, "S-001");
   cli_run (cli, "nurse", 0, "export", "t.stemward", "--to", "again.xml", NULL);
   after = clinical_data (cli, "again.xml");
+  drop_own_version (after);
   g_assert_cmpstr (before, ==, after);
   cli_run (cli, cli_who_opens (cli, "t.stemward"), 0, "verify", "t.stemward", NULL);
 }

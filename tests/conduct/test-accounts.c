@@ -371,6 +371,41 @@ duties_that_watch_each_other_are_two_peoples (void)
     crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "li", "roles", together[i], NULL));
 }
 
+static void
+a_name_is_one_line_of_letters_that_can_be_seen (void)
+{
+  static const char *const faults[] = { "Chen\nBo", "Chen\tBo", "\u202enehC", "Chen\u200bBo", "Chen\u2028Bo", NULL };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *endless = g_strnfill (30000, 'x');
+
+  for (guint i = 0; faults[i] != NULL; i++)
+    crf_test_refused (study->admin, "not-a-line", "add-user", NULL, "login", "chen", "name", faults[i], "roles", "nurse", "new-passphrase",
+                      CRF_TEST_PASSPHRASE, NULL);
+  crf_test_refused (study->admin, "too-long", "add-user", NULL, "login", "chen", "name", endless, "roles", "nurse", "new-passphrase", CRF_TEST_PASSPHRASE,
+                    NULL);
+  crf_test_refused (study->nurse, "not-a-line", "register", NULL, "sex", "M", "birth-date", "1972-05-04", "initials", "AB\nC", NULL);
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "欧阳·古丽娜尔 (O’Brien-Çelik)", "roles", "nurse", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+}
+
+static void
+two_accounts_of_one_name_are_asked_about (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) asked = NULL;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Bo", "roles", "nurse", "new-passphrase", CRF_TEST_PASSPHRASE,
+                                 NULL));
+  asked = crf_conduct_with (study->admin, "add-user", NULL, &error, "login", "chen2", "name", "chen  bo", "roles", "monitor", "new-passphrase",
+                            CRF_TEST_PASSPHRASE, NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (asked->prompt);
+  g_assert_nonnull (strstr (asked->prompt->message, "chen"));
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen2", "name", "chen  bo", "roles", "monitor", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, "confirm", asked->prompt->id, NULL));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -397,5 +432,7 @@ main (int argc,
   ADD ("a-login-is-never-used-twice", a_login_is_never_used_twice);
   ADD ("duties-that-watch-each-other-are-two-peoples", duties_that_watch_each_other_are_two_peoples);
 
+  g_test_add_func ("/conduct/accounts/a-name-is-one-line-of-letters-that-can-be-seen", a_name_is_one_line_of_letters_that_can_be_seen);
+  g_test_add_func ("/conduct/accounts/two-accounts-of-one-name-are-asked-about", two_accounts_of_one_name_are_asked_about);
   return g_test_run ();
 }
