@@ -66,13 +66,19 @@ read_arguments (int argc,
   for (int i = first; i < argc; i++)
     {
       const char *equals = strchr (argv[i], '=');
+      g_autofree char *key = equals != NULL ? g_strndup (argv[i], (gsize) (equals - argv[i])) : NULL;
 
       if (equals == NULL)
         {
           g_printerr (_("“%s” is not of the form key=value.\n"), argv[i]);
           return NULL;
         }
-      g_hash_table_insert (arguments, g_strndup (argv[i], (gsize) (equals - argv[i])), g_strdup (equals + 1));
+      if (g_hash_table_contains (arguments, key))
+        {
+          g_printerr (_("“%s” is given twice: nobody can tell which is meant.\n"), key);
+          return NULL;
+        }
+      g_hash_table_insert (arguments, g_steal_pointer (&key), g_strdup (equals + 1));
     }
   return g_steal_pointer (&arguments);
 }

@@ -388,6 +388,16 @@ find_place (Cli *cli,
 }
 
 /* One changed byte of a value in the journal is found and named, without its value. In an encrypted file it is the page that no longer opens. */
+/* Of two values the last would win without a word. */
+static void
+test_given_twice (Cli *cli,
+                  gconstpointer data)
+{
+  cli_run (cli, "admin", 2, "do", "t.stemward", "set-policy", "first-change=no", "first-change=yes", NULL);
+  g_assert_nonnull (strstr (cli->err, "first-change"));
+  g_assert_nonnull (strstr (cli->err, "twice"));
+}
+
 static void
 test_flipped_byte (Cli *cli,
                    gconstpointer data)
@@ -572,6 +582,7 @@ main (int argc,
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/study-file/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
+  ADD ("an-argument-that-is-given-twice-is-a-wrong-call", test_given_twice);
   ADD ("a-patient-goes-the-whole-way", test_whole_way);
   ADD ("the-recovery-key-is-not-taken-from-the-command-line", test_recovery_key);
   ADD ("the-last-administrator-stays-and-the-list-says-who-has-ended", test_last_days);
