@@ -11,6 +11,7 @@
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
+#include "crf-infusion-fields.h"
 #include "crf-registering.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
@@ -473,13 +474,64 @@ report_voided (CrfBatch *self,
   return TRUE;
 }
 
+/* What was decided and done elsewhere comes with its patient, or from the paper of an old study. A table for a patient of this file decides nothing: no
+ * criterion is answered by it. */
+static gboolean
+is_from_elsewhere (CrfBatch *self)
+{
+  return crf_study_is_transcription (self->context.study) || g_hash_table_contains (self->taken_over, self->context.subject->key);
+}
+
 static gboolean
 check_judgement (CrfBatch *self,
                  const char *name)
 {
   const CrfItem *item = crf_place_find_item (self->context.study, name);
 
-  return item == NULL || !crf_item_is_judgement (item) || crf_item_owner_allows (self->context.session, item, &self->context.outcome->refusal);
+  if (item == NULL || (!crf_item_is_judgement (item) && (is_from_elsewhere (self) || !crf_item_answers_criterion (self->context.study, item))))
+    return TRUE;
+  return crf_item_owner_allows (self->context.session, item, &self->context.outcome->refusal);
+}
+
+/* Nor does it plan, check or let go an infusion of this file; what was given it may record. FALSE when refused, or with @error. */
+static gboolean
+check_step (CrfBatch *self,
+            const CrfTarget *names,
+            gboolean missing,
+            GError **error)
+{
+  const CrfItem *item = crf_place_find_item (self->context.study, names->item);
+  const CrfInfusionField *field = item != NULL ? crf_infusion_field_find (item->concept) : NULL;
+  const CrfInfusionFieldFlags steps = CRF_INFUSION_FIELD_PLAN | CRF_INFUSION_FIELD_CHECK | CRF_INFUSION_FIELD_FIXED;
+  g_auto (CrfPlace) place = { 0 };
+  g_autoptr (CrfCasebook) casebook = NULL;
+  const CrfCell *cell;
+
+  if (field == NULL || ((field->flags & steps) == 0 && !g_str_has_prefix (item->concept, "go.")) || is_from_elsewhere (self))
+    return TRUE;
+  if (!crf_place_find (&self->context, names, &place))
+    return FALSE;
+  casebook = crf_casebook_new (self->context.session, self->context.subject->key, error);
+  if (casebook == NULL)
+    return FALSE;
+  cell = place.target->eventkey != NULL && place.target->groupkey != NULL ? crf_casebook_find (casebook, place.target) : NULL;
+  if (crf_infusion_field_may_enter (self->context.session, place.target, item, cell != NULL && (cell->sealed || !crf_value_is_empty (cell->value)), missing,
+                                    &self->context.outcome->refusal))
+    return TRUE;
+  crf_context_set_target (&self->context, place.target);
+  return FALSE;
+}
+
+/* FALSE with @error; a refusal is in the outcome. */
+static gboolean
+enter (CrfBatch *self,
+       const CrfTarget *names,
+       const CrfEntering *entering,
+       GError **error)
+{
+  if (!check_step (self, names, entering->missing != NULL, error))
+    return self->context.outcome->refusal != NULL;
+  return crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error);
 }
 
 static gboolean
@@ -500,7 +552,7 @@ store_at (CrfBatch *self,
       g_autoptr (GPtrArray) voided = crf_records_voided (self->context.file, subject, error);
 
       done = !scope.failed && voided != NULL && crf_version_begin (&self->context, error) &&
-             crf_enter_value (&self->context, names, entering, CRF_ENTER_QUERY, error) && report_voided (self, voided, error);
+             enter (self, names, entering, error) && report_voided (self, voided, error);
       done = done && note_item (self, names->item, error);
       if (done && self->context.outcome->refusal == NULL && crf_close_out_rests_on (crf_place_find_item (self->context.study, names->item)))
         done = crf_close_out_review (&self->context, error);

@@ -3,6 +3,7 @@
 /* The fields of an infusion belong to its steps: what is typed past them opens no gate, what is corrected under a check takes it away, and dose, deviation
  * and lot follow the corrected record. */
 
+#include "crf-import-batch.h"
 #include "crf-lot-book.h"
 #include "crf-reader-infusion-day.h"
 #include "crf-recheck.h"
@@ -64,15 +65,56 @@ what_a_step_writes_is_not_typed_before_it (Ward *ward,
                       items[i][1], NULL);
 }
 
+/* The code of the refusal, "" where it is stored. */
+static const char *
+bring (Ward *ward,
+       const char *event,
+       const char *item,
+       const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfBatch) batch = crf_batch_begin (ward->study->nurse, &error);
+  g_autofree char *key = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  g_assert_no_error (error);
+  key = crf_batch_find_subject (batch, ward->number, &error);
+  crf_batch_store (batch, key, event, item, value, NULL, &outcome, &error);
+  g_assert_no_error (error);
+  return outcome->refusal != NULL ? g_intern_string (outcome->refusal->code) : "";
+}
+
 static void
-a_name_that_is_typed_checks_nothing (Ward *ward,
-                                     gconstpointer data)
+a_name_that_is_brought_in_checks_nothing (Ward *ward,
+                                          gconstpointer data)
 {
   ward_plan (ward);
   ward_order_and_go (ward);
   ward_check_identity (ward);
-  crf_test_bring_infusion (ward->study, ward->number, "CHKBY", "zhao");
+  g_assert_cmpstr (bring (ward, "SE.INFUSION", "CHKBY", "zhao"), ==, "by-step");
   START_IS_REFUSED (ward, "no-second-check");
+}
+
+/* A plan, a check, a go and an answer to a criterion are acts of people; what was given may be brought in, and with it what it was given by. */
+static void
+a_table_neither_plans_nor_decides (Ward *ward,
+                                   gconstpointer data)
+{
+  static const char *const items[][2] = {
+    { "INFWT", "60" }, { "INFLOT", "L-1" }, { "INFVOL", "20" }, { "INFCONC", "10" }, { "INFVIAB", "90" }, { "CHKBY", "zhao" }, { "CHKVOL", "20" },
+    { "GODEC", "Y" }, { "GOTEMP", "N" }, { "INFDOSEG", "9" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      g_test_message ("%s", items[i][0]);
+      g_assert_cmpstr (bring (ward, "SE.INFUSION", items[i][0], items[i][1]), !=, "");
+    }
+  g_assert_cmpstr (bring (ward, "SE.SCREENING", "IT.IE.E11", "Y"), ==, "by-step");
+  g_assert_cmpstr (bring (ward, "SE.INFUSION", "INFST", "2026-03-02 09:00"), ==, "");
+  crf_test_bring_infusion (ward->study, ward->number, "INFST", "2026-03-02 08:00");
+  crf_test_bring_infusion (ward->study, ward->number, "INFOUT", "GIVEN");
+  g_assert_cmpstr (bring (ward, "SE.INFUSION", "INFWT", "60"), ==, "");
 }
 
 static void
@@ -186,7 +228,8 @@ main (int argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("what a step writes is not typed before it", what_a_step_writes_is_not_typed_before_it);
-  ADD ("a name that is typed checks nothing", a_name_that_is_typed_checks_nothing);
+  ADD ("a name that is brought in checks nothing", a_name_that_is_brought_in_checks_nothing);
+  ADD ("a table neither plans nor decides", a_table_neither_plans_nor_decides);
   ADD ("a corrected figure voids what covers it", a_corrected_figure_voids_what_covers_it);
   ADD ("a corrected check is none", a_corrected_check_is_none);
   ADD ("dose and lot follow the volume", dose_and_lot_follow_the_volume);
