@@ -13,6 +13,7 @@ static const struct
   const char *condition; /* N_(): what must hold */
 } gates[] = {
   { "consent-missing", "randomise enrol start-infusion", N_("consent is recorded and not withdrawn") },
+  { "patient-ended", "randomise enrol order-infusion plan-infusion sign-go start-infusion", N_("the patient is in the study: not dead, withdrawn, lost or done with it before") },
   { "already-allocated", "randomise enrol", N_("the patient is not allocated yet") },
   { "criteria-open", "randomise enrol", N_("all criteria are answered") },
   { "not-signed", "randomise enrol", N_("an investigator has signed the eligibility verdict") },
