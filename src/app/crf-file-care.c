@@ -270,9 +270,8 @@ on_again (gpointer user_data)
   CrfFileCare *self = user_data;
 
   self->again = 0;
-  if (self->busy)
-    return G_SOURCE_REMOVE;
-  back_up (self);
+  if (!self->busy)
+    follow (self);
   return G_SOURCE_REMOVE;
 }
 

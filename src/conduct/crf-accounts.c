@@ -121,13 +121,10 @@ static void
 ask_past (CrfUseCaseContext *context,
           const char *sentence)
 {
-  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+  CrfPrompt *prompt = crf_context_ask (context, KNOWS_ARMS, g_strdup_printf ("%s %s", sentence,
+                                     _("What is known stays known: let somebody else do it, who has an account of their own. If it must be, say why; a deviation is drafted.")));
 
-  prompt->id = g_strdup (KNOWS_ARMS);
-  prompt->message = g_strdup_printf ("%s %s", sentence,
-                                     _("What is known stays known: let somebody else do it, who has an account of their own. If it must be, say why; a deviation is drafted."));
   prompt->needs_reason = TRUE;
-  context->outcome->prompt = prompt;
 }
 
 gboolean
@@ -152,7 +149,7 @@ crf_accounts_check_past (CrfUseCaseContext *context,
   blinded = list_labels (roles & ~knowing);
   /* Translators: login; roles, separated by commas (twice) */
   sentence = g_strdup_printf (_("%1$s has had a role that may know the arms (%2$s) and gets one that may not (%3$s)."), login, knew, blinded);
-  if (g_strcmp0 (crf_context_get (context, "confirm"), KNOWS_ARMS) == 0 && reason != NULL)
+  if (crf_context_has_confirmed (context, KNOWS_ARMS) && reason != NULL)
     return crf_context_open_deviation (context, "blinding", reason, error, "%s", sentence);
   ask_past (context, sentence);
   return FALSE;

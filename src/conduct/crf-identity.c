@@ -90,28 +90,12 @@ crf_identity_note (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* "confirm" holds the ids of all that was answered, separated by commas, so that one answer does not take back another. */
-static gboolean
-is_confirmed (CrfUseCaseContext *context,
-              const char *id)
-{
-  const char *confirm = crf_context_get (context, "confirm");
-  g_auto (GStrv) ids = g_strsplit (confirm != NULL ? confirm : "", ",", -1);
-
-  return g_strv_contains ((const char *const *) ids, id);
-}
-
 static gboolean
 ask (CrfUseCaseContext *context,
      const char *id,
      char *message)
 {
-  const char *confirm = crf_context_get (context, "confirm");
-  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
-
-  prompt->id = confirm != NULL ? g_strconcat (confirm, ",", id, NULL) : g_strdup (id);
-  prompt->message = message;
-  context->outcome->prompt = prompt;
+  crf_context_ask (context, id, message);
   return TRUE;
 }
 
@@ -125,7 +109,7 @@ ask_number (CrfUseCaseContext *context,
   g_autofree char *others = NULL;
   g_autoptr (GPtrArray) same = NULL;
 
-  if (hash == NULL || is_confirmed (context, "known-hospital-number"))
+  if (hash == NULL || crf_context_has_confirmed (context, "known-hospital-number"))
     return FALSE;
   same = crf_records_same_identifier (context->file, item->oid, hash, previous, NULL);
   if (same == NULL || same->len == 0)
@@ -145,7 +129,7 @@ ask_initials (CrfUseCaseContext *context)
   g_autofree char *expected = NULL;
   CrfInitialsCheck check;
 
-  if (initials == NULL || name == NULL || is_confirmed (context, "initials"))
+  if (initials == NULL || name == NULL || crf_context_has_confirmed (context, "initials"))
     return FALSE;
   check = crf_initials_check (initials, name, crf_data_dir (), &expected);
   if (check == CRF_INITIALS_FINE || check == CRF_INITIALS_UNKNOWN)

@@ -346,14 +346,10 @@ crf_infusion_take_missing (CrfUseCaseContext *context,
     return TRUE;
   for (guint i = 0; i < missing->len; i++)
     g_string_append_printf (message, "%s\n", ((const CrfRefusal *) g_ptr_array_index (missing, i))->message);
-  if (reason == NULL || g_strcmp0 (crf_context_get (context, "confirm"), OUT_OF_ORDER) != 0)
+  if (reason == NULL || !crf_context_has_confirmed (context, OUT_OF_ORDER))
     {
-      CrfPrompt *prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
-
       g_string_append (message, _("If it happened all the same, give the reason: it becomes a protocol deviation."));
-      prompt->id = g_strdup (OUT_OF_ORDER);
-      prompt->needs_reason = TRUE;
-      prompt->message = g_string_free (g_steal_pointer (&message), FALSE);
+      crf_context_ask (context, OUT_OF_ORDER, g_string_free (g_steal_pointer (&message), FALSE))->needs_reason = TRUE;
       return FALSE;
     }
   for (guint i = 0; i < missing->len; i++)

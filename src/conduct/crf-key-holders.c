@@ -92,16 +92,15 @@ static void
 ask (CrfUseCaseContext *context,
      const GPtrArray *left)
 {
-  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+  char *message;
 
-  prompt->id = g_strdup (CONFIRM);
   if (left->len == 0)
-    prompt->message = g_strdup (_("After this nobody who can be counted on to sign in holds the key to the arms: it comes back only with the recovery key. Two accounts "
+    message = g_strdup (_("After this nobody who can be counted on to sign in holds the key to the arms: it comes back only with the recovery key. Two accounts "
                                   "are needed. Go on all the same?"));
   else
-    prompt->message = g_strdup_printf (_("After this only %s can be counted on to sign in with the key to the arms. Two accounts are needed. Go on all the same?"),
+    message = g_strdup_printf (_("After this only %s can be counted on to sign in with the key to the arms. Two accounts are needed. Go on all the same?"),
                                        (const char *) g_ptr_array_index (left, 0));
-  context->outcome->prompt = prompt;
+  crf_context_ask (context, CONFIRM, message);
 }
 
 gboolean
@@ -118,7 +117,7 @@ crf_key_holders_ask (CrfUseCaseContext *context,
   gboolean counted;
 
   if (!are_needed (context->session) || !crf_keys_account_holds (context->file, login, CRF_ROLE_KEY_ALLOCATION) ||
-      g_strcmp0 (crf_context_get (context, "confirm"), CONFIRM) == 0)
+      crf_context_has_confirmed (context, CONFIRM))
     return TRUE;
   account = crf_records_account (context->file, login, NULL);
   counted = account != NULL && account->enabled && lasts (before, ahead);

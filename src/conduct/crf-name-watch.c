@@ -244,12 +244,12 @@ find_in (CrfNameWatch *self,
       }
 }
 
-/* Places and keys are text to the registry, and nothing that a person writes. */
+/* Places and keys are text to the registry, and nothing that a person writes; initials stand in the open by design, whomever else they may spell. */
 static gboolean
 is_free_text (const CrfUseCase *use_case,
               const char *key)
 {
-  static const char *const places[] = { "event", "eventkey", "form", "formkey", "group", "groupkey", "item", "unit", "key", "confirm", NULL };
+  static const char *const places[] = { "event", "eventkey", "form", "formkey", "group", "groupkey", "item", "unit", "key", "confirm", "initials", NULL };
 
   if (strcmp (key, "reason") == 0)
     return TRUE;

@@ -33,19 +33,16 @@ crf_product_temperature_check (CrfUseCaseContext *context)
 {
   const CrfItem *item = crf_study_find_item_by_concept (context->study, "inf.receipt_temp");
   const CrfCheck *broken;
-  CrfPrompt *prompt;
+  char *message;
   double degrees;
 
   if (!crf_context_get_number (context, "temperature", &degrees))
     return FALSE;
   broken = isnan (degrees) ? NULL : find_broken (item, degrees);
-  if (broken == NULL || (g_strcmp0 (crf_context_get (context, "confirm"), CONFIRM) == 0 && (broken->soft || crf_context_get (context, "reason") != NULL)))
+  if (broken == NULL || (crf_context_has_confirmed (context, CONFIRM) && (broken->soft || crf_context_get (context, "reason") != NULL)))
     return TRUE;
-  prompt = g_new0 (CrfPrompt, 1);
-  prompt->id = g_strdup (CONFIRM);
-  prompt->needs_reason = !broken->soft;
-  prompt->message = broken->message != NULL ? g_strdup (crf_text_get (broken->message, crf_session_get_language (context->session)))
+  message = broken->message != NULL ? g_strdup (crf_text_get (broken->message, crf_session_get_language (context->session)))
                                             : g_strdup_printf (_("A temperature of %s °C: is that right?"), crf_context_get (context, "temperature"));
-  context->outcome->prompt = prompt;
+  crf_context_ask (context, CONFIRM, message)->needs_reason = !broken->soft;
   return FALSE;
 }

@@ -55,16 +55,12 @@ ask_name (CrfUseCaseContext *context,
     {
       const CrfAccountRecord *account = g_ptr_array_index (accounts, i);
       g_autofree char *other = crf_identity_fold (account->name);
-      CrfPrompt *prompt;
 
-      if (strcmp (folded, other) != 0 || g_strcmp0 (crf_context_get (context, "confirm"), SAME_NAME) == 0)
+      if (strcmp (folded, other) != 0 || crf_context_has_confirmed (context, SAME_NAME))
         continue;
-      prompt = g_new0 (CrfPrompt, 1);
-      prompt->id = g_strdup (SAME_NAME);
-      prompt->message = g_strdup_printf (_("“%1$s” is the name of the account “%2$s” already: signatures on paper would not tell the two apart. Add to the name "
+      crf_context_ask (context, SAME_NAME, g_strdup_printf (_("“%1$s” is the name of the account “%2$s” already: signatures on paper would not tell the two apart. Add to the name "
                                            "what does, such as the department. Add the account with the same name all the same?"),
-                                         account->name, account->login);
-      context->outcome->prompt = prompt;
+                                         account->name, account->login));
       return TRUE;
     }
   return accounts == NULL;

@@ -36,6 +36,29 @@ crf_context_get (CrfUseCaseContext *context,
 }
 
 gboolean
+crf_context_has_confirmed (CrfUseCaseContext *context,
+                           const char *id)
+{
+  const char *confirm = crf_context_get (context, "confirm");
+  g_auto (GStrv) ids = g_strsplit (confirm != NULL ? confirm : "", ",", -1);
+
+  return g_strv_contains ((const char *const *) ids, id);
+}
+
+CrfPrompt *
+crf_context_ask (CrfUseCaseContext *context,
+                 const char *id,
+                 char *message)
+{
+  const char *confirm = crf_context_get (context, "confirm");
+  CrfPrompt *prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
+
+  prompt->id = confirm != NULL ? g_strconcat (confirm, ",", id, NULL) : g_strdup (id);
+  prompt->message = message;
+  return prompt;
+}
+
+gboolean
 crf_context_refuse (CrfUseCaseContext *context,
                     const char *code,
                     const char *remedy,

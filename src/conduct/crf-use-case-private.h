@@ -35,6 +35,10 @@ struct _CrfUseCaseContext
 
 /* The argument, or NULL when absent or blank. */
 const char *crf_context_get (CrfUseCaseContext *context, const char *key);
+/* Questions: "confirm" holds the ids of all that were answered with "go on", separated by commas, so that one answer does not take back another.
+ * Whether @id is among them; and asking it, once what was answered before it (takes @message). */
+gboolean    crf_context_has_confirmed (CrfUseCaseContext *context, const char *id);
+CrfPrompt  *crf_context_ask (CrfUseCaseContext *context, const char *id, char *message);
 /* Sets the refusal and returns TRUE, so that a use case can `return crf_context_refuse (…)`. */
 gboolean    crf_context_refuse (CrfUseCaseContext *context, const char *code, const char *remedy, const char *format, ...) G_GNUC_PRINTF (4, 5);
 void        crf_context_set_target (CrfUseCaseContext *context, const CrfTarget *target); /* of the refusal just made */

@@ -540,7 +540,7 @@ test_words_of_the_pharmacy_are_sealed (void)
   blind_life_set_now (life, "2026-03-02T09:00");
   crf_outcome_free (crf_test_do (life->investigator, "order-infusion", subject, "at", "2026-03-02 08:00", "note", "bed 4 by ten", NULL));
   crf_outcome_free (crf_test_do (life->pharmacist, "dispatch-product", subject, "at", "2026-03-02 08:10", "box", "yellow UC-MSC crate", "carrier", "Mr Box",
-                                 "temperature", "4", "reason", "as it was", NULL));
+                                 "temperature", "4", "reason", "as it was", "confirm", "out-of-order", NULL));
   ward = read_day (life->nurse, subject);
   pharmacy = read_day (life->pharmacist, subject);
   g_assert_null (strstr (ward, "crate"));
@@ -570,7 +570,8 @@ test_who_knew_is_not_blinded_unasked (void)
   g_assert_true (asked->prompt->needs_reason);
   /* A confirmation alone is none. */
   g_assert_nonnull (crf_conduct_with (life->admin, "set-roles", NULL, NULL, "login", "qian", "roles", "assessor", "confirm", asked->prompt->id, NULL)->prompt);
-  done = crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "assessor", "confirm", asked->prompt->id, "reason", "nobody else", NULL);
+  done = crf_test_do (life->admin, "set-roles", NULL, "login", "qian", "roles", "assessor", "confirm", "has-known-arms,few-holders", "reason",
+                      "nobody else", NULL);
   deviations = crf_reader_deviations (life->investigator, NULL, NULL);
   g_assert_cmpuint (deviations->len, ==, 1);
   g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (deviations, 0))->kind, ==, "blinding");

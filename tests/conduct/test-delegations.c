@@ -226,7 +226,7 @@ static void
 nothing_is_delegated_to_who_cannot_sign_in (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
-  CrfSession *zhao = sign_in_new (study, "zhao", "Zhao Min", "nurse");
+  CrfSession *zhao = sign_in_new (study, "zhao", "Zhao Mei", "nurse");
 
   crf_session_close (zhao);
   crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhao", NULL));

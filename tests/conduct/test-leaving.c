@@ -101,7 +101,8 @@ who_leaves_opens_nothing_that_is_sealed_later (gconstpointer data)
   g_assert_cmpuint (before, >, 0);
   g_assert_cmpuint (closed, ==, 0);
 
-  outcome = crf_test_do (life->admin, way[0], NULL, "login", "qian", "confirm", "few-holders", way[1], way[2], NULL);
+  outcome = crf_test_do (life->admin, way[0], NULL, "login", "qian", "confirm", "few-holders,has-known-arms", "reason", "nobody else is there",
+                         way[1], way[2], NULL);
   g_assert_true (says (outcome, "sealed from now on"));
   g_assert_false (crf_keys_account_holds_any (file_of (life), "qian") && strcmp (way[0], "disable-user") == 0);
   g_assert_false (crf_keys_account_holds (file_of (life), "qian", CRF_ROLE_KEY_ALLOCATION));

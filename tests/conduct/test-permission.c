@@ -15,7 +15,7 @@ sign_in_with (CrfTestStudy *study,
   g_autoptr (GError) error = NULL;
   CrfSession *session;
 
-  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", login, "name", "Somebody", "roles", crf_role_get_name (role),
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", login, "name", login, "roles", crf_role_get_name (role),
                                  "new-passphrase", CRF_TEST_PASSPHRASE, "last-day", "2026-12-31", NULL));
   session = crf_session_sign_in_file (crf_session_get_file (study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study),
                                       &error);

@@ -117,7 +117,7 @@ static void
 every_row_says_what_happened (void)
 {
   static const struct { const char *action, *what; } rows[] = {
-    { "account.add", "Account added: zhao · Zhao Min" },
+    { "account.add", "Account added: zhao · Zhao Mei" },
     { "account.roles", "Roles changed: zhao · Data manager · Monitor" },
     { "account.state", "Account state changed: zhao · disabled" },
     { "session.sign-in-failed", "Sign-in failed: wang" },
@@ -136,7 +136,7 @@ every_row_says_what_happened (void)
   g_autofree char *target = NULL;
   guint row;
 
-  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "zhao", "name", "Zhao Min", "roles", "monitor", "new-passphrase",
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "zhao", "name", "Zhao Mei", "roles", "monitor", "new-passphrase",
                                  CRF_TEST_PASSPHRASE, NULL));
   crf_outcome_free (crf_test_do (study->admin, "set-roles", NULL, "login", "zhao", "roles", "monitor,data-manager", NULL));
   crf_outcome_free (crf_test_do (study->admin, "disable-user", NULL, "login", "zhao", NULL));

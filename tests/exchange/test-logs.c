@@ -66,7 +66,7 @@ live (CrfTestStudy *study,
   CrfSession *monitor, *principal;
   g_autoptr (CrfOutcome) query = NULL;
 
-  add_user (study, "zhao", "Zhao Min", "monitor");
+  add_user (study, "zhao", "Zhao Mei", "monitor");
   add_user (study, "boss", "Boss Wu", "administrator,investigator");
   add_user (study, "chen", "Chen Jie", "principal-investigator");
   complete_demography (study, number);
@@ -215,8 +215,8 @@ assert_sheet (const char *path,
 static void
 the_workbook_has_the_lists (void)
 {
-  static const char *const accounts[] = { "s:zhao\ts:Zhao Min\ts:Monitor\ts:2026-03-02 09:14\ts:2026-04-01 08:00\ts:Active",
-                                          "s:zhao\ts:Zhao Min\ts:Data manager\ts:2026-05-01 08:00\t-\ts:Disabled\ts:2026-12-31",
+  static const char *const accounts[] = { "s:zhao\ts:Zhao Mei\ts:Monitor\ts:2026-03-02 09:14\ts:2026-04-01 08:00\ts:Active",
+                                          "s:zhao\ts:Zhao Mei\ts:Data manager\ts:2026-05-01 08:00\t-\ts:Disabled\ts:2026-12-31",
                                           "s:Administrator with a role in the trial", NULL };
   static const char *const delegations[] = { "s:li\ts:Li Na\ts:Entering data\ts:2026-05-02\t-\ts:2.0\ts:2026-05-01",
                                              "s:wang\ts:Wang Wei\ts:Causality of adverse events\ts:2026-05-02\t-\t-\ts:awaits the signature", NULL };
@@ -241,7 +241,7 @@ the_workbook_has_the_lists (void)
 static void
 the_workbook_says_which_program_wrote_it (void)
 {
-  static const char *const facts[] = { "s:Written by the program\ts:Stemward ", "s:Workstation\ts:", NULL };
+  static const char *const facts[] = { "s:Written by the program\ts:Stemward ", "s:Exported by\ts:Zhao Min (admin, Administrator), workstation ", NULL };
   static const char *const properties[] = { "<dc:description>Stemward ", "2026-03-02T01:14:05Z",
                                             "name=\"Program version\"" };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();

@@ -428,7 +428,8 @@ test_upload (Fixture *self, gconstpointer data)
   replays = crf_allocation_replay (self->file, wang, slots, sha256, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (((CrfReplay *) g_ptr_array_index (replays, 0))->faults->len, ==, 0);
-  g_assert_cmpstr (((CrfReplay *) g_ptr_array_index (replays, 0))->commitment, ==, sha256);
+  /* The bare hash of a short list could be guessed from. */
+  g_assert_cmpstr (((CrfReplay *) g_ptr_array_index (replays, 0))->commitment, !=, sha256);
   g_ptr_array_index (slots, 1) = (gpointer) &lines[0];
   wrong = crf_allocation_replay (self->file, wang, slots, sha256, &error);
   g_assert_cmpuint (((CrfReplay *) g_ptr_array_index (wrong, 0))->faults->len, >, 0);
