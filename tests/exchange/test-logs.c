@@ -293,7 +293,7 @@ the_delegation_log_is_printed_with_its_signatures (void)
       g_test_skip ("there is no pdftotext");
       return;
     }
-  g_assert_true (g_regex_match_simple ("Stemward [0-9]+\\.[0-9.]+ · Journal ", text, 0, 0));
+  g_assert_true (g_regex_match_simple ("Stemward [0-9]+\\.[0-9.]+ · NCT06167473\\.1 · Journal ", text, 0, 0));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       if (strstr (text, parts[i]) == NULL)
