@@ -10,22 +10,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static void
-fault_free (gpointer data)
-{
-  CrfVerifyFault *fault = data;
-
-  g_free (fault->where);
-  g_free (fault->what);
-  g_free (fault);
-}
-
 CrfRecheck *
 crf_recheck_new (void)
 {
   CrfRecheck *self = g_new0 (CrfRecheck, 1);
 
-  self->faults = g_ptr_array_new_with_free_func (fault_free);
+  self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_verify_fault_free);
   return self;
 }
 

@@ -21,11 +21,9 @@
 #define MOST_FAULTS 1000
 #define CANCEL_EVERY 256
 
-static void
-fault_free (gpointer data)
+void
+crf_verify_fault_free (CrfVerifyFault *fault)
 {
-  CrfVerifyFault *fault = data;
-
   g_free (fault->where);
   g_free (fault->what);
   g_free (fault);
@@ -34,7 +32,7 @@ fault_free (gpointer data)
 GPtrArray *
 _crf_verify_new_faults (void)
 {
-  return g_ptr_array_new_with_free_func (fault_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) crf_verify_fault_free);
 }
 
 void

@@ -25,6 +25,7 @@ typedef struct
   gboolean demo;
 } CrfVerifyReport;
 
+void             crf_verify_fault_free (CrfVerifyFault *fault);
 void             crf_verify_report_free (CrfVerifyReport *report);
 typedef void (*CrfProgress) (double fraction, gpointer data);
 /* NULL with @error only when the check could not be made at all (not a study file, cancelled). Never writes to the file. */

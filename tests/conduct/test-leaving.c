@@ -46,7 +46,7 @@ opened (BlindLife *life,
         CrfKeyring *keyring,
         guint *closed)
 {
-  g_autoptr (GPtrArray) faults = g_ptr_array_new ();
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_verify_fault_free);
   CrfVerifyOpened counts = { 0 };
 
   g_assert_true (crf_verify_open (file_of (life), keyring, faults, &counts, NULL, NULL));
