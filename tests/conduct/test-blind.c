@@ -62,7 +62,7 @@ compare_readers (Twins *twins)
 
   for (guint i = 0; blind_logins[i] != NULL; i++)
     {
-      g_autofree char *dumps[2] = { NULL, NULL };
+      char *dumps[2] = { NULL, NULL };
       g_autofree char *difference = NULL;
 
       for (int j = 0; j < 2; j++)
@@ -77,6 +77,8 @@ compare_readers (Twins *twins)
       if (difference != NULL)
         g_test_message ("%s sees:\n%s", blind_logins[i], difference);
       n += difference != NULL;
+      g_free (dumps[0]);
+      g_free (dumps[1]);
     }
   return n;
 }
