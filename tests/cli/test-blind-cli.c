@@ -116,7 +116,7 @@ compare (Twins *twins,
          const char *argument,
          const char *option)
 {
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (int i = 0; i < 2; i++)
     {
@@ -158,7 +158,7 @@ compare_books (Twins *twins,
                const char *login,
                gboolean *skipped)
 {
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (int i = 0; i < 2; i++)
     {
@@ -200,7 +200,7 @@ compare_papers (Twins *twins,
                 const char *paper)
 {
   g_autoptr (GRegex) breaks = g_regex_new ("(20[0-9]{2}-[0-9]{2}-[0-9]{2})\\s+([0-9]{2}:[0-9]{2})", 0, 0, NULL);
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (int i = 0; i < 2; i++)
     {
@@ -229,7 +229,7 @@ static guint
 compare_trails (Twins *twins,
                 const char *login)
 {
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (int i = 0; i < 2; i++)
     {
@@ -253,7 +253,7 @@ compare_odm (Twins *twins,
              const char *login,
              const char *option)
 {
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (int i = 0; i < 2; i++)
     {
