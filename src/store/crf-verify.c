@@ -381,9 +381,25 @@ _crf_verify_keyslots (CrfDb *db, GPtrArray *faults, GError **error)
   return TRUE;
 }
 
-/* What this program wrote last at this place must still be there. */
+/* The last entry that this program wrote at this place. */
+typedef struct
+{
+  char *ws, *hash; /* NULL: nothing is known */
+  gint64 seq;
+} KeptHead;
+
 static void
-check_kept_head (CrfDb *db, GPtrArray *faults)
+kept_head_clear (KeptHead *head)
+{
+  g_free (head->ws);
+  g_free (head->hash);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KeptHead, kept_head_clear)
+
+/* To be asked before the snapshot is taken: what is noted is committed, and so is in every later snapshot; the program may write on meanwhile. */
+static void
+read_kept_head (CrfDb *db, KeptHead *head)
 {
   g_autofree char *uuid = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'uuid'", "");
   CrfHeadRecord *record = uuid != NULL ? crf_head_record_open (uuid, crf_db_get_path (db)) : NULL;
@@ -392,15 +408,27 @@ check_kept_head (CrfDb *db, GPtrArray *faults)
 
   if (record != NULL && crf_head_record_get (record, &ws, &seq, &hash) && !crf_head_record_is_restored (record))
     {
-      g_autofree char *found = crf_db_get_text (db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", ws, seq);
-
-      if (g_strcmp0 (found, hash) != 0)
-        _crf_verify_add (faults, _("journal"),
-                         _("Entry %s:%" PRId64 ", the last that this computer wrote here, is missing or is not the same: the file is an older copy, or its end was cut "
-                           "off or written anew."),
-                         ws, seq);
+      head->ws = g_strdup (ws);
+      head->hash = g_strdup (hash);
+      head->seq = seq;
     }
   crf_head_record_close (record);
+}
+
+/* It must still be there. */
+static void
+check_kept_head (CrfDb *db, const KeptHead *head, GPtrArray *faults)
+{
+  g_autofree char *found = NULL;
+
+  if (head->ws == NULL)
+    return;
+  found = crf_db_get_text (db, NULL, "SELECT hash FROM journal WHERE ws = ?1 AND seq = ?2", "si", head->ws, head->seq);
+  if (g_strcmp0 (found, head->hash) != 0)
+    _crf_verify_add (faults, _("journal"),
+                     _("Entry %s:%" PRId64 ", the last that this computer wrote here, is missing or is not the same: the file is an older copy, or its end was cut "
+                       "off or written anew."),
+                     head->ws, head->seq);
 }
 
 /* The way to open that changes nothing: a -wal that was left behind is read, and stays. */
@@ -452,8 +480,10 @@ run_checks (CrfDb *db,
             GError **error)
 {
   g_autofree char *demo = NULL;
+  g_auto (KeptHead) head = { 0 };
   gboolean ok;
 
+  read_kept_head (db, &head);
   /* One snapshot for all checks, even while somebody writes. */
   if (!crf_db_exec (db, "BEGIN", error))
     return FALSE;
@@ -461,7 +491,7 @@ run_checks (CrfDb *db,
        && _crf_verify_schema (db, report->faults, error)
        && _crf_verify_chains (db, report->faults, report, progress, data, cancellable, error)
        && _crf_verify_keyslots (db, report->faults, error)
-       && (check_kept_head (db, report->faults), TRUE)
+       && (check_kept_head (db, &head, report->faults), TRUE)
        && _crf_verify_replay (db, report->faults, report, progress, data, cancellable, error);
   report->heads = crf_journal_heads (db, NULL);
   demo = crf_db_get_text (db, NULL, "SELECT value FROM meta WHERE key = 'demo'", "");

@@ -31,6 +31,33 @@ test_random_history (Fixture *self, gconstpointer data)
   g_assert_false (report->demo);
 }
 
+static void
+write_on (double fraction, gpointer data)
+{
+  if (fraction < 0.5)
+    history_run (data, 5);
+}
+
+/* The daily check runs beside the work: what is written meanwhile is not in its snapshot, and not missing. */
+static void
+test_written_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrfVerifyReport) report = NULL;
+  guint64 before, after;
+
+  history_prepare (self);
+  history_run (self, 400);
+  before = crf_records_count_entries (self->file);
+  g_assert_cmpuint (before, >, 256); /* it tells its progress that often */
+  report = crf_verify (self->path, write_on, self, NULL, NULL);
+  after = crf_records_count_entries (self->file);
+  g_assert_cmpuint (after, >, before);
+  for (guint i = 0; i < report->faults->len; i++)
+    g_test_message ("%s", ((CrfVerifyFault *) g_ptr_array_index (report->faults, i))->what);
+  g_assert_cmpuint (report->faults->len, ==, 0);
+  g_assert_cmpuint (report->entries, ==, before);
+}
+
 /* All tables but sqlite's own, as text. NULL if the file cannot be read to its end. */
 static char *
 dump (const char *path)
@@ -366,6 +393,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  add ("what-is-written-meanwhile-is-not-missing", test_written_meanwhile);
   add ("a-random-history-replays-to-equal-tables", test_random_history);
   add ("rebuilding-gives-the-same-tables", test_rebuild);
   add ("what-was-changed-is-named", test_tampering);
