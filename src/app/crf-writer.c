@@ -1,44 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The writer's thread: one queue, and the sessions of those who are signed in on one file. See the header for who may call what. */
+/* One who is signed in, before the thread of crf-desk.c. See the header for who may call what. */
 
 #include "crf-writer.h"
 
+#include "crf-desk-private.h"
 #include "crf-note-view.h"
-#include "crf-readings.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-
-/* The thread, and who is signed in on its file. */
-typedef struct
-{
-  GThread *thread;
-  GAsyncQueue *queue;
-  GMutex lock;
-  GCond done;
-  GPtrArray *sessions; /* CrfSession, borrowed; the thread's */
-  guint users;         /* writers that are not closed; main context */
-  gatomicrefcount references;
-} CrfDesk;
-
-typedef struct
-{
-  CrfWriter *writer; /* borrowed: it waits for its jobs before it goes */
-  CrfWriterFunc func;
-  gpointer data;
-  GDestroyNotify data_free;
-  GDestroyNotify result_free;
-  GTask *task;      /* of an asynchronous job; else the caller waits for done */
-  gboolean quit;
-
-  /* A caller that waits: */
-  gpointer result;
-  GError *error;
-  gboolean done;
-} CrfJob;
 
 typedef struct
 {
@@ -84,18 +55,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrfWriter, crf_writer, G_TYPE_OBJECT)
 
 static void
-desk_unref (CrfDesk *desk)
-{
-  if (!g_atomic_ref_count_dec (&desk->references))
-    return;
-  g_async_queue_unref (desk->queue);
-  g_mutex_clear (&desk->lock);
-  g_cond_clear (&desk->done);
-  g_ptr_array_unref (desk->sessions);
-  g_free (desk);
-}
-
-static void
 request_free (gpointer data)
 {
   CrfRequest *request = data;
@@ -104,15 +63,6 @@ request_free (gpointer data)
   g_free (request->subject);
   g_clear_pointer (&request->arguments, g_hash_table_unref);
   g_free (request);
-}
-
-static void
-job_free (CrfJob *job)
-{
-  if (job->data_free != NULL)
-    job->data_free (job->data);
-  g_clear_object (&job->task);
-  g_free (job);
 }
 
 typedef struct
@@ -158,9 +108,8 @@ tell_barred (CrfWriter *self)
 
 /* What a page shows although something could not be read must not pass for all there is; the same sentence once is enough. */
 static void
-tell_unread (CrfJob *job, const CrfReadings *begun)
+tell_unread (CrfWriter *self, const CrfReadings *begun)
 {
-  CrfWriter *self = job->writer;
   g_autoptr (GError) error = NULL;
 
   if (self->session == NULL || crf_readings_hold (self->session, begun, &error) || g_strcmp0 (self->told, error->message) == 0)
@@ -170,69 +119,18 @@ tell_unread (CrfJob *job, const CrfReadings *begun)
   tell (self, SIGNAL_NOTICED, error->message);
 }
 
-static void
-run_for_task (CrfJob *job)
+CrfSession *
+_crf_writer_get_session (CrfWriter *self)
 {
-  GCancellable *cancellable = g_task_get_cancellable (job->task);
-  GError *error = NULL;
-  gpointer result;
-
-  /* What was asked for and is no longer wanted is not begun; what has begun is finished. */
-  if (!g_task_return_error_if_cancelled (job->task))
-    {
-      CrfReadings begun = crf_readings_begin (job->writer->session);
-
-      result = job->func (job->writer->session, job->data, cancellable, &error);
-      if (error == NULL)
-        tell_unread (job, &begun);
-      tell_barred (job->writer);
-      if (error != NULL)
-        g_task_return_error (job->task, error);
-      else
-        g_task_return_pointer (job->task, result, job->result_free);
-    }
-  job_free (job);
+  return self->session;
 }
 
-static void
-run_for_caller (CrfDesk *desk, CrfJob *job)
+void
+_crf_writer_tell_after (CrfWriter *self, const CrfReadings *begun)
 {
-  GError *error = NULL;
-  CrfReadings begun = crf_readings_begin (job->writer->session);
-  gpointer result = job->func (job->writer->session, job->data, NULL, &error);
-
-  if (error == NULL)
-    tell_unread (job, &begun);
-  tell_barred (job->writer);
-  g_mutex_lock (&desk->lock);
-  job->result = result;
-  job->error = error;
-  job->done = TRUE;
-  g_cond_broadcast (&desk->done);
-  g_mutex_unlock (&desk->lock);
-}
-
-static gpointer
-writer_thread (gpointer data)
-{
-  CrfDesk *desk = data;
-
-  for (;;)
-    {
-      CrfJob *job = g_async_queue_pop (desk->queue);
-
-      if (job->quit)
-        {
-          g_free (job);
-          break;
-        }
-      if (job->task != NULL)
-        run_for_task (job);
-      else
-        run_for_caller (desk, job);
-    }
-  desk_unref (desk);
-  return NULL;
+  if (begun != NULL)
+    tell_unread (self, begun);
+  tell_barred (self);
 }
 
 /* The file stays open for those who are still there. */
@@ -240,11 +138,11 @@ static gpointer
 leave_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrfWriter *self = data;
-  CrfDesk *desk = self->desk;
+  GPtrArray *sessions = _crf_desk_get_sessions (self->desk);
 
-  g_ptr_array_remove (desk->sessions, session);
-  if (desk->sessions->len > 0)
-    crf_session_release_file (session, g_ptr_array_index (desk->sessions, 0));
+  g_ptr_array_remove (sessions, session);
+  if (sessions->len > 0)
+    crf_session_release_file (session, g_ptr_array_index (sessions, 0));
   else
     crf_session_close (session);
   self->session = NULL;
@@ -304,7 +202,7 @@ crf_writer_finalize (GObject *object)
 
   crf_writer_close (self);
   g_clear_pointer (&self->study, crf_study_unref);
-  g_clear_pointer (&self->desk, desk_unref);
+  g_clear_pointer (&self->desk, _crf_desk_unref);
   g_free (self->login);
   g_free (self->name);
   g_free (self->language);
@@ -336,26 +234,10 @@ crf_writer_init (CrfWriter *self)
 {
 }
 
-static CrfDesk *
-desk_new (void)
-{
-  CrfDesk *desk = g_new0 (CrfDesk, 1);
-
-  desk->queue = g_async_queue_new ();
-  g_mutex_init (&desk->lock);
-  g_cond_init (&desk->done);
-  desk->sessions = g_ptr_array_new ();
-  /* The thread's own, and the writer's. */
-  g_atomic_ref_count_init (&desk->references);
-  g_atomic_ref_count_inc (&desk->references);
-  desk->thread = g_thread_new ("crf-writer", writer_thread, desk);
-  return desk;
-}
-
 static gpointer
 arrive_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_ptr_array_add (((CrfWriter *) data)->desk->sessions, session);
+  g_ptr_array_add (_crf_desk_get_sessions (((CrfWriter *) data)->desk), session);
   return NULL;
 }
 
@@ -366,7 +248,6 @@ writer_at (CrfDesk *desk, CrfSession *session)
   CrfWriter *self = g_object_new (CRF_TYPE_WRITER, NULL);
 
   self->desk = desk;
-  desk->users++;
   self->session = session;
   self->study = crf_study_ref (crf_session_get_study (session));
   self->login = g_strdup (crf_session_get_login (session));
@@ -385,7 +266,7 @@ crf_writer_new (CrfSession *session)
 {
   g_return_val_if_fail (session != NULL, NULL);
 
-  return writer_at (desk_new (), session);
+  return writer_at (_crf_desk_new (), session);
 }
 
 CrfWriter *
@@ -396,37 +277,14 @@ crf_writer_new_beside (CrfWriter *first, CrfSession *session)
   g_return_val_if_fail (CRF_IS_WRITER (first) && !first->closed, NULL);
   g_return_val_if_fail (session != NULL, NULL);
 
-  g_atomic_ref_count_inc (&first->desk->references);
-  self = writer_at (first->desk, session);
+  self = writer_at (_crf_desk_join (first->desk), session);
   self->path = g_strdup (first->path);
   return self;
-}
-
-/* Behind what is queued, or before it. */
-static gpointer
-call_at (CrfWriter *self, CrfWriterFunc func, gpointer data, gboolean front, GError **error)
-{
-  CrfJob job = { .writer = self, .func = func, .data = data };
-  CrfDesk *desk = self->desk;
-
-  if (front)
-    g_async_queue_push_front (desk->queue, &job);
-  else
-    g_async_queue_push (desk->queue, &job);
-  g_mutex_lock (&desk->lock);
-  while (!job.done)
-    g_cond_wait (&desk->done, &desk->lock);
-  g_mutex_unlock (&desk->lock);
-  if (job.error != NULL)
-    g_propagate_error (error, job.error);
-  return job.result;
 }
 
 void
 crf_writer_close (CrfWriter *self)
 {
-  CrfJob *job;
-
   g_return_if_fail (CRF_IS_WRITER (self));
 
   if (self->closed)
@@ -434,13 +292,8 @@ crf_writer_close (CrfWriter *self)
   self->closed = TRUE;
   if (self->desk == NULL)
     return;
-  call_at (self, leave_job, self, FALSE, NULL);
-  if (--self->desk->users > 0)
-    return;
-  job = g_new0 (CrfJob, 1);
-  job->quit = TRUE;
-  g_async_queue_push (self->desk->queue, job);
-  g_clear_pointer (&self->desk->thread, g_thread_join);
+  _crf_desk_call (self->desk, self, leave_job, self, FALSE, NULL);
+  _crf_desk_leave (self->desk);
 }
 
 static void
@@ -454,30 +307,26 @@ crf_writer_run_async (CrfWriter *self, CrfWriterFunc func, gpointer data, GDestr
                       GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  CrfJob *job;
+  GTask *task;
 
   g_return_if_fail (CRF_IS_WRITER (self));
   g_return_if_fail (func != NULL);
 
-  job = g_new0 (CrfJob, 1);
-  job->writer = self;
-  job->func = func;
-  job->data = data;
-  job->data_free = data_free;
-  job->result_free = result_free;
-  job->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (job->task, crf_writer_run_async);
-  g_signal_connect_swapped (job->task, "notify::completed", G_CALLBACK (on_task_completed), self);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crf_writer_run_async);
+  g_signal_connect_swapped (task, "notify::completed", G_CALLBACK (on_task_completed), self);
   self->pending++;
   /* What was stored stays stored, whoever stopped listening. */
-  g_task_set_check_cancellable (job->task, FALSE);
-  if (self->closed)
+  g_task_set_check_cancellable (task, FALSE);
+  if (!self->closed)
     {
-      g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The study file is closed."));
-      job_free (job);
+      _crf_desk_push (self->desk, self, func, data, data_free, result_free, task);
       return;
     }
-  g_async_queue_push (self->desk->queue, job);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The study file is closed."));
+  if (data_free != NULL)
+    data_free (data);
+  g_object_unref (task);
 }
 
 gpointer
@@ -570,7 +419,7 @@ crf_writer_call (CrfWriter *self, CrfWriterFunc func, gpointer data, GError **er
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The study file is closed."));
       return NULL;
     }
-  return call_at (self, func, data, TRUE, error);
+  return _crf_desk_call (self->desk, self, func, data, TRUE, error);
 }
 
 gboolean
@@ -689,49 +538,4 @@ crf_writer_dup_today (CrfWriter *self)
   g_return_val_if_fail (CRF_IS_WRITER (self), NULL);
 
   return crf_writer_call (self, today_job, NULL, NULL);
-}
-
-/* Arguments may hold passphrases: they are overwritten before they are freed. */
-static void
-wipe_and_free (gpointer data)
-{
-  volatile char *p = data;
-
-  while (*p != '\0')
-    *p++ = '\0';
-  g_free (data);
-}
-
-GHashTable *
-crf_arguments_new (const char *first_key, ...)
-{
-  GHashTable *arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe_and_free);
-  va_list list;
-
-  va_start (list, first_key);
-  for (const char *key = first_key; key != NULL; key = va_arg (list, const char *))
-    crf_arguments_set (arguments, key, va_arg (list, const char *));
-  va_end (list);
-  return arguments;
-}
-
-void
-crf_arguments_set (GHashTable *arguments, const char *key, const char *value)
-{
-  if (value != NULL)
-    g_hash_table_replace (arguments, g_strdup (key), g_strdup (value));
-}
-
-void
-crf_arguments_set_target (GHashTable *arguments, const CrfTarget *target)
-{
-  if (target == NULL)
-    return;
-  crf_arguments_set (arguments, "event", target->event);
-  crf_arguments_set (arguments, "eventkey", target->eventkey);
-  crf_arguments_set (arguments, "form", target->form);
-  crf_arguments_set (arguments, "formkey", target->formkey);
-  crf_arguments_set (arguments, "group", target->group);
-  crf_arguments_set (arguments, "groupkey", target->groupkey);
-  crf_arguments_set (arguments, "item", target->item);
 }

@@ -14,6 +14,7 @@
 
 #include <gio/gio.h>
 
+#include "crf-arguments.h"
 #include "crf-reader.h"
 #include "crf-session.h"
 #include "crf-use-case.h"
@@ -94,15 +95,5 @@ gboolean    crf_writer_is_demo         (CrfWriter           *self);
 gboolean    crf_writer_is_read_only    (CrfWriter           *self);
 /* The session's local date, ISO. Free it. */
 char       *crf_writer_dup_today       (CrfWriter           *self);
-
-/* Arguments of a use case: "key", "value", …, NULL. A pair whose value is NULL is left out. */
-GHashTable *crf_arguments_new          (const char          *first_key,
-                                        ...) G_GNUC_NULL_TERMINATED;
-void        crf_arguments_set          (GHashTable          *arguments,
-                                        const char          *key,
-                                        const char          *value);
-/* Adds event, eventkey, form, formkey, group, groupkey and item of @target. */
-void        crf_arguments_set_target   (GHashTable          *arguments,
-                                        const CrfTarget     *target);
 
 G_END_DECLS
