@@ -54,6 +54,19 @@ class Lints(unittest.TestCase):
         for lint in ("sources.py", "templates.py"):
             self.assertEqual(self.run_lint(lint, self.root)[0], 0)
 
+    def test_a_checklist(self):
+        rows = ["| %d | do something | `store-keys` |" % n for n in range(1, 39)]
+        self.put("meson-info/intro-tests.json", json.dumps([{"name": "store-keys"}]))
+        self.put("tests/checklist.md", "\n".join(rows))
+        self.assertEqual(self.run_lint("checklist.py", self.root, self.root)[0], 0)
+        self.put("tests/checklist.md", "\n".join(rows[:-1]))
+        self.assert_finds("statement 38 is missing", "checklist.py", self.root, self.root)
+        for row, sentence in (("| 4 | do it | `store-key` |", "tests/checklist.md:4: there is no test “store-key”"),
+                              ("| 4 | do it | later |", "tests/checklist.md:4: statement 4 names no test"),
+                              ("| 3 | do it | `store-keys` |", "tests/checklist.md:4: statement 3 stands in line 3 already")):
+            self.put("tests/checklist.md", "\n".join(rows[:3] + [row] + rows[4:]))
+            self.assert_finds(sentence, "checklist.py", self.root, self.root)
+
     def test_a_file_of_meddra(self):
         self.put("data/MedAscii/LLT.ASC", "")
         self.assert_finds("LLT.ASC:1: a file of a MedDRA distribution", "meddra.py")
