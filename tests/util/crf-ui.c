@@ -75,12 +75,20 @@ on_timeout (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+guint
+crf_ui_patience (void)
+{
+  const char *factor = g_getenv ("STEMWARD_TEST_PATIENCE");
+
+  return factor != NULL ? (guint) CLAMP (g_ascii_strtoull (factor, NULL, 10), 1, 100) : 1;
+}
+
 void
 crf_ui_spin (guint milliseconds)
 {
   gboolean over = FALSE;
 
-  g_timeout_add (milliseconds, on_timeout, &over);
+  g_timeout_add (milliseconds * crf_ui_patience (), on_timeout, &over);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -94,7 +102,7 @@ on_tick (gpointer data)
 void
 crf_ui_wait (CrfUiCondition condition, gpointer data, const char *what)
 {
-  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + crf_ui_patience () * WAIT_SECONDS * G_USEC_PER_SEC;
   guint tick = g_timeout_add (20, on_tick, NULL); /* so that the clock is looked at */
 
   while (!condition (data))

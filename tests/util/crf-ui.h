@@ -25,7 +25,9 @@ void       crf_ui_wait           (CrfUiCondition condition, gpointer data, const
 void       crf_ui_settle         (CrfWindow *window);
 /* The same, without waiting for counts. */
 void       crf_ui_settle_quickly (CrfWindow *window);
-/* Runs the main loop for so long. */
+/* How many times longer than on a ward's computer everything takes: STEMWARD_TEST_PATIENCE, for checked programs and slow machines. */
+guint      crf_ui_patience       (void);
+/* Runs the main loop for so long, times the patience. */
 void       crf_ui_spin           (guint milliseconds);
 
 /* The widget with the builder id, below @root, that is visible; NULL if there is none. */
