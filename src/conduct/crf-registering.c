@@ -134,6 +134,7 @@ crf_registering_add_subject_as (CrfUseCaseContext *context,
 
   if (!crf_context_append (context, &entry, NULL, error) || !crf_transaction_add_subject_key (context->txn, key, error))
     return FALSE;
+  g_clear_pointer (&context->subject, crf_subject_record_free); /* that of an act on a patient who is registered again */
   context->subject = crf_records_find_subject (context->file, key, error);
   crf_context_result (context, "subject", key);
   crf_context_result (context, "number", number);

@@ -196,7 +196,8 @@ no_use_case_writes_to_a_locked_patient (void)
   before = count_entries_of (&trial);
   for (guint i = 0; roles[i] != NULL; i++)
     {
-      CrfSession *session = sign_in_new (trial.study, g_intern_string (g_strdup_printf ("as.%s", roles[i])), roles[i]);
+      g_autofree char *login = g_strdup_printf ("as.%s", roles[i]);
+      CrfSession *session = sign_in_new (trial.study, login, roles[i]);
 
       for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
         {
@@ -294,7 +295,8 @@ no_use_case_writes_to_what_is_locked (gconstpointer level)
   before = count_data_entries (&trial, level);
   for (guint i = 0; roles[i] != NULL; i++)
     {
-      CrfSession *session = sign_in_new (trial.study, g_intern_string (g_strdup_printf ("as.%s", roles[i])), roles[i]);
+      g_autofree char *login = g_strdup_printf ("as.%s", roles[i]);
+      CrfSession *session = sign_in_new (trial.study, login, roles[i]);
 
       for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
         {
