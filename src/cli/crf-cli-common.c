@@ -344,11 +344,23 @@ crf_cli_refused (const CrfRefusal *refusal)
   return g_strv_contains (permission, refusal->code) ? CRF_EXIT_PERMISSION : CRF_EXIT_NO;
 }
 
+/* The reason that is offered stands there to be taken or written over. Free it. */
+static char *
+name_reason (const CrfPrompt *prompt,
+             const char *argument)
+{
+  g_autofree char *quoted = prompt->reason != NULL ? g_shell_quote (prompt->reason) : NULL;
+
+  return prompt->needs_reason ? g_strconcat (argument, quoted != NULL ? quoted : "…", NULL) : g_strdup ("");
+}
+
 CrfExit
 crf_cli_ask (const CrfPrompt *prompt)
 {
+  g_autofree char *reason = name_reason (prompt, " --reason ");
+
   g_printerr ("%s\n", prompt->message);
-  g_printerr (_("→ Repeat with --confirm %s%s to go on all the same.\n"), prompt->id, prompt->needs_reason ? " --reason …" : "");
+  g_printerr (_("→ Repeat with --confirm %s%s to go on all the same.\n"), prompt->id, reason);
   return CRF_EXIT_NO;
 }
 
@@ -361,8 +373,10 @@ crf_cli_report (CrfOutcome *outcome)
     return crf_cli_refused (outcome->refusal);
   if (outcome->prompt != NULL)
     {
+      g_autofree char *reason = name_reason (outcome->prompt, " reason=");
+
       g_printerr ("%s\n", outcome->prompt->message);
-      g_printerr (_("→ Repeat with confirm=%s%s to store it all the same.\n"), outcome->prompt->id, outcome->prompt->needs_reason ? " reason=…" : "");
+      g_printerr (_("→ Repeat with confirm=%s%s to store it all the same.\n"), outcome->prompt->id, reason);
       return CRF_EXIT_NO;
     }
   keys = g_list_sort (g_hash_table_get_keys (outcome->results), (GCompareFunc) g_strcmp0);

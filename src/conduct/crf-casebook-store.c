@@ -71,6 +71,7 @@ read_cell (CrfCaseStore *self,
   cell->group = g_strdup (record->group);
   cell->groupkey = g_strdup (record->groupkey);
   cell->derived = record->derived;
+  cell->settled = record->settled;
   cell->entry = g_strdup (record->entry);
   cell->at = g_strdup (record->at);
   cell->detail = g_strdup (record->detail);

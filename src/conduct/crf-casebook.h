@@ -24,6 +24,7 @@ typedef struct
   gboolean sealed;        /* it does not open here: value is empty */
   char *box;              /* an identifier not opened yet; those that are looked for are */
   gboolean derived;
+  gboolean settled;       /* something stood here when the form was complete: a change is explained, also while it is reopened */
   char *entry;            /* "ws:seq" of the entry in force; NULL: not in the file */
   char *at, *detail;
 } CrfCell;

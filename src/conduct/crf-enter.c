@@ -13,6 +13,7 @@
 #include "crf-infusion-settle.h"
 #include "crf-item-owner.h"
 #include "crf-name-watch.h"
+#include "crf-reasons.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
 #include "crf-second-entry.h"
@@ -125,6 +126,25 @@ has_value (CrfCasebook *casebook,
   return cell != NULL && (cell->sealed || !crf_value_is_empty (cell->value));
 }
 
+/* Why the form was reopened, if the value takes the place of one that stood when the form was complete; else NULL. Borrowed. */
+static const char *
+reopened_for (CrfCasebook *casebook,
+              const CrfPlace *place)
+{
+  CrfCell *cell = place->target->groupkey != NULL ? crf_casebook_find (casebook, place->target) : NULL;
+
+  return cell != NULL && cell->settled && cell->form != NULL ? cell->form->reopened : NULL;
+}
+
+static gboolean
+is_settled (CrfCasebook *casebook,
+            const CrfPlace *place)
+{
+  CrfCell *cell = place->target->groupkey != NULL ? crf_casebook_find (casebook, place->target) : NULL;
+
+  return cell != NULL && cell->settled;
+}
+
 /* What the steps of an infusion write is not typed before them; a correction of it always needs a reason. FALSE when refused. */
 static gboolean
 check_step (CrfUseCaseContext *context,
@@ -186,13 +206,26 @@ join_messages (GPtrArray *findings)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static char *
+ask_for_reason (CrfUseCaseContext *context,
+                const CrfPlace *place,
+                const char *reopened)
+{
+  if (reopened != NULL)
+    return g_strdup_printf (_("This stood when the form was complete, which was reopened for the reason “%s”: why is it changed?"), crf_reason_shown (reopened));
+  return g_strdup (context->subject->allocation_number != NULL || crf_entry_gates_is_consented (context, place)
+                     ? _("The form is complete, or something was decided by this value: why is it changed?")
+                     : _("The form is complete: why is this changed?"));
+}
+
 /* TRUE if the outcome asks back. */
 static gboolean
 ask (CrfUseCaseContext *context,
      const CrfPlace *place,
      GPtrArray *findings,
      const CrfEntering *entering,
-     gboolean complete)
+     gboolean complete,
+     const char *reopened)
 {
   gboolean needs_reason = complete;
   g_autofree char *id = prompt_id (findings, complete);
@@ -209,10 +242,9 @@ ask (CrfUseCaseContext *context,
   if (findings->len == 0)
     {
       g_free (prompt->message);
-      prompt->message = g_strdup (context->subject->allocation_number != NULL || crf_entry_gates_is_consented (context, place)
-                                    ? _("The form is complete, or something was decided by this value: why is it changed?")
-                                    : _("The form is complete: why is this changed?"));
+      prompt->message = ask_for_reason (context, place, reopened);
     }
+  prompt->reason = g_strdup (reopened);
   for (guint i = 0; i < findings->len && prompt->suggestion == NULL; i++)
     prompt->suggestion = g_strdup (((CrfFinding *) g_ptr_array_index (findings, i))->suggestion);
   context->outcome->prompt = prompt;
@@ -224,10 +256,14 @@ static gboolean
 check_reason (CrfUseCaseContext *context,
               const CrfPlace *place,
               const CrfEntering *entering,
-              gboolean complete)
+              gboolean complete,
+              const char *reopened)
 {
   if (!complete || entering->reason != NULL)
     return TRUE;
+  if (reopened != NULL)
+    return refuse_at (context, place->target, "reason-missing", _("Give the reason for the change."),
+                      _("This stood when the form was complete, which was reopened since: a change needs a reason of its own."));
   return refuse_at (context, place->target, "reason-missing", _("Give the reason for the change."),
                     _("The form is complete, or something was decided by this value: a change needs a reason."));
 }
@@ -407,6 +443,7 @@ crf_enter_value (CrfUseCaseContext *context,
   g_autoptr (CrfTarget) field = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (CrfInfusion) infusion = NULL;
+  const char *reopened;
   gboolean complete, corrected;
 
   if (!crf_place_find (context, names, &place))
@@ -430,21 +467,22 @@ crf_enter_value (CrfUseCaseContext *context,
       crf_context_result (context, "unchanged", "1");
       return TRUE;
     }
-  complete = complete && !is_pending (casebook, &place);
+  complete = (complete && !is_pending (casebook, &place)) || is_settled (casebook, &place);
+  reopened = reopened_for (casebook, &place);
   /* What the allocation was decided on is not changed without a word. */
   corrected = has_value (casebook, &place);
   complete = complete || ((mode == CRF_ENTER_ASK || corrected) && crf_entry_gates_decided_allocation (context, &place)) ||
              (corrected && crf_entry_gates_is_consented (context, &place));
   infusion = crf_infusion_field_find (place.ref->item->concept) != NULL ? crf_infusion_read_at (context->session, place.target) : NULL;
   if (!(mode == CRF_ENTER_ASK ? check_step (context, &place, value, infusion, corrected, &complete)
-                              : check_reason (context, &place, entering, complete)))
+                              : check_reason (context, &place, entering, complete, reopened)))
     return TRUE;
   if (!crf_withdrawal_watch_takes (context->withdrawal, context, casebook, &place, value) ||
       !crf_name_watch_takes (context->names, context, &place, entering->text, entering->reason))
     return TRUE;
   field = imagine (casebook, &place, value);
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
-  if (mode == CRF_ENTER_ASK && ask (context, &place, findings, entering, complete))
+  if (mode == CRF_ENTER_ASK && ask (context, &place, findings, entering, complete, reopened))
     return TRUE;
   return store (context, &place, value, entering, findings, mode, error) &&
          (mode != CRF_ENTER_ASK || crf_second_note_changed (context, place.target, place.ref->item, error)) &&

@@ -38,7 +38,7 @@ typedef struct
   char *message;           /* soft or hard check that fires on the stored value; NULL */
   gboolean hard;
   guint open_queries;
-  gboolean needs_reason;   /* the form is complete: a change asks for a reason */
+  gboolean needs_reason;   /* the form is complete, or this stood when it was: a change asks for a reason */
   gboolean verified;       /* the monitor has compared it with its source, and it has not changed since */
   gboolean may_verify;     /* this session may mark it so */
   char *second;            /* a second entry that differs and waits for a decision, as text; NULL */

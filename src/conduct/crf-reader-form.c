@@ -290,7 +290,7 @@ crf_form_builder_field (CrfFormBuilder *builder,
   cell = cell_of (builder->casebook, field->target);
   field->sealed = cell->sealed;
   /* A pending result was announced: its first value needs no reason. */
-  field->needs_reason = builder->needs_reason && g_strcmp0 (cell->value->missing, "PEND") != 0;
+  field->needs_reason = (builder->needs_reason && g_strcmp0 (cell->value->missing, "PEND") != 0) || cell->settled;
   field->value = crf_value_copy (cell->value);
   field->open_queries = count_queries (builder, field->target);
   fill_facts (builder, field, cell);

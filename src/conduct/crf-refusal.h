@@ -37,6 +37,7 @@ typedef struct
   char *message;        /* "612 · last 70.1 · did you mean 61.2?" */
   char *suggestion;     /* "61.2", or NULL */
   gboolean needs_reason;
+  char *reason;         /* one that may fit, as it is stored: offered first, never taken unasked; NULL: none */
   char *accept;         /* translated: label of the button that goes on; NULL: "_Keep it", of a value */
 } CrfPrompt;
 

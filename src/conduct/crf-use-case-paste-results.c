@@ -30,6 +30,7 @@ typedef struct
   char *unit;             /* as written; NULL: none */
   char *text;             /* of the value */
   char *message;          /* why it is left out, or what is odd */
+  gboolean wants_reason;  /* it changes what stood when the form was complete */
 } Row;
 
 static void
@@ -196,6 +197,21 @@ read_line (Row *row,
     row->message = g_strdup (error->message);
 }
 
+/* Whether the value takes the place of one that stood when the form was complete, or the form still is. */
+static gboolean
+wants_reason (CrfCasebook *casebook,
+              const CrfTarget *field,
+              const Row *row)
+{
+  CrfFormRecord *form = crf_casebook_find_form (casebook, field);
+  const CrfCell *cell = form != NULL ? crf_casebook_find (casebook, field) : NULL;
+
+  if (form == NULL || form->id == 0 || (cell != NULL && crf_value_equal (cell->value, row->value)))
+    return FALSE;
+  return (cell != NULL && cell->settled) ||
+         (strcmp (form->state, "started") != 0 && (cell == NULL || g_strcmp0 (cell->value->missing, "PEND") != 0));
+}
+
 /* What a person would be asked about each of the values. */
 static void
 check_row (Row *row,
@@ -212,6 +228,7 @@ check_row (Row *row,
     field->eventkey = g_strdup ("new");
   if (field->formkey == NULL)
     field->formkey = g_strdup ("new");
+  row->wants_reason = form->eventkey != NULL && form->formkey != NULL && wants_reason (casebook, field, row);
   crf_casebook_replace (casebook, field, row->value);
   findings = crf_check_field (casebook, field, FALSE);
   if (findings->len > 0)
@@ -245,15 +262,36 @@ read_rows (CrfUseCaseContext *context,
   return g_steal_pointer (&rows);
 }
 
+static gboolean
+want_reason (const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((const Row *) g_ptr_array_index (rows, i))->wants_reason)
+      return TRUE;
+  return FALSE;
+}
+
+/* Why the form was reopened; NULL: it was not. */
+static char *
+dup_reopened (CrfUseCaseContext *context,
+              const CrfTarget *at)
+{
+  g_autoptr (CrfFormRecord) form = crf_records_find_form (context->file, context->subject->key, at->event, at->eventkey, at->form, at->formkey, NULL);
+
+  return form != NULL ? g_strdup (form->reopened) : NULL;
+}
+
 /* The preview: one line each, then the question. Its id is that of just these lines, so that a changed block is asked about again. */
 static void
 ask (CrfUseCaseContext *context,
+     const CrfPlace *place,
      const GPtrArray *rows,
      const char *id)
 {
   const char *language = crf_session_get_language (context->session);
   g_autoptr (GString) text = g_string_new (NULL);
   CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
+  gboolean needs_reason = want_reason (rows);
   guint n = 0;
 
   for (guint i = 0; i < rows->len; i++)
@@ -268,8 +306,12 @@ ask (CrfUseCaseContext *context,
         g_string_append_printf (text, "✗ %s", row->line);
       g_string_append_printf (text, "%s%s\n", row->message != NULL ? " · " : "", row->message != NULL ? row->message : "");
     }
+  if (needs_reason)
+    g_string_append_printf (text, "%s\n", _("Some of them change what stood when the form was complete: give the reason."));
   g_string_append_printf (text, _("Store these %u values? Lines with ✗ are left out; what is odd gets a query."), n);
   prompt->id = g_strdup (id);
+  prompt->needs_reason = needs_reason;
+  prompt->reason = needs_reason ? dup_reopened (context, place->target) : NULL;
   prompt->message = g_string_free (g_steal_pointer (&text), FALSE);
   context->outcome->prompt = prompt;
 }
@@ -336,9 +378,9 @@ run (CrfUseCaseContext *context,
   if (n == 0)
     return crf_context_refuse (context, "no-results", _("One result a line: name or LOINC code, value, unit."),
                                _("No line of the text is a result of this form."));
-  if (g_strcmp0 (crf_context_get (context, "confirm"), id) == 0)
+  if (g_strcmp0 (crf_context_get (context, "confirm"), id) == 0 && (crf_context_get (context, "reason") != NULL || !want_reason (rows)))
     return store (context, &place, rows, error);
-  ask (context, rows, id);
+  ask (context, &place, rows, id);
   return TRUE;
 }
 

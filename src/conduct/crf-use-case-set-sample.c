@@ -4,6 +4,7 @@
  * (reported, judged) follows from the results. */
 
 #include "crf-detail.h"
+#include "crf-reasons.h"
 #include "crf-sample.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,18 +45,56 @@ find_group (CrfUseCaseContext *context,
   return NULL;
 }
 
+/* Something of the sample stood when the form was complete. */
+static gboolean
+is_settled (CrfCasebook *casebook,
+            CrfFormRecord *form,
+            const CrfTarget *target)
+{
+  GPtrArray *cells = crf_casebook_get_cells (casebook, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (cell->settled && strcmp (cell->group, target->group) == 0 && strcmp (cell->groupkey, target->groupkey) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* TRUE if the outcome asks back: the sample of a complete form, or one whose results stood when it was complete, is moved for a reason only. */
+static gboolean
+ask (CrfUseCaseContext *context,
+     CrfCasebook *casebook,
+     const CrfTarget *target)
+{
+  CrfFormRecord *form = target->eventkey != NULL && target->formkey != NULL ? crf_casebook_find_form (casebook, target) : NULL;
+  CrfPrompt *prompt;
+
+  if (form == NULL || crf_context_get (context, "reason") != NULL || (strcmp (form->state, "started") == 0 && !is_settled (casebook, form, target)))
+    return FALSE;
+  prompt = crf_context_ask (context, "reason",
+                            form->reopened != NULL
+                              ? g_strdup_printf (_("Results of this sample stood when the form was complete, which was reopened for the reason “%s”: "
+                                                   "why is its state changed?"), crf_reason_shown (form->reopened))
+                              : g_strdup (_("The form is complete: why is the state of its sample changed?")));
+  prompt->needs_reason = TRUE;
+  prompt->reason = g_strdup (form->reopened);
+  prompt->accept = g_strdup (_("C_hange it"));
+  return TRUE;
+}
+
 /* Results that are not there yet wait. */
 static gboolean
 set_pending (CrfUseCaseContext *context,
+             CrfCasebook *casebook,
              CrfTarget *target,
              const CrfItemGroup *group,
              GError **error)
 {
-  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
   g_autoptr (CrfValue) pending = crf_value_new_missing ("PEND", NULL);
 
-  if (casebook == NULL)
-    return FALSE;
   for (guint i = 0; i < group->items->len; i++)
     {
       const CrfItemRef *ref = g_ptr_array_index (group->items, i);
@@ -68,7 +107,7 @@ set_pending (CrfUseCaseContext *context,
       cell = crf_casebook_find (casebook, field);
       if (cell != NULL && !crf_value_is_empty (cell->value))
         continue;
-      if (!crf_place_write (context, field, ref->item, pending, NULL, NULL, FALSE, NULL, NULL, error))
+      if (!crf_place_write (context, field, ref->item, pending, crf_context_get (context, "reason"), NULL, FALSE, NULL, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -82,20 +121,25 @@ run (CrfUseCaseContext *context,
                       .form = (char *) crf_context_get (context, "form"), .formkey = (char *) crf_context_get (context, "formkey") };
   const char *state = crf_context_get (context, "state");
   g_auto (CrfPlace) place = { 0 };
+  g_autoptr (CrfCasebook) casebook = NULL;
   g_autofree char *detail = NULL;
   const CrfItemGroup *group;
-  CrfEntry entry = { .action = CRF_ACTION_SAMPLE, .subject = context->subject->key };
+  CrfEntry entry = { .action = CRF_ACTION_SAMPLE, .subject = context->subject->key, .reason = crf_context_get (context, "reason") };
 
   if (!crf_place_find_form (context, &names, &place))
     return TRUE;
   group = find_group (context, place.form);
   if (group == NULL)
     return TRUE;
-  if (!crf_context_add_form (context, place.target, error))
-    return FALSE;
   place.target->group = g_strdup (group->oid);
   place.target->groupkey = g_strdup (crf_context_get (context, "groupkey") != NULL ? crf_context_get (context, "groupkey") : "1");
-  if (strcmp (state, "pending") == 0 && !set_pending (context, place.target, group, error))
+  casebook = crf_casebook_new (context->session, context->subject->key, error);
+  if (casebook == NULL)
+    return FALSE;
+  if (ask (context, casebook, place.target))
+    return TRUE;
+  if (!crf_context_add_form (context, place.target, error) ||
+      (strcmp (state, "pending") == 0 && !set_pending (context, casebook, place.target, group, error)))
     return FALSE;
   entry.event = place.target->event;
   entry.eventkey = place.target->eventkey;

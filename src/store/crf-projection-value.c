@@ -89,6 +89,19 @@ rank_of_state (const char *state)
   return -1;
 }
 
+/* What stands in a form that is completed, or is reopened, was stated to be right. A result that is awaited is not there yet. What was stated before it was
+ * cleared with a reason stays so until the form is complete without it. */
+static gboolean
+settle_values (CrfDb *db, const CrfStored *entry, gint64 id, gboolean completed, GError **error)
+{
+  return crf_db_run (db, error,
+                     "UPDATE value SET settled = (value IS NOT NULL OR (missing IS NOT NULL AND missing <> 'PEND')) OR (settled AND ?2) "
+                     "WHERE form_id = ?1 AND derived = 0 "
+                     "AND settled <> ((value IS NOT NULL OR (missing IS NOT NULL AND missing <> 'PEND')) OR (settled AND ?2))",
+                     "ii", id, (gint64) !completed)
+         && crf_db_run (db, error, "UPDATE form SET reopened = ?2 WHERE id = ?1", "is", id, completed ? NULL : COL (entry, REASON));
+}
+
 gboolean
 _crf_apply_form_state (CrfDb *db, const CrfStored *entry, GError **error)
 {
@@ -98,6 +111,9 @@ _crf_apply_form_state (CrfDb *db, const CrfStored *entry, GError **error)
   if (id == 0)
     return FALSE;
   old = crf_db_get_text (db, error, "SELECT state FROM form WHERE id = ?1", "i", id);
+  if (old != NULL && (rank_of_state (old) > 0) != (rank_of_state (COL (entry, CANON)) > 0)
+      && !settle_values (db, entry, id, rank_of_state (old) <= 0, error))
+    return FALSE;
   if (old == NULL
       || !crf_db_run (db, error, "UPDATE form SET state = ?2, changed_at = ?3 WHERE id = ?1", "iss",
                       id, COL (entry, CANON), COL (entry, AT)))

@@ -20,18 +20,18 @@
   "f.state)"
 #define FORM_COLUMNS                                                                               \
   "f.id, f.subject, f.event, f.eventkey, f.form, f.formkey, " FORM_STATE ", f.mdv, f.changed_at, " \
-  "f.ordinal"
-#define N_FORM_COLUMNS 10
+  "f.ordinal, f.reopened"
+#define N_FORM_COLUMNS 11
 /* Whether the row says what the entry says that it names: nothing is looked at that was changed behind the journal's back. */
 #define VALUE_HOLDS                                                                                \
   "EXISTS (SELECT 1 FROM journal j WHERE j.ws = v.ws AND j.seq = v.seq AND j.item IS v.item "      \
   "AND j.\"group\" IS v.\"group\" AND j.groupkey IS v.groupkey AND j.value IS v.value "            \
   "AND j.unit IS v.unit AND j.cmp IS v.cmp AND j.missing IS v.missing AND j.canon IS v.canon)"
-#define N_VALUE_COLUMNS 14
+#define N_VALUE_COLUMNS 15
 #define VALUE_COLUMNS                                                                              \
   "v.\"group\", v.groupkey, v.item, v.value, v.unit, v.cmp, v.missing, v.canon, v.ws || ':' || "   \
   "v.seq, v.derived, "                                                                             \
-  "v.sealed, v.detail, v.at, v.user"
+  "v.sealed, v.detail, v.at, v.user, v.settled"
 
 static void
 event_record_free (gpointer data)
@@ -87,6 +87,7 @@ crf_form_record_free (CrfFormRecord *record)
   g_free (record->state);
   g_free (record->mdv);
   g_free (record->changed_at);
+  g_free (record->reopened);
   g_free (record);
 }
 
@@ -105,6 +106,7 @@ read_form (CrfStatement *row)
   record->mdv = _crf_records_text (row, 7);
   record->changed_at = _crf_records_text (row, 8);
   record->ordinal = (int) crf_statement_int (row, 9);
+  record->reopened = _crf_records_text (row, 10);
   return record;
 }
 
@@ -196,6 +198,7 @@ read_value_at (CrfStatement *row, int i)
   record->detail = _crf_records_text (row, i + 11);
   record->at = _crf_records_text (row, i + 12);
   record->user = _crf_records_text (row, i + 13);
+  record->settled = crf_statement_int (row, i + 14) != 0;
   return record;
 }
 

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 typedef struct { char *login, *name; char **roles; gboolean enabled, must_change; char *added_at; } CrfAccountRecord;
 typedef struct { char *key, *number, *allocation_number, *stratum, *status, *status_date, *registered_at, *last_entry_at; gint64 id; } CrfSubjectRecord;
 typedef struct { char *subject, *event, *eventkey, *state, *reason; int ordinal; } CrfEventRecord;
-typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *state, *mdv, *changed_at; int ordinal; } CrfFormRecord;
+typedef struct { gint64 id; char *subject, *event, *eventkey, *form, *formkey, *state, *mdv, *changed_at; int ordinal; char *reopened; } CrfFormRecord; /* reopened: why, while it is */
 /* value, unit (OID), cmp, missing, canon as in the journal; sealed ones hold the box in @value and NULL elsewhere; @entry is "ws:seq" of the entry in force. */
-typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; } CrfValueRecord;
+typedef struct { char *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *entry; gboolean derived, sealed; char *detail, *at, *user; gboolean settled; } CrfValueRecord; /* settled: it, or what it took the place of, stood when the form was complete */
 typedef struct { char *key, *subject, *event, *eventkey, *form, *formkey, *group, *groupkey, *item, *state, *origin, *text, *opened_at, *opened_by, *opened_role; } CrfQueryRecord;
 typedef struct { char *key, *subject, *kind, *class_, *text, *reason, *state, *found_on, *opened_at, *opened_by, *found_by, *on_safety, *on_rights, *on_data,
                  *corrective, *ethics_on, *closed_on, *box, *about, *said,

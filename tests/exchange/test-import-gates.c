@@ -219,6 +219,49 @@ a_judgement_comes_in_only_by_who_may_give_it (Trial *trial,
   g_assert_cmpuint (trial->report->stored, ==, 0);
 }
 
+/* Every field of the demographics that must not be empty: unknown. Then complete, and reopened. */
+static void
+complete_and_reopen (CrfTestStudy *study,
+                     const char *number)
+{
+  CrfTarget target = { .subject = (char *) number, .event = (char *) "SE.SCREENING", .form = (char *) "F.DM" };
+  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", field->item->oid, "missing", "UNK",
+                                           NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.DM", "item", "BED", "value", "14", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", "SCREENING", "form", "F.DM", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "reopen-form", number, "event", "SCREENING", "form", "F.DM", "reason", "z", NULL));
+}
+
+/* The reason of the reopening is not the table's. */
+static void
+what_stood_when_a_form_was_complete_is_replaced_with_a_reason_only (Trial *trial,
+                                                                    gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (trial->study), *csv = NULL;
+  static const char map[] = "[no]\nuse=subject\n[bed]\nitem=IT.BED\nevent=SE.SCREENING\n";
+
+  complete_and_reopen (trial->study, number);
+  csv = g_strdup_printf ("no,bed\n%s,15\n", number);
+  import (trial, csv, map, &(CrfImportOptions) { .skip_refused = TRUE });
+  g_assert_true (says (trial, CRF_IMPORT_REFUSED, "a change needs a reason of its own"));
+  g_assert_cmpuint (trial->report->stored, ==, 0);
+  import (trial, csv, map, &(CrfImportOptions) { .reason = "moved to the other ward" });
+  g_assert_cmpuint (trial->report->stored, ==, 1);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -232,6 +275,7 @@ main (int argc,
   ADD ("when-it-was-signed-is-not-changed-without-a-reason", when_it_was_signed_is_not_changed_without_a_reason);
   ADD ("what-was-observed-after-a-withdrawal-stays-out", what_was_observed_after_a_withdrawal_stays_out);
   ADD ("a-judgement-comes-in-only-by-who-may-give-it", a_judgement_comes_in_only_by_who_may_give_it);
+  ADD ("what-stood-when-a-form-was-complete-is-replaced-with-a-reason-only", what_stood_when_a_form_was_complete_is_replaced_with_a_reason_only);
 #undef ADD
 
   return g_test_run ();

@@ -190,7 +190,7 @@ static void
 test_question (Fixture *fixture, gconstpointer data)
 {
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL };
   GtkWidget *line;
 
   crf_field_row_set_text (row, "612");
@@ -210,6 +210,44 @@ test_question (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (line, "use");
   g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61.2");
   g_assert_false (crf_field_row_is_asking (row));
+}
+
+/* The button that takes the reason offered; NULL: none is shown. */
+static GtkWidget *
+find_offer (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_visible (widget) && GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (widget)))
+      && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (widget)))), "0: "))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_offer (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* What the form was reopened for stands first, and is taken by who presses it. */
+static void
+test_offered_reason (Fixture *fixture, gconstpointer data)
+{
+  CrfFieldRow *row = row_of (fixture, "IT.TBIL");
+  CrfPrompt prompt = { .id = (char *) "reason", .message = (char *) "Why?", .needs_reason = TRUE, .reason = (char *) "page 2 was misread" };
+  GtkWidget *offer;
+
+  crf_field_row_set_text (row, "61");
+  crf_field_row_commit (row);
+  crf_field_row_ask (row, &prompt, TRUE);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61");
+  offer = find_offer (GTK_WIDGET (row));
+  g_assert_nonnull (offer);
+  g_signal_emit_by_name (offer, "clicked");
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 confirm:reason reason:page 2 was misread");
+  prompt.reason = NULL;
+  crf_field_row_ask (row, &prompt, TRUE);
+  g_assert_null (find_offer (GTK_WIDGET (row)));
 }
 
 /* The answer to the last store may come when a cover stands before the form. */
@@ -330,7 +368,7 @@ test_mnemonics (Fixture *fixture, gconstpointer data)
 static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL };
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 948, 700);
@@ -359,6 +397,7 @@ main (int argc, char **argv)
   ADD ("an-unchanged-field-is-not-stored", test_unchanged_is_not_stored);
   ADD ("an-emptied-field-is-handed-on-as-empty", test_emptied);
   ADD ("a-missing-value-takes-a-reason", test_missing_reason);
+  ADD ("the-reason-of-a-reopening-is-offered", test_offered_reason);
   ADD ("tab-follows-the-paper-form", test_tab_order);
   ADD ("a-question-is-answered-in-place", test_question);
   ADD ("a-question-behind-a-cover-takes-no-keys", test_question_behind_a_cover);

@@ -264,8 +264,20 @@ on_reason_clicked (GtkButton *button, gpointer user_data)
   gtk_widget_grab_focus (GTK_WIDGET (user_data));
 }
 
+static void
+add_offer (GtkFlowBox *flow, GtkWidget *entry, const char *reason)
+{
+  GtkWidget *button = gtk_button_new_with_label (crf_reason_shown (reason));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "caption");
+  g_signal_connect (button, "clicked", G_CALLBACK (on_reason_clicked), entry);
+  gtk_flow_box_append (flow, button);
+}
+
+/* @first: one that may fit this one change, before those that fit any; NULL: none. */
 static GtkWidget *
-add_reason (GtkBox *box, const char *const *suggestions)
+add_reason (GtkBox *box, const char *first, const char *const *suggestions)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkWidget *flow = gtk_flow_box_new ();
@@ -275,15 +287,10 @@ add_reason (GtkBox *box, const char *const *suggestions)
   add_labelled (box, suggestions != NULL && *suggestions == NULL ? _("_Text") : _("_Reason"), entry);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
+  if (first != NULL)
+    add_offer (GTK_FLOW_BOX (flow), entry, first);
   for (const char *const *s = suggestions != NULL ? suggestions : crf_reasons (CRF_REASONS_CHANGE); *s != NULL; s++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (crf_reason_shown (*s));
-
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "caption");
-      g_signal_connect (button, "clicked", G_CALLBACK (on_reason_clicked), entry);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), button);
-    }
+    add_offer (GTK_FLOW_BOX (flow), entry, *s);
   gtk_box_append (box, flow);
   return entry;
 }
@@ -300,7 +307,7 @@ crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *bo
     return;
   box = fields_box_new ();
   fields->dialog = dialog_new (parent, heading, body, accept, FALSE);
-  fields->text = GTK_EDITABLE (add_reason (box, suggestions));
+  fields->text = GTK_EDITABLE (add_reason (box, NULL, suggestions));
   adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
   dialog_run (fields->dialog, g_steal_pointer (&task));
 }
@@ -417,7 +424,7 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
       GtkBox *box = fields_box_new ();
 
       /* Why a value is changed is offered; why a file is trusted is not. */
-      fields->text = GTK_EDITABLE (add_reason (box, prompt->accept != NULL ? none : NULL));
+      fields->text = GTK_EDITABLE (add_reason (box, prompt->reason, prompt->accept != NULL ? none : NULL));
       adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
     }
   dialog_run (fields->dialog, g_steal_pointer (&task));

@@ -161,17 +161,104 @@ on_judge (GtkWidget  *widget,
 
 /* ── State ── */
 
+/* What is asked about a sample that stood on a complete form. */
+typedef struct
+{
+  gpointer editor; /* crf_weak_new() */
+  CrfTarget *at;   /* the form that was shown when it was asked */
+  char *group, *groupkey, *state, *confirm;
+} Moving;
+
+static void
+moving_free (Moving *moving)
+{
+  g_clear_pointer (&moving->at, crf_target_free);
+  g_free (moving->group);
+  g_free (moving->groupkey);
+  g_free (moving->state);
+  g_free (moving->confirm);
+  g_free (moving);
+}
+
+static void set_sample (CrfFormEditor *self, Moving *moving, const char *reason);
+
+static void
+on_why_answered (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  Moving *moving = user_data;
+  g_autoptr (CrfFormEditor) self = crf_weak_take (moving->editor);
+  g_autofree char *reason = NULL;
+  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
+
+  if (self != NULL && answer == CRF_PROMPT_CONFIRM && _crf_form_editor_get_writer (self) != NULL)
+    set_sample (self, moving, reason);
+  else
+    moving_free (moving);
+}
+
+static void
+on_sample_set (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Moving *moving = user_data;
+  g_autoptr (CrfFormEditor) self = crf_weak_take (moving->editor);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+
+  if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
+    {
+      moving_free (moving);
+      return;
+    }
+  if (outcome != NULL && outcome->prompt != NULL)
+    {
+      g_free (moving->confirm);
+      moving->confirm = g_strdup (outcome->prompt->id);
+      moving->editor = crf_weak_new (self);
+      crf_dialogs_prompt_async (GTK_WIDGET (self), outcome->prompt, on_why_answered, moving);
+      return;
+    }
+  moving_free (moving);
+  crf_refusal_bar_take_outcome (_crf_form_editor_get_bar (self), outcome, error);
+  _crf_form_editor_changed (self);
+}
+
+/* Takes @moving. */
+static void
+set_sample (CrfFormEditor *self,
+            Moving        *moving,
+            const char    *reason)
+{
+  GHashTable *arguments = crf_arguments_new ("group", moving->group, "groupkey", *moving->groupkey != '\0' ? moving->groupkey : NULL, "state", moving->state,
+                                             "confirm", moving->confirm, "reason", reason, NULL);
+
+  crf_arguments_set (arguments, "event", moving->at->event);
+  crf_arguments_set (arguments, "eventkey", moving->at->eventkey);
+  crf_arguments_set (arguments, "form", moving->at->form);
+  crf_arguments_set (arguments, "formkey", moving->at->formkey);
+  moving->editor = crf_weak_new (self);
+  crf_writer_conduct_async (_crf_form_editor_get_writer (self), "set-sample", moving->at->subject, arguments, NULL, on_sample_set, moving);
+}
+
 /* Group, repeat, state. */
 static void
 on_sample (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
-  const char *group, *groupkey, *state;
+  CrfFormEditor *self = CRF_FORM_EDITOR (widget);
+  const CrfTarget *at = crf_form_editor_get_target (self);
+  Moving *moving;
 
-  g_variant_get (parameter, "(&s&s&s)", &group, &groupkey, &state);
-  conduct (CRF_FORM_EDITOR (widget), "set-sample",
-           crf_arguments_new ("group", group, "groupkey", *groupkey != '\0' ? groupkey : NULL, "state", state, NULL));
+  if (at == NULL)
+    return;
+  moving = g_new0 (Moving, 1);
+  moving->at = crf_target_copy (at);
+  g_variant_get (parameter, "(sss)", &moving->group, &moving->groupkey, &moving->state);
+  set_sample (self, moving, NULL);
 }
 
 /* ── Several samples ── */

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-reasons.h"
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
@@ -22,12 +23,17 @@ struct _CrfPasteWindow
   GtkTextView *text;
   GtkLabel *preview;
   GtkWidget *nothing;
+  GtkWidget *why;      /* shown where the reason is asked */
+  GtkEntry *reason;
+  GtkButton *offer;    /* the reason that the form was reopened for */
 
   /* Owned */
   CrfWriter *writer;
   CrfTarget *form;
   char *asked;   /* the text that the preview is of */
   char *confirm; /* what stores it; NULL: nothing to store */
+  char *offered; /* reason on the button; NULL: none */
+  gboolean needs_reason;
   guint pause_id;
 };
 
@@ -51,6 +57,45 @@ dup_text (CrfPasteWindow *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+/* NULL: nothing is typed. */
+static char *
+dup_reason (CrfPasteWindow *self)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+
+  g_strstrip (text);
+  return *text != '\0' ? g_strdup (crf_reason_stored (text)) : NULL;
+}
+
+static void
+update_store (CrfPasteWindow *self)
+{
+  g_autofree char *reason = dup_reason (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->store), self->confirm != NULL && (!self->needs_reason || reason != NULL));
+}
+
+static void
+on_offer_clicked (CrfPasteWindow *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), crf_reason_shown (self->offered));
+  gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+}
+
+/* What stood when the form was complete is changed with a reason only. */
+static void
+show_reason (CrfPasteWindow  *self,
+             const CrfPrompt *prompt)
+{
+  self->needs_reason = prompt != NULL && prompt->needs_reason;
+  g_free (self->offered);
+  self->offered = self->needs_reason ? g_strdup (prompt->reason) : NULL;
+  gtk_widget_set_visible (self->why, self->needs_reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->offer), self->offered != NULL);
+  if (self->offered != NULL)
+    gtk_button_set_label (self->offer, crf_reason_shown (self->offered));
+}
+
 static void
 show_preview (CrfPasteWindow  *self,
               const CrfPrompt *prompt)
@@ -61,7 +106,8 @@ show_preview (CrfPasteWindow  *self,
   gtk_label_set_label (self->preview, prompt != NULL ? prompt->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->preview), prompt != NULL);
   gtk_widget_set_visible (self->nothing, prompt == NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->store), self->confirm != NULL);
+  show_reason (self, prompt);
+  update_store (self);
 }
 
 static void
@@ -96,7 +142,8 @@ static void
 conduct (CrfPasteWindow *self,
          const char     *confirm)
 {
-  GHashTable *arguments = crf_arguments_new ("text", self->asked, "confirm", confirm, NULL);
+  g_autofree char *reason = confirm != NULL && self->needs_reason ? dup_reason (self) : NULL;
+  GHashTable *arguments = crf_arguments_new ("text", self->asked, "confirm", confirm, "reason", reason, NULL);
 
   crf_arguments_set (arguments, "event", self->form->event);
   crf_arguments_set (arguments, "eventkey", self->form->eventkey);
@@ -175,6 +222,7 @@ crf_paste_window_finalize (GObject *object)
   g_clear_pointer (&self->form, crf_target_free);
   g_free (self->asked);
   g_free (self->confirm);
+  g_free (self->offered);
   G_OBJECT_CLASS (crf_paste_window_parent_class)->finalize (object);
 }
 
@@ -196,6 +244,11 @@ crf_paste_window_class_init (CrfPasteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, text);
   gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, preview);
   gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, nothing);
+  gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, why);
+  gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, reason);
+  gtk_widget_class_bind_template_child (widget_class, CrfPasteWindow, offer);
+  gtk_widget_class_bind_template_callback (widget_class, update_store);
+  gtk_widget_class_bind_template_callback (widget_class, on_offer_clicked);
   gtk_widget_class_bind_template_callback (widget_class, crf_paste_window_store);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -24,10 +24,12 @@ struct _CrfPromptLine
   GtkWidget *reason_box;
   GtkEntry *reason;
   CrfWrapBox *usual;
+  GtkButton *offer_button;
 
   /* Owned */
   char *id;
   char *suggestion;
+  char *offered;      /* a reason that may fit this one change, as it is stored */
   gboolean needs_reason;
   gint64 asked_at;
 };
@@ -90,6 +92,14 @@ on_usual_clicked (CrfPromptLine *self,
   crf_prompt_line_answer_keep (self, g_object_get_data (G_OBJECT (button), "crf-reason"));
 }
 
+/* Taken as it stands only when it is pressed. */
+static void
+on_offer_clicked (CrfPromptLine *self)
+{
+  if (self->offered != NULL)
+    crf_prompt_line_answer_keep (self, self->offered);
+}
+
 /* One key for a usual reason, as for a coded answer; behind a first letter a digit is text. */
 static gboolean
 choose_usual (CrfPromptLine *self,
@@ -98,6 +108,11 @@ choose_usual (CrfPromptLine *self,
   const char *const *reasons = crf_reasons (CRF_REASONS_VALUE);
   guint digit = gdk_keyval_to_unicode (keyval) - '0';
 
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->reason)) == '\0' && digit == 0 && self->offered != NULL)
+    {
+      on_offer_clicked (self);
+      return TRUE;
+    }
   if (*gtk_editable_get_text (GTK_EDITABLE (self->reason)) != '\0' || digit < 1 || digit > g_strv_length ((char **) reasons))
     return FALSE;
   crf_prompt_line_answer_keep (self, reasons[digit - 1]);
@@ -145,6 +160,7 @@ crf_prompt_line_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->suggestion);
+  g_free (self->offered);
   G_OBJECT_CLASS (crf_prompt_line_parent_class)->finalize (object);
 }
 
@@ -185,6 +201,10 @@ crf_prompt_line_init (CrfPromptLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->offer_button = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->offer_button), "quick");
+  g_signal_connect_swapped (self->offer_button, "clicked", G_CALLBACK (on_offer_clicked), self);
+  crf_wrap_box_append (self->usual, GTK_WIDGET (self->offer_button));
   for (guint i = 0; crf_reasons (CRF_REASONS_VALUE)[i] != NULL; i++)
     {
       const char *reason = crf_reasons (CRF_REASONS_VALUE)[i];
@@ -205,6 +225,23 @@ crf_prompt_line_new (void)
   return g_object_new (CRF_TYPE_PROMPT_LINE, NULL);
 }
 
+/* First among the reasons: the one that the whole act was begun for. */
+static void
+show_offer (CrfPromptLine *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->offer_button), self->offered != NULL);
+  if (self->offered != NULL)
+    {
+      g_autofree char *label = g_strdup_printf (_("%1$u: %2$s"), 0U, crf_reason_shown (self->offered));
+      GtkWidget *text = gtk_label_new (label);
+
+      gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (text), 48);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->offer_button), self->offered);
+      gtk_button_set_child (self->offer_button, text);
+    }
+}
+
 void
 crf_prompt_line_ask (CrfPromptLine   *self,
                      const CrfPrompt *prompt)
@@ -216,6 +253,8 @@ crf_prompt_line_ask (CrfPromptLine   *self,
   g_free (self->suggestion);
   self->id = g_strdup (prompt->id);
   self->suggestion = g_strdup (prompt->suggestion);
+  g_free (self->offered);
+  self->offered = prompt->needs_reason ? g_strdup (prompt->reason) : NULL;
   self->needs_reason = prompt->needs_reason;
   self->asked_at = g_get_monotonic_time ();
   gtk_label_set_label (self->message, prompt->message != NULL ? prompt->message : "");
@@ -227,6 +266,7 @@ crf_prompt_line_ask (CrfPromptLine   *self,
 
       gtk_button_set_label (self->use_button, label);
     }
+  show_offer (self);
   gtk_widget_set_visible (GTK_WIDGET (self->use_button), prompt->suggestion != NULL);
   gtk_button_set_label (self->keep_button, prompt->needs_reason ? _("K: keep and say why") : _("K: keep"));
   /* A change that is only to be explained has nothing to choose from. */

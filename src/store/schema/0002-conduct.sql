@@ -223,6 +223,10 @@ CREATE TABLE amendment (
 
 -------------------------------------------------------------------------------- screening, allocation
 
+-- What stood when the form was last complete: a change of it is explained, also while the form is reopened. The reason of that reopening.
+ALTER TABLE value ADD COLUMN settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1));
+ALTER TABLE form ADD COLUMN reopened TEXT; -- NULL: it is complete, or never was
+
 -- Who may draw a slot, and what it is called on the list it came from.
 ALTER TABLE slot ADD COLUMN station TEXT; -- workstation; NULL: any
 ALTER TABLE slot ADD COLUMN label TEXT;   -- randomisation number of an uploaded list
