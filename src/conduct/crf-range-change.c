@@ -4,17 +4,25 @@
 
 #include "crf-range-change.h"
 
+#include "crf-detail.h"
 #include "crf-grade.h"
 #include "crf-hold.h"
 #include "crf-limits.h"
+#include "crf-records-transfer.h"
 #include "crf-scores.h"
+#include "crf-signature.h"
+#include "crf-signing.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 void
 crf_range_change_clear (CrfRangeChange *change)
 {
   g_clear_pointer (&change->subjects, g_ptr_array_unref);
+  g_clear_pointer (&change->signed_forms, g_ptr_array_unref);
+  g_clear_pointer (&change->casebooks, g_ptr_array_unref);
 }
 
 static gboolean
@@ -35,15 +43,86 @@ is_held (CrfCasebook *casebook,
   return hold != NULL;
 }
 
-/* Whether any value of the patient falls under the new range. */
+/* Whether a signature of that meaning stands on exactly @target (no form: on the patient as a whole), given here or, as is told, elsewhere. */
+static gboolean
+is_signed (CrfStudyFile *file,
+           const CrfEntry *target,
+           const char *meaning,
+           gboolean *stands,
+           GError **error)
+{
+  g_autoptr (GPtrArray) own = target->form != NULL ? crf_signature_list (file, target, error) : crf_signature_list_whole (file, target->subject, error);
+  g_autoptr (GPtrArray) told = own != NULL ? crf_records_foreign_signatures (file, target, error) : NULL;
+
+  *stands = FALSE;
+  for (guint i = 0; told != NULL && i < own->len; i++)
+    {
+      const CrfSignatureRecord *one = g_ptr_array_index (own, i);
+
+      *stands = *stands || (!one->void_ && strcmp (one->meaning, meaning) == 0);
+    }
+  for (guint i = 0; told != NULL && i < told->len; i++)
+    {
+      const CrfForeignSignatureRecord *one = g_ptr_array_index (told, i);
+
+      *stands = *stands || (!one->void_ && strcmp (one->meaning, meaning) == 0 && (target->form == NULL) == (one->form == NULL));
+    }
+  return told != NULL;
+}
+
+static void
+note_form (GPtrArray *targets,
+           const CrfTarget *target)
+{
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const CrfTarget *one = g_ptr_array_index (targets, i);
+
+      if (g_strcmp0 (one->subject, target->subject) == 0 && g_strcmp0 (one->event, target->event) == 0 && g_strcmp0 (one->eventkey, target->eventkey) == 0 &&
+          g_strcmp0 (one->form, target->form) == 0 && g_strcmp0 (one->formkey, target->formkey) == 0)
+        return;
+    }
+  g_ptr_array_add (targets, crf_target_copy (target));
+}
+
+/* Another flag or reference is shown on this form: whose signature on it, or on the casebook, is over what was shown before. */
+static gboolean
+note_signed (CrfCasebook *casebook,
+             const CrfFormRecord *form,
+             CrfRangeChange *change,
+             GError **error)
+{
+  CrfStudyFile *file = crf_session_get_file (crf_casebook_get_session (casebook));
+  const CrfTarget at = { .subject = (char *) crf_casebook_get_subject (casebook), .event = form->event, .eventkey = form->eventkey, .form = form->form,
+                         .formkey = form->formkey };
+  const CrfTarget whole = { .subject = at.subject };
+  const CrfEntry on_form = { .subject = at.subject, .event = at.event, .eventkey = at.eventkey, .form = at.form, .formkey = at.formkey };
+  const CrfEntry on_subject = { .subject = at.subject };
+  gboolean stands;
+
+  if (!is_signed (file, &on_form, CRF_MEANING_FORM, &stands, error))
+    return FALSE;
+  if (stands)
+    note_form (change->signed_forms, &at);
+  if (!is_signed (file, &on_subject, CRF_MEANING_CASEBOOK, &stands, error))
+    return FALSE;
+  if (stands)
+    note_form (change->casebooks, &whole);
+  return TRUE;
+}
+
+/* *@found: whether any value of the patient falls under the new range. */
 static gboolean
 look_at_patient (CrfCasebook *casebook,
                  const CrfItem *item,
                  const GPtrArray *ranges,
-                 CrfRangeChange *change)
+                 CrfRangeChange *change,
+                 gboolean *found,
+                 GError **error)
 {
   g_autoptr (GPtrArray) cells = crf_casebook_list (casebook, item);
-  gboolean found = FALSE;
+
+  *found = FALSE;
 
   for (guint i = 0; i < cells->len; i++)
     {
@@ -54,12 +133,14 @@ look_at_patient (CrfCasebook *casebook,
       crf_limits_under (casebook, cell, ranges, &after);
       if (before.of_site == after.of_site && !differ (before.low, after.low) && !differ (before.high, after.high))
         continue;
-      found = TRUE;
+      *found = TRUE;
       change->n_values++;
       change->n_held += is_held (casebook, cell->form);
       change->n_flags += crf_limits_flag (&before, cell->value) != crf_limits_flag (&after, cell->value);
+      if ((differ (before.low, after.low) || differ (before.high, after.high)) && !note_signed (casebook, cell->form, change, error))
+        return FALSE;
     }
-  return found;
+  return TRUE;
 }
 
 gboolean
@@ -75,7 +156,9 @@ crf_range_change_preview (CrfUseCaseContext *context,
   g_autoptr (GPtrArray) both = NULL;
   g_autoptr (GPtrArray) subjects = NULL;
 
-  *change = (CrfRangeChange) { .subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free) };
+  *change = (CrfRangeChange) { .subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free),
+                               .signed_forms = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free),
+                               .casebooks = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free) };
   if (ids == NULL || ranges == NULL)
     return FALSE;
   subjects = crf_records_subjects (context->file, (const gint64 *) (gpointer) ids->data, ids->len, error);
@@ -90,9 +173,11 @@ crf_range_change_preview (CrfUseCaseContext *context,
       g_autoptr (CrfSubjectRecord) subject = g_ptr_array_steal_index (subjects, subjects->len - 1);
       g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, subject->key, error);
 
-      if (casebook == NULL)
+      gboolean found;
+
+      if (casebook == NULL || !look_at_patient (casebook, item, both, change, &found, error))
         return FALSE;
-      if (look_at_patient (casebook, item, both, change))
+      if (found)
         g_ptr_array_add (change->subjects, g_steal_pointer (&subject));
     }
   return TRUE;
@@ -116,4 +201,55 @@ crf_range_change_derive (CrfUseCaseContext *context,
     }
   context->subject = own;
   return done;
+}
+
+/* "Another reference range of ALT is in force from 2026-01-01." */
+static char *
+tell (CrfUseCaseContext *context,
+      const CrfItem *item,
+      const CrfRangeRecord *range)
+{
+  const char *label = crf_text_get (item->question, crf_session_get_language (context->session));
+
+  return g_strdup_printf (_("Another reference range of “%1$s” holds from %2$s on: the form shows it otherwise than it was signed."),
+                          *label != '\0' ? label : item->name, range->from);
+}
+
+static gboolean
+void_all (CrfUseCaseContext *context,
+          const GPtrArray *targets,
+          const char *meaning,
+          const char *reason,
+          GError **error)
+{
+  g_autofree char *detail = crf_detail_new ("meaning", meaning, NULL);
+
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const CrfTarget *at = g_ptr_array_index (targets, i);
+      const CrfEntry entry = { .action = CRF_ACTION_SIGN_VOID, .subject = at->subject, .event = at->event, .eventkey = at->eventkey, .form = at->form,
+                               .formkey = at->formkey, .detail = detail, .reason = reason };
+
+      if (!crf_context_append (context, &entry, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_range_change_void (CrfUseCaseContext *context,
+                       const CrfItem *item,
+                       const CrfRangeRecord *range,
+                       const CrfRangeChange *change,
+                       GError **error)
+{
+  g_autofree char *reason = tell (context, item, range);
+
+  if (change->signed_forms->len == 0 && change->casebooks->len == 0)
+    return TRUE;
+  if (!void_all (context, change->signed_forms, CRF_MEANING_FORM, reason, error) ||
+      !void_all (context, change->casebooks, CRF_MEANING_CASEBOOK, reason, error))
+    return FALSE;
+  crf_context_notice (context, _("Forms that are to be signed again: %1$u, casebooks: %2$u."), change->signed_forms->len, change->casebooks->len);
+  return TRUE;
 }

@@ -14,12 +14,16 @@ typedef struct
   guint n_flags;       /* of them, those that are flagged otherwise than before */
   guint n_held;        /* of all, those on a form, patient or study that is frozen or locked */
   GPtrArray *subjects; /* CrfSubjectRecord of those with such values */
+  GPtrArray *signed_forms; /* CrfTarget: signed, and another flag or another reference is shown on them */
+  GPtrArray *casebooks;    /* CrfTarget of the subjects of whom that is so somewhere and whose casebook is signed */
 } CrfRangeChange;
 
 /* Looks at all patients as if @range were entered. */
 gboolean crf_range_change_preview (CrfUseCaseContext *context, const CrfItem *item, CrfRangeRecord *range, CrfRangeChange *change, GError **error);
 /* Computes scores and grades of these patients anew, after the range was appended. The old results stay in the journal. */
 gboolean crf_range_change_derive (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeChange *change, GError **error);
+/* What was signed was shown otherwise: those signatures become void, for @range as the reason, and are to be given again. After the range was appended. */
+gboolean crf_range_change_void (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeRecord *range, const CrfRangeChange *change, GError **error);
 void     crf_range_change_clear (CrfRangeChange *change);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfRangeChange, crf_range_change_clear)

@@ -162,6 +162,9 @@ describe_change (CrfSession *session,
       if (g_strcmp0 (row->id, record->change) != 0)
         continue;
       name = name_of (session, row->user);
+      /* What lies outside of the form made it void: that is its reason. */
+      if (g_strcmp0 (row->action, CRF_ACTION_SIGN_VOID) == 0 && row->reason != NULL)
+        return g_strdup_printf ("%s · %s · %s", row->reason, name, row->at);
       if (row->new_value == NULL && row->old_value == NULL)
         return g_strdup_printf ("%s · %s · %s", row->action_label, name, row->at);
       return g_strdup_printf ("%s: %s → %s · %s · %s", row->place != NULL ? row->place : row->action_label,

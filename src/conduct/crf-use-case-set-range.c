@@ -135,6 +135,17 @@ ask (CrfUseCaseContext *context,
   prompt->message = g_strdup_printf (_("Stored values that fall under this range: %1$u, flagged otherwise than before: %2$u, patients: %3$u. "
                                        "Scores and grades of these are computed anew. Enter it?"),
                                      change->n_values, change->n_flags, change->subjects->len);
+  if (change->signed_forms->len > 0 || change->casebooks->len > 0)
+    {
+      g_autofree char *changes = g_steal_pointer (&prompt->message);
+      /* Translators: both numbers may be 0 or 1. */
+      g_autofree char *signed_ = g_strdup_printf (_("Signed forms that would show another flag or reference: %1$u, signed casebooks over such forms: %2$u. "
+                                                    "These signatures become void and are to be given again."),
+                                                  change->signed_forms->len, change->casebooks->len);
+
+      prompt->message = g_strconcat (signed_, "\n", changes, NULL);
+    }
+  prompt->accept = g_strdup (_("_Enter it"));
   context->outcome->prompt = prompt;
   return TRUE;
 }
@@ -157,7 +168,8 @@ run (CrfUseCaseContext *context,
       range.record.unit = unit != NULL ? (char *) unit->unit->oid : NULL;
       done = crf_range_change_preview (context, item, &range.record, &change, error);
       if (done && check_holds (context, &change) && !ask (context, &change))
-        done = append (context, &range.record, error) && crf_range_change_derive (context, item, &change, error);
+        done = append (context, &range.record, error) && crf_range_change_void (context, item, &range.record, &change, error) &&
+               crf_range_change_derive (context, item, &change, error);
     }
   g_free (range.from);
   g_free (range.to);

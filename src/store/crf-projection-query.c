@@ -81,7 +81,11 @@ _crf_apply_sign_void (CrfDb *db, const CrfStored *entry, GError **error)
                         "UPDATE signature SET void_ws = ?1, void_seq = ?2 WHERE void_seq IS NULL AND meaning = ?3 AND subject = ?4 "
                         "AND event IS ?5 AND eventkey IS ?6 AND form IS ?7 AND formkey IS ?8",
                         "sissssss", COL (entry, WS), entry->seq, meaning, COL (entry, SUBJECT), COL (entry, EVENT),
-                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY));
+                        COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY))
+         && crf_db_run (db, error,
+                        "UPDATE foreign_signature SET void = 1 WHERE void = 0 AND meaning = ?1 AND subject = ?2 "
+                        "AND event IS ?3 AND eventkey IS ?4 AND form IS ?5 AND formkey IS ?6",
+                        "ssssss", meaning, COL (entry, SUBJECT), COL (entry, EVENT), COL (entry, EVENTKEY), COL (entry, FORM), COL (entry, FORMKEY));
 }
 
 /* Of signatures on a step of an infusion day. */

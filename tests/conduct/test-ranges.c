@@ -4,8 +4,10 @@
 
 #include "crf-limits.h"
 #include "crf-reader.h"
+#include "crf-reader-trust.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
+#include "crf-verify.h"
 
 #include <string.h>
 
@@ -314,6 +316,115 @@ what_makes_no_range_is_refused (void)
   crf_test_refused (study->admin, "unit-missing", "set-range", NULL, "item", "TBIL", "high", "1.2", "from", "2026-01-01", NULL);
 }
 
+/* All that is asked and not known. */
+static void
+complete_form (CrfTestStudy *study,
+               const CrfTarget *target)
+{
+  g_autoptr (CrfFormState) form = crf_reader_form (study->nurse, target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->nurse, "enter", target->subject, "event", target->event, "form", target->form, "item", field->item->oid,
+                                           "missing", "UNK", NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", target->subject, "event", target->event, "form", target->form, NULL));
+}
+
+/* A visit's form with one value, complete and signed. */
+static void
+sign_visit (CrfTestStudy *study,
+            char *number,
+            const char *value)
+{
+  const CrfTarget target = { .subject = number, .event = (char *) "SE.SCREENING", .form = (char *) "F.VISIT" };
+
+  crf_test_enter (study, number, "SCREENING", "ALT", value, "U/L");
+  complete_form (study, &target);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.VISIT", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+}
+
+static void
+sign_casebook (CrfTestStudy *study,
+               char *number)
+{
+  g_autoptr (CrfPatient) patient = crf_reader_patient (study->nurse, number, NULL);
+  g_autoptr (GPtrArray) forms = crf_records_forms (crf_session_get_file (study->nurse), patient->key, NULL);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const CrfFormRecord *form = g_ptr_array_index (forms, i);
+      const CrfTarget target = { .subject = number, .event = form->event, .form = form->form };
+
+      if (strcmp (form->state, "started") == 0)
+        complete_form (study, &target);
+    }
+  crf_outcome_free (crf_test_do (study->investigator, "sign-casebook", number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+}
+
+static const char *
+state_at (CrfTestStudy *study,
+          char *number,
+          const char *event,
+          CrfFormState **form)
+{
+  CrfTarget target = { .subject = number, .event = (char *) event, .form = (char *) "F.VISIT" };
+
+  g_clear_pointer (form, crf_form_state_free);
+  *form = crf_reader_form (study->nurse, &target, NULL);
+  return (*form)->state;
+}
+
+/* 21 CFR 11.70: what was signed is bound to the signature; where another flag and another reference are shown now, it is not what was signed. */
+static void
+what_was_signed_and_is_flagged_otherwise_is_to_be_signed_again (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *other = crf_test_register (study);
+  g_autoptr (CrfOutcome) asked = NULL, same = NULL, done = NULL;
+  g_autoptr (GPtrArray) voided = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+  g_autoptr (CrfVerifyReport) report = NULL;
+
+  crf_test_study_set_now (study, "2026-05-04T10:00");
+  sign_visit (study, number, "30");
+  sign_visit (study, other, "30");
+  sign_casebook (study, number);
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+  /* What began later than all that is signed touches none of it. */
+  same = crf_conduct_with (study->admin, "set-range", NULL, NULL, "item", "ALT", "low", "9", "high", "20", "unit", "U/L", "from", "2027-01-01", NULL);
+  g_assert_true (crf_outcome_done (same));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+  asked = crf_conduct_with (study->admin, "set-range", NULL, NULL, "item", "ALT", "low", "1", "high", "5", "unit", "U/L", "from", "2020-01-01", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_nonnull (strstr (asked->prompt->message, "Signed forms that would show another flag or reference: 2, signed casebooks over such forms: 1."));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+  done = crf_test_do (study->admin, "set-range", NULL, "item", "ALT", "low", "1", "high", "5", "unit", "U/L", "from", "2020-01-01", "confirm",
+                      asked->prompt->id, NULL);
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "complete");
+  g_assert_true (form->signature_void);
+  g_assert_cmpstr (state_at (study, other, "SE.SCREENING", &form), ==, "complete");
+  voided = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (voided->len, ==, 3);
+  for (guint i = 0; i < voided->len; i++)
+    g_assert_nonnull (strstr (((CrfVoidedView *) g_ptr_array_index (voided, i))->changed, "Another reference range of “"));
+  report = crf_verify (study->path, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (report->faults->len, ==, 0);
+  /* Signed again, it is off the list. */
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.VISIT", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  g_clear_pointer (&voided, g_ptr_array_unref);
+  voided = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (voided->len, ==, 2);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -332,6 +443,7 @@ main (int argc,
   ADD ("a-late-range-says-what-it-changes", a_late_range_says_what_it_changes);
   ADD ("a-late-range-does-not-touch-what-is-frozen-or-locked", a_late_range_does_not_touch_what_is_frozen_or_locked);
   ADD ("a-late-range-grades-anew", a_late_range_grades_anew);
+  ADD ("what-was-signed-and-is-flagged-otherwise-is-to-be-signed-again", what_was_signed_and_is_flagged_otherwise_is_to_be_signed_again);
   ADD ("what-makes-no-range-is-refused", what_makes_no_range_is_refused);
 
   return g_test_run ();
