@@ -79,8 +79,12 @@ check_form (CrfUseCaseContext *context,
 
   *complete = FALSE;
   if (place->ref->derivation != NULL || crf_item_is_computed (place->ref->item))
-    return refuse_at (context, place->target, "derived", _("Correct the entries that it is computed from."),
-                      _("This value is computed; it cannot be typed."));
+    {
+      const char *label = crf_text_get (place->ref->item->question, crf_session_get_language (context->session));
+      g_autofree char *message = g_strdup_printf (_("“%s” is computed; it cannot be typed."), *label != '\0' ? label : place->ref->item->name);
+
+      return refuse_at (context, place->target, "derived", _("Correct the entries that it is computed from."), message);
+    }
   entry = (CrfEntry) { .action = CRF_ACTION_VALUE, .subject = context->subject->key, .event = place->target->event,
                        .eventkey = place->target->eventkey, .form = place->target->form, .formkey = place->target->formkey };
   if (!crf_hold_allows (context, &entry))

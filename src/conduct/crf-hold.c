@@ -11,12 +11,44 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* The number of whom an entry is about, who need not be the subject of the act. Free it. */
+static char *
+number_of (CrfUseCaseContext *context,
+           const char *subject)
+{
+  g_autoptr (CrfSubjectRecord) other = NULL;
+
+  if (context->subject != NULL && g_strcmp0 (context->subject->key, subject) == 0)
+    return g_strdup (context->subject->number);
+  other = subject != NULL ? crf_records_find_subject (context->file, subject, NULL) : NULL;
+  return g_strdup (other != NULL ? other->number : "?");
+}
+
+/* What is held is named: a value that is typed here can write to another form. */
+static void
+refuse_form (CrfUseCaseContext *context,
+             const char *state,
+             const char *remedy,
+             const CrfTarget *form)
+{
+  g_autofree char *number = number_of (context, form->subject);
+  const CrfTarget down_to_form = { .event = form->event, .form = form->form };
+  g_autofree char *label = crf_place_label (context->session, &down_to_form);
+
+  /* Translators: a visit and its form ("Week 4 · Visit"); a subject number */
+  crf_context_refuse (context, state, remedy,
+                      strcmp (state, "locked") == 0 ? _("The form “%1$s” of %2$s is locked.") : _("The form “%1$s” of %2$s is frozen: data are not changed."),
+                      label, number);
+}
+
 static gboolean
 refuse (CrfUseCaseContext *context,
         const char *state,
-        const char *scope)
+        const char *scope,
+        const CrfTarget *target)
 {
   gboolean locked = strcmp (state, "locked") == 0;
+  g_autofree char *number = target != NULL ? number_of (context, target->subject) : NULL;
   const char *remedy;
 
   if (g_strcmp0 (scope, "study") == 0)
@@ -28,12 +60,12 @@ refuse (CrfUseCaseContext *context,
     {
       remedy = locked ? _("The data manager can unlock it, with a reason.") : _("The data manager can unfreeze it, with a reason.");
       crf_context_refuse (context, state, remedy,
-                          locked ? _("The record of this patient is locked.") : _("The record of this patient is frozen: data are not changed."));
+                          locked ? _("The record of %s is locked.") : _("The record of %s is frozen: data are not changed."), number);
     }
   else
     {
       remedy = locked ? _("The data manager can unlock it, with a reason.") : _("The data manager can unfreeze it, with a reason.");
-      crf_context_refuse (context, state, remedy, locked ? _("This form is locked.") : _("This form is frozen: data are not changed."));
+      refuse_form (context, state, remedy, target);
     }
   return FALSE;
 }
@@ -55,7 +87,7 @@ crf_hold_allows (CrfUseCaseContext *context,
   /* An act that no lock stops, as an emergency, leaves its deviation on the locked record too. */
   if (context->use_case->on_locked && g_str_has_prefix (entry->action, "deviation."))
     return TRUE;
-  refuse (context, state, scope);
+  refuse (context, state, scope, &target);
   crf_context_set_target (context, &target);
   return FALSE;
 }
@@ -67,20 +99,21 @@ crf_hold_allows_study (CrfUseCaseContext *context)
   const char *scope = NULL;
   g_autofree char *state = crf_records_hold (context->file, &study, &scope, NULL);
 
-  return state == NULL || refuse (context, state, scope);
+  return state == NULL || refuse (context, state, scope, NULL);
 }
 
 gboolean
 crf_hold_allows_use_case (CrfUseCaseContext *context)
 {
   const char *scope = NULL;
-  CrfEntry target = { .subject = context->subject != NULL ? context->subject->key : NULL };
+  CrfEntry entry = { .subject = context->subject != NULL ? context->subject->key : NULL };
+  const CrfTarget target = { .subject = (char *) entry.subject };
   g_autofree char *state = NULL;
 
   if (context->use_case->on_locked || context->subject == NULL)
     return TRUE;
-  state = crf_records_hold (context->file, &target, &scope, NULL);
-  return g_strcmp0 (state, "locked") != 0 || refuse (context, state, scope);
+  state = crf_records_hold (context->file, &entry, &scope, NULL);
+  return g_strcmp0 (state, "locked") != 0 || refuse (context, state, scope, &target);
 }
 
 char *

@@ -618,6 +618,30 @@ crf_batch_store_missing (CrfBatch *self,
   return store (self, subject, event, item, &entering, outcome, error);
 }
 
+CrfTarget *
+crf_batch_find_place (CrfBatch *self,
+                      const char *subject,
+                      const char *event,
+                      const char *item)
+{
+  const CrfTarget names = { .event = (char *) event, .item = (char *) item };
+  CrfTarget *found = NULL;
+
+  begin_call (self);
+  if (take_subject (self, subject, NULL) && self->context.outcome->refusal == NULL)
+    {
+      g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &names, NULL);
+      g_auto (CrfPlace) place = { 0 };
+
+      if (!scope.failed && crf_place_find (&self->context, &names, &place) && place.target->eventkey != NULL && place.target->formkey != NULL &&
+          place.target->groupkey != NULL)
+        found = g_steal_pointer (&place.target);
+    }
+  self->context.study = crf_session_get_study (self->context.session);
+  end_call (self, TRUE, NULL);
+  return found;
+}
+
 /* Where the query stands: at the item, at the event, or at the subject. */
 static gboolean
 find_query_place (CrfBatch *self,

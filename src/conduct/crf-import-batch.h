@@ -48,6 +48,8 @@ char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **e
  * signatures are void now. */
 gboolean    crf_batch_store (CrfBatch *self, const char *subject, const char *event, const char *item, const char *text, const char *unit,
                              CrfOutcome **outcome, GError **error);
+/* Where crf_batch_store() would write now: a full target. NULL: nowhere, or into a repeat that is not there yet. Free it. */
+CrfTarget  *crf_batch_find_place (CrfBatch *self, const char *subject, const char *event, const char *item);
 /* The same at @place: its event, eventkey, form, formkey, group, groupkey and item, as "enter" takes them; keys of new repeats ("new") are in the outcome's
  * results. */
 gboolean    crf_batch_store_at (CrfBatch *self, const char *subject, const CrfTarget *place, const char *text, const char *unit,

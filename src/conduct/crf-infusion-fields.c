@@ -70,9 +70,12 @@ crf_infusion_field_find (const char *concept)
 /* ── Who may type what ── */
 
 static CrfRefusal *
-by_step (const CrfInfusionField *field,
+by_step (CrfSession *session,
+         const CrfItem *item,
+         const CrfInfusionField *field,
          gboolean over)
 {
+  const char *label = crf_text_get (item->question, crf_session_get_language (session));
   const CrfUseCase *step = crf_use_case_find (field->use_case);
   g_autofree char *title = g_strdup (step != NULL ? _(step->title) : field->use_case);
   g_autofree char *remedy = NULL;
@@ -81,7 +84,7 @@ by_step (const CrfInfusionField *field,
     remedy = g_strdup (_("Correct what it is computed from, or say why there is no value."));
   else
     remedy = g_strdup_printf (_("Use “%s”; what was done already is recorded with its real time and the reason."), title);
-  return crf_refusal_new ("by-step", remedy, _("This field is written by the step “%s”; it cannot be typed."), title);
+  return crf_refusal_new ("by-step", remedy, _("“%1$s” is written by the step “%2$s”; it cannot be typed."), *label != '\0' ? label : item->name, title);
 }
 
 gboolean
@@ -110,7 +113,7 @@ crf_infusion_field_may_enter (CrfSession *session,
     return TRUE;
   if (refusal == NULL)
     return FALSE;
-  *refusal = by_step (field, over);
+  *refusal = by_step (session, item, field, over);
   (*refusal)->remedy_action = over ? NULL : g_strdup (field->use_case);
   return FALSE;
 }

@@ -201,10 +201,23 @@ choose_form (CrfUseCaseContext *context,
   return FALSE;
 }
 
+const char crf_place_own_key[] = "new";
+
 static gboolean
 is_new (const char *key)
 {
   return g_strcmp0 (key, "new") == 0;
+}
+
+gboolean
+crf_place_check_single (CrfUseCaseContext *context,
+                        const char *given,
+                        const char *what)
+{
+  if (given == NULL || given == crf_place_own_key || strcmp (given, "1") == 0)
+    return TRUE;
+  crf_context_refuse (context, "not-repeating", _("Leave the key out."), _("“%1$s” does not repeat: it has nothing with the key “%2$s”."), what, given);
+  return FALSE;
 }
 
 /* The key of a repeating level: the given one must be in the file; none means the only one, or a new one where there is none. */
@@ -249,7 +262,7 @@ choose_eventkey (CrfUseCaseContext *context,
   if (!place->event->repeating)
     {
       place->target->eventkey = g_strdup ("1");
-      return TRUE;
+      return crf_place_check_single (context, given, place->event->name);
     }
   records = crf_records_events (context->file, context->subject->key, NULL);
   for (guint i = 0; records != NULL && i < records->len; i++)
@@ -273,7 +286,7 @@ choose_formkey (CrfUseCaseContext *context,
   if (!place->form->repeating)
     {
       place->target->formkey = g_strdup ("1");
-      return TRUE;
+      return crf_place_check_single (context, given, place->form->name);
     }
   records = crf_records_forms (context->file, context->subject->key, NULL);
   for (guint i = 0; records != NULL && i < records->len; i++)
@@ -311,6 +324,39 @@ crf_place_find_form (CrfUseCaseContext *context,
   return find_down_to_form (context, names, names->form, NULL, place);
 }
 
+/* Whether the form that is found has such a row; one that is new itself has none. */
+static gboolean
+has_row (CrfUseCaseContext *context,
+         const CrfPlace *place,
+         const char *key)
+{
+  const CrfTarget *at = place->target;
+  gint64 form = at->eventkey != NULL && at->formkey != NULL
+                  ? crf_records_find_form_id (context->file, context->subject->key, at->event, at->eventkey, at->form, at->formkey, NULL)
+                  : 0;
+
+  return form != 0 && crf_records_has_group (context->file, form, place->group->oid, key);
+}
+
+gboolean
+crf_place_choose_row (CrfUseCaseContext *context,
+                      const char *given,
+                      CrfPlace *place)
+{
+  if (!place->group->repeating)
+    {
+      place->target->groupkey = g_strdup ("1");
+      return crf_place_check_single (context, given, place->group->name);
+    }
+  if (given == NULL || is_new (given))
+    return TRUE;
+  place->target->groupkey = g_strdup (given);
+  if (has_row (context, place, given))
+    return TRUE;
+  crf_context_refuse (context, "repeat-unknown", NULL, _("%s has no repeat with the key “%s”."), place->group->name, given);
+  return FALSE;
+}
+
 static gboolean
 choose_group (CrfUseCaseContext *context,
               const CrfTarget *names,
@@ -335,11 +381,7 @@ choose_group (CrfUseCaseContext *context,
     }
   place->target->group = g_strdup (place->group->oid);
   place->target->item = g_strdup (item->oid);
-  if (!place->group->repeating)
-    place->target->groupkey = g_strdup ("1");
-  else if (names->groupkey != NULL && !is_new (names->groupkey))
-    place->target->groupkey = g_strdup (names->groupkey);
-  return TRUE;
+  return crf_place_choose_row (context, names->groupkey, place);
 }
 
 gboolean

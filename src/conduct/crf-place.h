@@ -26,6 +26,12 @@ void     crf_place_clear (CrfPlace *place);
 gboolean crf_place_find (CrfUseCaseContext *context, const CrfTarget *names, CrfPlace *place);
 /* The same down to the form; names->item is not looked at. */
 gboolean crf_place_find_form (CrfUseCaseContext *context, const CrfTarget *names, CrfPlace *place);
+/* For who takes what is named and brings a key of its own: "new" where the level repeats, the only one where it does not. Known by its address. */
+extern const char crf_place_own_key[];
+/* Whether @given names the one repeat of what does not repeat (@what, as people call it); else refuses. NULL does. */
+gboolean crf_place_check_single (CrfUseCaseContext *context, const char *given, const char *what);
+/* The row of place->group, into the target; NULL and "new": one to come where it repeats. FALSE with the refusal set where there is none such. */
+gboolean crf_place_choose_row (CrfUseCaseContext *context, const char *given, CrfPlace *place);
 const CrfEvent *crf_place_find_event (CrfStudy *study, const char *name);
 const CrfItem  *crf_place_find_item (CrfStudy *study, const char *name);
 const CrfItemRef *crf_group_find_ref (const CrfItemGroup *group, const CrfItem *item);

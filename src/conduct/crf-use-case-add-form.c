@@ -21,7 +21,7 @@ run (CrfUseCaseContext *context,
     .event = (char *) crf_context_get (context, "event"),
     .eventkey = (char *) crf_context_get (context, "eventkey"),
     .form = (char *) crf_context_get (context, "form"),
-    .formkey = (char *) "new",
+    .formkey = (char *) crf_place_own_key,
   };
   g_auto (CrfPlace) place = { 0 };
 

@@ -172,7 +172,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   CrfTarget names = { .event = (char *) crf_context_get (context, "event"), .eventkey = (char *) crf_context_get (context, "eventkey"),
-                      .form = (char *) crf_context_get (context, "form"), .formkey = (char *) "new" };
+                      .form = (char *) crf_context_get (context, "form"), .formkey = (char *) crf_place_own_key };
   gboolean second = strcmp (crf_context_get (context, "decide"), "second") == 0;
   g_auto (CrfPlace) place = { 0 };
   g_autoptr (GPtrArray) rows = NULL;

@@ -296,7 +296,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   CrfTarget names = { .event = (char *) crf_context_get (context, "event"), .eventkey = (char *) crf_context_get (context, "eventkey"),
-                      .form = (char *) crf_context_get (context, "form"), .formkey = (char *) "new" };
+                      .form = (char *) crf_context_get (context, "form"), .formkey = (char *) crf_place_own_key };
   g_auto (CrfPlace) place = { 0 };
   g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_second_rows_free);
   g_autoptr (GString) missing = g_string_new (NULL), only_first = g_string_new (NULL), only_second = g_string_new (NULL);

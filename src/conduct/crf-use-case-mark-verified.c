@@ -238,6 +238,8 @@ find_visit (CrfUseCaseContext *context,
     return !crf_context_refuse (context, "event-unknown", NULL, _("The study has no visit “%s”."), names->event);
   if (event->repeating && names->eventkey == NULL)
     return !crf_context_refuse (context, "repeat-missing", _("Say which one."), _("%s is there several times."), event->name);
+  if (!event->repeating && !crf_place_check_single (context, names->eventkey, event->name))
+    return FALSE;
   target->event = (char *) event->oid;
   target->eventkey = event->repeating ? names->eventkey : (char *) "1";
   return TRUE;

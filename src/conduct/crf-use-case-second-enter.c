@@ -173,14 +173,16 @@ find_place (CrfUseCaseContext *context,
   const char *formkey = crf_context_get (context, "formkey"), *groupkey = crf_context_get (context, "groupkey");
   CrfTarget names = {
     .event = (char *) crf_context_get (context, "event"), .eventkey = (char *) crf_context_get (context, "eventkey"),
-    .form = (char *) crf_context_get (context, "form"),   .formkey = (char *) "new",
-    .group = (char *) crf_context_get (context, "group"), .groupkey = (char *) "new",
+    .form = (char *) crf_context_get (context, "form"),   .formkey = (char *) crf_place_own_key,
+    .group = (char *) crf_context_get (context, "group"), .groupkey = (char *) crf_place_own_key,
     .item = (char *) crf_context_get (context, "item"),
   };
   g_autoptr (GPtrArray) seconds = NULL;
   CrfEntry at = { 0 };
 
-  if (!crf_place_find (context, &names, place))
+  if (!crf_place_find (context, &names, place) ||
+      (!place->form->repeating && !crf_place_check_single (context, formkey, place->form->name)) ||
+      (!place->group->repeating && !crf_place_check_single (context, groupkey, place->group->name)))
     return FALSE;
   if (place->target->eventkey == NULL)
     return !crf_context_refuse (context, "no-first-entry", _("Enter the value in the usual way."), _("There is no first entry to compare with."));
@@ -285,8 +287,8 @@ run (CrfUseCaseContext *context,
 {
   CrfTarget names = {
     .event = (char *) crf_context_get (context, "event"), .eventkey = (char *) crf_context_get (context, "eventkey"),
-    .form = (char *) crf_context_get (context, "form"),   .formkey = (char *) "new",
-    .group = (char *) crf_context_get (context, "group"), .groupkey = (char *) "new",
+    .form = (char *) crf_context_get (context, "form"),   .formkey = (char *) crf_place_own_key,
+    .group = (char *) crf_context_get (context, "group"), .groupkey = (char *) crf_place_own_key,
     .item = (char *) crf_context_get (context, "item"),
   };
   g_auto (CrfPlace) place = { 0 };

@@ -119,7 +119,7 @@ run (CrfUseCaseContext *context,
 {
   CrfTarget names = { .event = (char *) crf_context_get (context, "event"), .eventkey = (char *) crf_context_get (context, "eventkey"),
                       .form = (char *) crf_context_get (context, "form"), .formkey = (char *) crf_context_get (context, "formkey") };
-  const char *state = crf_context_get (context, "state");
+  const char *state = crf_context_get (context, "state"), *groupkey = crf_context_get (context, "groupkey");
   g_auto (CrfPlace) place = { 0 };
   g_autoptr (CrfCasebook) casebook = NULL;
   g_autofree char *detail = NULL;
@@ -131,8 +131,14 @@ run (CrfUseCaseContext *context,
   group = find_group (context, place.form);
   if (group == NULL)
     return TRUE;
+  place.group = group;
+  if (groupkey == NULL)
+    place.target->groupkey = g_strdup ("1");
+  else if (!crf_place_choose_row (context, groupkey, &place))
+    return TRUE;
+  else if (place.target->groupkey == NULL)
+    return crf_context_refuse (context, "repeat-unknown", _("Enter something first."), _("%s has no repeat with the key “%s”."), group->name, groupkey);
   place.target->group = g_strdup (group->oid);
-  place.target->groupkey = g_strdup (crf_context_get (context, "groupkey") != NULL ? crf_context_get (context, "groupkey") : "1");
   casebook = crf_casebook_new (context->session, context->subject->key, error);
   if (casebook == NULL)
     return FALSE;

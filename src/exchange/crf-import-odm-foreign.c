@@ -220,6 +220,37 @@ keep_key (Import *import,
     g_hash_table_insert (import->keys, g_strdup (name), g_strdup (key));
 }
 
+/* Files name the only one of a thing in several ways. */
+static gboolean
+is_only_one (const char *key)
+{
+  static const char *const names[] = { "1", "0", "-1", "", NULL };
+
+  return key == NULL || g_strv_contains (names, key);
+}
+
+/* What the file has several of, and the study only one: they would be stored over one another. NULL: nothing; else the key that the file gives it. */
+static const char *
+find_repeat_of_single (const CrfOdmPoint *point,
+                       const CrfEvent *event,
+                       const CrfForm *form,
+                       const CrfItemGroup *group,
+                       const char **what)
+{
+  const struct { gboolean repeating; const char *key, *name; } levels[] = {
+    { event->repeating, point->eventkey, event->name }, { form->repeating, point->formkey, form->name },
+    { group->repeating, point->groupkey, group->name },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    if (!levels[i].repeating && !is_only_one (levels[i].key))
+      {
+        *what = levels[i].name;
+        return levels[i].key;
+      }
+  return NULL;
+}
+
 /* The field's value before; nothing of it is overwritten. */
 static char *
 read_before (Import *import,
@@ -290,6 +321,7 @@ import_at (Import *import,
   CrfStudy *study = crf_session_get_study (import->run->session);
   gboolean same = column == NULL;
   const CrfForm *form = same && point->form != NULL ? crf_study_find_form (study, point->form) : NULL;
+  const char *single, *what = NULL;
   char *names[3] = { NULL };
   CrfTarget place = { .event = (char *) event->oid, .form = form != NULL ? (char *) form->oid : NULL, .item = (char *) item->oid };
   gboolean done;
@@ -299,6 +331,9 @@ import_at (Import *import,
       form = g_ptr_array_index (event->forms, i);
   if (form == NULL || crf_form_find_group_of (form, item) == NULL)
     return refuse (import, point, item, _("The item “%s” is not collected at the visit “%s”."), item->name, event->name);
+  single = find_repeat_of_single (point, event, form, crf_form_find_group_of (form, item), &what);
+  if (single != NULL)
+    return refuse (import, point, item, _("“%1$s” does not repeat: it has nothing with the key “%2$s”."), what, single);
   place.form = (char *) form->oid;
   place.eventkey = event->repeating ? (char *) key_of (import, subject, point, 0, &names[0]) : (char *) "1";
   place.formkey = form->repeating ? (char *) key_of (import, subject, point, 1, &names[1]) : (char *) "1";

@@ -116,21 +116,14 @@ display (Import *import,
   return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->run->session)) : g_strdup (text);
 }
 
-/* What stood there before, for subjects who were in the file already. */
+/* What stood where the cell goes, for subjects who were in the file already. */
 static char *
 read_before (Import *import,
              const CrfImportColumn *column)
 {
-  for (guint i = 0; column->event != NULL && i < column->event->forms->len; i++)
-    {
-      const CrfForm *form = g_ptr_array_index (column->event->forms, i);
-      const CrfTarget place = { .event = (char *) column->event->oid, .eventkey = (char *) "1", .form = (char *) form->oid, .formkey = (char *) "1" };
-      char *before = crf_form_find_group_of (form, column->item) != NULL ? crf_import_run_value_at (import->run, import->subject, &place, column->item) : NULL;
+  g_autoptr (CrfTarget) place = crf_batch_find_place (import->batch, import->subject, column->event->oid, column->item->oid);
 
-      if (before != NULL)
-        return before;
-    }
-  return NULL;
+  return place != NULL ? crf_import_run_value_at (import->run, import->subject, place, column->item) : NULL;
 }
 
 /* Cells of the demographics form go in with the registration; each is tried first, so that a bad one is refused alone. */

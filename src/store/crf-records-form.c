@@ -142,6 +142,18 @@ crf_records_find_form (CrfStudyFile *file,
       read_form, error);
 }
 
+gboolean
+crf_records_has_group (CrfStudyFile *file, gint64 form_id, const char *group, const char *groupkey)
+{
+  g_return_val_if_fail (file != NULL && group != NULL && groupkey != NULL, FALSE);
+
+  return crf_db_get_int (file->db, NULL, 0,
+                         "SELECT 1 FROM item_group WHERE form_id = ?1 AND \"group\" = ?2 AND groupkey = ?3 "
+                         "UNION ALL SELECT 1 FROM value WHERE form_id = ?1 AND \"group\" = ?2 AND groupkey = ?3 "
+                         "UNION ALL SELECT 1 FROM sample WHERE form_id = ?1 AND \"group\" = ?2 AND groupkey = ?3 LIMIT 1",
+                         "iss", form_id, group, groupkey) != 0;
+}
+
 gint64
 crf_records_find_form_id (CrfStudyFile *file,
                           const char *subject,

@@ -77,6 +77,8 @@ void       crf_form_record_free (CrfFormRecord *record);
 GPtrArray *crf_records_values (CrfStudyFile *file, gint64 form_id, GError **error);
 /* One of them; NULL without an error: there is none. */
 CrfValueRecord *crf_records_value (CrfStudyFile *file, gint64 form_id, const char *item, const char *group, const char *groupkey, GError **error);
+/* Whether the form has that repeat of the group: begun, with a value or with a sample. */
+gboolean   crf_records_has_group (CrfStudyFile *file, gint64 form_id, const char *group, const char *groupkey);
 /* All values of @item of the subject over all forms, oldest visit first is not implied: CrfValueRecord plus form id in parallel. */
 typedef struct { CrfFormRecord *form; CrfValueRecord *value; } CrfFoundValue;
 GPtrArray *crf_records_item_values (CrfStudyFile *file, const char *subject, const char *item, GError **error);

@@ -363,6 +363,50 @@ adverse_events_are_forms_of_their_own (void)
   g_assert_true (crf_value_is_empty (term->value));
 }
 
+/* Under another key than was said it would be another's value. */
+static void
+a_key_of_what_does_not_repeat_is_refused (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  static const struct { const char *level, *key; } wrong[] = {
+    { "eventkey", "7" }, { "eventkey", "new" }, { "formkey", "2" }, { "groupkey", "../../x" }, { "groupkey", "new" },
+  };
+  static const char *const levels[] = { "eventkey", "formkey", "groupkey" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    crf_test_refused (study->nurse, "not-repeating", "enter", number, "event", "SCREENING", "form", "F.VISIT", wrong[i].level, wrong[i].key, "item",
+                      "WEIGHT", "value", "66", "unit", "kg", NULL);
+  crf_test_refused (study->nurse, "not-repeating", "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "WEIGHT", "groupkey", "2", "text", "?",
+                    NULL);
+  crf_test_refused (study->nurse, "not-repeating", "set-sample", number, "event", "SCREENING", "form", "F.VISIT", "groupkey", "2", "state", "pending",
+                    NULL);
+  crf_test_refused (study->nurse, "not-repeating", "second-enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "WEIGHT", "groupkey", "2",
+                    "value", "66", "unit", "kg", NULL);
+  crf_test_refused (study->nurse, "not-repeating", "complete-form", number, "event", "SCREENING", "eventkey", "2", "form", "F.VISIT", NULL);
+  g_assert_null (stored (study, number, "IT.WEIGHT"));
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", levels[i], "1", "item", "WEIGHT", "value", "66",
+                                   "unit", "kg", NULL));
+}
+
+static void
+a_row_that_is_not_there_is_refused (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *key = NULL;
+  g_autoptr (CrfOutcome) begun = NULL;
+
+  crf_test_refused (study->nurse, "repeat-unknown", "enter", number, "event", "SCREENING", "form", "F.MH", "groupkey", "../../x", "item", "MHTERM", "value",
+                    "gout", NULL);
+  begun = crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.MH", "groupkey", "new", "item", "MHTERM", "value", "gout", NULL);
+  key = g_strdup (g_hash_table_lookup (begun->results, "groupkey"));
+  crf_test_refused (study->nurse, "repeat-unknown", "enter", number, "event", "SCREENING", "form", "F.MH", "groupkey", "1", "item", "MHTERM", "value",
+                    "asthma", NULL);
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SCREENING", "form", "F.MH", "groupkey", key, "item", "MHTERM", "value", "asthma",
+                                 NULL));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -387,6 +431,8 @@ main (int argc,
   ADD ("ambiguous-places-are-asked-back", ambiguous_places_are_asked_back);
   ADD ("decimal-slips-are-told-from-real-change", decimal_slips_are_told_from_real_change);
   ADD ("adverse-events-are-forms-of-their-own", adverse_events_are_forms_of_their_own);
+  ADD ("a-key-of-what-does-not-repeat-is-refused", a_key_of_what_does_not_repeat_is_refused);
+  ADD ("a-row-that-is-not-there-is-refused", a_row_that_is_not_there_is_refused);
 
   return g_test_run ();
 }

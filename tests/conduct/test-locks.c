@@ -89,6 +89,14 @@ a_locked_form_takes_no_value_until_it_is_unlocked_with_a_reason (void)
   refuse_enter (&trial, "locked", "SCREENING");
   crf_test_refused (trial.study->nurse, "locked", "complete-form", trial.number, "event", "SCREENING", "form", "F.VISIT", NULL);
   crf_test_refused (trial.study->nurse, "locked", "query", trial.number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "text", "?", NULL);
+  {
+    g_autoptr (CrfOutcome) told = crf_conduct_with (trial.study->nurse, "enter", trial.number, NULL, "event", "SCREENING", "form", "F.VISIT", "item", "ALT",
+                                                    "value", "43", "unit", "U/L", NULL);
+    g_autofree char *sentence = g_strdup_printf ("The form “Screening · Visit findings” of %s is locked.", trial.number);
+
+    g_assert_nonnull (told->refusal);
+    g_assert_cmpstr (told->refusal->message, ==, sentence);
+  }
   /* Another visit of the same patient goes on. */
   crf_test_enter (trial.study, trial.number, "W1", "ALT", "41", "U/L");
   crf_test_refused (trial.manager, "argument-missing", "unlock", trial.number, "event", "SCREENING", "form", "F.VISIT", NULL);

@@ -262,6 +262,58 @@ what_stood_when_a_form_was_complete_is_replaced_with_a_reason_only (Trial *trial
   g_assert_cmpuint (trial->report->stored, ==, 1);
 }
 
+static const CrfImportCell *
+cell_of (Trial *trial,
+         const char *item)
+{
+  for (guint i = 0; i < trial->report->cells->len; i++)
+    {
+      const CrfImportCell *cell = g_ptr_array_index (trial->report->cells, i);
+
+      if (g_strcmp0 (cell->item, item) == 0)
+        return cell;
+    }
+  g_test_message ("no cell of %s", item);
+  g_assert_not_reached ();
+}
+
+/* cli.md, import: "before/after table". Infusions and unscheduled visits have keys that nobody types. */
+static void
+what_stood_there_is_shown_at_visits_that_repeat (Trial *trial,
+                                                 gconstpointer data)
+{
+  const char *map = "[no]\nuse=subject\n[given]\nitem=IT.INFGIVEN\nevent=SE.INFUSION\n[alt]\nitem=IT.ALT\nunit=U/L\nevent=SE.UNSCHEDULED\n"
+                    "[line]\nitem=IT.MHTERM\nevent=SE.SCREENING\n";
+  g_autofree char *number = crf_test_register (trial->study), *csv = g_strdup_printf ("no,given,alt,line\n%s,5,41,gout\n", number);
+
+  crf_test_bring_infusion (trial->study, number, "IT.INFGIVEN", "50");
+  crf_outcome_free (crf_test_do (trial->study->nurse, "add-visit", number, "date", "2026-03-02", "reason", "fever", "mode", "ward", "forms", "F.VISIT", NULL));
+  crf_outcome_free (crf_test_do (trial->study->nurse, "enter", number, "event", "SE.UNSCHEDULED", "form", "F.VISIT", "item", "ALT", "value", "44", "unit", "U/L",
+                                 NULL));
+  crf_outcome_free (crf_test_do (trial->study->nurse, "enter", number, "event", "SCREENING", "form", "F.MH", "item", "MHTERM", "value", "asthma", NULL));
+  import (trial, csv, map, &(CrfImportOptions) { .dry_run = TRUE, .reason = "typo" });
+  g_assert_cmpstr (cell_of (trial, "INFGIVEN")->before, ==, "50 mL");
+  g_assert_cmpstr (cell_of (trial, "INFGIVEN")->after, ==, "5 mL");
+  g_assert_cmpstr (cell_of (trial, "ALT")->before, ==, "44 U/L");
+  /* A further line replaces none. */
+  g_assert_null (cell_of (trial, "MHTERM")->before);
+}
+
+/* It would be computed over in the same breath. */
+static void
+what_is_computed_is_refused_by_its_name (Trial *trial,
+                                         gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (trial->study), *csv = g_strdup_printf ("no,dose,meld\n%s,9,12\n", number);
+
+  crf_test_bring_infusion (trial->study, number, "IT.INFGIVEN", "50");
+  import (trial, csv, "[no]\nuse=subject\n[dose]\nitem=IT.INFDOSEG\nevent=SE.INFUSION\n[meld]\nitem=MELD\nevent=SE.SCREENING\n",
+          &(CrfImportOptions) { .skip_refused = TRUE, .reason = "typo" });
+  g_assert_cmpuint (trial->report->stored, ==, 0);
+  g_assert_true (says (trial, CRF_IMPORT_REFUSED, "“Dose given” is written by the step"));
+  g_assert_true (says (trial, CRF_IMPORT_REFUSED, "“MELD” is computed"));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -276,6 +328,8 @@ main (int argc,
   ADD ("what-was-observed-after-a-withdrawal-stays-out", what_was_observed_after_a_withdrawal_stays_out);
   ADD ("a-judgement-comes-in-only-by-who-may-give-it", a_judgement_comes_in_only_by_who_may_give_it);
   ADD ("what-stood-when-a-form-was-complete-is-replaced-with-a-reason-only", what_stood_when_a_form_was_complete_is_replaced_with_a_reason_only);
+  ADD ("what-stood-there-is-shown-at-visits-that-repeat", what_stood_there_is_shown_at_visits_that_repeat);
+  ADD ("what-is-computed-is-refused-by-its-name", what_is_computed_is_refused_by_its_name);
 #undef ADD
 
   return g_test_run ();

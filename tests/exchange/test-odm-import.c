@@ -587,6 +587,36 @@ a_file_of_others_with_our_oids_needs_no_map (Pair *pair,
   g_assert_cmpuint (report->stored, ==, 3);
 }
 
+/* Two of theirs would be stored over one another. */
+static void
+a_repeat_of_what_does_not_repeat_here_is_refused (Pair *pair,
+                                                  gconstpointer data)
+{
+#define AT(event, form, group) FOREIGN ("<SubjectData SubjectKey=\"P-9\"><StudyEventData StudyEventOID=\"SE.SCREENING\"" event ">" \
+                               "<FormData FormOID=\"F.DM\"" form "><ItemGroupData ItemGroupOID=\"IG.DM\"" group ">\n" \
+                               "<ItemData ItemOID=\"IT.SEX\" Value=\"M\"/>\n</ItemGroupData></FormData></StudyEventData></SubjectData>")
+  static const char *const wrong[] = { AT (" StudyEventRepeatKey=\"7\"", "", ""), AT ("", " FormRepeatKey=\"new\"", ""),
+                                       AT ("", "", " ItemGroupRepeatKey=\"../../x\"") };
+  g_autoptr (CrfImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (CrfImportReport) refused = import_text (pair, wrong[i], NULL, NULL, &error);
+      const CrfImportCell *cell = g_ptr_array_index (refused->cells, 0);
+
+      g_assert_no_error (error);
+      g_assert_false (refused->committed);
+      g_assert_nonnull (strstr (cell->reason, "does not repeat"));
+      g_assert_cmpuint (cell->line, ==, 3);
+    }
+  /* As others name the only one. */
+  report = import_text (pair, AT (" StudyEventRepeatKey=\"1\"", " FormRepeatKey=\"-1\"", " ItemGroupRepeatKey=\"0\""), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (report->committed);
+  g_assert_cmpuint (report->stored, ==, 1);
+}
+
 /* ── Hostile ── */
 
 static void
@@ -679,6 +709,7 @@ main (int argc,
   ADD ("an unsigned file needs a data manager who answers for it", an_unsigned_file_needs_a_data_manager);
   ADD ("a file of others comes in by a map", a_file_of_others_comes_in_by_a_map);
   ADD ("a file of others with our OIDs needs no map", a_file_of_others_with_our_oids_needs_no_map);
+  ADD ("a repeat of what does not repeat here is refused", a_repeat_of_what_does_not_repeat_here_is_refused);
   ADD ("hostile files are refused, and nothing is stored", hostile_files_are_refused_and_nothing_is_stored);
   return g_test_run ();
 }
