@@ -59,9 +59,9 @@ crf_cli_parse (const CrfCommand *command,
 void
 crf_cli_options_clear (CrfCliOptions *options)
 {
-  g_free (options->user);
-  g_free (options->role);
-  g_free (options->language);
+  g_clear_pointer (&options->user, g_free);
+  g_clear_pointer (&options->role, g_free);
+  g_clear_pointer (&options->language, g_free);
 }
 
 CrfExit

@@ -84,7 +84,7 @@ crf_cli_import (int argc,
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
   CrfImportOptions import = { 0 };
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -112,6 +112,5 @@ crf_cli_import (int argc,
       exit = summarise_import (report, &import);
     }
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

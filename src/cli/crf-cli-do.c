@@ -213,7 +213,7 @@ crf_cli_do (int argc,
   g_autofree char *subject = NULL;
   g_autoptr (GHashTable) arguments = NULL;
   gboolean list = FALSE;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   const CrfUseCase *use_case;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -238,7 +238,6 @@ crf_cli_do (int argc,
         g_printerr (_("There is no use case “%s”. “stemward-cli do --list” lists them.\n"), argv[2]);
       exit = use_case != NULL && arguments != NULL ? run_use_case (argv[1], use_case, subject, arguments, &options) : CRF_EXIT_USAGE;
     }
-  crf_cli_options_clear (&options);
   return exit;
 }
 
@@ -295,7 +294,7 @@ crf_cli_user (int argc,
   g_autofree char *name = NULL, *roles = NULL;
   g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_cli_passphrase_free);
   const CrfUseCase *use_case = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "recovery-key", 0, 0, G_OPTION_ARG_NONE, &options.recovery_key, N_("Ask for the recovery key"), NULL },
@@ -325,6 +324,5 @@ crf_cli_user (int argc,
         g_hash_table_insert (arguments, g_strdup ("name"), g_strdup (name != NULL ? name : argv[3]));
       exit = run_use_case (argv[1], use_case, NULL, arguments, &options);
     }
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -15,7 +15,7 @@ crf_cli_envelopes (int argc,
   g_autofree char *to = NULL;
   CrfRefusal *refusal = NULL;
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   guint count = 0;
@@ -47,6 +47,5 @@ crf_cli_envelopes (int argc,
   else
     exit = crf_cli_fail (error);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -171,7 +171,7 @@ crf_cli_export (int argc,
                 char **argv)
 {
   Export export = { NULL };
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit = CRF_EXIT_USAGE;
   int ending;
   const GOptionEntry entries[] = {
@@ -203,6 +203,5 @@ crf_cli_export (int argc,
   else if ((ending = find_ending (&export)) >= 0)
     exit = run_export (argv[1], &export, endings[ending].write);
   export_clear (&export);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -66,7 +66,7 @@ crf_cli_backup (int argc,
   CrfBackupRule rule = CRF_BACKUP_RULE_USUAL;
   gboolean automatic = FALSE, encrypt = FALSE;
   char *passphrase = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -94,7 +94,6 @@ crf_cli_backup (int argc,
     }
   crf_cli_passphrase_free (passphrase);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }
 
@@ -196,7 +195,7 @@ crf_cli_backups (int argc,
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
   gboolean whole;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfTable *table;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -207,20 +206,13 @@ crf_cli_backups (int argc,
   if (!crf_cli_parse (crf_cli_find_command ("backups"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
   if (argc != 2)
-    {
-      crf_cli_options_clear (&options);
-      return crf_cli_usage ("backups");
-    }
+    return crf_cli_usage ("backups");
   files = crf_backup_set_list (argv[1], (const char *const *) folders);
   if (!unlock_backups (files, &options, &exit))
-    {
-      crf_cli_options_clear (&options);
-      return exit;
-    }
+    return exit;
   table = crf_table_new (options.json, "made", "automatic", "bytes", "state", "path", NULL);
   whole = check_all (files, table, &error);
   crf_table_print (table);
-  crf_cli_options_clear (&options);
   if (error != NULL)
     return crf_cli_fail (error);
   if (files->len == 0)
@@ -305,7 +297,7 @@ crf_cli_restore (int argc,
 {
   g_auto (GStrv) folders = NULL;
   gboolean latest = FALSE;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "latest", 0, 0, G_OPTION_ARG_NONE, &latest, N_("The newest backup that is whole"), NULL },
@@ -319,7 +311,6 @@ crf_cli_restore (int argc,
     exit = crf_cli_usage ("restore");
   else
     exit = latest ? restore_latest (argv[1], folders, &options) : restore_one (argv[1], argv[2], &options);
-  crf_cli_options_clear (&options);
   return exit;
 }
 
@@ -377,7 +368,7 @@ crf_cli_verify (int argc,
                 char **argv)
 {
   gboolean open_boxes = FALSE, compute = FALSE;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   char *passphrase = NULL;
   CrfExit exit;
@@ -402,7 +393,6 @@ crf_cli_verify (int argc,
       g_clear_pointer (&session, crf_cli_close);
     }
   crf_cli_passphrase_free (passphrase);
-  crf_cli_options_clear (&options);
   return exit;
 }
 
@@ -440,7 +430,7 @@ crf_cli_protect (int argc,
 {
   g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   char *passphrase;
   CrfExit exit;
 
@@ -461,6 +451,5 @@ crf_cli_protect (int argc,
       exit = record_aside (argv[1], &options, passphrase, aside);
     }
   crf_cli_passphrase_free (passphrase);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -129,7 +129,7 @@ crf_cli_journal (int argc,
   CrfDate local_from = { 0 }, local_end = { 0 };
   g_autoptr (GError) error = NULL;
   CrfAuditFilter filter;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -174,6 +174,5 @@ crf_cli_journal (int argc,
   else
     exit = print_trail (session, &filter, options.json);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -164,7 +164,7 @@ crf_cli_meddra (int argc,
     { "open", 0, 0, G_OPTION_ARG_NONE, &only_open, N_("Only what is not coded"), NULL },
     { NULL }
   };
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit;
 
   if (!crf_cli_parse (crf_cli_find_command ("meddra"), &options, entries, &argc, &argv))
@@ -181,6 +181,5 @@ crf_cli_meddra (int argc,
     exit = terms_of (argc, argv, &options);
   else
     exit = crf_cli_usage ("meddra");
-  crf_cli_options_clear (&options);
   return exit;
 }

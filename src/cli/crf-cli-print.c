@@ -77,7 +77,7 @@ crf_cli_print (int argc,
                char **argv)
 {
   Print print = { NULL };
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "paper", 0, 0, G_OPTION_ARG_STRING, &print.paper, N_("label, identity, flowsheet, handover, ward-list, sources or delegations"), N_("PAPER") },
@@ -98,6 +98,5 @@ crf_cli_print (int argc,
   else
     exit = print_paper (argv[1], &print, &options);
   print_clear (&print);
-  crf_cli_options_clear (&options);
   return exit;
 }

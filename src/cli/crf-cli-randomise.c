@@ -86,7 +86,7 @@ crf_cli_randomise (int argc,
 {
   g_autofree char *upload = NULL, *source = NULL, *confirm = NULL, *reason = NULL;
   gboolean replay = FALSE;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   int subjects = 0;
   CrfExit exit;
@@ -111,6 +111,5 @@ crf_cli_randomise (int argc,
   else
     exit = conduct_list (session, &(List) { replay ? source : upload, replay, confirm, reason });
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -75,7 +75,7 @@ crf_cli_screening (int argc,
                    char **argv)
 {
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   gboolean slots = FALSE;
   gboolean done;
@@ -96,6 +96,5 @@ crf_cli_screening (int argc,
          (slots ? print_slots (session, options.json, &error) : print_log (session, options.json, &error));
   exit = done ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

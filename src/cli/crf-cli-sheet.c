@@ -16,7 +16,7 @@ crf_cli_sheet (int argc,
   gboolean deviations = FALSE, done;
   g_autoptr (CrfRefusal) refusal = NULL;
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -47,6 +47,5 @@ crf_cli_sheet (int argc,
   else if (!done)
     exit = crf_cli_fail_reading (error);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

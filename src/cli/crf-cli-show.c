@@ -345,7 +345,7 @@ crf_cli_show (int argc,
               char **argv)
 {
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
 
@@ -359,6 +359,5 @@ crf_cli_show (int argc,
   crf_cli_warn_read_only (session);
   exit = crf_cli_note_view (session, NULL, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

@@ -30,7 +30,7 @@ CrfExit
 crf_cli_sign (int argc,
               char **argv)
 {
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   char *passphrase = NULL;
   CrfSession *session;
   CrfExit exit;
@@ -45,6 +45,5 @@ crf_cli_sign (int argc,
       crf_cli_close (session);
     }
   crf_cli_passphrase_free (passphrase);
-  crf_cli_options_clear (&options);
   return exit;
 }

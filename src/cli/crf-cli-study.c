@@ -13,7 +13,7 @@ CrfExit
 crf_cli_studies (int argc,
                  char **argv)
 {
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   g_autoptr (GPtrArray) protocols = NULL;
   g_autoptr (GError) error = NULL;
   CrfTable *table;
@@ -35,7 +35,6 @@ crf_cli_studies (int argc,
       crf_table_add_format (table, "%d", protocol->n_visits);
     }
   crf_table_print (table);
-  crf_cli_options_clear (&options);
   return CRF_EXIT_DONE;
 }
 
@@ -176,7 +175,7 @@ crf_cli_create (int argc,
   g_autofree char *study = NULL, *site = NULL, *centre = NULL, *admin = NULL, *name = NULL, *confirm = NULL, *reason = NULL;
   g_auto (GStrv) answers = NULL;
   g_autoptr (GHashTable) table = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   const GOptionEntry entries[] = {
     { "study", 0, 0, G_OPTION_ARG_STRING, &study, N_("Shipped protocol or ODM file"), N_("ID|FILE") },
     { "site", 0, 0, G_OPTION_ARG_STRING, &site, N_("Name of the site"), N_("NAME") },
@@ -192,7 +191,6 @@ crf_cli_create (int argc,
 
   if (!crf_cli_parse (crf_cli_find_command ("create"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  crf_cli_options_clear (&options);
   if (argc != 2 || study == NULL || site == NULL || admin == NULL)
     return crf_cli_usage ("create");
   table = read_answers (answers);
@@ -216,7 +214,7 @@ crf_cli_demo (int argc,
 {
   g_autofree char *study = NULL, *today = NULL;
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   gint64 seed = 1;
   int patients = 0;
   const GOptionEntry entries[] = {
@@ -231,7 +229,6 @@ crf_cli_demo (int argc,
 
   if (!crf_cli_parse (crf_cli_find_command ("demo"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  crf_cli_options_clear (&options);
   if (argc != 2 || patients < 0)
     return crf_cli_usage ("demo");
   if (options.passphrase_fd >= 0 || g_getenv ("STEMWARD_PASSPHRASE_FILE") != NULL)

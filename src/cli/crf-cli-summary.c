@@ -393,7 +393,7 @@ crf_cli_summary (int argc,
   gboolean unscheduled = FALSE;
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GError) error = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   CrfExit exit;
   const GOptionEntry entries[] = {
@@ -418,6 +418,5 @@ crf_cli_summary (int argc,
         exit = crf_cli_fail_reading (error);
       crf_cli_close (session);
     }
-  crf_cli_options_clear (&options);
   return exit;
 }

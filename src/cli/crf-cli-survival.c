@@ -261,7 +261,7 @@ crf_cli_survival (int argc,
                   char **argv)
 {
   g_auto (Arguments) arguments = { 0 };
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfExit exit;
   const GOptionEntry entries[] = {
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &arguments.path, N_("Table with one row a subject"), N_("FILE") },
@@ -282,6 +282,5 @@ crf_cli_survival (int argc,
   if (!crf_cli_parse (crf_cli_find_command ("survival"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
   exit = check_arguments (&arguments, argc) ? run (&arguments, &options, argc > 1 ? argv[1] : NULL) : crf_cli_usage ("survival");
-  crf_cli_options_clear (&options);
   return exit;
 }

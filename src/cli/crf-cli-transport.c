@@ -40,13 +40,12 @@ convert (const char *command,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *to = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   char *passphrase;
   gboolean done;
 
   if (!crf_cli_parse (crf_cli_find_command (command), &options, NULL, &argc, &argv))
     return CRF_EXIT_USAGE;
-  crf_cli_options_clear (&options);
   if (argc != 2 && argc != 3)
     return crf_cli_usage (command);
   to = argc == 3 ? g_strdup (argv[2]) : encrypt ? g_strconcat (argv[1], CRF_TRANSPORT_SUFFIX, NULL) : plain_name (argv[1]);

@@ -85,7 +85,7 @@ crf_cli_verification (int argc,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *subject = NULL;
-  CrfCliOptions options;
+  g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
   gboolean fallen = FALSE;
   gboolean done;
@@ -107,6 +107,5 @@ crf_cli_verification (int argc,
          (fallen ? print_fallen (session, subject, options.json, &error) : print_counts (session, subject, options.json, &error));
   exit = done ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_cli_close (session);
-  crf_cli_options_clear (&options);
   return exit;
 }

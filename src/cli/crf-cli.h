@@ -81,6 +81,7 @@ typedef struct
  * what is left, argv[0] the command. FALSE: usage was printed. */
 gboolean crf_cli_parse (const CrfCommand *command, CrfCliOptions *options, const GOptionEntry *entries, int *argc, char ***argv);
 void     crf_cli_options_clear (CrfCliOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfCliOptions, crf_cli_options_clear)
 const CrfCommand *crf_cli_find_command (const char *name);
 /* "usage: …" on standard error. */
 CrfExit  crf_cli_usage (const char *command);

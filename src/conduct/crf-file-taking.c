@@ -5,6 +5,8 @@
 #include "crf-file-taking.h"
 
 #include "crf-detail.h"
+#include "crf-file-read.h"
+#include "crf-study-reader.h"
 #include "crf-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -238,7 +240,7 @@ hash_file (const char *path,
   g_autofree char *bytes = NULL;
   gsize size;
 
-  return g_file_get_contents (path, &bytes, &size, error) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size) : NULL;
+  return crf_file_read (path, NULL, CRF_STUDY_MAX_MB, &bytes, &size, error) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size) : NULL;
 }
 
 char *

@@ -4,14 +4,13 @@
 
 #include "crf-package-gate.h"
 
+#include "crf-file-read.h"
 #include "crf-use-case-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define LARGEST 65536
 
 static const struct { const char *purpose, *label; CrfRole roles; } purposes[] = {
   /* Whoever may export takes the data out under their name. */
@@ -94,7 +93,7 @@ crf_package_gate_read (const CrfPackageFile *file,
   *fault = NULL;
   if (g_lstat (beside, &status) != 0 && (errno == ENOENT || errno == ENAMETOOLONG))
     return NULL;
-  if (g_stat (beside, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > LARGEST || !g_file_get_contents (beside, &text, &length, &error))
+  if (!crf_file_read (beside, NULL, CRF_PACKAGE_MAX_MB, &text, &length, &error))
     {
       *fault = g_strdup_printf (_("The signature of “%s” cannot be read."), name);
       return NULL;

@@ -5,6 +5,7 @@
 
 #include "crf-allocation-source.h"
 #include "crf-detail.h"
+#include "crf-file-read.h"
 #include "crf-file-taking.h"
 #include "crf-study-reader.h"
 #include "crf-use-case-private.h"
@@ -103,7 +104,7 @@ run_definition (CrfUseCaseContext *context,
   study = crf_study_read_file (path, forms, NULL, NULL, &fault);
   if (study != NULL)
     library = crf_definition_library_sha256 (study, &fault);
-  if (fault != NULL || !g_file_get_contents (path, &bytes, &size, &fault))
+  if (fault != NULL || !crf_file_read (path, NULL, CRF_STUDY_MAX_MB, &bytes, &size, &fault))
     return crf_context_refuse (context, "file-unreadable", _("stemward-cli check-study names every fault of a definition."), "%s", fault->message);
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
   return sign (context, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study) }, beside, error);

@@ -3,6 +3,7 @@
 /* Whose files are taken in: a key is trusted by name once its figures were compared with the person, and the trust can be taken back. */
 
 #include "crf-detail.h"
+#include "crf-file-read.h"
 #include "crf-package.h"
 #include "crf-use-case-private.h"
 
@@ -43,7 +44,7 @@ read_signer (CrfUseCaseContext *context)
   CrfPackageSigner *signer = NULL;
   gsize length;
 
-  if (g_file_get_contents (path, &text, &length, &error))
+  if (crf_file_read (path, NULL, CRF_PACKAGE_MAX_MB, &text, &length, &error))
     signer = crf_package_read (text, length, &error);
   if (signer == NULL)
     crf_context_refuse (context, "signature-wrong", _("Choose the file NAME.sig that came with the data."), "%s", error->message);

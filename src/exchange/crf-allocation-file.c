@@ -5,8 +5,11 @@
 #include "crf-allocation-file.h"
 
 #include "crf-csv.h"
+#include "crf-file-read.h"
 
 #include <glib/gi18n-lib.h>
+
+#define LARGEST 16 /* MB; a hundred thousand lines are 5 */
 
 typedef enum
 {
@@ -79,7 +82,7 @@ crf_allocation_file_read (const char *path,
   int columns[N_COLUMNS];
   gsize size;
 
-  if (!g_file_get_contents (path, &bytes, &size, error))
+  if (!crf_file_read (path, NULL, LARGEST, &bytes, &size, error))
     return FALSE;
   csv = crf_csv_read_text (bytes, size, path, error);
   if (csv == NULL || !find_columns (csv, path, columns, error))

@@ -4,10 +4,12 @@
 
 #include "crf-csv.h"
 
+#include "crf-file-read.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_BYTES ((gsize) 256 * 1024 * 1024)
+#define LARGEST 256 /* MB */
 
 G_DEFINE_QUARK (crf-csv-error-quark, crf_csv_error)
 
@@ -243,17 +245,10 @@ CrfCsv *
 crf_csv_read_file (const char *path,
                    GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_path_get_basename (path), *text = NULL;
+  gsize length;
 
-  if (file == NULL)
-    return NULL;
-  if (g_mapped_file_get_length (file) > MAX_BYTES)
-    {
-      g_set_error (error, CRF_CSV_ERROR, CRF_CSV_ERROR_SIZE, _("%s is larger than 256 MB. Split it."), name);
-      return NULL;
-    }
-  return crf_csv_read_text (g_mapped_file_get_contents (file) != NULL ? g_mapped_file_get_contents (file) : "", g_mapped_file_get_length (file), name, error);
+  return crf_file_read (path, NULL, LARGEST, &text, &length, error) ? crf_csv_read_text (text, length, name, error) : NULL;
 }
 
 void

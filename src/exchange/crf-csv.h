@@ -28,7 +28,6 @@ typedef enum
   CRF_CSV_ERROR_RAGGED, /* a row has more or fewer cells than the header */
   CRF_CSV_ERROR_QUOTE,  /* a quote is never closed */
   CRF_CSV_ERROR_HEADER, /* no header, or a name twice */
-  CRF_CSV_ERROR_SIZE,
 } CrfCsvError;
 
 GQuark  crf_csv_error_quark (void);

@@ -4,7 +4,11 @@
 
 #include "crf-import-map.h"
 
+#include "crf-file-read.h"
+
 #include <glib/gi18n-lib.h>
+
+#define LARGEST 4 /* MB */
 
 G_DEFINE_QUARK (crf-import-map-error-quark, crf_import_map_error)
 
@@ -299,11 +303,8 @@ load_keys (GKeyFile *keys,
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, error))
-    {
-      g_prefix_error (error, "%s: ", name);
-      return FALSE;
-    }
+  if (!crf_file_read (path, NULL, LARGEST, &text, &length, error))
+    return FALSE;
   /* What is refused is quoted in sentences. */
   if (!g_utf8_validate (text, (gssize) length, NULL))
     {

@@ -5,6 +5,7 @@
 #include "crf-import.h"
 
 #include "crf-csv.h"
+#include "crf-file-read.h"
 #include "crf-import-batch.h"
 #include "crf-import-map.h"
 #include "crf-import-private.h"
@@ -13,7 +14,6 @@
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define LARGEST_TABLE 256 /* MB */
@@ -457,16 +457,17 @@ crf_import_text_read (CrfImportText *self,
                       const CrfImportOptions *options,
                       GError **error)
 {
-  GStatBuf status;
+  g_autoptr (GError) fault = NULL;
 
   self->name = g_path_get_basename (path);
-  if (g_stat (path, &status) == 0 && status.st_size > (goffset) most * 1024 * 1024)
+  if (!crf_file_read (path, NULL, most, &self->text, &self->length, &fault))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is larger than %2$u MB. Take it in by parts."), path, most);
+      if (g_error_matches (fault, CRF_FILE_READ_ERROR, CRF_FILE_READ_ERROR_SIZE))
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is larger than %2$u MB. Take it in by parts."), path, most);
+      else
+        g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  if (!g_file_get_contents (path, &self->text, &self->length, error))
-    return FALSE;
   self->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) self->text, self->length);
   if (options->sha256 == NULL || strcmp (options->sha256, self->sha256) == 0)
     return TRUE;

@@ -4,10 +4,11 @@
 
 #include "crf-meddra-file.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include "crf-file-read.h"
 
-#define LARGEST (64 * 1024 * 1024)
+#include <glib/gi18n-lib.h>
+
+#define LARGEST 64 /* MB */
 
 /* The file of that name, in whatever case; NULL: none. Free it. */
 static char *
@@ -30,16 +31,10 @@ load (const char *path,
       GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  GStatBuf status;
 
-  if (g_stat (path, &status) == 0 && status.st_size > LARGEST)
-    {
-      g_set_error (error, CRF_MEDDRA_ERROR, CRF_MEDDRA_ERROR_READ, _("“%s” is larger than 64 MB: that is no file of MedDRA."), path);
-      return FALSE;
-    }
-  if (g_file_get_contents (path, text, length, &fault))
+  if (crf_file_read (path, NULL, LARGEST, text, length, &fault))
     return TRUE;
-  g_set_error (error, CRF_MEDDRA_ERROR, CRF_MEDDRA_ERROR_READ, _("“%1$s” cannot be read (%2$s)."), path, fault->message);
+  g_set_error_literal (error, CRF_MEDDRA_ERROR, CRF_MEDDRA_ERROR_READ, fault->message);
   return FALSE;
 }
 

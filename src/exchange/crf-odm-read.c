@@ -4,6 +4,8 @@
 
 #include "crf-odm-read.h"
 
+#include "crf-file-read.h"
+
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -503,11 +505,11 @@ crf_odm_read (const char *path,
               GError **error)
 {
   /* Through a descriptor: by its name the library would also unpack what is compressed, however far it swells. */
-  int file = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  int file = crf_file_open (path, NULL, error);
   xmlTextReaderPtr xml = file >= 0 ? xmlReaderForFd (file, NULL, NULL, PARSE_OPTIONS) : NULL;
   CrfOdmData *data;
 
-  if (xml == NULL)
+  if (xml == NULL && file >= 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” cannot be read."), path);
   data = xml != NULL ? read_all (xml, path, error) : NULL;
   if (file >= 0)
@@ -534,7 +536,7 @@ crf_odm_read_text (const char *text,
 gboolean
 crf_odm_data_sniff (const char *path)
 {
-  int file = g_open (path, O_RDONLY | O_CLOEXEC, 0), line = 0;
+  int file = crf_file_open (path, NULL, NULL), line = 0;
   xmlTextReaderPtr xml = file >= 0 ? xmlReaderForFd (file, NULL, NULL, PARSE_OPTIONS) : NULL;
   gboolean is_odm = FALSE;
 

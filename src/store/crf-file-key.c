@@ -11,11 +11,13 @@
 
 #include "crf-backup.h"
 #include "crf-detail.h"
+#include "crf-file-read.h"
 #include "crf-keyring-private.h"
 #include "crf-recovery-private.h"
 #include "crf-study-header.h"
 
 #define FORMAT 1
+#define LARGEST 16 /* MB, of the slots of many accounts */
 #define ID_SIZE 16
 
 static GMutex lock;
@@ -44,10 +46,13 @@ slots_path (const char *path)
 static GKeyFile *
 load_slots (const char *path)
 {
-  g_autofree char *name = slots_path (path);
+  g_autofree char *name = slots_path (path), *text = NULL;
   g_autoptr (GKeyFile) slots = g_key_file_new ();
+  gsize size;
 
-  return g_key_file_load_from_file (slots, name, G_KEY_FILE_NONE, NULL) ? g_steal_pointer (&slots) : NULL;
+  return crf_file_read (name, NULL, LARGEST, &text, &size, NULL) && size > 0 && g_key_file_load_from_data (slots, text, size, G_KEY_FILE_NONE, NULL)
+           ? g_steal_pointer (&slots)
+           : NULL;
 }
 
 /* The id of the file's key, from its slots or while it has none. Free it. */
@@ -280,7 +285,7 @@ read_slots (const char *from, const char *to, gsize *size, GError **error)
   g_autofree char *text = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (!g_file_get_contents (source, &text, size, &cause))
+  if (!crf_file_read (source, NULL, LARGEST, &text, size, &cause))
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
                  _("“%s” was not made: “%s” cannot be read (%s), and without it nobody could open the copy. Copy the “.keys” of the newest backup "
                    "of this study file to that name, then try again."),
@@ -338,7 +343,7 @@ _crf_file_key_keep_slots (const char *from, const char *to, GError **error)
 
   if (!CRF_SQLCIPHER || !g_file_test (source, G_FILE_TEST_EXISTS))
     return TRUE;
-  return g_file_get_contents (source, &text, &size, error)
+  return crf_file_read (source, NULL, LARGEST, &text, &size, error)
          && g_file_set_contents_full (target, text, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "crf-clock.h"
+#include "crf-file-read.h"
 
 struct _CrfFileLock
 {
@@ -29,9 +30,10 @@ set_busy_error (const char *study, const char *lock, GError **error)
   g_autofree char *user = NULL;
   g_autofree char *host = NULL;
   g_autofree char *pid = NULL;
-  g_autofree char *since = NULL;
+  g_autofree char *since = NULL, *text = NULL;
+  gsize size;
 
-  if (g_key_file_load_from_file (holder, lock, G_KEY_FILE_NONE, NULL))
+  if (crf_file_read (lock, NULL, 1, &text, &size, NULL) && size > 0 && g_key_file_load_from_data (holder, text, size, G_KEY_FILE_NONE, NULL))
     {
       user = g_key_file_get_string (holder, "holder", "user", NULL);
       host = g_key_file_get_string (holder, "holder", "host", NULL);

@@ -23,6 +23,7 @@
 G_BEGIN_DECLS
 
 #define CRF_PACKAGE_SUFFIX ".sig"
+#define CRF_PACKAGE_MAX_MB 1 /* a signature is a few lines */
 
 /* What a signed file is. A signature without a purpose is one of data. */
 #define CRF_PACKAGE_DATA "data"

@@ -4,6 +4,8 @@
 
 #include "crf-transport.h"
 
+#include "crf-file-read.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -124,6 +126,7 @@ static gboolean
 transport_open (Transport *self, const char *from, const char *to, GError **error)
 {
   g_autofree char *dir = g_path_get_dirname (to);
+  g_autoptr (GError) cause = NULL;
 
   self->from_path = from;
   self->to_path = to;
@@ -132,9 +135,9 @@ transport_open (Transport *self, const char *from, const char *to, GError **erro
     return fail (error, CRF_STORE_ERROR_OTHER, "%s", _("The cryptographic library could not be started."));
   self->plain = sodium_malloc (CHUNK);
   self->sealed = g_malloc (CHUNK + TAIL);
-  self->from = open (from, O_RDONLY | O_CLOEXEC);
+  self->from = crf_file_open (from, NULL, &cause);
   if (self->from < 0)
-    return fail_io (error, from);
+    return fail (error, CRF_STORE_ERROR_IO, "%s", cause->message);
   if (g_file_test (to, G_FILE_TEST_EXISTS))
     return fail (error, CRF_STORE_ERROR_EXISTS, _("“%s” exists already. Choose another name."), to);
   self->copy = g_build_filename (dir, ".stemward-copy-XXXXXX", NULL);
@@ -317,7 +320,7 @@ gboolean
 crf_transport_is_encrypted (const char *path)
 {
   guchar magic[MAGIC_SIZE];
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int fd = crf_file_open (path, NULL, NULL);
   gboolean is = fd >= 0 && read_whole (fd, magic, MAGIC_SIZE) == MAGIC_SIZE && memcmp (magic, MAGIC, MAGIC_SIZE) == 0;
 
   if (fd >= 0)

@@ -6,10 +6,10 @@
 
 #include "crf-odm-private.h"
 
+#include "crf-file-read.h"
 #include "crf-study-reader.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <libxml/parser.h>
 #include <libxml/xmlsave.h>
 #include <string.h>
@@ -128,25 +128,11 @@ crf_odm_load_file (const char *path, GError **error)
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *xml = NULL;
   g_autoptr (GError) cause = NULL;
-  GStatBuf info;
   gsize length;
 
-  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+  if (!crf_file_read (path, name, CRF_STUDY_MAX_MB, &xml, &length, &cause))
     {
-      g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ, _("%s is not a file."), name);
-      return NULL;
-    }
-  if (g_stat (path, &info) == 0 && info.st_size > CRF_ODM_MAX_BYTES)
-    {
-      g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ,
-                   _("%s is larger than 32 MB. No study definition is; choose another file."),
-                   name);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &xml, &length, &cause))
-    {
-      g_set_error (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ, _("%s cannot be read: %s"), name,
-                   cause->message);
+      g_set_error_literal (error, CRF_STUDY_ERROR, CRF_STUDY_ERROR_READ, cause->message);
       return NULL;
     }
   return crf_odm_load_memory (xml, length, name, error);

@@ -27,6 +27,9 @@ typedef struct
 
 void      crf_fault_free (CrfFault *fault);
 
+/* No definition is larger. */
+#define CRF_STUDY_MAX_MB 32
+
 #define CRF_STUDY_ERROR (crf_study_error_quark ())
 typedef enum
 {

@@ -230,7 +230,7 @@ static void
 what_is_no_signature_is_refused_and_not_taken_for_none (SignedPair *pair,
                                                         gconstpointer data)
 {
-  g_autofree char *long_one = g_strnfill (100000, 'x'), *nowhere = g_build_filename (pair->dir, "nowhere", NULL);
+  g_autofree char *long_one = g_strnfill (1100000, 'x'), *nowhere = g_build_filename (pair->dir, "nowhere", NULL);
 
   signed_write_text (pair->signature, "");
   assert_refused (pair, "does not hold");
