@@ -12,10 +12,39 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The parts of a trial, by the first of its use cases in the registry. */
+static const struct { const char *first, *group; } parts[] = {
+  { "confirm-recovery-key", N_ ("People") },
+  { "add-consent-version", N_ ("Start-up") },
+  { "register", N_ ("Screening") },
+  { "order-infusion", N_ ("Infusion") },
+  { "stop-treatment", N_ ("Data") },
+  { "send-sae-report", N_ ("Safety") },
+  { "query", N_ ("Queries") },
+  { "freeze", N_ ("Signatures") },
+  { "preview-amendment", N_ ("Amendments") },
+  { "record-envelopes", N_ ("Blinding") },
+  { "trust-signer", N_ ("Other files") },
+  { "note-view", N_ ("Traces") },
+  { "(names)", N_ ("Knowledge") },
+};
+
+static const char *
+group_of (const char *name, const char *before)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (parts[i].first, name) == 0)
+      return _ (parts[i].group);
+  return before;
+}
+
 static void
 add_row (GPtrArray *rows,
          CrfPermissionRow row)
 {
+  const CrfPermissionRow *before = rows->len > 0 ? g_ptr_array_index (rows, rows->len - 1) : NULL;
+
+  row.group = group_of (row.name, before != NULL ? before->group : NULL);
   g_ptr_array_add (rows, g_memdup2 (&row, sizeof row));
 }
 

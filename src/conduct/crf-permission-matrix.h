@@ -12,6 +12,7 @@ typedef struct
 {
   const char *name;     /* of the use case; "(…)" for what is no use case */
   const char *title;    /* translated */
+  const char *group;    /* translated: the part of a trial that it belongs to; rows of one group follow each other */
   const char *task;     /* delegated task, in a line that the principal investigator signed: asked for once the study keeps a delegation log; NULL: none */
   CrfRole roles;        /* that may: in the study that was given, by its masking too */
   CrfBlinding blinding; /* what one must be allowed to know for it */

@@ -236,6 +236,7 @@ people (CrfWindow *window)
   crf_ui_spin (300);
   shot (window, "01-study-menu");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (more));
+  press (window, study, "P_ermissions…", "02-permissions");
   dialog (window, "set-roles", NULL, "02-roles");
   dialog (window, "reset-user", NULL, "02-forgotten-passphrase");
   press (window, study, "_Training…", "02-training");
@@ -308,7 +309,7 @@ correct (CrfWindow *window)
   if (input == NULL)
     return;
   gtk_widget_grab_focus (input);
-  gtk_editable_set_text (GTK_EDITABLE (input), "82");
+  gtk_editable_set_text (GTK_EDITABLE (input), strcmp (gtk_editable_get_text (GTK_EDITABLE (input)), "82") != 0 ? "82" : "93");
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
   crf_ui_spin (600);
   shot (window, "21-why");

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define CRF_TYPE_ROW_OBJECT (crf_row_object_get_type ())
 G_DECLARE_FINAL_TYPE (CrfRowObject, crf_row_object, CRF, ROW_OBJECT, GObject)
 
-#define CRF_ROW_MOST_CELLS 12
+#define CRF_ROW_MOST_CELLS 14
 
 /* Takes @data over. @texts: @n cells, each may be NULL. */
 CrfRowObject *crf_row_object_new      (gpointer            data,

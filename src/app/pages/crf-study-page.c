@@ -13,6 +13,7 @@
 #include "crf-app.h"
 #include "crf-coding-window.h"
 #include "crf-page.h"
+#include "crf-permissions-window.h"
 #include "crf-question-list.h"
 #include "crf-envelope-printing.h"
 #include "crf-refusal-bar.h"
@@ -525,6 +526,12 @@ on_add_user_clicked (CrfStudyPage *self)
 }
 
 static void
+on_permissions_clicked (CrfStudyPage *self)
+{
+  crf_permissions_window_present (GTK_WIDGET (self), self->writer);
+}
+
+static void
 crf_study_page_refresh (CrfPage *page)
 {
   CrfStudyPage *self = CRF_STUDY_PAGE (page);
@@ -581,6 +588,7 @@ crf_study_page_class_init (CrfStudyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, deviations);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyPage, groups);
   gtk_widget_class_bind_template_callback (widget_class, on_add_user_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_permissions_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_clicked);
 }
