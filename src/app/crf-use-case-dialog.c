@@ -67,6 +67,13 @@ find_field (CrfUseCaseDialog *self, const char *key)
   return NULL;
 }
 
+/* As tall as what it says now: a sentence that comes later, under a field or above them, must not push the last field out of sight. */
+static void
+fit_height (CrfUseCaseDialog *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self), self->fields->len > MOST_IN_ONE_COLUMN ? 680 : 520, -1);
+}
+
 /* One column, or two where there are many fields; a section and a wide field begin a row. */
 static void
 lay_out (CrfUseCaseDialog *self)
@@ -98,7 +105,7 @@ lay_out (CrfUseCaseDialog *self)
       gtk_grid_attach (self->grid, GTK_WIDGET (field), column, row, span, 1);
       column += span;
     }
-  gtk_window_set_default_size (GTK_WINDOW (self), columns > 1 ? 680 : 520, -1);
+  fit_height (self);
 }
 
 static void
@@ -121,9 +128,11 @@ show_refusal (CrfUseCaseDialog *self, const CrfRefusal *refusal)
         || (g_str_has_prefix (refusal->code, p->key) && refusal->code[strlen (p->key)] == '-'))
       field = find_field (self, p->key);
   crf_refusal_bar_show_refusal (self->bar, refusal);
+  if (field != NULL)
+    crf_parameter_field_set_error (field, refusal->message);
+  fit_height (self);
   if (field == NULL)
     return;
-  crf_parameter_field_set_error (field, refusal->message);
   crf_parameter_field_focus (field);
 }
 
@@ -149,7 +158,10 @@ on_conducted (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   set_busy (self, FALSE);
   if (outcome == NULL)
-    crf_refusal_bar_show_error (self->bar, error);
+    {
+      crf_refusal_bar_show_error (self->bar, error);
+      fit_height (self);
+    }
   else if (outcome->refusal != NULL)
     show_refusal (self, outcome->refusal);
   else if (outcome->prompt != NULL)
@@ -478,6 +490,7 @@ crf_use_case_dialog_set_choices (CrfUseCaseDialog *self, const char *key, const 
   field = find_field (self, key);
   if (field != NULL)
     crf_parameter_field_set_choices (field, codes, labels);
+  fit_height (self);
 }
 
 void
@@ -490,6 +503,7 @@ crf_use_case_dialog_set_hint (CrfUseCaseDialog *self, const char *key, const cha
   field = find_field (self, key);
   if (field != NULL)
     crf_parameter_field_set_hint (field, hint);
+  fit_height (self);
 }
 
 void
@@ -502,6 +516,7 @@ crf_use_case_dialog_set_texts (CrfUseCaseDialog *self, const char *identity, con
   gtk_widget_set_visible (GTK_WIDGET (self->identity), *gtk_label_get_label (self->identity) != '\0');
   gtk_label_set_label (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL);
+  fit_height (self);
 }
 
 GtkWidget *
@@ -529,6 +544,7 @@ crf_use_case_dialog_submit (CrfUseCaseDialog *self)
       if (wrong != NULL && first == NULL)
         first = field;
     }
+  fit_height (self);
   if (first != NULL)
     crf_parameter_field_focus (first);
   else

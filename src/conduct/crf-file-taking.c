@@ -71,8 +71,8 @@ allow_unsigned (CrfTaking *taking,
       return FALSE;
     }
   *prompt = prompt_new (confirm, id,
-                        g_strdup_printf (_("“%1$s” (%2$s) carries no signature: no file %1$s.sig stands beside it, and nobody answers for it. Have it signed (stemward-cli "
-                                           "sign), or say where it comes from and why it can be trusted; the journal keeps that nobody signed."),
+                        g_strdup_printf (_("“%1$s” (%2$s) carries no signature: no file %1$s.sig stands beside it, and nobody answers for it. Have it signed (“Sign a study definition” or “Sign an allocation list”), "
+                                           "or say where it comes from and why it can be trusted; the journal keeps that nobody signed."),
                                          taking->name, crf_package_purpose_label (taking->purpose)));
   return FALSE;
 }

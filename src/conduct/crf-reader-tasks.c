@@ -96,6 +96,7 @@ add_task (GPtrArray *tasks,
   task->what = what;
   task->when = when;
   task->urgency = urgency;
+  task->use_case = use_case;
   task->mine = crf_use_case_permitted (session, crf_use_case_find (use_case), NULL);
   task->target = g_new0 (CrfTarget, 1);
   task->target->subject = g_strdup (patient->key);

@@ -158,8 +158,9 @@ typedef struct
 GPtrArray *crf_reader_audit_filtered (CrfSession *session, const CrfAuditFilter *filter, guint limit, GError **error);
 GPtrArray *crf_reader_audit (CrfSession *session, const char *subject, const CrfTarget *field, const char *since, guint limit, GError **error);
 /* Work list: one row a task, by urgency. */
-/* @mine: the session's role does it (crf_use_case_permitted()). @from, @to (ISO) and @days ("day 28 ± 3") of what has a window; @when says the same in words. */
-typedef struct { CrfPatient *patient; char *tag, *what, *when, *action; CrfTarget *target; int urgency; gboolean mine; char *from, *to, *days; } CrfTask;
+/* @mine: the session's role does it (crf_use_case_permitted()). @from, @to (ISO) and @days ("day 28 ± 3") of what has a window; @when says the same in words.
+ * @use_case: that does it, static. */
+typedef struct { CrfPatient *patient; char *tag, *what, *when, *action; CrfTarget *target; int urgency; gboolean mine; char *from, *to, *days; const char *use_case; } CrfTask;
 GPtrArray *crf_reader_tasks (CrfSession *session, GError **error);
 void       crf_task_free (CrfTask *task);
 

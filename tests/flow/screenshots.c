@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN] [--only coding|import]
+/* screenshots --out FOLDER --width W --height H [--dark] [--protocol ID] [--study FILE --nurse LOGIN] [--only NAME]
  *
  * Renders every page of the real window with the demonstration study, for a person to look at; or with that of another protocol, or with another
  * study file whose accounts have the passphrase "demo". */
@@ -45,7 +45,7 @@ static const GOptionEntry options[] = {
   { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
   { "protocol", 0, 0, G_OPTION_ARG_STRING, &protocol, "Demonstration of another protocol", "ID" },
   { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
-  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: coding, import", "NAME" },
+  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: nurse, investigator, pharmacist, administrator, coding, import", "NAME" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
   { NULL },
 };
@@ -628,6 +628,14 @@ main (int argc, char *argv[])
       crf_ui_sign_in (window, "nurse", "demo");
       imports (window);
     }
+  else if (g_str_equal (only, "nurse"))
+    as_nurse (window);
+  else if (g_str_equal (only, "investigator"))
+    as_investigator (window);
+  else if (g_str_equal (only, "pharmacist"))
+    as_pharmacist (window);
+  else if (g_str_equal (only, "administrator"))
+    as_administrator (window);
   else
     shots_coding (window, out);
   gtk_window_destroy (GTK_WINDOW (window));

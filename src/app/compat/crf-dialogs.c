@@ -275,16 +275,16 @@ add_offer (GtkFlowBox *flow, GtkWidget *entry, const char *reason)
   gtk_flow_box_append (flow, button);
 }
 
-/* @first: one that may fit this one change, before those that fit any; NULL: none. */
+/* @label says what the text is. @first: one that may fit this one change, before those that fit any; NULL: none. Where no reason is offered
+ * (@suggestions is empty), none may be asked for. */
 static GtkWidget *
-add_reason (GtkBox *box, const char *first, const char *const *suggestions)
+add_reason (GtkBox *box, const char *label, const char *first, const char *const *suggestions)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkWidget *flow = gtk_flow_box_new ();
 
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  /* Where no reason is offered, none is asked for: the text is what the heading says. */
-  add_labelled (box, suggestions != NULL && *suggestions == NULL ? _("_Text") : _("_Reason"), entry);
+  add_labelled (box, label, entry);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
   if (first != NULL)
@@ -307,7 +307,7 @@ crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *bo
     return;
   box = fields_box_new ();
   fields->dialog = dialog_new (parent, heading, body, accept, FALSE);
-  fields->text = GTK_EDITABLE (add_reason (box, NULL, suggestions));
+  fields->text = GTK_EDITABLE (add_reason (box, suggestions != NULL && *suggestions == NULL ? _("_Text") : _("_Reason"), NULL, suggestions));
   adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
   dialog_run (fields->dialog, g_steal_pointer (&task));
 }
@@ -424,7 +424,10 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
       GtkBox *box = fields_box_new ();
 
       /* Why a value is changed is offered; why a file is trusted is not. */
-      fields->text = GTK_EDITABLE (add_reason (box, prompt->reason, prompt->accept != NULL ? none : NULL));
+      if (prompt->accept != NULL)
+        fields->text = GTK_EDITABLE (add_reason (box, _("Why it can be _trusted"), prompt->reason, none));
+      else
+        fields->text = GTK_EDITABLE (add_reason (box, _("_Reason"), prompt->reason, NULL));
       adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
     }
   dialog_run (fields->dialog, g_steal_pointer (&task));

@@ -387,6 +387,12 @@ limit_height (GtkListBox *list, GtkWidget *group)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (list));
+  /* The card is what stands still: its corners and shadow would be cut off within. */
+  gtk_widget_remove_css_class (GTK_WIDGET (list), "boxed-list");
+  gtk_list_box_set_show_separators (list, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (list), "plain-list");
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
   gtk_box_append (GTK_BOX (group), scrolled);
   g_object_unref (list);
 }

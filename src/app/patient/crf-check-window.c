@@ -10,6 +10,8 @@
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
+#define WIDTH 500 /* as in the template */
+
 struct _CrfCheckWindow
 {
   AdwWindow parent_instance;
@@ -99,7 +101,10 @@ on_checked (GObject      *source,
     return;
   set_busy (self, FALSE);
   if (!crf_refusal_bar_take_outcome (self->bar, outcome, error))
-    return;
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1); /* what it says must not push the button out of sight */
+      return;
+    }
   g_signal_emit (self, signals[SIGNAL_CHECKED], 0);
   gtk_window_close (GTK_WINDOW (self));
 }

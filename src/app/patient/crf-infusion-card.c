@@ -456,6 +456,7 @@ pour_masking (CrfInfusionCard        *self,
   if (pharmacy)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->plan), FALSE);
+  set_optional (self->plan_why, _("Planned and prepared at the pharmacy; the ward knows the number, the volume and the time."));
   gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
   if (is_state (state, "none") || is_state (state, "planned"))
     set_optional (self->check_why, _("Not released by pharmacy."));

@@ -45,8 +45,10 @@ kind_of (int urgency)
 static const char *
 verb_of (const CrfTask *task)
 {
-  if (g_strcmp0 (task->action, "page:infusions") == 0)
+  if (g_strcmp0 (task->use_case, "plan-infusion") == 0)
     return C_ ("button of a task", "Prepare");
+  if (g_strcmp0 (task->use_case, "record-vitals") == 0)
+    return C_ ("button of a task", "Enter");
   if (g_strcmp0 (task->action, "page:visits") == 0)
     return task->urgency <= 2 ? C_ ("button of a task", "Enter late") : C_ ("button of a task", "Enter");
   if (g_strcmp0 (task->action, "page:queries") == 0)
