@@ -237,6 +237,58 @@ crf_ui_find_window (GType type)
   return found;
 }
 
+static gboolean
+has_text (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root) && *gtk_label_get_text (GTK_LABEL (root)) != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child) && has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+crf_ui_is_named (GtkWidget *control)
+{
+  /* Its button is called after it, by GTK itself; a picture says nothing, nor does a tooltip. */
+  if (GTK_IS_MENU_BUTTON (control))
+    return gtk_test_accessible_has_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL) || has_text (control);
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         || (GTK_IS_BUTTON (control) && gtk_button_get_label (GTK_BUTTON (control)) != NULL)
+         || (GTK_IS_CHECK_BUTTON (control) && has_text (control));
+}
+
+/* What a person works with, and what GTK puts inside it: a drop-down's button has the keyboard, and is what is heard. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_SWITCH (widget)
+         || GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_ENTRY (widget) || GTK_IS_PASSWORD_ENTRY (widget)
+         || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget);
+}
+
+guint
+crf_ui_count_nameless (GtkWidget *root, const char *where)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (root))
+    return 0;
+  if (is_control (root) && !crf_ui_is_named (root))
+    {
+      GtkWidget *parent = gtk_widget_get_parent (root);
+
+      g_test_message ("%s: %s (%s, “%s”) in %s has no name", where, G_OBJECT_TYPE_NAME (root), gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)),
+                      gtk_widget_get_tooltip_text (root), G_OBJECT_TYPE_NAME (parent));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += crf_ui_count_nameless (child, where);
+  return n;
+}
+
 void
 crf_ui_click (GtkWidget *root, const char *label)
 {

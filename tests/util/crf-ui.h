@@ -39,6 +39,11 @@ GtkWidget *crf_ui_find_type      (GtkWidget *root, GType type);
 /* The toplevel of the type that is shown last; NULL if there is none. */
 GtkWidget *crf_ui_find_window    (GType type);
 
+/* Whether assistive technology hears a name for the control itself, not GTK's name of its class: it was given one, or has words on it. */
+gboolean   crf_ui_is_named       (GtkWidget *control);
+/* How many buttons, entries, choices and lists below @root that are in sight have none; each is told as a message, with @where. */
+guint      crf_ui_count_nameless (GtkWidget *root, const char *where);
+
 /* Clicks; ends the program with the name where there is no such button or it is insensitive. */
 void       crf_ui_click          (GtkWidget *root, const char *label);
 /* Types into the entry with the builder id. */

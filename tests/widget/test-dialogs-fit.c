@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Every dialog of the registry stands whole in the smallest window (screens.md, Principles 8: down to 1024×600): what is too tall scrolls, the buttons
+/* Every dialog of the registry has a name for every control, and stands whole in the smallest window (screens.md, Principles 8: down to 1024×600): what is too tall scrolls, the buttons
  * stay in sight, and so does what a refusal says. */
 
 #include "crf-app.h"
@@ -63,6 +63,8 @@ asks_for_something (const CrfUseCase *use_case)
   return FALSE;
 }
 
+static guint nameless;
+
 static guint
 count_cut (Fixture *f, const CrfUseCase *use_case)
 {
@@ -73,6 +75,7 @@ count_cut (Fixture *f, const CrfUseCase *use_case)
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
   cut = !fits (GTK_WIDGET (dialog), use_case->name);
+  nameless += crf_ui_count_nameless (GTK_WIDGET (dialog), use_case->name);
   if (asks_for_something (use_case))
     {
       crf_use_case_dialog_submit (dialog); /* a sentence under every field that is needed; nothing is sent */
@@ -96,6 +99,7 @@ test_every_dialog (Fixture *f, gconstpointer protocol)
   g_test_message ("%u dialogs", n);
   g_assert_cmpuint (n, >, 100);
   g_assert_cmpuint (cut, ==, 0);
+  g_assert_cmpuint (nameless, ==, 0);
 }
 
 #define ADD(path, protocol, func) g_test_add (path, Fixture, protocol, set_up, func, tear_down)

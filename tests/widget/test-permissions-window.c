@@ -137,6 +137,7 @@ test_keyboard (Fixture *f, gconstpointer protocol)
       stops += gtk_root_get_focus (GTK_ROOT (f->permissions)) != NULL;
     }
   g_assert_cmpuint (stops, >, 3);
+  g_assert_cmpuint (crf_ui_count_nameless (GTK_WIDGET (f->permissions), "permissions"), ==, 0);
   g_signal_emit_by_name (search, "stop-search");
   crf_ui_spin (50);
   g_assert_null (crf_ui_find_window (CRF_TYPE_PERMISSIONS_WINDOW));

@@ -355,6 +355,7 @@ crf_criterion_row_init (CrfCriterionRow *self)
   GtkEventController *leaving;
   self->parts = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->id, self->more_label, NULL, -1);
   leaving = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (leaving, "leave", G_CALLBACK (store_note), self);
   gtk_widget_add_controller (GTK_WIDGET (self->source), leaving);
