@@ -41,6 +41,7 @@ struct _CrfUseCaseDialog
   GHashTable *sections; /* key of a section's first field → its title */
   GHashTable *presets;
   CrfPrompt *prompt; /* that is being answered */
+  char *reason;      /* given to an earlier one of the same act */
   char *untouched;   /* what stood in the fields when the dialog came */
 
   const CrfUseCase *use_case;
@@ -143,8 +144,15 @@ on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *reason = NULL;
   CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
 
-  if (self != NULL && answer == CRF_PROMPT_CONFIRM)
-    send (self, self->prompt->id, reason);
+  if (self == NULL || answer != CRF_PROMPT_CONFIRM)
+    return;
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL && *reason != '\0')
+    {
+      g_free (self->reason);
+      self->reason = g_steal_pointer (&reason);
+    }
+  send (self, self->prompt->id, self->reason);
 }
 
 static void
@@ -312,6 +320,7 @@ crf_use_case_dialog_dispose (GObject *object)
   g_clear_pointer (&self->sections, g_hash_table_unref);
   g_clear_pointer (&self->presets, g_hash_table_unref);
   g_clear_pointer (&self->prompt, crf_prompt_free);
+  g_clear_pointer (&self->reason, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_USE_CASE_DIALOG);
 
   G_OBJECT_CLASS (crf_use_case_dialog_parent_class)->dispose (object);

@@ -13,7 +13,8 @@ static const struct
   const char *condition; /* N_(): what must hold */
 } gates[] = {
   { "consent-missing", "randomise enrol start-infusion", N_("consent is recorded and not withdrawn") },
-  { "patient-ended", "randomise enrol order-infusion plan-infusion sign-go start-infusion", N_("the patient is in the study: not dead, withdrawn, lost or done with it before") },
+  { "patient-ended", "randomise enrol order-infusion plan-infusion sign-go start-infusion check-infusion prepare-product release-product dispatch-product receive-product",
+    N_("the patient is in the study: not dead, withdrawn, lost or done with it before") },
   { "already-allocated", "randomise enrol", N_("the patient is not allocated yet") },
   { "criteria-open", "randomise enrol", N_("all criteria are answered") },
   { "not-signed", "randomise enrol", N_("an investigator has signed the eligibility verdict") },
@@ -35,7 +36,8 @@ static const struct
   { "viability-missing", "plan-infusion", N_("the viability of the lot is entered") },
   { "viability-low", "plan-infusion", N_("the viability is within the release limit") },
   { "not-allocated", "start-infusion", N_("the patient is allocated") },
-  { "not-planned", "start-infusion", N_("the infusion is planned") },
+  { "not-ordered", "premedicate prepare-product release-product dispatch-product receive-product", N_("an investigator has ordered the infusion") },
+  { "not-planned", "start-infusion release-product", N_("the infusion is planned") },
   { "allocation-old", "start-infusion", N_("the first infusion is within the protocol's days after allocation") },
   { "extra-infusion", "start-infusion", N_("the infusion is one of those that the protocol gives") },
   { "dose-over-cap", "start-infusion", N_("the planned cells are within the protocol's cap") },

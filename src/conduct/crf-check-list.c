@@ -327,7 +327,7 @@ add_life (CrfCheckLister *self,
   if (g_strcmp0 (item->concept, "death.date") != 0)
     return;
   line = add_of_item (self, "cross-check", item, g_strdup_printf ("life:%s", item->oid));
-  line->condition = g_strdup (_("not before a day on which the patient was seen, and no such day after it"));
+  line->condition = g_strdup (_("not before a day on which the patient was seen or signed consent, and neither such a day nor the start of an event after it"));
   line->finding = "life";
   line->effect = g_strdup (_("Asks for a reason and opens a query."));
   line->definition = FALSE;

@@ -22,8 +22,6 @@
 #include <math.h>
 #include <string.h>
 
-#define OUT_OF_ORDER "out-of-order"
-
 static void
 add (GPtrArray *missing,
      CrfRefusal *refusal,
@@ -92,6 +90,20 @@ crf_infusion_patient_is_there (CrfSubjectRecord *subject,
     return TRUE;
   *refusal = crf_refusal_new ("patient-ended", _("Make sure that this is the right patient. If the status is wrong, take it back first."), "%s", sentence);
   return FALSE;
+}
+
+void
+crf_infusion_list_unexpected (CrfUseCaseContext *context,
+                              const GPtrArray *steps,
+                              const char *at,
+                              GPtrArray *missing)
+{
+  CrfRefusal *end = NULL;
+
+  if (!crf_infusion_patient_is_there (context->subject, at, &end))
+    g_ptr_array_add (missing, end);
+  if (crf_infusion_steps_last (steps, CRF_STEP_ORDER) == NULL)
+    g_ptr_array_add (missing, crf_refusal_new ("not-ordered", NULL, _("No infusion of %s is ordered."), context->subject->number));
 }
 
 static void
@@ -346,10 +358,10 @@ crf_infusion_take_missing (CrfUseCaseContext *context,
     return TRUE;
   for (guint i = 0; i < missing->len; i++)
     g_string_append_printf (message, "%s\n", ((const CrfRefusal *) g_ptr_array_index (missing, i))->message);
-  if (reason == NULL || !crf_context_has_confirmed (context, OUT_OF_ORDER))
+  if (reason == NULL || !crf_context_has_confirmed (context, CRF_INFUSION_OUT_OF_ORDER))
     {
       g_string_append (message, _("If it happened all the same, give the reason: it becomes a protocol deviation."));
-      crf_context_ask (context, OUT_OF_ORDER, g_string_free (g_steal_pointer (&message), FALSE))->needs_reason = TRUE;
+      crf_context_ask (context, CRF_INFUSION_OUT_OF_ORDER, g_string_free (g_steal_pointer (&message), FALSE))->needs_reason = TRUE;
       return FALSE;
     }
   for (guint i = 0; i < missing->len; i++)

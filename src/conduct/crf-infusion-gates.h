@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The question of crf_infusion_take_missing (). */
+#define CRF_INFUSION_OUT_OF_ORDER "out-of-order"
+
 /* @start is ISO. FALSE with the first thing that is missing. */
 gboolean   crf_infusion_may_start (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *start, CrfRefusal **refusal);
 /* All that was missing at @start with the lot @lot_number (NULL: none is known), as refusals (code, sentence), for deviations. */
@@ -15,6 +18,8 @@ GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *sub
                                       const char *start);
 /* Whether the patient is in the study on the day of @at (ISO): not dead, withdrawn, lost or done with it before. FALSE with @refusal. */
 gboolean   crf_infusion_patient_is_there (CrfSubjectRecord *subject, const char *at, CrfRefusal **refusal);
+/* Adds to @missing (CrfRefusal) what a step that was made at @at lacked: a patient who is still there, and an order. */
+void       crf_infusion_list_unexpected (CrfUseCaseContext *context, const GPtrArray *steps, const char *at, GPtrArray *missing);
 /* What happened out of its order is recorded all the same: asks for the reason for all of @missing (CrfRefusal) in one question, and once it is answered
  * opens a deviation for each. Where nothing is missing, and where an old record is transcribed, it is done. FALSE when it asks, or with @error. */
 gboolean   crf_infusion_take_missing (CrfUseCaseContext *context, const GPtrArray *missing, GError **error);

@@ -276,21 +276,6 @@ find_in_arguments (CrfNameWatch *self,
 
 /* ── The watch ── */
 
-/* "a,identifier-in-text" → "a". */
-static void
-take_confirm (CrfNameWatch *self,
-              const char *confirm)
-{
-  gsize length = confirm != NULL ? strlen (confirm) : 0;
-
-  self->is_confirmed = confirm != NULL && g_str_has_suffix (confirm, PROMPT);
-  if (self->is_confirmed)
-    length -= strlen (PROMPT);
-  if (self->is_confirmed && length > 0)
-    length--;
-  self->confirm = length > 0 ? g_strndup (confirm, length) : NULL;
-}
-
 CrfNameWatch *
 crf_name_watch_new (CrfUseCaseContext *context,
                     gboolean may_ask)
@@ -304,7 +289,7 @@ crf_name_watch_new (CrfUseCaseContext *context,
   self->may_ask = may_ask;
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   self->found = g_ptr_array_new_with_free_func (named_free);
-  take_confirm (self, crf_context_get (context, "confirm"));
+  self->is_confirmed = crf_confirm_take (crf_context_get (context, "confirm"), PROMPT, &self->confirm);
   if (may_ask)
     find_in_arguments (self, context);
   return self;
@@ -376,16 +361,8 @@ void
 crf_name_watch_end (CrfNameWatch *self,
                     CrfUseCaseContext *context)
 {
-  const char *confirm;
-  CrfPrompt *prompt;
-
-  if (self == NULL || self->message == NULL || self->is_confirmed)
-    return;
-  confirm = self->confirm;
-  prompt = g_new0 (CrfPrompt, 1);
-  prompt->id = confirm != NULL ? g_strdup_printf ("%s," PROMPT, confirm) : g_strdup (PROMPT);
-  prompt->message = g_strdup_printf ("%s %s", self->message, _("Write the subject number instead. Store it as it is?"));
-  context->outcome->prompt = prompt;
+  if (self != NULL && self->message != NULL && !self->is_confirmed)
+    crf_context_ask_after (context, self->confirm, PROMPT, g_strdup_printf ("%s %s", self->message, _("Write the subject number instead. Store it as it is?")));
 }
 
 gboolean

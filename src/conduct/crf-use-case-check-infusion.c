@@ -5,6 +5,7 @@
 
 #include "crf-blind.h"
 #include "crf-infusion-fields.h"
+#include "crf-infusion-gates.h"
 #include "crf-infusion-masked.h"
 #include "crf-number.h"
 #include "crf-product-release.h"
@@ -120,7 +121,9 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = crf_infusion_of_context (context, error);
+  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autofree char *differing = NULL;
+  CrfRefusal *end = NULL;
 
   if (infusion == NULL)
     return context->outcome->refusal != NULL;
@@ -141,6 +144,10 @@ run (CrfUseCaseContext *context,
                                _("The check does not agree with the plan: %s."), differing);
   if (!is_within_limits (context, infusion))
     return TRUE;
+  if (!crf_infusion_patient_is_there (context->subject, crf_session_get_today (context->session), &end))
+    g_ptr_array_add (missing, end);
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   return store_check (context, infusion, error);
 }
 

@@ -50,10 +50,40 @@ crf_context_ask (CrfUseCaseContext *context,
                  const char *id,
                  char *message)
 {
-  const char *confirm = crf_context_get (context, "confirm");
-  CrfPrompt *prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
+  return crf_context_ask_after (context, crf_context_get (context, "confirm"), id, message);
+}
 
-  prompt->id = confirm != NULL ? g_strconcat (confirm, ",", id, NULL) : g_strdup (id);
+/* "a,after-withdrawal" → "a": the use case asks its own questions first. */
+gboolean
+crf_confirm_take (const char *confirm,
+                  const char *id,
+                  char **rest)
+{
+  gsize length = confirm != NULL ? strlen (confirm) : 0;
+  gboolean is_confirmed = confirm != NULL && g_str_has_suffix (confirm, id);
+
+  if (is_confirmed)
+    length -= strlen (id);
+  if (is_confirmed && length > 0)
+    length--;
+  *rest = length > 0 ? g_strndup (confirm, length) : NULL;
+  return is_confirmed;
+}
+
+CrfPrompt *
+crf_context_ask_after (CrfUseCaseContext *context,
+                       const char *before,
+                       const char *id,
+                       char *message)
+{
+  CrfPrompt *prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
+  g_auto (GStrv) ids = g_strsplit (before != NULL ? before : "", ",", -1);
+
+  /* What was answered without the reason that it needs is asked again, and not twice. */
+  if (g_strv_contains ((const char *const *) ids, id))
+    prompt->id = g_strdup (before);
+  else
+    prompt->id = before != NULL ? g_strconcat (before, ",", id, NULL) : g_strdup (id);
   prompt->message = message;
   return prompt;
 }

@@ -30,8 +30,7 @@ list_missing (CrfUseCaseContext *context,
   GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   const CrfStepRecord *released = crf_infusion_steps_last_after (steps, CRF_STEP_RELEASE, CRF_STEP_ORDER);
 
-  if (crf_infusion_steps_last (steps, CRF_STEP_ORDER) == NULL)
-    g_ptr_array_add (missing, crf_refusal_new ("not-ordered", NULL, _("No infusion of %s is ordered."), context->subject->number));
+  crf_infusion_list_unexpected (context, steps, at, missing);
   crf_product_release_list_missing (context->session, context->subject, infusion, steps, missing);
   if (released != NULL && strcmp (at, released->at) < 0)
     g_ptr_array_add (missing, crf_refusal_new ("product-not-released", NULL, _("The product of %1$s left at %2$s and was released at %3$s."),

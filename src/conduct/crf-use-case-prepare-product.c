@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The product is prepared. From the thaw the protocol's clock runs; in a masked study it runs from the preparation for both arms, and of the
- * thaw the ward's steps say nothing. */
+ * thaw the ward's steps say nothing. What was prepared without an order, or for a patient who is not there any more, is recorded with the reason, as a
+ * deviation. */
 
 #include "crf-infusion-steps.h"
 
@@ -44,7 +45,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
-  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GPtrArray) steps = NULL, missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autofree char *at = NULL, *thaw = NULL, *use_before = NULL;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
@@ -64,9 +65,9 @@ run (CrfUseCaseContext *context,
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)
     return FALSE;
-  if (crf_infusion_steps_last (steps, CRF_STEP_ORDER) == NULL)
-    return crf_context_refuse (context, "not-ordered", _("The investigator orders the infusion."), _("No infusion of %s is ordered."),
-                               context->subject->number);
+  crf_infusion_list_unexpected (context, steps, at, missing);
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   if (use_before == NULL)
     use_before = usable_until (context->study, at, thaw);
   crf_context_result (context, "use-before", use_before);

@@ -39,6 +39,10 @@ const char *crf_context_get (CrfUseCaseContext *context, const char *key);
  * Whether @id is among them; and asking it, once what was answered before it (takes @message). */
 gboolean    crf_context_has_confirmed (CrfUseCaseContext *context, const char *id);
 CrfPrompt  *crf_context_ask (CrfUseCaseContext *context, const char *id, char *message);
+/* The same for what stands over a whole use case and keeps its own answer from it: takes @id off the end of the answers @confirm, *@rest receives those
+ * before it (NULL: none; free it); and asks it after @before. */
+gboolean    crf_confirm_take (const char *confirm, const char *id, char **rest);
+CrfPrompt  *crf_context_ask_after (CrfUseCaseContext *context, const char *before, const char *id, char *message);
 /* Sets the refusal and returns TRUE, so that a use case can `return crf_context_refuse (…)`. */
 gboolean    crf_context_refuse (CrfUseCaseContext *context, const char *code, const char *remedy, const char *format, ...) G_GNUC_PRINTF (4, 5);
 void        crf_context_set_target (CrfUseCaseContext *context, const CrfTarget *target); /* of the refusal just made */

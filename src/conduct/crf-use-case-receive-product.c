@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The product arrives on the ward. A label of another preparation is refused: it is another patient's bag. Failed appearance or label stop the
- * start. */
+ * start. What came without an order, or for a patient who is not there any more, is recorded with the reason, as a deviation. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include "crf-infusion-monitor.h"
@@ -48,7 +49,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
-  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GPtrArray) steps = NULL, missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
   g_autofree char *at = NULL, *preparation = NULL;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
@@ -57,15 +58,15 @@ run (CrfUseCaseContext *context,
   if (steps == NULL)
     return FALSE;
   preparation = crf_infusion_preparation (infusion, steps);
-  if (preparation == NULL)
-    return crf_context_refuse (context, "not-ordered", _("The investigator orders the infusion."), _("No infusion of %s is ordered."),
-                               context->subject->number);
-  if (g_ascii_strcasecmp (preparation, crf_context_get (context, "preparation")) != 0)
+  if (preparation != NULL && g_ascii_strcasecmp (preparation, crf_context_get (context, "preparation")) != 0)
     return crf_context_refuse (context, "preparation-differs", _("Keep the product apart and call the laboratory."),
                                _("The label says preparation %s; for %s preparation %s was ordered."), crf_context_get (context, "preparation"),
                                context->subject->number, preparation);
   if (!crf_product_temperature_check (context))
     return TRUE;
+  crf_infusion_list_unexpected (context, steps, at, missing);
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   note_minutes_left (context, steps, at);
   return crf_infusion_store (context, infusion, "inf.received", at, error) &&
          crf_infusion_store (context, infusion, "inf.receipt_temp", crf_context_get (context, "temperature"), error) &&

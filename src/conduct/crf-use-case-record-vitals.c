@@ -4,6 +4,7 @@
  * row of its own, and the point stays missed. What the form would ask a reason for is asked here too, all of it in one question; what is odd beyond that
  * is stored with a query: at night nothing is asked twice. */
 
+#include "crf-check-life.h"
 #include "crf-check.h"
 #include "crf-enter.h"
 #include "crf-infusion-gates.h"
@@ -117,15 +118,17 @@ store (CrfUseCaseContext *context,
   return crf_enter_value (context, target, &entering, CRF_ENTER_QUERY, error) && context->outcome->refusal == NULL;
 }
 
-/* The hard findings on the values, one sentence a line, as they would stand in @group. "" where there are none. Free it; NULL with @error. */
+/* The hard findings on the values, one sentence a line, as they would stand in @group, and that she had died by then (@life, or NULL). "" where there are
+ * none. Free it; NULL with @error. */
 static char *
 find_impossible (CrfUseCaseContext *context,
                  const CrfTarget *group,
+                 const char *life,
                  GError **error)
 {
   const CrfForm *form = crf_study_find_form (context->study, group->form);
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (life);
 
   if (casebook == NULL)
     return NULL;
@@ -156,9 +159,10 @@ find_impossible (CrfUseCaseContext *context,
 static gboolean
 check_values (CrfUseCaseContext *context,
               const CrfTarget *group,
+              const char *life,
               GError **error)
 {
-  g_autofree char *text = find_impossible (context, group, error);
+  g_autofree char *text = find_impossible (context, group, life, error);
   CrfPrompt *prompt;
 
   if (text == NULL)
@@ -221,6 +225,31 @@ tell_alarms (CrfUseCaseContext *context)
     crf_context_result (context, "alarm", alarms->str);
 }
 
+/* NULL: she lived then, or it cannot be told. Free it. */
+static char *
+find_death (CrfUseCaseContext *context,
+            const char *iso)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+
+  return casebook != NULL ? crf_check_life_on (casebook, iso) : NULL;
+}
+
+static gboolean
+query_death (CrfUseCaseContext *context,
+             const CrfTarget *group,
+             const char *life,
+             GError **error)
+{
+  const CrfItem *item = crf_study_find_item_by_concept (context->study, "mon.at");
+  g_autoptr (CrfTarget) at = crf_target_copy (group);
+
+  if (life == NULL)
+    return TRUE;
+  at->item = item != NULL ? g_strdup (item->oid) : NULL;
+  return crf_context_open_query (context, at, "life", error, "%s", life);
+}
+
 static gboolean
 store_reading (CrfUseCaseContext *context,
                const CrfInfusion *infusion,
@@ -233,14 +262,16 @@ store_reading (CrfUseCaseContext *context,
   g_autofree char *iso = crf_minutes_to_iso (at);
   g_autofree char *key = crf_transaction_new_key (context->txn);
   g_autofree char *note = note_of (context, state, named, point < 0);
+  g_autofree char *life = find_death (context, iso);
   const char *code = point >= 0 ? crf_monitor_code (g_ptr_array_index (state->time_points, (guint) point)) : CRF_MONITOR_EXTRA;
   CrfTarget form = { context->subject->key, (char *) infusion->place.event->oid, infusion->eventkey, (char *) state->form->oid, (char *) "1", NULL, NULL, NULL };
   CrfTarget group = { context->subject->key, (char *) infusion->place.event->oid, infusion->eventkey, (char *) state->form->oid, (char *) "1",
                       (char *) state->group->oid, key, NULL };
   g_autoptr (CrfTarget) made = crf_target_copy (&form);
 
-  if (!check_values (context, &group, error) || !crf_context_add_form (context, made, error) ||
-      !store (context, &group, "mon.point", code, error) || !store (context, &group, "mon.at", iso, error))
+  if (!check_values (context, &group, life, error) || !crf_context_add_form (context, made, error) ||
+      !store (context, &group, "mon.point", code, error) || !store (context, &group, "mon.at", iso, error) ||
+      !query_death (context, &group, life, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (!store (context, &group, values[i].concept, crf_context_get (context, values[i].argument), error))

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Quality assurance releases one preparation, as it is ordered and planned now; the lot's own release is another act. The infusion does not start without
- * it. Who prepared the product does not release it; where that has happened, it is recorded afterwards with the reason, as a deviation. The ward sees
- * "released", never from which lot. */
+ * it. Who prepared the product does not release it; where that has happened, it is recorded afterwards with the reason, as a deviation; so is what was
+ * released before it was ordered or planned, which lets nothing start. The ward sees "released", never from which lot. */
 
 #include "crf-infusion-steps.h"
 
 #include "crf-blind.h"
+#include "crf-infusion-gates.h"
 #include "crf-partial-date.h"
 #include "crf-product-release.h"
 #include "crf-signature.h"
@@ -33,7 +34,8 @@ sign (CrfUseCaseContext *context,
       const char *at,
       GError **error)
 {
-  g_autofree char *shown = g_strdup_printf ("Release of preparation %s, label %s, for %s at %s", preparation, code, context->subject->number, at);
+  g_autofree char *shown = g_strdup_printf ("Release of preparation %s, label %s, for %s at %s", preparation != NULL ? preparation : "without an order",
+                                            code != NULL ? code : "none", context->subject->number, at);
   const CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = infusion->place.event->oid,
                             .eventkey = infusion->eventkey, .form = infusion->place.form->oid, .formkey = "1" };
 
@@ -75,12 +77,27 @@ check_person (CrfUseCaseContext *context,
                                      context->subject->number);
 }
 
+/* What was not done when it was released, as refusals. */
+static GPtrArray *
+list_missing (CrfUseCaseContext *context,
+              const CrfInfusion *infusion,
+              const GPtrArray *steps,
+              const char *at)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+
+  crf_infusion_list_unexpected (context, steps, at, missing);
+  if (infusion->plan_entry == NULL || infusion->stage == CRF_INFUSION_NONE)
+    g_ptr_array_add (missing, crf_refusal_new ("not-planned", NULL, _("The infusion of %s is not planned."), context->subject->number));
+  return missing;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
-  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GPtrArray) steps = NULL, missing = NULL;
   g_autofree char *at = NULL, *preparation = NULL, *code = NULL;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
@@ -89,15 +106,13 @@ run (CrfUseCaseContext *context,
   if (steps == NULL)
     return FALSE;
   preparation = crf_infusion_preparation (infusion, steps);
-  if (preparation == NULL)
-    return crf_context_refuse (context, "not-ordered", _("The investigator orders the infusion."), _("No infusion of %s is ordered."),
-                               context->subject->number);
   code = crf_infusion_bag_code (context->file, context->subject->key, infusion, steps);
-  if (code == NULL)
-    return crf_context_refuse (context, "not-planned", _("Plan the infusion first."), _("There is no product to release for %s: the infusion is not planned."),
-                               context->subject->number);
   if (strcmp (crf_context_get (context, "appearance"), "OK") != 0)
-    return crf_context_refuse (context, "appearance", _("Keep it back, and prepare anew."), _("Preparation %s does not conform: it is not released."), preparation);
+    return crf_context_refuse (context, "appearance", _("Keep it back, and prepare anew."), _("Preparation %s does not conform: it is not released."),
+                               preparation != NULL ? preparation : "–");
+  missing = list_missing (context, infusion, steps, at);
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   if (!check_person (context, infusion, steps, at, error))
     return context->outcome->refusal != NULL;
   return sign (context, infusion, preparation, code, at, error) &&

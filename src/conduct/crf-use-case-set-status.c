@@ -2,13 +2,15 @@
 
 /* Where a patient stands: failed screening, withdrawn, lost, died, completed, or back again. Allocation and infusion set theirs themselves. */
 
-#include "crf-casebook.h"
+#include "crf-check-life.h"
 #include "crf-detail.h"
 #include "crf-records-safety.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define SEEN_LATER "seen-later"
 
 static const CrfParameter parameters[] = {
   { "status", N_ ("Status"), "choice:failed|withdrawn|died|lost|completed|resume", TRUE },
@@ -66,47 +68,27 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* The last day on which the record has seen the patient herself. NULL: on none. Free it. */
-static char *
-last_seen (CrfUseCaseContext *context)
-{
-  static const char *const presences[] = { "visit.date", "sample.taken_at", "mon.at", "inf.start", "inf.stop", NULL };
-  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
-  GPtrArray *forms = casebook != NULL ? crf_casebook_get_forms (casebook) : NULL;
-  const char *last = NULL;
-
-  for (guint i = 0; forms != NULL && i < forms->len; i++)
-    {
-      GPtrArray *cells = crf_casebook_get_cells (casebook, g_ptr_array_index (forms, i));
-
-      for (guint j = 0; j < cells->len; j++)
-        {
-          const CrfCell *cell = g_ptr_array_index (cells, j);
-
-          if (cell->item->concept != NULL && g_strv_contains (presences, cell->item->concept) && cell->value->canonical != NULL &&
-              strlen (cell->value->canonical) >= strlen ("2026-03-02") && (last == NULL || strcmp (cell->value->canonical, last) > 0))
-            last = cell->value->canonical;
-        }
-    }
-  return last != NULL ? g_strndup (last, strlen ("2026-03-02")) : NULL;
-}
-
-/* Somebody who was seen later is another patient, or it was another day. FALSE with a question. */
+/* Somebody who was seen later is another patient, or it was another day; @doubt receives what a query is to say of it once that was confirmed. FALSE with
+ * a question. */
 static gboolean
 check_death (CrfUseCaseContext *context,
-             const char *date)
+             const char *date,
+             char **doubt)
 {
-  g_autofree char *seen = last_seen (context);
-  CrfPrompt *prompt;
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
+  g_autofree char *seen = casebook != NULL ? crf_check_life_last_seen (casebook) : NULL;
 
-  if (seen == NULL || strncmp (seen, date, MIN (strlen (date), strlen ("2026-03-02"))) <= 0 ||
-      g_strcmp0 (crf_context_get (context, "confirm"), "seen-later") == 0)
+  *doubt = NULL;
+  if (seen == NULL || strncmp (seen, date, MIN (strlen (date), strlen ("2026-03-02"))) <= 0)
     return TRUE;
-  prompt = g_new0 (CrfPrompt, 1);
-  prompt->id = g_strdup ("seen-later");
-  prompt->message = g_strdup_printf (_("%1$s was seen on %2$s, after %3$s. Is this the right patient, and the right day?"), context->subject->number, seen, date);
-  context->outcome->prompt = prompt;
-  return FALSE;
+  if (crf_context_get (context, "reason") == NULL || !crf_context_has_confirmed (context, SEEN_LATER))
+    {
+      crf_context_ask (context, SEEN_LATER, g_strdup_printf (_("%1$s was seen on %2$s, after %3$s. Is this the right patient, and the right day?"),
+                                                             context->subject->number, seen, date))->needs_reason = TRUE;
+      return FALSE;
+    }
+  *doubt = g_strdup_printf (_("%1$s died on %2$s by the status, and was seen on %3$s by the record: which day is right?"), context->subject->number, date, seen);
+  return TRUE;
 }
 
 static gboolean
@@ -114,20 +96,19 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   const char *status = crf_context_get (context, "status");
-  g_autofree char *date = NULL;
-  g_autofree char *detail = NULL;
+  g_autofree char *date = NULL, *detail = NULL, *doubt = NULL;
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key,
                      .reason = crf_context_get (context, "reason") };
 
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
   check (context, status, date);
-  if (context->outcome->refusal != NULL || (strcmp (status, "died") == 0 && !check_death (context, date)))
+  if (context->outcome->refusal != NULL || (strcmp (status, "died") == 0 && !check_death (context, date, &doubt)))
     return TRUE;
   detail = crf_detail_new ("date", date, NULL);
   entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;
   entry.detail = detail;
-  if (!crf_context_append (context, &entry, NULL, error))
+  if (!crf_context_append (context, &entry, NULL, error) || (doubt != NULL && !crf_context_open_query (context, NULL, "life", error, "%s", doubt)))
     return FALSE;
   if (strcmp (status, "lost") != 0 || count_attempts (context) >= ATTEMPTS)
     return TRUE;

@@ -266,21 +266,6 @@ breach_of (CrfWithdrawalWatch *self,
 
 /* ── The watch ── */
 
-/* "soft-range+after-withdrawal": the use case asks its own questions first. */
-static void
-take_confirm (CrfWithdrawalWatch *self,
-              const char *confirm)
-{
-  gsize length = confirm != NULL ? strlen (confirm) : 0;
-
-  self->is_confirmed = confirm != NULL && g_str_has_suffix (confirm, PROMPT);
-  if (self->is_confirmed)
-    length -= strlen (PROMPT);
-  if (self->is_confirmed && length > 0)
-    length--;
-  self->confirm = length > 0 ? g_strndup (confirm, length) : NULL;
-}
-
 CrfWithdrawalWatch *
 crf_withdrawal_watch_new (CrfUseCaseContext *context,
                           gboolean may_ask)
@@ -295,7 +280,7 @@ crf_withdrawal_watch_new (CrfUseCaseContext *context,
   crf_withdrawals_of (context->session, context->subject->key, &self->withdrawals);
   self->may_ask = may_ask;
   self->written = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
-  take_confirm (self, crf_context_get (context, "confirm"));
+  self->is_confirmed = crf_confirm_take (crf_context_get (context, "confirm"), PROMPT, &self->confirm);
   return self;
 }
 
@@ -369,15 +354,11 @@ ask (CrfWithdrawalWatch *self,
      GPtrArray *breaches)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  CrfPrompt *prompt = g_new0 (CrfPrompt, 1);
 
   for (guint i = 0; i < breaches->len; i++)
     g_string_append_printf (text, "%s\n", ((const Breach *) g_ptr_array_index (breaches, i))->sentence);
   g_string_append (text, _("If this was collected all the same, say why: it is stored, and a deviation is drafted. Else leave it out."));
-  prompt->id = self->confirm != NULL ? g_strdup_printf ("%s+" PROMPT, self->confirm) : g_strdup (PROMPT);
-  prompt->message = g_string_free (g_steal_pointer (&text), FALSE);
-  prompt->needs_reason = TRUE;
-  context->outcome->prompt = prompt;
+  crf_context_ask_after (context, self->confirm, PROMPT, g_string_free (g_steal_pointer (&text), FALSE))->needs_reason = TRUE;
 }
 
 static gboolean

@@ -219,8 +219,6 @@ test_receipt (Ward *ward,
   CrfTestStudy *study = ward->study;
   g_autoptr (CrfOutcome) outcome = NULL;
 
-  crf_test_refused (study->nurse, "not-ordered", "receive-product", ward->number, "at", "2026-03-02 09:05", "appearance", "OK", "label", "OK", "preparation",
-                    "P-0001", NULL);
   ward_plan (ward);
   ward_order_and_go (ward);
   crf_test_refused (study->nurse, "preparation-differs", "receive-product", ward->number, "at", "2026-03-02 09:05", "appearance", "OK", "label", "OK",

@@ -32,11 +32,7 @@ test_release (Ward *ward,
 {
   CrfTestStudy *study = ward->study;
 
-  crf_test_refused (study->investigator, "not-ordered", "release-product", ward->number, "at", "2026-03-02 09:02", "appearance", "OK", "passphrase",
-                    CRF_TEST_PASSPHRASE, NULL);
   act (study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", NULL);
-  crf_test_refused (study->investigator, "not-planned", "release-product", ward->number, "at", "2026-03-02 09:02", "appearance", "OK", "passphrase",
-                    CRF_TEST_PASSPHRASE, NULL);
   ward_plan (ward);
   START_IS_REFUSED (ward, "product-not-released");
   crf_test_refused (study->investigator, "appearance", "release-product", ward->number, "at", "2026-03-02 09:02", "appearance", "FAILED", "passphrase",

@@ -139,7 +139,7 @@ the_questions_of_the_value_itself_are_asked_too (Ward *ward,
   g_assert_cmpstr (odd->prompt->id, ==, "life");
   both = enter (ward, "SE.W4", "F.VISIT", "VISDAT", "2026-04-05", odd->prompt->id, "as in the chart");
   g_assert_nonnull (both->prompt);
-  id = g_strdup_printf ("%s+" ASKED, odd->prompt->id);
+  id = g_strdup_printf ("%s," ASKED, odd->prompt->id);
   g_assert_cmpstr (both->prompt->id, ==, id);
   crf_outcome_free (crf_test_do (ward->study->nurse, "enter", ward->number, "event", "SE.W4", "form", "F.VISIT", "item", "VISDAT", "value", "2026-04-05",
                                  "confirm", id, "reason", "as in the chart", NULL));

@@ -33,6 +33,8 @@ struct _CrfCheckWindow
   CrfWriter *writer;
   char *subject;
   int ordinal;
+  struct _Check *asked; /* that asks back; with the passphrase, for as long as the question stands */
+  CrfPrompt *prompt;
 };
 
 enum
@@ -45,13 +47,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CrfCheckWindow, crf_check_window, ADW_TYPE_WINDOW)
 
-typedef struct
+typedef struct _Check
 {
   char *subject;
   char *login;
   char *passphrase;
   GHashTable *arguments;
 } Check;
+
+static void send (CrfCheckWindow *self, Check *check);
 
 static void
 check_free (gpointer data)
@@ -88,6 +92,53 @@ set_busy (CrfCheckWindow *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), !busy);
 }
 
+/* Takes @check; NULL: the question is over. */
+static void
+keep_asked (CrfCheckWindow *self,
+            Check          *check)
+{
+  g_clear_pointer (&self->asked, check_free);
+  self->asked = check;
+}
+
+static Check *
+check_copy (const Check *check)
+{
+  Check *copy = g_new0 (Check, 1);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  copy->subject = g_strdup (check->subject);
+  copy->login = g_strdup (check->login);
+  copy->passphrase = g_strdup (check->passphrase);
+  copy->arguments = crf_arguments_new (NULL, NULL);
+  g_hash_table_iter_init (&iter, check->arguments);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    crf_arguments_set (copy->arguments, key, value);
+  return copy;
+}
+
+static void
+on_prompt_answered (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (CrfCheckWindow) self = crf_weak_take (user_data);
+  g_autofree char *reason = NULL;
+  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
+
+  if (self == NULL || self->asked == NULL || self->check == NULL)
+    return;
+  if (answer != CRF_PROMPT_CONFIRM)
+    {
+      keep_asked (self, NULL);
+      return;
+    }
+  crf_arguments_set (self->asked->arguments, "confirm", self->prompt->id);
+  crf_arguments_set (self->asked->arguments, "reason", reason);
+  send (self, g_steal_pointer (&self->asked));
+}
+
 static void
 on_checked (GObject      *source,
             GAsyncResult *result,
@@ -100,6 +151,14 @@ on_checked (GObject      *source,
   if (self == NULL || self->check == NULL)
     return;
   set_busy (self, FALSE);
+  if (outcome != NULL && outcome->refusal == NULL && outcome->prompt != NULL)
+    {
+      g_clear_pointer (&self->prompt, crf_prompt_free);
+      self->prompt = g_steal_pointer (&outcome->prompt);
+      crf_dialogs_prompt_async (GTK_WIDGET (self), self->prompt, on_prompt_answered, crf_weak_new (self));
+      return;
+    }
+  keep_asked (self, NULL);
   if (!crf_refusal_bar_take_outcome (self->bar, outcome, error))
     {
       gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1); /* what it says must not push the button out of sight */
@@ -107,6 +166,18 @@ on_checked (GObject      *source,
     }
   g_signal_emit (self, signals[SIGNAL_CHECKED], 0);
   gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Takes @check. */
+static void
+send (CrfCheckWindow *self,
+      Check          *check)
+{
+  keep_asked (self, check_copy (check));
+  crf_refusal_bar_clear (self->bar);
+  set_busy (self, TRUE);
+  crf_writer_run_async (self->writer, check_job, check, check_free, (GDestroyNotify) crf_outcome_free, NULL, on_checked,
+                        crf_weak_new (self));
 }
 
 static void
@@ -127,10 +198,7 @@ on_check_clicked (CrfCheckWindow *self)
   if (gtk_widget_get_visible (GTK_WIDGET (self->lot)))
     crf_arguments_set (check->arguments, "lot", gtk_editable_get_text (GTK_EDITABLE (self->lot)));
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  crf_refusal_bar_clear (self->bar);
-  set_busy (self, TRUE);
-  crf_writer_run_async (self->writer, check_job, check, check_free, (GDestroyNotify) crf_outcome_free, NULL, on_checked,
-                        crf_weak_new (self));
+  send (self, check);
 }
 
 /* Enter goes down the page like in a form. */
@@ -146,6 +214,8 @@ crf_check_window_dispose (GObject *object)
   CrfCheckWindow *self = CRF_CHECK_WINDOW (object);
 
   g_clear_object (&self->writer);
+  keep_asked (self, NULL);
+  g_clear_pointer (&self->prompt, crf_prompt_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_CHECK_WINDOW);
   G_OBJECT_CLASS (crf_check_window_parent_class)->dispose (object);
 }
