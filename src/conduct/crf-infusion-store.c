@@ -4,7 +4,9 @@
 
 #include "crf-infusion-private.h"
 
+#include "crf-blind.h"
 #include "crf-detail.h"
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-number.h"
 #include "crf-partial-date.h"
@@ -188,6 +190,9 @@ crf_infusion_store (CrfUseCaseContext *context,
   const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (infusion->place.form, item) : NULL;
   g_autoptr (CrfTarget) target = NULL;
   const CrfItemUnit *unit;
+  /* Why something was done out of its order is sealed with its deviation where who does it may know the arms: it is not said in the open beside a value. */
+  gboolean sealed = item != NULL && !item->unblinding && crf_blind_seals_deviation (context->session) &&
+                    crf_context_has_confirmed (context, CRF_INFUSION_OUT_OF_ORDER);
 
   /* What would tell the arm by its absence is stored as an empty box. */
   if (group == NULL || (text == NULL && !item->unblinding))
@@ -198,7 +203,7 @@ crf_infusion_store (CrfUseCaseContext *context,
   target->item = g_strdup (item->oid);
   unit = item->units->len > 0 ? g_ptr_array_index (item->units, 0) : NULL;
   return crf_context_store_value (context, target, item, text, unit != NULL ? unit->unit->oid : NULL, NULL,
-                                  crf_context_get (context, "reason"), error);
+                                  sealed ? NULL : crf_context_get (context, "reason"), error);
 }
 
 gboolean

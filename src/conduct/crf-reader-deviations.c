@@ -138,10 +138,25 @@ open_said (CrfSession *session,
 
   if (record->said == NULL)
     return;
+  /* What happened is read by all, and only why is not. */
+  if (record->box == NULL)
+    {
+      g_free (deviation->reason);
+      deviation->reason = g_strdup (content != NULL ? content->reason : _("Sealed: only who may know the arms reads it."));
+      return;
+    }
   g_free (deviation->corrective);
   deviation->corrective = content == NULL ? g_strdup (_("Sealed: only who may know the arms reads it.")) : detail != NULL ? crf_detail_get (detail, "corrective") : NULL;
-  if (content != NULL && content->reason != NULL && deviation->reason == NULL)
+  if (content == NULL || content->reason == NULL)
+    return;
+  if (deviation->reason == NULL)
     deviation->reason = g_strdup (content->reason);
+  else
+    {
+      g_autofree char *reported = deviation->text;
+
+      deviation->text = g_strdup_printf (_("%1$s – Judged: %2$s"), reported, content->reason);
+    }
 }
 
 static CrfDeviation *

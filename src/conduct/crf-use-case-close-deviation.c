@@ -90,8 +90,7 @@ check (CrfUseCaseContext *context,
   if (strcmp (found->state, "closed") == 0)
     return crf_context_refuse (context, "deviation-closed", _("Record a new one if something else has come out."), _("The deviation is closed."));
   if (strcmp (state, "cancelled") == 0)
-    return crf_context_get (context, "reason") != NULL ||
-           crf_context_refuse (context, "reason-missing", NULL, _("Say why it is no deviation."));
+    return TRUE;
   if (class_ == NULL)
     return crf_context_refuse (context, "class-missing", _("Choose minor or major."), _("Nobody has said yet whether the deviation is minor or major."));
   if (ethics_on != NULL && strcmp (ethics_on, crf_session_get_today (context->session)) > 0)
@@ -110,26 +109,42 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* Other words than were reported, and less than was reported, have a reason that is read with them. FALSE when asked back. */
+/* Minor, major or NULL, as it is now; of a sealed one that nobody has judged yet, as it was reported. Free it. */
+static char *
+class_of (CrfUseCaseContext *context,
+          const CrfDeviationRecord *found)
+{
+  g_autoptr (CrfSealedContent) content = found->class_ == NULL ? crf_blind_open (context->session, found->subject, NULL, found->box) : NULL;
+  g_autoptr (JsonObject) detail = content != NULL && content->detail != NULL ? crf_detail_parse (content->detail, NULL) : NULL;
+
+  return detail != NULL ? crf_detail_get (detail, "class") : g_strdup (found->class_);
+}
+
+static gboolean
+ask (CrfUseCaseContext *context,
+     const char *question,
+     const char *message)
+{
+  crf_context_ask (context, question, g_strdup (message))->needs_reason = TRUE;
+  return FALSE;
+}
+
+/* Other words than were reported, less than was reported and nothing at all have a reason that is read with them. FALSE when asked back. */
 static gboolean
 check_reported (CrfUseCaseContext *context,
                 const CrfDeviationRecord *found,
                 const char *text)
 {
-  const char *confirm = crf_context_get (context, "confirm");
-  gboolean lowered = g_strcmp0 (found->class_, "major") == 0 && g_strcmp0 (crf_context_get (context, "class"), "minor") == 0;
-  CrfPrompt *prompt;
+  g_autofree char *class_ = class_of (context, found);
+  gboolean lowered = g_strcmp0 (class_, "major") == 0 && g_strcmp0 (crf_context_get (context, "class"), "minor") == 0;
+  gboolean has_reason = crf_context_get (context, "reason") != NULL;
 
-  if ((!lowered && text == NULL) || strcmp (crf_context_get (context, "state"), "cancelled") == 0)
+  if (strcmp (crf_context_get (context, "state"), "cancelled") == 0)
+    return has_reason || ask (context, "no-deviation", _("Say why it is no deviation."));
+  if ((!lowered && text == NULL) || (has_reason && crf_context_has_confirmed (context, "judged-otherwise")))
     return TRUE;
-  if (crf_context_get (context, "reason") != NULL && (g_strcmp0 (confirm, "judged-otherwise") == 0 || found->box != NULL))
-    return TRUE;
-  prompt = context->outcome->prompt = g_new0 (CrfPrompt, 1);
-  prompt->id = g_strdup ("judged-otherwise");
-  prompt->needs_reason = TRUE;
-  prompt->message = g_strdup (lowered ? _("It was reported as major. Both classes are shown from now on, with the reason: why is it minor?")
-                                      : _("What was reported stays, and these words stand beside it with their reason: why are they needed?"));
-  return FALSE;
+  return ask (context, "judged-otherwise", lowered ? _("It was reported as major. Both classes are shown from now on, with the reason: why is it minor?")
+                                                   : _("What was reported stays, and these words stand beside it with their reason: why are they needed?"));
 }
 
 static const CrfDeviationRecord *

@@ -227,6 +227,19 @@ crf_context_value_of (CrfUseCaseContext *context,
   return casebook != NULL ? g_strdup (crf_casebook_get_concept (casebook, concept)) : NULL;
 }
 
+/* Why is free text of who may know the arms: of a deviation that all read it stands in a box of its own. */
+static gboolean
+seal_reason (CrfUseCaseContext *context,
+             const char *key,
+             const char *reason,
+             GError **error)
+{
+  const CrfEntry entry = { .action = CRF_ACTION_DEVIATION_STATE, .subject = context->subject != NULL ? context->subject->key : NULL, .groupkey = key,
+                           .seal = CRF_SEAL_UNBLINDING, .detail = "{}", .reason = reason };
+
+  return crf_context_append (context, &entry, NULL, error);
+}
+
 static gboolean
 open_deviation (CrfUseCaseContext *context,
                 const char *kind,
@@ -238,16 +251,18 @@ open_deviation (CrfUseCaseContext *context,
   g_autofree char *key = crf_transaction_new_key (context->txn);
   g_autofree char *detail = crf_detail_new ("key", key, "kind", kind, "about", about, "text", text, "found_on",
                                             crf_session_get_today (context->session), NULL);
-  CrfEntry entry = { .action = CRF_ACTION_DEVIATION, .reason = reason };
+  gboolean seals = crf_blind_seals_deviation (context->session), all = seals && strcmp (kind, "dose") == 0;
+  CrfEntry entry = { .action = CRF_ACTION_DEVIATION, .reason = seals && !all ? NULL : reason };
 
   entry.detail = detail;
   entry.subject = context->subject != NULL ? context->subject->key : NULL;
-  if (strcmp (kind, "dose") == 0 && crf_blind_seals_deviation (context->session))
+  if (all)
     {
       entry.seal = CRF_SEAL_UNBLINDING;
       entry.groupkey = key;
     }
-  if (!crf_context_append (context, &entry, NULL, error))
+  if (!crf_context_append (context, &entry, NULL, error) ||
+      (seals && !all && reason != NULL && !seal_reason (context, key, reason, error)))
     return FALSE;
   crf_context_notice (context, _("A protocol deviation was drafted: %s"), text);
   crf_context_result (context, "deviation", key);

@@ -69,7 +69,7 @@ typedef struct
 #define CRF_ACTION_RANGE "range.set"                   /* item; detail: laboratory, method, unit, sex, age_low, age_high, low, high, from, to */
 #define CRF_ACTION_SOURCE "source.set"                 /* item; canon: chart|laboratory|paper|device|system */
 #define CRF_ACTION_DEVIATION "deviation.open"          /* subject or NULL; detail: key, kind, about, text, class, found_on, found_by; reason; sealed: groupkey is the key */
-#define CRF_ACTION_DEVIATION_STATE "deviation.state"   /* detail: key, state (confirmed|closed|cancelled), class, text, on_safety, on_rights, on_data, corrective, ethics_on, closed_on; sealed: groupkey is the key, in the box corrective and the reason */
+#define CRF_ACTION_DEVIATION_STATE "deviation.state"   /* detail: key, state (confirmed|closed|cancelled), class, text, on_safety, on_rights, on_data, corrective, ethics_on, closed_on; sealed: groupkey is the key, in the box corrective and the reason, or the reason of one that was opened by who may know the arms */
 #define CRF_ACTION_QUERY "query.open"                  /* target columns; detail: key, origin (system|person), check; prompt: the question */
 #define CRF_ACTION_QUERY_STATE "query.state"           /* detail: key, state (Candidate|Open|Answered|Closed|Cancelled); value: message */
 #define CRF_ACTION_SIGN "sign"                         /* target columns; detail: meaning, shown (SHA-256), heads, key, signature */

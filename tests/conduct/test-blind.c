@@ -528,6 +528,23 @@ read_day (CrfSession *session,
   return g_string_free (text, FALSE);
 }
 
+/* Why the first deviation of @kind happened, as @session reads it; interned. */
+static const char *
+reason_of (CrfSession *session,
+           const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (session, NULL, NULL);
+
+  for (guint i = 0; i < deviations->len; i++)
+    {
+      const CrfDeviation *deviation = g_ptr_array_index (deviations, i);
+
+      if (strcmp (deviation->kind, kind) == 0)
+        return g_intern_string (deviation->reason);
+    }
+  g_assert_not_reached ();
+}
+
 /* What the pharmacy writes in words with its steps names products; the ward, and whoever has the file, does not read it. */
 static void
 test_words_of_the_pharmacy_are_sealed (void)
@@ -542,7 +559,7 @@ test_words_of_the_pharmacy_are_sealed (void)
   blind_life_set_now (life, "2026-03-02T09:00");
   crf_outcome_free (crf_test_do (life->investigator, "order-infusion", subject, "at", "2026-03-02 08:00", "note", "bed 4 by ten", NULL));
   crf_outcome_free (crf_test_do (life->pharmacist, "dispatch-product", subject, "at", "2026-03-02 08:10", "box", "yellow UC-MSC crate", "carrier", "Mr Box",
-                                 "temperature", "4", "reason", "as it was", "confirm", "out-of-order", NULL));
+                                 "temperature", "4", "reason", "the Wharton jelly cells were thawing", "confirm", "out-of-order", NULL));
   ward = read_day (life->nurse, subject);
   pharmacy = read_day (life->pharmacist, subject);
   g_assert_null (strstr (ward, "crate"));
@@ -553,6 +570,53 @@ test_words_of_the_pharmacy_are_sealed (void)
   log = g_strconcat (life->path, "-wal", NULL);
   g_assert_false (stands_in (life->path, "crate"));
   g_assert_false (stands_in (log, "crate"));
+  /* That it left before its release is a deviation that all read; why, in the words of the pharmacy, is not. */
+  g_assert_cmpstr (reason_of (life->pharmacist, "product-not-released"), ==, "the Wharton jelly cells were thawing");
+  g_assert_cmpstr (reason_of (life->investigator, "product-not-released"), ==, "Sealed: only who may know the arms reads it.");
+  g_assert_false (stands_in (life->path, "Wharton"));
+  g_assert_false (stands_in (log, "Wharton"));
+  blind_life_free (life);
+}
+
+static CrfOutcome *
+judge_sealed (BlindLife *life,
+              const char *key,
+              const char *class_,
+              const char *confirm,
+              const char *reason)
+{
+  CrfOutcome *outcome = crf_conduct_with (life->pharmacist, "close-deviation", NULL, NULL, "key", key, "state", "confirmed", "class", class_, "confirm", confirm,
+                                          "reason", reason, NULL);
+
+  g_assert_null (outcome->refusal);
+  return outcome;
+}
+
+/* As in the open: less than was reported has a reason, and that is sealed with the rest. */
+static void
+test_sealed_one_is_not_lowered_unasked (void)
+{
+  BlindLife *life = blind_life_begin ("nct01218464", "one");
+  const char *subject = blind_life_add_subject (life);
+  g_autoptr (CrfOutcome) opened = crf_test_do (life->pharmacist, "open-deviation", subject, "kind", "dose", "text", "Bag 3 of L-0231 broke", "class", "major", NULL);
+  const char *key = g_hash_table_lookup (opened->results, "deviation");
+  g_autoptr (CrfOutcome) asked = NULL, unexplained = NULL, lowered = NULL, again = NULL, none = NULL;
+
+  /* Nobody has judged it yet: what was reported is in the box. */
+  asked = judge_sealed (life, key, "minor", NULL, NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  unexplained = judge_sealed (life, key, "minor", asked->prompt->id, NULL);
+  g_assert_nonnull (unexplained->prompt);
+  again = judge_sealed (life, key, "major", NULL, NULL);
+  g_assert_true (crf_outcome_done (again));
+  lowered = judge_sealed (life, key, "minor", asked->prompt->id, "a saline bag only");
+  g_assert_true (crf_outcome_done (lowered));
+  none = crf_conduct_with (life->pharmacist, "close-deviation", NULL, NULL, "key", key, "state", "cancelled", NULL);
+  g_assert_nonnull (none->prompt);
+  g_assert_true (none->prompt->needs_reason);
+  g_assert_cmpuint (count_raw (life, "SELECT count (*) FROM journal WHERE coalesce (value, '') || coalesce (detail, '') || coalesce (reason, '') LIKE '%saline bag%'"),
+                    ==, 0);
   blind_life_free (life);
 }
 
@@ -602,6 +666,7 @@ main (int argc,
   g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
   g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
   g_test_add_func ("/blind/what the pharmacy writes in words with a step is sealed", test_words_of_the_pharmacy_are_sealed);
+  g_test_add_func ("/blind/a sealed deviation is not lowered or cancelled without a reason", test_sealed_one_is_not_lowered_unasked);
   g_test_add_func ("/blind/who has known the arms is blinded again only with a reason and a deviation", test_who_knew_is_not_blinded_unasked);
   return g_test_run ();
 }
