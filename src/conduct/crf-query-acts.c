@@ -73,6 +73,19 @@ answered_by (CrfStudyFile *file,
   return messages == NULL;
 }
 
+/* Whether the office closes what another role asked and nobody has answered: it was not put to rest, it was put away. FALSE when refused. */
+static gboolean
+is_put_to_rest (CrfUseCaseContext *context,
+                const CrfQueryRecord *query,
+                CrfRole opener,
+                const char *state)
+{
+  if (strcmp (state, "Closed") != 0 || strcmp (query->state, "Answered") == 0 || opener == 0 || opener == crf_session_get_role (context->session))
+    return TRUE;
+  return !crf_context_refuse (context, "query-unanswered", _("Wait for the answer, ask who asked, or cancel the query with a reason."),
+                              _("This query was asked by another role (%s), and the last question of it has no answer yet."), crf_role_get_label (opener));
+}
+
 /* The site does not dispose of what others asked it: the asker's side does. A check that asked may be ended by an investigator, after the answer of another. */
 static gboolean
 may_end (CrfUseCaseContext *context,
@@ -83,7 +96,7 @@ may_end (CrfUseCaseContext *context,
   gboolean by_program = g_strcmp0 (query->origin, "system") == 0;
 
   if ((crf_session_get_role (context->session) & OFFICE) != 0)
-    return TRUE;
+    return by_program || is_put_to_rest (context, query, opener, state);
   if (!by_program && opener != 0 && (opener & OFFICE) == 0)
     return TRUE;
   if (by_program && strcmp (state, "Closed") == 0 && strcmp (query->state, "Answered") == 0

@@ -160,6 +160,28 @@ the_site_ends_what_it_asked_and_nothing_that_it_was_asked (Desk *desk,
   crf_outcome_free (crf_test_do (desk->manager, "close-query", NULL, "key", theirs, NULL));
 }
 
+/* The manager tidies up what the site answered, not what the monitor still waits for; whose question it was closes it at any time, and who cancels says why. */
+static void
+another_role_closes_after_an_answer_only (Desk *desk,
+                                          gconstpointer data)
+{
+  g_autofree char *key = ask (desk->monitor, desk->number, NULL), *own = ask (desk->monitor, desk->number, NULL),
+                  *needless = ask (desk->monitor, desk->number, NULL), *nurses = ask (desk->study->nurse, desk->number, NULL);
+
+  crf_test_refused (desk->manager, "query-unanswered", "close-query", NULL, "key", key, NULL);
+  crf_test_refused (desk->manager, "query-unanswered", "close-query", NULL, "key", nurses, NULL);
+  crf_outcome_free (crf_test_do (desk->study->nurse, "answer-query", NULL, "key", key, "text", "yes", NULL));
+  crf_outcome_free (crf_test_do (desk->monitor, "send-query", NULL, "key", key, "text", "which slip?", NULL));
+  /* Asked again, it is open again. */
+  crf_test_refused (desk->manager, "query-unanswered", "close-query", NULL, "key", key, NULL);
+  crf_outcome_free (crf_test_do (desk->study->nurse, "answer-query", NULL, "key", key, "text", "4711", NULL));
+  crf_outcome_free (crf_test_do (desk->manager, "close-query", NULL, "key", key, NULL));
+  crf_outcome_free (crf_test_do (desk->monitor, "close-query", NULL, "key", own, NULL));
+  crf_test_refused (desk->manager, "argument-missing", "cancel-query", NULL, "key", needless, NULL);
+  crf_test_refused (desk->manager, "argument-missing", "cancel-query", NULL, "key", needless, "text", " ", NULL);
+  crf_outcome_free (crf_test_do (desk->manager, "cancel-query", NULL, "key", needless, "text", "asked twice", NULL));
+}
+
 static void
 what_a_check_asked_is_closed_after_an_answer_by_another (Desk *desk,
                                                          gconstpointer data)
@@ -195,6 +217,7 @@ main (int argc,
   ADD ("a-draft-may-be-dropped-and-stays-in-the-trail", a_draft_may_be_dropped_and_stays_in_the_trail);
   ADD ("the-site-asks-without-drafts", the_site_asks_without_drafts);
   ADD ("the-site-ends-what-it-asked-and-nothing-that-it-was-asked", the_site_ends_what_it_asked_and_nothing_that_it_was_asked);
+  ADD ("another-role-closes-after-an-answer-only", another_role_closes_after_an_answer_only);
   ADD ("what-a-check-asked-is-closed-after-an-answer-by-another", what_a_check_asked_is_closed_after_an_answer_by_another);
   ADD ("anything-can-be-asked-about", anything_can_be_asked_about);
 
