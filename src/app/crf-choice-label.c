@@ -29,6 +29,8 @@ static const struct { const char *code; const char *label; } labels[] = {
   { "subject", N_("patient") },
   { "guardian", N_("guardian") },
   { "witness", N_("impartial witness") },
+  { "before", N_("before") },
+  { "after", N_("after") },
   { "Y", N_("Yes") },
   { "N", N_("No") },
   { "U", N_("Unknown") },

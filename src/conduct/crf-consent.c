@@ -141,6 +141,88 @@ crf_reader_consent_versions (CrfSession *session,
   return versions;
 }
 
+/* ── As they happened ── */
+
+gboolean
+crf_consent_is_corrected (const GPtrArray *consents,
+                          guint i)
+{
+  const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
+
+  for (guint j = i + 1; g_strcmp0 (consent->kind, "given") == 0 && j < consents->len; j++)
+    {
+      const CrfConsentRecord *later = g_ptr_array_index (consents, j);
+
+      if (g_strcmp0 (later->kind, "withdrawn") == 0)
+        return FALSE;
+      if (g_strcmp0 (later->kind, "given") == 0 && g_strcmp0 (later->version, consent->version) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+comes_before (const CrfConsentRecord *act)
+{
+  g_autoptr (JsonObject) detail = crf_detail_parse (act->detail, NULL);
+  g_autofree char *order = detail != NULL ? crf_detail_get (detail, "order") : NULL;
+
+  return g_strcmp0 (order, "before") == 0;
+}
+
+/* Where act @i belongs among those before it. Stable: what is not told apart stays as it was recorded. */
+static guint
+place_by_day (const GPtrArray *acts,
+              guint i)
+{
+  const CrfConsentRecord *act = g_ptr_array_index (acts, i);
+  gboolean before = comes_before (act);
+
+  for (; i > 0; i--)
+    {
+      const CrfConsentRecord *other = g_ptr_array_index (acts, i - 1);
+      int order = strncmp (other->at != NULL ? other->at : "", act->at != NULL ? act->at : "", DAY_LENGTH);
+
+      if (order < 0 || (order == 0 && (!before || comes_before (other))))
+        break;
+    }
+  return i;
+}
+
+GPtrArray *
+crf_consents_by_day (CrfStudyFile *file,
+                     const char *subject,
+                     GError **error)
+{
+  GPtrArray *acts = crf_records_consents (file, subject, error);
+
+  for (guint i = acts != NULL ? acts->len : 0; i > 0; i--)
+    if (crf_consent_is_corrected (acts, i - 1))
+      g_ptr_array_remove_index (acts, i - 1);
+  for (guint i = 1; acts != NULL && i < acts->len; i++)
+    {
+      guint place = place_by_day (acts, i);
+
+      g_ptr_array_insert (acts, (int) place, g_ptr_array_steal_index (acts, i));
+    }
+  return acts;
+}
+
+const CrfConsentRecord *
+crf_consent_on_same_day (const GPtrArray *consents,
+                         const char *kind,
+                         const char *at)
+{
+  for (guint i = consents->len; i > 0; i--)
+    {
+      const CrfConsentRecord *act = g_ptr_array_index (consents, i - 1);
+
+      if (g_strcmp0 (act->kind, kind) == 0 && act->at != NULL && strncmp (act->at, at, DAY_LENGTH) == 0)
+        return act;
+    }
+  return NULL;
+}
+
 /* ── Withdrawal ── */
 
 void
@@ -171,13 +253,16 @@ take (char **day,
 /* Who withdraws from visits is not treated any more either; who withdraws her data comes to no visit. */
 static void
 take_act (CrfWithdrawals *withdrawals,
-          const CrfConsentAct *act)
+          const CrfConsentRecord *act)
 {
+  g_autoptr (JsonObject) detail = crf_detail_parse (act->detail, NULL);
+  g_autofree char *scope = detail != NULL ? crf_detail_get (detail, "scope") : NULL;
+
   take (&withdrawals->treatment, act->at);
-  if (g_strcmp0 (act->scope, "treatment") == 0)
+  if (g_strcmp0 (scope, "treatment") == 0)
     return;
   take (&withdrawals->visits, act->at);
-  if (g_strcmp0 (act->scope, "data") == 0)
+  if (g_strcmp0 (scope, "data") == 0)
     take (&withdrawals->data, act->at);
 }
 
@@ -185,13 +270,13 @@ GPtrArray *
 crf_withdrawals_list (CrfSession *session,
                       const char *subject)
 {
-  g_autoptr (GPtrArray) acts = crf_reader_consents (session, subject, NULL);
+  g_autoptr (GPtrArray) acts = crf_consents_by_day (crf_session_get_file (session), subject, NULL);
   GPtrArray *list = g_ptr_array_new_with_free_func (withdrawals_free);
   CrfWithdrawals *open = NULL;
 
   for (guint i = 0; acts != NULL && i < acts->len; i++)
     {
-      const CrfConsentAct *act = g_ptr_array_index (acts, i);
+      const CrfConsentRecord *act = g_ptr_array_index (acts, i);
 
       if (g_strcmp0 (act->kind, "withdrawn") != 0)
         {
@@ -384,7 +469,7 @@ crf_reconsent_of (CrfSession *session,
 {
   static const char *const active[] = { "screening", "eligible", "allocated", "treated", NULL };
   g_autoptr (GPtrArray) versions = crf_records_consent_versions (crf_session_get_file (session), NULL);
-  g_autoptr (GPtrArray) acts = crf_records_consents (crf_session_get_file (session), subject->key, NULL);
+  g_autoptr (GPtrArray) acts = crf_consents_by_day (crf_session_get_file (session), subject->key, NULL);
   CrfReconsent *reconsent = g_new0 (CrfReconsent, 1);
 
   if (versions == NULL || acts == NULL || !g_strv_contains (active, subject->status))

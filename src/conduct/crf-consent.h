@@ -27,6 +27,15 @@ void       crf_consent_act_free (CrfConsentAct *act);
 GPtrArray *crf_reader_consents (CrfSession *session, const char *subject, GError **error);
 GPtrArray *crf_reader_consent_versions (CrfSession *session, GError **error); /* CrfConsentVersionRecord, by their first day */
 
+/* Whether another act of @consents (CrfConsentRecord, as recorded) said the same version again, without a withdrawal between: it corrects act @i. */
+gboolean   crf_consent_is_corrected (const GPtrArray *consents, guint i);
+/* CrfConsentRecord *, as they happened, whenever they were recorded, without those that were corrected. On one day as recorded, unless the act says that
+ * it came before the other (detail "order"). */
+GPtrArray *crf_consents_by_day (CrfStudyFile *file, const char *subject, GError **error);
+/* The last act of @kind ("given", "withdrawn") on the day of @at, which cannot be told to be before or after another act of that day. NULL: none.
+ * Borrowed from @consents. */
+const CrfConsentRecord *crf_consent_on_same_day (const GPtrArray *consents, const char *kind, const char *at);
+
 typedef enum
 {
   CRF_RECONSENT_NONE,

@@ -25,7 +25,7 @@ static const struct
   { CRF_ACTION_QUERY_STATE, { "key", "state", NULL } },
   { CRF_ACTION_DEVIATION, { "key", "kind", "about", "text", "class", "found_on", "found_by", NULL } },
   { CRF_ACTION_DEVIATION_STATE, { "key", "state", "class", "text", "on_safety", "on_rights", "on_data", "corrective", "ethics_on", "closed_on", NULL } },
-  { CRF_ACTION_CONSENT, { "version", "at", "by", "explained_by", "copy", "kind", "who", "capacity", "options", "scope", NULL } },
+  { CRF_ACTION_CONSENT, { "version", "at", "by", "explained_by", "copy", "kind", "who", "capacity", "options", "scope", "order", NULL } },
   { CRF_ACTION_SAMPLE, { "state", "analysed", NULL } },
   { CRF_ACTION_JUDGE, { "of", "link", NULL } },
   { CRF_ACTION_CONTACT, { "day", "how", "reached", NULL } },

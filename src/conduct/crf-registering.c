@@ -240,14 +240,18 @@ store_consent_form (CrfUseCaseContext *context,
   return crf_context_derive_all (context, error);
 }
 
-/* The consent form is that of the first act, which eligibility and age look at; signing again is an act of its own. A correction of the same version
- * corrects the form. */
+/* The consent form is that of the first act, which eligibility and age look at; signing again is an act of its own, also of the same version where it was
+ * withdrawn before. A correction of the same version corrects the form. */
 static gboolean
 is_first_or_same (CrfUseCaseContext *context,
                   const char *version)
 {
   g_autofree char *known = crf_context_value_of (context, "consent.version");
+  g_autoptr (GPtrArray) acts = crf_records_consents (context->file, context->subject->key, NULL);
 
+  for (guint i = 0; acts != NULL && known != NULL && i < acts->len; i++)
+    if (g_strcmp0 (((const CrfConsentRecord *) g_ptr_array_index (acts, i))->kind, "withdrawn") == 0)
+      return FALSE;
   return known == NULL || g_strcmp0 (known, version) == 0;
 }
 
@@ -291,7 +295,7 @@ crf_registering_consent (CrfUseCaseContext *context,
     return TRUE;
   detail = crf_detail_new ("version", version, "at", at, "by", by != NULL ? by : "subject", "explained_by", explained_by, "copy",
                            yes_or_no (copy), "kind", "given", "who", crf_context_get (context, "who"), "capacity",
-                           capacity_of (context, by), "options", crf_context_get (context, "options"), NULL);
+                           capacity_of (context, by), "options", crf_context_get (context, "options"), "order", crf_context_get (context, "order"), NULL);
   entry.detail = detail;
   if (!crf_context_append (context, &entry, NULL, error) || !crf_consent_gates_after (context, version, at, explained_by, error))
     return FALSE;

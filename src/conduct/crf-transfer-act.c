@@ -69,6 +69,7 @@ static const Rule rules[] = {
   { CRF_ACTION_CONSENT, "by", WORD, FALSE, "subject guardian witness" },
   { CRF_ACTION_CONSENT, "scope", WORD, FALSE, "treatment visits data" },
   { CRF_ACTION_CONSENT, "capacity", WORD, FALSE, "Y N" },
+  { CRF_ACTION_CONSENT, "order", WORD, FALSE, "before after" },
   { CRF_ACTION_CONSENT, "explained_by", PERSON, FALSE, NULL },
   { CRF_ACTION_SAMPLE, "state", WORD, TRUE, "planned taken pending reported judged" },
   { CRF_ACTION_CONTACT, "day", DAY, TRUE, NULL },

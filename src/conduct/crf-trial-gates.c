@@ -5,6 +5,7 @@
 #include "crf-trial-gates.h"
 
 #include "crf-allocation-list.h"
+#include "crf-consent.h"
 #include "crf-infusion-gates.h"
 #include "crf-partial-date.h"
 #include "crf-number.h"
@@ -104,10 +105,10 @@ gboolean
 crf_trial_has_consent (CrfSession *session,
                        const char *subject)
 {
-  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), subject, NULL);
+  g_autoptr (GPtrArray) consents = crf_consents_by_day (crf_session_get_file (session), subject, NULL);
   gboolean given = FALSE;
 
-  /* What was said last counts: a withdrawal takes the consent back, a new one gives it again. */
+  /* What was said last counts, whenever it was recorded: a withdrawal takes the consent back, a new one gives it again. */
   for (guint i = 0; consents != NULL && i < consents->len; i++)
     given = g_strcmp0 (((CrfConsentRecord *) g_ptr_array_index (consents, i))->kind, "withdrawn") != 0;
   return given;

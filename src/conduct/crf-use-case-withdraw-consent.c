@@ -4,16 +4,20 @@
 
 #include "crf-consent.h"
 #include "crf-detail.h"
+#include "crf-partial-date.h"
 #include "crf-use-case-private.h"
 #include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define SAME_DAY "same-day"
+
 static const CrfParameter parameters[] = {
   { "scope", N_ ("Withdraws from"), "choice:treatment|visits|data", TRUE },
   { "date", N_ ("Date"), "date", TRUE },
   { "by", N_ ("Said by"), "choice:subject|guardian", FALSE },
+  { "order", N_ ("On the day of a consent: before or after it"), "choice:before|after", FALSE },
   { "reason", N_ ("Reason, if the patient gave one"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
 };
@@ -33,6 +37,23 @@ check (CrfUseCaseContext *context,
   if (strcmp (date, crf_session_get_today (context->session)) > 0)
     return crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), date);
   return TRUE;
+}
+
+/* A withdrawal has a day, a consent a time: on one day nobody but who was there can tell which came first. FALSE with a question. */
+static gboolean
+check_order (CrfUseCaseContext *context,
+             const char *date)
+{
+  g_autoptr (GPtrArray) acts = crf_consents_by_day (context->file, context->subject->key, NULL);
+  const CrfConsentRecord *given = acts != NULL ? crf_consent_on_same_day (acts, "given", date) : NULL;
+  g_autofree char *at = NULL;
+
+  if (given == NULL || crf_context_get (context, "order") != NULL || crf_context_has_confirmed (context, SAME_DAY))
+    return TRUE;
+  at = crf_iso_to_display (given->at);
+  crf_context_ask (context, SAME_DAY, g_strdup_printf (_("%1$s signed version %2$s of the consent form on that day (%3$s). Was the withdrawal after it? If it was before, "
+                                                         "go back and choose so."), context->subject->number, given->version, at));
+  return FALSE;
 }
 
 static gboolean
@@ -59,6 +80,18 @@ leave_study (CrfUseCaseContext *context,
   return crf_context_append (context, &entry, NULL, error);
 }
 
+/* Recorded late, it may have been taken back by a consent that was given after it: then it ends nothing now. */
+static gboolean
+is_in_force (CrfUseCaseContext *context)
+{
+  g_auto (CrfWithdrawals) withdrawals = { 0 };
+
+  crf_withdrawals_of (context->session, context->subject->key, &withdrawals);
+  if (withdrawals.treatment == NULL)
+    crf_context_notice (context, _("%s has given consent again since: the withdrawal is recorded, and ends nothing now."), context->subject->number);
+  return withdrawals.treatment != NULL;
+}
+
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -72,11 +105,16 @@ run (CrfUseCaseContext *context,
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
   check (context, scope, date);
-  if (context->outcome->refusal != NULL)
+  if (context->outcome->refusal != NULL || !check_order (context, date))
     return TRUE;
-  detail = crf_detail_new ("kind", "withdrawn", "scope", scope, "at", date, "by", by != NULL ? by : "subject", NULL);
+  detail = crf_detail_new ("kind", "withdrawn", "scope", scope, "at", date, "by", by != NULL ? by : "subject", "order",
+                           crf_context_get (context, "order"), NULL);
   entry.detail = detail;
-  if (!crf_context_append (context, &entry, NULL, error) || !stop_treatment (context, date, error))
+  if (!crf_context_append (context, &entry, NULL, error))
+    return FALSE;
+  if (!is_in_force (context))
+    return crf_withdrawal_watch_review (context, error);
+  if (!stop_treatment (context, date, error))
     return FALSE;
   if (strcmp (scope, "visits") == 0)
     crf_context_notice (context, _("Vital status may still be collected from charts and registries; adverse events that began before are followed."));

@@ -25,15 +25,8 @@ crf_consent_of (CrfSession *session,
   for (guint i = 0; consents != NULL && i < consents->len; i++)
     {
       const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
-      gboolean corrected = FALSE;
 
-      for (guint j = i + 1; j < consents->len; j++)
-        {
-          const CrfConsentRecord *later = g_ptr_array_index (consents, j);
-
-          corrected = corrected || (g_strcmp0 (later->version, consent->version) == 0 && g_strcmp0 (later->kind, "given") == 0);
-        }
-      if (!corrected && g_strcmp0 (consent->kind, "given") == 0 && consent->at != NULL && (first == NULL || strcmp (consent->at, first) < 0))
+      if (!crf_consent_is_corrected (consents, i) && g_strcmp0 (consent->kind, "given") == 0 && consent->at != NULL && (first == NULL || strcmp (consent->at, first) < 0))
         first = consent->at;
     }
   return g_strdup (first);

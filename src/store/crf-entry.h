@@ -65,7 +65,7 @@ typedef struct
 #define CRF_ACTION_SAMPLE "sample.set"                 /* … group, groupkey; detail: state (planned|taken|pending|reported|judged), analysed */
 #define CRF_ACTION_JUDGE "value.judge"           /* … item; canon: NCS|CS; detail: of (entry of the value), link (key of an adverse event or history line) */
 #define CRF_ACTION_CONSENT_VERSION "consent.version"   /* detail: number, date, ethics, valid_from, resign */
-#define CRF_ACTION_CONSENT "consent.give"              /* subject; detail: version, at, by, explained_by, copy, kind (given|withdrawn), who, capacity (Y|N), options, scope (of a withdrawal: treatment|visits|data) */
+#define CRF_ACTION_CONSENT "consent.give"              /* subject; detail: version, at, by, explained_by, copy, kind (given|withdrawn), who, capacity (Y|N), options, scope (of a withdrawal: treatment|visits|data), order (before|after: against an act of the other kind on the same day) */
 #define CRF_ACTION_RANGE "range.set"                   /* item; detail: laboratory, method, unit, sex, age_low, age_high, low, high, from, to */
 #define CRF_ACTION_SOURCE "source.set"                 /* item; canon: chart|laboratory|paper|device|system */
 #define CRF_ACTION_DEVIATION "deviation.open"          /* subject or NULL; detail: key, kind, about, text, class, found_on, found_by; reason; sealed: groupkey is the key */

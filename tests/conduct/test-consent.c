@@ -168,6 +168,146 @@ each_withdrawal_has_its_own_date_and_reach (void)
 }
 
 static void
+add_versions (CrfTestStudy *study)
+{
+  static const char *const numbers[] = { "1.1", "1.2", "1.3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    add_version (study, numbers[i], "2026-03-02", "new");
+}
+
+static CrfOutcome *
+withdraw (CrfTestStudy *study,
+          const char *number,
+          const char *date,
+          const char *order,
+          const char *confirm)
+{
+  CrfOutcome *outcome = crf_conduct_with (study->nurse, "withdraw-consent", number, NULL, "scope", "visits", "date", date, "order", order, "confirm", confirm, NULL);
+
+  g_assert_nonnull (outcome);
+  g_assert_null (outcome->refusal);
+  return outcome;
+}
+
+static char *
+status_of (CrfTestStudy *study,
+           const char *number)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
+
+  return g_strdup (subject->status);
+}
+
+static gboolean
+consents (CrfTestStudy *study,
+          const char *number)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
+
+  return crf_trial_has_consent (study->nurse, subject->key);
+}
+
+/* The letter of 1 April is entered on the 20th, after the consent of the 10th had been: she came back, and is in the trial. */
+static void
+what_happened_last_counts_whenever_it_was_recorded (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *status = NULL;
+  g_auto (CrfWithdrawals) withdrawals = { 0 };
+  g_autoptr (CrfSubjectRecord) subject = NULL;
+  g_autoptr (CrfOutcome) late = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  add_versions (study);
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+  sign (study, number, "1.1", "2026-04-10 09:00");
+  late = withdraw (study, number, "2026-04-01", NULL, NULL);
+  g_assert_true (crf_outcome_done (late));
+  g_assert_true (may_infuse (study, number, NULL));
+  g_assert_true (consents (study, number));
+  status = status_of (study, number);
+  g_assert_cmpstr (status, ==, "screening");
+  /* What lies between the two is known all the same. */
+  subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
+  list = crf_withdrawals_list (study->nurse, subject->key);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpstr (((CrfWithdrawals *) g_ptr_array_index (list, 0))->visits, ==, "2026-04-01");
+  g_assert_cmpstr (((CrfWithdrawals *) g_ptr_array_index (list, 0))->until, ==, "2026-04-10");
+}
+
+/* The other way round: a consent of March, entered when she had withdrawn in April, gives nothing back. */
+static void
+an_older_consent_recorded_late_gives_nothing_back (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+
+  add_versions (study);
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+  crf_outcome_free (withdraw (study, number, "2026-04-01", NULL, NULL));
+  sign (study, number, "1.1", "2026-03-20 09:00");
+  g_assert_false (may_infuse (study, number, "consent-withdrawn"));
+  g_assert_false (consents (study, number));
+  sign (study, number, "1.1", "2026-04-02 09:00");
+  g_assert_true (consents (study, number));
+}
+
+/* A correction of the time of a consent is the same consent, and does not give back what was withdrawn between the wrong and the right time. */
+static void
+a_corrected_consent_is_one (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+
+  add_versions (study);
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+  sign (study, number, "1.1", "2026-04-15 09:00");
+  sign (study, number, "1.1", "2026-03-15 09:00");
+  crf_outcome_free (withdraw (study, number, "2026-04-01", NULL, NULL));
+  g_assert_false (consents (study, number));
+  /* Signed again, the same version, after she had withdrawn: that is no correction. */
+  sign (study, number, "1.1", "2026-04-16 09:00");
+  g_assert_true (consents (study, number));
+}
+
+static void
+on_one_day_it_is_asked_which_came_first (void)
+{
+  static const struct { const char *order, *confirm; gboolean consents; } cases[] = {
+    { NULL, "same-day", FALSE }, { "after", NULL, FALSE }, { "before", NULL, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+      g_autofree char *number = crf_test_register (study);
+      g_autoptr (CrfOutcome) asked = NULL, back = NULL;
+
+      add_versions (study);
+      crf_test_study_set_now (study, "2026-04-20T08:00");
+      sign (study, number, "1.1", "2026-04-10 09:00");
+      asked = withdraw (study, number, "2026-04-10", NULL, NULL);
+      g_assert_nonnull (asked->prompt);
+      g_assert_cmpstr (asked->prompt->id, ==, "same-day");
+      crf_outcome_free (withdraw (study, number, "2026-04-10", cases[i].order, cases[i].confirm));
+      g_assert_cmpint (consents (study, number), ==, cases[i].consents);
+      if (cases[i].consents)
+        continue;
+      /* And a consent of that day. */
+      back = crf_conduct_with (study->nurse, "consent", number, NULL, "version", "1.2", "at", "2026-04-10 17:00", "explained-by", "Wang Wei", NULL);
+      g_assert_nonnull (back->prompt);
+      g_assert_cmpstr (back->prompt->id, ==, "same-day");
+      crf_outcome_free (crf_test_do (study->nurse, "consent", number, "version", "1.2", "at", "2026-04-10 08:00", "explained-by", "Wang Wei", "order", "before",
+                                     NULL));
+      g_assert_false (consents (study, number));
+      crf_outcome_free (crf_test_do (study->nurse, "consent", number, "version", "1.3", "at", "2026-04-10 17:00", "explained-by", "Wang Wei", "confirm", "same-day",
+                                     NULL));
+      g_assert_true (consents (study, number));
+    }
+}
+
+static void
 an_investigator_stops_and_resumes_treatment (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
@@ -192,6 +332,10 @@ main (int argc,
   ADD ("signing-again-ends-it-and-leaves-the-first-consent-as-it-was", signing_again_ends_it_and_leaves_the_first_consent_as_it_was);
   ADD ("encephalopathy-of-grade-2-asks-for-the-guardian", encephalopathy_of_grade_2_asks_for_the_guardian);
   ADD ("each-withdrawal-has-its-own-date-and-reach", each_withdrawal_has_its_own_date_and_reach);
+  ADD ("what-happened-last-counts-whenever-it-was-recorded", what_happened_last_counts_whenever_it_was_recorded);
+  ADD ("an-older-consent-recorded-late-gives-nothing-back", an_older_consent_recorded_late_gives_nothing_back);
+  ADD ("a-corrected-consent-is-one", a_corrected_consent_is_one);
+  ADD ("on-one-day-it-is-asked-which-came-first", on_one_day_it_is_asked_which_came_first);
   ADD ("an-investigator-stops-and-resumes-treatment", an_investigator_stops_and_resumes_treatment);
 #undef ADD
 

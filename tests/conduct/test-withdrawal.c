@@ -17,7 +17,7 @@ withdraw (Ward *ward,
           const char *scope,
           const char *date)
 {
-  crf_outcome_free (crf_test_do (ward->study->nurse, "withdraw-consent", ward->number, "scope", scope, "date", date, NULL));
+  crf_outcome_free (crf_test_do (ward->study->nurse, "withdraw-consent", ward->number, "scope", scope, "date", date, "order", "after", NULL));
 }
 
 static guint
