@@ -15,9 +15,10 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 
-/* Tables of which one patient's acts need all rows: a slot that somebody else drew must not look free, a lot's volume is what all have left of it. */
-static const char *const shared[] = { "definition", "consent_version", "study_status", "slot_list", "slot", "lot", "lot_movement", "lot_movement_sealed",
-                                      "lot_result", NULL };
+/* Tables of which one patient's acts need all rows: a slot that somebody else drew must not look free, a lot's volume is what all have left of it, a
+ * reference range is what a result is flagged, graded and judged by, and each paper says whose study it is. */
+static const char *const shared[] = { "meta", "definition", "consent_version", "reference_range", "source", "study_status", "slot_list", "slot", "lot",
+                                      "lot_movement", "lot_movement_sealed", "lot_result", NULL };
 
 #define MOST_IN_MEMORY (G_GINT64_CONSTANT (256) << 20) /* bytes of the study file: its tables are about a third of it */
 
@@ -26,7 +27,7 @@ static const char *const shared[] = { "definition", "consent_version", "study_st
 /* The actions as the index journal_shared names them. */
 #define ENTRIES_OF_SUBJECT                                                                                                                        \
   "SELECT " CRF_JOURNAL_COLUMNS " FROM (SELECT clock c, ws w, seq s FROM journal WHERE subject = ?1 UNION SELECT clock, ws, seq FROM journal WHERE "  \
-  "action IN ('study.create', 'account.add', 'definition.add', 'definition.activate', 'consent.version', 'study.status', 'slot.list', 'slot.add', 'slot.draw', "    \
+  "action IN ('study.create', 'account.add', 'definition.add', 'definition.activate', 'consent.version', 'range.set', 'source.set', 'study.status', 'slot.list', 'slot.add', 'slot.draw', "    \
   "'subject.register', 'subject.enrol', 'transfer.allocation', 'lot.receive', 'lot.state', 'lot.move')) "                                           \
   "JOIN journal ON clock = c AND ws = w AND seq = s ORDER BY clock, ws, seq"
 

@@ -60,6 +60,9 @@ a_row_of_any_kind_is_compared (void)
       "UPDATE form SET day = '2026' || substr (day, 5) WHERE day LIKE '2019%'" },
     { "value", "UPDATE value SET canon = canon || '9' WHERE item = 'IT.WEIGHT'",
       "UPDATE value SET canon = substr (canon, 1, length (canon) - 1) WHERE item = 'IT.WEIGHT'" },
+    { "reference_range", "UPDATE reference_range SET high = '5000'", "UPDATE reference_range SET high = '41'" },
+    { "meta", "UPDATE meta SET value = value || 'x' WHERE key = 'site'", "UPDATE meta SET value = substr (value, 1, length (value) - 1) WHERE key = 'site'" },
+    { "source", "UPDATE source SET kind = 'paper'", "UPDATE source SET kind = 'laboratory'" },
     { "definition", "UPDATE definition SET version = version || 'x'", "UPDATE definition SET version = substr (version, 1, length (version) - 1)" },
   };
   Ward ward = { 0 };
@@ -69,6 +72,8 @@ a_row_of_any_kind_is_compared (void)
   ward_open (&ward, NULL);
   key = key_of (&ward);
   crf_test_enter (ward.study, ward.number, "SCREENING", "WEIGHT", "66", "kg");
+  crf_outcome_free (crf_test_do (ward.study->nurse, "set-range", NULL, "item", "IT.AST", "low", "9", "high", "41", "unit", "U/L", "from", "2026-01-01", NULL));
+  crf_outcome_free (crf_test_do (ward.study->investigator, "set-source", NULL, "item", "IT.AST", "source", "laboratory", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *table = g_strconcat ("table ", changes[i].table, NULL);

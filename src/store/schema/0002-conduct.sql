@@ -15,7 +15,7 @@ CREATE INDEX journal_access ON journal (clock, ws, seq) WHERE action IN ('accoun
   'session.sign-out', 'session.sign-out-missing');
 -- What patients share: replayed beside a patient's own entries before anything is signed, dosed or randomised on.
 CREATE INDEX journal_shared ON journal (clock, ws, seq) WHERE action IN ('study.create', 'account.add', 'definition.add', 'definition.activate', 'consent.version',
-  'study.status', 'slot.list', 'slot.add', 'slot.draw', 'subject.register', 'subject.enrol', 'transfer.allocation', 'lot.receive', 'lot.state', 'lot.move');
+  'range.set', 'source.set', 'study.status', 'slot.list', 'slot.add', 'slot.draw', 'subject.register', 'subject.enrol', 'transfer.allocation', 'lot.receive', 'lot.state', 'lot.move');
 
 ---------------------------------------------------------------------------- course of study and subject
 
