@@ -351,7 +351,8 @@ crf_place_choose_row (CrfUseCaseContext *context,
   if (given == NULL || is_new (given))
     return TRUE;
   place->target->groupkey = g_strdup (given);
-  if (has_row (context, place, given))
+  /* A step that begins a row of its own has the key before the row. */
+  if (has_row (context, place, given) || crf_transaction_made_key (context->txn, given))
     return TRUE;
   crf_context_refuse (context, "repeat-unknown", NULL, _("%s has no repeat with the key “%s”."), place->group->name, given);
   return FALSE;

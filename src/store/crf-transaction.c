@@ -35,6 +35,7 @@ struct _CrfTransaction
   gint64 clock; /* of the last entry */
   char *prev;   /* hash of the last entry of this workstation */
   char *mdv;    /* of the entries that follow; NULL: the active definition */
+  gint64 first_key; /* the last before this transaction */
   gint64 last_key;
   GHashTable *subject_keys; /* subject → 32 bytes of guarded memory */
   gboolean found_pending;
@@ -69,6 +70,7 @@ load_state (CrfTransaction *self, GError **error)
   if (local_error == NULL)
     self->last_key = crf_db_get_int (
         db, &local_error, 0, "SELECT last FROM opaque_key WHERE ws = ?1", "s", self->file->ws);
+  self->first_key = self->last_key;
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, local_error);
@@ -535,6 +537,20 @@ crf_transaction_new_key (CrfTransaction *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_strdup_printf ("%s.%" G_GINT64_FORMAT, self->file->ws, ++self->last_key);
+}
+
+gboolean
+crf_transaction_made_key (CrfTransaction *self, const char *key)
+{
+  gsize length;
+  guint64 n;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  length = strlen (self->file->ws);
+  return strncmp (key, self->file->ws, length) == 0 && key[length] == '.' &&
+         g_ascii_string_to_unsigned (key + length + 1, 10, 0, G_MAXINT64, &n, NULL) && (gint64) n > self->first_key && (gint64) n <= self->last_key;
 }
 
 CrfStudyFile *

@@ -35,6 +35,8 @@ gboolean        crf_transaction_commit (CrfTransaction *self, GError **error);
 void            crf_transaction_free (CrfTransaction *self);
 /* A new opaque key "<ws>.<n>", never used before in this file. Free it. */
 char           *crf_transaction_new_key (CrfTransaction *self);
+/* Whether @key is one that this transaction made. */
+gboolean        crf_transaction_made_key (CrfTransaction *self, const char *key);
 CrfStudyFile   *crf_transaction_get_file (CrfTransaction *self);
 const CrfActor *crf_transaction_get_actor (CrfTransaction *self);
 /* "at" of the entries of this transaction. */
