@@ -13,6 +13,7 @@
 #include "crf-parameter-field.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
+#include "crf-reader-trust.h"
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
@@ -374,10 +375,29 @@ show_patient (CrfUseCaseDialog *self)
   gtk_label_set_label (self->identity, identity != NULL ? identity : "");
 }
 
+static gpointer
+meaning_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return (gpointer) crf_reader_form_meaning (session, data);
+}
+
+/* Of a form it hangs on which one it is. */
+static const char *
+find_meaning (CrfUseCaseDialog *self)
+{
+  CrfTarget form = { .subject = self->subject, .event = g_hash_table_lookup (self->presets, "event"),
+                     .eventkey = g_hash_table_lookup (self->presets, "eventkey"), .form = g_hash_table_lookup (self->presets, "form"),
+                     .formkey = g_hash_table_lookup (self->presets, "formkey") };
+
+  if (!g_str_equal (self->use_case->name, "sign-form") || form.subject == NULL || form.form == NULL)
+    return crf_meaning_of_use_case (self->use_case->name);
+  return crf_writer_call (self->writer, meaning_job, &form, NULL);
+}
+
 static void
 show_meaning (CrfUseCaseDialog *self)
 {
-  const char *meaning = crf_meaning_of_use_case (self->use_case->name);
+  const char *meaning = find_meaning (self);
   /* Translators: %s is the sentence that is signed, as “I have reviewed this form; it is complete and correct.” */
   g_autofree char *text = meaning != NULL ? g_strdup_printf (_("Your signature says: “%s”"), meaning) : NULL;
 
@@ -450,6 +470,8 @@ crf_use_case_dialog_preset (CrfUseCaseDialog *self, const char *key, const char 
     lay_out (self);
   if (value != NULL)
     g_hash_table_replace (self->presets, g_strdup (key), g_strdup (value));
+  if (g_str_has_prefix (key, "form"))
+    show_meaning (self);
 }
 
 void

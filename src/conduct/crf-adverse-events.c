@@ -6,6 +6,8 @@
 
 #include "crf-infusion-monitor.h"
 #include "crf-partial-date.h"
+#include "crf-reader-trust.h"
+#include "crf-reasons.h"
 #include "crf-records-safety.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +28,7 @@ report_free (gpointer data)
   g_free (report->sent_by);
   g_free (report->receipt);
   g_free (report->receipt_at);
+  g_free (report->not_signed);
   g_free (report);
 }
 
@@ -46,6 +49,8 @@ crf_adverse_event_free (CrfAdverseEvent *event)
   g_free (event->special);
   g_free (event->planned);
   g_free (event->decompensation);
+  g_free (event->signature);
+  g_free (event->signature_void);
   g_ptr_array_unref (event->criteria);
   g_ptr_array_unref (event->reports);
   g_free (event);
@@ -290,6 +295,17 @@ set_deadline (Reading *reading,
   report->minutes_left = crf_monitor_between (NULL, reading->now, due);
 }
 
+/* NULL: it was signed, or nobody said. */
+static char *
+tell_not_signed (const CrfSaeReportRecord *sent)
+{
+  if (sent->signature == NULL || strcmp (sent->signature, "valid") == 0)
+    return NULL;
+  return g_strdup_printf (strcmp (sent->signature, "void") == 0 ? _("Sent while the signature on the event's form was void: %s")
+                                                                : _("Sent while nobody had signed the event's form: %s"),
+                          sent->reason != NULL ? crf_reason_shown (sent->reason) : "–");
+}
+
 static void
 add_report (Reading *reading,
             CrfAdverseEvent *event,
@@ -316,6 +332,7 @@ add_report (Reading *reading,
       report->receipt_at = g_strdup (sent->receipt_at);
       report->late = report->due_at != NULL && strcmp (sent->sent_at, report->due_at) > 0;
       report->minutes_left = G_MAXINT64;
+      report->not_signed = tell_not_signed (sent);
     }
   g_ptr_array_add (event->reports, report);
 }
@@ -355,6 +372,32 @@ read_reports (Reading *reading,
     }
 }
 
+/* On the event's form, else on the casebook, which is over all forms. */
+static void
+read_signature (Reading *reading,
+                CrfAdverseEvent *event)
+{
+  const CrfTarget whole = { .subject = event->target->subject };
+  const CrfTarget *const targets[] = { event->target, &whole };
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets) && event->signature == NULL; i++)
+    {
+      g_autoptr (GPtrArray) views = crf_reader_signatures (reading->session, targets[i], NULL);
+
+      for (guint j = 0; views != NULL && j < views->len && event->signature == NULL; j++)
+        {
+          const CrfSignatureView *view = g_ptr_array_index (views, j);
+
+          if (!view->voided)
+            event->signature = g_strdup_printf (_("%s, %s: %s"), view->name, view->when, view->meaning);
+          else if (event->signature_void == NULL)
+            event->signature_void = g_strdup_printf (_("The signature of %s (%s) is void: something was changed since. Sign again."), view->name, view->when);
+        }
+    }
+  if (event->signature != NULL)
+    g_clear_pointer (&event->signature_void, g_free);
+}
+
 static CrfAdverseEvent *
 read_event (Reading *reading,
             CrfFormRecord *form,
@@ -389,6 +432,8 @@ read_event (Reading *reading,
         event->decompensation = g_strdup (link->decompensation);
     }
   read_reports (reading, form, event);
+  if (event->serious)
+    read_signature (reading, event);
   return event;
 }
 

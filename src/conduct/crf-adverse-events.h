@@ -21,6 +21,7 @@ typedef struct
   char *key;           /* NULL: not sent yet */
   char *sent_at, *how, *sent_by, *receipt, *receipt_at;
   gboolean late;       /* sent after its deadline */
+  char *not_signed;    /* sent, and nobody's signature stood on the event's form: a sentence with the reason; NULL */
 } CrfSaeReport;
 
 typedef struct
@@ -37,6 +38,8 @@ typedef struct
   GPtrArray *criteria; /* char *: decoded seriousness criteria */
   char *decompensation; /* formkey of the decompensation event that is the same; NULL */
   GPtrArray *reports;  /* CrfSaeReport; empty unless serious */
+  char *signature;     /* of a serious one: "Wang Wei, 2026-03-02 09:14 +08:00: I have reviewed …", which stands; NULL: none does */
+  char *signature_void; /* whose fell, where none stands; NULL: it was never signed */
 } CrfAdverseEvent;
 
 void             crf_adverse_event_free (CrfAdverseEvent *event);

@@ -5,6 +5,8 @@
 
 #include "crf-demo-private.h"
 
+#include "crf-adverse-events.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -15,7 +17,7 @@ typedef struct
   char event[32], eventkey[32], form[32], formkey[32];
   const char *kind; /* of the report */
   int minutes;      /* after midnight, when it is sent */
-  gboolean late, serious;
+  gboolean late, serious, is_signed;
   char end[16], outcome[48]; /* of the event; "": does not end */
 } Case;
 
@@ -57,7 +59,8 @@ send_to (Case *self,
 {
   CrfDemo *demo = self->life->demo;
   g_autofree char *sent = crf_demo_datetime (day, minutes), *received = crf_demo_datetime (day, minutes + 130);
-  g_autofree char *reason = self->late ? crf_scenario_reason (demo->scenario, "late-report", demo->rand) : NULL;
+  g_autofree char *reason = self->late ? crf_scenario_reason (demo->scenario, "late-report", demo->rand) :
+                            !self->is_signed ? crf_scenario_reason (demo->scenario, "unsigned-report", demo->rand) : NULL;
   g_autofree char *receipt = g_strdup_printf ("R-%05u", ++demo->n_receipts + 20100);
   g_autofree char *key = NULL;
 
@@ -67,6 +70,26 @@ send_to (Case *self,
     return FALSE;
   crf_demo_set_time (demo, day, minutes + 150);
   return crf_demo_do (demo->nurse, "sae-receipt", self->life->subject, NULL, NULL, error, "report", key, "receipt", receipt, "received-at", received, NULL);
+}
+
+/* The investigator signs the event before it is reported, but for those that are late already; one whose form is not complete goes without. */
+static gboolean
+sign_event (Case *self,
+            int day,
+            GError **error)
+{
+  CrfDemo *demo = self->life->demo;
+  g_autoptr (GPtrArray) events = NULL;
+  const CrfAdverseEvent *event;
+
+  crf_demo_set_time (demo, day, self->minutes);
+  if (!self->late && !crf_demo_try (crf_conduct_with (demo->investigator, "sign-form", self->life->subject, error, "event", self->event, "eventkey",
+                                                      self->eventkey, "form", self->form, "formkey", self->formkey, "passphrase", demo->passphrase, NULL)))
+    return FALSE;
+  events = crf_reader_adverse_events (demo->investigator, self->life->subject, error);
+  event = events != NULL ? crf_adverse_event_find (events, self->formkey) : NULL;
+  self->is_signed = event != NULL && event->signature != NULL;
+  return events != NULL;
 }
 
 static gboolean
@@ -79,6 +102,8 @@ send_report (CrfDemo *demo,
   const GPtrArray *recipients = crf_study_get_recipients (demo->study);
   Case *self = data;
 
+  if (!sign_event (self, day, error))
+    return FALSE;
   for (guint i = 0; i < recipients->len; i++)
     if (!send_to (self, g_ptr_array_index (recipients, i), day, self->minutes + 12 * (int) i, error))
       return FALSE;

@@ -31,7 +31,7 @@ static const struct
   { CRF_ACTION_CONTACT, { "day", "how", "reached", NULL } },
   { CRF_ACTION_TREATMENT, { "day", "by", NULL } },
   { CRF_ACTION_SAE_NEWS, { "n", "aware_at", "text", NULL } },
-  { CRF_ACTION_SAE_REPORT, { "key", "kind", "n", "recipient", "due_at", "sent_at", "how", "sent_by", NULL } },
+  { CRF_ACTION_SAE_REPORT, { "key", "kind", "n", "recipient", "due_at", "sent_at", "how", "sent_by", "signature", NULL } },
   { CRF_ACTION_SAE_RECEIPT, { "key", "receipt", "receipt_at", NULL } },
   { CRF_ACTION_EVENT_LINK, { "adverse_event", "decompensation", NULL } },
   { CRF_ACTION_STRATUM, { "stratum", "drawn", NULL } },

@@ -100,7 +100,7 @@ note_signed (CrfCasebook *casebook,
   const CrfEntry on_subject = { .subject = at.subject };
   gboolean stands;
 
-  if (!is_signed (file, &on_form, CRF_MEANING_FORM, &stands, error))
+  if (!is_signed (file, &on_form, CRF_MEANING_FORM, &stands, error) || (!stands && !is_signed (file, &on_form, CRF_MEANING_SAE, &stands, error)))
     return FALSE;
   if (stands)
     note_form (change->signed_forms, &at);
@@ -229,8 +229,11 @@ void_all (CrfUseCaseContext *context,
       const CrfTarget *at = g_ptr_array_index (targets, i);
       const CrfEntry entry = { .action = CRF_ACTION_SIGN_VOID, .subject = at->subject, .event = at->event, .eventkey = at->eventkey, .form = at->form,
                                .formkey = at->formkey, .detail = detail, .reason = reason };
+      gboolean stands;
 
-      if (!crf_context_append (context, &entry, NULL, error))
+      if (!is_signed (context->file, &entry, meaning, &stands, error))
+        return FALSE;
+      if (stands && !crf_context_append (context, &entry, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -248,6 +251,7 @@ crf_range_change_void (CrfUseCaseContext *context,
   if (change->signed_forms->len == 0 && change->casebooks->len == 0)
     return TRUE;
   if (!void_all (context, change->signed_forms, CRF_MEANING_FORM, reason, error) ||
+      !void_all (context, change->signed_forms, CRF_MEANING_SAE, reason, error) ||
       !void_all (context, change->casebooks, CRF_MEANING_CASEBOOK, reason, error))
     return FALSE;
   crf_context_notice (context, _("Forms that are to be signed again: %1$u, casebooks: %2$u."), change->signed_forms->len, change->casebooks->len);

@@ -135,6 +135,19 @@ crf_reader_signatures (CrfSession *session,
   return NULL;
 }
 
+const char *
+crf_reader_form_meaning (CrfSession *session,
+                         const CrfTarget *target)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (session), target->subject, NULL);
+  g_autoptr (CrfCasebook) casebook = subject != NULL ? crf_casebook_new (session, subject->key, NULL) : NULL;
+  const CrfTarget at = { .subject = subject != NULL ? subject->key : NULL, .event = target->event, .eventkey = target->eventkey, .form = target->form,
+                         .formkey = target->formkey };
+  CrfFormRecord *form = casebook != NULL && at.event != NULL && at.form != NULL ? crf_casebook_find_form (casebook, &at) : NULL;
+
+  return crf_meaning_label (form != NULL ? crf_signing_meaning_of (casebook, form) : CRF_MEANING_FORM);
+}
+
 static char *
 name_of (CrfSession *session,
          const char *login)
@@ -188,7 +201,7 @@ view_new (CrfSession *session,
   view->name = g_strdup (record->name);
   view->when = crf_signature_when (record->at, NULL);
   view->meaning = g_strdup (crf_meaning_label (record->meaning));
-  view->signable = strcmp (record->meaning, CRF_MEANING_FORM) == 0;
+  view->signable = crf_meaning_is_of_form (record->meaning);
   view->close_out = strcmp (record->meaning, CRF_MEANING_CLOSE_OUT) == 0;
   view->changed = describe_change (session, record);
   return view;

@@ -33,6 +33,8 @@ typedef struct
   gboolean close_out; /* of an infusion: "close-infusion" */
   char *changed;  /* "Bed: 12 → 14, Li Na, 2026-03-03 10:00" */
 } CrfVoidedView;
+/* The sentence that a signature on the form stands for, for who is about to give it; translated. */
+const char *crf_reader_form_meaning (CrfSession *session, const CrfTarget *target);
 /* Signatures that a correction made void and that were not given again; @subject NULL: all. CrfVoidedView, newest first. */
 GPtrArray *crf_reader_voided (CrfSession *session, const char *subject, GError **error);
 void       crf_voided_view_free (CrfVoidedView *view);

@@ -15,6 +15,7 @@ static const struct
   const char *meaning, *use_case, *label;
 } meanings[] = {
   { CRF_MEANING_FORM, "sign-form", N_ ("I have reviewed this form; it is complete and correct.") },
+  { CRF_MEANING_SAE, NULL, N_ ("I have reviewed this serious adverse event, its seriousness, its causality and its outcome; its record is complete and correct.") },
   { CRF_MEANING_CASEBOOK, "sign-casebook", N_ ("I have reviewed all forms of this patient; they are complete and correct.") },
   { CRF_MEANING_POPULATIONS, "sign-populations", N_ ("I agree with the analysis populations.") },
   { CRF_MEANING_LOCK, "sign-lock", N_ ("I agree that the database is locked.") },
@@ -54,6 +55,32 @@ const char *
 crf_meaning_get (guint index)
 {
   return index < G_N_ELEMENTS (meanings) ? meanings[index].meaning : NULL;
+}
+
+gboolean
+crf_meaning_is_of_form (const char *meaning)
+{
+  return g_strcmp0 (meaning, CRF_MEANING_FORM) == 0 || g_strcmp0 (meaning, CRF_MEANING_SAE) == 0;
+}
+
+const char *
+crf_signing_meaning_of (CrfCasebook *casebook,
+                        CrfFormRecord *form)
+{
+  const CrfForm *definition = crf_study_find_form (crf_session_get_study (crf_casebook_get_session (casebook)), form->form);
+  GPtrArray *cells;
+
+  if (definition == NULL || g_strcmp0 (definition->kind, "adverse-event") != 0)
+    return CRF_MEANING_FORM;
+  cells = crf_casebook_get_cells (casebook, form);
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const CrfCell *cell = g_ptr_array_index (cells, i);
+
+      if (g_strcmp0 (cell->item->concept, "ae.serious") == 0 && g_strcmp0 (cell->value->canonical, "Y") == 0)
+        return CRF_MEANING_SAE;
+    }
+  return CRF_MEANING_FORM;
 }
 
 void

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 #define CRF_MEANING_FORM "form"
+#define CRF_MEANING_SAE "sae" /* of the form of a serious adverse event: what "form" is of any other */
 #define CRF_MEANING_CASEBOOK "casebook"
 #define CRF_MEANING_POPULATIONS "populations"
 #define CRF_MEANING_LOCK "lock"
@@ -21,6 +22,10 @@ G_BEGIN_DECLS
 const char *crf_meaning_label (const char *meaning);
 /* The meanings that this program knows, one after the other; NULL after the last. */
 const char *crf_meaning_get (guint index);
+/* Whether a signature of that meaning is on one form as a whole. */
+gboolean    crf_meaning_is_of_form (const char *meaning);
+/* What a signature on the form means: CRF_MEANING_FORM, or more where its form has a role of its own. */
+const char *crf_signing_meaning_of (CrfCasebook *casebook, CrfFormRecord *form);
 /* Appends every value of @form with the entry that it comes from: what a signature is over. */
 void        crf_signing_add_form (GString *text, CrfCasebook *casebook, CrfFormRecord *form);
 /* Signs @shown on @target with the argument "passphrase", and says so. */

@@ -86,6 +86,7 @@ static const Rule rules[] = {
   { CRF_ACTION_SAE_REPORT, "due_at", MOMENT, FALSE, NULL },
   { CRF_ACTION_SAE_REPORT, "sent_at", MOMENT, TRUE, NULL },
   { CRF_ACTION_SAE_REPORT, "sent_by", PERSON, FALSE, NULL },
+  { CRF_ACTION_SAE_REPORT, "signature", WORD, FALSE, "valid void none" },
   { CRF_ACTION_SAE_RECEIPT, "key", KEY, TRUE, NULL },
   { CRF_ACTION_SAE_RECEIPT, "receipt_at", MOMENT, FALSE, NULL },
   { CRF_ACTION_JUDGE, "of", TEXT, TRUE, NULL },

@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define NOT_SIGNED "sae-not-signed"
+
 static const CrfParameter parameters[] = {
   { "event", N_ ("Adverse event (number)"), "text", TRUE },
   { "kind", N_ ("Report"), "choice:first|follow-up|final", TRUE },
@@ -90,6 +92,34 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* "valid", "void" or "none": what stands on the event's form. */
+static const char *
+state_of_signature (const CrfAdverseEvent *event)
+{
+  return event->signature != NULL ? "valid" : event->signature_void != NULL ? "void" : "none";
+}
+
+/* TRUE if the outcome asks back: a report leaves the house over somebody's name. That it was sent without can be recorded, with why. */
+static gboolean
+ask (CrfUseCaseContext *context,
+     const CrfAdverseEvent *event)
+{
+  CrfPrompt *prompt;
+
+  if (event->signature != NULL || crf_study_is_transcription (context->study) ||
+      (crf_context_has_confirmed (context, NOT_SIGNED) && crf_context_get (context, "reason") != NULL))
+    return FALSE;
+  prompt = crf_context_ask (context, NOT_SIGNED,
+                            event->signature_void != NULL
+                              ? g_strdup_printf (_("The form of adverse event %1$d is not signed: %2$s If the report was sent all the same, say why."),
+                                                 event->number, event->signature_void)
+                              : g_strdup_printf (_("The form of adverse event %d is not signed by an investigator. If the report was sent all the same, say why."),
+                                                 event->number));
+  prompt->needs_reason = TRUE;
+  prompt->accept = g_strdup (_("_Record it"));
+  return TRUE;
+}
+
 static gboolean
 append_report (CrfUseCaseContext *context,
                CrfAdverseEvent *event,
@@ -103,7 +133,7 @@ append_report (CrfUseCaseContext *context,
   g_autofree char *n = g_strdup_printf ("%d", report->n);
   g_autofree char *detail = crf_detail_new ("key", key, "kind", report->kind, "n", n, "recipient", report->recipient->oid, "due_at", report->due_at,
                                             "sent_at", sent_at, "how", crf_context_get (context, "how"), "sent_by",
-                                            crf_session_get_login (context->session), NULL);
+                                            crf_session_get_login (context->session), "signature", state_of_signature (event), NULL);
   CrfEntry entry = { .action = CRF_ACTION_SAE_REPORT, .subject = target->subject, .event = target->event, .eventkey = target->eventkey,
                      .form = target->form, .formkey = target->formkey, .reason = crf_context_get (context, "reason"), .detail = detail };
 
@@ -146,7 +176,7 @@ run (CrfUseCaseContext *context,
     return TRUE;
   report = find_report (context, event, recipient);
   check (context, event, report, sent_at);
-  if (context->outcome->refusal != NULL)
+  if (context->outcome->refusal != NULL || ask (context, event))
     return TRUE;
   return append_report (context, event, report, sent_at, error);
 }

@@ -34,7 +34,7 @@ sign (CrfUseCaseContext *context,
   if (!crf_records_check_form (context->file, form->id, error))
     return FALSE;
   crf_signing_add_form (text, casebook, record);
-  return crf_signing_sign (context, &target, CRF_MEANING_FORM, text->str, error);
+  return crf_signing_sign (context, &target, crf_signing_meaning_of (casebook, record), text->str, error);
 }
 
 static gboolean

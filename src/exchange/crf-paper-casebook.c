@@ -8,6 +8,7 @@
 #include "crf-coding.h"
 #include "crf-export.h"
 #include "crf-paper-private.h"
+#include "crf-paper-signatures.h"
 #include "crf-reader-trust.h"
 #include "crf-readings.h"
 #include "crf-written.h"
@@ -16,37 +17,12 @@
 
 /* ── Signatures ── */
 
-static void
-add_signature (CrfPaper *paper,
-               const CrfSignatureView *view)
-{
-  g_autofree char *elsewhere = view->elsewhere != NULL && view->voided ? g_strdup_printf ("%s. %s", view->elsewhere, _("VOID: changed after signing")) : NULL;
-  const char *const cells[] = { view->name, view->when, view->meaning, elsewhere != NULL ? elsewhere : view->elsewhere != NULL ? view->elsewhere :
-                                view->voided ? _("VOID: changed after signing") : _("in force") };
-
-  crf_paper_add_row (paper, cells, 0);
-}
-
 gboolean
 crf_paper_casebook_add_signatures (CrfCasebookPaper *self,
                                    const CrfTarget *target,
                                    GError **error)
 {
-  static const double shares[] = { 2, 2.2, 4, 2 };
-  const char *const header[] = { _("Signed electronically by"), _("Date and time"), _("Meaning"), _("State") };
-  g_autoptr (GPtrArray) signatures = crf_reader_signatures (self->session, target, error);
-
-  if (signatures == NULL)
-    return FALSE;
-  if (signatures->len == 0)
-    return TRUE;
-  crf_paper_add_space (self->paper, 1);
-  crf_paper_set_columns (self->paper, shares, G_N_ELEMENTS (shares));
-  crf_paper_add_header (self->paper, header);
-  for (guint i = 0; i < signatures->len; i++)
-    add_signature (self->paper, g_ptr_array_index (signatures, i));
-  crf_paper_add_space (self->paper, 2);
-  return TRUE;
+  return crf_paper_add_signatures (self->paper, self->session, target, NULL, error);
 }
 
 static gboolean

@@ -8,7 +8,7 @@
 #include "crf-coding.h"
 #include "crf-export.h"
 #include "crf-medication.h"
-#include "crf-paper.h"
+#include "crf-paper-signatures.h"
 #include "crf-readings.h"
 
 #include <glib/gi18n-lib.h>
@@ -61,6 +61,24 @@ add_form (CrfPaper *sheet,
         }
     }
   return form != NULL;
+}
+
+/* Who answers for what stands above: on the event's form, and on the casebook, which is over all forms. */
+static gboolean
+add_signatures (CrfPaper *sheet,
+                CrfSession *session,
+                const CrfTarget *target,
+                GError **error)
+{
+  const CrfTarget whole = { .subject = target->subject };
+  guint n_standing = 0;
+
+  crf_paper_add_heading (sheet, _("Signature on the event's form"));
+  if (!crf_paper_add_signatures (sheet, session, target, &n_standing, error) || !crf_paper_add_signatures (sheet, session, &whole, &n_standing, error))
+    return FALSE;
+  if (n_standing == 0)
+    crf_paper_add_text (sheet, _("NOT SIGNED: no investigator's signature stands on the form of this event."), 0);
+  return TRUE;
 }
 
 static gboolean
@@ -133,6 +151,16 @@ add_reports (CrfPaper *sheet,
 
       crf_paper_add_row (sheet, cells, 0);
     }
+  for (guint i = 0; i < event->reports->len; i++)
+    {
+      const CrfSaeReport *report = g_ptr_array_index (event->reports, i);
+      g_autofree char *label = NULL;
+
+      if (report->not_signed == NULL)
+        continue;
+      label = g_strdup_printf ("%s · %s", report->title, crf_text_get (report->recipient->title, crf_session_get_language (session)));
+      crf_paper_add_pair (sheet, label, report->not_signed);
+    }
 }
 
 gboolean
@@ -166,7 +194,8 @@ crf_sae_pdf_write (CrfSession *session,
     return FALSE;
   crf_paper_add_pair (sheet, _("Status"), patient->status_label);
   crf_paper_add_pair (sheet, _("Arm"), patient->arm);
-  if (!add_form (sheet, session, event->target, error) || !add_coding (sheet, session, event->target, error) || !add_infusions (sheet, session, subject, error) ||
+  if (!add_form (sheet, session, event->target, error) || !add_coding (sheet, session, event->target, error) ||
+      !add_signatures (sheet, session, event->target, error) || !add_infusions (sheet, session, subject, error) ||
       !add_medication (sheet, session, subject, error))
     return FALSE;
   add_reports (sheet, session, event);

@@ -90,7 +90,7 @@ typedef struct
 #define CRF_ACTION_CONTACT "contact.attempt"           /* subject; detail: day, how, reached ("1", "0"); reason: the note */
 #define CRF_ACTION_TREATMENT "treatment.stop"          /* subject; canon: stopped|resumed; detail: day, by; reason */
 #define CRF_ACTION_SAE_NEWS "sae.news"                 /* subject … formkey of the adverse event; detail: n, aware_at, text */
-#define CRF_ACTION_SAE_REPORT "sae.report"             /* the same; detail: key, kind (first|follow-up|final), n, recipient, due_at, sent_at, how, sent_by */
+#define CRF_ACTION_SAE_REPORT "sae.report"             /* the same; detail: key, kind (first|follow-up|final), n, recipient, due_at, sent_at, how, sent_by, signature (valid|void|none) */
 #define CRF_ACTION_SAE_RECEIPT "sae.receipt"           /* subject; detail: key, receipt, receipt_at */
 #define CRF_ACTION_EVENT_LINK "event.link"             /* subject; detail: adverse_event, decompensation (formkeys) */
 #define CRF_ACTION_CODING "term.code"                  /* target down to the item of a verbatim term; canon: code of the lowest level term, NULL: coded no more; value:

@@ -67,14 +67,15 @@ _crf_apply_sae_report (CrfDb *db, const CrfStored *entry, GError **error)
   g_autofree char *sent_at = crf_detail_get (entry->detail, "sent_at");
   g_autofree char *how = crf_detail_get (entry->detail, "how");
   g_autofree char *sent_by = crf_detail_get (entry->detail, "sent_by");
+  g_autofree char *signature = crf_detail_get (entry->detail, "signature");
   g_autofree char *who = _crf_projection_who (entry), *when = _crf_projection_when (entry);
 
   return key != NULL
          && crf_db_run (db, error,
-                        "INSERT INTO sae_report (key, subject, formkey, kind, n, recipient, due_at, sent_at, how, sent_by, at, user) "
-                        "VALUES (?1, ?2, ?3, ?4, CAST (?5 AS INTEGER), ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                        "ssssssssssss", key, COL (entry, SUBJECT), COL (entry, FORMKEY), kind, n, recipient, due_at, sent_at,
-                        how, sent_by, when, who);
+                        "INSERT INTO sae_report (key, subject, formkey, kind, n, recipient, due_at, sent_at, how, sent_by, at, user, signature, reason) "
+                        "VALUES (?1, ?2, ?3, ?4, CAST (?5 AS INTEGER), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                        "ssssssssssssss", key, COL (entry, SUBJECT), COL (entry, FORMKEY), kind, n, recipient, due_at, sent_at,
+                        how, sent_by, when, who, signature, COL (entry, REASON));
 }
 
 gboolean

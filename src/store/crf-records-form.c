@@ -10,7 +10,7 @@
   "(h.event = f.event AND h.eventkey = f.eventkey AND h.form = f.form AND h.formkey = f.formkey)) " \
   "ORDER BY h.state DESC LIMIT 1), "                                                               \
   "(SELECT 'signed' FROM signature s WHERE s.subject = f.subject AND s.void_seq IS NULL "          \
-  "AND s.meaning IN ('form', 'casebook') AND (s.form IS NULL OR (s.event = f.event AND "           \
+  "AND s.meaning IN ('form', 'sae', 'casebook') AND (s.form IS NULL OR (s.event = f.event AND "    \
   "s.eventkey = f.eventkey AND s.form = f.form AND s.formkey = f.formkey)) LIMIT 1), "             \
   "(SELECT 'verified' FROM verification v WHERE v.subject = f.subject AND v.event = f.event AND "  \
   "v.eventkey = f.eventkey AND v.form = f.form AND v.formkey = f.formkey AND v.\"group\" = '' "    \

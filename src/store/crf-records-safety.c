@@ -133,6 +133,8 @@ report_free (gpointer data)
   g_free (record->sent_by);
   g_free (record->receipt);
   g_free (record->receipt_at);
+  g_free (record->signature);
+  g_free (record->reason);
   g_free (record->user);
   g_free (record);
 }
@@ -154,6 +156,8 @@ read_report (CrfStatement *row)
   record->receipt = _crf_records_text (row, 9);
   record->receipt_at = _crf_records_text (row, 10);
   record->user = _crf_records_text (row, 11);
+  record->signature = _crf_records_text (row, 12);
+  record->reason = _crf_records_text (row, 13);
   return record;
 }
 
@@ -164,7 +168,7 @@ crf_records_sae_reports (CrfStudyFile *file, const char *subject, GError **error
 
   return _crf_records_collect (
       crf_db_query (file->db, error,
-                    "SELECT key, formkey, kind, n, recipient, due_at, sent_at, how, sent_by, receipt, receipt_at, user "
+                    "SELECT key, formkey, kind, n, recipient, due_at, sent_at, how, sent_by, receipt, receipt_at, user, signature, reason "
                     "FROM sae_report WHERE subject = ?1 ORDER BY sent_at, key",
                     "s", subject),
       read_report, report_free, error);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct { char *day, *how, *note, *at, *user; gboolean reached; } CrfContactRecord;
 typedef struct { char *day, *by, *reason, *at, *user; } CrfTreatmentStopRecord;
 typedef struct { char *formkey, *aware_at, *text, *at, *user; int n; } CrfSaeNewsRecord;
-typedef struct { char *key, *formkey, *kind, *recipient, *due_at, *sent_at, *how, *sent_by, *receipt, *receipt_at, *user; int n; } CrfSaeReportRecord;
+typedef struct { char *key, *formkey, *kind, *recipient, *due_at, *sent_at, *how, *sent_by, *receipt, *receipt_at, *user; int n; char *signature, *reason; } CrfSaeReportRecord;
 typedef struct { char *adverse_event, *decompensation; } CrfEventLinkRecord;
 
 /* Arrays are GPtrArray with their free function, oldest first, or NULL with @error. */

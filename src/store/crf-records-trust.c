@@ -354,7 +354,9 @@ crf_records_voided (CrfStudyFile *file, const char *subject, GError **error)
                     "s.meaning, s.at, s.void_ws || ':' || s.void_seq "
                     "FROM signature s JOIN account a ON a.login = s.login "
                     "WHERE s.void_seq IS NOT NULL AND (?1 IS NULL OR s.subject = ?1) AND NOT EXISTS ("
-                    "SELECT 1 FROM signature n WHERE n.subject IS s.subject AND n.meaning = s.meaning "
+                    "SELECT 1 FROM signature n WHERE n.subject IS s.subject "
+                    /* An event that turned serious is signed as one. */
+                    "AND (n.meaning = s.meaning OR (n.meaning IN ('form', 'sae') AND s.meaning IN ('form', 'sae'))) "
                     "AND n.event IS s.event AND n.eventkey IS s.eventkey AND n.form IS s.form "
                     "AND n.formkey IS s.formkey AND (n.at, n.seq) > (s.at, s.seq)) "
                     "ORDER BY s.at DESC, s.seq DESC",

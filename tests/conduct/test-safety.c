@@ -195,9 +195,10 @@ today_shows_the_hours_left_first_of_all (void)
   g_assert_cmpstr (((CrfTask *) g_ptr_array_index (running, 0))->when, ==, "3 h 20 min left · due by 2026-03-12 08:30");
   g_assert_cmpstr (((CrfTask *) g_ptr_array_index (running, 0))->target->formkey, ==, key);
   crf_outcome_free (crf_test_do (study->nurse, "send-sae-report", number, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at",
-                                 "2026-03-12 05:00", "how", "email", NULL));
+                                 "2026-03-12 05:00", "how", "email", "confirm", "sae-not-signed", "reason", "not complete", NULL));
   crf_outcome_free (crf_test_do (study->nurse, "send-sae-report", number, "event", "1", "kind", "first", "recipient", "Ethics committee", "sent-at",
-                                 "2026-03-12 05:05", "how", "fax", "receipt", "EC-77", NULL));
+                                 "2026-03-12 05:05", "how", "fax", "receipt", "EC-77", "confirm", "sae-not-signed", "reason", "not complete",
+                                 NULL));
   over = crf_reader_tasks (study->nurse, NULL);
   g_assert_null (find_task (over, "SAE"));
   g_assert_cmpuint (count_deviations (study, "late-sae-report"), ==, 0);
@@ -225,7 +226,7 @@ a_report_that_is_late_is_recorded_and_becomes_a_deviation (void)
                     "2026-03-11 08:30", "how", "email", NULL);
   crf_test_study_set_now (study, "2026-03-13T08:00");
   crf_outcome_free (crf_test_do (study->nurse, "send-sae-report", number, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at",
-                                 "2026-03-12 08:31", "how", "email", "reason", "power cut", NULL));
+                                 "2026-03-12 08:31", "how", "email", "confirm", "sae-not-signed", "reason", "power cut", NULL));
   g_assert_cmpuint (count_deviations (study, "late-sae-report"), ==, 1);
   deviations = crf_records_deviations (crf_session_get_file (study->nurse), NULL, NULL);
   for (guint i = 0; i < deviations->len; i++)
@@ -257,7 +258,7 @@ news_start_a_follow_up_and_the_outcome_a_final_report (void)
   crf_test_study_set_now (study, "2026-03-14T12:00");
   crf_outcome_free (crf_test_do (study->nurse, "sae-news", number, "event", "1", "aware-at", "2026-03-14 11:00", "text", "blood culture: E. coli", NULL));
   sent = crf_test_do (study->nurse, "send-sae-report", number, "event", "1", "kind", "follow-up", "recipient", "RCP.EC", "sent-at", "2026-03-14 11:30",
-                      "how", "paper", NULL);
+                      "how", "paper", "confirm", "sae-not-signed", "reason", "not complete", NULL);
   report = g_strdup (g_hash_table_lookup (sent->results, "report"));
   crf_test_refused (study->nurse, "receipt-before-sent", "sae-receipt", number, "report", report, "receipt", "EC-78", "received-at", "2026-03-14 11:00",
                     NULL);

@@ -336,8 +336,8 @@ a_signed_serious_event_is_void_when_it_is_corrected (void)
 static void
 signatures_of_a_casebook_and_a_study_are_bound (void)
 {
-  static const char *const kinds[] = { CRF_MEANING_FORM, CRF_MEANING_CASEBOOK, CRF_MEANING_DELEGATIONS, CRF_MEANING_POPULATIONS, CRF_MEANING_LOCK,
-                                       CRF_MEANING_UNLOCK, NULL };
+  static const char *const kinds[] = { CRF_MEANING_FORM, CRF_MEANING_SAE, CRF_MEANING_CASEBOOK, CRF_MEANING_DELEGATIONS, CRF_MEANING_POPULATIONS,
+                                       CRF_MEANING_LOCK, CRF_MEANING_UNLOCK, NULL };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
   CrfSession *manager = add_person (study, "chen", "data-manager"), *statistician = add_person (study, "song", "statistician"),
              *principal = add_person (study, "zhou", "principal-investigator");
@@ -353,6 +353,7 @@ signatures_of_a_casebook_and_a_study_are_bound (void)
     }
   complete (study, number, "COMMON", "F.AE", key);
   act (study->investigator, "sign-form", number, "event", "COMMON", "form", "F.AE", "formkey", key, PASS, NULL);
+  act (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.DM", PASS, NULL);
   act (study->investigator, "sign-casebook", number, PASS, NULL);
   act (principal, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-01", NULL);
   act (principal, "sign-delegations", NULL, PASS, NULL);
@@ -437,7 +438,7 @@ every_kind_of_signature_was_forged (void)
       g_assert_true (g_hash_table_contains (seen_kinds, meaning));
       g_assert_cmpstr (crf_meaning_label (meaning), !=, meaning);
     }
-  g_assert_cmpuint (g_hash_table_size (seen_kinds), ==, 16);
+  g_assert_cmpuint (g_hash_table_size (seen_kinds), ==, 17);
   for (const CrfUseCase *const *use_case = crf_use_cases_list (); *use_case != NULL; use_case++)
     for (const CrfParameter *p = (*use_case)->parameters; p->key != NULL; p++)
       if (strcmp (p->kind, "passphrase") == 0 && p->required)

@@ -2,6 +2,7 @@
 
 /* The report of a serious adverse event and the log of deviations as PDF. */
 
+#include "crf-adverse-events.h"
 #include "crf-reader.h"
 #include "crf-paper-safety.h"
 #include "crf-paper-sources.h"
@@ -72,6 +73,79 @@ the_report_of_a_serious_event_is_written_and_journalled (void)
   assert_pdf (path);
   g_assert_true (was_journalled (study, path));
   g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* The text of the report as it is printed now, in one line; NULL without pdftotext. */
+static char *
+print_report (CrfTestStudy *study,
+              const char *number)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftotext"), *path = g_build_filename (study->dir, "sae.pdf", NULL), *text = NULL;
+  g_autoptr (CrfRefusal) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  char *argv[] = { program, (char *) "-layout", path, (char *) "-", NULL };
+
+  g_assert_true (crf_sae_pdf_write (study->nurse, number, "1", path, &refusal, &error));
+  g_assert_no_error (error);
+  if (program == NULL)
+    return NULL;
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return g_steal_pointer (&text);
+}
+
+/* All that the form asks, and complete. */
+static void
+complete_event (CrfTestStudy *study,
+                CrfTarget *at)
+{
+  g_autoptr (CrfFormState) form = crf_reader_form (study->investigator, at, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (study->investigator, "enter", at->subject, "event", at->event, "form", at->form, "formkey", at->formkey, "item",
+                                           field->item->oid, "missing", "UNK", NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (study->investigator, "complete-form", at->subject, "event", at->event, "form", at->form, "formkey", at->formkey, NULL));
+}
+
+/* 21 CFR 11.50: name, date and time, and what the signature means, on whatever is printed of what was signed. */
+static void
+the_report_says_who_signed_the_event_or_that_nobody_did (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study), *before = NULL, *after = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  CrfTarget *at;
+
+  new_event (study, number, "Y");
+  before = print_report (study, number);
+  if (before == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  g_assert_nonnull (strstr (before, "NOT SIGNED: no investigator's signature stands on the form of this event."));
+  events = crf_reader_adverse_events (study->nurse, number, NULL);
+  at = ((CrfAdverseEvent *) g_ptr_array_index (events, 0))->target;
+  complete_event (study, at);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", at->event, "form", at->form, "formkey", at->formkey, "passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  after = print_report (study, number);
+  g_assert_null (strstr (after, "NOT SIGNED"));
+  g_assert_nonnull (strstr (after, crf_session_get_name (study->investigator)));
+  g_assert_nonnull (strstr (after, "2026-03-02 09:14 +08:00"));
+  g_assert_nonnull (strstr (after, "I have reviewed this serious"));
+  g_assert_nonnull (strstr (after, "in force"));
 }
 
 static void
@@ -191,6 +265,7 @@ main (int argc,
 
   g_test_add_func ("/exchange/sheets/the-source-list-names-the-originals", the_source_list_names_the_originals);
   g_test_add_func ("/exchange/sheets/the-report-of-a-serious-event-is-written-and-journalled", the_report_of_a_serious_event_is_written_and_journalled);
+  g_test_add_func ("/exchange/sheets/the-report-says-who-signed-the-event-or-that-nobody-did", the_report_says_who_signed_the_event_or_that_nobody_did);
   g_test_add_func ("/exchange/sheets/an-event-that-is-not-serious-has-no-report", an_event_that_is_not_serious_has_no_report);
   g_test_add_func ("/exchange/sheets/a-folder-that-is-not-there-is-an-error-and-leaves-no-trace", a_folder_that_is_not_there_is_an_error_and_leaves_no_trace);
   g_test_add_func ("/exchange/sheets/the-log-of-deviations-breaks-pages", the_log_of_deviations_breaks_pages);

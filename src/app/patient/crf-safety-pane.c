@@ -296,7 +296,8 @@ add_report_row (CrfSafetyPane         *self,
   g_autofree char *subtitle = report->key != NULL
                                 ? g_strdup_printf (_("Sent %1$s · receipt: %2$s"), sent, report->receipt != NULL ? report->receipt : _("none yet"))
                               : report->due_at != NULL ? g_strdup_printf (_("Due by %s"), due) : NULL;
-  GtkWidget *row = add_row (group, title, subtitle);
+  g_autofree char *told = report->not_signed != NULL ? g_strdup_printf ("%s\n%s", subtitle, report->not_signed) : NULL;
+  GtkWidget *row = add_row (group, title, told != NULL ? told : subtitle);
 
   if (report->key == NULL)
     {
@@ -312,6 +313,29 @@ add_report_row (CrfSafetyPane         *self,
             report->late ? _("late") : _("sent"));
   if (report->receipt == NULL)
     add_button (self, row, _("Receipt…"), "sae-receipt", "report", report->key);
+}
+
+/* Who answers for the event, before anything of it is sent. */
+static void
+add_signature_row (CrfSafetyPane         *self,
+                   GtkWidget             *group,
+                   const CrfAdverseEvent *event)
+{
+  GtkWidget *row = add_row (group, event->signature != NULL ? _("Signed") : _("Not signed"),
+                            event->signature != NULL ? event->signature
+                            : event->signature_void != NULL ? event->signature_void
+                                                            : _("An investigator signs the event's form when it is complete."));
+  const CrfTarget *at = event->target;
+  const char *const presets[] = { "event", at->event, "eventkey", at->eventkey, "form", at->form, "formkey", at->formkey, NULL };
+  GtkWidget *button;
+
+  add_chip (row, event->signature != NULL ? CRF_CHIP_GOOD : CRF_CHIP_WARNING,
+            event->signature != NULL ? "object-select-symbolic" : "dialog-warning-symbolic", event->signature != NULL ? _("signed") : _("not signed"));
+  if (event->signature != NULL || !crf_writer_permitted (self->writer, "sign-form", NULL))
+    return;
+  button = use_case_button (self, _("Sign…"), "sign-form", NULL, NULL);
+  g_object_set_data_full (G_OBJECT (button), "crf-presets", g_strdupv ((char **) presets), (GDestroyNotify) g_strfreev);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static void
@@ -335,6 +359,7 @@ show_serious (CrfSafetyPane           *self,
       opens (self, row, event->target);
       add_button (self, row, _("News…"), "sae-news", "event", number);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), crf_sae_button_new (self->bar, self->writer, self->subject, overview->number, number));
+      add_signature_row (self, group, event);
       for (guint j = 0; j < event->reports->len; j++)
         add_report_row (self, group, event, g_ptr_array_index (event->reports, j));
     }

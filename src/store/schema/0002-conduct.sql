@@ -315,6 +315,8 @@ CREATE TABLE sae_report (
   sent_by    TEXT,
   receipt    TEXT,                     -- number or name of the receipt
   receipt_at TEXT,
+  signature  TEXT CHECK (signature IN ('valid', 'void', 'none')), -- of the event's form when it was sent; NULL: not said
+  reason     TEXT,                     -- why it went all the same, or late
   at         TEXT NOT NULL,
   user       TEXT
 ) STRICT;
