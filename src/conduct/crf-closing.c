@@ -192,6 +192,8 @@ add_points (CrfClosingState *state,
   add_point (state, "second-missing", _("Values that are to be entered twice and were entered once"), seconds_missing, TRUE);
   add_point (state, "second-entries", _("Second entries that differ and are not decided"), crf_records_count_seconds (file, "differs"), TRUE);
   add_point (state, "second-rows", _("Rows that only one of two entries has"), crf_records_count_second_rows (file, "open"), TRUE);
+  /* Sign-off by the investigator (EMA guideline on computerised systems, 6.3): one signature on the casebook is over all forms of a patient. */
+  add_point (state, "unsigned", _("Patients with complete forms that no investigator has signed"), crf_records_count_unsigned_subjects (file), TRUE);
   add_point (state, "signatures", _("Signatures that a correction made void"), voided != NULL ? voided->len : 0, TRUE);
   add_point (state, "deviations", _("Protocol deviations that are not closed"), crf_records_count_deviations_open (file), TRUE);
   add_point (state, "verification", _("Verification marks that fell"), dropped != NULL ? dropped->len : 0, FALSE);

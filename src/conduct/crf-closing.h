@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* One kind of thing that is still open. */
 typedef struct
 {
-  const char *kind;   /* "forms", "queries", "deviations", "signatures", "second-missing", "second-entries", "populations" */
+  const char *kind;   /* "forms", "queries", "deviations", "unsigned", "signatures", "second-missing", "second-entries", "populations" */
   const char *label;  /* translated */
   guint n;
   gboolean blocks;    /* keeps the study from being locked */

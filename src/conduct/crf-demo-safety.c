@@ -59,8 +59,10 @@ send_to (Case *self,
 {
   CrfDemo *demo = self->life->demo;
   g_autofree char *sent = crf_demo_datetime (day, minutes), *received = crf_demo_datetime (day, minutes + 130);
+  /* A draw of its own: whether somebody has signed shifts nothing else of a demonstration. */
+  g_autoptr (GRand) own = g_rand_new_with_seed ((guint32) demo->n_receipts);
   g_autofree char *reason = self->late ? crf_scenario_reason (demo->scenario, "late-report", demo->rand) :
-                            !self->is_signed ? crf_scenario_reason (demo->scenario, "unsigned-report", demo->rand) : NULL;
+                            !self->is_signed ? crf_scenario_reason (demo->scenario, "unsigned-report", own) : NULL;
   g_autofree char *receipt = g_strdup_printf ("R-%05u", ++demo->n_receipts + 20100);
   g_autofree char *key = NULL;
 

@@ -550,6 +550,22 @@ add_signature_tasks (GPtrArray *tasks,
     }
 }
 
+/* Who has left the study has a casebook that is signed: one line for all of its forms. */
+static void
+add_sign_off_task (GPtrArray *tasks,
+                   CrfSession *session,
+                   const CrfPatient *patient)
+{
+  guint n;
+
+  if (!crf_use_case_permitted (session, crf_use_case_find ("sign-casebook"), NULL))
+    return;
+  n = crf_records_count_unsigned (crf_session_get_file (session), patient->key);
+  if (n > 0)
+    add_task (tasks, session, patient, 7, _("Sign"), "page:record", "sign-casebook", g_strdup (_("The casebook is to be signed")),
+              g_strdup_printf (ngettext ("%u complete form that no investigator has signed", "%u complete forms that no investigator has signed", n), n));
+}
+
 gboolean
 crf_status_is_active (const char *status)
 {
@@ -592,14 +608,17 @@ crf_reader_tasks (CrfSession *session,
       add_sae_tasks (tasks, session, patient, with_sae);
       add_query_tasks (tasks, session, patient);
       add_product_tasks (tasks, session, alerts, patient);
+      add_signature_tasks (tasks, session, patient);
       if (!crf_status_is_active (patient->status))
-        continue;
+        {
+          add_sign_off_task (tasks, session, patient);
+          continue;
+        }
       add_consent_task (tasks, session, patient);
       add_visit_tasks (tasks, session, patient);
       add_screening_task (tasks, session, patient);
       add_incomplete_tasks (tasks, session, patient);
       add_second_task (tasks, session, patient);
-      add_signature_tasks (tasks, session, patient);
     }
   add_slot_tasks (tasks, session);
   add_training_tasks (tasks, session);

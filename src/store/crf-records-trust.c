@@ -170,6 +170,30 @@ crf_records_count_second_rows (CrfStudyFile *file, const char *state)
   return (guint) crf_db_get_int (file->db, NULL, 0, "SELECT count (*) FROM second_row WHERE state = ?1", "s", state);
 }
 
+#define COVERS(table, void_) \
+  "NOT EXISTS (SELECT 1 FROM " table " s WHERE s.subject = f.subject AND " void_ " AND ((s.meaning = 'casebook' AND s.form IS NULL) " \
+  "OR (s.meaning IN ('form', 'sae', 'eligibility', 'close-out') AND s.event = f.event AND s.eventkey = f.eventkey AND s.form = f.form " \
+  "AND s.formkey = f.formkey)))"
+#define UNSIGNED                                                                                                                         \
+  " FROM form f WHERE f.state <> 'started' AND (?1 IS NULL OR f.subject = ?1) AND " COVERS ("signature", "s.void_seq IS NULL") " AND " \
+  COVERS ("foreign_signature", "s.void = 0")
+
+guint
+crf_records_count_unsigned (CrfStudyFile *file, const char *subject)
+{
+  g_return_val_if_fail (file != NULL, 0);
+
+  return (guint) crf_db_get_int (file->db, NULL, 0, "SELECT count (*)" UNSIGNED, "s", subject);
+}
+
+guint
+crf_records_count_unsigned_subjects (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, 0);
+
+  return (guint) crf_db_get_int (file->db, NULL, 0, "SELECT count (DISTINCT f.subject)" UNSIGNED, "s", NULL);
+}
+
 guint
 crf_records_count_seconds (CrfStudyFile *file, const char *state)
 {

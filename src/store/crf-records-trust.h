@@ -28,6 +28,11 @@ gboolean   crf_records_holds_mark (CrfStudyFile *file, const CrfEntry *target, c
 typedef struct { char *formkey, *group, *groupkey, *item, *value, *unit, *cmp, *missing, *canon, *state, *first_formkey, *first_groupkey, *at, *user; } CrfSecondRecord;
 /* Of subject, event, eventkey and form of @target; all repeats. */
 GPtrArray *crf_records_seconds (CrfStudyFile *file, const CrfEntry *target, GError **error);
+/* Complete forms over which no investigator's signature stands: neither on the form, nor on the casebook, nor (of eligibility and of the end of an infusion
+ * day) on the step that the form is of; told ones count. @subject NULL: of all. */
+guint      crf_records_count_unsigned (CrfStudyFile *file, const char *subject);
+/* Patients with such forms. */
+guint      crf_records_count_unsigned_subjects (CrfStudyFile *file);
 guint      crf_records_count_seconds (CrfStudyFile *file, const char *state);
 /* Repeats that only one of the two entries has; group "": of the whole form. */
 typedef struct { char *formkey, *group, *groupkey, *side, *state, *at, *user; } CrfSecondRowRecord;

@@ -251,6 +251,7 @@ sign_lock (Trial *trial)
 {
   static const CrfRole parties[] = { CRF_ROLE_INVESTIGATOR, CRF_ROLE_DATA_MANAGER, CRF_ROLE_STATISTICIAN };
 
+  crf_outcome_free (crf_test_do (session_of (trial, CRF_ROLE_INVESTIGATOR), "sign-casebook", trial->number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
   crf_outcome_free (crf_test_do (session_of (trial, CRF_ROLE_STATISTICIAN), "sign-populations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
     crf_outcome_free (crf_test_do (session_of (trial, parties[i]), "sign-lock", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL));

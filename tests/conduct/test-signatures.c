@@ -355,6 +355,7 @@ signatures_of_a_casebook_and_a_study_are_bound (void)
   act (study->investigator, "sign-form", number, "event", "COMMON", "form", "F.AE", "formkey", key, PASS, NULL);
   act (study->investigator, "sign-form", number, "event", "SCREENING", "form", "F.DM", PASS, NULL);
   act (study->investigator, "sign-casebook", number, PASS, NULL);
+  act (study->investigator, "sign-casebook", other, PASS, NULL);
   act (principal, "delegate", NULL, "login", "li", "task", "enter", "from", "2026-03-01", NULL);
   act (principal, "sign-delegations", NULL, PASS, NULL);
   act (manager, "freeze", NULL, "scope", "study", NULL);

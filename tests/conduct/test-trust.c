@@ -646,6 +646,8 @@ three_people_lock_the_study_and_two_unlock_it (void)
   crf_outcome_free (crf_test_do (study->nurse, "complete-form", number, "event", "SCREENING", "form", "F.CONSENT", NULL));
   crf_test_study_set_now (study, "2026-03-03T09:00");
   crf_outcome_free (crf_test_do (manager, "freeze", NULL, "scope", "study", NULL));
+  crf_test_refused (manager, "something-open", "sign-lock", NULL, "passphrase", pass, NULL); /* nobody has signed what is complete */
+  crf_outcome_free (crf_test_do (study->investigator, "sign-casebook", number, "passphrase", pass, NULL));
   crf_test_refused (manager, "populations-unsigned", "sign-lock", NULL, "passphrase", pass, NULL);
   crf_outcome_free (crf_test_do (statistician, "decide-population", number, "population", "safety", "included", "no", "reason", "never infused", NULL));
   crf_outcome_free (crf_test_do (statistician, "sign-populations", NULL, "passphrase", pass, NULL));
@@ -671,6 +673,72 @@ three_people_lock_the_study_and_two_unlock_it (void)
   crf_session_close (manager);
   crf_session_close (statistician);
   crf_session_close (principal);
+}
+
+static guint
+count_open (CrfSession *session,
+            const char *kind)
+{
+  g_autoptr (CrfClosingState) state = crf_reader_closing (session, NULL);
+
+  for (guint i = 0; i < state->points->len; i++)
+    {
+      const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
+
+      if (strcmp (point->kind, kind) == 0)
+        return point->n;
+    }
+  g_assert_not_reached ();
+}
+
+/* The line on Today that asks for the casebook; its text, or NULL. Free it. */
+static char *
+sign_off_of (CrfTestStudy *study,
+             CrfSession *session)
+{
+  g_autoptr (GPtrArray) tasks = crf_reader_tasks (session, NULL);
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const CrfTask *task = g_ptr_array_index (tasks, i);
+
+      if (strcmp (task->what, "The casebook is to be signed") == 0)
+        return g_strdup (task->when);
+    }
+  return NULL;
+}
+
+/* EMA 6.3: the investigator signs off at milestones, and at the latest before the lock (edc-features.md 4, row 15). */
+static void
+complete_forms_that_nobody_signed_keep_the_study_open (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *first = crf_test_register (study), *second = crf_test_register (study), *before = NULL, *line = NULL, *nurses = NULL, *after = NULL;
+  const char *const patients[] = { first, second };
+
+  g_assert_cmpuint (count_open (study->admin, "unsigned"), ==, 0); /* nothing is complete */
+  for (guint i = 0; i < G_N_ELEMENTS (patients); i++)
+    crf_outcome_free (crf_test_do (study->nurse, "complete-form", patients[i], "event", "SCREENING", "form", "F.CONSENT", NULL));
+  /* One line a patient, not one a form. */
+  g_assert_cmpuint (count_open (study->admin, "unsigned"), ==, 2);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", first, "event", "SCREENING", "form", "F.CONSENT", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  g_assert_cmpuint (count_open (study->admin, "unsigned"), ==, 1);
+  /* While the patient is in the study there will be more to sign; after that it is asked for. */
+  before = sign_off_of (study, study->investigator);
+  g_assert_null (before);
+  crf_outcome_free (crf_test_do (study->investigator, "set-status", second, "status", "withdrawn", "date", "2026-03-02", "reason", "moved away", NULL));
+  line = sign_off_of (study, study->investigator);
+  g_assert_cmpstr (line, ==, "1 complete form that no investigator has signed");
+  nurses = sign_off_of (study, study->nurse);
+  g_assert_null (nurses);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", second, "event", "SCREENING", "form", "F.CONSENT", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  g_assert_cmpuint (count_open (study->admin, "unsigned"), ==, 0);
+  after = sign_off_of (study, study->investigator);
+  g_assert_null (after);
+  /* What is changed under the signature is not signed. */
+  crf_outcome_free (crf_test_do (study->nurse, "reopen-form", first, "event", "SCREENING", "form", "F.CONSENT", "reason", "a slip", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "complete-form", first, "event", "SCREENING", "form", "F.CONSENT", NULL));
+  g_assert_cmpuint (count_open (study->admin, "unsigned"), ==, 1);
 }
 
 static void
@@ -724,6 +792,7 @@ main (int argc,
   ADD ("a-second-entry-is-blind-compared-and-decided", a_second_entry_is_blind_compared_and_decided);
   ADD ("the-form-of-a-second-entry-shows-nothing-of-the-first", the_form_of_a_second_entry_shows_nothing_of_the_first);
   ADD ("a-form-of-the-wrong-patient-moves-in-one-step-and-both-trails-say-so", a_form_of_the_wrong_patient_moves_in_one_step_and_both_trails_say_so);
+  ADD ("complete-forms-that-nobody-signed-keep-the-study-open", complete_forms_that_nobody_signed_keep_the_study_open);
   ADD ("three-people-lock-the-study-and-two-unlock-it", three_people_lock_the_study_and_two_unlock_it);
   ADD ("the-principal-investigator-signs-the-delegation-log", the_principal_investigator_signs_the_delegation_log);
 

@@ -317,7 +317,7 @@ show_closing (CrfTrustGroup *self, const CrfClosingState *state)
   clear_list (self->closing);
   row = add_row (self->closing, *open == '\0' ? "emblem-ok-symbolic" : "dialog-information-symbolic", *open == '\0' ? "success" : NULL, _("What is open"),
                  *open == '\0' ? _("Nothing") : open);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 8);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 12);
   row = add_row (self->closing, locked || frozen ? "changes-prevent-symbolic" : "changes-allow-symbolic", NULL, _("Data"),
                  locked ? _("Locked: nothing changes") : frozen ? _("Frozen for the blind review: no data change") : _("Open for entry"));
   if (!locked)
