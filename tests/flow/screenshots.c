@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "crf-lock-page.h"
+#include "crf-adverse-events.h"
 #include "crf-app.h"
 #include "crf-check-window.h"
 #include "crf-demo.h"
@@ -168,6 +169,27 @@ choose_job (CrfSession *session, gpointer data, GCancellable *cancellable, GErro
   return NULL;
 }
 
+/* The last patient with a serious adverse event, who has an open report. */
+static gpointer
+serious_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) keys = crf_reader_subjects_with_sae (session, NULL);
+
+  return keys != NULL && keys->len > 0 ? g_strdup (g_ptr_array_index (keys, keys->len - 1)) : NULL;
+}
+
+/* Signature, reports sent and to be sent. */
+static void
+serious (CrfWindow *window)
+{
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (window), serious_job, NULL, NULL);
+
+  if (key == NULL)
+    return;
+  crf_study_view_show_patient (crf_window_get_view (window), key, "safety", NULL);
+  shot (window, "16-patient-safety-serious");
+}
+
 static void
 patient (CrfWindow *window)
 {
@@ -183,6 +205,7 @@ patient (CrfWindow *window)
       crf_study_view_show_patient (crf_window_get_view (window), key, tabs[i], NULL);
       shot (window, name);
     }
+  serious (window);
 }
 
 /* ── The pages of the study ── */
