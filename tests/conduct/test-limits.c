@@ -20,7 +20,7 @@ typedef struct
   CrfSession *sessions[3];
   guint n_sessions;
   char *number;
-  guint limits, tries, not_typed, kept, by_step;
+  guint limits, tries, insisted, not_typed, kept, by_step;
   GString *faults;
 } Walk;
 
@@ -62,10 +62,12 @@ is_kept (Walk *walk,
 
 /* By the first person whose it is. */
 static CrfOutcome *
-enter (Walk *walk,
-       const CrfTarget *at,
-       const char *value,
-       const char *unit)
+enter_as (Walk *walk,
+          const CrfTarget *at,
+          const char *value,
+          const char *unit,
+          const char *confirm,
+          const char *reason)
 {
   CrfOutcome *outcome = NULL;
 
@@ -75,12 +77,21 @@ enter (Walk *walk,
 
       g_clear_pointer (&outcome, crf_outcome_free);
       outcome = crf_conduct_with (walk->sessions[i], "enter", walk->number, &error, "event", at->event, "form", at->form, "item", at->item, "value",
-                                  value, "unit", unit, NULL);
+                                  value, "unit", unit, "confirm", confirm, "reason", reason, NULL);
       g_assert_no_error (error);
       if (outcome->refusal == NULL || !is_role_refusal (outcome->refusal))
         break;
     }
   return outcome;
+}
+
+static CrfOutcome *
+enter (Walk *walk,
+       const CrfTarget *at,
+       const char *value,
+       const char *unit)
+{
+  return enter_as (walk, at, value, unit, NULL, NULL);
 }
 
 static double
@@ -125,6 +136,55 @@ fault (Walk *walk,
                                                      : "stored");
 }
 
+static guint
+count_queries (Walk *walk,
+               const CrfItem *item)
+{
+  g_autoptr (GPtrArray) queries = crf_reader_queries (walk->study->nurse, walk->number, "Open", NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < queries->len; i++)
+    n += g_strcmp0 (((const CrfQuery *) g_ptr_array_index (queries, i))->target->item, item->oid) == 0;
+  return n;
+}
+
+static void
+clear (Walk *walk,
+       const CrfTarget *at)
+{
+  crf_outcome_free (enter_as (walk, at, NULL, NULL, "reason", "the walk goes on"));
+}
+
+/* What is beyond a limit goes in all the same: past a soft one who says so, past a hard one with a reason, and then a query stands. */
+static void
+insist (Walk *walk,
+        const CrfTarget *at,
+        const CrfItem *item,
+        const CrfCheck *check,
+        const char *beyond,
+        const char *symbol,
+        const CrfOutcome *asked)
+{
+  gboolean hard = asks (asked, "hard-range") || asks (asked, "unit-slip");
+  g_autoptr (CrfOutcome) confirmed = enter_as (walk, at, beyond, symbol, asked->prompt->id, NULL);
+  g_autoptr (CrfOutcome) done = NULL;
+
+  if (!check->soft && (!asked->prompt->needs_reason || confirmed->prompt == NULL))
+    fault (walk, item, check, "without a reason", confirmed);
+  if (check->soft && !hard && (asked->prompt->needs_reason || !crf_outcome_done (confirmed)))
+    fault (walk, item, check, "confirmed", confirmed);
+  if (!crf_outcome_done (confirmed))
+    {
+      done = enter_as (walk, at, beyond, symbol, confirmed->prompt != NULL ? confirmed->prompt->id : NULL, "seen on the source");
+      if (!crf_outcome_done (done))
+        fault (walk, item, check, "with a reason", done);
+    }
+  if (!check->soft && !item->unblinding && count_queries (walk, item) == 0)
+    g_string_append_printf (walk->faults, "%s: no query about %s\n", item->oid, beyond);
+  walk->insisted++;
+  clear (walk, at);
+}
+
 /* What is typed beyond the limit is asked back, or cannot be typed at all (below zero). Of two limits to the same side the nearer one speaks. */
 static void
 try_limit (Walk *walk,
@@ -136,8 +196,8 @@ try_limit (Walk *walk,
   const char *symbol = unit != NULL ? unit->unit->oid : NULL;
   gboolean above = check->kind == CRF_CHECK_LT || check->kind == CRF_CHECK_LE;
   gboolean included = check->kind == CRF_CHECK_LE || check->kind == CRF_CHECK_GE;
-  char on[CRF_DECIMAL_SIZE], beyond[CRF_DECIMAL_SIZE];
-  g_autoptr (CrfOutcome) outside = NULL, inside = NULL;
+  char on[CRF_DECIMAL_SIZE], beyond[CRF_DECIMAL_SIZE], within[CRF_DECIMAL_SIZE];
+  g_autoptr (CrfOutcome) outside = NULL, inside = NULL, deeper = NULL;
   double limit;
 
   g_assert_true (crf_number_parse_plain (g_ptr_array_index (check->values, 0), &limit, NULL));
@@ -149,12 +209,20 @@ try_limit (Walk *walk,
     walk->not_typed++;
   else if (!asks (outside, id_of (check)) && !asks_more (outside, check))
     fault (walk, item, check, beyond, outside);
+  else
+    insist (walk, at, item, check, beyond, symbol, outside);
+  crf_decimal_format (limit + (above ? -1 : 1) * step_of (item) * (included ? 1 : 2), within);
+  deeper = enter (walk, at, within, symbol);
+  if (deeper->refusal != NULL || asks (deeper, id_of (check)))
+    fault (walk, item, check, within, deeper);
+  if (crf_outcome_done (deeper))
+    clear (walk, at);
   inside = enter (walk, at, on, symbol);
   if (inside->refusal != NULL || asks (inside, id_of (check)))
     fault (walk, item, check, on, inside);
-  walk->tries += 2;
+  walk->tries += 3;
   if (crf_outcome_done (inside))
-    crf_outcome_free (enter (walk, at, NULL, NULL));
+    clear (walk, at);
 }
 
 static gboolean
@@ -236,8 +304,8 @@ each_limit_of_the_study_is_met_on_both_sides_by_who_enters (gconstpointer protoc
       for (guint j = 0; j < event->forms->len; j++)
         walk_form (&walk, event, g_ptr_array_index (event->forms, j));
     }
-  g_test_message ("%s: %u items, %u limits, %u entries; %u values cannot be typed, %u items are the pharmacy's, %u the steps' of an infusion", (const char *) protocol, g_hash_table_size (walked), walk.limits,
-                  walk.tries, walk.not_typed, walk.kept, walk.by_step);
+  g_test_message ("%s: %u items, %u limits, %u entries, %u of them insisted on; %u values cannot be typed, %u items are the pharmacy's, %u the steps' of an infusion", (const char *) protocol, g_hash_table_size (walked), walk.limits,
+                  walk.tries, walk.insisted, walk.not_typed, walk.kept, walk.by_step);
   g_assert_cmpstr (walk.faults->str, ==, "");
   g_assert_cmpuint (walk.limits, >, 50);
   crf_session_close (assessor);
