@@ -237,6 +237,95 @@ crf_access_notices (CrfStudyFile *file,
   return notices;
 }
 
+/* ── The clock ── */
+
+typedef struct { gint64 now, newest; const char *ws; char *since; } Ahead;
+
+static gboolean
+note_ahead (const CrfJournalRecord *record,
+            gpointer data)
+{
+  Ahead *ahead = data;
+
+  gint64 at = utc_ms_of (record->columns[CRF_COL_AT]);
+
+  if (at > ahead->now && at <= ahead->newest && strcmp (record->columns[CRF_COL_WS], ahead->ws) == 0)
+    ahead->since = g_strdup (record->columns[CRF_COL_AT]);
+  return FALSE;
+}
+
+/* When the clock that is right again was first seen to be ahead; NULL: it was not, or has been set right already. Free it. */
+static char *
+find_ahead (CrfStudyFile *file,
+            const char *newest,
+            CrfInstant now)
+{
+  Ahead ahead = { now.utc_ms, utc_ms_of (newest), crf_study_file_get_workstation (file), NULL };
+
+  crf_records_journal (file, &(CrfEntry) { .action = CRF_ACTION_CLOCK_AHEAD }, NULL, 1, TRUE, note_ahead, &ahead, NULL);
+  return ahead.since;
+}
+
+static gboolean
+append_clock (CrfStudyFile *file,
+              const CrfActor *actor,
+              const char *action,
+              const char *newest,
+              const char *from,
+              gint64 ms,
+              GError **error)
+{
+  g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, ms / 1000);
+  g_autofree char *detail = crf_detail_new ("last", newest, "seconds", seconds, "from", from, NULL);
+  const CrfEntry entry = { .action = action, .detail = detail };
+
+  return crf_session_append_alone (file, actor, &entry, error);
+}
+
+static char *
+tell_back (CrfStudyFile *file,
+           const CrfActor *actor,
+           const char *newest,
+           CrfInstant now,
+           GError **error)
+{
+  gint64 behind = utc_ms_of (newest) - now.utc_ms;
+  g_autofree char *ahead = find_ahead (file, newest, now);
+  g_autofree char *then = format_time (utc_ms_of (newest), now);
+  g_autofree char *since = ahead != NULL ? format_time (utc_ms_of (ahead), now) : NULL;
+
+  if (!append_clock (file, actor, CRF_ACTION_CLOCK_BACK, newest, ahead, behind, error))
+    return NULL;
+  if (since != NULL)
+    return g_strdup_printf (_("The clock of this computer was set back: it had been ahead. Entries with times from %1$s to %2$s were written with the wrong date: those times "
+                              "are not to be trusted, the order of entries is. Say so where a date was taken from the clock."),
+                            since, then);
+  return g_strdup_printf (_("The clock of this computer was set back: the newest entry is of %s, the clock stands %d minutes before it. Correct the clock; the order of entries "
+                            "stays right."),
+                          then, (int) (behind / MINUTE_MS));
+}
+
+/* After holidays the question is answered with one key; the entry that is written now is the newest, so that it is not asked again. */
+static char *
+tell_ahead (CrfStudyFile *file,
+            const CrfActor *actor,
+            const char *newest,
+            CrfInstant now,
+            GError **error)
+{
+  gint64 ahead = now.utc_ms - utc_ms_of (newest);
+  g_autofree char *then = format_time (utc_ms_of (newest), now), *shown = format_time (now.utc_ms, now);
+  int days = (int) (ahead / DAY_MS);
+
+  if (!append_clock (file, actor, CRF_ACTION_CLOCK_AHEAD, newest, NULL, ahead, error))
+    return NULL;
+  return g_strdup_printf (ngettext ("The clock of this computer says %1$s: %2$d day after the newest entry (%3$s). Is this date right? If it is not, set the clock right before "
+                                    "you enter anything.",
+                                    "The clock of this computer says %1$s: %2$d days after the newest entry (%3$s). Is this date right? If it is not, set the clock right before "
+                                    "you enter anything.", (gulong) days),
+                          shown, days, then);
+}
+
 char *
 crf_access_check_clock (CrfStudyFile *file,
                         const CrfActor *actor,
@@ -244,21 +333,12 @@ crf_access_check_clock (CrfStudyFile *file,
 {
   g_autofree char *newest = crf_records_newest_at (file);
   CrfInstant now = crf_clock_now (&actor->clock);
-  gint64 behind = utc_ms_of (newest) - now.utc_ms;
-  g_autofree char *seconds = NULL;
-  g_autofree char *detail = NULL;
-  g_autofree char *then = NULL;
-  CrfEntry entry = { .action = CRF_ACTION_CLOCK_BACK };
+  gint64 behind = newest != NULL ? utc_ms_of (newest) - now.utc_ms : 0;
 
-  if (newest == NULL || behind <= CLOCK_TOLERANCE_MS)
-    return NULL;
-  seconds = g_strdup_printf ("%" G_GINT64_FORMAT, behind / 1000);
-  detail = crf_detail_new ("last", newest, "seconds", seconds, NULL);
-  entry.detail = detail;
-  if (!crf_session_append_alone (file, actor, &entry, error))
-    return NULL;
-  then = format_time (utc_ms_of (newest), now);
-  return g_strdup_printf (_("The clock of this computer was set back: the newest entry is of %s, the clock stands %d minutes before it. Correct the clock; the order of entries "
-                            "stays right."),
-                          then, (int) (behind / MINUTE_MS));
+  if (behind > CLOCK_TOLERANCE_MS)
+    return tell_back (file, actor, newest, now, error);
+  /* A demonstration lies about until somebody wants to see it. */
+  if (-behind > CRF_CLOCK_AHEAD_DAYS * DAY_MS && !crf_study_file_is_demo (file))
+    return tell_ahead (file, actor, newest, now, error);
+  return NULL;
 }

@@ -166,6 +166,12 @@ words_of_detail (const char *action,
 
       return g_strdup_printf (ngettext ("%d minute before the newest entry", "%d minutes before the newest entry", (gulong) minutes), minutes);
     }
+  if (strcmp (action, CRF_ACTION_CLOCK_AHEAD) == 0)
+    {
+      int days = (int) (crf_detail_get_int (detail, "seconds", 0) / (24 * 60 * 60));
+
+      return g_strdup_printf (ngettext ("%d day after the newest entry", "%d days after the newest entry", (gulong) days), days);
+    }
   *known = FALSE;
   return NULL;
 }

@@ -99,6 +99,7 @@ static const struct { const char *action, *label; } actions[] = {
   { CRF_ACTION_TRAINING, N_ ("Training recorded") },
   { CRF_ACTION_POPULATION, N_ ("Population decided") },
   { CRF_ACTION_CLOCK_BACK, N_ ("Clock was set back") },
+  { CRF_ACTION_CLOCK_AHEAD, N_ ("Clock far ahead: asked whether the date is right") },
   { CRF_ACTION_SESSION_LOCK, N_ ("Window locked") },
   { CRF_ACTION_SESSION_UNLOCK, N_ ("Window unlocked") },
   { CRF_ACTION_SESSION_PIN, N_ ("Shift PIN chosen") },

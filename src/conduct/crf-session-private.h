@@ -35,9 +35,12 @@ gboolean       crf_access_allowed (CrfStudyFile *file, const char *login, CrfIns
 GPtrArray     *crf_access_notices (CrfStudyFile *file, const char *login, CrfRole roles, CrfInstant now, gboolean must_change);
 /* Whether the passphrase is older than the study allows. */
 gboolean       crf_access_is_old (CrfStudyFile *file, const char *login, CrfInstant now);
-/* Journals that the clock stands before the newest entry, and returns the sentence; NULL: it does not. Less than two minutes are not told. */
+/* More days than this between two entries of a workstation are asked about. */
+#define CRF_CLOCK_AHEAD_DAYS 30
+/* Journals that the clock stands before the newest entry, or far after it, and returns the sentence; NULL: it does not. Less than two minutes before it,
+ * and CRF_CLOCK_AHEAD_DAYS after it, are not told. */
 char          *crf_access_check_clock (CrfStudyFile *file, const CrfActor *actor, GError **error);
-/* The same while the session runs, asked before each act: tells once each time that the clock is set back. Free it. */
+/* The same while the session runs, asked before each act: tells once each time that the clock is set back or far ahead. Free it. */
 char          *crf_session_watch_clock (CrfSession *self);
 /* The account's last day; NULL: none was set. Free it. */
 char          *crf_access_last_day (CrfStudyFile *file, const char *login);

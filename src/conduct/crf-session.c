@@ -311,11 +311,11 @@ char *
 crf_session_watch_clock (CrfSession *self)
 {
   gint64 now = crf_session_now (self).utc_ms;
-  gboolean back = now < self->latest_ms;
+  gboolean jumps = now < self->latest_ms || (self->latest_ms != 0 && now - self->latest_ms > CRF_CLOCK_AHEAD_DAYS * G_GINT64_CONSTANT (24 * 60 * 60 * 1000));
   CrfActor actor;
 
   self->latest_ms = now;
-  if (!back || crf_study_file_is_read_only (self->file))
+  if (!jumps || crf_study_file_is_read_only (self->file))
     return NULL;
   actor = crf_session_get_actor (self);
   return crf_access_check_clock (self->file, &actor, NULL);

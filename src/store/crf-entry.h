@@ -121,7 +121,8 @@ typedef struct
 #define CRF_ACTION_POLICY "policy.set"                 /* canon: its value, NULL: no longer set; detail: name; reason */
 #define CRF_ACTION_TRAINING "training.add"             /* detail: login, subject, date */
 #define CRF_ACTION_POPULATION "population.set"         /* subject; canon: name; detail: included (1|0); reason */
-#define CRF_ACTION_CLOCK_BACK "clock.back"             /* detail: last (at of the newest entry), seconds */
+#define CRF_ACTION_CLOCK_BACK "clock.back"             /* detail: last (at of the newest entry), seconds, from (at of the clock.ahead that it ends) */
+#define CRF_ACTION_CLOCK_AHEAD "clock.ahead"           /* detail: last (at of the newest entry), seconds: far more than is usual between two entries */
 #define CRF_ACTION_SESSION_LOCK "session.lock"         /* the window was locked, keys were wiped; detail of one that could not be written at the time: at */
 #define CRF_ACTION_SIGN_OUT_MISSING "session.sign-out-missing" /* detail: login, and at: a sign-out that could not be written then, or since: a session that has no end in the journal */
 #define CRF_ACTION_SESSION_UNLOCK "session.unlock"
