@@ -15,17 +15,55 @@
 
 #define HOSPITAL_NUMBER "demog.hospital_no"
 
+/* Letters that no normalisation takes apart, as they are written without their marks. */
+static const struct { gunichar letter; const char *plain; } plain_letters[] = {
+  { 0x00c6, "AE" }, { 0x00d0, "D" }, { 0x00d8, "O" }, { 0x00de, "TH" }, { 0x00df, "SS" }, { 0x0110, "D" }, { 0x0131, "I" }, { 0x0141, "L" },
+  { 0x0152, "OE" }, { 0x1e9e, "SS" },
+};
+
+static void
+append_plain (GString *text,
+              gunichar c)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plain_letters); i++)
+    if (plain_letters[i].letter == c)
+      {
+        g_string_append (text, plain_letters[i].plain);
+        return;
+      }
+  g_string_append_unichar (text, c);
+}
+
+/* Capital letters by Unicode, not by the language of the desk: a hash that was kept in one is looked for in another. */
+static char *
+fold (const char *text,
+      gssize length,
+      gboolean squeeze)
+{
+  g_autofree char *plain = g_utf8_normalize (text, length, G_NORMALIZE_ALL);
+  GString *folded = g_string_new (NULL);
+
+  for (const char *p = plain != NULL ? plain : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_unichar_toupper (g_utf8_get_char (p));
+
+      if (squeeze ? g_unichar_isalnum (c) : !g_unichar_isspace (c))
+        append_plain (folded, c);
+    }
+  return g_string_free (folded, FALSE);
+}
+
 char *
 crf_identity_fold (const char *text)
 {
-  g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  g_autofree char *upper = plain != NULL ? g_utf8_strup (plain, -1) : g_strdup (text);
-  GString *folded = g_string_new (NULL);
+  return fold (text, -1, FALSE);
+}
 
-  for (const char *p = upper; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      g_string_append_unichar (folded, g_utf8_get_char (p));
-  return g_string_free (folded, FALSE);
+char *
+crf_identity_squeeze (const char *text,
+                      gssize length)
+{
+  return fold (text, length, TRUE);
 }
 
 /* NULL: the account does not hold the key of identifiers. */
@@ -33,7 +71,7 @@ static char *
 hash_of (CrfUseCaseContext *context,
          const char *text)
 {
-  g_autofree char *folded = crf_identity_fold (text);
+  g_autofree char *folded = crf_identity_squeeze (text, -1);
 
   return *folded != '\0' ? crf_keyring_hash_identifier (crf_session_get_keyring (context->session), folded) : NULL;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* "h 77120", "H77120" and "Ｈ７７１２０" are one number. Free it. */
 char    *crf_identity_fold (const char *text);
+/* The same without signs and marks: "Zhang-Hong", "ZHANG HONG" and "Ｚｈａｎｇ Ｈóｎｇ" are one, as are "H-77120" and "H 77120". @length: -1 to its end. Free it. */
+char    *crf_identity_squeeze (const char *text, gssize length);
 /* Records the hash of an identifier that was stored (NULL: cleared) for the context's subject, so that it is known again where it is typed as text, and
  * tells by a notice if a hospital number is another's, too. Does nothing for other items, or without the key. */
 gboolean crf_identity_note (CrfUseCaseContext *context, const CrfItem *item, const char *text, GError **error);

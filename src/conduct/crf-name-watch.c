@@ -4,6 +4,7 @@
 
 #include "crf-name-watch.h"
 
+#include "crf-given-name.h"
 #include "crf-identity.h"
 #include "crf-records-screening.h"
 #include "crf-sealed-value.h"
@@ -13,7 +14,8 @@
 #include <string.h>
 
 #define PROMPT "identifier-in-text"
-#define MAX_WORDS 6          /* "+86 139 1234 5678" are four, "Maria del Carmen Garcia Lopez" five */
+#define MAX_WORDS 8          /* "+86 139 1234 5678" are four, "Maria del Carmen Garcia Lopez" five */
+#define MAX_NAME 5           /* words of a name that may stand in another order */
 #define MAX_TEXT (64 * 1024) /* nobody types more; a table that was pasted is read value by value */
 
 struct _CrfNameWatch
@@ -25,7 +27,7 @@ struct _CrfNameWatch
   gboolean is_confirmed, may_ask, knows_subject;
 };
 
-typedef struct { char *subject, *item; } CrfKnown;
+typedef struct { char *subject, *item; gboolean is_part; } CrfKnown;
 typedef struct { char *text; const CrfKnown *known; } CrfNamed;
 
 static void
@@ -53,21 +55,6 @@ static gboolean
 is_ideograph (gunichar c)
 {
   return g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN;
-}
-
-/* Letters and digits alone, capital, without marks: "Zhang-Hong", "ZHANG HONG" and "Ｚｈａｎｇ Ｈóｎｇ" are one. Free it. */
-static char *
-squeeze (const char *text,
-         gssize length)
-{
-  g_autofree char *plain = g_utf8_normalize (text, length, G_NORMALIZE_ALL);
-  g_autofree char *upper = plain != NULL ? g_utf8_strup (plain, -1) : g_strdup ("");
-  GString *squeezed = g_string_new (NULL);
-
-  for (const char *p = upper; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalnum (g_utf8_get_char (p)))
-      g_string_append_unichar (squeezed, g_utf8_get_char (p));
-  return g_string_free (squeezed, FALSE);
 }
 
 /* Two ideographs are a name, two letters are a word of any text, four digits a year. */
@@ -100,7 +87,7 @@ crf_name_watch_hash (CrfUseCaseContext *context,
                      const CrfItem *item,
                      const char *text)
 {
-  g_autofree char *squeezed = squeeze (text, -1);
+  g_autofree char *squeezed = crf_identity_squeeze (text, -1);
   gboolean phone = g_strcmp0 (item->concept, "demog.phone") == 0;
 
   return is_telling (squeezed) ? crf_keyring_hash_identifier (crf_session_get_keyring (context->session), phone ? without_country (squeezed) : squeezed) : NULL;
@@ -112,7 +99,8 @@ static void
 learn (CrfNameWatch *self,
        const char *hash,
        const char *subject,
-       const char *item)
+       const char *item,
+       gboolean is_part)
 {
   CrfKnown *known;
 
@@ -122,10 +110,31 @@ learn (CrfNameWatch *self,
   known = g_new0 (CrfKnown, 1);
   known->subject = g_strdup (subject);
   known->item = g_strdup (item);
+  known->is_part = is_part;
   g_hash_table_insert (self->known, g_strdup (hash), known);
 }
 
-/* Of files that were written before names had hashes: at least the patient who is at hand. */
+/* What a patient is called for short. */
+static void
+learn_given_name (CrfNameWatch *self,
+                  CrfUseCaseContext *context,
+                  const CrfItem *item,
+                  const char *name)
+{
+  g_autoptr (GPtrArray) given = crf_given_names (name);
+
+  for (guint i = 0; i < given->len; i++)
+    {
+      g_autofree char *spelling = crf_identity_squeeze (g_ptr_array_index (given, i), -1);
+      g_autofree char *hash = crf_keyring_hash_identifier (crf_session_get_keyring (context->session), spelling);
+
+      if (hash != NULL)
+        learn (self, hash, context->subject->key, item->oid, TRUE);
+    }
+}
+
+/* The patient who is at hand: all that was entered in a file that was written before names had hashes, and a given name alone, which is not looked for
+ * among all the others: too many people are called so. */
 static void
 learn_subject (CrfNameWatch *self,
                CrfUseCaseContext *context)
@@ -137,11 +146,13 @@ learn_subject (CrfNameWatch *self,
     {
       const CrfItem *item = crf_study_find_item_by_concept (context->study, concepts[i]);
       g_autofree char *hash = item != NULL ? crf_records_identifier_hash (context->file, context->subject->key, item->oid) : NULL;
-      g_autofree char *text = item != NULL && hash == NULL ? crf_context_value_of (context, concepts[i]) : NULL;
+      g_autofree char *text = item != NULL && (hash == NULL || i == 0) ? crf_context_value_of (context, concepts[i]) : NULL;
       g_autofree char *own = text != NULL ? crf_name_watch_hash (context, item, text) : NULL;
 
       if (own != NULL)
-        learn (self, own, context->subject->key, item->oid);
+        learn (self, own, context->subject->key, item->oid, FALSE);
+      if (text != NULL && i == 0)
+        learn_given_name (self, context, item, text);
     }
 }
 
@@ -149,7 +160,19 @@ learn_subject (CrfNameWatch *self,
 
 typedef struct { const char *start, *end; } Word;
 
-/* An ideograph is a word of its own; letters and digits up to the next sign are one. */
+typedef enum { SIGN, LETTER, DIGIT, IDEOGRAPH } Kind;
+
+static Kind
+kind_of (const char *p)
+{
+  gunichar c = g_utf8_get_char (p);
+
+  if (is_ideograph (c))
+    return IDEOGRAPH;
+  return g_unichar_isdigit (c) ? DIGIT : g_unichar_isalnum (c) || g_unichar_ismark (c) ? LETTER : SIGN;
+}
+
+/* An ideograph is a word of its own; letters up to the next sign or digit are one, and digits up to the next letter: "tel13912345678" are two. */
 static GArray *
 cut (const char *text)
 {
@@ -157,13 +180,12 @@ cut (const char *text)
 
   for (const char *p = text; *p != '\0' && p - text < MAX_TEXT;)
     {
-      const char *next = g_utf8_next_char (p);
-      gunichar c = g_utf8_get_char (p);
-      Word word = { p, next };
+      Kind kind = kind_of (p);
+      Word word = { p, g_utf8_next_char (p) };
 
-      while (g_unichar_isalnum (c) && !is_ideograph (c) && g_unichar_isalnum (g_utf8_get_char (word.end)) && !is_ideograph (g_utf8_get_char (word.end)))
+      while ((kind == LETTER || kind == DIGIT) && *word.end != '\0' && kind_of (word.end) == kind)
         word.end = g_utf8_next_char (word.end);
-      if (g_unichar_isalnum (c))
+      if (kind != SIGN)
         g_array_append_val (words, word);
       p = word.end;
     }
@@ -180,8 +202,39 @@ look_up (CrfNameWatch *self,
   g_autofree char *subject = hash != NULL ? crf_records_find_identifier (context->file, hash, &item) : NULL;
 
   if (subject != NULL)
-    learn (self, hash, subject, item);
+    learn (self, hash, subject, item, FALSE);
   return hash != NULL ? g_hash_table_lookup (self->known, hash) : NULL;
+}
+
+/* "Hong Zhang" is Zhang Hong too, "Xiao Hong Zhang" is Zhang Xiaohong, and "Garcia Lopez, Maria" is Maria Garcia Lopez. */
+static const CrfKnown *
+look_up_turned (CrfNameWatch *self,
+                CrfUseCaseContext *context,
+                const Word *first,
+                const Word *last)
+{
+  const CrfKnown *known = NULL;
+
+  for (const Word *word = first; word <= last; word++)
+    if (kind_of (word->start) != LETTER)
+      return NULL;
+  for (const Word *word = first + 1; word <= last && last - first < MAX_NAME && known == NULL; word++)
+    {
+      g_autofree char *front = crf_identity_squeeze (word->start, last->end - word->start);
+      g_autofree char *back = crf_identity_squeeze (first->start, word[-1].end - first->start);
+      g_autofree char *turned = g_strconcat (front, back, NULL);
+
+      known = look_up (self, context, turned);
+    }
+  return known;
+}
+
+/* Part of a name is one where it is written as a name is. */
+static gboolean
+is_written_as (const CrfKnown *known,
+               const Word *first)
+{
+  return known != NULL && (!known->is_part || kind_of (first->start) == IDEOGRAPH || g_unichar_isupper (g_utf8_get_char (first->start)));
 }
 
 static const CrfKnown *
@@ -190,7 +243,7 @@ look_up_run (CrfNameWatch *self,
              const Word *first,
              const Word *last)
 {
-  g_autofree char *squeezed = squeeze (first->start, last->end - first->start);
+  g_autofree char *squeezed = crf_identity_squeeze (first->start, last->end - first->start);
   const CrfKnown *known;
 
   if (!is_telling (squeezed))
@@ -205,15 +258,9 @@ look_up_run (CrfNameWatch *self,
 
       known = strcmp (folded, squeezed) != 0 ? look_up (self, context, folded) : NULL;
     }
-  /* "Hong Zhang" is Zhang Hong, too. */
-  if (known == NULL && last == first + 1)
-    {
-      g_autofree char *family = squeeze (last->start, last->end - last->start), *given = squeeze (first->start, first->end - first->start);
-      g_autofree char *turned = g_strconcat (family, given, NULL);
-
-      known = look_up (self, context, turned);
-    }
-  return known;
+  if (known == NULL)
+    known = look_up_turned (self, context, first, last);
+  return is_written_as (known, first) ? known : NULL;
 }
 
 /* The longest run that begins at a word is what is named. */

@@ -3,6 +3,8 @@
 /* Names, hospital and telephone numbers in what is written as free text: what is sealed as a field does not lie readable beside it unasked. */
 
 #include "crf-import-batch.h"
+#include "crf-demo.h"
+#include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
 
@@ -122,6 +124,170 @@ test_chinese (void)
   crf_outcome_free (crf_test_do (study->nurse, "query", number, "text", "今天患者来电话", NULL));
 }
 
+static void
+name_patient (CrfTestStudy *study,
+              const char *number,
+              const char *name)
+{
+  crf_outcome_free (crf_test_do (study->nurse, "enter", number, "event", "SE.SCREENING", "form", "F.DM", "item", "SUBJNAME", "value", name, NULL));
+}
+
+/* A registered name, and how people write it. */
+static void
+test_spellings (void)
+{
+  static const struct { const char *name, *texts[8]; } cases[] = {
+    { "Zhang Xiao-hong", { "zhang xiaohong came", "Xiaohong Zhang", "Xiao Hong ZHANG", "ZhangXiaoHong", "Zhang, Xiao Hong", "asked Ｚｈａｎｇ Ｘｉａｏｈｏｎｇ" } },
+    { "Li Na", { "Na Li was late", "LI NA", "li-na", "Lina" } },
+    { "José Ñuñez Đorđević", { "Jose Nunez Dordevic", "NUÑEZ DORDEVIC, JOSE", "jose nunez  đorđević" } },
+    { "张 红", { "今天张红来电话", "张　红", "张·红" } },
+    { "欧阳小惠", { "欧阳 小惠", "今天欧阳小惠来" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+      g_autofree char *number = crf_test_register (study), *other = crf_test_register (study);
+
+      name_patient (study, number, cases[i].name);
+      for (guint j = 0; cases[i].texts[j] != NULL; j++)
+        assert_asks (study, "query", other, "text", cases[i].texts[j], NULL, NULL);
+    }
+}
+
+static void
+test_numbers (void)
+{
+  static const char *const texts[] = { "tel13912349999", "１３９１２３４９９９９", "139.1234.9999", "(0086)139-1234-9999", "电话１３９－１２３４－９９９９",
+                                       "No.H9988776", "ID:h-99 88 776", "Ｈ９９８８７７６", "H/9988776" };
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *named = add_patient (study), *other = crf_test_register (study);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    assert_asks (study, "query", other, "text", texts[i], NULL, NULL);
+  /* Registered with signs, written without. */
+  crf_outcome_free (crf_test_do (study->nurse, "enter", named, "event", "SE.SCREENING", "form", "F.DM", "item", "HOSPNO", "value", "HN-55-66778", NULL));
+  assert_asks (study, "query", other, "text", "see HN5566778", NULL, NULL);
+}
+
+/* The given name alone: of the patient at hand, where it is telling. */
+static void
+test_given_names (void)
+{
+  static const struct { const char *name, *asked, *unasked; } cases[] = {
+    { "张小惠", "小惠今天没来", "张医生今天没来" },
+    { "Zhang Xiaohong", "Xiaohong did not come", "Zhang did not come" },
+    { "Zhang Xiao Hong", "called Xiaohong twice", "called Hong twice" },
+    { "Matilda Garcia", "Matilda did not come", "Garcia did not come" },
+    { "April Meier", NULL, "April visit was late" },
+    { "王国庆", NULL, "国庆假期后访视" },
+    { "Planted Ident", NULL, "the sample was planted" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+      g_autofree char *number = crf_test_register (study), *other = crf_test_register (study);
+
+      name_patient (study, number, cases[i].name);
+      if (cases[i].asked != NULL)
+        {
+          assert_asks (study, "query", number, "text", cases[i].asked, NULL, NULL);
+          crf_outcome_free (crf_test_do (study->nurse, "query", other, "text", cases[i].asked, NULL));
+        }
+      crf_outcome_free (crf_test_do (study->nurse, "query", number, "text", cases[i].unasked, NULL));
+    }
+}
+
+/* Who does not hold the key cannot be asked. */
+static void
+test_without_key (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *named = add_patient (study);
+  g_autoptr (GError) error = NULL;
+  CrfSession *manager;
+
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen Jing", "roles", "data-manager", "new-passphrase",
+                                 CRF_TEST_PASSPHRASE, NULL));
+  manager = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), &error);
+  g_assert_no_error (error);
+  crf_outcome_free (crf_test_do (manager, "query", named, "text", NAME " came", NULL));
+  crf_session_close (manager);
+}
+
+/* ── The demonstrations ── */
+
+/* Initials stand in the open by design; a synthetic patient is called by them. */
+static gboolean
+is_identifier (CrfSession *session,
+               const CrfAuditRow *row)
+{
+  const CrfItem *item = row->target != NULL && row->target->item != NULL ? crf_study_find_item (crf_session_get_study (session), row->target->item) : NULL;
+
+  return item != NULL && (item->identifier || g_strcmp0 (item->concept, "demog.initials") == 0);
+}
+
+/* All that is written anywhere in a demonstration, written again about the same patient. */
+static guint
+write_again (CrfSession *nurse,
+             const char *number)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (nurse, number, NULL, NULL, 100000, NULL);
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, i);
+      const char *const both[] = { row->new_value, row->reason, row->prompt };
+
+      for (guint j = is_identifier (nurse, row) ? 1 : 0; j < G_N_ELEMENTS (both); j++)
+        {
+          g_autoptr (CrfOutcome) outcome = NULL;
+
+          if (both[j] == NULL || *both[j] == '\0' || !g_hash_table_add (texts, (gpointer) both[j]))
+            continue;
+          outcome = crf_conduct_with (nurse, "query", number, NULL, "text", both[j], NULL);
+          if (outcome->prompt != NULL && strcmp (outcome->prompt->id, PROMPT) == 0)
+            {
+              g_test_message ("%s: %s: %s", number, both[j], outcome->prompt->message);
+              g_test_fail ();
+            }
+          n++;
+        }
+    }
+  return n;
+}
+
+static void
+test_demonstrations (void)
+{
+  static const char *const studies[] = { "nct06242405", "nct01218464" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (studies); i++)
+    {
+      g_autofree char *dir = g_dir_make_tmp ("crf-free-text-XXXXXX", NULL), *path = g_build_filename (dir, "demo.stemward", NULL);
+      const CrfDemoOptions options = { .study = studies[i], .patients = 3, .seed = 4, .today = "2026-03-02" };
+      g_autoptr (GError) error = NULL;
+      CrfSession *nurse;
+      guint n = 0;
+
+      g_assert_true (crf_demo_create (path, &options, NULL, NULL, NULL, &error));
+      nurse = crf_session_sign_in (path, "nurse", "demo", NULL, crf_clock_system (), &error);
+      g_assert_no_error (error);
+      for (guint j = 1; j <= 3; j++)
+        {
+          g_autofree char *number = g_strdup_printf ("S-%03u", j);
+
+          n += write_again (nurse, number);
+        }
+      g_test_message ("%s: %u texts", studies[i], n);
+      g_assert_cmpuint (n, >, 100);
+      crf_session_close (nurse);
+    }
+}
+
 /* Years, short words and the numbers of patients are nobody's name. */
 static void
 test_unasked (void)
@@ -163,6 +329,11 @@ main (int argc,
   g_test_add_func ("/conduct/free-text/a-name-or-number-of-a-patient-in-free-text-is-asked-about", test_asked);
   g_test_add_func ("/conduct/free-text/a-name-in-another-field-is-asked-about-and-stored-by-who-insists", test_values);
   g_test_add_func ("/conduct/free-text/a-chinese-name-is-found-without-blanks", test_chinese);
+  g_test_add_func ("/conduct/free-text/a-name-is-found-in-every-spelling-near-it", test_spellings);
+  g_test_add_func ("/conduct/free-text/a-number-is-found-with-any-signs-and-digits", test_numbers);
+  g_test_add_func ("/conduct/free-text/the-given-name-of-the-patient-at-hand-is-asked-about", test_given_names);
+  g_test_add_func ("/conduct/free-text/who-does-not-hold-the-key-is-not-asked", test_without_key);
+  g_test_add_func ("/conduct/free-text/nothing-in-the-demonstrations-is-taken-for-a-name", test_demonstrations);
   g_test_add_func ("/conduct/free-text/years-and-single-words-are-nobodys-name", test_unasked);
   g_test_add_func ("/conduct/free-text/a-table-leaves-a-cell-out-that-names-a-patient", test_batch);
   return g_test_run ();
