@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-icon-names.h"
-#include "crf-inner-names.h"
 #include "crf-resources.h"
 
 static CrfClock app_clock;
@@ -37,7 +36,6 @@ crf_app_init (void)
   crf_app_register_resource ();
   adw_init ();
   crf_icon_names_give ();
-  crf_inner_names_give ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     CRF_RESOURCE_BASE "/icons");
 }

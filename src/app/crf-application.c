@@ -10,6 +10,7 @@
 #include "crf-allocation-source.h"
 #include "crf-app.h"
 #include "crf-icon-names.h"
+#include "crf-inner-names.h"
 #include "crf-config.h"
 
 struct _CrfApplication
@@ -74,6 +75,7 @@ crf_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accels);
   gtk_window_set_default_icon_name (CRF_APPLICATION_ID);
   crf_icon_names_give ();
+  crf_inner_names_give ();
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "crf-inner-names.h"
 
+/* The one that is seen: a drop-down keeps another, "(None)", for when nothing is chosen. */
 static GtkWidget *
 find_label (GtkWidget *root)
 {
@@ -13,7 +14,7 @@ find_label (GtkWidget *root)
   if (GTK_IS_LABEL (root))
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child))
+    if (!GTK_IS_POPOVER (child) && gtk_widget_get_child_visible (child))
       found = find_label (child);
   return found;
 }

@@ -6,6 +6,7 @@
 #include "crf-app.h"
 #include "crf-demo.h"
 #include "crf-form-view.h"
+#include "crf-schedule-row.h"
 #include "crf-study-view.h"
 #include "crf-tab-stop.h"
 #include "crf-ui.h"
@@ -354,6 +355,28 @@ test_tabs_take_focus (Fixture *f, gconstpointer login)
     }
 }
 
+/* A visit that is done, chosen with the keyboard: its rows are made anew, and the keyboard is still among them. */
+static void
+test_schedule (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_treated, NULL, NULL);
+  GtkWidget *row, *list, *focus;
+
+  crf_study_view_show_patient (view, key, "visits", NULL);
+  crf_ui_settle (f->window);
+  row = crf_ui_find_type (crf_study_view_find_page (view, "patient"), CRF_TYPE_SCHEDULE_ROW);
+  g_assert_nonnull (row);
+  list = gtk_widget_get_parent (row);
+  gtk_widget_grab_focus (row);
+  g_assert_true (gtk_widget_activate (row));
+  crf_ui_settle (f->window);
+  focus = gtk_root_get_focus (GTK_ROOT (f->window));
+  g_assert_nonnull (focus);
+  g_test_message ("%s", G_OBJECT_TYPE_NAME (focus));
+  g_assert_true (gtk_widget_is_ancestor (focus, list));
+}
+
 /* Before anybody is signed in, and where the window is locked. */
 static void
 test_doors (Fixture *f, gconstpointer login)
@@ -391,6 +414,7 @@ main (int argc, char *argv[])
   ADD ("/app/keyboard/an-administrator-s-pages", "admin", test_pages);
   ADD ("/app/keyboard/a-patient-s-pages", "investigator", test_patient);
   ADD ("/app/keyboard/every-control-at-the-door-has-a-name", "nurse", test_doors);
+  ADD ("/app/keyboard/a-visit-is-chosen-and-the-keyboard-stays", "nurse", test_schedule);
   ADD ("/app/keyboard/a-tab-takes-the-keyboard", "nurse", test_tabs_take_focus);
   status = g_test_run ();
   g_object_unref (application);

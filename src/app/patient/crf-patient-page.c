@@ -236,6 +236,13 @@ on_tab_activated (GtkWidget  *widget,
   gtk_widget_add_tick_callback (tab, on_tab_frame, NULL, NULL);
 }
 
+/* A signature, a freeze, a mark: the form that stands there says so at once. */
+static void
+on_act_done (CrfPatientPage *self)
+{
+  crf_patient_page_refresh (self);
+}
+
 static void
 on_do_activated (GtkWidget  *widget,
                  const char *name,
@@ -245,12 +252,16 @@ on_do_activated (GtkWidget  *widget,
   const char *use_case = g_variant_get_string (parameter, NULL);
   const CrfTarget *target = self->subject != NULL ? crf_patient_tab_get_target (visible_tab (self)) : NULL;
 
+  CrfUseCaseDialog *dialog = NULL;
+
   if (self->subject == NULL)
     return;
   if (target == NULL && crf_patient_menu_needs_target (use_case))
     crf_refusal_bar_show_notice (self->bar, _("Open the visit or form first, under Visits, Safety or Record."));
   else
-    crf_patient_menu_present (widget, self->writer, self->subject, target, use_case);
+    dialog = crf_patient_menu_present (widget, self->writer, self->subject, target, use_case);
+  if (dialog != NULL)
+    g_signal_connect_object (dialog, "done", G_CALLBACK (on_act_done), self, G_CONNECT_SWAPPED);
 }
 
 /* Also where the focus is nowhere in particular: an input that was closed under it has let go of it. */

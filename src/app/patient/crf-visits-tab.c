@@ -11,6 +11,7 @@
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
 #include "crf-refusal-bar.h"
+#include "crf-reveal.h"
 #include "crf-schedule-row.h"
 #include "crf-tab-stop.h"
 #include "crf-weak.h"
@@ -198,7 +199,8 @@ fill (CrfVisitsTab *self)
 {
   g_autofree char *today = crf_writer_dup_today (self->writer);
   const char *language = crf_writer_get_language (self->writer);
-  GtkWidget *child;
+  gboolean had_focus = crf_has_focus (GTK_WIDGET (self->list));
+  GtkWidget *child, *chosen = NULL;
 
   self->filling = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
@@ -211,12 +213,16 @@ fill (CrfVisitsTab *self)
       gtk_list_box_append (self->list, row);
       if (self->chosen != (int) i)
         continue;
+      chosen = row;
       if (visit->event->forms->len > 1)
         add_form_rows (self, visit, i);
       else
         gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
     }
   self->filling = FALSE;
+  /* Who chose with the keyboard goes on from there. */
+  if (had_focus && chosen != NULL)
+    gtk_widget_grab_focus (gtk_list_box_get_selected_row (self->list) != NULL ? GTK_WIDGET (gtk_list_box_get_selected_row (self->list)) : chosen);
   read_states (self);
 }
 
