@@ -321,7 +321,7 @@ own_cells_must_have_grown (void)
   ward_open_enrolled (&ward, "nct01854125");
   crf_test_refused (ward.study->nurse, "not-aspirated", "plan-infusion", ward.number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1", "duration",
                     "50", NULL);
-  act (ward.study->nurse, "enter", ward.number, "event", "MARROW", "form", "F.CULTURE", "groupkey", "new", "item", "CULFAIL", "value", "Y", NULL);
+  act (ward.study->nurse, "enter", ward.number, "event", "MARROW", "form", "F.CULTURE", "item", "CULFAIL", "value", "Y", NULL);
   crf_test_refused (ward.study->nurse, "culture-failed", "plan-infusion", ward.number, "weight", "60", "weight-date", "2026-03-02 08:00", "lot", "L-1", "duration",
                     "50", NULL);
   visits = crf_reader_visits (ward.study->nurse, ward.number, NULL);

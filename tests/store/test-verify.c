@@ -342,7 +342,7 @@ test_checked_form (Fixture *self, gconstpointer data)
     "DELETE FROM value WHERE item = 'I.ALT'",
     "INSERT INTO value SELECT form_id, 'I.AST', \"group\", groupkey, value, unit, cmp, missing, "
     "canon, detail, derived, "
-    "sealed, ws, seq, at, user FROM value",
+    "sealed, ws, seq, at, user, settled FROM value",
     "UPDATE value SET (value, canon, seq) = (SELECT value, canon, seq FROM journal WHERE item = "
     "'I.ALT' ORDER BY seq LIMIT 1)",
   };
