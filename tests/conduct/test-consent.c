@@ -8,6 +8,7 @@
 #include "crf-records.h"
 #include "crf-test-study.h"
 #include "crf-trial-gates.h"
+#include "crf-visits.h"
 
 #include <string.h>
 
@@ -269,6 +270,14 @@ a_corrected_consent_is_one (void)
   /* Signed again, the same version, after she had withdrawn: that is no correction. */
   sign (study, number, "1.1", "2026-04-16 09:00");
   g_assert_true (consents (study, number));
+  /* Nor does it move the day on which she first consented. */
+  sign (study, number, "1.0", "2026-04-17 09:00");
+  {
+    g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (study->nurse), number, NULL);
+    g_autofree char *first = crf_consent_of (study->nurse, subject->key);
+
+    g_assert_cmpstr (first, ==, "2026-03-02T08:30");
+  }
 }
 
 static void

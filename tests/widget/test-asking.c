@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A use case that asks back in its dialog: a deviation that is none is asked for its reason there, and a later question does not take back the reason that
+ * was given to an earlier one. */
+
+#include <string.h>
+
+#include "crf-app.h"
+#include "crf-dialogs.h"
+#include "crf-reader.h"
+#include "crf-test-study.h"
+#include "crf-ui.h"
+#include "crf-use-case-dialog.h"
+
+typedef struct
+{
+  CrfTestStudy *study;
+  CrfWriter *writer;
+  GtkWidget *window;
+  char *number, *key;
+} Fixture;
+
+static const char *reason; /* what is answered where a reason is asked for; NULL: Cancel */
+static guint asked;
+
+/* The dialog takes a reason where it is given; a question that needs none is answered with its button alone. */
+static gboolean
+answer (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  if (!g_str_equal (kind, "prompt"))
+    return FALSE;
+  g_test_message ("%s", heading);
+  asked++;
+  *accept = reason != NULL;
+  *text = asked == 1 ? g_strdup (reason) : NULL;
+  return TRUE;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrfOutcome) opened = NULL;
+  g_autoptr (GError) error = NULL;
+  CrfSession *session;
+
+  f->study = crf_test_study_new ();
+  f->number = crf_test_register (f->study);
+  opened = crf_test_do (f->study->nurse, "open-deviation", f->number, "text", "Visit on a Sunday", NULL);
+  f->key = g_strdup (g_hash_table_lookup (opened->results, "deviation"));
+  crf_test_study_close (f->study);
+  session = crf_session_sign_in (f->study->path, "wang", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
+  g_assert_no_error (error);
+  f->writer = crf_writer_new (session);
+  f->window = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (f->window));
+  asked = 0;
+  crf_dialogs_set_hook (answer, NULL);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return crf_writer_is_idle (data);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  crf_dialogs_set_hook (NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  crf_ui_wait (is_idle, f->writer, "the writer");
+  crf_writer_close (f->writer);
+  g_clear_object (&f->writer);
+  g_free (f->number);
+  g_free (f->key);
+  crf_test_study_free (f->study);
+}
+
+static gpointer
+read_deviations (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_deviations (session, NULL, error);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GPtrArray **) data = crf_writer_run_finish (CRF_WRITER (source), result, NULL);
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return *(GPtrArray **) data != NULL;
+}
+
+static GPtrArray *
+deviations_of (Fixture *f)
+{
+  GPtrArray *deviations = NULL;
+
+  crf_writer_run_async (f->writer, read_deviations, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, on_read, &deviations);
+  crf_ui_wait (is_read, &deviations, "the deviations");
+  return deviations;
+}
+
+static gboolean
+has_asked (gpointer data)
+{
+  return asked >= GPOINTER_TO_UINT (data);
+}
+
+static gboolean
+dialog_is_gone (gpointer data)
+{
+  return crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG) == NULL;
+}
+
+static CrfUseCaseDialog *
+cancel_deviation (Fixture *f)
+{
+  CrfUseCaseDialog *dialog = crf_use_case_dialog_present (f->window, f->writer, "close-deviation", NULL);
+
+  g_assert_nonnull (dialog);
+  crf_use_case_dialog_preset (dialog, "key", f->key);
+  crf_use_case_dialog_fill (dialog, "state", "cancelled");
+  crf_use_case_dialog_submit (dialog);
+  return dialog;
+}
+
+static void
+a_deviation_is_cancelled_with_the_reason_that_is_asked_for (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  CrfUseCaseDialog *dialog;
+
+  reason = NULL;
+  dialog = cancel_deviation (f);
+  crf_ui_wait (has_asked, GUINT_TO_POINTER (1), "the question");
+  crf_ui_spin (200);
+  before = deviations_of (f);
+  g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (before, 0))->state, ==, "open");
+  /* The dialog stands as it was, and is sent again. */
+  g_assert_false (dialog_is_gone (NULL));
+  reason = "as the protocol says";
+  asked = 0;
+  crf_use_case_dialog_submit (dialog);
+  crf_ui_wait (dialog_is_gone, NULL, "the judgement");
+  after = deviations_of (f);
+  g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (after, 0))->state, ==, "cancelled");
+  g_assert_cmpuint (asked, ==, 1);
+}
+
+/* The name of the patient stands in the reason (张红 of crf_test_register): asked about, and kept with the reason when it is answered. */
+static void
+a_later_question_leaves_the_reason (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) after = NULL;
+
+  reason = "agreed with 张红";
+  cancel_deviation (f);
+  crf_ui_wait (dialog_is_gone, NULL, "the judgement");
+  after = deviations_of (f);
+  g_assert_cmpstr (((CrfDeviation *) g_ptr_array_index (after, 0))->state, ==, "cancelled");
+  g_assert_nonnull (strstr (((CrfDeviation *) g_ptr_array_index (after, 0))->text, "agreed with 张红"));
+  g_assert_cmpuint (asked, ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  crf_ui_test_init (&argc, &argv);
+
+#define ADD(name, function) g_test_add ("/widget/asking/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("a-deviation-is-cancelled-with-the-reason-that-is-asked-for", a_deviation_is_cancelled_with_the_reason_that_is_asked_for);
+  ADD ("a-later-question-leaves-the-reason", a_later_question_leaves_the_reason);
+#undef ADD
+
+  return g_test_run ();
+}
