@@ -13,6 +13,7 @@
 #include "crf-parameter-field.h"
 #include "crf-question-list.h"
 #include "crf-refusal-bar.h"
+#include "crf-signature-choice.h"
 #include "crf-study-creation.h"
 #include "crf-study-reader.h"
 #include "crf-use-case.h"
@@ -46,6 +47,7 @@ struct _CrfNewStudyWindow
   /* owned */
   GPtrArray *shipped; /* CrfProtocol */
   char *definition;   /* id or path that was chosen */
+  char *signature;    /* of such a file, where it was chosen by itself; NULL: beside it */
   CrfStudy *study;    /* what is in it */
   char *path;
   CrfSession *session;
@@ -155,6 +157,7 @@ choose_definition (CrfNewStudyWindow *self, const char *definition, const char *
   self->study = study;
   g_free (self->definition);
   self->definition = g_strdup (definition);
+  g_clear_pointer (&self->signature, g_free);
   crf_question_list_fill (self->questions, study, crf_app_language (), TRUE);
   n = crf_study_get_questions (study)->len;
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -205,6 +208,19 @@ in_two_lines (const char *key)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static void
+on_signature_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+
+  if (self == NULL || file == NULL)
+    return;
+  g_free (self->signature);
+  self->signature = g_file_get_path (file);
+  create_at (self, g_strdup (self->path), NULL, NULL);
+}
+
 /* Who answers for a definition from elsewhere. */
 static void
 on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -212,8 +228,14 @@ on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CrfNewStudyWindow) self = crf_weak_take (user_data);
   g_autofree char *reason = NULL;
 
-  if (crf_dialogs_prompt_finish (result, &reason) == CRF_PROMPT_CONFIRM && self != NULL)
+  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
+
+  if (self == NULL)
+    return;
+  if (answer == CRF_PROMPT_CONFIRM)
     create_at (self, g_strdup (self->path), self->prompt->id, reason);
+  else if (answer == CRF_PROMPT_SUGGESTION)
+    crf_signature_choice_async (GTK_WIDGET (self), on_signature_chosen, crf_weak_new (self));
 }
 
 static void
@@ -221,6 +243,8 @@ ask (CrfNewStudyWindow *self, CrfCreation *creation)
 {
   g_clear_pointer (&self->prompt, crf_prompt_free);
   self->prompt = g_steal_pointer (&creation->prompt);
+  if (self->signature == NULL)
+    crf_signature_choice_offer (self->prompt);
   g_free (self->path);
   self->path = g_steal_pointer (&creation->path);
   crf_dialogs_prompt_async (GTK_WIDGET (self), self->prompt, on_prompt_answered, crf_weak_new (self));
@@ -239,6 +263,9 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_task_propagate_boolean (G_TASK (result), &error) || creation->refusal != NULL || creation->prompt != NULL)
     {
       show_step (self, "site");
+      /* One that was the wrong one is chosen anew. */
+      if (creation->refusal != NULL)
+        g_clear_pointer (&self->signature, g_free);
       if (creation->refusal != NULL)
         crf_refusal_bar_show_refusal (self->bar, creation->refusal);
       else if (creation->prompt != NULL)
@@ -266,6 +293,7 @@ create_at (CrfNewStudyWindow *self, char *path, const char *confirm, const char 
 
   creation->path = path;
   creation->definition = g_strdup (self->definition);
+  creation->signature = g_strdup (self->signature);
   creation->answers = crf_question_list_answers (self->questions);
   creation->site = crf_parameter_field_dup_value (self->site);
   creation->centre = crf_parameter_field_dup_value (self->centre);
@@ -435,6 +463,7 @@ crf_new_study_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_NEW_STUDY_WINDOW);
   g_clear_pointer (&self->shipped, g_ptr_array_unref);
   g_clear_pointer (&self->definition, g_free);
+  g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->study, crf_study_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->prompt, crf_prompt_free);

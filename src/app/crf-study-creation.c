@@ -10,7 +10,7 @@ crf_creation_free (gpointer data)
 {
   CrfCreation *creation = data;
   char *const texts[] = { creation->path, creation->definition, creation->site,    creation->centre,     creation->login,
-                          creation->name, creation->confirm,    creation->reason, creation->fingerprint };
+                          creation->name, creation->confirm,    creation->reason, creation->fingerprint, creation->signature };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -28,7 +28,7 @@ crf_creation_thread (GTask *task, gpointer source, gpointer task_data, GCancella
 {
   CrfCreation *c = task_data;
   CrfCreateRequest request = {
-    .definition = c->definition, .answers = c->answers, .site = c->site, .centre = c->centre,
+    .definition = c->definition, .signature = c->signature, .answers = c->answers, .site = c->site, .centre = c->centre,
     .login = c->login, .name = c->name, .passphrase = c->passphrase, .clock = crf_app_get_clock (),
     .confirm = c->confirm, .reason = c->reason, .prompt = &c->prompt,
   };

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* After creation: session, recovery and fingerprint; or refusal; or prompt, which confirm and reason of a second try answer. */
 typedef struct
 {
-  char *path, *definition, *site, *centre, *login, *name, *passphrase, *confirm, *reason;
+  char *path, *definition, *signature, *site, *centre, *login, *name, *passphrase, *confirm, *reason;
   GHashTable *answers;
 
   char *recovery, *fingerprint;

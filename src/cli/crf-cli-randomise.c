@@ -53,7 +53,7 @@ typedef struct
 {
   const char *path;             /* of the list; NULL: none */
   gboolean replay;
-  const char *confirm, *reason;
+  const char *confirm, *reason, *signature;
 } List;
 
 /* "upload-allocation", which reads the file itself, or "replay-allocation" with the lines of the file where one is given. */
@@ -68,7 +68,8 @@ conduct_list (CrfSession *session,
   if (list->path != NULL && !crf_allocation_file_read (list->path, &rows, &sha256, &error))
     return crf_cli_fail (error);
   outcome = list->replay ? crf_conduct_with (session, "replay-allocation", NULL, &error, "rows", rows, "sha256", sha256, NULL)
-                         : crf_conduct_with (session, "upload-allocation", NULL, &error, "file", list->path, "confirm", list->confirm, "reason", list->reason, NULL);
+                         : crf_conduct_with (session, "upload-allocation", NULL, &error, "file", list->path, "signature", list->signature, "confirm", list->confirm,
+                                             "reason", list->reason, NULL);
   if (outcome == NULL)
     return crf_cli_fail (error);
   if (outcome->refusal != NULL)
@@ -84,7 +85,7 @@ CrfExit
 crf_cli_randomise (int argc,
                    char **argv)
 {
-  g_autofree char *upload = NULL, *source = NULL, *confirm = NULL, *reason = NULL;
+  g_autofree char *upload = NULL, *source = NULL, *signature = NULL, *confirm = NULL, *reason = NULL;
   gboolean replay = FALSE;
   g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
@@ -95,13 +96,14 @@ crf_cli_randomise (int argc,
     { "upload", 0, 0, G_OPTION_ARG_FILENAME, &upload, N_("Seal a list that a statistician made"), "LIST.csv" },
     { "replay", 0, 0, G_OPTION_ARG_NONE, &replay, N_("Make the lists again from their seeds and compare"), NULL },
     { "list", 0, 0, G_OPTION_ARG_FILENAME, &source, N_("With --replay: compare with the file that was uploaded, too"), "LIST.csv" },
+    { "signature", 0, 0, G_OPTION_ARG_FILENAME, &signature, N_("With --upload: its signature, where that is not LIST.csv.sig beside it"), "FILE" },
     CRF_CLI_ANSWER_OPTIONS (confirm, reason),
     { NULL }
   };
 
   if (!crf_cli_parse (crf_cli_find_command ("randomise"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 2 || (subjects != 0) + (upload != NULL) + replay != 1 || (source != NULL && !replay) || subjects < 0 || subjects > 10000000)
+  if (argc != 2 || (subjects != 0) + (upload != NULL) + replay != 1 || (source != NULL && !replay) || (signature != NULL && upload == NULL) || subjects < 0 || subjects > 10000000)
     return crf_cli_usage ("randomise");
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
@@ -109,7 +111,7 @@ crf_cli_randomise (int argc,
   if (subjects > 0)
     exit = simulate (session, subjects, options.json);
   else
-    exit = conduct_list (session, &(List) { replay ? source : upload, replay, confirm, reason });
+    exit = conduct_list (session, &(List) { replay ? source : upload, replay, confirm, reason, signature });
   crf_cli_close (session);
   return exit;
 }

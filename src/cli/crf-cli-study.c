@@ -172,12 +172,13 @@ CrfExit
 crf_cli_create (int argc,
                 char **argv)
 {
-  g_autofree char *study = NULL, *site = NULL, *centre = NULL, *admin = NULL, *name = NULL, *confirm = NULL, *reason = NULL;
+  g_autofree char *study = NULL, *site = NULL, *centre = NULL, *admin = NULL, *name = NULL, *signature = NULL, *confirm = NULL, *reason = NULL;
   g_auto (GStrv) answers = NULL;
   g_autoptr (GHashTable) table = NULL;
   g_auto (CrfCliOptions) options = { 0 };
   const GOptionEntry entries[] = {
     { "study", 0, 0, G_OPTION_ARG_STRING, &study, N_("Shipped protocol or ODM file"), N_("ID|FILE") },
+    { "signature", 0, 0, G_OPTION_ARG_FILENAME, &signature, N_("Signature of an ODM file, where it is not FILE.sig beside it"), N_("FILE") },
     { "site", 0, 0, G_OPTION_ARG_STRING, &site, N_("Name of the site"), N_("NAME") },
     { "centre", 0, 0, G_OPTION_ARG_STRING, &centre, N_("Short code of the centre in subject numbers"), N_("CODE") },
     { "admin", 0, 0, G_OPTION_ARG_STRING, &admin, N_("Login of the first administrator"), N_("LOGIN") },
@@ -201,7 +202,7 @@ crf_cli_create (int argc,
                  : crf_cli_read_passphrase (options.passphrase_fd, NULL);
   if (passphrase == NULL)
     return CRF_EXIT_USAGE;
-  exit = create_file (argv[1], &(CrfCreateRequest) { .definition = study, .answers = answers != NULL ? table : NULL, .site = site, .centre = centre,
+  exit = create_file (argv[1], &(CrfCreateRequest) { .definition = study, .signature = signature, .answers = answers != NULL ? table : NULL, .site = site, .centre = centre,
                                                      .login = admin, .name = name != NULL ? name : admin, .passphrase = passphrase,
                                                      .confirm = confirm, .reason = reason, .clock = crf_clock_system () });
   crf_cli_passphrase_free (passphrase);

@@ -183,7 +183,7 @@ take_definition (const CrfCreateRequest *request,
   *study = crf_study_read_file (path, forms, request->answers, NULL, error);
   if (*study == NULL)
     return FALSE;
-  if (crf_taking_allow_definition (taking, NULL, path, *study, request->demo, request->confirm, request->reason, refusal, &prompt, error))
+  if (crf_taking_allow_definition (taking, NULL, path, request->signature, *study, request->demo, request->confirm, request->reason, refusal, &prompt, error))
     return TRUE;
   if (prompt != NULL && request->prompt == NULL)
     *refusal = crf_refusal_new ("definition-unanswered", NULL, "%s", prompt->message);

@@ -256,6 +256,7 @@ gboolean
 crf_taking_allow_definition (CrfTaking *taking,
                              CrfSession *session,
                              const char *path,
+                             const char *signature,
                              CrfStudy *study,
                              gboolean demo,
                              const char *confirm,
@@ -278,7 +279,8 @@ crf_taking_allow_definition (CrfTaking *taking,
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  if (crf_taking_allow (taking, session, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study) }, confirm, reason, refusal, prompt))
+  if (crf_taking_allow (taking, session, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study), signature }, confirm, reason,
+                        refusal, prompt))
     return TRUE;
   if (!demo || *prompt == NULL)
     return FALSE;

@@ -42,8 +42,8 @@ char    *crf_taking_text (const CrfTaking *taking);
 /* ── Definitions ── */
 /* The folder of forms that a definition at @path may take in: that beside its own folder, else the program's. Free it. */
 char    *crf_definition_forms_dir (const char *path);
-/* A study definition that was read from @path as @study. @demo: a demonstration, by which no patient is treated, is made without asking. */
-gboolean crf_taking_allow_definition (CrfTaking *taking, CrfSession *session, const char *path, CrfStudy *study, gboolean demo, const char *confirm,
+/* A study definition that was read from @path as @study. @signature: its signature, where that is not beside it. @demo: a demonstration, by which no patient is treated, is made without asking. */
+gboolean crf_taking_allow_definition (CrfTaking *taking, CrfSession *session, const char *path, const char *signature, CrfStudy *study, gboolean demo, const char *confirm,
                                       const char *reason, CrfRefusal **refusal, CrfPrompt **prompt, GError **error);
 /* What the signature of the definition names beside the file itself: SHA-256 of the forms it takes in from elsewhere than the program. NULL without @error:
  * none. Free it. */

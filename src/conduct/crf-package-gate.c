@@ -84,14 +84,15 @@ CrfPackageSigner *
 crf_package_gate_read (const CrfPackageFile *file,
                        char **fault)
 {
-  g_autofree char *name = g_path_get_basename (file->path), *beside = g_strconcat (file->path, CRF_PACKAGE_SUFFIX, NULL), *text = NULL;
+  g_autofree char *name = g_path_get_basename (file->path), *text = NULL, *sheet = NULL;
+  g_autofree char *beside = file->signature != NULL ? g_strdup (file->signature) : g_strconcat (file->path, CRF_PACKAGE_SUFFIX, NULL);
   g_autoptr (CrfPackageSigner) signer = NULL;
   g_autoptr (GError) error = NULL;
   GStatBuf status;
   gsize length;
 
   *fault = NULL;
-  if (g_lstat (beside, &status) != 0 && (errno == ENOENT || errno == ENAMETOOLONG))
+  if (file->signature == NULL && g_lstat (beside, &status) != 0 && (errno == ENOENT || errno == ENAMETOOLONG))
     return NULL;
   if (!crf_file_read (beside, NULL, CRF_PACKAGE_MAX_MB, &text, &length, &error))
     {
@@ -99,7 +100,8 @@ crf_package_gate_read (const CrfPackageFile *file,
       return NULL;
     }
   signer = crf_package_read (text, length, &error);
-  *fault = signer == NULL ? g_strdup_printf ("“%s%s”: %s", name, CRF_PACKAGE_SUFFIX, error->message) : check_file (file, name, signer);
+  sheet = g_path_get_basename (beside);
+  *fault = signer == NULL ? g_strdup_printf ("“%s”: %s", sheet, error->message) : check_file (file, name, signer);
   return *fault == NULL ? g_steal_pointer (&signer) : NULL;
 }
 

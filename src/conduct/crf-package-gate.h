@@ -11,8 +11,9 @@
 G_BEGIN_DECLS
 
 /* The file that is signed or taken in. library: SHA-256 of the forms that a definition takes in from beside it; NULL: none. study: StudyOID of a definition,
- * which may be of another study than the file in which it is signed; NULL: that of the session. */
-typedef struct { const char *path, *sha256, *purpose, *library, *study; } CrfPackageFile;
+ * which may be of another study than the file in which it is signed; NULL: that of the session. signature: path of the signature where it does not stand beside
+ * the file (NULL: NAME.sig), as what is chosen by a portal has nothing beside it. */
+typedef struct { const char *path, *sha256, *purpose, *library, *study, *signature; } CrfPackageFile;
 
 /* The signature of the file by whoever is signed in, for NAME.sig beside it. NULL without an error: nobody's key is at hand (read only). */
 char *crf_package_gate_sign (CrfSession *session, const CrfPackageFile *file, GError **error);

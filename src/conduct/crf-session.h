@@ -38,6 +38,7 @@ CrfRole     crf_role_from_name (const char *name); /* 0: unknown */
 typedef struct
 {
   const char *definition; /* id of a shipped protocol (as crf_protocols_list() names it) or path of an ODM file */
+  const char *signature;  /* of such a file, where it is not beside it; NULL: FILE.sig */
   GHashTable *answers;    /* open question OID → option OID, or NULL */
   const char *site;       /* name of the site */
   const char *centre;     /* short code in subject numbers ("01"); NULL: none */

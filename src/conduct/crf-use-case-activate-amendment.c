@@ -16,6 +16,7 @@
 
 static const CrfParameter preview_parameters[] = {
   { "definition", N_ ("File of the new version"), "file:xml", FALSE },
+  { "signature", N_ ("Signature file, where it is not beside the file"), "file:sig", FALSE },
   { "answers", N_ ("Answers to open questions"), "text", FALSE },
   { "applies", N_ ("Who goes over to it"), "choice:new|next-visit|now", FALSE },
   { "consent", N_ ("Version of the consent form"), "text", FALSE },
@@ -24,6 +25,7 @@ static const CrfParameter preview_parameters[] = {
 
 static const CrfParameter parameters[] = {
   { "definition", N_ ("File of the new version"), "file:xml", FALSE },
+  { "signature", N_ ("Signature file, where it is not beside the file"), "file:sig", FALSE },
   { "answers", N_ ("Answers to open questions"), "text", FALSE },
   { "number", N_ ("Number of the amendment"), "text", TRUE },
   { "summary", N_ ("What it is about"), "text", TRUE },
@@ -89,7 +91,7 @@ take_definition (CrfUseCaseContext *context,
   const char *path = crf_context_get (context, "definition");
 
   return path == NULL
-         || crf_taking_allow_definition (taking, context->session, path, amendment->study, FALSE, crf_context_get (context, "confirm"),
+         || crf_taking_allow_definition (taking, context->session, path, crf_context_get (context, "signature"), amendment->study, FALSE, crf_context_get (context, "confirm"),
                                          crf_context_get (context, "reason"), &context->outcome->refusal, &context->outcome->prompt, error);
 }
 
@@ -107,7 +109,7 @@ tell_signature (CrfUseCaseContext *context,
 
   if (crf_context_get (context, "definition") == NULL)
     return TRUE;
-  if (crf_taking_allow_definition (&taking, context->session, crf_context_get (context, "definition"), amendment->study, FALSE, NULL, NULL, &refusal, &prompt,
+  if (crf_taking_allow_definition (&taking, context->session, crf_context_get (context, "definition"), crf_context_get (context, "signature"), amendment->study, FALSE, NULL, NULL, &refusal, &prompt,
                                    &fault))
     text = crf_taking_text (&taking);
   if (fault != NULL)

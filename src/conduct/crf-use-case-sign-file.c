@@ -79,7 +79,7 @@ run_list (CrfUseCaseContext *context,
     return TRUE;
   if (!crf_allocation_source_read (path, &rows, &sha256, &fault))
     return crf_context_refuse (context, "file-unreadable", _("Only a list that can be taken in is signed."), "%s", fault->message);
-  if (!sign (context, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_LIST, NULL, NULL }, beside, error))
+  if (!sign (context, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_LIST, NULL, NULL, NULL }, beside, error))
     return FALSE;
   if (context->outcome->refusal == NULL && crf_study_get_masking (context->study) != CRF_MASKING_NONE)
     crf_context_notice (context, "%s",
@@ -107,7 +107,7 @@ run_definition (CrfUseCaseContext *context,
   if (fault != NULL || !crf_file_read (path, NULL, CRF_STUDY_MAX_MB, &bytes, &size, &fault))
     return crf_context_refuse (context, "file-unreadable", _("stemward-cli check-study names every fault of a definition."), "%s", fault->message);
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
-  return sign (context, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study) }, beside, error);
+  return sign (context, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study), NULL }, beside, error);
 }
 
 const CrfUseCase crf_use_case_sign_list = {

@@ -13,6 +13,7 @@
 
 static const CrfParameter parameters[] = {
   { "file", N_("File of the list"), "file:csv", FALSE },
+  { "signature", N_("Signature file, where it is not beside the file"), "file:sig", FALSE },
   { "rows", N_("Lines of the list"), "text", FALSE },
   { "sha256", N_("SHA-256 of the file"), "text", FALSE },
   { NULL, NULL, NULL, FALSE },
@@ -88,7 +89,7 @@ take_list (CrfUseCaseContext *context,
            CrfTaking *taking)
 {
   const char *path = crf_context_get (context, "file");
-  const CrfPackageFile file = { path, sha256, CRF_PACKAGE_LIST, NULL, NULL };
+  const CrfPackageFile file = { path, sha256, CRF_PACKAGE_LIST, NULL, NULL, crf_context_get (context, "signature") };
 
   return crf_taking_allow (taking, context->session, &file, crf_context_get (context, "confirm"), crf_context_get (context, "reason"), &context->outcome->refusal,
                            &context->outcome->prompt);

@@ -295,7 +295,7 @@ place_signed (CrfOdmOut *self,
   gboolean placed;
 
   if (sha256 != NULL)
-    signature = crf_package_gate_sign (self->session, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DATA, NULL, NULL }, &fault);
+    signature = crf_package_gate_sign (self->session, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DATA, NULL, NULL, NULL }, &fault);
   if (sha256 == NULL || fault != NULL || (signature != NULL && !g_file_set_contents (part, signature, -1, &fault)))
     {
       g_unlink (temporary);

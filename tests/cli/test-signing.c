@@ -30,6 +30,16 @@ read_file (Cli *cli,
   return text;
 }
 
+static void
+move_file (Cli *cli,
+           const char *from,
+           const char *to)
+{
+  g_autofree char *old = cli_path (cli, from), *new = cli_path (cli, to);
+
+  g_assert_cmpint (g_rename (old, new), ==, 0);
+}
+
 /* NCT06167473 with a list that is made elsewhere: own.xml. */
 static void
 write_definition (Cli *cli)
@@ -115,7 +125,12 @@ test_from_office_to_ward (Cli *cli,
   g_assert_cmpint (create_ward (cli, signer, "by telephone"), ==, 1);
   cli_assert_says (cli, "changed since");
   write_file (cli, "own.xml", definition);
-  g_assert_cmpint (create_ward (cli, signer, "by telephone"), ==, 0);
+  /* A signature that does not stand beside its file is named. */
+  move_file (cli, "own.xml.sig", "definition.sig");
+  g_assert_cmpint (create_ward (cli, NULL, NULL), ==, 1);
+  cli_assert_says (cli, "--confirm unsigned");
+  cli_run_with (cli, NULL, CLI_ADMIN_PASSPHRASE, 0, "create", "ward.stemward", "--study", "own.xml", "--signature", "definition.sig", "--site", "Ward", "--admin",
+                "admin", "--passphrase-fd=3", "--confirm", signer, "--reason", "by telephone", NULL);
 
   /* The list: signed by somebody who is not known yet, then by somebody who is. */
   cli_run (cli, "admin", 1, "randomise", "ward.stemward", "--upload", "list.csv", NULL);
@@ -127,7 +142,10 @@ test_from_office_to_ward (Cli *cli,
   cli_run (cli, "admin", 1, "do", "ward.stemward", "upload-allocation", "file=list.csv", "confirm=unsigned", "reason=it is ours", NULL);
   cli_assert_says (cli, "changed since");
   write_file (cli, "list.csv", ARMS);
-  cli_run (cli, "admin", 0, "do", "ward.stemward", "upload-allocation", "file=list.csv", NULL);
+  move_file (cli, "list.csv.sig", "list-by-mail.sig");
+  cli_run (cli, "admin", 1, "randomise", "ward.stemward", "--upload", "list.csv", NULL);
+  cli_run (cli, "admin", 1, "randomise", "ward.stemward", "--upload", "list.csv", "--signature", "definition.sig", NULL);
+  cli_run (cli, "admin", 0, "randomise", "ward.stemward", "--upload", "list.csv", "--signature", "list-by-mail.sig", NULL);
   cli_run (cli, "admin", 0, "journal", "ward.stemward", "--action", "package.take", NULL);
   g_assert_cmpuint (cli_count_rows (cli), ==, 2);
   cli_assert_says (cli, "(pharmacist)");

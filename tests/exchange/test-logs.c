@@ -241,7 +241,8 @@ the_workbook_has_the_lists (void)
 static void
 the_workbook_says_which_program_wrote_it (void)
 {
-  static const char *const facts[] = { "s:Written by the program\ts:Stemward ", "s:Exported by\ts:Zhao Min (admin, Administrator), workstation ", NULL };
+  static const char *const facts[] = { "s:Written by the program\ts:Stemward ", "s:Exported by\ts:Zhao Min (admin, Administrator), workstation ",
+                                       "s:Exported on\ts:2026-03-02", "s:Choice\ts:", "s:Definition version\ts:", "s:Journal heads\ts:", NULL };
   static const char *const properties[] = { "<dc:description>Stemward ", "2026-03-02T01:14:05Z",
                                             "name=\"Program version\"" };
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();

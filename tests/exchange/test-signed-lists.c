@@ -84,6 +84,32 @@ a_signed_list_is_taken_in_and_the_journal_names_its_signer (SignedPair *pair,
   signed_assert_verifies (pair->ward);
 }
 
+/* Beside a file that came through the portal of a sandbox there is nothing. */
+static void
+a_signature_that_lies_elsewhere_is_named (SignedPair *pair,
+                                          gconstpointer data)
+{
+  g_autofree char *elsewhere = g_build_filename (pair->office->dir, "he.sig", NULL), *nowhere = g_build_filename (pair->office->dir, "nowhere.sig", NULL);
+  g_autoptr (CrfOutcome) missing = NULL, none = NULL, outcome = NULL;
+  g_auto (SignedFound) taken = { NULL };
+
+  sign_list (pair, pair->list);
+  signed_trust (pair, pair->signature);
+  g_assert_cmpint (g_rename (pair->signature, elsewhere), ==, 0);
+  none = upload (pair, NULL, NULL);
+  g_assert_nonnull (none->prompt);
+  g_assert_cmpstr (none->prompt->id, ==, "unsigned");
+  /* One that is named and is not there is not taken for none. */
+  missing = crf_conduct_with (pair->ward->admin, "upload-allocation", NULL, NULL, "file", pair->list, "signature", nowhere, NULL);
+  g_assert_nonnull (missing->refusal);
+  g_assert_nonnull (strstr (missing->refusal->message, "cannot be read"));
+  outcome = crf_conduct_with (pair->ward->admin, "upload-allocation", NULL, NULL, "file", pair->list, "signature", elsewhere, NULL);
+  g_assert_true (crf_outcome_done (outcome));
+  taken = signed_journal (pair->ward, CRF_ACTION_PACKAGE_TAKE);
+  g_assert_cmpstr (taken.canon, ==, "signed");
+  g_unlink (elsewhere);
+}
+
 static void
 a_signer_of_this_file_needs_no_trust (SignedPair *pair,
                                       gconstpointer data)
@@ -146,7 +172,7 @@ a_signature_for_another_purpose_is_refused (SignedPair *pair,
 
   for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
     {
-      g_autofree char *text = crf_package_gate_sign (pair->statistician, &(CrfPackageFile) { pair->list, sha256, purposes[i], NULL, NULL }, NULL);
+      g_autofree char *text = crf_package_gate_sign (pair->statistician, &(CrfPackageFile) { pair->list, sha256, purposes[i], NULL, NULL, NULL }, NULL);
 
       signed_write_text (pair->signature, text);
       signed_trust (pair, pair->signature);
@@ -160,7 +186,7 @@ a_trusted_signer_of_another_role_does_not_answer_for_a_list (SignedPair *pair,
                                                              gconstpointer data)
 {
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, LIST, -1);
-  g_autofree char *text = crf_package_gate_sign (pair->office->nurse, &(CrfPackageFile) { pair->list, sha256, CRF_PACKAGE_LIST, NULL, NULL }, NULL);
+  g_autofree char *text = crf_package_gate_sign (pair->office->nurse, &(CrfPackageFile) { pair->list, sha256, CRF_PACKAGE_LIST, NULL, NULL, NULL }, NULL);
 
   signed_write_text (pair->signature, text);
   signed_trust (pair, pair->signature);
@@ -412,6 +438,7 @@ main (int argc,
 #define ADD(name, function) g_test_add ("/exchange/signed-lists/" name, SignedPair, NULL, signed_set_up, function, signed_tear_down)
   ADD ("a-signed-list-is-taken-in-and-the-journal-names-its-signer", a_signed_list_is_taken_in_and_the_journal_names_its_signer);
   ADD ("a-signer-of-this-file-needs-no-trust", a_signer_of_this_file_needs_no_trust);
+  ADD ("a-signature-that-lies-elsewhere-is-named", a_signature_that_lies_elsewhere_is_named);
   ADD ("somebody-who-has-left-answers-for-nothing", somebody_who_has_left_answers_for_nothing);
   ADD ("a-list-that-was-changed-after-signing-is-refused", a_list_that_was_changed_after_signing_is_refused);
   ADD ("the-signature-of-another-file-is-refused", the_signature_of_another_file_is_refused);

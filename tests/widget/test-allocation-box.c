@@ -28,6 +28,8 @@ typedef struct
 static char *chosen; /* what the file dialog answers; NULL: nothing */
 static const char *reason; /* what is answered when nobody signed; NULL: Cancel */
 static guint asked;
+static char *signature; /* what the file dialog of the signature answers */
+static const char *offered; /* the third answer of the last question */
 
 static gboolean
 choose (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
@@ -36,8 +38,15 @@ choose (const char *kind, const char *heading, const char *body, gboolean *accep
     {
       asked++;
       g_assert_nonnull (strstr (heading, "list.csv"));
+      offered = g_intern_string (body);
       *accept = reason != NULL;
       *text = g_strdup (reason);
+      return TRUE;
+    }
+  if (g_str_equal (kind, "open") && strstr (heading, "Signature") != NULL)
+    {
+      *accept = signature != NULL;
+      *text = g_strdup (signature);
       return TRUE;
     }
   *accept = chosen != NULL;
@@ -178,9 +187,20 @@ test_upload (Fixture *f, gconstpointer login)
   upload (f, "number,arm\n1001,low\n1002,medium-high\n1003,medium-high\n1004,low\n");
   g_assert_cmpuint (asked, ==, 1);
   g_assert_true (shows (f, "There is no list yet"));
-  reason = "handed over on paper";
+  /* Its signature may be elsewhere: the one that is chosen is read, and has to hold. */
+  g_assert_cmpstr (offered, ==, "Signature _File…");
+  reason = "Signature _File…";
+  signature = g_build_filename (f->folder, "elsewhere.sig", NULL);
+  g_assert_true (g_file_set_contents (signature, "no signature", -1, NULL));
   upload (f, "number,arm\n1001,low\n1002,medium-high\n1003,medium-high\n1004,low\n");
   g_assert_cmpuint (asked, ==, 2);
+  g_assert_nonnull (strstr (crf_refusal_bar_get_message (f->bar), "elsewhere.sig"));
+  g_assert_true (shows (f, "There is no list yet"));
+  g_unlink (signature);
+  g_clear_pointer (&signature, g_free);
+  reason = "handed over on paper";
+  upload (f, "number,arm\n1001,low\n1002,medium-high\n1003,medium-high\n1004,low\n");
+  g_assert_cmpuint (asked, ==, 3);
   g_assert_true (shows (f, "4 of 4 free"));
   g_assert_nonnull (strstr (crf_refusal_bar_get_message (f->bar), "without a signature"));
   g_assert_false (shows (f, "There is no list yet"));

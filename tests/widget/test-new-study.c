@@ -14,6 +14,7 @@
 static char *definition, *place;
 static const char *reason; /* what is answered when nobody signed; NULL: Cancel */
 static guint asked;
+static char *signature; /* what is chosen where it does not stand beside the definition */
 
 static gboolean
 answer (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
@@ -22,7 +23,7 @@ answer (const char *kind, const char *heading, const char *body, gboolean *accep
 
   asked += prompt;
   *accept = !prompt || reason != NULL;
-  *text = g_strdup (prompt ? reason : g_str_equal (kind, "open") ? definition : place);
+  *text = g_strdup (prompt ? reason : !g_str_equal (kind, "open") ? place : strstr (heading, "Signature") != NULL ? signature : definition);
   return prompt || g_str_equal (kind, "open") || g_str_equal (kind, "save");
 }
 
@@ -64,9 +65,19 @@ an_own_definition_is_asked_about (void)
   g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
   site = crf_parameter_field_dup_value (crf_new_study_window_get_field (flow, "site"));
   g_assert_cmpstr (site, ==, "Third Hospital");
-  reason = "our own protocol";
+  /* Its signature may be elsewhere: the one that is chosen is read, and has to hold. */
+  reason = "Signature _File…";
+  signature = g_strconcat (place, ".elsewhere.sig", NULL);
+  g_assert_true (g_file_set_contents (signature, "no signature", -1, NULL));
   create (flow);
   g_assert_cmpuint (asked, ==, 2);
+  g_assert_cmpstr (crf_new_study_window_get_step (flow), ==, "site");
+  g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+  g_unlink (signature);
+  g_clear_pointer (&signature, g_free);
+  reason = "our own protocol";
+  create (flow);
+  g_assert_cmpuint (asked, ==, 3);
   g_assert_cmpstr (crf_new_study_window_get_step (flow), ==, "key");
   g_assert_true (g_file_test (place, G_FILE_TEST_EXISTS));
   gtk_window_destroy (GTK_WINDOW (flow));

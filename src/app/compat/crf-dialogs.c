@@ -65,6 +65,7 @@ ask_hook (GTask *task, const char *kind, const char *heading, const char *body)
       answer_free (answer);
       return FALSE;
     }
+  answer->suggestion = answer->accepted && g_str_equal (kind, "prompt") && body != NULL && g_strcmp0 (answer->text, body) == 0;
   if (task != NULL)
     g_task_return_pointer (task, answer, answer_free);
   else
@@ -411,7 +412,7 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
   if (prompt->suggestion != NULL)
     {
       /* Translators: %s is the value that was probably meant, "61.2". */
-      g_autofree char *label = g_strdup_printf (_("_Use %s"), prompt->suggestion);
+      g_autofree char *label = prompt->accept != NULL ? g_strdup (prompt->suggestion) : g_strdup_printf (_("_Use %s"), prompt->suggestion);
 
       adw_message_dialog_add_response (fields->dialog, RESPONSE_SUGGESTION, label);
       adw_message_dialog_set_response_appearance (fields->dialog, RESPONSE_SUGGESTION, ADW_RESPONSE_SUGGESTED);
@@ -462,6 +463,7 @@ add_filter (GtkFileChooser *chooser, CrfFileKind kind)
     [CRF_FILE_SVG] = { N_("Drawings (SVG)"), "*.svg" },
     [CRF_FILE_CSV] = { N_("Tables (CSV)"), "*.csv" },
     [CRF_FILE_ENCRYPTED] = { N_("Encrypted files"), "*.enc" },
+    [CRF_FILE_SIGNATURE] = { N_("Signatures"), "*.sig" },
   };
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();

@@ -23,6 +23,7 @@ typedef enum
   CRF_FILE_SVG,        /* *.svg */
   CRF_FILE_CSV,        /* *.csv */
   CRF_FILE_ENCRYPTED,  /* *.enc */
+  CRF_FILE_SIGNATURE,  /* *.sig */
   CRF_FILE_ANY,        /* everything */
 } CrfFileKind;
 
@@ -82,7 +83,7 @@ gboolean  crf_dialogs_second_person_finish (GAsyncResult        *result,
                                             char               **login,
                                             char               **passphrase);
 
-/* A prompt of a use case. @answer: CRF_PROMPT_CANCEL, _CONFIRM (call again with "confirm" = prompt->id, and "reason" = *reason where
+/* A prompt of a use case; where it has words of its own for "yes", its suggestion is the label of a third answer. @answer: CRF_PROMPT_CANCEL, _CONFIRM (call again with "confirm" = prompt->id, and "reason" = *reason where
  * needs_reason) or _SUGGESTION (call again with the suggestion as value). */
 typedef enum { CRF_PROMPT_CANCEL, CRF_PROMPT_CONFIRM, CRF_PROMPT_SUGGESTION } CrfPromptAnswer;
 void            crf_dialogs_prompt_async  (GtkWidget           *parent,
@@ -116,7 +117,7 @@ void      crf_dialogs_print_text        (GtkWidget           *parent,
                                          const char          *text);
 
 /* For tests: called before anything is shown. @kind: "confirm", "message", "reason", "passphrase", "second-person", "prompt", "open",
- * "save", "folder", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed), *login
+ * "save", "folder", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed; of a prompt its suggestion chooses that), *login
  * the second person. FALSE: the dialog is shown as to a person. */
 typedef gboolean (*CrfDialogsHook) (const char *kind,
                                     const char *heading,

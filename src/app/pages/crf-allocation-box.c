@@ -10,6 +10,7 @@
 #include "crf-dialogs.h"
 #include "crf-reader-screening.h"
 #include "crf-refusal-bar.h"
+#include "crf-signature-choice.h"
 #include "crf-use-case-dialog.h"
 #include "crf-weak.h"
 
@@ -29,6 +30,7 @@ struct _CrfAllocationBox
 
   CrfWriter *writer; /* owned */
   char *list;        /* the file that is being taken in */
+  char *signature;   /* its signature, where that was chosen by itself; NULL: beside it */
   CrfPrompt *prompt; /* that is being answered */
 };
 
@@ -254,6 +256,8 @@ on_conducted (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->prompt, crf_prompt_free);
       self->prompt = g_steal_pointer (&outcome->prompt);
+      if (self->signature == NULL)
+        crf_signature_choice_offer (self->prompt);
       crf_dialogs_prompt_async (GTK_WIDGET (self), self->prompt, on_prompt_answered, crf_weak_new (self));
       return;
     }
@@ -271,19 +275,38 @@ on_replay_clicked (CrfAllocationBox *self)
 static void
 send_list (CrfAllocationBox *self, const char *confirm, const char *reason)
 {
-  crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("file", self->list, "confirm", confirm, "reason", reason, NULL), NULL,
-                            on_conducted, crf_weak_new (self));
+  crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("file", self->list, "signature", self->signature, "confirm", confirm, "reason", reason, NULL),
+                            NULL, on_conducted, crf_weak_new (self));
 }
 
-/* Nobody signed the list. */
+static void
+on_signature_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrfAllocationBox) self = crf_weak_take (user_data);
+  g_autoptr (GFile) file = crf_dialogs_file_finish (result);
+
+  if (self == NULL || self->writer == NULL || file == NULL)
+    return;
+  g_free (self->signature);
+  self->signature = g_file_get_path (file);
+  send_list (self, NULL, NULL);
+}
+
+/* Nobody signed the list, or the signature is elsewhere. */
 static void
 on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfAllocationBox) self = crf_weak_take (user_data);
   g_autofree char *reason = NULL;
 
-  if (crf_dialogs_prompt_finish (result, &reason) == CRF_PROMPT_CONFIRM && self != NULL && self->writer != NULL)
+  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
+
+  if (self == NULL || self->writer == NULL)
+    return;
+  if (answer == CRF_PROMPT_CONFIRM)
     send_list (self, self->prompt->id, reason);
+  else if (answer == CRF_PROMPT_SUGGESTION)
+    crf_signature_choice_async (GTK_WIDGET (self), on_signature_chosen, crf_weak_new (self));
 }
 
 static void
@@ -298,6 +321,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   crf_refusal_bar_clear (self->bar);
   g_free (self->list);
   self->list = g_steal_pointer (&path);
+  g_clear_pointer (&self->signature, g_free);
   send_list (self, NULL, NULL);
 }
 
@@ -325,6 +349,7 @@ crf_allocation_box_dispose (GObject *object)
 
   g_clear_object (&self->writer);
   g_clear_pointer (&self->list, g_free);
+  g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->prompt, crf_prompt_free);
   G_OBJECT_CLASS (crf_allocation_box_parent_class)->dispose (object);
 }

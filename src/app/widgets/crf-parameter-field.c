@@ -117,7 +117,8 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_browse_clicked (CrfParameterField *self)
 {
-  CrfFileKind kind = is_kind (self, "file:csv") ? CRF_FILE_CSV : is_kind (self, "file:xml") ? CRF_FILE_DEFINITION : CRF_FILE_ANY;
+  CrfFileKind kind = is_kind (self, "file:csv") ? CRF_FILE_CSV : is_kind (self, "file:xml") ? CRF_FILE_DEFINITION
+                     : is_kind (self, "file:sig") ? CRF_FILE_SIGNATURE : CRF_FILE_ANY;
 
   crf_dialogs_open_file_async (GTK_WIDGET (self), gtk_label_get_text (self->label), kind, on_file_chosen, crf_weak_new (self));
 }
