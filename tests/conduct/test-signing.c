@@ -181,7 +181,7 @@ a_casebook_signature_falls_with_what_is_said_of_the_patient (void)
   crf_outcome_free (crf_test_do (study->nurse, "query", number, "text", "Is the record whole?", NULL));
   untouched = crf_reader_voided (study->investigator, NULL, NULL);
   g_assert_cmpuint (untouched->len, ==, 0);
-  crf_outcome_free (crf_test_do (study->nurse, "withdraw-consent", number, "scope", "treatment", "date", "2026-03-02", NULL));
+  crf_outcome_free (crf_test_do (study->nurse, "withdraw-consent", number, "scope", "treatment", "date", "2026-03-02", "order", "after", NULL));
   withdrawn = crf_reader_voided (study->investigator, NULL, NULL);
   g_assert_cmpuint (withdrawn->len, ==, 1);
   crf_test_study_set_now (study, "2026-03-03T11:00");
