@@ -226,6 +226,7 @@ people (CrfWindow *window)
   act (window, "disable-user", NULL, crf_arguments_new ("login", "former", NULL));
   act (window, "delegate", NULL, crf_arguments_new ("login", "gulimire", "task", "enter", "from", "2026-11-01", "training", "1", NULL));
   act (window, "delegate", NULL, crf_arguments_new ("login", "nurse", "task", "enter", "from", "2025-01-01", NULL));
+  act (window, "delegate", NULL, crf_arguments_new ("login", "nurse2", "task", "enter", "from", "2025-01-01", NULL));
   act (window, "delegate", NULL, crf_arguments_new ("login", "schwarzenbach", "task", "causality", "from", "2026-11-01", NULL));
   act (window, "add-training", NULL, crf_arguments_new ("login", "gulimire", "subject", "Protocol 1 and the infusion of cells, with the two-person check at the bedside", "date", "2026-10-30", NULL));
   study = page (window, "study");
@@ -299,6 +300,40 @@ monitor (CrfWindow *window)
 
 /* ── The nurse ── */
 
+/* Somebody's hospital number in an answer: what is asked. */
+static void
+write_a_number (CrfWindow *window)
+{
+  CrfUseCaseDialog *answer;
+
+  act (window, "register", NULL, crf_arguments_new ("sex", "F", "birth-date", "1970-02-03", "initials", "ZHHO", "name", "Zhang Hongmei", "hospital-no", "H20264711", NULL));
+  crf_ui_click (crf_study_view_find_page (crf_window_get_view (window), "queries"), crf_ui_tr ("_Answer…"));
+  crf_ui_settle (window);
+  answer = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
+  crf_use_case_dialog_fill (answer, "text", "As in the chart of H20264711, Zhang Hongmei");
+  crf_use_case_dialog_submit (answer);
+  crf_ui_spin (1500);
+  crf_ui_shot (GTK_WINDOW (answer), out, "24-answer-with-a-name");
+  close_dialogs (window);
+}
+
+/* ── Second entry ── */
+
+/* What the second person typed differs from the first: who decides sees both. */
+static void
+second_entry (CrfWindow *window)
+{
+  act (window, "unfreeze", "", crf_arguments_new ("scope", "form", "reason", "The query round is over", NULL));
+  act (window, "set-double-entry", NULL, crf_arguments_new ("form", target->form, "level", "all", NULL));
+  crf_window_sign_out (window, TRUE);
+  crf_ui_sign_in (window, "nurse2", "demo");
+  act (window, "second-enter", "IT.HR", crf_arguments_new ("value", "99", NULL));
+  act (window, "second-enter", "IT.SYSBP", crf_arguments_new ("value", "109", NULL));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (crf_ui_find (GTK_WIDGET (form (window)), "second")), TRUE);
+  crf_ui_spin (400);
+  shot (window, "37-second-entry");
+}
+
 static void
 correct (CrfWindow *window)
 {
@@ -339,6 +374,7 @@ nurse (CrfWindow *window)
   crf_ui_spin (300);
   shot (window, "23-nurse-queries");
   press (window, queries, "_Answer…", "24-answer");
+  write_a_number (window);
   crf_ui_type (queries, "search", "zzz");
   crf_ui_spin (300);
   shot (window, "24-queries-none");
@@ -376,6 +412,7 @@ principal (CrfWindow *window)
       close_dialogs (window);
     }
   dialog (window, "sign-delegations", NULL, "31-sign-delegations");
+  dialog (window, "sign-definition", NULL, "31-sign-definition");
   deviations = page (window, "deviations");
   shot (window, "32-deviations");
   press (window, deviations, "_Judge…", "32-judge");
@@ -395,6 +432,7 @@ principal (CrfWindow *window)
   shot (window, "35-frozen");
   press_act (window, page (window, "study"), "set-verification", "36-verification-plan");
   dialog (window, "set-double-entry", NULL, "36-double-entry");
+  second_entry (window);
   crf_window_sign_out (window, TRUE);
 }
 

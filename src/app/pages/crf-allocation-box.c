@@ -133,6 +133,19 @@ show_slots (CrfAllocationBox *self, const Facts *facts)
              facts->has_list ? _("Minimisation makes each slot when it is drawn") : _("It is needed before the first patient is allocated"));
 }
 
+/* The page around gives what is the least: of the log that is a line or two. */
+#define MOST_HEIGHT 240
+
+static void
+fit_log (CrfAllocationBox *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self->log), GTK_TYPE_SCROLLED_WINDOW);
+  int natural;
+
+  gtk_widget_measure (GTK_WIDGET (self->log), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), MIN (natural, MOST_HEIGHT));
+}
+
 static void
 show_log (CrfAllocationBox *self, GPtrArray *log)
 {
@@ -162,6 +175,7 @@ show_log (CrfAllocationBox *self, GPtrArray *log)
     }
   if (log == NULL || log->len == 0)
     add_row (self->log, _("Nobody has been screened yet"), NULL);
+  fit_log (self);
 }
 
 static void
@@ -410,7 +424,7 @@ limit_height (GtkListBox *list, GtkWidget *group)
   gtk_box_remove (GTK_BOX (group), GTK_WIDGET (list));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MOST_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (list));
   /* The card is what stands still: its corners and shadow would be cut off within. */
   gtk_widget_remove_css_class (GTK_WIDGET (list), "boxed-list");
