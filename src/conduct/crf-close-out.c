@@ -121,6 +121,24 @@ review_one (CrfUseCaseContext *context,
 }
 
 gboolean
+crf_close_out_void (CrfUseCaseContext *context,
+                    const CrfTarget *form,
+                    GError **error)
+{
+  g_autoptr (CrfInfusion) infusion = crf_infusion_read_at (context->session, form);
+  g_autofree char *detail = NULL;
+  CrfEntry entry = { .action = CRF_ACTION_SIGN_VOID, .subject = form->subject, .reason = crf_context_get (context, "reason") };
+
+  if (infusion == NULL || !crf_close_out_stands (context, infusion))
+    return TRUE;
+  crf_close_out_fill_target (&entry, infusion);
+  detail = crf_detail_new ("meaning", CRF_MEANING_CLOSE_OUT, NULL);
+  entry.detail = detail;
+  crf_context_notice (context, _("The 24 hours after the infusion of %s were signed over other readings: they are to be closed again."), context->subject->number);
+  return crf_context_append (context, &entry, NULL, error);
+}
+
+gboolean
 crf_close_out_rests_on (const CrfItem *item)
 {
   static const char *const concepts[] = { "ae.serious", "ae.start", "inf.reaction", NULL };

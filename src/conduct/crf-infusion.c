@@ -347,7 +347,12 @@ crf_infusion_read_at (CrfSession *session,
       g_autoptr (CrfInfusion) infusion = NULL;
 
       if (strcmp (place.event->oid, form->event) != 0)
-        continue;
+        {
+          /* One that repeats is the last place, and has no end. */
+          if (place.event->repeating)
+            return NULL;
+          continue;
+        }
       infusion = crf_infusion_read_for (session, form->subject, ordinal, NULL);
       if (infusion == NULL || infusion->eventkey == NULL)
         return NULL;

@@ -4,9 +4,13 @@
  * trails tell the whole of it. */
 
 #include "crf-casebook.h"
+#include "crf-close-out.h"
 #include "crf-detail.h"
 #include "crf-entry-gates.h"
 #include "crf-form-acts.h"
+#include "crf-infusion.h"
+#include "crf-records-safety.h"
+#include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,9 +22,12 @@ static const CrfParameter parameters[] = {
   { "formkey", N_ ("Key of the form's repeat"), "text", FALSE },
   { "to-subject", N_ ("Right patient (number), where it is another"), "text", FALSE },
   { "to-event", N_ ("Right visit, where it is another"), "text", FALSE },
+  { "to-infusion", N_ ("Number of the right infusion (1 …), where the form is of one"), "integer", FALSE },
   { "reason", N_ ("Reason"), "text", TRUE },
   { NULL, NULL, NULL, FALSE },
 };
+
+#define REPORTED "sae-reported"
 
 typedef struct
 {
@@ -152,6 +159,50 @@ clear_here (CrfUseCaseContext *context,
   return crf_context_derive (context, form, error);
 }
 
+/* What was read beside an infusion goes to one that there is: a move begins none. FALSE: refused, or @error. */
+static gboolean
+find_infusion (CrfUseCaseContext *context,
+               const CrfSubjectRecord *subject,
+               const CrfEvent *event,
+               CrfTarget *target,
+               GError **error)
+{
+  CrfInfusionPlace place;
+  double number;
+  int ordinal_wanted;
+
+  if (!crf_context_get_number (context, "to-infusion", &number))
+    return FALSE;
+  ordinal_wanted = number >= 1 && number < 1000 ? (int) number : 0;
+  for (int ordinal = 1; crf_infusion_find_place (context->study, ordinal, &place); ordinal++)
+    {
+      g_autoptr (CrfInfusion) infusion = NULL;
+
+      if (place.event->repeating && ordinal > MAX (ordinal_wanted, crf_infusion_most (context->study)))
+        break;
+      if (strcmp (place.event->oid, event->oid) != 0 || ((event->repeating || ordinal_wanted > 0) && ordinal != ordinal_wanted))
+        continue;
+      infusion = crf_infusion_read_for (context->session, subject->key, ordinal, error);
+      if (infusion == NULL)
+        return FALSE;
+      if (infusion->eventkey != NULL)
+        {
+          target->eventkey = g_strdup (infusion->eventkey);
+          return TRUE;
+        }
+    }
+  crf_context_refuse (context, "infusion-missing", _("Say with to-infusion= which infusion of that patient it belongs to; one that was given without the program is recorded first."),
+                      _("A form that belongs to an infusion is moved to an infusion of %s that is on record; this one is not."), subject->number);
+  return FALSE;
+}
+
+static gboolean
+is_same_place (const CrfTarget *a,
+               const CrfTarget *b)
+{
+  return strcmp (a->subject, b->subject) == 0 && strcmp (a->event, b->event) == 0 && (b->eventkey == NULL || strcmp (a->eventkey, b->eventkey) == 0);
+}
+
 /* Where it goes: the same form of another patient or visit, new and empty. FALSE: refused, or @error. */
 static gboolean
 find_destination (CrfUseCaseContext *context,
@@ -171,16 +222,22 @@ find_destination (CrfUseCaseContext *context,
                           crf_text_get (source->form->title, crf_session_get_language (context->session)));
       return FALSE;
     }
-  if (strcmp (subject->key, context->subject->key) == 0 && event == source->event)
+  target->subject = g_strdup (subject->key);
+  target->event = g_strdup (event->oid);
+  target->form = g_strdup (source->form->oid);
+  target->formkey = source->form->repeating ? NULL : g_strdup ("1");
+  if (g_strcmp0 (event->kind, "treatment") == 0)
+    {
+      if (!find_infusion (context, subject, event, target, error))
+        return FALSE;
+    }
+  else
+    target->eventkey = event->repeating ? NULL : g_strdup ("1");
+  if (is_same_place (source->target, target))
     {
       crf_context_refuse (context, "same-place", _("Name the right patient, the right visit, or both."), _("The form is there already."));
       return FALSE;
     }
-  target->subject = g_strdup (subject->key);
-  target->event = g_strdup (event->oid);
-  target->eventkey = event->repeating ? NULL : g_strdup ("1");
-  target->form = g_strdup (source->form->oid);
-  target->formkey = source->form->repeating ? NULL : g_strdup ("1");
   if (target->eventkey == NULL || target->formkey == NULL)
     return TRUE;
   there = crf_records_find_form (context->file, subject->key, target->event, target->eventkey, target->form, target->formkey, NULL);
@@ -219,6 +276,61 @@ check_window (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* Sponsor and committee have been told of another patient. FALSE: asked, refused, or @error. */
+static gboolean
+take_reports (CrfUseCaseContext *context,
+              const CrfTarget *from,
+              const char *right,
+              GError **error)
+{
+  g_autoptr (GPtrArray) reports = crf_records_sae_reports (context->file, from->subject, error);
+  const char *reason = crf_context_get (context, "reason");
+  guint n = 0;
+
+  for (guint i = 0; reports != NULL && i < reports->len; i++)
+    n += g_strcmp0 (((const CrfSaeReportRecord *) g_ptr_array_index (reports, i))->formkey, from->formkey) == 0;
+  if (reports == NULL || n == 0)
+    return reports != NULL;
+  if (crf_context_has_confirmed (context, REPORTED))
+    return crf_context_open_deviation (context, "safety", reason, error,
+                                       ngettext ("%1$u report of a serious adverse event was sent for %2$s; the event was %3$s's. Who received it is to be told.",
+                                                 "%1$u reports of a serious adverse event were sent for %2$s; the event was %3$s's. Who received them is to be told.", n),
+                                       n, context->subject->number, right);
+  crf_context_ask (context, REPORTED,
+                   g_strdup_printf (ngettext ("%1$u report of this event was sent for %2$s and stays with it. If the event is %3$s's, the recipient is told of the wrong patient and a "
+                                              "report is sent for %3$s; a deviation is drafted.",
+                                              "%1$u reports of this event were sent for %2$s and stay with it. If the event is %3$s's, the recipients are told of the wrong patient and "
+                                              "reports are sent for %3$s; a deviation is drafted.", n),
+                                    n, context->subject->number, right));
+  return FALSE;
+}
+
+/* As the other patient: what she has withdrawn from is asked about as if it were typed there. */
+static gboolean
+move_there (CrfUseCaseContext *context,
+            const CrfPlace *source,
+            CrfSubjectRecord *to,
+            CrfTarget *target,
+            GPtrArray *values,
+            GError **error)
+{
+  CrfSubjectRecord *from = context->subject;
+  CrfWithdrawalWatch *of_source = context->withdrawal;
+  g_autoptr (CrfWithdrawalWatch) watch = NULL;
+  gboolean done;
+
+  context->withdrawal = NULL;
+  context->subject = to;
+  context->withdrawal = watch = crf_withdrawal_watch_new (context, TRUE);
+  done = crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
+         write_there (context, values, target, error) && check_window (context, target, values, error) &&
+         crf_close_out_void (context, target, error) && crf_withdrawal_watch_end (watch, context, error) && crf_outcome_done (context->outcome);
+  context->subject = from;
+  done = done && (from == to || strcmp (from->key, to->key) == 0 || take_reports (context, source->target, to->number, error));
+  context->withdrawal = of_source;
+  return done;
+}
+
 static gboolean
 move (CrfUseCaseContext *context,
       const CrfPlace *source,
@@ -228,14 +340,8 @@ move (CrfUseCaseContext *context,
       GPtrArray *values,
       GError **error)
 {
-  CrfSubjectRecord *from = context->subject;
-  gboolean done;
-
-  context->subject = to;
-  done = crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
-         write_there (context, values, target, error) && check_window (context, target, values, error);
-  context->subject = from;
-  return done && note_move (context, source->target, "to", to->number, target, error) && clear_here (context, values, source->target, state, error);
+  return move_there (context, source, to, target, values, error) && note_move (context, source->target, "to", to->number, target, error) &&
+         clear_here (context, values, source->target, state, error) && crf_close_out_void (context, source->target, error);
 }
 
 static gboolean
