@@ -241,6 +241,28 @@ encrypt_chunks (Transport *self, GCancellable *cancellable, GError **error)
     }
 }
 
+/* What stands in a study file's log is not in the file yet, and a log of another file that lies beside it would be played into it. */
+static gboolean
+has_log (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (wal, &info) == 0 && info.st_size > 0;
+}
+
+static gboolean
+check_no_log (const char *path, gboolean encrypt, GError **error)
+{
+  if (!has_log (path))
+    return TRUE;
+  g_set_error (error, CRF_STORE_ERROR, encrypt ? CRF_STORE_ERROR_BUSY : CRF_STORE_ERROR_EXISTS,
+               encrypt ? _("“%s” is open, or was left without being closed: what was entered last stands in “%s-wal” and would be missing. Encrypt a backup (backup --encrypt).")
+                       : _("“%s” was not written: “%s-wal” belongs to another file of that name, and would damage it. Move it away, or choose another name."),
+               path, path);
+  return FALSE;
+}
+
 gboolean
 crf_transport_encrypt (const char *from, const char *to, const char *passphrase, GCancellable *cancellable, GError **error)
 {
@@ -248,7 +270,7 @@ crf_transport_encrypt (const char *from, const char *to, const char *passphrase,
   gboolean ok;
 
   g_return_val_if_fail (from != NULL && to != NULL && passphrase != NULL, FALSE);
-  ok = transport_open (&self, from, to, error) && begin_encrypting (&self, passphrase, error)
+  ok = check_no_log (from, TRUE, error) && transport_open (&self, from, to, error) && begin_encrypting (&self, passphrase, error)
        && encrypt_chunks (&self, cancellable, error) && transport_finish (&self, error);
   transport_clear (&self);
   return ok;
@@ -310,7 +332,7 @@ crf_transport_decrypt (const char *from, const char *to, const char *passphrase,
   gboolean ok;
 
   g_return_val_if_fail (from != NULL && to != NULL && passphrase != NULL, FALSE);
-  ok = transport_open (&self, from, to, error) && begin_decrypting (&self, passphrase, error)
+  ok = check_no_log (to, FALSE, error) && transport_open (&self, from, to, error) && begin_decrypting (&self, passphrase, error)
        && decrypt_chunks (&self, cancellable, error) && transport_finish (&self, error);
   transport_clear (&self);
   return ok;

@@ -218,6 +218,28 @@ test_as_described (Trip *trip, gconstpointer data)
   g_assert_cmpint (tag, ==, crypto_secretstream_xchacha20poly1305_TAG_FINAL);
 }
 
+/* The last entries of an open study stand beside it, and an old log beside a new file is played into it. */
+static void
+test_log (Trip *trip, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (trip->plain, "-wal", NULL);
+  g_autofree char *other = g_strconcat (trip->back, "-wal", NULL);
+  g_autoptr (GError) error = NULL;
+
+  write_plain (trip, 10);
+  g_assert_true (g_file_set_contents (log, "log", 3, NULL));
+  g_assert_false (crf_transport_encrypt (trip->plain, trip->sealed, WORDS, NULL, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (trip->sealed, G_FILE_TEST_EXISTS));
+  g_unlink (log);
+  encrypt (trip);
+  g_assert_true (g_file_set_contents (other, "log", 3, NULL));
+  g_assert_false (crf_transport_decrypt (trip->sealed, trip->back, WORDS, NULL, &error));
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_EXISTS);
+  g_assert_false (g_file_test (trip->back, G_FILE_TEST_EXISTS));
+}
+
 #define add(path, test) g_test_add ("/store/transport/" path, Trip, NULL, trip_set_up, test, trip_tear_down)
 
 int
@@ -230,6 +252,7 @@ main (int argc, char **argv)
   add ("a-cut-reordered-or-longer-file-is-refused", test_cut_and_exchanged);
   add ("a-wrong-passphrase-leaves-nothing", test_wrong_passphrase);
   add ("a-hostile-beginning-is-refused-at-once", test_hostile_cost);
+  add ("a-study-file-with-a-log-is-neither-taken-nor-given", test_log);
   add ("the-format-is-as-described", test_as_described);
   return g_test_run ();
 }
