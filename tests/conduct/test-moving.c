@@ -75,9 +75,10 @@ a_form_of_a_day_after_a_withdrawal_does_not_come_unasked (void)
 
   ward_open (&ward, NULL);
   other = register_other (&ward);
-  crf_test_enter (ward.study, other, "SCREENING", "VISDAT", "2026-03-02", NULL);
+  crf_test_study_set_now (ward.study, "2026-03-04T10:00");
+  crf_test_enter (ward.study, other, "SCREENING", "VISDAT", "2026-03-03", NULL);
   crf_test_enter (ward.study, other, "SCREENING", "WEIGHT", "66", "kg");
-  act (ward.study->nurse, "withdraw-consent", ward.number, "scope", "data", "date", "2026-03-01", NULL);
+  act (ward.study->nurse, "withdraw-consent", ward.number, "scope", "data", "date", "2026-03-02", "order", "after", NULL);
   before = count_deviations (&ward, "consent");
   outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "SCREENING", "form", "F.VISIT", "to-subject", ward.number, "reason",
                               "slips exchanged", NULL);
@@ -152,7 +153,7 @@ a_reported_event_is_moved_with_a_question_and_a_deviation (void)
       formkey = g_strdup (g_hash_table_lookup (entered->results, "formkey"));
     }
   act (ward.study->investigator, "send-sae-report", other, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at", "2026-03-02 09:00", "how",
-       "email", NULL);
+       "email", "confirm", "sae-not-signed", "reason", "signed on paper", NULL);
   outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "COMMON", "form", "F.AE", "formkey", formkey, "to-subject", ward.number,
                               "reason", "slips exchanged", NULL);
   g_assert_no_error (error);

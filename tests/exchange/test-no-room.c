@@ -38,6 +38,7 @@ typedef struct
   Ward ward;
   char *folder;
   char *path; /* in it */
+  char *copy; /* of the study, elsewhere: one that is open is not encrypted */
 } Fixture;
 
 typedef gboolean (*Write) (Fixture *fixture, GError **error);
@@ -108,7 +109,7 @@ static gboolean
 write_encrypted (Fixture *fixture,
                  GError **error)
 {
-  return crf_transport_encrypt (fixture->ward.study->path, fixture->path, "on its way by mail", NULL, error);
+  return crf_transport_encrypt (fixture->copy, fixture->path, "on its way by mail", NULL, error);
 }
 
 static gboolean
@@ -233,13 +234,17 @@ set_up (Fixture *fixture,
   crf_transport_set_cheap (TRUE);
   fixture->folder = g_dir_make_tmp ("crf-no-room-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->folder, "written", NULL);
+  fixture->copy = g_strconcat (fixture->ward.study->path, ".copy", NULL);
+  g_assert_true (crf_study_file_backup (crf_session_get_file (fixture->ward.study->admin), fixture->copy, NULL, NULL, NULL));
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
+  g_unlink (fixture->copy);
   g_rmdir (fixture->folder);
+  g_free (fixture->copy);
   g_free (fixture->folder);
   g_free (fixture->path);
   ward_close (&fixture->ward, NULL);
