@@ -6,6 +6,7 @@
 
 #include "crf-import-batch.h"
 #include "crf-store-error.h"
+#include "crf-verify.h"
 #include "crf-xlsx-export.h"
 #include "crf-readings.h"
 
@@ -399,6 +400,14 @@ crf_cli_note_view (CrfSession *session,
     return TRUE;
   outcome = crf_conduct_with (session, "note-view", subject, error, "what", what, NULL);
   return outcome != NULL;
+}
+
+gboolean
+crf_cli_begin_figures (CrfSession *session,
+                       const char *what,
+                       GError **error)
+{
+  return crf_verify_record (crf_session_get_file (session), NULL, error) && crf_cli_note_view (session, what, NULL, error);
 }
 
 static GCancellable *interrupted;

@@ -8,6 +8,7 @@
 #include "crf-partial-date.h"
 #include "crf-reader.h"
 #include "crf-review.h"
+#include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,8 +69,11 @@ print_trail (CrfSession *session,
              gboolean json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = crf_reader_audit_filtered (session, filter, 0, &error);
+  g_autoptr (GPtrArray) rows = NULL;
 
+  /* As of a file, so of what stands on the terminal: an altered trail is told to nobody. */
+  if (crf_verify_journal (crf_session_get_file (session), &error))
+    rows = crf_reader_audit_filtered (session, filter, 0, &error);
   if (rows == NULL)
     return crf_cli_fail_reading (g_steal_pointer (&error));
   print_rows (rows, json);
@@ -82,9 +86,11 @@ print_review (CrfSession *session,
               gboolean json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfReview) review = crf_reader_review (session, since, 0, &error);
+  g_autoptr (CrfReview) review = NULL;
   CrfTable *table;
 
+  if (crf_verify_journal (crf_session_get_file (session), &error))
+    review = crf_reader_review (session, since, 0, &error);
   if (review == NULL)
     return crf_cli_fail_reading (g_steal_pointer (&error));
   table = crf_table_new (json, "finding", "person", "subject", "place", "when", "n", "what", NULL);

@@ -92,7 +92,7 @@ crf_cli_screening (int argc,
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)
     return exit;
-  done = crf_cli_note_view (session, slots ? "slots" : "screening", NULL, &error) &&
+  done = crf_cli_begin_figures (session, slots ? "slots" : "screening", &error) &&
          (slots ? print_slots (session, options.json, &error) : print_log (session, options.json, &error));
   exit = done ? CRF_EXIT_DONE : crf_cli_fail (error);
   crf_cli_close (session);

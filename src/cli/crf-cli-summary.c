@@ -412,7 +412,7 @@ crf_cli_summary (int argc,
       items = choose_items (crf_session_get_study (session), names);
       if (items == NULL)
         exit = CRF_EXIT_USAGE;
-      else if (crf_cli_note_view (session, "summary", NULL, &error))
+      else if (crf_cli_begin_figures (session, "summary", &error))
         exit = print_all (session, items, unscheduled, options.json);
       else
         exit = crf_cli_fail_reading (error);

@@ -233,7 +233,7 @@ run_study (const Arguments *arguments,
   session = crf_cli_sign_in (path, options, NULL, &exit);
   if (session == NULL)
     return exit;
-  if (!crf_cli_note_view (session, "survival", NULL, &error))
+  if (!crf_cli_begin_figures (session, "survival", &error))
     exit = crf_cli_fail_reading (error);
   else if (g_strcmp0 (arguments->endpoint, "all") == 0)
     exit = run_all_endpoints (arguments, session, builder);

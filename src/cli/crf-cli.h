@@ -114,6 +114,8 @@ char    *crf_cli_read_secret (int fd, const char *prompt);
 /* Journals that @what ("trail", "summary" …, as "note-view" takes it) was read, of @subject or (NULL) of all, before it is printed: reading is in the
  * journal, as it is in the window. From read-only media nothing can be. FALSE with @error. */
 gboolean crf_cli_note_view (CrfSession *session, const char *what, const char *subject, GError **error);
+/* The same before figures are printed that rest on all that is stored: FALSE with @error where that is not what the journal says. */
+gboolean crf_cli_begin_figures (CrfSession *session, const char *what, GError **error);
 /* Says @error on standard error and gives its exit code. */
 CrfExit  crf_cli_fail (GError *error);
 /* The same after sign-in, where "not found" is a patient and not the file. */

@@ -456,6 +456,9 @@ crf_export_visit_entries (CrfSession *session,
   CrfEntry target = { .subject = subject, .action = actions };
   gboolean done;
 
+  /* An altered trail is told to nobody. */
+  if (!crf_verify_journal (crf_session_get_file (session), error))
+    return FALSE;
   visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   done = crf_records_journal (crf_session_get_file (session), &target, NULL, 0, FALSE, visit_wanted, &visit, error);
   g_hash_table_unref (visit.numbers);
@@ -485,7 +488,7 @@ crf_export_visit_filtered (CrfSession *session,
   CrfEntry target = { .subject = key, .form = filter != NULL ? filter->form : NULL };
   gboolean done;
 
-  if (subject != NULL && key == NULL)
+  if ((subject != NULL && key == NULL) || !crf_verify_journal (crf_session_get_file (session), error))
     return FALSE;
   visit.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   done = crf_records_journal (crf_session_get_file (session), &target, filter != NULL ? filter->since : NULL, 0, FALSE, visit_filtered, &visit, error);

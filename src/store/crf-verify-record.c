@@ -2,7 +2,8 @@
 
 /* Whether what is stored is what the journal says, asked in the midst of work: before something is signed, exported, printed, dosed or randomised on.
  * The entries are replayed into an empty database, each after its hash was computed again, and the tables compared. For one patient those entries are
- * taken that name the patient, and those that patients share: definitions, consent versions, lots, slots. */
+ * taken that name the patient, and those that patients share: definitions, consent versions, lots, slots.
+ * The journal itself is looked at before it is told. */
 
 #include "crf-verify-private.h"
 
@@ -21,6 +22,8 @@ static const char *const shared[] = { "meta", "definition", "consent_version", "
                                       "lot_movement", "lot_movement_sealed", "lot_result", NULL };
 
 #define MOST_IN_MEMORY (G_GINT64_CONSTANT (256) << 20) /* bytes of the study file: its tables are about a third of it */
+
+#define JOURNAL_ITSELF "\njournal" /* no subject's key */
 
 #define ALL_ENTRIES "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq"
 
@@ -117,10 +120,9 @@ compare (CrfDb *source,
     }
 }
 
-/* Whether that was asked already, of what is still the same. */
-static gboolean
-is_known (CrfStudyFile *file,
-          const char *subject)
+/* Of whom that was asked already, of what is still the same. */
+static GHashTable *
+known (CrfStudyFile *file)
 {
   gint64 version = crf_db_get_int (file->db, NULL, 0, "PRAGMA data_version", "");
 
@@ -129,7 +131,16 @@ is_known (CrfStudyFile *file,
   if (file->verified_version != version)
     g_hash_table_remove_all (file->verified);
   file->verified_version = version;
-  return g_hash_table_contains (file->verified, "") || (subject != NULL && g_hash_table_contains (file->verified, subject));
+  return file->verified;
+}
+
+static gboolean
+is_known (CrfStudyFile *file,
+          const char *subject)
+{
+  GHashTable *verified = known (file);
+
+  return g_hash_table_contains (verified, "") || (subject != NULL && g_hash_table_contains (verified, subject));
 }
 
 /* In memory, where no full disk and nobody who looks into the temporary folder is in the way; of a very large file on disk. */
@@ -151,6 +162,21 @@ refuse (CrfStudyFile *file,
 {
   g_autoptr (GError) found = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
                                           _("What “%s” holds is not what its journal says (%s: %s). Do not use it: verify the file and restore the "
+                                            "last backup."),
+                                          file->path, fault->where, fault->what);
+
+  crf_db_note_fault (file->db, found);
+  g_propagate_error (error, g_steal_pointer (&found));
+  return FALSE;
+}
+
+static gboolean
+refuse_trail (CrfStudyFile *file,
+              const CrfVerifyFault *fault,
+              GError **error)
+{
+  g_autoptr (GError) found = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
+                                          _("The journal of “%s” is not as it was written (%s: %s). Do not rely on it: verify the file and restore the "
                                             "last backup."),
                                           file->path, fault->where, fault->what);
 
@@ -183,4 +209,21 @@ crf_verify_record (CrfStudyFile *file,
   if (read)
     g_hash_table_add (file->verified, g_strdup (subject != NULL ? subject : ""));
   return read;
+}
+
+gboolean
+crf_verify_journal (CrfStudyFile *file,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) faults = _crf_verify_new_faults ();
+
+  g_return_val_if_fail (file != NULL, FALSE);
+  if (g_hash_table_contains (known (file), JOURNAL_ITSELF))
+    return TRUE;
+  if (!_crf_verify_chains (file->db, faults, NULL, NULL, NULL, NULL, error))
+    return FALSE;
+  if (faults->len > 0)
+    return refuse_trail (file, g_ptr_array_index (faults, 0), error);
+  g_hash_table_add (file->verified, g_strdup (JOURNAL_ITSELF));
+  return TRUE;
 }

@@ -39,6 +39,10 @@ gboolean         crf_verify_access (CrfStudyFile *file, GError **error);
  * other program has written since. */
 gboolean         crf_verify_record (CrfStudyFile *file, const char *subject, GError **error);
 
+/* Whether the journal is as it was written: every entry has its hash, follows the one before it, and every signature holds. Asked before the trail is
+ * told to anybody; DAMAGED names the first entry that is not. Asked once for what no other program has written since. */
+gboolean         crf_verify_journal (CrfStudyFile *file, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfVerifyReport, crf_verify_report_free)
 
 G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is printed at the terminal is what the journal says: tables and journal are changed with SQLite, and no command prints figures or a trail of them. */
+
+#include "cli-fixture.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+static void
+change (Cli *cli,
+        const char *sql)
+{
+  g_autofree char *path = cli_path (cli, "t.stemward");
+  sqlite3 *db = NULL;
+  char *message = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_exec (db, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  g_assert_cmpint (sqlite3_changes (db), >, 0);
+  sqlite3_close (db);
+}
+
+static gboolean
+is_skipped (Cli *cli)
+{
+  if (!cli_is_encrypted (cli, "t.stemward"))
+    return FALSE;
+  g_test_skip ("SQLite alone does not open a file of this build");
+  return TRUE;
+}
+
+static void
+assert_refuses (Cli *cli,
+                const char *command,
+                const char *words)
+{
+  g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, command, "t.stemward", NULL), !=, 0);
+  g_assert_cmpstr (cli->out, ==, "");
+  cli_assert_says (cli, words);
+}
+
+/* Died, by a table alone. */
+static void
+figures_are_not_printed_of_tables_that_are_not_the_journals (Cli *cli,
+                                                             gconstpointer data)
+{
+  static const char *const commands[] = { "screening", "survival", "summary" };
+
+  if (is_skipped (cli))
+    return;
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=M", "age=50", NULL);
+  cli_run (cli, "nurse", 0, "screening", "t.stemward", NULL);
+  change (cli, "UPDATE subject SET status = 'died', status_date = '2025-11-01'");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    assert_refuses (cli, commands[i], "is not what its journal says");
+}
+
+static void
+a_trail_that_was_rewritten_is_not_printed (Cli *cli,
+                                           gconstpointer data)
+{
+  if (is_skipped (cli))
+    return;
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=M", "age=50", NULL);
+  cli_run (cli, "nurse", 0, "journal", "t.stemward", NULL);
+  change (cli, "DROP TRIGGER journal_no_update; UPDATE journal SET user = 'mona' WHERE action = 'subject.register'");
+  assert_refuses (cli, "journal", "is not as it was written");
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(path, function) g_test_add ("/cli/altered/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
+  ADD ("figures-are-not-printed-of-tables-that-are-not-the-journals", figures_are_not_printed_of_tables_that_are_not_the_journals);
+  ADD ("a-trail-that-was-rewritten-is-not-printed", a_trail_that_was_rewritten_is_not_printed);
+  status = g_test_run ();
+  cli_clean_up ();
+  return status;
+}
