@@ -25,9 +25,25 @@ typedef struct
   CrfImportMap *map;
   CrfImportReport *report;
   const CrfCsvRow *row;
+  GHashTable *written; /* place → Written: what the lines before this one wrote there */
   char *subject; /* opaque key */
   char *number;
 } Import;
+
+typedef struct
+{
+  guint line;
+  char *value; /* as it is compared */
+  char *shown;
+} Written;
+
+static void
+written_free (Written *written)
+{
+  g_free (written->value);
+  g_free (written->shown);
+  g_free (written);
+}
 
 static void
 cell_free (CrfImportCell *cell)
@@ -116,14 +132,66 @@ display (Import *import,
   return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->run->session)) : g_strdup (text);
 }
 
-/* What stood where the cell goes, for subjects who were in the file already. */
-static char *
-read_before (Import *import,
-             const CrfImportColumn *column)
+/* Where the cell goes, of subjects who were in the file already; NULL: into a repeat that is not there yet. */
+static CrfTarget *
+find_place (Import *import,
+            const CrfImportColumn *column)
 {
-  g_autoptr (CrfTarget) place = crf_batch_find_place (import->batch, import->subject, column->event->oid, column->item->oid);
+  return import->map->subject_column >= 0 ? crf_batch_find_place (import->batch, import->subject, column->event->oid, column->item->oid) : NULL;
+}
 
-  return place != NULL ? crf_import_run_value_at (import->run, import->subject, place, column->item) : NULL;
+static char *
+name_place (Import *import,
+            const CrfTarget *place)
+{
+  return g_strjoin ("\n", import->subject, place->event, place->eventkey, place->form, place->formkey, place->group != NULL ? place->group : "",
+                    place->groupkey, place->item, NULL);
+}
+
+/* 70 and 70.0 are one value. */
+static char *
+compared (const CrfImportColumn *column,
+          const char *text)
+{
+  g_autoptr (CrfValue) value = crf_value_parse (column->item, text, column->unit != NULL ? column->unit->unit->oid : NULL, NULL);
+
+  return value != NULL && value->canonical != NULL ? g_strdup_printf ("%d %s", (int) value->comparator, value->canonical) : g_strdup (text);
+}
+
+/* Two lines for one place are two visits, or a line twice with a slip: which of them is right nobody knows here. NULL: no line before says otherwise. */
+static char *
+find_contradiction (Import *import,
+                    const CrfImportColumn *column,
+                    const CrfTarget *place,
+                    const char *text)
+{
+  g_autofree char *name = place != NULL ? name_place (import, place) : NULL, *value = compared (column, text);
+  const Written *before = name != NULL ? g_hash_table_lookup (import->written, name) : NULL;
+
+  if (before == NULL || before->line == import->row->line || strcmp (before->value, value) == 0)
+    return NULL;
+  return g_strdup_printf (_("Line %1$u of this file says “%2$s” for the same place. Leave one of the two lines out; two visits are given two columns or two files."),
+                          before->line, before->shown);
+}
+
+static void
+note_written (Import *import,
+              const CrfImportColumn *column,
+              const CrfTarget *place,
+              const char *text)
+{
+  g_autoptr (CrfTarget) made = place == NULL ? find_place (import, column) : NULL;
+  Written *written;
+
+  if (place == NULL)
+    place = made;
+  if (place == NULL)
+    return;
+  written = g_new0 (Written, 1);
+  written->line = import->row->line;
+  written->value = compared (column, text);
+  written->shown = display (import, column, text);
+  g_hash_table_replace (import->written, name_place (import, place), written);
 }
 
 /* Cells of the demographics form go in with the registration; each is tried first, so that a bad one is refused alone. */
@@ -242,6 +310,19 @@ remark (const CrfOutcome *outcome)
   return signature != NULL ? g_steal_pointer (&signature) : g_strdup (query);
 }
 
+static void
+refuse_cell (Import *import,
+             const CrfImportColumn *column,
+             const char *text,
+             const char *before,
+             const char *why)
+{
+  CrfImportCell *cell = add_cell (import, column, CRF_IMPORT_REFUSED, why);
+
+  cell->before = g_strdup (before);
+  cell->after = display (import, column, text);
+}
+
 static gboolean
 store_cell (Import *import,
             const CrfImportColumn *column,
@@ -250,24 +331,29 @@ store_cell (Import *import,
 {
   const char *text = read_cell (import, column);
   g_autoptr (CrfOutcome) outcome = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *words = NULL;
+  g_autoptr (CrfTarget) place = NULL;
+  g_autofree char *before = NULL, *words = NULL, *otherwise = NULL;
   CrfImportCell *cell;
 
   if (text == NULL)
     return TRUE;
-  if (import->map->subject_column >= 0)
-    before = read_before (import, column);
+  place = find_place (import, column);
+  before = place != NULL ? crf_import_run_value_at (import->run, import->subject, place, column->item) : NULL;
+  otherwise = find_contradiction (import, column, place, text);
+  if (otherwise != NULL)
+    {
+      refuse_cell (import, column, text, before, otherwise);
+      return TRUE;
+    }
   if (!crf_batch_store (import->batch, import->subject, column->event->oid, column->item->oid, text,
                         column->unit != NULL ? column->unit->unit->oid : NULL, &outcome, error))
     return FALSE;
   if (outcome->refusal != NULL)
     {
-      cell = add_cell (import, column, CRF_IMPORT_REFUSED, outcome->refusal->message);
-      cell->before = g_steal_pointer (&before);
-      cell->after = display (import, column, text);
+      refuse_cell (import, column, text, before, outcome->refusal->message);
       return TRUE;
     }
+  note_written (import, column, place, text);
   words = remark (outcome);
   cell = add_cell (import, column, outcome->notices->len > 0 ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, words);
   cell->before = g_steal_pointer (&before);
@@ -486,6 +572,7 @@ import_table (const CrfImportRun *run,
   g_autoptr (CrfImportMap) map = NULL;
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (CrfBatch) batch = NULL;
+  g_autoptr (GHashTable) written = NULL;
   Import import = { .run = run };
   gboolean done;
 
@@ -502,6 +589,7 @@ import_table (const CrfImportRun *run,
   import.batch = batch;
   import.map = map;
   import.report = report;
+  import.written = written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) written_free);
   done = import_rows (&import, csv, error);
   g_free (import.subject);
   g_free (import.number);

@@ -210,6 +210,38 @@ test_known_subjects (Trial *trial,
   g_assert_nonnull (strstr (cell->reason, "99-S-999"));
 }
 
+/* Two visits in one table, or a line twice with a slip: nobody is asked which is right, so neither wins in silence. */
+static void
+test_one_place_twice (Trial *trial,
+                      gconstpointer data)
+{
+  const char *map = "[no]\nuse=subject\n[inr]\nitem=INR\nevent=SCREENING\n";
+  const CrfImportOptions skip = { .skip_refused = TRUE };
+  g_autofree char *number = crf_test_register (trial->study);
+  g_autofree char *csv = g_strdup_printf ("no,inr\n%s,1.3\n%s,1.30\n%s,1.4\n", number, number, number);
+  g_autoptr (CrfFormState) form = NULL, after = NULL;
+  const CrfImportCell *cell;
+
+  import (trial, csv, map, NULL);
+  g_assert_no_error (trial->error);
+  g_assert_false (trial->report->committed);
+  g_assert_cmpint (find_cell (trial->report, 2, "inr")->result, ==, CRF_IMPORT_STORED);
+  g_assert_cmpint (find_cell (trial->report, 3, "inr")->result, ==, CRF_IMPORT_STORED);
+  cell = find_cell (trial->report, 4, "inr");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "Line 3"));
+  g_assert_nonnull (strstr (cell->reason, "1.3"));
+  import (trial, csv, map, &skip);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpstr (find_field (trial->study->nurse, number, "F.VISIT", "IT.INR", &form)->value->canonical, ==, "1.3");
+  /* Another file is another import: what stands there is shown before, as ever. */
+  g_free (csv);
+  csv = g_strdup_printf ("no,inr\n%s,1.4\n", number);
+  import (trial, csv, map, NULL);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpstr (find_field (trial->study->nurse, number, "F.VISIT", "IT.INR", &after)->value->canonical, ==, "1.4");
+}
+
 static gboolean
 take_reason (const CrfJournalRecord *record,
              gpointer reason)
@@ -567,6 +599,7 @@ main (int argc,
   ADD ("a-refused-cell-refuses-the-import-unless-skipped", test_refused);
   ADD ("a-dry-run-stores-nothing", test_dry_run);
   ADD ("known-subjects-get-further-values", test_known_subjects);
+  ADD ("two-lines-for-one-place-that-differ-are-not-both-taken", test_one_place_twice);
   ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
