@@ -19,6 +19,11 @@ static const struct { CrfRole roles; const char *party, *label; } parties[] = {
   { CRF_ROLE_STATISTICIAN, "statistician", N_ ("Statistician") },
 };
 
+/* Who belongs to each is decided in the blind review (ICH E9, 5.2). */
+static const char *const analysis_sets[] = { "full-analysis", "per-protocol", "safety" };
+
+#define MOST_NAMED 5 /* patients in one sentence */
+
 const char *
 crf_closing_party (CrfRole role)
 {
@@ -38,22 +43,23 @@ lock_signature_free (CrfLockSignature *signature)
   g_free (signature);
 }
 
-typedef struct { GPtrArray *found; const char *since, *meaning; CrfSession *session; } Collect;
+typedef struct { GPtrArray *found; const char *meaning; } Collect;
 
+/* From the newest entry back to the hold that they are about: by the order of the journal. A clock that was ahead for a time says nothing of it. */
 static gboolean
 collect (const CrfJournalRecord *record,
          gpointer data)
 {
   Collect *state = data;
+  const char *action = record->columns[CRF_COL_ACTION];
   g_autoptr (JsonObject) detail = NULL;
   g_autofree char *meaning = NULL;
   CrfLockSignature *signature;
 
-  if (strcmp (record->columns[CRF_COL_AT], state->since) < 0)
-    return TRUE;
-  if (strcmp (state->meaning, CRF_MEANING_LOCK) == 0 && crf_action_is_about_data (record->columns[CRF_COL_ACTION]))
-    g_ptr_array_set_size (state->found, 0);
-  if (strcmp (record->columns[CRF_COL_ACTION], CRF_ACTION_SIGN) != 0 || record->columns[CRF_COL_SUBJECT] != NULL)
+  if ((record->columns[CRF_COL_SUBJECT] == NULL && strcmp (action, CRF_ACTION_HOLD) == 0) ||
+      (strcmp (state->meaning, CRF_MEANING_LOCK) == 0 && crf_action_is_about_data (action)))
+    return FALSE;
+  if (strcmp (action, CRF_ACTION_SIGN) != 0 || record->columns[CRF_COL_SUBJECT] != NULL)
     return TRUE;
   detail = crf_detail_parse (record->columns[CRF_COL_DETAIL], NULL);
   meaning = detail != NULL ? crf_detail_get (detail, "meaning") : NULL;
@@ -64,13 +70,12 @@ collect (const CrfJournalRecord *record,
   signature->role = crf_role_from_name (record->columns[CRF_COL_ROLE]);
   signature->at = g_strdup (record->columns[CRF_COL_AT]);
   signature->shown = crf_detail_get (detail, "shown");
-  g_ptr_array_add (state->found, signature);
+  g_ptr_array_insert (state->found, 0, signature);
   return TRUE;
 }
 
 static char *
-study_hold_at (CrfStudyFile *file,
-               char **state)
+study_hold (CrfStudyFile *file)
 {
   g_autoptr (GPtrArray) holds = crf_records_holds (file, "", NULL);
 
@@ -78,11 +83,8 @@ study_hold_at (CrfStudyFile *file,
     {
       const CrfHoldRecord *hold = g_ptr_array_index (holds, i);
 
-      if (*hold->subject != '\0')
-        continue;
-      if (state != NULL)
-        *state = g_strdup (hold->state);
-      return g_strdup (hold->at);
+      if (*hold->subject == '\0')
+        return g_strdup (hold->state);
     }
   return NULL;
 }
@@ -94,15 +96,15 @@ crf_closing_signatures (CrfSession *session,
                         GError **error)
 {
   CrfStudyFile *file = crf_session_get_file (session);
-  g_autofree char *since = study_hold_at (file, NULL);
+  g_autofree char *hold = study_hold (file);
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) lock_signature_free);
-  Collect state = { found, since != NULL ? since : "", meaning, session };
+  Collect state = { found, meaning };
 
-  if (since == NULL)
+  if (hold == NULL)
     return g_steal_pointer (&found);
   accounts = crf_records_accounts (file, error);
-  if (accounts == NULL || !crf_records_journal (file, NULL, since, 0, FALSE, collect, &state, error))
+  if (accounts == NULL || !crf_records_journal (file, NULL, NULL, 0, TRUE, collect, &state, error))
     return NULL;
   for (guint i = 0; i < found->len; i++)
     {
@@ -174,14 +176,85 @@ add_point (CrfClosingState *state,
 {
   CrfOpenPoint *point = g_new0 (CrfOpenPoint, 1);
 
-  *point = (CrfOpenPoint) { kind, label, n, blocks };
+  *point = (CrfOpenPoint) { kind, label, n, blocks, NULL };
   g_ptr_array_add (state->points, point);
+}
+
+static void
+point_free (CrfOpenPoint *point)
+{
+  g_free (point->named);
+  g_free (point);
+}
+
+/* "KEY POPULATION" of every decision. */
+static GHashTable *
+read_decided (CrfStudyFile *file)
+{
+  g_autoptr (GPtrArray) populations = crf_records_populations (file, NULL);
+  GHashTable *decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; populations != NULL && i < populations->len; i++)
+    {
+      const CrfPopulationRecord *record = g_ptr_array_index (populations, i);
+
+      g_hash_table_add (decided, g_strdup_printf ("%s %s", record->subject, record->name));
+    }
+  return decided;
+}
+
+/* The populations that @subject was not decided for, told apart by commas; "": none. */
+static char *
+list_undecided (GHashTable *decided,
+                const CrfSubjectRecord *subject,
+                guint *n)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (analysis_sets); i++)
+    {
+      g_autofree char *decision = g_strdup_printf ("%s %s", subject->key, analysis_sets[i]);
+
+      if (g_hash_table_contains (decided, decision))
+        continue;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", analysis_sets[i]);
+      *n += 1;
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Every allocated patient is decided for every population. The first few are named. */
+static void
+add_undecided (CrfClosingState *state,
+               CrfStudyFile *file)
+{
+  g_autoptr (GHashTable) decided = read_decided (file);
+  CrfSubjectQuery query = { .sort = CRF_SORT_NUMBER };
+  g_autoptr (GArray) ids = crf_records_subject_ids (file, &query, NULL);
+  g_autoptr (GPtrArray) subjects = ids != NULL && ids->len > 0 ? crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL) : NULL;
+  g_autoptr (GString) named = g_string_new (NULL);
+  guint n = 0, patients = 0;
+
+  for (guint i = 0; subjects != NULL && i < subjects->len; i++)
+    {
+      const CrfSubjectRecord *subject = g_ptr_array_index (subjects, i);
+      g_autofree char *missing = subject->allocation_number != NULL ? list_undecided (decided, subject, &n) : NULL;
+
+      if (missing == NULL || *missing == '\0' || ++patients > MOST_NAMED + 1)
+        continue;
+      if (patients > MOST_NAMED)
+        g_string_append (named, _("; …"));
+      else
+        g_string_append_printf (named, _("%1$s%2$s: %3$s"), named->len > 0 ? _("; ") : "", subject->number, missing);
+    }
+  add_point (state, "populations", _("Decisions on populations of allocated patients that are missing"), n, TRUE);
+  if (named->len > 0)
+    ((CrfOpenPoint *) g_ptr_array_index (state->points, state->points->len - 1))->named = g_string_free (g_steal_pointer (&named), FALSE);
 }
 
 static void
 add_points (CrfClosingState *state,
             CrfStudyFile *file,
-            guint populations_missing,
             guint seconds_missing)
 {
   g_autoptr (GPtrArray) voided = crf_records_voided (file, NULL, NULL);
@@ -197,30 +270,7 @@ add_points (CrfClosingState *state,
   add_point (state, "signatures", _("Signatures that a correction made void"), voided != NULL ? voided->len : 0, TRUE);
   add_point (state, "deviations", _("Protocol deviations that are not closed"), crf_records_count_deviations_open (file), TRUE);
   add_point (state, "verification", _("Verification marks that fell"), dropped != NULL ? dropped->len : 0, FALSE);
-  add_point (state, "populations", _("Allocated patients whose populations are not decided"), populations_missing, TRUE);
-}
-
-/* Allocated subjects that no population names. */
-static guint
-count_undecided (CrfStudyFile *file)
-{
-  g_autoptr (GPtrArray) populations = crf_records_populations (file, NULL);
-  g_autoptr (GHashTable) decided = g_hash_table_new (g_str_hash, g_str_equal);
-  CrfSubjectQuery query = { .sort = CRF_SORT_NUMBER };
-  g_autoptr (GArray) ids = crf_records_subject_ids (file, &query, NULL);
-  g_autoptr (GPtrArray) subjects = NULL;
-  guint n = 0;
-
-  for (guint i = 0; populations != NULL && i < populations->len; i++)
-    g_hash_table_add (decided, ((CrfPopulationRecord *) g_ptr_array_index (populations, i))->subject);
-  subjects = ids != NULL && ids->len > 0 ? crf_records_subjects (file, (const gint64 *) (gpointer) ids->data, ids->len, NULL) : NULL;
-  for (guint i = 0; subjects != NULL && i < subjects->len; i++)
-    {
-      const CrfSubjectRecord *subject = g_ptr_array_index (subjects, i);
-
-      n += subject->allocation_number != NULL && !g_hash_table_contains (decided, subject->key);
-    }
-  return n;
+  add_undecided (state, file);
 }
 
 static void
@@ -253,19 +303,18 @@ crf_reader_closing (CrfSession *session,
   CrfStudyFile *file = crf_session_get_file (session);
   g_autoptr (CrfClosingState) state = g_new0 (CrfClosingState, 1);
   g_autoptr (GPtrArray) signatures = NULL;
-  g_autofree char *since = NULL;
   guint seconds_missing;
   gboolean locked;
 
-  state->points = g_ptr_array_new_with_free_func (g_free);
+  state->points = g_ptr_array_new_with_free_func ((GDestroyNotify) point_free);
   state->signed_by = g_ptr_array_new_with_free_func (g_free);
   state->waits_for = g_ptr_array_new ();
-  since = study_hold_at (file, &state->hold);
+  state->hold = study_hold (file);
   locked = g_strcmp0 (state->hold, "locked") == 0;
   signatures = crf_closing_signatures (session, locked ? CRF_MEANING_UNLOCK : CRF_MEANING_LOCK, error);
   if (signatures == NULL || !crf_second_count_all_missing (session, &seconds_missing, error))
     return NULL;
-  add_points (state, file, count_undecided (file), seconds_missing);
+  add_points (state, file, seconds_missing);
   add_signatures (state, signatures, locked);
   return g_steal_pointer (&state);
 }

@@ -15,6 +15,7 @@ typedef struct
   const char *label;  /* translated */
   guint n;
   gboolean blocks;    /* keeps the study from being locked */
+  char *named;        /* which they are, where that is told: "S-001: full-analysis, per-protocol; …"; NULL: it is not */
 } CrfOpenPoint;
 
 typedef struct

@@ -24,8 +24,11 @@ check_nothing_open (CrfUseCaseContext *context,
     {
       const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
 
-      if (point->blocks && point->n > 0)
-        g_string_append_printf (open, _("%s%s: %u"), open->len > 0 ? _("; ") : "", point->label, point->n);
+      if (!point->blocks || point->n == 0)
+        continue;
+      g_string_append_printf (open, _("%s%s: %u"), open->len > 0 ? _("; ") : "", point->label, point->n);
+      if (point->named != NULL)
+        g_string_append_printf (open, " (%s)", point->named);
     }
   if (open->len == 0)
     return TRUE;

@@ -32,7 +32,8 @@ run (CrfUseCaseContext *context,
       const CrfOpenPoint *point = g_ptr_array_index (state->points, i);
 
       if (strcmp (point->kind, "populations") == 0 && point->n > 0)
-        return crf_context_refuse (context, "something-open", _("Decide each patient first."), _("%s: %u."), point->label, point->n);
+        return crf_context_refuse (context, "something-open", _("Decide each patient for each population first."), _("%1$s: %2$u (%3$s)."),
+                                   point->label, point->n, point->named);
     }
   return crf_signing_sign (context, &target, CRF_MEANING_POPULATIONS, text, error);
 }

@@ -288,6 +288,8 @@ list_open (const CrfClosingState *state)
           g_autofree char *line = g_strdup_printf (_("%s: %u"), point->label, point->n);
 
           g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+          if (point->named != NULL)
+            g_string_append_printf (text, " (%s)", point->named);
         }
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
