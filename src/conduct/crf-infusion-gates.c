@@ -41,6 +41,17 @@ take (GPtrArray *missing,
     g_ptr_array_add (missing, refusal);
 }
 
+/* In a masked study the arm's own number would tell it. */
+int
+crf_infusion_most_of (CrfSession *session,
+                      CrfSubjectRecord *subject)
+{
+  CrfStudy *study = crf_session_get_study (session);
+  const CrfArm *arm = crf_blind_is_ward_blinded (study) || !crf_session_may_know_arms (session) ? NULL : crf_session_get_arm (session, subject->key);
+
+  return arm != NULL ? crf_infusion_count (study, arm) : crf_infusion_most (study);
+}
+
 /* The first infusion within so many days of the allocation, and not more of them than the arm has; where the ward is blinded, than any arm has. */
 static void
 add_course (GPtrArray *missing,
@@ -51,8 +62,7 @@ add_course (GPtrArray *missing,
 {
   CrfStudy *study = crf_session_get_study (session);
   g_autofree char *allocated = infusion->place.ordinal == 1 ? crf_allocation_date_of (session, subject) : NULL;
-  const CrfArm *arm = crf_blind_is_ward_blinded (study) || !crf_session_may_know_arms (session) ? NULL : crf_session_get_arm (session, subject->key);
-  int most = arm != NULL ? crf_infusion_count (study, arm) : crf_infusion_most (study);
+  int most = crf_infusion_most_of (session, subject);
   g_autofree char *day = crf_iso_date_part (start);
   int days;
 

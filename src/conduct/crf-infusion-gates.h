@@ -16,6 +16,8 @@ gboolean   crf_infusion_may_start (CrfSession *session, CrfSubjectRecord *subjec
 /* All that was missing at @start with the lot @lot_number (NULL: none is known), as refusals (code, sentence), for deviations. */
 GPtrArray *crf_infusion_list_missing (CrfSession *session, CrfSubjectRecord *subject, const CrfInfusion *infusion, const char *lot_number,
                                       const char *start);
+/* How many infusions the protocol gives the patient, as far as the session may know it. */
+int        crf_infusion_most_of (CrfSession *session, CrfSubjectRecord *subject);
 /* Whether the patient is in the study on the day of @at (ISO): not dead, withdrawn, lost or done with it before. FALSE with @refusal. */
 gboolean   crf_infusion_patient_is_there (CrfSubjectRecord *subject, const char *at, CrfRefusal **refusal);
 /* Adds to @missing (CrfRefusal) what a step that was made at @at lacked: a patient who is still there, and an order. */

@@ -37,6 +37,10 @@ run (CrfUseCaseContext *context,
                                context->subject->number);
   if (context->subject->allocation_number == NULL)
     return crf_context_refuse (context, "not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), context->subject->number);
+  if (infusion->place.ordinal > crf_infusion_most_of (context->session, context->subject))
+    return crf_context_refuse (context, "extra-infusion", _("Order no more than the protocol has; one that was given all the same is recorded as given."),
+                               _("Infusion %1$d of %2$s is one more than the protocol gives (%3$d)."), infusion->place.ordinal, context->subject->number,
+                               crf_infusion_most_of (context->session, context->subject));
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));
   /* Where the ward is blinded the pharmacy gives the number out with its plan. */

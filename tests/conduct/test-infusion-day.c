@@ -407,6 +407,15 @@ test_ended (Ward *ward,
   act (study->investigator, "set-status", ward->number, "status", "died", "date", "2026-03-02", NULL);
 }
 
+/* NCT06167473 gives one infusion in each arm. */
+static void
+test_no_more_than_the_protocol_gives (Ward *ward,
+                                      gconstpointer data)
+{
+  crf_test_refused (ward->study->investigator, "extra-infusion", "order-infusion", ward->number, "at", "2026-03-02 09:00", "infusion", "2", NULL);
+  act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", "infusion", "1", NULL);
+}
+
 /* On the day itself nobody can tell what came first: an infusion that ended with the death is started late, too. */
 static void
 test_same_day (Ward *ward,
@@ -441,6 +450,7 @@ main (int argc,
   ADD ("the-24-hours-are-closed-by-signature", test_close_out);
   ADD ("a-step-entered-late-says-so", test_late_step);
   ADD ("who-is-dead-or-gone-is-not-infused", test_ended);
+  ADD ("no-more-are-ordered-than-the-protocol-gives", test_no_more_than_the_protocol_gives);
   ADD ("what-ended-on-the-day-itself-is-recorded", test_same_day);
   return g_test_run ();
 }
