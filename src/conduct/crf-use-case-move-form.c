@@ -4,6 +4,7 @@
  * trails tell the whole of it. */
 
 #include "crf-casebook.h"
+#include "crf-check-life.h"
 #include "crf-close-out.h"
 #include "crf-detail.h"
 #include "crf-entry-gates.h"
@@ -28,6 +29,7 @@ static const CrfParameter parameters[] = {
 };
 
 #define REPORTED "sae-reported"
+#define DEAD "after-death"
 
 typedef struct
 {
@@ -305,6 +307,30 @@ take_reports (CrfUseCaseContext *context,
   return FALSE;
 }
 
+/* What came with the form cannot have happened to her: she was dead then, or lived longer. @doubt receives what a query is to say of it once that was
+ * confirmed. FALSE: asked, or @error. */
+static gboolean
+check_life (CrfUseCaseContext *context,
+            const CrfSubjectRecord *to,
+            GPtrArray *values,
+            char **doubt,
+            GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, to->key, error);
+
+  for (guint i = 0; casebook != NULL && *doubt == NULL && i < values->len; i++)
+    {
+      const Moved *moved = g_ptr_array_index (values, i);
+      const CrfCell cell = { .item = moved->item, .value = moved->value };
+
+      *doubt = crf_check_life (casebook, &cell);
+    }
+  if (casebook == NULL || *doubt == NULL || crf_context_has_confirmed (context, DEAD))
+    return casebook != NULL;
+  crf_context_ask (context, DEAD, g_strdup_printf (_("%1$s: %2$s Is this the right patient, and the right day?"), to->number, *doubt));
+  return FALSE;
+}
+
 /* As the other patient: what she has withdrawn from is asked about as if it were typed there. */
 static gboolean
 move_there (CrfUseCaseContext *context,
@@ -317,13 +343,17 @@ move_there (CrfUseCaseContext *context,
   CrfSubjectRecord *from = context->subject;
   CrfWithdrawalWatch *of_source = context->withdrawal;
   g_autoptr (CrfWithdrawalWatch) watch = NULL;
+  g_autofree char *doubt = NULL;
   gboolean done;
 
+  if (strcmp (from->key, to->key) != 0 && !check_life (context, to, values, &doubt, error))
+    return FALSE;
   context->withdrawal = NULL;
   context->subject = to;
   context->withdrawal = watch = crf_withdrawal_watch_new (context, TRUE);
   done = crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
          write_there (context, values, target, error) && check_window (context, target, values, error) &&
+         (doubt == NULL || crf_context_open_query (context, target, "life", error, "%s", doubt)) &&
          crf_close_out_void (context, target, error) && crf_withdrawal_watch_end (watch, context, error) && crf_outcome_done (context->outcome);
   context->subject = from;
   done = done && (from == to || strcmp (from->key, to->key) == 0 || take_reports (context, source->target, to->number, error));

@@ -4,6 +4,7 @@
 
 #include "crf-check-life.h"
 #include "crf-detail.h"
+#include "crf-reader-private.h"
 #include "crf-records-safety.h"
 #include "crf-use-case-private.h"
 
@@ -68,12 +69,22 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
+/* After which nobody is seen: death, and what ends the study for this patient. */
+static gboolean
+is_end (const char *status)
+{
+  static const char *const ends[] = { "died", "withdrawn", "lost", "completed", NULL };
+
+  return g_strv_contains (ends, status);
+}
+
 /* Somebody who was seen later is another patient, or it was another day; @doubt receives what a query is to say of it once that was confirmed. FALSE with
  * a question. */
 static gboolean
-check_death (CrfUseCaseContext *context,
-             const char *date,
-             char **doubt)
+check_seen (CrfUseCaseContext *context,
+            const char *status,
+            const char *date,
+            char **doubt)
 {
   g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
   g_autofree char *seen = casebook != NULL ? crf_check_life_last_seen (casebook) : NULL;
@@ -87,7 +98,12 @@ check_death (CrfUseCaseContext *context,
                                                              context->subject->number, seen, date))->needs_reason = TRUE;
       return FALSE;
     }
-  *doubt = g_strdup_printf (_("%1$s died on %2$s by the status, and was seen on %3$s by the record: which day is right?"), context->subject->number, date, seen);
+  if (strcmp (status, "died") == 0)
+    *doubt = g_strdup_printf (_("%1$s died on %2$s by the status, and was seen on %3$s by the record: which day is right?"), context->subject->number, date, seen);
+  else
+    /* Translators: a patient's number, a status such as Withdrawn, two days */
+    *doubt = g_strdup_printf (_("%1$s has the status “%2$s” since %3$s, and was seen on %4$s by the record: which day is right?"), context->subject->number,
+                              crf_subject_status_label (status), date, seen);
   return TRUE;
 }
 
@@ -103,12 +119,12 @@ run (CrfUseCaseContext *context,
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
   check (context, status, date);
-  if (context->outcome->refusal != NULL || (strcmp (status, "died") == 0 && !check_death (context, date, &doubt)))
+  if (context->outcome->refusal != NULL || (is_end (status) && !check_seen (context, status, date, &doubt)))
     return TRUE;
   detail = crf_detail_new ("date", date, NULL);
   entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;
   entry.detail = detail;
-  if (!crf_context_append (context, &entry, NULL, error) || (doubt != NULL && !crf_context_open_query (context, NULL, "life", error, "%s", doubt)))
+  if (!crf_context_append (context, &entry, NULL, error) || (doubt != NULL && !crf_context_open_query (context, NULL, strcmp (status, "died") == 0 ? "life" : "status-date", error, "%s", doubt)))
     return FALSE;
   if (strcmp (status, "lost") != 0 || count_attempts (context) >= ATTEMPTS)
     return TRUE;

@@ -162,6 +162,28 @@ a_death_before_consent_or_a_visit_is_asked_about (Ward *ward,
   act (investigator, "set-status", ward->number, "status", "died", "date", "2026-03-09", NULL);
 }
 
+/* Who left on a day was not seen after it. */
+static void
+an_end_before_a_visit_is_asked_about (Ward *ward,
+                                      gconstpointer data)
+{
+  static const char *const ends[] = { "withdrawn", "lost", "completed" };
+  CrfSession *investigator = ward->study->investigator;
+  gboolean reason;
+
+  crf_test_study_set_now (ward->study, "2026-04-20T08:00");
+  act (ward->study->nurse, "enter", ward->number, "event", "SE.W1", "form", "F.VISIT", "item", "VISDAT", "value", "2026-03-09", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      ASKS (reason, "seen-later", investigator, "set-status", ward->number, NULL, "status", ends[i], "date", "2026-03-08", "reason", "by telephone", NULL);
+      g_assert_true (reason);
+      act (investigator, "set-status", ward->number, "status", ends[i], "date", "2026-03-09", "reason", "by telephone", NULL);
+      act (investigator, "set-status", ward->number, "status", ends[i], "date", "2026-03-08", "confirm", "seen-later", "reason", "by telephone", NULL);
+      g_assert_cmpuint (count_queries (ward, "since 2026-03-08, and was seen on 2026-03-09"), ==, i + 1);
+      act (investigator, "set-status", ward->number, "status", "resume", "date", "2026-04-20", NULL);
+    }
+}
+
 /* ── The product of one who is not there any more ── */
 
 #define OUT "out-of-order"
@@ -244,6 +266,7 @@ main (int argc,
   ADD ("vital-signs-are-asked-about-too", vital_signs_are_asked_about_too);
   ADD ("what-begins-after-the-death-is-asked-about", what_begins_after_the_death_is_asked_about);
   ADD ("a-death-before-consent-or-a-visit-is-asked-about", a_death_before_consent_or_a_visit_is_asked_about);
+  ADD ("an-end-before-a-visit-is-asked-about", an_end_before_a_visit_is_asked_about);
   ADD ("what-happened-to-the-product-is-recorded", what_happened_to_the_product_is_recorded);
   ADD ("what-was-done-without-an-order-is-recorded", what_was_done_without_an_order_is_recorded);
 #undef ADD

@@ -75,10 +75,11 @@ a_form_of_a_day_after_a_withdrawal_does_not_come_unasked (void)
 
   ward_open (&ward, NULL);
   other = register_other (&ward);
-  crf_test_study_set_now (ward.study, "2026-03-04T10:00");
-  crf_test_enter (ward.study, other, "SCREENING", "VISDAT", "2026-03-03", NULL);
+  /* After the consent of 2 March: one that was given after a withdrawal would take it back. */
+  crf_test_study_set_now (ward.study, "2026-03-05T09:00");
+  crf_test_enter (ward.study, other, "SCREENING", "VISDAT", "2026-03-04", NULL);
   crf_test_enter (ward.study, other, "SCREENING", "WEIGHT", "66", "kg");
-  act (ward.study->nurse, "withdraw-consent", ward.number, "scope", "data", "date", "2026-03-02", "order", "after", NULL);
+  act (ward.study->nurse, "withdraw-consent", ward.number, "scope", "data", "date", "2026-03-03", NULL);
   before = count_deviations (&ward, "consent");
   outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "SCREENING", "form", "F.VISIT", "to-subject", ward.number, "reason",
                               "slips exchanged", NULL);
@@ -122,8 +123,9 @@ readings_of_an_infusion_begin_none_at_another_patient (void)
                     "to-infusion", "1", "reason", "x", NULL);
   g_assert_cmpuint (count_events (&ward, other, "SE.INFUSION"), ==, 0);
   g_assert_true (is_closed (&ward));
-  /* To the second infusion, which was ordered; what was signed about the first was signed over these readings. */
-  act (ward.study->investigator, "order-infusion", ward.number, "at", "2026-03-03 09:30", "infusion", "2", NULL);
+  /* To the second infusion, which no protocol has and which was given all the same; what was signed about the first was signed over these readings. */
+  act (ward.study->nurse, "give-infusion", ward.number, "infusion", "2", "start", "2026-03-03 09:10", "stop", "2026-03-03 09:30", "volume", "50", "outcome",
+       "GIVEN", "reason", "given twice", NULL);
   act (ward.study->nurse, "move-form", ward.number, "event", "INFUSION", "eventkey", infusion->eventkey, "form", "F.MON", "to-infusion", "2", "reason",
        "of the second", NULL);
   g_assert_cmpuint (count_events (&ward, ward.number, "SE.INFUSION"), ==, 2);
@@ -153,7 +155,7 @@ a_reported_event_is_moved_with_a_question_and_a_deviation (void)
       formkey = g_strdup (g_hash_table_lookup (entered->results, "formkey"));
     }
   act (ward.study->investigator, "send-sae-report", other, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at", "2026-03-02 09:00", "how",
-       "email", "confirm", "sae-not-signed", "reason", "signed on paper", NULL);
+       "email", "confirm", "sae-not-signed", "reason", "by telephone at night", NULL);
   outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "COMMON", "form", "F.AE", "formkey", formkey, "to-subject", ward.number,
                               "reason", "slips exchanged", NULL);
   g_assert_no_error (error);
@@ -166,12 +168,47 @@ a_reported_event_is_moved_with_a_question_and_a_deviation (void)
   ward_close (&ward, NULL);
 }
 
+/* Who had died by then, or is said to have died by the form while she was seen later. */
+static void
+a_form_of_a_day_after_the_death_does_not_come_unasked (void)
+{
+  Ward ward = { 0 };
+  g_autofree char *other = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) queries = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  ward_open (&ward, NULL);
+  other = register_other (&ward);
+  crf_test_study_set_now (ward.study, "2026-03-20T09:00");
+  crf_test_enter (ward.study, other, "W1", "VISDAT", "2026-03-12", NULL);
+  act (ward.study->investigator, "set-status", ward.number, "status", "died", "date", "2026-03-10", NULL);
+  outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "W1", "form", "F.VISIT", "to-subject", ward.number, "reason",
+                              "slips exchanged", NULL);
+  g_assert_no_error (error);
+  g_assert_null (outcome->refusal);
+  g_assert_nonnull (outcome->prompt);
+  g_assert_cmpstr (outcome->prompt->id, ==, "after-death");
+  g_assert_nonnull (strstr (outcome->prompt->message, "2026-03-10"));
+  g_assert_cmpuint (count_events (&ward, ward.number, "SE.W1"), ==, 0);
+  act (ward.study->nurse, "move-form", other, "event", "W1", "form", "F.VISIT", "to-subject", ward.number, "reason", "slips exchanged", "confirm", "after-death",
+       NULL);
+  g_assert_cmpuint (count_events (&ward, ward.number, "SE.W1"), ==, 1);
+  queries = crf_reader_queries (ward.study->nurse, ward.number, "Open", NULL);
+  for (guint i = 0; i < queries->len; i++)
+    n += strstr (((const CrfQuery *) g_ptr_array_index (queries, i))->text, "died on 2026-03-10") != NULL;
+  g_assert_cmpuint (n, ==, 1);
+  ward_close (&ward, NULL);
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/conduct/moving/a-form-of-a-day-after-a-withdrawal-does-not-come-unasked", a_form_of_a_day_after_a_withdrawal_does_not_come_unasked);
+  g_test_add_func ("/conduct/moving/a-form-of-a-day-after-the-death-does-not-come-unasked", a_form_of_a_day_after_the_death_does_not_come_unasked);
   g_test_add_func ("/conduct/moving/readings-of-an-infusion-begin-none-at-another-patient", readings_of_an_infusion_begin_none_at_another_patient);
   g_test_add_func ("/conduct/moving/a-reported-event-is-moved-with-a-question-and-a-deviation", a_reported_event_is_moved_with_a_question_and_a_deviation);
   return g_test_run ();
