@@ -4,6 +4,7 @@
 
 #include "crf-allocation-list.h"
 #include "crf-records.h"
+#include "crf-restore.h"
 #include "crf-dashboard.h"
 #include "crf-test-study.h"
 #include "crf-transaction.h"
@@ -428,6 +429,35 @@ test_elsewhere (Site *site,
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
 }
 
+/* A slot that was drawn after the backup looks free in it. Where the list names its workstations it is not drawn a second time: the restored file is another
+ * one. */
+static void
+test_restored (Site *site,
+               gconstpointer data)
+{
+  g_autofree char *man = NULL, *backup = g_build_filename (site->study->dir, "backup.stemward", NULL), *bytes = NULL, *sentence = NULL;
+  g_autoptr (CrfOutcome) drawn = NULL;
+  g_autoptr (CrfSubjectRecord) subject = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, "stations", "this", NULL));
+  man = add_eligible (site, "M");
+  crf_test_study_close (site->study);
+  g_assert_true (g_file_get_contents (site->study->path, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (backup, bytes, (gssize) length, NULL));
+  crf_test_study_open (site->study);
+  drawn = crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL);
+  crf_test_study_close (site->study);
+  g_assert_true (crf_study_file_restore (backup, site->study->path, &error));
+  g_assert_no_error (error);
+  crf_test_study_open (site->study);
+  subject = crf_records_find_subject (crf_session_get_file (site->study->nurse), man, NULL);
+  g_assert_null (subject->allocation_number);
+  sentence = sentence_of (site->study->nurse, "randomise", man, "list-elsewhere");
+  g_assert_nonnull (strstr (sentence, crf_study_file_get_workstation (crf_session_get_file (site->study->admin))));
+}
+
 #define add(path, set_up, test) g_test_add ("/conduct/allocation/" path, Site, NULL, set_up, test, close_site)
 
 int
@@ -439,6 +469,7 @@ main (int argc,
   add ("a-wrong-stratum-stays-and-the-true-one-is-recorded", set_up_strata, test_wrong_stratum);
   add ("the-last-box-of-the-flow-is-who-is-analysed", set_up_strata, test_analysed);
   add ("each-workstation-draws-its-own-slots", set_up_strata, test_elsewhere);
+  add ("what-was-drawn-after-a-backup-is-not-drawn-again-of-a-list-with-workstations", set_up_strata, test_restored);
   add ("the-product-is-confirmed-where-the-protocol-asks", set_up_product, test_product);
   add ("an-uploaded-list-is-checked-line-by-line", set_up_list, test_upload);
   add ("an-open-study-minimises-with-the-roles-that-randomise", set_up_minimisation, test_minimisation);
