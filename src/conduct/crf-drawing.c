@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define RESTORED "after-restore"
+
 static gboolean
 is_yes (const char *flag)
 {
@@ -32,10 +34,11 @@ crf_drawing_read_back (CrfUseCaseContext *context,
                        const char *stratum)
 {
   g_autofree char *id = g_strconcat ("strata=", stratum, NULL);
-  g_autofree char *described = NULL;
+  g_autofree char *described = NULL, *confirm = NULL;
   CrfPrompt *prompt;
 
-  if (*stratum == '\0' || g_strcmp0 (crf_context_get (context, "confirm"), id) == 0)
+  crf_confirm_take (crf_context_get (context, "confirm"), RESTORED, &confirm);
+  if (*stratum == '\0' || g_strcmp0 (confirm, id) == 0)
     return FALSE;
   described = crf_stratum_describe (context->study, stratum, crf_session_get_language (context->session));
   prompt = g_new0 (CrfPrompt, 1);
@@ -58,7 +61,8 @@ crf_drawing_record (CrfUseCaseContext *context,
   const char *date = crf_context_get (context, "date");
   g_autofree char *detail = crf_detail_new ("date", date != NULL ? date : crf_session_get_today (context->session), "product", asked ? "confirmed" : NULL, "stratum",
                                             stratum != NULL && *stratum != '\0' ? stratum : NULL, NULL);
-  CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated", .detail = detail };
+  CrfEntry status = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "allocated", .detail = detail,
+                      .reason = crf_context_get (context, "reason") };
 
   crf_context_result (context, "number", number);
   crf_context_result (context, "stratum", stratum);
@@ -96,6 +100,23 @@ draw (CrfUseCaseContext *context,
                                   error);
 }
 
+/* Whoever was allocated after the backup had the slot that looks free now. TRUE: asked. */
+static gboolean
+ask_after_restore (CrfUseCaseContext *context,
+                   const char *stratum)
+{
+  g_autofree char *rest = NULL;
+  gboolean told = crf_confirm_take (crf_context_get (context, "confirm"), RESTORED, &rest);
+
+  if (!crf_allocation_may_repeat (context->file, stratum) || (told && crf_context_get (context, "reason") != NULL))
+    return FALSE;
+  crf_context_ask_after (context, rest, RESTORED,
+                         g_strdup (_("Entries were lost from this file: it was restored, or is an older copy. Whoever was allocated in what was lost has the number and "
+                                     "the arm that would be drawn now. Compare the allocation notices and envelopes with the patients in this file. If nobody is "
+                                     "missing, say what you compared; else do not draw.")))->needs_reason = TRUE;
+  return TRUE;
+}
+
 gboolean
 crf_drawing_run (CrfUseCaseContext *context,
                  gboolean minimise,
@@ -110,7 +131,7 @@ crf_drawing_run (CrfUseCaseContext *context,
   if (!crf_trial_may_randomise (context->session, context->subject, values, &context->outcome->refusal) || !crf_drawing_confirm_product (context))
     return TRUE;
   stratum = crf_trial_stratum (context->session, values, &context->outcome->refusal);
-  if (stratum == NULL || crf_drawing_read_back (context, stratum))
+  if (stratum == NULL || crf_drawing_read_back (context, stratum) || (!minimise && ask_after_restore (context, stratum)))
     return TRUE;
   if (!draw (context, minimise, stratum, &number, error))
     return FALSE;

@@ -229,6 +229,21 @@ crf_allocation_count_free_here (CrfStudyFile *file, const char *stratum)
                                "ss", stratum, file->ws);
 }
 
+gboolean
+crf_allocation_may_repeat (CrfStudyFile *file, const char *stratum)
+{
+  g_return_val_if_fail (file != NULL && stratum != NULL, FALSE);
+
+  return crf_db_get_int (file->db, NULL, 0,
+                         "SELECT EXISTS (SELECT 1 FROM (SELECT max (clock) AS lost FROM journal WHERE action = ?1 AND "
+                         "json_extract (detail, '$.expected') IS NOT NULL) WHERE lost IS NOT NULL AND "
+                         "(SELECT station FROM slot WHERE stratum = ?2 AND subject IS NULL AND (station IS NULL OR station = ?3) "
+                         "ORDER BY seq, ws LIMIT 1) IS NULL AND NOT EXISTS (SELECT 1 FROM slot s JOIN journal d ON d.subject = s.subject "
+                         "AND d.action = ?4 WHERE s.stratum = ?2 AND d.clock > lost))",
+                         "ssss", CRF_ACTION_FILE_FOUND, stratum, file->ws, CRF_ACTION_SLOT_DRAW)
+         != 0;
+}
+
 int
 crf_allocation_count_lists (CrfStudyFile *file)
 {

@@ -429,20 +429,17 @@ test_elsewhere (Site *site,
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
 }
 
-/* A slot that was drawn after the backup looks free in it. Where the list names its workstations it is not drawn a second time: the restored file is another
- * one. */
-static void
-test_restored (Site *site,
-               gconstpointer data)
+/* A patient who is drawn for, and a file that is put back to the time before. The number that she had. */
+static char *
+draw_and_restore (Site *site,
+                  const char *man)
 {
-  g_autofree char *man = NULL, *backup = g_build_filename (site->study->dir, "backup.stemward", NULL), *bytes = NULL, *sentence = NULL;
+  g_autofree char *backup = g_build_filename (site->study->dir, "backup.stemward", NULL), *bytes = NULL;
   g_autoptr (CrfOutcome) drawn = NULL;
   g_autoptr (CrfSubjectRecord) subject = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 
-  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, "stations", "this", NULL));
-  man = add_eligible (site, "M");
   crf_test_study_close (site->study);
   g_assert_true (g_file_get_contents (site->study->path, &bytes, &length, NULL));
   g_assert_true (g_file_set_contents (backup, bytes, (gssize) length, NULL));
@@ -454,8 +451,46 @@ test_restored (Site *site,
   crf_test_study_open (site->study);
   subject = crf_records_find_subject (crf_session_get_file (site->study->nurse), man, NULL);
   g_assert_null (subject->allocation_number);
+  return g_strdup (g_hash_table_lookup (drawn->results, "number"));
+}
+
+/* A slot that was drawn after the backup looks free in it. Where the list names its workstations it is not drawn a second time: the restored file is another
+ * one. */
+static void
+test_restored_named (Site *site,
+                     gconstpointer data)
+{
+  g_autofree char *man = NULL, *number = NULL, *sentence = NULL;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, "stations", "this", NULL));
+  man = add_eligible (site, "M");
+  number = draw_and_restore (site, man);
   sentence = sentence_of (site->study->nurse, "randomise", man, "list-elsewhere");
   g_assert_nonnull (strstr (sentence, crf_study_file_get_workstation (crf_session_get_file (site->study->admin))));
+}
+
+/* Where it is everybody's, somebody compares what was handed out before anything is drawn again; once a stratum. */
+static void
+test_restored (Site *site,
+               gconstpointer data)
+{
+  g_autofree char *man = NULL, *next = NULL, *number = NULL;
+  g_autoptr (CrfOutcome) strata = NULL, asked = NULL, silent = NULL;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, NULL));
+  man = add_eligible (site, "M");
+  next = add_eligible (site, "M");
+  number = draw_and_restore (site, man);
+  strata = crf_conduct_with (site->study->nurse, "randomise", man, NULL, NULL);
+  g_assert_cmpstr (strata->prompt->id, ==, "strata=M");
+  asked = crf_conduct_with (site->study->nurse, "randomise", man, NULL, "confirm", "strata=M", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  g_assert_cmpstr (asked->prompt->id, ==, "strata=M,after-restore");
+  silent = crf_conduct_with (site->study->nurse, "randomise", man, NULL, "confirm", asked->prompt->id, NULL);
+  g_assert_nonnull (silent->prompt);
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", asked->prompt->id, "reason", "the notices: hers is the only one", NULL));
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", next, "confirm", "strata=M", NULL));
 }
 
 #define add(path, set_up, test) g_test_add ("/conduct/allocation/" path, Site, NULL, set_up, test, close_site)
@@ -469,7 +504,8 @@ main (int argc,
   add ("a-wrong-stratum-stays-and-the-true-one-is-recorded", set_up_strata, test_wrong_stratum);
   add ("the-last-box-of-the-flow-is-who-is-analysed", set_up_strata, test_analysed);
   add ("each-workstation-draws-its-own-slots", set_up_strata, test_elsewhere);
-  add ("what-was-drawn-after-a-backup-is-not-drawn-again-of-a-list-with-workstations", set_up_strata, test_restored);
+  add ("what-was-drawn-after-a-backup-is-not-drawn-again-of-a-list-with-workstations", set_up_strata, test_restored_named);
+  add ("the-first-draw-after-entries-were-lost-is-asked-about", set_up_strata, test_restored);
   add ("the-product-is-confirmed-where-the-protocol-asks", set_up_product, test_product);
   add ("an-uploaded-list-is-checked-line-by-line", set_up_list, test_upload);
   add ("an-open-study-minimises-with-the-roles-that-randomise", set_up_minimisation, test_minimisation);
