@@ -351,12 +351,15 @@ move_there (CrfUseCaseContext *context,
   context->withdrawal = NULL;
   context->subject = to;
   context->withdrawal = watch = crf_withdrawal_watch_new (context, TRUE);
-  done = crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
+  context->subject = from;
+  /* Before the watch asks, which takes its own answer off the end. */
+  done = strcmp (from->key, to->key) == 0 || take_reports (context, source->target, to->number, error);
+  context->subject = to;
+  done = done && crf_context_add_form (context, target, error) && note_move (context, target, "from", from->number, source->target, error) &&
          write_there (context, values, target, error) && check_window (context, target, values, error) &&
          (doubt == NULL || crf_context_open_query (context, target, "life", error, "%s", doubt)) &&
          crf_close_out_void (context, target, error) && crf_withdrawal_watch_end (watch, context, error) && crf_outcome_done (context->outcome);
   context->subject = from;
-  done = done && (from == to || strcmp (from->key, to->key) == 0 || take_reports (context, source->target, to->number, error));
   context->withdrawal = of_source;
   return done;
 }

@@ -137,15 +137,18 @@ readings_of_an_infusion_begin_none_at_another_patient (void)
 static void
 a_reported_event_is_moved_with_a_question_and_a_deviation (void)
 {
-  static const char *const values[][2] = { { "AETERM", "Septic shock" }, { "AESTDTC", "2026-03-01" }, { "AESER", "Y" }, { "AESHOSP", "Y" },
-                                           { "AEAWARE", "2026-03-02 08:00" } };
+  static const char *const values[][2] = { { "AETERM", "Septic shock" }, { "AESTDTC", "2026-03-04" }, { "AESER", "Y" }, { "AESHOSP", "Y" },
+                                           { "AEAWARE", "2026-03-04 08:00" } };
   Ward ward = { 0 };
   g_autofree char *other = NULL, *formkey = g_strdup ("new");
-  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL, withdrawn = NULL;
   g_autoptr (GError) error = NULL;
 
   ward_open (&ward, NULL);
   other = register_other (&ward);
+  crf_test_study_set_now (ward.study, "2026-03-05T10:00");
+  /* The other patient's record asks too, once, after it. */
+  act (ward.study->nurse, "withdraw-consent", ward.number, "scope", "data", "date", "2026-03-03", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
       g_autoptr (CrfOutcome) entered = crf_test_do (ward.study->nurse, "enter", other, "event", "COMMON", "form", "F.AE", "formkey", formkey, "item", values[i][0],
@@ -154,16 +157,21 @@ a_reported_event_is_moved_with_a_question_and_a_deviation (void)
       g_free (formkey);
       formkey = g_strdup (g_hash_table_lookup (entered->results, "formkey"));
     }
-  act (ward.study->investigator, "send-sae-report", other, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at", "2026-03-02 09:00", "how",
-       "email", "confirm", "sae-not-signed", "reason", "by telephone at night", NULL);
+  act (ward.study->investigator, "send-sae-report", other, "event", "1", "kind", "first", "recipient", "RCP.SPONSOR", "sent-at", "2026-03-04 09:00", "how",
+       "email", "confirm", "sae-not-signed", "reason", "sent from home", NULL);
   outcome = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "COMMON", "form", "F.AE", "formkey", formkey, "to-subject", ward.number,
                               "reason", "slips exchanged", NULL);
   g_assert_no_error (error);
   g_assert_null (outcome->refusal);
   g_assert_nonnull (outcome->prompt);
   g_assert_cmpstr (outcome->prompt->id, ==, "sae-reported");
+  withdrawn = crf_conduct_with (ward.study->nurse, "move-form", other, &error, "event", "COMMON", "form", "F.AE", "formkey", formkey, "to-subject", ward.number,
+                                "reason", "slips exchanged", "confirm", "sae-reported", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (withdrawn->prompt);
+  g_assert_cmpstr (withdrawn->prompt->id, ==, "sae-reported,after-withdrawal");
   act (ward.study->nurse, "move-form", other, "event", "COMMON", "form", "F.AE", "formkey", formkey, "to-subject", ward.number, "reason", "slips exchanged",
-       "confirm", "sae-reported", NULL);
+       "confirm", withdrawn->prompt->id, NULL);
   g_assert_cmpuint (count_deviations (&ward, "safety"), ==, 1);
   ward_close (&ward, NULL);
 }
