@@ -5,6 +5,7 @@
 
 #include "crf-check-life.h"
 
+#include "crf-consent.h"
 #include "crf-records.h"
 
 #include <glib/gi18n-lib.h>
@@ -50,7 +51,8 @@ char *
 crf_check_life_last_seen (CrfCasebook *casebook)
 {
   CrfSession *session = crf_casebook_get_session (casebook);
-  g_autoptr (GPtrArray) consents = crf_records_consents (crf_session_get_file (session), crf_casebook_get_subject (casebook), NULL);
+  /* Without those that were corrected: a wrong day that was put right is no day on which she was seen. */
+  g_autoptr (GPtrArray) consents = crf_consents_by_day (crf_session_get_file (session), crf_casebook_get_subject (casebook), NULL);
   char *last = NULL;
 
   for (guint i = 0; seen[i] != NULL; i++)

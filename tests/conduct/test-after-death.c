@@ -184,6 +184,23 @@ an_end_before_a_visit_is_asked_about (Ward *ward,
     }
 }
 
+/* Signed on 2 March; 10 April was a slip of the pen, and is put right. */
+static void
+a_consent_that_was_corrected_is_no_sight_of_her (Ward *ward,
+                                                 gconstpointer data)
+{
+  CrfTestStudy *study = ward->study;
+  gboolean reason;
+
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+#define CONSENT "consent", ward->number, "version", "1.0", "explained-by", "Wang Wei"
+  act (study->nurse, CONSENT, "at", "2026-04-10 08:30", NULL);
+  ASKS (reason, "seen-later", study->investigator, "set-status", ward->number, NULL, "status", "died", "date", "2026-04-01", NULL);
+  g_assert_true (reason);
+  act (study->nurse, CONSENT, "at", "2026-03-02 08:30", NULL);
+  act (study->investigator, "set-status", ward->number, "status", "died", "date", "2026-04-01", NULL);
+}
+
 /* ── The product of one who is not there any more ── */
 
 #define OUT "out-of-order"
@@ -267,6 +284,7 @@ main (int argc,
   ADD ("what-begins-after-the-death-is-asked-about", what_begins_after_the_death_is_asked_about);
   ADD ("a-death-before-consent-or-a-visit-is-asked-about", a_death_before_consent_or_a_visit_is_asked_about);
   ADD ("an-end-before-a-visit-is-asked-about", an_end_before_a_visit_is_asked_about);
+  ADD ("a-consent-that-was-corrected-is-no-sight-of-her", a_consent_that_was_corrected_is_no_sight_of_her);
   ADD ("what-happened-to-the-product-is-recorded", what_happened_to_the_product_is_recorded);
   ADD ("what-was-done-without-an-order-is-recorded", what_was_done_without_an_order_is_recorded);
 #undef ADD
