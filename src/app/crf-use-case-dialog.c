@@ -565,6 +565,8 @@ crf_use_case_dialog_submit (CrfUseCaseDialog *self)
 
   g_return_if_fail (CRF_IS_USE_CASE_DIALOG (self));
 
+  /* What was said to the questions of a try that was given up is not said of this one. */
+  g_clear_pointer (&self->reason, g_free);
   crf_refusal_bar_clear (self->bar);
   for (guint i = 0; i < self->fields->len; i++)
     {

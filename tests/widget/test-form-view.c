@@ -190,7 +190,7 @@ static void
 test_question (Fixture *fixture, gconstpointer data)
 {
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL };
   GtkWidget *line;
 
   crf_field_row_set_text (row, "612");
@@ -248,6 +248,27 @@ test_offered_reason (Fixture *fixture, gconstpointer data)
   prompt.reason = NULL;
   crf_field_row_ask (row, &prompt, TRUE);
   g_assert_null (find_offer (GTK_WIDGET (row)));
+}
+
+/* A second question that needs no reason (of a name in the text) leaves the one that was given; other words have none yet. */
+static void
+test_later_question (Fixture *fixture, gconstpointer data)
+{
+  CrfFieldRow *row = row_of (fixture, "IT.TBIL");
+  CrfPrompt why = { .id = (char *) "reason", .message = (char *) "Why?", .needs_reason = TRUE };
+  CrfPrompt name = { .id = (char *) "reason,identifier-in-text", .message = (char *) "Store it as it is?" };
+
+  crf_field_row_set_text (row, "61");
+  crf_field_row_commit (row);
+  crf_field_row_ask (row, &why, TRUE);
+  g_signal_emit_by_name (gtk_widget_get_last_child (GTK_WIDGET (row)), "keep", "read by the ward");
+  crf_field_row_ask (row, &name, TRUE);
+  g_signal_emit_by_name (gtk_widget_get_last_child (GTK_WIDGET (row)), "keep", NULL);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 confirm:reason,identifier-in-text reason:read by the ward");
+  crf_field_row_ask (row, &name, TRUE);
+  crf_field_row_set_text (row, "62");
+  crf_field_row_commit (row);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=62");
 }
 
 /* The answer to the last store may come when a cover stands before the form. */
@@ -368,7 +389,7 @@ test_mnemonics (Fixture *fixture, gconstpointer data)
 static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL };
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 948, 700);
@@ -398,6 +419,7 @@ main (int argc, char **argv)
   ADD ("an-emptied-field-is-handed-on-as-empty", test_emptied);
   ADD ("a-missing-value-takes-a-reason", test_missing_reason);
   ADD ("the-reason-of-a-reopening-is-offered", test_offered_reason);
+  ADD ("a-later-question-leaves-the-reason", test_later_question);
   ADD ("tab-follows-the-paper-form", test_tab_order);
   ADD ("a-question-is-answered-in-place", test_question);
   ADD ("a-question-behind-a-cover-takes-no-keys", test_question_behind_a_cover);

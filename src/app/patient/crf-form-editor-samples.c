@@ -166,7 +166,7 @@ typedef struct
 {
   gpointer editor; /* crf_weak_new() */
   CrfTarget *at;   /* the form that was shown when it was asked */
-  char *group, *groupkey, *state, *confirm;
+  char *group, *groupkey, *state, *confirm, *reason;
 } Moving;
 
 static void
@@ -177,10 +177,11 @@ moving_free (Moving *moving)
   g_free (moving->groupkey);
   g_free (moving->state);
   g_free (moving->confirm);
+  g_free (moving->reason);
   g_free (moving);
 }
 
-static void set_sample (CrfFormEditor *self, Moving *moving, const char *reason);
+static void set_sample (CrfFormEditor *self, Moving *moving);
 
 static void
 on_why_answered (GObject      *source,
@@ -192,10 +193,18 @@ on_why_answered (GObject      *source,
   g_autofree char *reason = NULL;
   CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
 
-  if (self != NULL && answer == CRF_PROMPT_CONFIRM && _crf_form_editor_get_writer (self) != NULL)
-    set_sample (self, moving, reason);
-  else
-    moving_free (moving);
+  if (self == NULL || answer != CRF_PROMPT_CONFIRM || _crf_form_editor_get_writer (self) == NULL)
+    {
+      moving_free (moving);
+      return;
+    }
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL && *reason != '\0')
+    {
+      g_free (moving->reason);
+      moving->reason = g_steal_pointer (&reason);
+    }
+  set_sample (self, moving);
 }
 
 static void
@@ -229,11 +238,10 @@ on_sample_set (GObject      *source,
 /* Takes @moving. */
 static void
 set_sample (CrfFormEditor *self,
-            Moving        *moving,
-            const char    *reason)
+            Moving        *moving)
 {
   GHashTable *arguments = crf_arguments_new ("group", moving->group, "groupkey", *moving->groupkey != '\0' ? moving->groupkey : NULL, "state", moving->state,
-                                             "confirm", moving->confirm, "reason", reason, NULL);
+                                             "confirm", moving->confirm, "reason", moving->reason, NULL);
 
   crf_arguments_set (arguments, "event", moving->at->event);
   crf_arguments_set (arguments, "eventkey", moving->at->eventkey);
@@ -258,7 +266,7 @@ on_sample (GtkWidget  *widget,
   moving = g_new0 (Moving, 1);
   moving->at = crf_target_copy (at);
   g_variant_get (parameter, "(sss)", &moving->group, &moving->groupkey, &moving->state);
-  set_sample (self, moving, NULL);
+  set_sample (self, moving);
 }
 
 /* ── Several samples ── */

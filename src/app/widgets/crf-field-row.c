@@ -222,9 +222,13 @@ answer (CrfFieldRow *self,
   gboolean had_focus = crf_has_focus (GTK_WIDGET (priv->prompt));
 
   g_free (priv->confirm);
-  g_free (priv->reason);
   priv->confirm = g_strdup (confirm);
-  priv->reason = g_strdup (reason);
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL || confirm == NULL)
+    {
+      g_free (priv->reason);
+      priv->reason = g_strdup (reason);
+    }
   priv->storing = FALSE;
   if (had_focus)
     crf_field_row_take_focus (self);
@@ -261,6 +265,9 @@ on_prompt_keep (CrfFieldRow *self,
 static void
 on_prompt_correct (CrfFieldRow *self)
 {
+  CrfFieldRowPrivate *priv = crf_field_row_get_instance_private (self);
+
+  g_clear_pointer (&priv->reason, g_free);
   crf_field_row_take_focus (self);
   drop_prompt (self);
 }
@@ -278,7 +285,6 @@ crf_field_row_ask (CrfFieldRow     *self,
   drop_prompt (self);
   priv->storing = FALSE;
   g_clear_pointer (&priv->confirm, g_free);
-  g_clear_pointer (&priv->reason, g_free);
   _crf_field_row_show_message (self, NULL, NULL);
   priv->prompt = CRF_PROMPT_LINE (crf_prompt_line_new ());
   gtk_widget_insert_before (GTK_WIDGET (priv->prompt), GTK_WIDGET (self), NULL);
@@ -529,6 +535,7 @@ crf_field_row_set_missing (CrfFieldRow *self,
   priv->missing = g_strdup (code);
   /* NULL empties the field, its missing reason too. */
   priv->cleared = code == NULL;
+  g_clear_pointer (&priv->reason, g_free);
   drop_prompt (self);
   _crf_field_row_show_missing (self, code);
   crf_field_row_commit (self);
@@ -547,6 +554,7 @@ crf_field_row_set_unit (CrfFieldRow *self,
   g_free (priv->unit);
   priv->unit = g_strdup (oid);
   priv->touched = TRUE;
+  g_clear_pointer (&priv->reason, g_free);
   drop_prompt (self);
   _crf_field_row_pour_unit (self);
   g_signal_emit (self, signals[SIGNAL_TYPED], 0);
@@ -640,6 +648,7 @@ crf_field_row_typed (CrfFieldRow *self)
   priv->touched = TRUE;
   priv->cleared = TRUE;
   g_clear_pointer (&priv->missing, g_free);
+  g_clear_pointer (&priv->reason, g_free);
   drop_prompt (self);
   g_signal_emit (self, signals[SIGNAL_TYPED], 0);
 }
