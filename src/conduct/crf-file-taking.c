@@ -41,6 +41,7 @@ prompt_new (const char *confirm,
   prompt->id = confirm == NULL || is_confirmed (confirm, id) ? g_strdup (confirm != NULL ? confirm : id) : g_strconcat (confirm, ",", id, NULL);
   prompt->message = message;
   prompt->needs_reason = TRUE;
+  prompt->why = g_strdup (_("Why it can be _trusted"));
   prompt->accept = g_strdup (_("_Take it in"));
   return prompt;
 }

@@ -80,6 +80,7 @@ crf_prompt_free (CrfPrompt *prompt)
   g_free (prompt->message);
   g_free (prompt->suggestion);
   g_free (prompt->reason);
+  g_free (prompt->why);
   g_free (prompt->accept);
   g_free (prompt);
 }

@@ -38,6 +38,7 @@ typedef struct
   char *suggestion;     /* "61.2", or NULL */
   gboolean needs_reason;
   char *reason;         /* one that may fit, as it is stored: offered first, never taken unasked; NULL: none */
+  char *why;            /* translated: label of the reason's field; NULL: "_Reason" */
   char *accept;         /* translated: label of the button that goes on; NULL: "_Keep it", of a value */
 } CrfPrompt;
 

@@ -166,6 +166,39 @@ a_later_question_leaves_the_reason (Fixture *f, gconstpointer data)
   g_assert_cmpuint (asked, ==, 2);
 }
 
+static gboolean
+has_label (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* That a report went out unsigned has a reason; a file that nobody signed is trusted. Each is asked by its name. */
+static void
+a_reason_is_asked_for_by_its_name (Fixture *f, gconstpointer data)
+{
+  CrfPrompt prompt = { .id = (char *) "sae-not-signed", .message = (char *) "Say why.", .needs_reason = TRUE, .accept = (char *) "_Record it" };
+  GtkWidget *dialog;
+
+  crf_dialogs_set_hook (NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      prompt.why = i == 0 ? NULL : (char *) "Why it can be _trusted";
+      crf_dialogs_prompt_async (f->window, &prompt, NULL, NULL);
+      dialog = crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
+      g_assert_nonnull (dialog);
+      g_assert_true (has_label (dialog, i == 0 ? "Reason" : "Why it can be trusted"));
+      g_assert_false (has_label (dialog, i == 0 ? "Why it can be trusted" : "Reason"));
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      crf_ui_spin (50);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -174,6 +207,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add ("/widget/asking/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-deviation-is-cancelled-with-the-reason-that-is-asked-for", a_deviation_is_cancelled_with_the_reason_that_is_asked_for);
   ADD ("a-later-question-leaves-the-reason", a_later_question_leaves_the_reason);
+  ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
 #undef ADD
 
   return g_test_run ();

@@ -424,11 +424,8 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
       static const char *const none[] = { NULL };
       GtkBox *box = fields_box_new ();
 
-      /* Why a value is changed is offered; why a file is trusted is not. */
-      if (prompt->accept != NULL)
-        fields->text = GTK_EDITABLE (add_reason (box, _("Why it can be _trusted"), prompt->reason, none));
-      else
-        fields->text = GTK_EDITABLE (add_reason (box, _("_Reason"), prompt->reason, NULL));
+      /* Why a value is changed is offered; why something else is done is not. */
+      fields->text = GTK_EDITABLE (add_reason (box, prompt->why != NULL ? prompt->why : _("_Reason"), prompt->reason, prompt->accept != NULL ? none : NULL));
       adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
     }
   dialog_run (fields->dialog, g_steal_pointer (&task));
