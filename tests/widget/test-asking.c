@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "crf-app.h"
+#include "crf-criterion-row.h"
 #include "crf-dialogs.h"
+#include "crf-eligibility-tab.h"
+#include "crf-patient-tab.h"
+#include "crf-prompt-line.h"
 #include "crf-reader.h"
 #include "crf-test-study.h"
 #include "crf-ui.h"
@@ -199,6 +203,44 @@ a_reason_is_asked_for_by_its_name (Fixture *f, gconstpointer data)
     }
 }
 
+static gboolean
+has_row (gpointer data)
+{
+  return crf_ui_find_type (data, CRF_TYPE_CRITERION_ROW) != NULL;
+}
+
+static gboolean
+is_asking (gpointer data)
+{
+  return crf_ui_find_type (data, CRF_TYPE_PROMPT_LINE) != NULL;
+}
+
+static gboolean
+is_noted (gpointer data)
+{
+  GtkWidget *row = crf_ui_find_type (data, CRF_TYPE_CRITERION_ROW);
+
+  return row != NULL && crf_criterion_row_get_state (CRF_CRITERION_ROW (row))->source_note != NULL;
+}
+
+/* A name in the note is asked about once, and the answer stands. */
+static void
+a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
+{
+  GtkWidget *tab = g_object_new (CRF_TYPE_ELIGIBILITY_TAB, NULL), *row;
+
+  gtk_window_set_child (GTK_WINDOW (f->window), tab);
+  crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), f->writer);
+  crf_patient_tab_open (CRF_PATIENT_TAB (tab), f->number, NULL);
+  crf_ui_wait (has_row, tab, "the criteria");
+  row = crf_ui_find_type (tab, CRF_TYPE_CRITERION_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "source")), "told by 张红");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "unknown")), TRUE);
+  crf_ui_wait (is_asking, row, "the question");
+  g_signal_emit_by_name (crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE), "keep", "her own words");
+  crf_ui_wait (is_noted, tab, "the note");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,6 +249,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add ("/widget/asking/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-deviation-is-cancelled-with-the-reason-that-is-asked-for", a_deviation_is_cancelled_with_the_reason_that_is_asked_for);
   ADD ("a-later-question-leaves-the-reason", a_later_question_leaves_the_reason);
+  ADD ("a-note-with-a-name-is-kept-when-it-is-confirmed", a_note_with_a_name_is_kept_when_it_is_confirmed);
   ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
 #undef ADD
 

@@ -278,8 +278,12 @@ store_note (CrfCriterionRow *self)
   if (self->state == NULL || self->state->answer == NULL || self->pouring || !gtk_editable_get_editable (GTK_EDITABLE (self->source)))
     return;
   note = crf_criterion_row_dup_note (self);
-  if (note != NULL && g_strcmp0 (note, self->state->source_note) != 0)
-    g_signal_emit (self, signals[SIGNAL_ANSWER], 0, self->state->answer, NULL);
+  if (note == NULL || g_strcmp0 (note, self->state->source_note) == 0)
+    return;
+  /* What is kept when it asks back. */
+  g_free (self->asked);
+  self->asked = g_strdup (self->state->answer);
+  g_signal_emit (self, signals[SIGNAL_ANSWER], 0, self->asked, NULL);
 }
 
 /* ── Class ── */

@@ -12,6 +12,9 @@
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
+/* On a row: id of the question that it was asked. */
+#define ASKED "crf-asked"
+
 static void patient_tab_init (CrfPatientTabInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrfEligibilityTab, crf_eligibility_tab, ADW_TYPE_BIN,
@@ -255,6 +258,9 @@ on_answered (GObject      *source,
 
   if (self == NULL)
     return;
+  /* What the reason that comes next answers. */
+  if (row != NULL)
+    g_object_set_data_full (G_OBJECT (row), ASKED, g_strdup (outcome != NULL && outcome->prompt != NULL ? outcome->prompt->id : NULL), g_free);
   if (outcome != NULL && crf_outcome_done (outcome))
     crf_eligibility_tab_read_again (self);
   else if (row == NULL || outcome == NULL)
@@ -283,7 +289,8 @@ on_answer (CrfEligibilityTab *self,
 
   crf_writer_conduct_async (self->writer, "answer", self->subject,
                             crf_arguments_new ("criterion", crf_criterion_row_get_state (row)->criterion->oid, "answer", answer,
-                                               "note", note, "reason", reason, NULL),
+                                               "note", note, "reason", reason, "confirm",
+                                               reason != NULL ? g_object_get_data (G_OBJECT (row), ASKED) : NULL, NULL),
                             NULL, on_answered, errand_new (self, GTK_WIDGET (row)));
 }
 
@@ -337,7 +344,7 @@ on_part (CrfEligibilityTab *self,
   if (is_answer (text) && crf_criterion_row_is_part (row, field))
     {
       arguments = crf_arguments_new ("criterion", crf_criterion_row_get_state (row)->criterion->oid, "part", state->item->oid,
-                                     "answer", text, "reason", crf_field_row_get_reason (field), NULL);
+                                     "answer", text, "reason", crf_field_row_get_reason (field), "confirm", crf_field_row_get_confirm (field), NULL);
       crf_writer_conduct_async (self->writer, "answer", self->subject, arguments, NULL, on_part_answered,
                                 errand_new (self, GTK_WIDGET (field)));
       return;
