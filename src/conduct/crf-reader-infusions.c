@@ -179,9 +179,11 @@ judge_next (CrfInfusionState *state,
                                                  _("The plan is yours: a second person must check it."))
                               : crf_refusal_new ("not-planned", _("Plan the infusion first."), _("There is no plan to check for %s."), subject->number),
                           &state->check_refusal);
-  state->can_give = may (session, "give-infusion", !crf_infusion_is_over (infusion->stage),
-                         crf_refusal_new ("closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already.")),
-                         &state->give_refusal);
+  /* Who may not record an infusion need not hear it of one that is over. */
+  if (crf_infusion_is_over (infusion->stage))
+    state->give_refusal = crf_refusal_new ("closed", _("Correct the fields of the record, with a reason."), _("This infusion is closed already."));
+  else
+    state->can_give = may (session, "give-infusion", TRUE, NULL, &state->give_refusal);
 }
 
 static CrfInfusionState *

@@ -42,6 +42,25 @@ make_ready (Ward *ward)
   ward_check_dose (ward);
 }
 
+/* Whoever may not record infusions reads how it stands, not what is not permitted. */
+static void
+of_what_is_over_nobody_hears_what_is_not_permitted (Ward *ward,
+                                                    gconstpointer data)
+{
+  g_autoptr (GPtrArray) before = crf_reader_infusions (ward->study->admin, ward->number, NULL), over = NULL;
+  const CrfInfusionState *state = g_ptr_array_index (before, 0);
+
+  g_assert_false (state->can_give);
+  g_assert_cmpstr (state->give_refusal->code, ==, "not-permitted");
+  make_ready (ward);
+  ward_start (ward);
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 09:14", "volume", "10", "outcome", "PARTLY", "reason", "the line was blocked", NULL);
+  over = crf_reader_infusions (ward->study->admin, ward->number, NULL);
+  state = g_ptr_array_index (over, 0);
+  g_assert_false (state->can_give);
+  g_assert_cmpstr (state->give_refusal->code, ==, "closed");
+}
+
 static void
 a_postponed_infusion_is_given_later (Ward *ward,
                                      gconstpointer data)
@@ -376,6 +395,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/infusion-course/a fixed dose is compared as cells", a_fixed_dose_is_compared_as_cells);
+  ADD ("of what is over nobody hears what is not permitted", of_what_is_over_nobody_hears_what_is_not_permitted);
   ADD ("a postponed infusion is given later", a_postponed_infusion_is_given_later);
   ADD ("a cancelled one stays closed", a_cancelled_one_stays_closed);
   ADD ("one too many is a deviation and shown", one_too_many_is_a_deviation_and_shown);
