@@ -213,12 +213,19 @@ crf_screening_line_free (CrfScreeningLine *line)
   g_free (line);
 }
 
+/* As the study spells it: the log names patients and prescreened people in one column. */
 static const char *
-sex_word (const char *code)
+sex_word (CrfSession *session,
+          const char *sex)
 {
-  if (g_strcmp0 (code, "M") == 0)
+  const CrfItem *item = crf_study_find_item_by_concept (crf_session_get_study (session), "demog.sex");
+  const CrfCode *code = item != NULL && sex != NULL ? crf_item_find_code (item, sex) : NULL;
+
+  if (code != NULL)
+    return crf_text_get (code->decode, crf_session_get_language (session));
+  if (g_strcmp0 (sex, "M") == 0)
     return _("male");
-  return g_strcmp0 (code, "F") == 0 ? _("female") : _("unknown");
+  return g_strcmp0 (sex, "F") == 0 ? _("female") : _("unknown");
 }
 
 static const char *
@@ -236,13 +243,14 @@ failure_word (const char *kind)
 }
 
 static CrfScreeningLine *
-line_of_prescreen (const CrfPrescreenRecord *record)
+line_of_prescreen (CrfSession *session,
+                   const CrfPrescreenRecord *record)
 {
   CrfScreeningLine *line = g_new0 (CrfScreeningLine, 1);
 
   line->date = g_strdup (record->date);
   line->age = g_strdup (record->age_band);
-  line->sex = g_strdup (sex_word (record->sex));
+  line->sex = g_strdup (sex_word (session, record->sex));
   line->outcome = g_strdup (_("not registered"));
   line->reason = g_strdup (record->reason);
   return line;
@@ -351,7 +359,7 @@ crf_reader_screening_log (CrfSession *session,
   if (patients == NULL)
     return NULL;
   for (guint i = 0; i < anonymous->len; i++)
-    g_ptr_array_add (lines, line_of_prescreen (g_ptr_array_index (anonymous, i)));
+    g_ptr_array_add (lines, line_of_prescreen (session, g_ptr_array_index (anonymous, i)));
   for (guint i = 0; i < patients->len; i++)
     {
       const CrfPatient *patient = g_ptr_array_index (patients, i);
