@@ -408,8 +408,13 @@ void
 crf_name_watch_end (CrfNameWatch *self,
                     CrfUseCaseContext *context)
 {
-  if (self != NULL && self->message != NULL && !self->is_confirmed)
-    crf_context_ask_after (context, self->confirm, PROMPT, g_strdup_printf ("%s %s", self->message, _("Write the subject number instead. Store it as it is?")));
+  CrfPrompt *prompt;
+
+  if (self == NULL || self->message == NULL || self->is_confirmed)
+    return;
+  prompt = crf_context_ask_after (context, self->confirm, PROMPT, g_strdup_printf ("%s %s", self->message, _("Write the subject number instead. Store it as it is?")));
+  prompt->goes_back = TRUE;
+  prompt->accept = g_strdup (_("_Store it as it is"));
 }
 
 gboolean

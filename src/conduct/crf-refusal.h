@@ -40,6 +40,7 @@ typedef struct
   char *reason;         /* one that may fit, as it is stored: offered first, never taken unasked; NULL: none */
   char *why;            /* translated: label of the reason's field; NULL: "_Reason" */
   char *accept;         /* translated: label of the button that goes on; NULL: "_Keep it", of a value */
+  gboolean goes_back;   /* Enter goes back: what would be stored does better to stand nowhere */
 } CrfPrompt;
 
 void        crf_prompt_free (CrfPrompt *prompt);

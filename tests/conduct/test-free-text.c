@@ -63,6 +63,7 @@ assert_asks (CrfTestStudy *study,
   g_assert_null (asked->refusal);
   g_assert_nonnull (asked->prompt);
   g_assert_cmpstr (asked->prompt->id, ==, PROMPT);
+  g_assert_true (asked->prompt->goes_back);
 }
 
 static void

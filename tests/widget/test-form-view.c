@@ -13,6 +13,7 @@
 #include "crf-form-view.h"
 #include "crf-notes-row.h"
 #include "crf-number-row.h"
+#include "crf-prompt-line.h"
 #include "crf-score-strip.h"
 #include "crf-text-row.h"
 #include "fake-form.h"
@@ -190,7 +191,7 @@ static void
 test_question (Fixture *fixture, gconstpointer data)
 {
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL, FALSE };
   GtkWidget *line;
 
   crf_field_row_set_text (row, "612");
@@ -269,6 +270,34 @@ test_later_question (Fixture *fixture, gconstpointer data)
   crf_field_row_set_text (row, "62");
   crf_field_row_commit (row);
   g_assert_cmpstr (last_stored (fixture), ==, "TBIL=62");
+}
+
+/* What does better to stand nowhere is not stored by the Enter that leaves the field; and why the value is changed is not asked twice. */
+static void
+test_question_that_goes_back (Fixture *fixture, gconstpointer data)
+{
+  CrfFieldRow *row = row_of (fixture, "IT.TBIL");
+  CrfPrompt why = { .id = (char *) "reason", .message = (char *) "Why?", .needs_reason = TRUE, .reason = (char *) "page 2 was misread" };
+  CrfPrompt prompt = { .id = (char *) "reason,named", .message = (char *) "“Zhang Hongmei” stands in the file as Name.", .goes_back = TRUE };
+  GtkWidget *focus;
+
+  crf_field_row_set_text (row, "61");
+  crf_field_row_commit (row);
+  crf_field_row_ask (row, &why, TRUE);
+  g_signal_emit_by_name (find_offer (GTK_WIDGET (row)), "clicked");
+  crf_field_row_ask (row, &prompt, TRUE);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (GTK_IS_BUTTON (focus));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, "Esc: correct");
+  g_signal_emit_by_name (focus, "clicked");
+  g_assert_false (crf_field_row_is_asking (row));
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 confirm:reason reason:page 2 was misread");
+  crf_field_row_commit (row);
+  crf_field_row_ask (row, &why, TRUE);
+  g_signal_emit_by_name (find_offer (GTK_WIDGET (row)), "clicked");
+  crf_field_row_ask (row, &prompt, TRUE);
+  crf_prompt_line_answer_keep (CRF_PROMPT_LINE (gtk_widget_get_last_child (GTK_WIDGET (row))), NULL);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 confirm:reason,named reason:page 2 was misread");
 }
 
 /* The answer to the last store may come when a cover stands before the form. */
@@ -389,7 +418,7 @@ test_mnemonics (Fixture *fixture, gconstpointer data)
 static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
-  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL };
+  CrfPrompt prompt = { (char *) "decimal", (char *) "612 · last 70.1 · did you mean 61.2?", (char *) "61.2", TRUE, NULL, NULL, NULL, FALSE };
   CrfFieldRow *row = row_of (fixture, "IT.TBIL");
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 948, 700);
@@ -420,6 +449,7 @@ main (int argc, char **argv)
   ADD ("a-missing-value-takes-a-reason", test_missing_reason);
   ADD ("the-reason-of-a-reopening-is-offered", test_offered_reason);
   ADD ("a-later-question-leaves-the-reason", test_later_question);
+  ADD ("a-question-that-goes-back-does-so-at-enter", test_question_that_goes_back);
   ADD ("tab-follows-the-paper-form", test_tab_order);
   ADD ("a-question-is-answered-in-place", test_question);
   ADD ("a-question-behind-a-cover-takes-no-keys", test_question_behind_a_cover);

@@ -312,6 +312,42 @@ test_dialogs_reason_must_be_given (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static const char *
+default_of (const CrfPrompt *prompt)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *dialog;
+  const char *response;
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (prompt != NULL)
+    crf_dialogs_prompt_async (window, prompt, NULL, NULL);
+  else
+    crf_dialogs_confirm_async (window, "Randomise This Patient?", "This cannot be taken back.", "_Randomise", FALSE, NULL, NULL);
+  crf_ui_spin (50);
+  dialog = crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (dialog);
+  response = g_intern_string (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  crf_ui_spin (50);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return response;
+}
+
+/* What was doubted, and what cannot be taken back, needs more than the Enter that was meant for the field. */
+static void
+test_dialogs_enter_goes_back (void)
+{
+  CrfPrompt named = { .id = (char *) "named", .message = (char *) "“Zhang Hongmei” stands in the file as Name.", .goes_back = TRUE };
+  CrfPrompt decimal = { .id = (char *) "decimal", .message = (char *) "did you mean 61.2?", .suggestion = (char *) "61.2" };
+  CrfPrompt why = { .id = (char *) "reason", .message = (char *) "Why?", .needs_reason = TRUE };
+
+  g_assert_cmpstr (default_of (&named), ==, "cancel");
+  g_assert_cmpstr (default_of (&decimal), ==, "suggestion");
+  g_assert_cmpstr (default_of (&why), ==, "accept"); /* which waits for the reason */
+  g_assert_cmpstr (default_of (NULL), ==, "cancel");
+}
+
 static void
 test_side_is_left_out_when_narrow (void)
 {
@@ -350,6 +386,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/weak/forgets-what-was-disposed-of", test_weak_holder_forgets_the_disposed);
   g_test_add_func ("/app/dialogs/are-answered-by-the-hook", test_dialogs_are_answered_by_the_hook);
   g_test_add_func ("/app/dialogs/a-reason-must-be-given", test_dialogs_reason_must_be_given);
+  g_test_add_func ("/app/dialogs/enter-goes-back-where-it-was-doubted", test_dialogs_enter_goes_back);
   g_test_add_func ("/app/side-box/leaves-the-side-out-when-narrow", test_side_is_left_out_when_narrow);
   return g_test_run ();
 }

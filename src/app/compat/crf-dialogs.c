@@ -225,8 +225,14 @@ crf_dialogs_confirm_async (GtkWidget *parent, const char *heading, const char *b
 {
   g_autoptr (GTask) task = task_new (parent, crf_dialogs_confirm_async, callback, user_data);
 
-  if (!ask_hook (task, "confirm", heading, body))
-    dialog_run (dialog_new (parent, heading, body, accept, destructive), g_steal_pointer (&task));
+  CrfFields *fields = g_task_get_task_data (task);
+
+  if (ask_hook (task, "confirm", heading, body))
+    return;
+  fields->dialog = dialog_new (parent, heading, body, accept, destructive);
+  /* What is asked about cannot be taken back: nobody says yes to it with the Enter that was meant for the page. */
+  adw_message_dialog_set_default_response (fields->dialog, RESPONSE_CANCEL);
+  dialog_run (fields->dialog, g_steal_pointer (&task));
 }
 
 gboolean
@@ -418,6 +424,12 @@ crf_dialogs_prompt_async (GtkWidget *parent, const CrfPrompt *prompt, GAsyncRead
       adw_message_dialog_set_response_appearance (fields->dialog, RESPONSE_SUGGESTION, ADW_RESPONSE_SUGGESTED);
       adw_message_dialog_set_response_appearance (fields->dialog, RESPONSE_ACCEPT, ADW_RESPONSE_DEFAULT);
       adw_message_dialog_set_default_response (fields->dialog, RESPONSE_SUGGESTION);
+    }
+  else if (!prompt->needs_reason)
+    {
+      /* A doubt was raised: Enter goes back and looks. Where a reason is asked for, typing it is the thought. */
+      adw_message_dialog_set_response_appearance (fields->dialog, RESPONSE_ACCEPT, ADW_RESPONSE_DEFAULT);
+      adw_message_dialog_set_default_response (fields->dialog, RESPONSE_CANCEL);
     }
   if (prompt->needs_reason)
     {

@@ -21,6 +21,7 @@ struct _CrfPromptLine
   GtkWidget *question;
   GtkButton *use_button;
   GtkButton *keep_button;
+  GtkButton *correct_button;
   GtkWidget *reason_box;
   GtkEntry *reason;
   CrfWrapBox *usual;
@@ -31,6 +32,7 @@ struct _CrfPromptLine
   char *suggestion;
   char *offered;      /* a reason that may fit this one change, as it is stored */
   gboolean needs_reason;
+  gboolean goes_back;
   gint64 asked_at;
 };
 
@@ -185,6 +187,7 @@ crf_prompt_line_class_init (CrfPromptLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, question);
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, use_button);
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, correct_button);
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, reason_box);
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, reason);
   gtk_widget_class_bind_template_child (widget_class, CrfPromptLine, usual);
@@ -256,6 +259,7 @@ crf_prompt_line_ask (CrfPromptLine   *self,
   g_free (self->offered);
   self->offered = prompt->needs_reason ? g_strdup (prompt->reason) : NULL;
   self->needs_reason = prompt->needs_reason;
+  self->goes_back = prompt->goes_back;
   self->asked_at = g_get_monotonic_time ();
   gtk_label_set_label (self->message, prompt->message != NULL ? prompt->message : "");
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
@@ -302,6 +306,8 @@ crf_prompt_line_take_focus (CrfPromptLine *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->reason));
   else if (self->suggestion != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->use_button));
+  else if (self->goes_back)
+    gtk_widget_grab_focus (GTK_WIDGET (self->correct_button));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));
 }
