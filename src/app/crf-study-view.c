@@ -22,6 +22,7 @@
 #include "crf-study-page.h"
 #include "crf-today-page.h"
 #include "crf-weak.h"
+#include "crf-work-list.h"
 
 #define COUNT_DELAY_MS 250
 #define NAME_CHARS 18 /* of the person signed in */
@@ -138,7 +139,7 @@ count_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError
   CrfStudySummary *study = crf_reader_study (session, NULL);
 
   counts->known[PAGE_TODAY] = tasks != NULL;
-  counts->n[PAGE_TODAY] = tasks != NULL ? tasks->len : 0;
+  counts->n[PAGE_TODAY] = tasks != NULL ? crf_work_count (tasks, GPOINTER_TO_INT (data)) : 0;
   counts->known[PAGE_QUERIES] = queries != NULL;
   counts->n[PAGE_QUERIES] = queries != NULL ? queries->len : 0;
   counts->known[PAGE_LOTS] = lots != NULL;
@@ -171,9 +172,11 @@ static gboolean
 on_count_timer (gpointer user_data)
 {
   CrfStudyView *self = user_data;
+  /* As the list on the page, which starts with one's own. */
+  gboolean mine = self->page[PAGE_TODAY] == NULL || crf_today_page_is_mine (CRF_TODAY_PAGE (self->page[PAGE_TODAY]));
 
   self->count_timer = 0;
-  crf_writer_run_async (self->writer, count_job, NULL, NULL, g_free, NULL, on_counted, crf_weak_new (self));
+  crf_writer_run_async (self->writer, count_job, GINT_TO_POINTER (mine), NULL, g_free, NULL, on_counted, crf_weak_new (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -348,6 +351,12 @@ crf_study_view_dispose (GObject *object)
 }
 
 static void
+on_recount (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  count_soon (CRF_STUDY_VIEW (widget));
+}
+
+static void
 crf_study_view_class_init (CrfStudyViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -377,6 +386,7 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only_label);
   gtk_widget_class_bind_template_callback (widget_class, on_navigation_activated);
   gtk_widget_class_install_action (widget_class, "study.focus-page", NULL, on_focus_page);
+  gtk_widget_class_install_action (widget_class, "study.recount", NULL, on_recount);
 }
 
 static void

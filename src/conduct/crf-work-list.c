@@ -76,6 +76,17 @@ crf_work_rows (const GPtrArray *tasks,
   return rows;
 }
 
+guint
+crf_work_count (const GPtrArray *tasks,
+                gboolean mine)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < tasks->len; i++)
+    n += !mine || ((const CrfTask *) g_ptr_array_index (tasks, i))->mine;
+  return n;
+}
+
 /* ── Days ── */
 
 void

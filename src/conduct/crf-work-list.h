@@ -21,6 +21,9 @@ typedef struct
  * without a bed come last. @mine: only what the session's role does. */
 GPtrArray *crf_work_rows (const GPtrArray *tasks, CrfWorkOrder order, gboolean mine);
 
+/* How many tasks these rows hold. */
+guint      crf_work_count (const GPtrArray *tasks, gboolean mine);
+
 typedef struct
 {
   char *date;                /* ISO */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Seldom acts in the real window: each role's menus hold what it may do and nothing else, and each entry opens its dialog. */
+/* Seldom acts in the real window: each role's menus hold what it may do and nothing else, and each entry opens its dialog; and the figures beside the list of what is
+ * to be done today. */
 
 #include "crf-acts.h"
 #include "crf-app.h"
+#include "crf-refusal-bar.h"
 #include "crf-study-view.h"
 #include "crf-test-study.h"
+#include "crf-today-page.h"
 #include "crf-ui.h"
 #include "crf-use-case-dialog.h"
 
@@ -116,6 +119,90 @@ test_menus (Fixture *f, gconstpointer login)
   assert_offered (f, crf_study_view_find_page (view, "patient"), CRF_ACTS_FORM, "patient.do");
 }
 
+static const char *
+shown_notice (GtkWidget *root)
+{
+  if (CRF_IS_REFUSAL_BAR (root) && gtk_widget_get_visible (root))
+    return crf_refusal_bar_get_message (CRF_REFUSAL_BAR (root));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *found = shown_notice (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* What came of an act of the menu is read on the page that it was begun from. */
+static void
+test_notices (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autofree char *key = crf_writer_call (crf_window_get_writer (f->window), find_key, f->number, NULL);
+  g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
+  GtkWidget *page, *dialog;
+
+  crf_study_view_show_patient (view, key, "visits", NULL);
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "patient");
+  g_assert_true (gtk_widget_activate_action (page, "patient.do", "s", "add-visit"));
+  crf_ui_settle (f->window);
+  dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
+  g_assert_nonnull (dialog);
+  g_ptr_array_add (outcome->notices, g_strdup ("A deviation was opened."));
+  g_signal_emit_by_name (dialog, "done", outcome);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  crf_ui_settle (f->window);
+  g_assert_cmpstr (shown_notice (page), ==, "A deviation was opened.");
+}
+
+/* ── Today ── */
+
+/* The sum of the figures beside the list. */
+static guint
+sum_glance (GtkWidget *page)
+{
+  GObject *summary = gtk_widget_get_template_child (page, CRF_TYPE_TODAY_PAGE, "summary");
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (summary)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, "numeric"))
+      n += (guint) g_ascii_strtoull (gtk_label_get_label (GTK_LABEL (child)), NULL, 10);
+  return n;
+}
+
+/* The figure in the navigation, which waits a moment for more. */
+static guint
+count_today (Fixture *f)
+{
+  GObject *navigation = gtk_widget_get_template_child (GTK_WIDGET (crf_window_get_view (f->window)), CRF_TYPE_STUDY_VIEW, "navigation");
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (navigation));
+  GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+  crf_ui_spin (600);
+  crf_ui_settle (f->window);
+  return (guint) g_ascii_strtoull (gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (box))), NULL, 10);
+}
+
+/* A patient's eligibility is the site's to answer, and not of who administers: what is not in the list is not counted beside it. */
+static void
+test_today_counts (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  gboolean is_nurse = g_str_equal (login, "li");
+  GtkWidget *page;
+
+  crf_study_view_show_page (view, "today");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "today");
+  g_assert_cmpint (sum_glance (page) > 0, ==, is_nurse);
+  g_assert_cmpuint (count_today (f), ==, sum_glance (page));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (crf_ui_find (page, "all")), TRUE);
+  g_assert_cmpuint (sum_glance (page), >, 0);
+  g_assert_cmpuint (count_today (f), ==, sum_glance (page));
+}
+
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
 
 int
@@ -130,6 +217,9 @@ main (int argc, char *argv[])
   ADD ("/app/acts/a-nurse-is-offered-what-she-may-do", "li", test_menus);
   ADD ("/app/acts/an-investigator-is-offered-what-he-may-do", "wang", test_menus);
   ADD ("/app/acts/an-administrator-is-offered-what-he-may-do", "admin", test_menus);
+  ADD ("/app/acts/what-came-of-an-act-is-read-on-the-patients-page", "li", test_notices);
+  ADD ("/app/acts/today-counts-what-a-nurse-is-shown", "li", test_today_counts);
+  ADD ("/app/acts/today-counts-what-an-administrator-is-shown", "admin", test_today_counts);
   status = g_test_run ();
   g_object_unref (application);
   return status;

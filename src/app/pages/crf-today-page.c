@@ -105,16 +105,18 @@ get_order (CrfTodayPage *self)
   return gtk_drop_down_get_selected (self->order) == 1 ? CRF_WORK_BY_BED : CRF_WORK_BY_URGENCY;
 }
 
-static gboolean
-is_mine (CrfTodayPage *self)
+gboolean
+crf_today_page_is_mine (CrfTodayPage *self)
 {
+  g_return_val_if_fail (CRF_IS_TODAY_PAGE (self), TRUE);
+
   return gtk_toggle_button_get_active (self->mine);
 }
 
 static void
 show_cards (CrfTodayPage *self)
 {
-  g_autoptr (GPtrArray) rows = crf_work_rows (self->tasks, get_order (self), is_mine (self));
+  g_autoptr (GPtrArray) rows = crf_work_rows (self->tasks, get_order (self), crf_today_page_is_mine (self));
   g_autofree char *label = NULL;
   guint shown = MIN (rows->len, self->most_cards), left_out = rows->len - shown;
   GtkWidget *card;
@@ -171,16 +173,19 @@ show_summary (CrfTodayPage *self)
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
 
   clear_grid (self->summary);
-  gtk_widget_set_visible (self->summary_card, self->tasks->len > 0);
   for (guint i = 0; i < self->tasks->len; i++)
     {
       const CrfTask *task = g_ptr_array_index (self->tasks, i);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, task->tag));
 
+      /* The figures are of the list beside them. */
+      if (crf_today_page_is_mine (self) && !task->mine)
+        continue;
       if (n == 0)
         g_ptr_array_add (names, task->tag);
       g_hash_table_insert (counts, task->tag, GUINT_TO_POINTER (n + 1));
     }
+  gtk_widget_set_visible (self->summary_card, names->len > 0);
   for (guint i = 0; i < names->len; i++)
     add_summary_row (self, (int) i, g_ptr_array_index (names, i),
                      GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (names, i))));
@@ -230,8 +235,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_order_changed (CrfTodayPage *self)
 {
-  if (self->tasks != NULL)
-    show_cards (self);
+  if (self->tasks == NULL)
+    return;
+  show_cards (self);
+  show_summary (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "study.recount", NULL);
 }
 
 static void
@@ -264,7 +272,7 @@ on_print_clicked (CrfTodayPage *self)
   Printing *printing = g_new0 (Printing, 1);
 
   printing->order = get_order (self);
-  printing->mine = is_mine (self);
+  printing->mine = crf_today_page_is_mine (self);
   crf_paper_save (self->bar, self->writer, _("Ward list"), name, _("The ward list is written: one page."), write_list, printing, g_free);
 }
 

@@ -130,7 +130,8 @@ static void
 on_sign_clicked (CrfCasebookBox *self)
 {
   gtk_menu_button_popdown (self->button);
-  crf_patient_menu_present (GTK_WIDGET (self), self->writer, self->subject, NULL, "sign-casebook");
+  /* As from the patient's menu: the page says what came of it. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "patient.do", "s", "sign-casebook");
 }
 
 static void

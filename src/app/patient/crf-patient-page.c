@@ -238,8 +238,10 @@ on_tab_activated (GtkWidget  *widget,
 
 /* A signature, a freeze, a mark: the form that stands there says so at once. */
 static void
-on_act_done (CrfPatientPage *self)
+on_act_done (CrfPatientPage *self,
+             CrfOutcome     *outcome)
 {
+  crf_refusal_bar_take_outcome (self->bar, outcome, NULL);
   crf_patient_page_refresh (self);
 }
 
