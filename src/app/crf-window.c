@@ -78,6 +78,14 @@ on_failed (CrfWindow *self, GError *error)
   crf_window_toast (self, error->message);
 }
 
+/* Not behind the cover, and not of somebody who has handed over: the sentence comes again when it is read again. */
+static void
+on_unread (CrfWindow *self, const char *sentence, CrfWriter *writer)
+{
+  if (self->writer == writer)
+    crf_window_toast (self, sentence);
+}
+
 /* The session has locked itself: the cover says why. */
 static void
 on_barred (CrfWindow *self, const char *sentence, CrfWriter *writer)
@@ -457,6 +465,7 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
                      : crf_writer_new (session);
   crf_writer_set_path (self->writer, self->path);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect_swapped (self->writer, "unread", G_CALLBACK (on_unread), self);
   g_signal_connect_swapped (self->writer, "barred", G_CALLBACK (on_barred), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));

@@ -47,6 +47,7 @@ enum
   SIGNAL_NOTICED,
   SIGNAL_FAILED,
   SIGNAL_BARRED,
+  SIGNAL_UNREAD,
   N_SIGNALS
 };
 
@@ -116,7 +117,7 @@ tell_unread (CrfWriter *self, const CrfReadings *begun)
     return;
   g_free (self->told);
   self->told = g_strdup (error->message);
-  tell (self, SIGNAL_NOTICED, error->message);
+  tell (self, SIGNAL_UNREAD, error->message);
 }
 
 CrfSession *
@@ -226,6 +227,8 @@ crf_writer_class_init (CrfWriterClass *klass)
   signals[SIGNAL_FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
   signals[SIGNAL_BARRED] = g_signal_new ("barred", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_UNREAD] = g_signal_new ("unread", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

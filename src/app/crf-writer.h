@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (CrfWriter, crf_writer, CRF, WRITER, GObject)
 
 /* Signal "stored" (const char *use_case, const char *subject): after each use case that was done, in the main context. Pages
  * that show the subject (or lists) read again. @subject is what was passed to the use case, or the new one's key, or NULL.
- * Signal "noticed" (const char *sentence): what a page was read without because it cannot be read; and each of an outcome's notices, for who has not asked itself; pages show their own in place.
+ * Signal "noticed" (const char *sentence): each of an outcome's notices, for who has not asked itself; pages show their own in place.
+ * Signal "unread" (const char *sentence): what a page was read without because it cannot be read. The window shows it.
  * Signal "failed" (GError *): something is broken (disk full …); the caller has it too. */
 
 /* A job on the writer's thread. NULL with @error for failure; a result that may be NULL without one is fine. */

@@ -8,6 +8,7 @@
 #include "crf-dialogs.h"
 #include "crf-lock-page.h"
 #include "crf-patients-page.h"
+#include "crf-session-private.h"
 #include "crf-study-view.h"
 #include "crf-test-study.h"
 #include "crf-ui.h"
@@ -121,6 +122,36 @@ static gpointer
 act_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   return crf_conduct_with (session, "log-prescreening", NULL, error, NULL);
+}
+
+#define UNREAD "The curve of ALT cannot be read."
+
+static gpointer
+unread_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) fault = g_error_new_literal (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, UNREAD);
+
+  crf_session_note_unreadable (session, fault);
+  return NULL;
+}
+
+static gboolean
+shows_unread (gpointer widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (widget), UNREAD) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows_unread (child))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_unread (Fixture *f, gconstpointer login)
+{
+  g_assert_false (shows_unread (f->window));
+  crf_writer_call (crf_window_get_writer (f->window), unread_job, NULL, NULL);
+  crf_ui_wait (shows_unread, f->window, "the sentence on the window");
 }
 
 static void
@@ -256,6 +287,7 @@ main (int argc, char *argv[])
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   ADD ("/app/failures/a-patient-list-that-cannot-be-read-says-so-and-is-read-again", "li", test_patients);
   ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
+  ADD ("/app/failures/what-a-page-was-read-without-is-said", "li", test_unread);
   ADD ("/app/failures/an-account-that-cannot-be-read-again-locks-the-window", "li", test_account);
   ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
   ADD ("/app/failures/a-file-that-cannot-be-opened-is-put-back-from-a-backup", "li", test_recovery);
