@@ -26,6 +26,8 @@ typedef struct
   CrfImportReport *report;
   const CrfCsvRow *row;
   GHashTable *written; /* place → Written: what the lines before this one wrote there */
+  GHashTable *seen;    /* char *: subjects of those lines */
+  GHashTable *contradicted; /* CrfEvent → char *: why an earlier line does not let this one say anything of that visit */
   char *subject; /* opaque key */
   char *number;
 } Import;
@@ -102,18 +104,25 @@ add_cell (Import *import,
                                 column != NULL ? column->item->name : NULL, result, reason);
 }
 
-/* The cell as the item takes it: codes mapped. NULL: nothing is stored (empty, or refused and reported). */
+/* @text as the item takes it: codes mapped. NULL: it is empty, or not among the codes. */
+static const char *
+map_code (const CrfImportColumn *column,
+          const char *text)
+{
+  if (*text == '\0' || column->codes == NULL)
+    return *text == '\0' ? NULL : text;
+  return g_hash_table_lookup (column->codes, text);
+}
+
+/* The cell as the item takes it. NULL: nothing is stored (empty, or refused and reported). */
 static const char *
 read_cell (Import *import,
            const CrfImportColumn *column)
 {
   const char *text = g_ptr_array_index (import->row->cells, (guint) column->column);
-  const char *code;
+  const char *code = map_code (column, text);
 
-  if (*text == '\0' || column->codes == NULL)
-    return *text == '\0' ? NULL : text;
-  code = g_hash_table_lookup (column->codes, text);
-  if (code == NULL)
+  if (code == NULL && *text != '\0')
     {
       g_autofree char *reason = g_strdup_printf (_("“%s” is not among the codes of the map."), text);
 
@@ -158,20 +167,43 @@ compared (const CrfImportColumn *column,
   return value != NULL && value->canonical != NULL ? g_strdup_printf ("%d %s", (int) value->comparator, value->canonical) : g_strdup (text);
 }
 
-/* Two lines for one place are two visits, or a line twice with a slip: which of them is right nobody knows here. NULL: no line before says otherwise. */
+/* NULL: no line before says otherwise. */
 static char *
 find_contradiction (Import *import,
-                    const CrfImportColumn *column,
-                    const CrfTarget *place,
-                    const char *text)
+                    const CrfImportColumn *column)
 {
-  g_autofree char *name = place != NULL ? name_place (import, place) : NULL, *value = compared (column, text);
+  const char *code = map_code (column, g_ptr_array_index (import->row->cells, (guint) column->column));
+  g_autoptr (CrfTarget) place = code != NULL ? find_place (import, column) : NULL;
+  g_autofree char *name = place != NULL ? name_place (import, place) : NULL, *value = NULL, *shown = NULL;
   const Written *before = name != NULL ? g_hash_table_lookup (import->written, name) : NULL;
 
-  if (before == NULL || before->line == import->row->line || strcmp (before->value, value) == 0)
+  if (before == NULL || before->line == import->row->line)
     return NULL;
-  return g_strdup_printf (_("Line %1$u of this file says “%2$s” for the same place. Leave one of the two lines out; two visits are given two columns or two files."),
-                          before->line, before->shown);
+  value = compared (column, code);
+  if (strcmp (before->value, value) == 0)
+    return NULL;
+  shown = display (import, column, code);
+  return g_strdup_printf (_("Line %1$u of this file says “%2$s” in the column “%3$s” for the same visit, this line “%4$s”. Leave one of the two lines out; "
+                            "a second visit needs columns whose map names that visit."),
+                          before->line, before->shown, column->name, shown);
+}
+
+/* Two lines for one visit that differ anywhere are two visits, or a line twice with a slip. Which of them is right nobody knows here, and cells of both
+ * in one form would be a visit that never was: what this line says of that visit is left out, whole. */
+static void
+look_for_contradictions (Import *import)
+{
+  g_hash_table_remove_all (import->contradicted);
+  if (!g_hash_table_contains (import->seen, import->subject))
+    return;
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+      char *why = g_hash_table_contains (import->contradicted, column->event) ? NULL : find_contradiction (import, column);
+
+      if (why != NULL)
+        g_hash_table_insert (import->contradicted, (gpointer) column->event, why);
+    }
 }
 
 static void
@@ -192,6 +224,7 @@ note_written (Import *import,
   written->value = compared (column, text);
   written->shown = display (import, column, text);
   g_hash_table_replace (import->written, name_place (import, place), written);
+  g_hash_table_add (import->seen, g_strdup (import->subject));
 }
 
 /* Cells of the demographics form go in with the registration; each is tried first, so that a bad one is refused alone. */
@@ -332,14 +365,14 @@ store_cell (Import *import,
   const char *text = read_cell (import, column);
   g_autoptr (CrfOutcome) outcome = NULL;
   g_autoptr (CrfTarget) place = NULL;
-  g_autofree char *before = NULL, *words = NULL, *otherwise = NULL;
+  g_autofree char *before = NULL, *words = NULL;
+  const char *otherwise = g_hash_table_lookup (import->contradicted, column->event);
   CrfImportCell *cell;
 
   if (text == NULL)
     return TRUE;
   place = find_place (import, column);
   before = place != NULL ? crf_import_run_value_at (import->run, import->subject, place, column->item) : NULL;
-  otherwise = find_contradiction (import, column, place, text);
   if (otherwise != NULL)
     {
       refuse_cell (import, column, text, before, otherwise);
@@ -419,6 +452,7 @@ import_row (Import *import,
     return FALSE;
   if (import->subject == NULL)
     return TRUE;
+  look_for_contradictions (import);
   return store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
          (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) && derive_events (import, events, error);
 }
@@ -572,8 +606,10 @@ import_table (const CrfImportRun *run,
   g_autoptr (CrfImportMap) map = NULL;
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (CrfBatch) batch = NULL;
-  g_autoptr (GHashTable) written = NULL;
-  Import import = { .run = run };
+  g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) written_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) contradicted = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Import import = { .run = run, .written = written, .seen = seen, .contradicted = contradicted };
   gboolean done;
 
   if (!crf_import_text_read (&text, path, LARGEST_TABLE, run->options, error))
@@ -589,7 +625,6 @@ import_table (const CrfImportRun *run,
   import.batch = batch;
   import.map = map;
   import.report = report;
-  import.written = written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) written_free);
   done = import_rows (&import, csv, error);
   g_free (import.subject);
   g_free (import.number);

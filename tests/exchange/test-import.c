@@ -242,6 +242,29 @@ test_one_place_twice (Trial *trial,
   g_assert_cmpstr (find_field (trial->study->nurse, number, "F.VISIT", "IT.INR", &after)->value->canonical, ==, "1.4");
 }
 
+/* Cells of two days in one visit would be a visit that never was: with the day, all that its line says of that visit stays out. */
+static void
+test_line_of_another_day (Trial *trial,
+                          gconstpointer data)
+{
+  const char *map = "[no]\nuse=subject\n[na]\nitem=SODIUM\nunit=mmol/L\nevent=SCREENING\n[day]\nitem=VISDAT\nevent=SCREENING\n[w4na]\nitem=SODIUM\nunit=mmol/L\nevent=W4\n";
+  const CrfImportOptions skip = { .skip_refused = TRUE };
+  g_autofree char *number = crf_test_register (trial->study);
+  g_autofree char *csv = g_strdup_printf ("no,na,day,w4na\n%s,,2026-03-02,\n%s,138,2026-03-04,141\n", number, number);
+  g_autoptr (CrfFormState) form = NULL;
+  const CrfImportCell *cell;
+
+  import (trial, csv, map, &skip);
+  g_assert_no_error (trial->error);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpint (find_cell (trial->report, 3, "day")->result, ==, CRF_IMPORT_REFUSED);
+  cell = find_cell (trial->report, 3, "na");
+  g_assert_cmpint (cell->result, ==, CRF_IMPORT_REFUSED);
+  g_assert_nonnull (strstr (cell->reason, "“day”"));
+  g_assert_cmpint (find_cell (trial->report, 3, "w4na")->result, !=, CRF_IMPORT_REFUSED);
+  g_assert_true (crf_value_is_empty (find_field (trial->study->nurse, number, "F.VISIT", "IT.SODIUM", &form)->value));
+}
+
 static gboolean
 take_reason (const CrfJournalRecord *record,
              gpointer reason)
@@ -600,6 +623,7 @@ main (int argc,
   ADD ("a-dry-run-stores-nothing", test_dry_run);
   ADD ("known-subjects-get-further-values", test_known_subjects);
   ADD ("two-lines-for-one-place-that-differ-are-not-both-taken", test_one_place_twice);
+  ADD ("a-line-that-differs-in-one-cell-says-nothing-of-that-visit", test_line_of_another_day);
   ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
