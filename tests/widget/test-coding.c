@@ -236,6 +236,13 @@ a_coded_term_is_coded_otherwise_only_with_a_reason (Fixture *f, gconstpointer lo
   assert_coded (f, 0, "99000044");
 }
 
+/* Before it has a place on the window the focus does not come by it. */
+static gboolean
+is_laid_out (gpointer widget)
+{
+  return gtk_widget_get_height (widget) > 0;
+}
+
 /* How often the focus has to go on until it is in the widget with that id; 0: it never comes there. */
 static guint
 tabs_to (Fixture *f, const char *id)
@@ -243,6 +250,7 @@ tabs_to (Fixture *f, const char *id)
   GtkWidget *wanted = crf_ui_find (GTK_WIDGET (f->coding), id);
 
   g_assert_nonnull (wanted);
+  crf_ui_wait (is_laid_out, wanted, "its place on the window");
   gtk_widget_grab_focus (GTK_WIDGET (crf_coding_window_get_entry (f->coding)));
   for (guint i = 1; i < 30; i++)
     {

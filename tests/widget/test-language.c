@@ -14,7 +14,9 @@ speak (const char *language)
 {
   g_setenv ("LANGUAGE", language, TRUE);
   setlocale (LC_ALL, "C"); /* gettext looks anew */
-  setlocale (LC_ALL, "C.UTF-8");
+  /* From glibc 2.39 on nothing is translated in C.UTF-8. */
+  if (setlocale (LC_ALL, "en_US.UTF-8") == NULL)
+    setlocale (LC_ALL, "C.UTF-8");
 }
 
 /* FALSE: the catalogue is not built. */
