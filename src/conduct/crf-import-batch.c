@@ -84,7 +84,8 @@ crf_batch_begin (CrfSession *session,
   self->taken_over = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
-                                        .study = crf_session_get_study (session), .txn = txn, .arguments = self->arguments };
+                                        .study = crf_session_get_study (session), .txn = txn, .arguments = self->arguments,
+                                        .readings = crf_readings_begin (session) };
   self->context.names = crf_name_watch_new (&self->context, FALSE);
   return self;
 }
@@ -741,10 +742,17 @@ crf_batch_derive (CrfBatch *self,
 }
 
 gboolean
+crf_batch_was_read (CrfBatch *self,
+                    GError **error)
+{
+  return crf_readings_hold (self->context.session, &self->context.readings, error);
+}
+
+gboolean
 crf_batch_commit (CrfBatch *self,
                   GError **error)
 {
-  return crf_transaction_commit (self->txn, error);
+  return crf_batch_was_read (self, error) && crf_transaction_commit (self->txn, error);
 }
 
 CrfRole

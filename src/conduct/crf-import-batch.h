@@ -62,7 +62,9 @@ gboolean    crf_batch_open_query (CrfBatch *self, const char *subject, const cha
                                   CrfOutcome **outcome, GError **error);
 /* Computes the scores and other derived items of the event, and runs its cross-checks (broken ones open queries); call once a subject and event. */
 gboolean    crf_batch_derive (CrfBatch *self, const char *subject, const char *event, CrfOutcome **outcome, GError **error);
-/* Commits all, durably. */
+/* FALSE with the last fault: the file could not be read somewhere meanwhile, and what the outcomes say may rest on it. */
+gboolean    crf_batch_was_read (CrfBatch *self, GError **error);
+/* Commits all, durably; not what was not read. */
 gboolean    crf_batch_commit (CrfBatch *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfBatch, crf_batch_free)

@@ -162,6 +162,7 @@ crf_transfer_begin (CrfSession *session,
                     GError **error)
 {
   CrfActor actor = crf_session_get_actor (session);
+  CrfReadings readings = crf_readings_begin (session);
   g_autoptr (CrfTransfer) self = NULL;
   g_autoptr (CrfRefusal) refusal = NULL;
 
@@ -180,7 +181,7 @@ crf_transfer_begin (CrfSession *session,
   self->users = oids_of (file->users);
   self->locations = oids_of (file->locations);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
-                                        .study = crf_session_get_study (session) };
+                                        .study = crf_session_get_study (session), .readings = readings };
   self->context.outcome = crf_outcome_new ();
   self->context.txn = crf_transaction_begin (crf_session_get_file (session), &actor, error);
   if (self->context.txn == NULL || !append_head (self, file, error))
@@ -240,5 +241,6 @@ gboolean
 crf_transfer_commit (CrfTransfer *self,
                      GError **error)
 {
-  return close_subjects (self, error) && crf_transaction_commit (self->context.txn, error);
+  return close_subjects (self, error) && crf_readings_hold (self->context.session, &self->context.readings, error) &&
+         crf_transaction_commit (self->context.txn, error);
 }

@@ -492,6 +492,8 @@ crf_import_run_end (const CrfImportRun *run,
 {
   g_autoptr (CrfImportReport) taken = report;
 
+  if (!crf_batch_was_read (batch, error))
+    return NULL;
   if (run->options->dry_run || (report->refused > 0 && !run->options->skip_refused))
     return g_steal_pointer (&taken);
   if (!crf_batch_commit (batch, error))

@@ -9,6 +9,7 @@
 #include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
+#include "raw-file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -263,6 +264,31 @@ test_line_of_another_day (Trial *trial,
   g_assert_nonnull (strstr (cell->reason, "“day”"));
   g_assert_cmpint (find_cell (trial->report, 3, "w4na")->result, !=, CRF_IMPORT_REFUSED);
   g_assert_true (crf_value_is_empty (find_field (trial->study->nurse, number, "F.VISIT", "IT.SODIUM", &form)->value));
+}
+
+/* Whether a patient is locked cannot be read any more: what was taken for "not locked" is neither stored nor shown as if it could be. */
+static void
+test_unreadable_holds (Trial *trial,
+                       gconstpointer data)
+{
+  const CrfImportOptions dry = { .dry_run = TRUE };
+  g_autofree char *number = crf_test_register (trial->study);
+  g_autofree char *csv = g_strdup_printf ("no,inr\n%s,1.3\n", number);
+  const char *map = "[no]\nuse=subject\n[inr]\nitem=INR\nevent=SCREENING\n";
+  guint64 before = crf_records_count_entries (crf_session_get_file (trial->study->nurse));
+  sqlite3 *db = raw_file_open (trial->study->path);
+
+  g_assert_cmpint (sqlite3_exec (db, "ALTER TABLE hold RENAME TO lost", NULL, NULL, NULL), ==, SQLITE_OK);
+  import (trial, csv, map, &dry);
+  g_assert_null (trial->report);
+  g_assert_nonnull (trial->error);
+  import (trial, csv, map, NULL);
+  g_assert_null (trial->report);
+  g_test_message ("%s", trial->error->message);
+  g_assert_nonnull (strstr (trial->error->message, "hold"));
+  g_assert_cmpint (sqlite3_exec (db, "ALTER TABLE lost RENAME TO hold", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_cmpuint (crf_records_count_entries (crf_session_get_file (trial->study->nurse)), ==, before);
 }
 
 static gboolean
@@ -624,6 +650,7 @@ main (int argc,
   ADD ("known-subjects-get-further-values", test_known_subjects);
   ADD ("two-lines-for-one-place-that-differ-are-not-both-taken", test_one_place_twice);
   ADD ("a-line-that-differs-in-one-cell-says-nothing-of-that-visit", test_line_of_another_day);
+  ADD ("nothing-is-imported-where-the-locks-cannot-be-read", test_unreadable_holds);
   ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
