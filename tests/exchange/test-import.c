@@ -266,11 +266,12 @@ test_line_of_another_day (Trial *trial,
   g_assert_true (crf_value_is_empty (find_field (trial->study->nurse, number, "F.VISIT", "IT.SODIUM", &form)->value));
 }
 
-/* Whether a patient is locked cannot be read any more: what was taken for "not locked" is neither stored nor shown as if it could be. */
+/* A lock or a consent cannot be read any more: what was taken for none is neither stored nor shown as if it could be. */
 static void
-test_unreadable_holds (Trial *trial,
-                       gconstpointer data)
+test_unreadable (Trial *trial,
+                 gconstpointer data)
 {
+  static const char *const tables[] = { "hold", "consent", "query" };
   const CrfImportOptions dry = { .dry_run = TRUE };
   g_autofree char *number = crf_test_register (trial->study);
   g_autofree char *csv = g_strdup_printf ("no,inr\n%s,1.3\n", number);
@@ -278,15 +279,21 @@ test_unreadable_holds (Trial *trial,
   guint64 before = crf_records_count_entries (crf_session_get_file (trial->study->nurse));
   sqlite3 *db = raw_file_open (trial->study->path);
 
-  g_assert_cmpint (sqlite3_exec (db, "ALTER TABLE hold RENAME TO lost", NULL, NULL, NULL), ==, SQLITE_OK);
-  import (trial, csv, map, &dry);
-  g_assert_null (trial->report);
-  g_assert_nonnull (trial->error);
-  import (trial, csv, map, NULL);
-  g_assert_null (trial->report);
-  g_test_message ("%s", trial->error->message);
-  g_assert_nonnull (strstr (trial->error->message, "hold"));
-  g_assert_cmpint (sqlite3_exec (db, "ALTER TABLE lost RENAME TO hold", NULL, NULL, NULL), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *lose = g_strdup_printf ("ALTER TABLE %s RENAME TO lost", tables[i]);
+      g_autofree char *find = g_strdup_printf ("ALTER TABLE lost RENAME TO %s", tables[i]);
+
+      g_assert_cmpint (sqlite3_exec (db, lose, NULL, NULL, NULL), ==, SQLITE_OK);
+      import (trial, csv, map, &dry);
+      g_assert_null (trial->report);
+      g_assert_nonnull (trial->error);
+      import (trial, csv, map, NULL);
+      g_assert_null (trial->report);
+      g_test_message ("%s", trial->error->message);
+      g_assert_nonnull (strstr (trial->error->message, tables[i]));
+      g_assert_cmpint (sqlite3_exec (db, find, NULL, NULL, NULL), ==, SQLITE_OK);
+    }
   sqlite3_close (db);
   g_assert_cmpuint (crf_records_count_entries (crf_session_get_file (trial->study->nurse)), ==, before);
 }
@@ -650,7 +657,7 @@ main (int argc,
   ADD ("known-subjects-get-further-values", test_known_subjects);
   ADD ("two-lines-for-one-place-that-differ-are-not-both-taken", test_one_place_twice);
   ADD ("a-line-that-differs-in-one-cell-says-nothing-of-that-visit", test_line_of_another_day);
-  ADD ("nothing-is-imported-where-the-locks-cannot-be-read", test_unreadable_holds);
+  ADD ("nothing-is-imported-where-locks-consents-or-queries-cannot-be-read", test_unreadable);
   ADD ("a-change-in-a-complete-form-needs-a-reason", test_reason);
   ADD ("who-may-not-register-may-not-import", test_permission);
   ADD ("a-cancelled-import-stores-nothing", test_cancelled);
