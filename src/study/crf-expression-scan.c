@@ -39,7 +39,7 @@ skip_blank (const char *p)
     }
 }
 
-/* Behind the closing mark; a doubled one stands for itself, except in brackets. */
+/* Behind the closing mark; a doubled one stands for itself, except in brackets. NULL: it is not closed. */
 static const char *
 skip_quoted (const char *p)
 {
@@ -54,7 +54,7 @@ skip_quoted (const char *p)
       else
         return p + 1;
     }
-  return p;
+  return NULL;
 }
 
 CrfScan
@@ -73,8 +73,12 @@ crf_scan_next (const char **p)
     }
   else if (*end == '\'' || *end == '"' || *end == '`' || *end == '[')
     {
-      scan.kind = *end == '\'' ? CRF_SCAN_STRING : CRF_SCAN_QUOTED;
-      end = skip_quoted (end);
+      const char *behind = skip_quoted (end);
+
+      /* What is not closed is no name; SQLite says so. */
+      if (behind != NULL)
+        scan.kind = *end == '\'' ? CRF_SCAN_STRING : CRF_SCAN_QUOTED;
+      end = behind != NULL ? behind : end + strlen (end);
     }
   else if (g_ascii_isdigit (*end) || (*end == '.' && g_ascii_isdigit (end[1])))
     {

@@ -127,6 +127,9 @@ test_refused (void)
     CrfExpressionError code;
   } cases[] = {
     { "AGE +", CRF_EXPRESSION_ERROR_SYNTAX },
+    { "\"d.(AI.dB\330\222", CRF_EXPRESSION_ERROR_SYNTAX },
+    { "'AGE", CRF_EXPRESSION_ERROR_SYNTAX },
+    { "[AGE", CRF_EXPRESSION_ERROR_SYNTAX },
     { "", CRF_EXPRESSION_ERROR_SYNTAX },
     { "AGE ^ 2", CRF_EXPRESSION_ERROR_SYNTAX },
     { "AGE && 1", CRF_EXPRESSION_ERROR_SYNTAX },
