@@ -6,6 +6,7 @@
 
 #include "crf-action-kind.h"
 #include "crf-detail.h"
+#include "crf-readings.h"
 #include "crf-records-trust.h"
 #include "crf-second-missing.h"
 #include "crf-signing.h"
@@ -305,6 +306,7 @@ crf_reader_closing (CrfSession *session,
   g_autoptr (GPtrArray) signatures = NULL;
   guint seconds_missing;
   gboolean locked;
+  CrfReadings readings = crf_readings_begin (session);
 
   state->points = g_ptr_array_new_with_free_func ((GDestroyNotify) point_free);
   state->signed_by = g_ptr_array_new_with_free_func (g_free);
@@ -316,7 +318,8 @@ crf_reader_closing (CrfSession *session,
     return NULL;
   add_points (state, file, seconds_missing);
   add_signatures (state, signatures, locked);
-  return g_steal_pointer (&state);
+  /* A count that failed reads as 0, and 0 says that the study can be locked. */
+  return crf_readings_pass (session, &readings, g_steal_pointer (&state), (GDestroyNotify) crf_closing_state_free, error);
 }
 
 void

@@ -25,6 +25,7 @@ typedef struct
   GPtrArray *signed_by;   /* char *: "Wang Wei, Investigator, 2026-03-02 09:14", of the present step (lock or unlock) */
   GPtrArray *waits_for;   /* const char *: parties that have not signed yet */
 } CrfClosingState;
+/* NULL with @error where something of it could not be read: none of its figures stands for a reading that failed. */
 CrfClosingState *crf_reader_closing (CrfSession *session, GError **error);
 void             crf_closing_state_free (CrfClosingState *state);
 

@@ -3,6 +3,7 @@
 /* What cannot be read from the file, or is no longer what the journal says, is said by name and never taken for "nothing was entered": rows are
  * changed and taken away behind the program's back, as a failing disk or a curious person would. */
 
+#include "crf-closing.h"
 #include "crf-export.h"
 #include "crf-reader.h"
 #include "crf-reader-timeline.h"
@@ -261,6 +262,112 @@ no_curve_is_drawn_without_what_cannot_be_read (Fixture *fixture,
   g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);
 }
 
+/* ── What is open before the lock is counted, and a count that could not be made is not none ── */
+
+static void
+set_up_closing (Fixture *fixture,
+                gconstpointer data)
+{
+  fixture->study = crf_test_study_new ();
+  fixture->number = crf_test_register (fixture->study);
+}
+
+static CrfSession *
+sign_in (Fixture *fixture,
+         const char *login)
+{
+  g_autoptr (GError) error = NULL;
+  CrfSession *session = crf_session_sign_in_file (crf_session_get_file (fixture->study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (fixture->study), &error);
+
+  g_assert_no_error (error);
+  return session;
+}
+
+#define act(...) crf_outcome_free (crf_test_do (__VA_ARGS__))
+
+#define WITHOUT(table) "PRAGMA legacy_alter_table = ON; ALTER TABLE " table " RENAME TO gone; CREATE TABLE gone2 (a); INSERT INTO gone2 VALUES (1)"
+/* Its rows are all there and are what the journal says; only the count of what nobody signed goes by this index, and fails. */
+#define WITHOUT_INDEX                                                                                                                         \
+  "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'form') " \
+  "WHERE name = 'foreign_signature_subject'"
+
+static void
+complete (Fixture *fixture,
+          const char *form_oid)
+{
+  CrfTarget target = { .subject = fixture->number, .event = (char *) "SE.SCREENING", .form = (char *) form_oid };
+  g_autoptr (CrfFormState) form = crf_reader_form (fixture->study->nurse, &target, NULL);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && field->editable && crf_value_is_empty (field->value))
+            act (fixture->study->nurse, "enter", fixture->number, "event", "SCREENING", "form", form_oid, "item", field->item->oid, "missing", "UNK", NULL);
+        }
+    }
+  act (fixture->study->nurse, "complete-form", fixture->number, "event", "SCREENING", "form", form_oid, NULL);
+}
+
+/* A frozen study whose populations are signed and where nothing is open but the signature on a form; and then what @sql takes away cannot be read. */
+static CrfSession *
+freeze_without (Fixture *fixture,
+                const char *sql)
+{
+  CrfSession *manager, *statistician;
+  g_autoptr (CrfOutcome) refused = NULL;
+
+  complete (fixture, "F.CONSENT");
+  complete (fixture, "F.DM");
+  act (fixture->study->admin, "add-user", NULL, "login", "chen", "name", "Chen", "roles", "data-manager", "new-passphrase", CRF_TEST_PASSPHRASE, NULL);
+  act (fixture->study->admin, "add-user", NULL, "login", "song", "name", "Song", "roles", "statistician", "new-passphrase", CRF_TEST_PASSPHRASE, NULL);
+  manager = sign_in (fixture, "chen");
+  statistician = sign_in (fixture, "song");
+  act (manager, "freeze", NULL, "scope", "study", NULL);
+  act (statistician, "sign-populations", NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  refused = crf_conduct_with (manager, "sign-lock", NULL, NULL, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_cmpstr (refused->refusal->message, ==, "Not settled yet: Patients with complete forms that no investigator has signed: 1.");
+  crf_session_close (manager);
+  crf_session_close (statistician);
+  behind (fixture, sql);
+  return sign_in (fixture, "chen");
+}
+
+static void
+what_is_open_is_not_told_where_it_could_not_be_counted (Fixture *fixture,
+                                                        gconstpointer data)
+{
+  CrfSession *manager = freeze_without (fixture, data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfClosingState) state = crf_reader_closing (manager, &error);
+
+  g_assert_null (state);
+  g_assert_nonnull (error);
+  g_test_message ("%s", error->message);
+  crf_session_close (manager);
+}
+
+/* Nothing is entered that could be open otherwise: the study would be locked over a table that nobody could read. */
+static void
+no_lock_is_signed_where_what_is_open_could_not_be_counted (Fixture *fixture,
+                                                           gconstpointer data)
+{
+  CrfSession *manager = freeze_without (fixture, data);
+  guint64 before = crf_records_count_entries (crf_session_get_file (manager));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_conduct_with (manager, "sign-lock", NULL, &error, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+
+  g_test_message ("%s", error != NULL ? error->message : outcome->refusal != NULL ? outcome->refusal->message : "signed");
+  g_assert_null (outcome);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (crf_records_count_entries (crf_session_get_file (manager)), ==, before);
+  crf_session_close (manager);
+}
+
 int
 main (int argc,
       char **argv)
@@ -282,5 +389,12 @@ main (int argc,
   g_test_add ("/readings/an act fails where samples cannot be read", Fixture, "sample", set_up, an_act_fails_where_a_table_that_it_passes_over_cannot_be_read, tear_down);
   g_test_add ("/readings/no curve is drawn without what cannot be read", Fixture, NULL, set_up, no_curve_is_drawn_without_what_cannot_be_read, tear_down);
   g_test_add ("/readings/what was looked at in vain counts until it is excused", Fixture, NULL, set_up, what_a_reader_looked_at_in_vain_counts_until_it_is_excused, tear_down);
+#define EACH(what, sql)                                                                                                                                                          \
+  g_test_add ("/readings/what is open is not told where it could not be counted (" what ")", Fixture, sql, set_up_closing, what_is_open_is_not_told_where_it_could_not_be_counted, tear_down); \
+  g_test_add ("/readings/no lock is signed where what is open could not be counted (" what ")", Fixture, sql, set_up_closing, no_lock_is_signed_where_what_is_open_could_not_be_counted, tear_down)
+  EACH ("form", WITHOUT ("form"));
+  EACH ("signature", WITHOUT ("signature"));
+  EACH ("foreign_signature", WITHOUT ("foreign_signature"));
+  EACH ("an index of it", WITHOUT_INDEX);
   return g_test_run ();
 }
