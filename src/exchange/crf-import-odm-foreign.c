@@ -7,6 +7,7 @@
 #include "crf-import-batch.h"
 #include "crf-import-map.h"
 #include "crf-import-odm-private.h"
+#include "crf-odm-doubles.h"
 #include "crf-reader.h"
 #include "crf-value.h"
 
@@ -24,6 +25,7 @@ typedef struct
   GHashTable *subjects;    /* number → key; "": refused */
   GHashTable *keys;        /* subject, place and key there → key here */
   GHashTable *events;      /* char *: subject key, event OID that got a value */
+  GHashTable *written;     /* place here → CrfOdmPoint that went there */
   CrfImportReport *report;
 } Import;
 
@@ -251,6 +253,106 @@ find_repeat_of_single (const CrfOdmPoint *point,
   return NULL;
 }
 
+/* ── Twice in the file ── */
+
+/* The unit that the file names, where the item takes it. */
+static const char *
+unit_of (const CrfOdmPoint *point,
+         const CrfItem *item,
+         const CrfImportColumn *column)
+{
+  if (column != NULL)
+    return column->unit != NULL ? column->unit->unit->oid : NULL;
+  return point->unit != NULL && crf_item_find_unit (item, point->unit) != NULL ? point->unit : NULL;
+}
+
+/* What stands in the file, as the item takes it. */
+static const char *
+text_of (const CrfOdmPoint *point,
+         const CrfImportColumn *column)
+{
+  const char *text = point->entered != NULL ? point->entered : point->value;
+  const char *code = text != NULL && column != NULL && column->codes != NULL ? g_hash_table_lookup (column->codes, text) : NULL;
+
+  return code != NULL ? code : text;
+}
+
+/* The value as it is compared: 70 and 70.0 are one. */
+static char *
+compared (Import *import,
+          const CrfOdmPoint *point,
+          const CrfItem *item,
+          const CrfImportColumn *column)
+{
+  const char *text = text_of (point, column);
+  g_autoptr (CrfValue) value = text != NULL ? crf_value_parse (item, text, unit_of (point, item, column), NULL) : NULL;
+
+  return value != NULL && value->canonical != NULL ? g_strdup_printf ("%d %s", (int) value->comparator, value->canonical)
+                                                   : g_strdup_printf ("%s\n%s", text != NULL ? text : "", point->missing != NULL ? point->missing : "");
+}
+
+static gboolean
+is_said_again (Import *import,
+               const CrfOdmPoint *earlier,
+               const CrfOdmPoint *later,
+               const CrfItem *item,
+               const CrfImportColumn *column)
+{
+  const CrfImportColumn *first = import->map != NULL ? find_column (import, earlier) : NULL;
+  g_autofree char *a = compared (import, earlier, item, first), *b = compared (import, later, item, column);
+
+  return strcmp (a, b) == 0;
+}
+
+static char *
+display (Import *import,
+         const CrfOdmPoint *point,
+         const CrfItem *item,
+         const CrfImportColumn *column)
+{
+  const char *text = text_of (point, column), *unit = unit_of (point, item, column);
+  g_autoptr (CrfValue) value = text != NULL && *text != '\0' ? crf_value_parse (item, text, unit, NULL) : NULL;
+
+  if (value != NULL)
+    return crf_value_to_display (value, item, crf_session_get_language (import->run->session));
+  return g_strdup (text != NULL ? text : point->missing != NULL ? point->missing : "");
+}
+
+static gboolean
+refuse_double (Import *import,
+               const CrfOdmPoint *earlier,
+               const CrfOdmPoint *later,
+               const CrfItem *item,
+               const CrfImportColumn *column)
+{
+  const CrfImportColumn *first = import->map != NULL ? find_column (import, earlier) : NULL;
+  g_autofree char *said = display (import, earlier, item, first), *said_later = display (import, later, item, column);
+  g_autofree char *sentence = crf_odm_doubles_sentence (earlier, said, later, said_later);
+
+  add_cell (import, later, item, CRF_IMPORT_REFUSED, sentence)->after = g_steal_pointer (&said_later);
+  return TRUE;
+}
+
+static char *
+name_place (const char *subject,
+            const CrfTarget *place,
+            GHashTable *results)
+{
+  const struct { const char *key, *result; } keys[] = { { place->eventkey, "eventkey" }, { place->formkey, "formkey" }, { place->groupkey, "groupkey" } };
+  GString *name = g_string_new (subject);
+
+  g_string_append_printf (name, "\n%s\n%s\n%s", place->event, place->form, place->item);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *made = results != NULL && g_strcmp0 (keys[i].key, "new") == 0 ? g_hash_table_lookup (results, keys[i].result) : NULL;
+
+      g_string_append_printf (name, "\n%s", made != NULL ? made : keys[i].key != NULL ? keys[i].key : "");
+    }
+  return g_string_free (name, FALSE);
+}
+
+/* ── Storing ── */
+
 /* The field's value before; nothing of it is overwritten. */
 static char *
 read_before (Import *import,
@@ -269,17 +371,19 @@ store (Import *import,
        const char *subject,
        const CrfTarget *place,
        const CrfItem *item,
-       const char *text,
-       const char *unit,
+       const CrfImportColumn *column,
        char *const *names,
        GError **error)
 {
-  g_autofree char *before = read_before (import, subject, place, item);
+  g_autofree char *before = read_before (import, subject, place, item), *name = name_place (subject, place, NULL);
+  const char *text = text_of (point, column), *unit = unit_of (point, item, column);
+  const CrfOdmPoint *earlier = g_hash_table_lookup (import->written, name);
   g_autoptr (CrfOutcome) outcome = NULL;
-  g_autoptr (CrfValue) value = NULL;
   CrfImportCell *cell;
   gboolean queried;
 
+  if (earlier != NULL)
+    return is_said_again (import, earlier, point, item, column) || refuse_double (import, earlier, point, item, column);
   if (before != NULL)
     return refuse (import, point, item, _("%s stands there already; nothing is overwritten."), before);
   if (!crf_batch_store_at (import->batch, subject, place, text, unit, &outcome, error))
@@ -291,21 +395,10 @@ store (Import *import,
   keep_key (import, names[2], g_hash_table_lookup (outcome->results, "groupkey"));
   queried = outcome->notices->len > 0;
   cell = add_cell (import, point, item, queried ? CRF_IMPORT_QUERIED : CRF_IMPORT_STORED, queried ? g_ptr_array_index (outcome->notices, 0) : NULL);
-  value = crf_value_parse (item, text, unit, NULL);
-  cell->after = value != NULL ? crf_value_to_display (value, item, crf_session_get_language (import->run->session)) : g_strdup (text);
+  cell->after = display (import, point, item, column);
+  g_hash_table_insert (import->written, name_place (subject, place, outcome->results), (gpointer) point);
   g_hash_table_add (import->events, g_strconcat (subject, "\n", place->event, NULL));
   return TRUE;
-}
-
-/* The unit that the file names, where the item takes it. */
-static const char *
-unit_of (const CrfOdmPoint *point,
-         const CrfItem *item,
-         const CrfImportColumn *column)
-{
-  if (column != NULL)
-    return column->unit != NULL ? column->unit->unit->oid : NULL;
-  return point->unit != NULL && crf_item_find_unit (item, point->unit) != NULL ? point->unit : NULL;
 }
 
 static gboolean
@@ -315,7 +408,6 @@ import_at (Import *import,
            const CrfItem *item,
            const CrfEvent *event,
            const CrfImportColumn *column,
-           const char *text,
            GError **error)
 {
   CrfStudy *study = crf_session_get_study (import->run->session);
@@ -341,7 +433,7 @@ import_at (Import *import,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i] == NULL)
       names[i] = g_strdup ("");
-  done = store (import, point, subject, &place, item, text, unit_of (point, item, column), names, error);
+  done = store (import, point, subject, &place, item, column, names, error);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_free (names[i]);
   return done;
@@ -371,41 +463,26 @@ import_point (Import *import,
     return refuse (import, point, item, _("The study has no visit “%s”. Give a map that says where it goes."), point->event != NULL ? point->event : "");
   if (item->unblinding)
     return refuse (import, point, item, _("“%s” could tell the arm: such values are not taken from a file."), item->name);
-  if (column != NULL && column->codes != NULL)
-    {
-      const char *code = g_hash_table_lookup (column->codes, text);
-
-      if (code == NULL)
-        return refuse (import, point, item, _("“%s” is not among the codes of the map."), text);
-      text = code;
-    }
+  if (column != NULL && column->codes != NULL && !g_hash_table_contains (column->codes, text))
+    return refuse (import, point, item, _("“%s” is not among the codes of the map."), text);
   if (!find_subject (import, point, &subject, error))
     return FALSE;
-  return subject == NULL || import_at (import, point, subject, item, event, column, text, error);
+  return subject == NULL || import_at (import, point, subject, item, event, column, error);
 }
 
 /* ── All of it ── */
 
-static char *
-identity_of (const CrfOdmPoint *point)
+/* Says again what an earlier point says, which is known by now: another value is refused, where the study takes any. */
+static void
+look_at_double (Import *import,
+                const CrfOdmPoint *earlier,
+                const CrfOdmPoint *point)
 {
-  const char *const parts[] = { point->subject, point->event, point->eventkey, point->form, point->formkey, point->group, point->groupkey, point->item };
-  GString *text = g_string_new (NULL);
+  const CrfImportColumn *column = import->map != NULL ? find_column (import, point) : NULL;
+  const CrfItem *item = column != NULL ? column->item : import->map == NULL ? crf_study_find_item (crf_session_get_study (import->run->session), point->item) : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_string_append_printf (text, "%s\n", parts[i] != NULL ? parts[i] : "\t");
-  return g_string_free (text, FALSE);
-}
-
-/* A stream of transactions: the last one on each value is in force. A snapshot says each value once. */
-static GHashTable *
-find_in_force (const CrfOdmData *data)
-{
-  GHashTable *last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < data->points->len; i++)
-    g_hash_table_insert (last, identity_of (g_ptr_array_index (data->points, i)), g_ptr_array_index (data->points, i));
-  return last;
+  if (item != NULL && !is_said_again (import, earlier, point, item, column))
+    refuse_double (import, earlier, point, item, column);
 }
 
 static gboolean
@@ -413,18 +490,18 @@ import_points (Import *import,
                const CrfOdmData *data,
                GError **error)
 {
-  g_autoptr (GHashTable) in_force = find_in_force (data);
+  g_autoptr (CrfOdmDoubles) doubles = crf_odm_doubles_find (data, FALSE);
 
   for (guint i = 0; i < data->points->len; i++)
     {
       const CrfOdmPoint *point = g_ptr_array_index (data->points, i);
-      g_autofree char *identity = identity_of (point);
-      gboolean last = g_hash_table_lookup (in_force, identity) == point;
+      const CrfOdmPoint *earlier = crf_odm_doubles_find_earlier (doubles, point);
 
       import->report->rows++;
-      if (!last && point->transaction == NULL)
-        refuse (import, point, NULL, _("The file says it twice."));
-      if (last && is_usable (point) && g_strcmp0 (point->transaction, "Remove") != 0 && !import_point (import, point, error))
+      if (earlier != NULL && is_usable (point))
+        look_at_double (import, earlier, point);
+      if (crf_odm_doubles_is_in_force (doubles, point) && is_usable (point) && g_strcmp0 (point->transaction, "Remove") != 0 &&
+          !import_point (import, point, error))
         return FALSE;
       if (!crf_import_run_goes_on (import->run, i + 1, data->points->len, error))
         return FALSE;
@@ -478,6 +555,7 @@ import_clear (Import *import)
   g_clear_pointer (&import->subjects, g_hash_table_unref);
   g_clear_pointer (&import->keys, g_hash_table_unref);
   g_clear_pointer (&import->events, g_hash_table_unref);
+  g_clear_pointer (&import->written, g_hash_table_unref);
   g_clear_pointer (&import->report, crf_import_report_free);
   g_clear_pointer (&import->batch, crf_batch_free);
 }
@@ -503,6 +581,7 @@ crf_import_odm_foreign (const CrfImportRun *run,
   import.subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import.events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  import.written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   unused = list_unused (&import, data);
   import.report = crf_import_report_new (unused);
   if (!import_points (&import, data, error) || !derive_events (&import, error))

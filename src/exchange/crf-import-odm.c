@@ -4,6 +4,7 @@
 
 #include "crf-import-batch.h"
 #include "crf-import-odm-private.h"
+#include "crf-odm-doubles.h"
 #include "crf-package-gate.h"
 #include "crf-reader.h"
 #include "crf-transfer.h"
@@ -103,6 +104,29 @@ add_cell (CrfImportReport *report,
   cell->after = g_strdup (point->missing != NULL ? point->missing : point->entered != NULL ? point->entered : point->value);
 }
 
+static const char *
+said_of (const CrfOdmPoint *point)
+{
+  const char *said = point->level != CRF_ODM_ITEM ? point->state : point->missing != NULL ? point->missing : point->entered != NULL ? point->entered : point->value;
+
+  return said != NULL ? said : "";
+}
+
+/* Whether a snapshot says it a second time, in the same words (then nothing is to be done) or in others (@fault). */
+static gboolean
+is_double (const CrfOdmDoubles *doubles,
+           const CrfOdmPoint *point,
+           char **fault)
+{
+  const CrfOdmPoint *earlier = point->transaction == NULL && point->act == NULL ? crf_odm_doubles_find_earlier (doubles, point) : NULL;
+
+  if (earlier == NULL)
+    return FALSE;
+  if (strcmp (said_of (earlier), said_of (point)) != 0)
+    *fault = crf_odm_doubles_sentence (earlier, said_of (earlier), point, said_of (point));
+  return *fault != NULL || crf_odm_point_is_same (earlier, point);
+}
+
 static gboolean
 take_over (const CrfImportRun *run,
            CrfTransfer *transfer,
@@ -110,15 +134,19 @@ take_over (const CrfImportRun *run,
            CrfImportReport *report,
            GError **error)
 {
+  g_autoptr (CrfOdmDoubles) doubles = crf_odm_doubles_find (data, TRUE);
+
   for (guint i = 0; i < data->records->len; i++)
     {
       const CrfOdmPoint *point = g_ptr_array_index (data->records, i);
       const CrfTransferRecord record = record_of (point);
       g_autofree char *fault = NULL;
+      gboolean again = is_double (doubles, point, &fault);
 
-      if (!crf_transfer_add (transfer, &record, &fault, error))
+      if (!again && !crf_transfer_add (transfer, &record, &fault, error))
         return FALSE;
-      add_cell (report, run->session, point, fault);
+      if (!again || fault != NULL)
+        add_cell (report, run->session, point, fault);
       report->rows++;
       if (i % 256 == 0 && !crf_import_run_goes_on (run, i + 1, data->records->len, error))
         return FALSE;
