@@ -11,6 +11,7 @@
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
+#include "crf-import-repeat.h"
 #include "crf-infusion-fields.h"
 #include "crf-registering.h"
 #include "crf-records-trust.h"
@@ -619,13 +620,33 @@ crf_batch_store_missing (CrfBatch *self,
   return store (self, subject, event, item, &entering, outcome, error);
 }
 
+gboolean
+crf_batch_find_repeat (CrfBatch *self,
+                       const char *subject,
+                       const CrfEvent *event,
+                       const char *text,
+                       char **eventkey,
+                       CrfOutcome **outcome,
+                       GError **error)
+{
+  gboolean done;
+
+  *eventkey = NULL;
+  begin_call (self);
+  done = take_subject (self, subject, error);
+  if (done && self->context.outcome->refusal == NULL)
+    self->context.outcome->refusal = crf_import_repeat_find (self->context.session, self->context.subject->key, event, text, is_from_elsewhere (self), eventkey);
+  return end_call (self, done, outcome);
+}
+
 CrfTarget *
 crf_batch_find_place (CrfBatch *self,
                       const char *subject,
                       const char *event,
+                      const char *eventkey,
                       const char *item)
 {
-  const CrfTarget names = { .event = (char *) event, .item = (char *) item };
+  const CrfTarget names = { .event = (char *) event, .eventkey = (char *) eventkey, .item = (char *) item };
   CrfTarget *found = NULL;
 
   begin_call (self);

@@ -29,6 +29,15 @@ column_free (CrfImportColumn *column)
   g_free (column);
 }
 
+static void
+repeat_free (gpointer data)
+{
+  CrfImportRepeat *repeat = data;
+
+  g_free (repeat->name);
+  g_free (repeat);
+}
+
 static void G_GNUC_PRINTF (2, 3)
 add_fault (Reading *reading,
            const char *format,
@@ -220,6 +229,62 @@ check_twice (Reading *reading,
     }
 }
 
+/* The event that is named, if any; which one it is of without a name is seen when all columns are read. */
+static void
+read_repeat (Reading *reading,
+             CrfImportMap *map,
+             int index,
+             const char *name)
+{
+  g_autofree char *event = get_key (reading, name, "event");
+  const GPtrArray *events = crf_study_get_events (reading->study);
+  CrfImportRepeat *repeat = g_new0 (CrfImportRepeat, 1);
+
+  repeat->column = index;
+  repeat->name = g_strdup (name);
+  for (guint i = 0; event != NULL && i < events->len; i++)
+    {
+      const CrfEvent *found = g_ptr_array_index (events, i);
+
+      if (g_strcmp0 (found->oid, event) == 0 || g_strcmp0 (found->name, event) == 0)
+        repeat->event = found;
+    }
+  g_ptr_array_add (map->repeats, repeat);
+  if (event != NULL && repeat->event == NULL)
+    add_fault (reading, _("%s, [%s]: there is no event “%s” in this study."), reading->name, name, event);
+  else if (repeat->event != NULL && !repeat->event->repeating)
+    add_fault (reading, _("%s, [%s]: the event %s does not repeat."), reading->name, name, repeat->event->name);
+}
+
+/* A column without event= is of the only event of the map that repeats; each event has one column at most. */
+static void
+settle_repeats (Reading *reading,
+                CrfImportMap *map)
+{
+  const CrfEvent *only = NULL;
+  gboolean several = FALSE;
+
+  for (guint i = 0; i < map->columns->len; i++)
+    {
+      const CrfEvent *event = ((const CrfImportColumn *) g_ptr_array_index (map->columns, i))->event;
+
+      several = several || (event != NULL && event->repeating && only != NULL && event != only);
+      if (event != NULL && event->repeating)
+        only = event;
+    }
+  for (guint i = 0; i < map->repeats->len; i++)
+    {
+      CrfImportRepeat *repeat = g_ptr_array_index (map->repeats, i);
+
+      if (repeat->event == NULL && (only == NULL || several))
+        add_fault (reading, _("%s, [%s]: say with event=… which visit it is that repeats."), reading->name, repeat->name);
+      else if (repeat->event == NULL)
+        repeat->event = only;
+      if (repeat->event != NULL && crf_import_map_find_repeat (map, repeat->event) != repeat)
+        add_fault (reading, _("%s, [%s]: another column says already which %s is meant."), reading->name, repeat->name, repeat->event->name);
+    }
+}
+
 static void
 read_named_column (Reading *reading,
                    CrfImportMap *map,
@@ -238,6 +303,16 @@ read_named_column (Reading *reading,
   if (g_strcmp0 (use, "subject") == 0)
     {
       map->subject_column = index;
+      return;
+    }
+  if (g_strcmp0 (use, "repeat") == 0)
+    {
+      read_repeat (reading, map, index, name);
+      return;
+    }
+  if (use != NULL)
+    {
+      add_fault (reading, _("%s, [%s]: “%s” is no use of a column; there are subject and repeat."), reading->name, name, use);
       return;
     }
   item = reading->keys != NULL ? get_key (reading, name, "item") : g_strdup (name);
@@ -331,6 +406,7 @@ crf_import_map_read (const char *path,
   Reading reading = { .name = name, .keys = path != NULL ? keys : NULL, .groups = by_column, .study = study, .faults = faults };
 
   map->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
+  map->repeats = g_ptr_array_new_with_free_func (repeat_free);
   map->unused = g_ptr_array_new_with_free_func (g_free);
   map->subject_column = -1;
   if (path != NULL && !load_keys (keys, path, name, error))
@@ -339,6 +415,8 @@ crf_import_map_read (const char *path,
     read_groups (&reading, csv);
   for (guint i = 0; i < csv->header->len; i++)
     read_named_column (&reading, map, (int) i, g_ptr_array_index (csv->header, i));
+  if (faults->len == 0)
+    settle_repeats (&reading, map);
   if (faults->len == 0 && map->columns->len == 0)
     add_fault (&reading, _("%s: no column goes into an item. Give a map that says where it goes."), name);
   if (faults->len > 0)
@@ -349,9 +427,24 @@ crf_import_map_read (const char *path,
   return g_steal_pointer (&map);
 }
 
+const CrfImportRepeat *
+crf_import_map_find_repeat (const CrfImportMap *map,
+                            const CrfEvent *event)
+{
+  for (guint i = 0; i < map->repeats->len; i++)
+    {
+      const CrfImportRepeat *repeat = g_ptr_array_index (map->repeats, i);
+
+      if (repeat->event == event)
+        return repeat;
+    }
+  return NULL;
+}
+
 void
 crf_import_map_free (CrfImportMap *map)
 {
+  g_clear_pointer (&map->repeats, g_ptr_array_unref);
   g_clear_pointer (&map->columns, g_ptr_array_unref);
   g_clear_pointer (&map->unused, g_ptr_array_unref);
   g_free (map);

@@ -544,7 +544,13 @@ read_map (Import *import,
 
       g_hash_table_insert (import->columns, column->name, column);
     }
-  return import->map != NULL;
+  if (import->map == NULL)
+    return FALSE;
+  if (import->map->repeats->len == 0)
+    return TRUE;
+  g_set_error_literal (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_COLUMN,
+                       _("use=repeat is for tables: an ODM file says by its repeat keys which visit is meant. Leave it out of the map."));
+  return FALSE;
 }
 
 static void

@@ -5,12 +5,10 @@
 #include "crf-import.h"
 
 #include "crf-csv.h"
-#include "crf-file-read.h"
 #include "crf-import-batch.h"
 #include "crf-import-map.h"
 #include "crf-import-private.h"
 #include "crf-odm-read.h"
-#include "crf-reader.h"
 #include "crf-value.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,6 +26,7 @@ typedef struct
   GHashTable *written; /* place → Written: what the lines before this one wrote there */
   GHashTable *seen;    /* char *: subjects of those lines */
   GHashTable *contradicted; /* CrfEvent → char *: why an earlier line does not let this one say anything of that visit */
+  GHashTable *repeats; /* CrfEvent → Repeat: which of its repeats the row is about */
   char *subject; /* opaque key */
   char *number;
 } Import;
@@ -39,59 +38,29 @@ typedef struct
   char *shown;
 } Written;
 
+/* Asked once a row and event. */
+typedef struct
+{
+  char *eventkey; /* NULL: there is none yet */
+  char *refused;  /* why it is not known; NULL: it is */
+} Repeat;
+
+static void
+repeat_free (gpointer data)
+{
+  Repeat *repeat = data;
+
+  g_free (repeat->eventkey);
+  g_free (repeat->refused);
+  g_free (repeat);
+}
+
 static void
 written_free (Written *written)
 {
   g_free (written->value);
   g_free (written->shown);
   g_free (written);
-}
-
-static void
-cell_free (CrfImportCell *cell)
-{
-  g_free (cell->column);
-  g_free (cell->subject);
-  g_free (cell->item);
-  g_free (cell->before);
-  g_free (cell->after);
-  g_free (cell->reason);
-  g_free (cell);
-}
-
-void
-crf_import_report_free (CrfImportReport *report)
-{
-  g_clear_pointer (&report->cells, g_ptr_array_unref);
-  g_clear_pointer (&report->unused, g_ptr_array_unref);
-  g_clear_pointer (&report->notes, g_ptr_array_unref);
-  g_free (report->sha256);
-  g_free (report->signer);
-  g_free (report);
-}
-
-CrfImportCell *
-crf_import_report_add (CrfImportReport *report,
-                       guint line,
-                       const char *column,
-                       const char *subject,
-                       const char *item,
-                       CrfImportResult result,
-                       const char *reason)
-{
-  CrfImportCell *cell = g_new0 (CrfImportCell, 1);
-
-  cell->line = line;
-  cell->column = g_strdup (column);
-  cell->subject = g_strdup (subject);
-  cell->item = g_strdup (item);
-  cell->result = result;
-  cell->reason = g_strdup (reason);
-  report->stored += result != CRF_IMPORT_REFUSED;
-  report->refused += result == CRF_IMPORT_REFUSED;
-  report->queries += result == CRF_IMPORT_QUERIED;
-  g_ptr_array_add (report->cells, cell);
-  return cell;
 }
 
 static CrfImportCell *
@@ -141,12 +110,38 @@ display (Import *import,
   return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->run->session)) : g_strdup (text);
 }
 
+/* The repeat of a visit that may be there several times; NULL: the visit does not repeat. NULL with @error is broken. */
+static Repeat *
+find_repeat (Import *import,
+             const CrfEvent *event,
+             GError **error)
+{
+  const CrfImportRepeat *column = crf_import_map_find_repeat (import->map, event);
+  const char *text = column != NULL ? g_ptr_array_index (import->row->cells, (guint) column->column) : NULL;
+  Repeat *repeat = g_hash_table_lookup (import->repeats, event);
+  g_autoptr (CrfOutcome) outcome = NULL;
+
+  if (repeat != NULL || !event->repeating)
+    return repeat;
+  repeat = g_new0 (Repeat, 1);
+  g_hash_table_insert (import->repeats, (gpointer) event, repeat);
+  if (!crf_batch_find_repeat (import->batch, import->subject, event, text, &repeat->eventkey, &outcome, error))
+    return NULL;
+  if (outcome->refusal != NULL)
+    repeat->refused = g_strdup_printf ("%s %s", outcome->refusal->message, outcome->refusal->remedy != NULL ? outcome->refusal->remedy : "");
+  return repeat;
+}
+
 /* Where the cell goes, of subjects who were in the file already; NULL: into a repeat that is not there yet. */
 static CrfTarget *
 find_place (Import *import,
             const CrfImportColumn *column)
 {
-  return import->map->subject_column >= 0 ? crf_batch_find_place (import->batch, import->subject, column->event->oid, column->item->oid) : NULL;
+  const Repeat *repeat = g_hash_table_lookup (import->repeats, column->event);
+
+  return import->map->subject_column >= 0
+           ? crf_batch_find_place (import->batch, import->subject, column->event->oid, repeat != NULL ? repeat->eventkey : NULL, column->item->oid)
+           : NULL;
 }
 
 static char *
@@ -183,6 +178,10 @@ find_contradiction (Import *import,
   if (strcmp (before->value, value) == 0)
     return NULL;
   shown = display (import, column, code);
+  if (column->event->repeating && crf_import_map_find_repeat (import->map, column->event) == NULL)
+    return g_strdup_printf (_("Line %1$u of this file says “%2$s” in the column “%3$s” for the same visit, this line “%4$s”. Leave one of the two lines out; where "
+                              "each is about a “%5$s” of its own, a column with use=repeat says which."),
+                            before->line, before->shown, column->name, shown, column->event->name);
   return g_strdup_printf (_("Line %1$u of this file says “%2$s” in the column “%3$s” for the same visit, this line “%4$s”. Leave one of the two lines out; "
                             "a second visit needs columns whose map names that visit."),
                           before->line, before->shown, column->name, shown);
@@ -190,20 +189,26 @@ find_contradiction (Import *import,
 
 /* Two lines for one visit that differ anywhere are two visits, or a line twice with a slip. Which of them is right nobody knows here, and cells of both
  * in one form would be a visit that never was: what this line says of that visit is left out, whole. */
-static void
-look_for_contradictions (Import *import)
+static gboolean
+look_for_contradictions (Import *import,
+                         GError **error)
 {
   g_hash_table_remove_all (import->contradicted);
   if (!g_hash_table_contains (import->seen, import->subject))
-    return;
+    return TRUE;
   for (guint i = 0; i < import->map->columns->len; i++)
     {
       const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
-      char *why = g_hash_table_contains (import->contradicted, column->event) ? NULL : find_contradiction (import, column);
+      const Repeat *repeat = find_repeat (import, column->event, error);
+      char *why;
 
+      if (repeat == NULL && column->event->repeating)
+        return FALSE;
+      why = g_hash_table_contains (import->contradicted, column->event) ? NULL : find_contradiction (import, column);
       if (why != NULL)
         g_hash_table_insert (import->contradicted, (gpointer) column->event, why);
     }
+  return TRUE;
 }
 
 static void
@@ -356,6 +361,29 @@ refuse_cell (Import *import,
   cell->after = display (import, column, text);
 }
 
+/* What is stored makes the repeat where there is none: the rest of the row goes there too. */
+static gboolean
+store_at (Import *import,
+          const CrfImportColumn *column,
+          const char *text,
+          Repeat *repeat,
+          CrfOutcome **outcome,
+          GError **error)
+{
+  const CrfTarget names = { .event = (char *) column->event->oid, .eventkey = repeat != NULL ? repeat->eventkey : NULL, .item = (char *) column->item->oid };
+  const char *made;
+
+  if (!crf_batch_store_at (import->batch, import->subject, &names, text, column->unit != NULL ? column->unit->unit->oid : NULL, outcome, error))
+    return FALSE;
+  made = g_hash_table_lookup ((*outcome)->results, "eventkey");
+  if (repeat != NULL && (*outcome)->refusal == NULL && made != NULL && (repeat->eventkey == NULL || strcmp (repeat->eventkey, "new") == 0))
+    {
+      g_free (repeat->eventkey);
+      repeat->eventkey = g_strdup (made);
+    }
+  return TRUE;
+}
+
 static gboolean
 store_cell (Import *import,
             const CrfImportColumn *column,
@@ -368,9 +396,18 @@ store_cell (Import *import,
   g_autofree char *before = NULL, *words = NULL;
   const char *otherwise = g_hash_table_lookup (import->contradicted, column->event);
   CrfImportCell *cell;
+  Repeat *repeat;
 
   if (text == NULL)
     return TRUE;
+  repeat = find_repeat (import, column->event, error);
+  if (repeat == NULL && column->event->repeating)
+    return FALSE;
+  if (repeat != NULL && repeat->refused != NULL)
+    {
+      refuse_cell (import, column, text, NULL, repeat->refused);
+      return TRUE;
+    }
   place = find_place (import, column);
   before = place != NULL ? crf_import_run_value_at (import->run, import->subject, place, column->item) : NULL;
   if (otherwise != NULL)
@@ -378,8 +415,7 @@ store_cell (Import *import,
       refuse_cell (import, column, text, before, otherwise);
       return TRUE;
     }
-  if (!crf_batch_store (import->batch, import->subject, column->event->oid, column->item->oid, text,
-                        column->unit != NULL ? column->unit->unit->oid : NULL, &outcome, error))
+  if (!store_at (import, column, text, repeat, &outcome, error))
     return FALSE;
   if (outcome->refusal != NULL)
     {
@@ -447,13 +483,13 @@ import_row (Import *import,
 
   g_clear_pointer (&import->subject, g_free);
   g_clear_pointer (&import->number, g_free);
+  g_hash_table_remove_all (import->repeats);
   import->report->rows++;
   if (!(import->map->subject_column >= 0 ? find_row_subject (import, error) : register_row (import, error)))
     return FALSE;
   if (import->subject == NULL)
     return TRUE;
-  look_for_contradictions (import);
-  return store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
+  return look_for_contradictions (import, error) && store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
          (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) && derive_events (import, events, error);
 }
 
@@ -471,132 +507,6 @@ import_rows (Import *import,
   return TRUE;
 }
 
-/* ── What all imports do ── */
-
-gboolean
-crf_import_run_goes_on (const CrfImportRun *run,
-                        guint done,
-                        guint all,
-                        GError **error)
-{
-  if (run->progress != NULL)
-    run->progress ((double) done / all, run->progress_data);
-  return !g_cancellable_set_error_if_cancelled (run->cancellable, error);
-}
-
-CrfImportReport *
-crf_import_run_end (const CrfImportRun *run,
-                    CrfBatch *batch,
-                    CrfImportReport *report,
-                    GError **error)
-{
-  g_autoptr (CrfImportReport) taken = report;
-
-  if (!crf_batch_was_read (batch, error))
-    return NULL;
-  if (run->options->dry_run || (report->refused > 0 && !run->options->skip_refused))
-    return g_steal_pointer (&taken);
-  if (!crf_batch_commit (batch, error))
-    return NULL;
-  report->committed = TRUE;
-  return g_steal_pointer (&taken);
-}
-
-char *
-crf_import_run_value_at (const CrfImportRun *run,
-                         const char *subject,
-                         const CrfTarget *place,
-                         const CrfItem *item)
-{
-  const CrfTarget target = { .subject = (char *) subject, .event = place->event, .eventkey = place->eventkey, .form = place->form,
-                             .formkey = place->formkey };
-  g_autoptr (CrfFormState) state = crf_reader_form (run->session, &target, NULL);
-  CrfFieldState *field = state != NULL ? crf_form_state_find (state, item->oid, place->groupkey) : NULL;
-
-  if (field == NULL || crf_value_is_empty (field->value))
-    return NULL;
-  return crf_value_to_display (field->value, item, crf_session_get_language (run->session));
-}
-
-gboolean
-crf_import_ask_for_consent (CrfBatch *batch,
-                            CrfImportReport *report,
-                            const char *subject,
-                            GError **error)
-{
-  if (crf_batch_has_consent (batch, subject))
-    return TRUE;
-  if (!crf_batch_open_query (batch, subject, NULL, NULL, "consent-missing", _("Imported without a consent: enter version and date."), NULL, error))
-    return FALSE;
-  report->queries++;
-  return TRUE;
-}
-
-gboolean
-crf_import_derive (CrfBatch *batch,
-                   CrfImportReport *report,
-                   const char *subject,
-                   const char *event,
-                   guint line,
-                   const char *number,
-                   GError **error)
-{
-  g_autoptr (CrfOutcome) outcome = NULL;
-
-  if (!crf_batch_derive (batch, subject, event, &outcome, error))
-    return FALSE;
-  for (guint i = 0; i < outcome->notices->len; i++)
-    {
-      crf_import_report_add (report, line, NULL, number, NULL, CRF_IMPORT_QUERIED, g_ptr_array_index (outcome->notices, i));
-      report->stored--;
-    }
-  return TRUE;
-}
-
-CrfImportReport *
-crf_import_report_new (GPtrArray *unused)
-{
-  CrfImportReport *report = g_new0 (CrfImportReport, 1);
-
-  report->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
-  report->unused = g_ptr_array_ref (unused);
-  report->notes = g_ptr_array_new_with_free_func (g_free);
-  return report;
-}
-
-void
-crf_import_text_clear (CrfImportText *self)
-{
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->sha256, g_free);
-}
-
-gboolean
-crf_import_text_read (CrfImportText *self,
-                      const char *path,
-                      guint most,
-                      const CrfImportOptions *options,
-                      GError **error)
-{
-  g_autoptr (GError) fault = NULL;
-
-  self->name = g_path_get_basename (path);
-  if (!crf_file_read (path, NULL, most, &self->text, &self->length, &fault))
-    {
-      if (g_error_matches (fault, CRF_FILE_READ_ERROR, CRF_FILE_READ_ERROR_SIZE))
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%1$s” is larger than %2$u MB. Take it in by parts."), path, most);
-      else
-        g_propagate_error (error, g_steal_pointer (&fault));
-      return FALSE;
-    }
-  self->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) self->text, self->length);
-  if (options->sha256 == NULL || strcmp (options->sha256, self->sha256) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” was changed since it was looked at. Look at it again."), self->name);
-  return FALSE;
-}
-
 static CrfImportReport *
 import_table (const CrfImportRun *run,
               const char *path,
@@ -611,7 +521,8 @@ import_table (const CrfImportRun *run,
   g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) written_free);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) contradicted = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  Import import = { .run = run, .written = written, .seen = seen, .contradicted = contradicted };
+  g_autoptr (GHashTable) repeats = g_hash_table_new_full (NULL, NULL, NULL, repeat_free);
+  Import import = { .run = run, .written = written, .seen = seen, .contradicted = contradicted, .repeats = repeats };
   gboolean done;
 
   if (!crf_import_text_read (&text, path, LARGEST_TABLE, run->options, error))

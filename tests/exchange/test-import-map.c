@@ -187,6 +187,53 @@ test_no_map (Fixture *fixture,
   g_assert_nonnull (strstr (error->message, "my.map"));
 }
 
+static void
+a_column_may_say_which_repeat_is_meant (Fixture *fixture,
+                                        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfImportMap) map =
+    read_map (fixture, "id,no,when,given,ALT\n",
+              "[id]\nuse=subject\n[no]\nuse=repeat\nevent=INFUSION\n[when]\nuse=repeat\nevent=SE.UNSCHEDULED\n"
+              "[given]\nitem=INFGIVEN\nevent=INFUSION\n[ALT]\nitem=IT.ALT\nunit=U/L\nevent=UNSCHEDULED\n", &error);
+  const CrfImportColumn *given;
+
+  g_assert_no_error (error);
+  given = g_ptr_array_index (map->columns, 0);
+  g_assert_cmpint (crf_import_map_find_repeat (map, given->event)->column, ==, 1);
+  g_assert_cmpint (crf_import_map_find_repeat (map, ((CrfImportColumn *) g_ptr_array_index (map->columns, 1))->event)->column, ==, 2);
+  g_clear_pointer (&map, crf_import_map_free);
+  /* The only one that repeats need not be named. */
+  map = read_map (fixture, "no,given\n", "[no]\nuse=repeat\n[given]\nitem=INFGIVEN\nevent=INFUSION\n", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((CrfImportRepeat *) g_ptr_array_index (map->repeats, 0))->event->oid, ==, "SE.INFUSION");
+}
+
+static void
+what_a_repeat_column_says_wrongly_is_named (Fixture *fixture,
+                                            gconstpointer data)
+{
+#define BOTH "[given]\nitem=INFGIVEN\nevent=INFUSION\n[ALT]\nitem=IT.ALT\nunit=U/L\nevent=UNSCHEDULED\n"
+  static const struct { const char *map, *word; } wrong[] = {
+    { "[a]\nuse=repeat\nevent=SCREENING\n" BOTH, "does not repeat" },
+    { "[a]\nuse=repeat\nevent=NONE\n" BOTH, "there is no event “NONE”" },
+    { "[a]\nuse=repeat\n" BOTH, "say with event=" },
+    { "[a]\nuse=repeat\nevent=INFUSION\n[b]\nuse=repeat\nevent=INFUSION\n" BOTH, "another column says already" },
+    { "[a]\nuse=repeats\n" BOTH, "“repeats” is no use of a column" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrfImportMap) map = read_map (fixture, "a,b,given,ALT\n", wrong[i].map, &error);
+
+      g_assert_null (map);
+      g_assert_error (error, CRF_IMPORT_MAP_ERROR, CRF_IMPORT_MAP_ERROR_ITEM);
+      g_assert_nonnull (strstr (error->message, wrong[i].word));
+      g_assert_nonnull (strstr (error->message, "my.map, ["));
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -200,5 +247,7 @@ main (int argc,
   ADD ("a-fault-is-named", test_faults);
   ADD ("all-faults-are-named-at-once", test_all_faults);
   ADD ("a-map-that-cannot-be-read-is-named", test_no_map);
+  ADD ("a-column-may-say-which-repeat-is-meant", a_column_may_say_which_repeat_is_meant);
+  ADD ("what-a-repeat-column-says-wrongly-is-named", what_a_repeat_column_says_wrongly_is_named);
   return g_test_run ();
 }
