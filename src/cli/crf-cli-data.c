@@ -79,8 +79,7 @@ CrfExit
 crf_cli_import (int argc,
                 char **argv)
 {
-  g_autofree char *map = NULL;
-  g_autofree char *reason = NULL;
+  g_autofree char *map = NULL, *reason = NULL, *signature = NULL;
   g_autoptr (CrfImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
   CrfImportOptions import = { 0 };
@@ -91,6 +90,7 @@ crf_cli_import (int argc,
     { "map", 'm', 0, G_OPTION_ARG_FILENAME, &map, N_("Which column goes into which item"), N_("MAP") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &import.dry_run, N_("Store nothing"), NULL },
     { "skip-refused", 0, 0, G_OPTION_ARG_NONE, &import.skip_refused, N_("Import the rest when cells are refused"), NULL },
+    { "signature", 0, 0, G_OPTION_ARG_FILENAME, &signature, N_("Signature of an ODM file, where it is not FILE.sig beside it"), N_("FILE") },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why values of complete or signed forms are changed; without it they are refused"), N_("TEXT") },
     { NULL }
   };
@@ -103,6 +103,7 @@ crf_cli_import (int argc,
   if (session == NULL)
     return exit;
   import.reason = reason;
+  import.signature = signature;
   report = crf_import_file (session, argv[2], map, &import, crf_cli_progress, NULL, crf_cli_cancellable (), &error);
   if (report == NULL)
     exit = crf_cli_fail (error);

@@ -18,7 +18,7 @@ static const CrfCommand commands[] = {
   { "user", "FILE add|role|disable|enable|reset|list [LOGIN] …", N_("Manages accounts."), crf_cli_user },
   { "do", "FILE USE-CASE [--subject S] key=value … | --list", N_("Runs a use case."), crf_cli_do },
   { "demo", "FILE [--study ID] [--patients N] [--seed S]", N_("Creates a demonstration study with synthetic patients."), crf_cli_demo },
-  { "import", "FILE DATA.csv|DATA.xml [--map MAP] [--dry-run] [--skip-refused] [--reason TEXT]", N_("Imports a table or an ODM file into subjects and forms."), crf_cli_import },
+  { "import", "FILE DATA.csv|DATA.xml [--map MAP] [--dry-run] [--skip-refused] [--reason TEXT] [--signature FILE]", N_("Imports a table or an ODM file into subjects and forms."), crf_cli_import },
   { "export", "FILE --to OUT.xlsx|OUT.pdf|OUT.xml [--subject S] [--transactional] | --checks --to OUT.csv | --to OUT.xlsx.enc --encrypt", N_("Writes the Excel workbook, casebooks as PDF, CDISC ODM, or the list of edit checks."), crf_cli_export },
   { "sheet", "FILE --sae NUMBER --subject S|--deviations [--subject S] --to OUT.pdf", N_("Writes the report of a serious adverse event, or the log of deviations."), crf_cli_sheet },
   { "screening", "FILE [--slots]", N_("Prints the screening log, or the slots of the allocation lists."), crf_cli_screening },

@@ -218,7 +218,7 @@ crf_import_odm (const CrfImportRun *run,
 
   if (!crf_import_text_read (&text, path, LARGEST, run->options, error))
     return NULL;
-  fault = crf_package_gate_check (run->session, &(CrfPackageFile) { path, text.sha256, CRF_PACKAGE_DATA, NULL, NULL, NULL }, &signer, &wrong);
+  fault = crf_package_gate_check (run->session, &(CrfPackageFile) { path, text.sha256, CRF_PACKAGE_DATA, NULL, NULL, run->options->signature }, &signer, &wrong);
   if (wrong)
     return block (NULL, fault);
   data = crf_odm_read_text (text.text, text.length, path, error);

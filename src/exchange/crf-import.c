@@ -555,8 +555,16 @@ crf_import_file (CrfSession *session,
                  GError **error)
 {
   const CrfImportRun run = { session, options, progress, data, cancellable };
+  g_autofree char *name = NULL;
 
-  return crf_odm_data_sniff (path) ? crf_import_odm (&run, path, map_path, error) : import_table (&run, path, map_path, error);
+  if (crf_odm_data_sniff (path))
+    return crf_import_odm (&run, path, map_path, error);
+  if (options->signature == NULL)
+    return import_table (&run, path, map_path, error);
+  name = g_path_get_basename (path);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               _("“%s” is a table: who imports it answers for its values, and a signature of it is not looked at. Leave the signature out."), name);
+  return NULL;
 }
 
 CrfImportReport *

@@ -32,6 +32,7 @@ typedef struct
   gboolean dry_run;
   gboolean skip_refused;
   const char *reason; /* for changes of what stands in complete or signed forms; NULL: those are refused */
+  const char *signature; /* path of the signature of an ODM file; NULL: NAME.sig beside it */
   const char *sha256; /* of the file that was looked at before: another one is not taken; NULL: whatever it is */
 } CrfImportOptions;
 

@@ -474,7 +474,7 @@ static void
 test_odm_round_trip (Cli *cli,
                      gconstpointer data)
 {
-  g_autofree char *key = NULL, *fingerprint = NULL, *before = NULL, *after = NULL, *figures = NULL;
+  g_autofree char *key = NULL, *fingerprint = NULL, *before = NULL, *after = NULL, *figures = NULL, *sheet = NULL, *elsewhere = NULL;
   g_autofree guchar *bytes = NULL;
   gsize length;
 
@@ -492,7 +492,12 @@ test_odm_round_trip (Cli *cli,
   cli_run (cli, "nurse", 4, "do", "t.stemward", "trust-signer", "signature=data.xml.sig", figures, "reason=by telephone", NULL);
   cli_run (cli, "admin", 0, "do", "t.stemward", "trust-signer", "signature=data.xml.sig", figures, "reason=by telephone", NULL);
   cli_run (cli, "nurse", 0, "import", "t.stemward", "data.xml", "--dry-run", NULL);
-  cli_run (cli, "nurse", 0, "import", "t.stemward", "data.xml", NULL);
+  sheet = cli_path (cli, "data.xml.sig");
+  elsewhere = cli_path (cli, "theirs.sig");
+  g_assert_cmpint (g_rename (sheet, elsewhere), ==, 0);
+  cli_run (cli, "nurse", 1, "import", "t.stemward", "data.xml", "--dry-run", NULL);
+  cli_assert_says (cli, "carries no signature");
+  cli_run (cli, "nurse", 0, "import", "t.stemward", "data.xml", "--signature", "theirs.sig", NULL);
   cli_run (cli, "nurse", 1, "import", "t.stemward", "data.xml", NULL);
   cli_assert_says (cli, "S-001");
   cli_run (cli, "nurse", 0, "export", "t.stemward", "--to", "again.xml", NULL);

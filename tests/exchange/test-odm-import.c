@@ -505,6 +505,33 @@ a_file_that_was_changed_after_signing_is_refused (Pair *pair,
   assert_blocked (pair, path, "does not hold");
 }
 
+/* Where a file was chosen by itself, or both lie in other folders. */
+static void
+a_signature_may_lie_elsewhere (Pair *pair,
+                               gconstpointer data)
+{
+  const CrfOdmOptions options = { .transactional = TRUE };
+  g_autofree char *path = transfer_write (pair->from->nurse, pair->from->dir, "a.xml", &options), *beside = g_strconcat (path, ".sig", NULL);
+  g_autofree char *away = g_build_filename (pair->to->dir, "theirs.sig", NULL), *table = g_build_filename (pair->to->dir, "t.csv", NULL);
+  const CrfImportOptions there = { .signature = away };
+  g_autoptr (CrfImportReport) report = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  transfer_trust (pair->to, path);
+  g_assert_cmpint (g_rename (beside, away), ==, 0);
+  assert_blocked (pair, path, "carries no signature");
+  report = crf_import_file (pair->to->nurse, path, NULL, &there, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_whole (report);
+  g_assert_nonnull (report->signer);
+  /* Of a table none is looked at, and nobody is to believe so. */
+  g_assert_true (g_file_set_contents (table, "SEX\nM\n", -1, NULL));
+  none = crf_import_file (pair->to->nurse, table, NULL, &there, NULL, NULL, NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (error->message, "is a table"));
+}
+
 static void
 an_unsigned_file_needs_a_data_manager (Pair *pair,
                                        gconstpointer data)
@@ -706,6 +733,7 @@ main (int argc,
   ADD ("identifiers are sealed where they arrive", identifiers_are_sealed_where_they_arrive);
   ADD ("a signer who is not known is refused until trusted", a_signer_who_is_not_known_is_refused_until_trusted);
   ADD ("a file that was changed after signing is refused", a_file_that_was_changed_after_signing_is_refused);
+  ADD ("a signature may lie elsewhere than beside its file", a_signature_may_lie_elsewhere);
   ADD ("an unsigned file needs a data manager who answers for it", an_unsigned_file_needs_a_data_manager);
   ADD ("a file of others comes in by a map", a_file_of_others_comes_in_by_a_map);
   ADD ("a file of others with our OIDs needs no map", a_file_of_others_with_our_oids_needs_no_map);
