@@ -4,15 +4,11 @@
  * to be done today. */
 
 #include "crf-acts.h"
-#include "crf-app.h"
 #include "crf-refusal-bar.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
 #include "crf-today-page.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -26,18 +22,14 @@ set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
   f->number = crf_test_register (f->study);
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  f->window = crf_ui_open_study (f->study, login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
+  crf_ui_close_study (f->window, f->study);
   g_free (f->number);
-  crf_test_study_free (f->study);
 }
 
 /* The targets of @action in the model and its sections. */
@@ -208,19 +200,12 @@ test_today_counts (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/acts/a-nurse-is-offered-what-she-may-do", "li", test_menus);
   ADD ("/app/acts/an-investigator-is-offered-what-he-may-do", "wang", test_menus);
   ADD ("/app/acts/an-administrator-is-offered-what-he-may-do", "admin", test_menus);
   ADD ("/app/acts/what-came-of-an-act-is-read-on-the-patients-page", "li", test_notices);
   ADD ("/app/acts/today-counts-what-a-nurse-is-shown", "li", test_today_counts);
   ADD ("/app/acts/today-counts-what-an-administrator-is-shown", "admin", test_today_counts);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

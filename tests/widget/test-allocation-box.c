@@ -13,7 +13,7 @@
 #include "crf-dialogs.h"
 #include "crf-refusal-bar.h"
 #include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-patient.h"
 
 typedef struct
 {
@@ -102,15 +102,9 @@ settle (Fixture *f)
 static void
 set_up (Fixture *f, gconstpointer login)
 {
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
-
   write_definition (f);
   f->study = crf_test_study_new_of (f->definition);
-  crf_test_study_close (f->study);
-  session = crf_session_sign_in (f->study->path, login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
-  g_assert_no_error (error);
-  f->writer = crf_writer_new (session);
+  f->writer = crf_ui_writer_new (f->study, login);
   f->box = g_object_new (CRF_TYPE_ALLOCATION_BOX, NULL);
   crf_allocation_box_set_writer (f->box, f->writer);
   f->window = gtk_window_new ();

@@ -13,7 +13,7 @@
 #include "crf-prompt-line.h"
 #include "crf-reader.h"
 #include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-patient.h"
 #include "crf-use-case-dialog.h"
 
 typedef struct
@@ -44,17 +44,12 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   g_autoptr (CrfOutcome) opened = NULL;
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
 
   f->study = crf_test_study_new ();
   f->number = crf_test_register (f->study);
   opened = crf_test_do (f->study->nurse, "open-deviation", f->number, "text", "Visit on a Sunday", NULL);
   f->key = g_strdup (g_hash_table_lookup (opened->results, "deviation"));
-  crf_test_study_close (f->study);
-  session = crf_session_sign_in (f->study->path, "wang", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
-  g_assert_no_error (error);
-  f->writer = crf_writer_new (session);
+  f->writer = crf_ui_writer_new (f->study, "wang");
   f->window = gtk_window_new ();
   gtk_window_present (GTK_WINDOW (f->window));
   asked = 0;

@@ -4,83 +4,47 @@
  * signature, the filters of the audit trail. What is stored is read from the file. */
 
 #include "crf-app.h"
-#include "crf-demo.h"
 #include "crf-form-editor.h"
 #include "crf-prompt-line.h"
 #include "crf-study-view.h"
-#include "crf-ui.h"
+#include "crf-ui-demo.h"
+#include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
 #include "crf-visit-grid.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-static CrfApplication *application;
-static char *folder;
 
 typedef struct
 {
   CrfWindow *window;
   CrfTarget *target; /* a follow-up visit that is complete and not signed */
-  char *path;
+  char *folder, *path;
 } Fixture;
-
-static gpointer
-find_visit (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GArray) ids = crf_reader_patient_ids (session, NULL, "treated", CRF_PATIENT_SORT_NUMBER, FALSE, NULL);
-  g_autoptr (GPtrArray) patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
-
-  for (guint i = 0; patients != NULL && i < patients->len; i++)
-    {
-      const CrfPatient *patient = g_ptr_array_index (patients, i);
-      g_autoptr (GPtrArray) visits = crf_reader_visits (session, patient->key, NULL);
-
-      for (guint j = 0; visits != NULL && j < visits->len; j++)
-        {
-          const CrfVisit *visit = g_ptr_array_index (visits, j);
-          const CrfForm *form = crf_visit_get_main_form (visit->event);
-          const CrfTarget place = { patient->key, (char *) visit->event->oid, visit->eventkey, form != NULL ? (char *) form->oid : NULL, (char *) "1", NULL, NULL, NULL };
-          g_autoptr (CrfFormState) state = NULL;
-
-          if (visit->state != CRF_VISIT_DONE || form == NULL || g_strcmp0 (visit->event->kind, "follow-up") != 0)
-            continue;
-          state = crf_reader_form (session, &place, NULL);
-          if (state != NULL && strcmp (state->state, "complete") == 0)
-            return crf_target_copy (&place);
-        }
-    }
-  return NULL;
-}
 
 static void
 set_up (Fixture *f, gconstpointer login)
 {
-  CrfDemoOptions demo = { .study = NULL, .patients = 6, .seed = 7, .today = "2026-11-13" };
   g_autoptr (GError) error = NULL;
-  static CrfInstant now;
 
-  crf_instant_parse_utc ("2026-11-14T02:40:00Z", &now);
-  now.offset_minutes = 480;
-  crf_app_set_clock (crf_clock_fixed (&now));
-  folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
-  f->path = g_build_filename (folder, "demonstration.stemward", NULL);
-  crf_demo_create (f->path, &demo, NULL, NULL, NULL, &error);
+  f->folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
+  f->path = g_build_filename (f->folder, "demonstration.stemward", NULL);
+  crf_ui_demo_create (f->path, NULL, 6, &error);
   g_assert_no_error (error);
-  f->window = crf_ui_open (application, f->path, login, "demo", 1024, 600);
-  f->target = crf_writer_call (crf_window_get_writer (f->window), find_visit, NULL, NULL);
+  f->window = crf_ui_open (crf_ui_application_get (), f->path, login, "demo", 1024, 600);
+  f->target = crf_writer_call (crf_window_get_writer (f->window), crf_ui_demo_find_visit, (gpointer) "complete", NULL);
   g_assert_nonnull (f->target);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
+  crf_ui_close (f->window);
   crf_target_free (f->target);
-  g_unlink (f->path);
+  crf_ui_remove_folder (f->folder);
   g_free (f->path);
-  g_free (folder);
+  g_free (f->folder);
 }
 
 /* To the key controllers of where the keyboard is, inside out: whether one took it. */
@@ -262,17 +226,10 @@ test_trail (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/by-keys/a-reason-is-one-digit", "nurse", test_reason);
   ADD ("/app/by-keys/a-query-is-answered", "nurse", test_query);
   ADD ("/app/by-keys/a-form-is-signed", "investigator", test_signature);
   ADD ("/app/by-keys/the-trail-is-filtered-and-exported", "auditor", test_trail);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

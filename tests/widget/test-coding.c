@@ -10,18 +10,14 @@
 #include "crf-records.h"
 #include "crf-test-meddra.h"
 #include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-patient.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
 {
-  CrfTestStudy *study;
-  char *subject; /* key */
-  CrfWriter *writer;
-  CrfPatientPage *page;
-  GtkWidget *window;
+  CrfUiPatient at;
   CrfCodingWindow *coding;
   const char *code; /* waited for */
 } Fixture;
@@ -35,35 +31,19 @@ report (CrfTestStudy *study, const char *number, const char *words)
 static void
 set_up (Fixture *f, gconstpointer login)
 {
-  g_autofree char *number = NULL;
-  g_autoptr (CrfSubjectRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
-
-  f->study = crf_test_study_new ();
-  crf_outcome_free (crf_test_do (f->study->admin, "add-user", NULL, "login", "chen", "name", "Chen Jing", "roles", "data-manager", "new-passphrase",
+  f->at.study = crf_test_study_new ();
+  crf_outcome_free (crf_test_do (f->at.study->admin, "add-user", NULL, "login", "chen", "name", "Chen Jing", "roles", "data-manager", "new-passphrase",
                                  CRF_TEST_PASSPHRASE, NULL));
-  number = crf_test_register (f->study);
-  report (f->study, number, "made-up ITCHING");
-  report (f->study, number, "the belly hurts");
-  record = crf_records_find_subject (crf_session_get_file (f->study->nurse), number, NULL);
-  f->subject = g_strdup (record->key);
-  crf_test_study_close (f->study);
-  session = crf_session_sign_in (f->study->path, login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
-  g_assert_no_error (error);
-  f->writer = crf_writer_new (session);
-  f->page = CRF_PATIENT_PAGE (crf_patient_page_new (f->writer));
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1180, 700);
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  gtk_window_present (GTK_WINDOW (f->window));
+  f->at.number = crf_test_register (f->at.study);
+  report (f->at.study, f->at.number, "made-up ITCHING");
+  report (f->at.study, f->at.number, "the belly hurts");
+  crf_ui_patient_open (&f->at, login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
   g_autoptr (GPtrArray) releases = crf_dictionary_list ();
-  CrfPatientPage *page = g_object_ref (f->page);
 
   for (guint i = 0; i < releases->len; i++)
     g_unlink (((CrfDictionaryRelease *) g_ptr_array_index (releases, i))->path);
@@ -75,29 +55,13 @@ tear_down (Fixture *f, gconstpointer login)
       crf_ui_spin (50);
       g_assert_finalize_object (coding);
     }
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_writer_close (f->writer);
-  crf_ui_spin (50);
-  g_assert_finalize_object (page);
-  g_object_unref (f->writer);
-  g_free (f->subject);
-  crf_test_study_free (f->study);
-}
-
-/* For looking at, where a folder is named. */
-static void
-picture (GtkWidget *window, const char *name)
-{
-  if (g_getenv ("CRF_PICTURES") == NULL)
-    return;
-  crf_ui_spin (500);
-  crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
+  crf_ui_patient_close (&f->at);
 }
 
 static void
 open_coding (Fixture *f)
 {
-  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, NULL);
+  f->coding = crf_coding_window_present (f->at.window, f->at.writer, f->at.subject, NULL);
 }
 
 static gboolean
@@ -153,7 +117,7 @@ terms_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError
 static void
 assert_coded (Fixture *f, guint index, const char *code)
 {
-  g_autoptr (GPtrArray) terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
+  g_autoptr (GPtrArray) terms = crf_writer_call (f->at.writer, terms_job, f->at.subject, NULL);
 
   g_assert_cmpstr (((CrfCodableTerm *) g_ptr_array_index (terms, index))->parts[CRF_CODED_LLTCD], ==, code);
 }
@@ -178,7 +142,7 @@ without_a_dictionary_the_window_says_what_to_do (Fixture *f, gconstpointer login
   g_assert_nonnull (strstr (crf_coding_window_get_empty (f->coding), "llt.asc"));
   g_assert_null (strstr (crf_coding_window_get_empty (f->coding), "stemward-cli"));
   g_assert_null (crf_ui_find_button (GTK_WIDGET (f->coding), "Code"));
-  picture (f->window, "coding-none");
+  crf_ui_picture (f->at.window, "coding-none");
   /* And does it: the folder is chosen, read, and coding goes on. */
   folder = crf_test_meddra_folder ();
   crf_dialogs_set_hook (answer_folder, folder);
@@ -195,7 +159,7 @@ terms_are_coded_one_after_the_other_by_the_keyboard (Fixture *f, gconstpointer l
   open_coding (f);
   /* The term of the same name is there and chosen, and is not taken by itself. */
   wait_for (f, "99000041");
-  picture (f->window, "coding");
+  crf_ui_picture (f->at.window, "coding");
   assert_coded (f, 0, NULL);
   crf_ui_wait (is_focused, crf_coding_window_get_entry (f->coding), "the keyboard focus in the entry");
   g_signal_emit_by_name (crf_coding_window_get_entry (f->coding), "activate");
@@ -221,14 +185,14 @@ a_coded_term_is_coded_otherwise_only_with_a_reason (Fixture *f, gconstpointer lo
   crf_ui_wait (shows_belly, f->coding, "the second term");
   gtk_window_destroy (GTK_WINDOW (f->coding));
   crf_ui_spin (50);
-  terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
-  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
+  terms = crf_writer_call (f->at.writer, terms_job, f->at.subject, NULL);
+  f->coding = crf_coding_window_present (f->at.window, f->at.writer, f->at.subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
   wait_for (f, "99000041");
   gtk_editable_set_text (crf_coding_window_get_entry (f->coding), "ache");
   wait_for (f, "99000044");
   crf_coding_window_accept (f->coding);
   crf_ui_spin (300);
-  picture (f->window, "coding-again");
+  crf_ui_picture (f->at.window, "coding-again");
   assert_coded (f, 0, "99000041");
   crf_ui_type (GTK_WIDGET (f->coding), "reason", "it was an ache");
   crf_coding_window_accept (f->coding);
@@ -279,8 +243,8 @@ every_part_is_reached_without_the_mouse (Fixture *f, gconstpointer login)
   crf_ui_wait (shows_belly, f->coding, "the second term");
   gtk_window_destroy (GTK_WINDOW (f->coding));
   crf_ui_spin (50);
-  terms = crf_writer_call (f->writer, terms_job, f->subject, NULL);
-  f->coding = crf_coding_window_present (f->window, f->writer, f->subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
+  terms = crf_writer_call (f->at.writer, terms_job, f->at.subject, NULL);
+  f->coding = crf_coding_window_present (f->at.window, f->at.writer, f->at.subject, ((CrfCodableTerm *) g_ptr_array_index (terms, 0))->target);
   wait_for (f, "99000041");
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
@@ -305,19 +269,19 @@ the_safety_page_has_the_button_for_who_codes (Fixture *f, gconstpointer login)
   gboolean codes = strcmp (login, "chen") == 0;
 
   crf_test_import_dictionary ("0.1");
-  crf_patient_page_show (f->page, f->subject, "safety", NULL);
+  crf_patient_page_show (f->at.page, f->at.subject, "safety", NULL);
   crf_ui_spin (600);
-  g_assert_true ((crf_ui_find_button (GTK_WIDGET (f->page), "Code…") != NULL) == codes);
+  g_assert_true ((crf_ui_find_button (GTK_WIDGET (f->at.page), "Code…") != NULL) == codes);
   if (!codes)
     return;
-  crf_ui_click (GTK_WIDGET (f->page), "Code…");
+  crf_ui_click (GTK_WIDGET (f->at.page), "Code…");
   crf_ui_spin (100);
   f->coding = CRF_CODING_WINDOW (crf_ui_find_window (CRF_TYPE_CODING_WINDOW));
   wait_for (f, "99000041");
   crf_coding_window_accept (f->coding);
   crf_ui_wait (shows_belly, f->coding, "the second term");
   crf_ui_spin (400);
-  picture (f->window, "coding-safety");
+  crf_ui_picture (f->at.window, "coding-safety");
 }
 
 int

@@ -3,15 +3,11 @@
 /* Every dialog of the registry has a name for every control, and stands whole in the smallest window (screens.md, Principles 8: down to 1024×600): what is too tall scrolls, the buttons
  * stay in sight, and so does what a refusal says. */
 
-#include "crf-app.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
 
 #define WIDTH 1024
 #define HEIGHT 600
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -25,17 +21,13 @@ set_up (Fixture *f, gconstpointer protocol)
 {
   f->study = crf_test_study_new_of (protocol);
   f->subject = crf_test_register (f->study);
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, "admin", CRF_TEST_PASSPHRASE, WIDTH, HEIGHT);
+  f->window = crf_ui_open_study_at (f->study, "admin", WIDTH, HEIGHT);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer protocol)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
-  crf_test_study_free (f->study);
+  crf_ui_close_study (f->window, f->study);
   g_free (f->subject);
 }
 
@@ -107,14 +99,7 @@ test_every_dialog (Fixture *f, gconstpointer protocol)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/dialogs/every-dialog-stands-whole-in-the-smallest-window", "nct06167473", test_every_dialog);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -2,7 +2,6 @@
 
 /* What fails behind a page's back is said on it: a list that cannot be read, an account that cannot be read again, a lock that could not be written. */
 
-#include "crf-app.h"
 #include "crf-backup-set.h"
 #include "crf-backups-window.h"
 #include "crf-dialogs.h"
@@ -10,13 +9,10 @@
 #include "crf-patients-page.h"
 #include "crf-session-private.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "raw-file.h"
 
 #include <string.h>
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -28,23 +24,14 @@ static void
 set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
-  for (guint i = 0; i < 3; i++)
-    g_free (crf_test_register (f->study));
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  crf_ui_register (f->study, 3);
+  f->window = crf_ui_open_study (f->study, login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  CrfWindow *window = f->window;
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  crf_ui_spin (50);
-  g_assert_null (window);
-  crf_test_study_free (f->study);
+  crf_ui_close_study (f->window, f->study);
 }
 
 static void
@@ -279,12 +266,7 @@ test_no_backup (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/failures/a-patient-list-that-cannot-be-read-says-so-and-is-read-again", "li", test_patients);
   ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
   ADD ("/app/failures/what-a-page-was-read-without-is-said", "li", test_unread);
@@ -292,7 +274,5 @@ main (int argc, char *argv[])
   ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
   ADD ("/app/failures/a-file-that-cannot-be-opened-is-put-back-from-a-backup", "li", test_recovery);
   ADD ("/app/failures/without-a-backup-none-is-offered", "li", test_no_backup);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -2,21 +2,17 @@
 
 /* The visit grid in the real window: it is walked by keyboard, opens what it shows, and scrolls through a thousand patients. */
 
-#include "crf-app.h"
 #include "crf-grid-page.h"
 #include "crf-grid-view.h"
 #include "crf-patient-page.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "crf-visits-tab.h"
 
 #include <string.h>
 #include <time.h>
 
 #define N_PATIENTS 4
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -29,11 +25,8 @@ static void
 set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
-  for (guint i = 0; i < N_PATIENTS; i++)
-    g_free (crf_test_register (f->study));
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  crf_ui_register (f->study, N_PATIENTS);
+  f->window = crf_ui_open_study (f->study, login);
   crf_study_view_show_page (crf_window_get_view (f->window), "grid");
   crf_ui_settle (f->window);
   f->view = CRF_GRID_VIEW (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_GRID_VIEW));
@@ -42,9 +35,7 @@ set_up (Fixture *f, gconstpointer login)
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
-  crf_test_study_free (f->study);
+  crf_ui_close_study (f->window, f->study);
 }
 
 /* The controller that the widget itself has put there. */
@@ -187,11 +178,8 @@ static void
 set_up_many (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
-  for (guint i = 0; i < N_MANY; i++)
-    g_free (crf_test_register (f->study));
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1366, 768);
+  crf_ui_register (f->study, N_MANY);
+  f->window = crf_ui_open_study_at (f->study, login, 1366, 768);
   crf_study_view_show_page (crf_window_get_view (f->window), "grid");
   crf_ui_settle (f->window);
   f->view = CRF_GRID_VIEW (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_GRID_VIEW));
@@ -230,18 +218,11 @@ test_thousand (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/grid/keys-move-from-cell-to-cell", test_keys);
   ADD ("/app/grid/enter-opens-the-visit", test_opens);
   ADD ("/app/grid/patients-are-searched", test_searches);
   ADD ("/app/grid/what-is-stored-stands-in-its-cell", test_follows);
   g_test_add ("/app/grid/a-thousand-patients-are-scrolled-through", Fixture, "li", set_up_many, test_thousand, tear_down);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -9,10 +9,7 @@
 #include "crf-dialogs.h"
 #include "crf-import-window.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
-
-static CrfApplication *application;
+#include "crf-ui-study.h"
 
 typedef struct
 {
@@ -57,21 +54,17 @@ set_up (Fixture *f, gconstpointer login)
   f->study = crf_test_study_new ();
   f->number = crf_test_register (f->study);
   crf_test_enter (f->study, f->number, "SCREENING", "ALT", "64", "U/L");
-  crf_test_study_close (f->study);
   f->table = g_build_filename (f->study->dir, "results.csv", NULL);
   f->map = g_build_filename (f->study->dir, "results.map", NULL);
   g_assert_true (g_file_set_contents (f->map, map, -1, NULL));
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  f->window = crf_ui_open_study (f->study, login);
   crf_dialogs_set_hook (answer, f);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
+  crf_ui_close (f->window);
   crf_dialogs_set_hook (NULL, NULL);
   g_unlink (f->table);
   g_unlink (f->map);
@@ -248,18 +241,11 @@ an_odm_file_that_nobody_signed_waits_for_a_data_manager (Fixture *f, gconstpoint
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("a table is looked at, and then stored whole", "li", a_table_is_looked_at_and_then_stored_whole);
   ADD ("the-reason-goes-with-what-is-changed", "li", the_reason_goes_with_what_is_changed);
   ADD ("a file that changed since is not taken", "li", a_file_that_changed_since_is_not_taken);
   ADD ("who may not is told why", "admin", who_may_not_is_told_why);
   ADD ("an ODM file that nobody signed waits for a data manager", "li", an_odm_file_that_nobody_signed_waits_for_a_data_manager);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -4,19 +4,16 @@
  * letter is Alt's for two things at once. */
 
 #include "crf-app.h"
-#include "crf-demo.h"
 #include "crf-form-view.h"
 #include "crf-schedule-row.h"
 #include "crf-study-view.h"
 #include "crf-tab-stop.h"
-#include "crf-ui.h"
+#include "crf-ui-demo.h"
+#include "crf-ui-study.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define LIVED_UNTIL "2026-11-13"
-
-static CrfApplication *application;
 static guint nameless; /* on all pages of a test: told one by one, and counted at its end */
 static char *folder, *path;
 
@@ -28,16 +25,11 @@ typedef struct
 static void
 make_study (void)
 {
-  CrfDemoOptions demo = { .study = NULL, .patients = 6, .seed = 7, .today = LIVED_UNTIL };
   g_autoptr (GError) error = NULL;
-  static CrfInstant now;
 
-  crf_instant_parse_utc ("2026-11-14T02:40:00Z", &now);
-  now.offset_minutes = 480;
-  crf_app_set_clock (crf_clock_fixed (&now));
   folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
   path = g_build_filename (folder, "demonstration.stemward", NULL);
-  crf_demo_create (path, &demo, NULL, NULL, NULL, &error);
+  crf_ui_demo_create (path, NULL, 6, &error);
   g_assert_no_error (error);
 }
 
@@ -47,14 +39,13 @@ set_up (Fixture *f, gconstpointer login)
   nameless = 0;
   if (path == NULL)
     make_study ();
-  f->window = crf_ui_open (application, path, login, "demo", 1024, 600);
+  f->window = crf_ui_open (crf_ui_application_get (), path, login, "demo", 1024, 600);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
+  crf_ui_close (f->window);
 }
 
 /* Round and round, until the way has come by its beginning a second time. A widget that says it took the focus and did not would hold the keyboard
@@ -382,7 +373,7 @@ test_schedule (Fixture *f, gconstpointer login)
 static void
 test_doors (Fixture *f, gconstpointer login)
 {
-  CrfWindow *window = crf_window_new (GTK_APPLICATION (application));
+  CrfWindow *window = crf_window_new (GTK_APPLICATION (crf_ui_application_get ()));
   guint n;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1024, 600);
@@ -404,12 +395,7 @@ test_doors (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/keyboard/a-nurse-s-pages", "nurse", test_pages);
   ADD ("/app/keyboard/an-investigator-s-pages", "investigator", test_pages);
   ADD ("/app/keyboard/an-administrator-s-pages", "admin", test_pages);
@@ -417,7 +403,5 @@ main (int argc, char *argv[])
   ADD ("/app/keyboard/every-control-at-the-door-has-a-name", "nurse", test_doors);
   ADD ("/app/keyboard/a-visit-is-chosen-and-the-keyboard-stays", "nurse", test_schedule);
   ADD ("/app/keyboard/a-tab-takes-the-keyboard", "nurse", test_tabs_take_focus);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -12,19 +12,12 @@
 #include "crf-records-trust.h"
 #include "crf-records.h"
 #include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-patient.h"
 #include "crf-use-case-dialog.h"
 
 #include <string.h>
 
-typedef struct
-{
-  CrfTestStudy *study;
-  char *number, *subject;
-  CrfWriter *writer;
-  CrfPatientPage *page;
-  GtkWidget *window;
-} Fixture;
+typedef CrfUiPatient Fixture;
 
 typedef struct
 {
@@ -101,9 +94,6 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   const Case *what = data;
-  g_autoptr (CrfSubjectRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
 
   f->study = crf_test_study_new ();
   f->number = crf_test_register (f->study);
@@ -114,65 +104,13 @@ set_up (Fixture *f, gconstpointer data)
   add_history (f);
   if (what->hold != NULL)
     hold (f, what->hold);
-  record = crf_records_find_subject (crf_session_get_file (f->study->nurse), f->number, NULL);
-  f->subject = g_strdup (record->key);
-  crf_test_study_close (f->study);
-  session = crf_session_sign_in (f->study->path, what->login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
-  g_assert_no_error (error);
-  f->writer = crf_writer_new (session);
-  f->page = CRF_PATIENT_PAGE (crf_patient_page_new (f->writer));
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1180, 700);
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  gtk_window_present (GTK_WINDOW (f->window));
+  crf_ui_patient_open (f, what->login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  CrfPatientPage *page = g_object_ref (f->page);
-
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_writer_close (f->writer);
-  crf_ui_spin (50);
-  g_assert_finalize_object (page);
-  g_object_unref (f->writer);
-  g_free (f->number);
-  g_free (f->subject);
-  crf_test_study_free (f->study);
-}
-
-/* For looking at, where a folder is named. */
-static void
-picture (GtkWidget *window, const char *name)
-{
-  if (g_getenv ("CRF_PICTURES") == NULL)
-    return;
-  gtk_widget_queue_draw (window);
-  crf_ui_spin (400);
-  crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
-}
-
-static CrfFormEditor *
-editor_of (Fixture *f)
-{
-  return CRF_FORM_EDITOR (crf_ui_find_type (GTK_WIDGET (f->page), CRF_TYPE_FORM_EDITOR));
-}
-
-static CrfFormView *
-view_of (Fixture *f)
-{
-  return crf_form_editor_get_view (editor_of (f));
-}
-
-static void
-open_form (Fixture *f, const char *form)
-{
-  CrfTarget target = { .subject = f->subject, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) form, .formkey = (char *) "1" };
-
-  crf_patient_page_show (f->page, f->subject, "visits", &target);
-  crf_ui_spin (300);
-  g_assert_cmpstr (crf_form_editor_get_target (editor_of (f))->form, ==, form);
+  crf_ui_patient_close (f);
 }
 
 /* ── History by key ── */
@@ -182,7 +120,7 @@ static gboolean
 takes_keys (gpointer data)
 {
   Fixture *f = data;
-  GPtrArray *rows = crf_form_view_get_rows (view_of (f));
+  GPtrArray *rows = crf_form_view_get_rows (crf_ui_patient_get_view (f));
 
   if (!gtk_window_is_active (GTK_WINDOW (f->window)))
     return FALSE;
@@ -219,7 +157,7 @@ tab_to (Fixture *f, GtkWidget *row)
 static void
 ask_history (Fixture *f, const char *item, const char *value)
 {
-  CrfFieldRow *row = crf_form_view_find_row (view_of (f), item, NULL);
+  CrfFieldRow *row = crf_form_view_find_row (crf_ui_patient_get_view (f), item, NULL);
   GtkWidget *history, *list;
   gboolean found = FALSE;
 
@@ -239,7 +177,7 @@ ask_history (Fixture *f, const char *item, const char *value)
     }
   if (!found)
     g_error ("the history of %s does not say “%s”", item, value);
-  picture (history, "history");
+  crf_ui_picture (history, "history");
   gtk_window_destroy (GTK_WINDOW (history));
   crf_ui_spin (50);
   gtk_window_present (GTK_WINDOW (f->window)); /* without a window manager nobody gives it the keyboard back */
@@ -248,11 +186,11 @@ ask_history (Fixture *f, const char *item, const char *value)
 static void
 test_history (Fixture *f, gconstpointer data)
 {
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   ask_history (f, "IT.ALT", "78");            /* number */
   ask_history (f, "IT.LBDTC", "2026-03-02");  /* date and time */
   ask_history (f, "IT.DIALYSIS", "No");       /* choice */
-  open_form (f, "F.MH");
+  crf_ui_patient_open_form (f, "F.MH");
   ask_history (f, "IT.MHTERM", "Hepatitis B"); /* text, in a repeat */
   ask_history (f, "IT.MHCAT", "");             /* code list */
   ask_history (f, "IT.MHSTDAT", "2009-05");    /* partial date */
@@ -272,7 +210,7 @@ state_is (gpointer data)
 {
   Wish *wish = data;
 
-  return g_strcmp0 (crf_form_view_get_state (view_of (wish->f))->state, wish->what) == 0;
+  return g_strcmp0 (crf_form_view_get_state (crf_ui_patient_get_view (wish->f))->state, wish->what) == 0;
 }
 
 static gboolean
@@ -288,28 +226,28 @@ test_verify_form (Fixture *f, gconstpointer data)
   CrfUseCaseDialog *dialog;
   GtkWidget *button;
 
-  open_form (f, "F.VISIT");
-  button = crf_ui_find (GTK_WIDGET (view_of (f)), "verify");
+  crf_ui_patient_open_form (f, "F.VISIT");
+  button = crf_ui_find (GTK_WIDGET (crf_ui_patient_get_view (f)), "verify");
   g_assert_nonnull (button);
   g_assert_true (tab_to (f, button));
-  picture (f->window, "verify-button");
+  crf_ui_picture (f->window, "verify-button");
   gtk_widget_activate (button);
   crf_ui_wait (has_dialog, NULL, "the dialog");
   dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   g_assert_cmpstr (crf_use_case_dialog_get_use_case (dialog)->name, ==, "mark-verified");
-  picture (GTK_WIDGET (dialog), "verify-dialog");
+  crf_ui_picture (GTK_WIDGET (dialog), "verify-dialog");
   crf_use_case_dialog_submit (dialog);
   crf_ui_wait (state_is, &verified, "the verified form");
   crf_ui_spin (200);
-  g_assert_null (crf_ui_find (GTK_WIDGET (view_of (f)), "verify"));
-  picture (f->window, "verified");
+  g_assert_null (crf_ui_find (GTK_WIDGET (crf_ui_patient_get_view (f)), "verify"));
+  crf_ui_picture (f->window, "verified");
 }
 
 static void
 test_nurse_has_no_button (Fixture *f, gconstpointer data)
 {
-  open_form (f, "F.VISIT");
-  g_assert_null (crf_ui_find (GTK_WIDGET (view_of (f)), "verify"));
+  crf_ui_patient_open_form (f, "F.VISIT");
+  g_assert_null (crf_ui_find (GTK_WIDGET (crf_ui_patient_get_view (f)), "verify"));
 }
 
 /* ── Second entry of rows ── */
@@ -343,8 +281,8 @@ count_rows (Fixture *f)
 static void
 type_into (Fixture *f, const char *item, const char *groupkey, const char *text)
 {
-  CrfFieldRow *row = crf_form_view_find_row (view_of (f), item, groupkey);
-  GPtrArray *rows = crf_form_view_get_rows (view_of (f));
+  CrfFieldRow *row = crf_form_view_find_row (crf_ui_patient_get_view (f), item, groupkey);
+  GPtrArray *rows = crf_form_view_get_rows (crf_ui_patient_get_view (f));
 
   /* Without a key, in the empty row at the end. */
   for (guint i = 0; groupkey == NULL && i < rows->len; i++)
@@ -360,7 +298,7 @@ type_into (Fixture *f, const char *item, const char *groupkey, const char *text)
 static const char *
 first_key (Fixture *f)
 {
-  const CrfFormState *state = crf_form_view_get_state (view_of (f));
+  const CrfFormState *state = crf_form_view_get_state (crf_ui_patient_get_view (f));
 
   for (guint i = 0; i < state->sections->len; i++)
     {
@@ -383,7 +321,7 @@ static gboolean
 shows_difference (gpointer data)
 {
   Wish *wish = data;
-  CrfFieldState *field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (view_of (wish->f)), "IT.MHTERM", wish->what);
+  CrfFieldState *field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (wish->f)), "IT.MHTERM", wish->what);
 
   return field != NULL && field->message != NULL && strstr (field->message, "Hepatitis B") != NULL;
 }
@@ -393,7 +331,7 @@ has_lone_rows (gpointer data)
 {
   Wish *wish = data;
 
-  return crf_form_view_get_state (view_of (wish->f))->lone_rows != NULL;
+  return crf_form_view_get_state (crf_ui_patient_get_view (wish->f))->lone_rows != NULL;
 }
 
 static void
@@ -413,8 +351,8 @@ test_second_rows (Fixture *f, gconstpointer data)
   f->writer = crf_writer_new (session);
   f->page = CRF_PATIENT_PAGE (crf_patient_page_new (f->writer));
   gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  open_form (f, "F.MH");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (crf_ui_find (GTK_WIDGET (view_of (f)), "second")), TRUE);
+  crf_ui_patient_open_form (f, "F.MH");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (crf_ui_find (GTK_WIDGET (crf_ui_patient_get_view (f)), "second")), TRUE);
   crf_ui_spin (300);
   g_assert_null (first_key (f)); /* nothing of the first entry, not even how many rows */
   type_into (f, "IT.MHSTDAT", NULL, "2009-05");
@@ -423,25 +361,25 @@ test_second_rows (Fixture *f, gconstpointer data)
   difference.what = key;
   type_into (f, "IT.MHTERM", key, "Hepatitis C");
   crf_ui_wait (shows_difference, &difference, "the difference at its field");
-  picture (f->window, "second-rows");
+  crf_ui_picture (f->window, "second-rows");
   type_into (f, "IT.MHSTDAT", NULL, "1999-03");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.finish-second", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.finish-second", NULL);
   crf_ui_spin (400);
   g_assert_cmpuint (count_rows (f), ==, 0); /* refused: category and “ongoing” were not typed again */
-  picture (f->window, "second-not-finished");
+  crf_ui_picture (f->window, "second-not-finished");
   type_into (f, "IT.MHCAT", key, "LIVER");
   type_into (f, "IT.MHONGO", key, "Y");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.finish-second", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.finish-second", NULL);
   crf_ui_wait (has_lone_rows, &lone, "the row that only the second entry has");
   g_assert_cmpuint (count_rows (f), ==, 1);
-  picture (f->window, "lone-rows");
-  crf_ui_click (GTK_WIDGET (view_of (f)), "Decide…");
+  crf_ui_picture (f->window, "lone-rows");
+  crf_ui_click (GTK_WIDGET (crf_ui_patient_get_view (f)), "Decide…");
   crf_ui_wait (has_dialog, NULL, "the dialog");
   dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   g_assert_cmpstr (crf_use_case_dialog_get_use_case (dialog)->name, ==, "decide-row");
   crf_use_case_dialog_fill (dialog, "decide", "first");
   crf_use_case_dialog_fill (dialog, "reason", "a line of another patient");
-  picture (GTK_WIDGET (dialog), "decide-row");
+  crf_ui_picture (GTK_WIDGET (dialog), "decide-row");
   crf_use_case_dialog_submit (dialog);
   crf_ui_spin (600);
   g_assert_cmpuint (count_rows (f), ==, 0);

@@ -12,13 +12,11 @@
 #include "crf-preferences.h"
 #include "crf-sign-in-page.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
 #include "crf-transport.h"
-#include "crf-ui.h"
+#include "crf-ui-demo.h"
+#include "crf-ui-study.h"
 
 #define FILE_PASSPHRASE "three small words"
-
-static CrfApplication *application;
 
 /* ── Answers to what asks for a file ── */
 
@@ -93,19 +91,14 @@ set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
   f->number = crf_test_register (f->study);
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  f->window = crf_ui_open_study (f->study, login);
   crf_dialogs_set_hook (answer, &f->answers);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  /* A password entry of GTK 4.8 that has the focus while its window goes warns. */
-  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
+  crf_ui_close (f->window);
   answers_clear (&f->answers);
   g_free (f->number);
   crf_test_study_free (f->study);
@@ -239,22 +232,6 @@ add_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError *
   return NULL;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_unlink (path) != 0)
-        remove_folder (path);
-    }
-  g_rmdir (folder);
-}
-
 static gboolean
 is_signing_in (gpointer window)
 {
@@ -283,7 +260,7 @@ test_backup_is_put_back (void)
   g_assert_cmpint (g_mkdir (stick, 0700), ==, 0);
   crf_dialogs_set_hook (answer, &answers);
   crf_app_set_clock (crf_clock_fixed (&now));
-  window = crf_ui_open (application, path, "admin", FILE_PASSPHRASE, 1024, 600);
+  window = crf_ui_open (crf_ui_application_get (), path, "admin", FILE_PASSPHRASE, 1024, 600);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.backups", NULL);
   crf_ui_spin (100);
   backups = crf_ui_find_window (CRF_TYPE_BACKUPS_WINDOW);
@@ -306,7 +283,7 @@ test_backup_is_put_back (void)
   crf_ui_spin (50);
   crf_preferences_set_backup_folder (NULL);
   answers_clear (&answers);
-  remove_folder (dir);
+  crf_ui_remove_folder (dir);
 }
 
 static gboolean
@@ -376,7 +353,7 @@ test_backup_is_queued (void)
   g_assert_cmpint (g_mkdir (stick, 0700), ==, 0);
   crf_dialogs_set_hook (answer, &answers);
   crf_app_set_clock (crf_clock_fixed (&now));
-  window = crf_ui_open (application, path, "admin", FILE_PASSPHRASE, 1024, 600);
+  window = crf_ui_open (crf_ui_application_get (), path, "admin", FILE_PASSPHRASE, 1024, 600);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.backups", NULL);
   crf_ui_spin (100);
   backups = crf_ui_find_window (CRF_TYPE_BACKUPS_WINDOW);
@@ -400,23 +377,16 @@ test_backup_is_queued (void)
   crf_preferences_set_backup_folder (NULL);
   answers_clear (&answers);
   g_free (made.first);
-  remove_folder (dir);
+  crf_ui_remove_folder (dir);
 }
 
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   g_test_add ("/app/papers/a-casebook-is-printed-from-the-record", Fixture, "li", set_up, test_casebook_is_printed, tear_down);
   g_test_add ("/app/papers/an-export-is-encrypted-and-opened-again", Fixture, "li", set_up, test_encrypted_there_and_back, tear_down);
   g_test_add_func ("/app/papers/a-backup-in-a-chosen-folder-is-put-back", test_backup_is_put_back);
   g_test_add_func ("/app/papers/a-backup-that-is-asked-for-meanwhile-follows", test_backup_is_queued);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

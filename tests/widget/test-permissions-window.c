@@ -3,16 +3,12 @@
 /* The permission matrix in the window says what crf_permission_matrix() says, which the command line prints and crf_use_case_permitted() is tested
  * against; a role, or a word, makes it short. */
 
-#include "crf-app.h"
 #include "crf-permission-matrix.h"
 #include "crf-permissions-window.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 
 #include <string.h>
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -24,13 +20,8 @@ typedef struct
 static void
 open_as (Fixture *f, const char *login, int width, int height)
 {
-  GtkWidget *page;
-
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, width, height);
-  crf_study_view_show_page (crf_window_get_view (f->window), "study");
-  crf_ui_settle (f->window);
-  page = crf_study_view_find_page (crf_window_get_view (f->window), "study");
-  crf_ui_click (page, "Permissions…");
+  f->window = crf_ui_open_study_at (f->study, login, width, height);
+  crf_ui_click (crf_ui_show_page (f->window, "study"), "Permissions…");
   f->permissions = CRF_PERMISSIONS_WINDOW (crf_ui_find_window (CRF_TYPE_PERMISSIONS_WINDOW));
   g_assert_nonnull (f->permissions);
   crf_ui_settle_quickly (f->window);
@@ -40,17 +31,13 @@ static void
 set_up (Fixture *f, gconstpointer protocol)
 {
   f->study = crf_test_study_new_of (protocol);
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
   open_as (f, "li", 1024, 600); /* a nurse: anybody may read it */
 }
 
 static void
 tear_down (Fixture *f, gconstpointer protocol)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_ui_spin (50);
-  crf_test_study_free (f->study);
+  crf_ui_close_study (f->window, f->study);
 }
 
 static void
@@ -148,19 +135,12 @@ test_keyboard (Fixture *f, gconstpointer protocol)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/permissions/every-cell-is-the-matrix-s", "nct06167473", test_cells);
   ADD ("/app/permissions/every-cell-of-a-masked-study-is-the-matrix-s", "nct01218464", test_cells);
   ADD ("/app/permissions/what-the-design-says-of-a-masked-study", "nct01218464", test_known_cells);
   ADD ("/app/permissions/a-role-or-a-word-makes-it-short", "nct06167473", test_filters);
   ADD ("/app/permissions/an-inspector-gets-it-on-paper", "nct06167473", test_print);
   ADD ("/app/permissions/the-keyboard-is-enough-in-the-smallest-window", "nct06167473", test_keyboard);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

@@ -9,16 +9,13 @@
 #include "crf-permission-matrix.h"
 #include "crf-sign-in-page.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
 
 #include <string.h>
 
 /* Of one label on one page so many are pressed: rows repeat. */
 #define PRESSED_OF_A_LABEL 2
-
-static CrfApplication *application;
 
 /* Who may know the arms of a masked study, who asks, who inspects and who judges blind have an account each. */
 static const char *const logins[] = { "most", "knowing", "monitor", "auditor", "assessor" };
@@ -69,7 +66,7 @@ is_signed_in (gpointer data)
 static void
 open_window (Fixture *f, guint account)
 {
-  CrfWindow *window = f->window = crf_window_new (GTK_APPLICATION (application));
+  CrfWindow *window = f->window = crf_window_new (GTK_APPLICATION (crf_ui_application_get ()));
   CrfRole roles = f->roles[account];
 
   f->account = account;
@@ -420,17 +417,10 @@ test_names_are_offered_to_who_exports_them (Fixture *f, gconstpointer protocol)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/roles/every-role-asks-for-every-dialog", "nct06167473", test_every_dialog);
   ADD ("/app/roles/every-role-asks-for-every-dialog-of-a-masked-study", "nct01218464", test_every_dialog);
   ADD ("/app/roles/no-button-offers-what-the-role-may-not", "nct06167473", test_every_button);
   ADD ("/app/roles/names-are-offered-to-who-exports-them", "nct06167473", test_names_are_offered_to_who_exports_them);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }

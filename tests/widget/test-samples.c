@@ -12,98 +12,38 @@
 #include "crf-records.h"
 #include "crf-schedule-row.h"
 #include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-patient.h"
 #include "crf-use-case-dialog.h"
 
 #include <string.h>
 
-typedef struct
-{
-  CrfTestStudy *study;
-  char *subject; /* key */
-  CrfWriter *writer;
-  CrfPatientPage *page;
-  GtkWidget *window;
-} Fixture;
+typedef CrfUiPatient Fixture;
 
 /* A patient with one sample at screening: MELD 20 with creatinine 105 µmol/L; 27 were it 210 (tests/conduct/test-samples.c). */
 static void
 set_up (Fixture *f, gconstpointer login)
 {
-  g_autofree char *number = NULL;
-  g_autoptr (CrfSubjectRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  CrfSession *session;
-
   f->study = crf_test_study_new ();
-  number = crf_test_register (f->study);
-  crf_outcome_free (crf_test_do (f->study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "LBDTC", "value",
+  f->number = crf_test_register (f->study);
+  crf_outcome_free (crf_test_do (f->study->nurse, "enter", f->number, "event", "SCREENING", "form", "F.VISIT", "item", "LBDTC", "value",
                                  "2026-03-02 08:00", NULL));
-  crf_test_enter_labs (f->study, number, "SCREENING");
-  crf_test_enter (f->study, number, "SCREENING", "ALT", "150", "U/L");
-  record = crf_records_find_subject (crf_session_get_file (f->study->nurse), number, NULL);
-  f->subject = g_strdup (record->key);
-  crf_test_study_close (f->study);
-  session = crf_session_sign_in (f->study->path, login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error);
-  g_assert_no_error (error);
-  f->writer = crf_writer_new (session);
-  f->page = CRF_PATIENT_PAGE (crf_patient_page_new (f->writer));
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1180, 700);
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  gtk_window_present (GTK_WINDOW (f->window));
+  crf_test_enter_labs (f->study, f->number, "SCREENING");
+  crf_test_enter (f->study, f->number, "SCREENING", "ALT", "150", "U/L");
+  crf_ui_patient_open (f, login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  CrfPatientPage *page = g_object_ref (f->page);
-
   crf_dialogs_set_hook (NULL, NULL);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  crf_writer_close (f->writer);
-  crf_ui_spin (50);
-  g_assert_finalize_object (page);
-  g_object_unref (f->writer);
-  g_free (f->subject);
-  crf_test_study_free (f->study);
-}
-
-/* For looking at, where a folder is named. */
-static void
-picture (GtkWidget *window, const char *name)
-{
-  if (g_getenv ("CRF_PICTURES") != NULL)
-    crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
-}
-
-static CrfFormEditor *
-editor_of (Fixture *f)
-{
-  return CRF_FORM_EDITOR (crf_ui_find_type (GTK_WIDGET (f->page), CRF_TYPE_FORM_EDITOR));
-}
-
-static CrfFormView *
-view_of (Fixture *f)
-{
-  return crf_form_editor_get_view (editor_of (f));
-}
-
-static void
-open_form (Fixture *f, const char *form)
-{
-  CrfTarget target = { .subject = f->subject, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) form };
-
-  crf_patient_page_show (f->page, f->subject, "visits", &target);
-  crf_ui_spin (200);
-  g_assert_cmpstr (crf_form_editor_get_target (editor_of (f))->form, ==, form);
+  crf_ui_patient_close (f);
 }
 
 /* Types and leaves the field. */
 static CrfFieldRow *
 type_into (Fixture *f, const char *item, const char *groupkey, const char *text)
 {
-  CrfFieldRow *row = crf_form_view_find_row (view_of (f), item, groupkey);
+  CrfFieldRow *row = crf_form_view_find_row (crf_ui_patient_get_view (f), item, groupkey);
 
   g_assert_nonnull (row);
   crf_field_row_take_focus (row);
@@ -123,7 +63,7 @@ shows_form (gpointer data)
 {
   Wish *wish = data;
 
-  return g_strcmp0 (crf_form_editor_get_target (editor_of (wish->f))->form, wish->what) == 0;
+  return g_strcmp0 (crf_form_editor_get_target (crf_ui_patient_get_editor (wish->f))->form, wish->what) == 0;
 }
 
 static GtkWidget *
@@ -152,7 +92,7 @@ has_line (gpointer data)
 static char *
 meld_of (Fixture *f)
 {
-  const CrfFormState *state = crf_form_view_get_state (view_of (f));
+  const CrfFormState *state = crf_form_view_get_state (crf_ui_patient_get_view (f));
 
   for (guint i = 0; i < state->scores->len; i++)
     if (g_strcmp0 (((CrfScoreState *) g_ptr_array_index (state->scores, i))->concept, "score.meld") == 0)
@@ -172,7 +112,7 @@ static gboolean
 is_stored (gpointer data)
 {
   Wish *wish = data;
-  CrfFormState *state = (CrfFormState *) crf_form_view_get_state (view_of (wish->f));
+  CrfFormState *state = (CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (wish->f));
   CrfFieldState *field = crf_form_state_find (state, wish->what, NULL);
 
   return field != NULL && !crf_value_is_empty (field->value);
@@ -183,9 +123,9 @@ add_sample (Fixture *f)
 {
   Wish form = { f, "F.RESAMPLE" }, line = { f, "Further sample · 1" }, stored = { f, "IT.CREAT" };
 
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   g_assert_nonnull (find_line (f, "Add: Further sample"));
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.further", "s", "F.RESAMPLE");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.further", "s", "F.RESAMPLE");
   crf_ui_wait (shows_form, &form, "the form of the further sample");
   crf_ui_wait (has_line, &line, "its line in the schedule");
   type_into (f, "IT.LBDTC", NULL, "2026-03-02 08:40");
@@ -201,17 +141,17 @@ test_further_sample (Fixture *f, gconstpointer login)
   const char *first;
 
   add_sample (f);
-  first = crf_form_editor_get_target (editor_of (f))->formkey;
+  first = crf_form_editor_get_target (crf_ui_patient_get_editor (f))->formkey;
   g_assert_nonnull (first);
   /* The first valid sample counts: nothing else has changed. */
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   crf_ui_wait (meld_is, &meld, "the MELD of the first sample");
   /* The line of the schedule adds one more, and the first is found again by its own line. */
   gtk_widget_activate (find_line (f, "Add: Further sample"));
   crf_ui_wait (has_line, &second, "the second one's line");
   gtk_widget_activate (find_line (f, "Further sample · 1"));
   crf_ui_spin (200);
-  g_assert_cmpstr (crf_form_state_find ((CrfFormState *) crf_form_view_get_state (view_of (f)), "IT.CREAT", NULL)->value->entered, ==, "210");
+  g_assert_cmpstr (crf_form_state_find ((CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (f)), "IT.CREAT", NULL)->value->entered, ==, "210");
 }
 
 static gboolean
@@ -231,17 +171,17 @@ test_choose (Fixture *f, gconstpointer login)
 
   add_sample (f);
   crf_dialogs_set_hook (answer_reason, NULL); /* Cancel */
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
   crf_ui_spin (300);
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   crf_ui_wait (meld_is, &before, "the MELD of the first sample");
-  open_form (f, "F.RESAMPLE");
+  crf_ui_patient_open_form (f, "F.RESAMPLE");
   crf_dialogs_set_hook (answer_reason, (gpointer) "The first one was haemolysed");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
   crf_ui_spin (300);
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   crf_ui_wait (meld_is, &chosen, "the MELD of the chosen sample");
-  picture (f->window, "samples-chosen");
+  crf_ui_picture (f->window, "samples-chosen");
 }
 
 static gboolean
@@ -257,24 +197,24 @@ test_significant (Fixture *f, gconstpointer login)
   CrfFieldState *field;
   g_autoptr (GPtrArray) events = NULL;
 
-  open_form (f, "F.VISIT");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.judge", "(sss)", "IT.ALT", "1", "CS");
+  crf_ui_patient_open_form (f, "F.VISIT");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.judge", "(sss)", "IT.ALT", "1", "CS");
   crf_ui_spin (200);
   dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   g_assert_nonnull (dialog);
-  picture (GTK_WIDGET (dialog), "significant");
+  crf_ui_picture (GTK_WIDGET (dialog), "significant");
   crf_use_case_dialog_fill (dialog, "link", "new");
   crf_use_case_dialog_submit (dialog);
   crf_ui_wait (dialog_is_gone, NULL, "the judgement");
   crf_ui_spin (300);
   events = crf_read_forms_of_kind (f->writer, f->subject, "adverse-event", NULL);
   g_assert_cmpuint (events->len, ==, 1);
-  field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (view_of (f)), "IT.ALT", NULL);
+  field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (f)), "IT.ALT", NULL);
   g_assert_cmpstr (field->judgement, ==, "CS");
   g_assert_nonnull (strstr (field->judgement_link, "Alanine aminotransferase"));
   /* The next one offers the event that there is now. */
-  crf_form_editor_refresh (editor_of (f));
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.judge", "(sss)", "IT.TBIL", "1", "CS");
+  crf_form_editor_refresh (crf_ui_patient_get_editor (f));
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.judge", "(sss)", "IT.TBIL", "1", "CS");
   crf_ui_spin (200);
   dialog = CRF_USE_CASE_DIALOG (crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG));
   g_assert_nonnull (dialog);
@@ -282,7 +222,7 @@ test_significant (Fixture *f, gconstpointer login)
   crf_use_case_dialog_submit (dialog);
   crf_ui_wait (dialog_is_gone, NULL, "the second judgement");
   crf_ui_spin (300);
-  field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (view_of (f)), "IT.TBIL", NULL);
+  field = crf_form_state_find ((CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (f)), "IT.TBIL", NULL);
   g_assert_nonnull (strstr (field->judgement_link, "Alanine aminotransferase"));
 }
 
@@ -305,8 +245,8 @@ test_paste (Fixture *f, gconstpointer login)
   CrfPasteWindow *window;
   GtkWidget *button;
 
-  open_form (f, "F.VISIT");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.paste", NULL);
+  crf_ui_patient_open_form (f, "F.VISIT");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.paste", NULL);
   crf_ui_spin (200);
   window = CRF_PASTE_WINDOW (crf_ui_find_window (CRF_TYPE_PASTE_WINDOW));
   g_assert_nonnull (window);
@@ -319,7 +259,7 @@ test_paste (Fixture *f, gconstpointer login)
   crf_ui_wait (has_preview, window, "the preview");
   g_assert_nonnull (strstr (crf_paste_window_get_preview (window), "✓ AST: 88"));
   g_assert_nonnull (strstr (crf_paste_window_get_preview (window), "✗ Urine colour"));
-  picture (GTK_WIDGET (window), "paste-results");
+  crf_ui_picture (GTK_WIDGET (window), "paste-results");
   g_assert_false (is_stored (&stored));
   /* What is not shown any more is not stored. */
   crf_paste_window_set_text (window, "");
@@ -341,10 +281,10 @@ test_repeats (Fixture *f, gconstpointer login)
   const CrfFormState *state;
   guint n = 0;
 
-  open_form (f, "F.MH");
+  crf_ui_patient_open_form (f, "F.MH");
   for (guint line = 0; line < 2; line++)
     {
-      GPtrArray *rows = crf_form_view_get_rows (view_of (f));
+      GPtrArray *rows = crf_form_view_get_rows (crf_ui_patient_get_view (f));
       CrfFieldRow *term = NULL, *ongoing = NULL;
 
       for (guint i = 0; i < rows->len; i++)
@@ -373,7 +313,7 @@ test_repeats (Fixture *f, gconstpointer login)
       crf_field_row_commit (ongoing);
       crf_ui_spin (400);
     }
-  state = crf_form_view_get_state (view_of (f));
+  state = crf_form_view_get_state (crf_ui_patient_get_view (f));
   for (guint i = 0; i < state->sections->len; i++)
     {
       const CrfSectionState *section = g_ptr_array_index (state->sections, i);
@@ -397,7 +337,7 @@ test_repeats (Fixture *f, gconstpointer login)
 static GtkWidget *
 last_of (Fixture *f, const char *item)
 {
-  return crf_ui_find (GTK_WIDGET (crf_form_view_find_row (view_of (f), item, NULL)), "last");
+  return crf_ui_find (GTK_WIDGET (crf_form_view_find_row (crf_ui_patient_get_view (f), item, NULL)), "last");
 }
 
 /* The head says the day of most last values; one of another day says its own. */
@@ -408,8 +348,8 @@ test_last_when (Fixture *f, gconstpointer login)
   const CrfFormState *state;
 
   /* A first sample of 8:00, a second of 8:40 with prothrombin time only, a third after both. */
-  open_form (f, "F.VISIT");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.further", "s", "F.RESAMPLE");
+  crf_ui_patient_open_form (f, "F.VISIT");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.further", "s", "F.RESAMPLE");
   crf_ui_spin (400);
   type_into (f, "IT.LBDTC", NULL, "2026-03-01 07:00");
   crf_ui_spin (200);
@@ -421,9 +361,9 @@ test_last_when (Fixture *f, gconstpointer login)
   crf_ui_spin (200);
   type_into (f, "IT.CREAT", NULL, "110");
   crf_ui_wait (is_stored, &again, "the creatinine of the third sample");
-  state = crf_form_view_get_state (view_of (f));
+  state = crf_form_view_get_state (crf_ui_patient_get_view (f));
   g_assert_nonnull (strstr (crf_form_state_find ((CrfFormState *) state, "IT.PT", NULL)->last_when, "1 Mar"));
-  picture (f->window, "last-when");
+  crf_ui_picture (f->window, "last-when");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (last_of (f, "IT.PT"))), ==, "14\n1 Mar");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (last_of (f, "IT.SODIUM"))), ==, "131");
 }
@@ -434,14 +374,14 @@ test_kept (Fixture *f, gconstpointer login)
 {
   CrfFieldRow *row;
 
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   row = type_into (f, "IT.ALT", NULL, "4000"); /* more than 3000: asked about */
   crf_ui_spin (400);
   g_assert_true (crf_field_row_is_asking (row));
-  open_form (f, "F.MH");
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.MH");
+  crf_ui_patient_open_form (f, "F.VISIT");
   crf_ui_spin (400);
-  row = crf_form_view_find_row (view_of (f), "IT.ALT", NULL);
+  row = crf_form_view_find_row (crf_ui_patient_get_view (f), "IT.ALT", NULL);
   g_assert_true (crf_field_row_is_asking (row));
   {
     g_autofree char *text = crf_field_row_dup_text (row);
@@ -449,7 +389,7 @@ test_kept (Fixture *f, gconstpointer login)
     g_assert_cmpstr (text, ==, "4000");
   }
   /* In the file is what was there before. */
-  g_assert_cmpstr (crf_form_state_find ((CrfFormState *) crf_form_view_get_state (view_of (f)), "IT.ALT", NULL)->value->entered, ==, "150");
+  g_assert_cmpstr (crf_form_state_find ((CrfFormState *) crf_form_view_get_state (crf_ui_patient_get_view (f)), "IT.ALT", NULL)->value->entered, ==, "150");
 }
 
 int

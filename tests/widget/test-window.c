@@ -4,7 +4,6 @@
 
 #include <glib/gstdio.h>
 
-#include "crf-app.h"
 #include "crf-chart-card.h"
 #include "crf-dialogs.h"
 #include "crf-refusal-bar.h"
@@ -14,13 +13,10 @@
 #include "crf-lock-page.h"
 #include "crf-reader.h"
 #include "crf-study-view.h"
-#include "crf-test-study.h"
-#include "crf-ui.h"
+#include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
 
 #include <string.h>
-
-static CrfApplication *application;
 
 typedef struct
 {
@@ -32,11 +28,8 @@ static void
 set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
-  for (guint i = 0; i < 3; i++)
-    g_free (crf_test_register (f->study));
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  crf_ui_register (f->study, 3);
+  f->window = crf_ui_open_study (f->study, login);
 }
 
 /* With a query that was asked and answered. */
@@ -50,21 +43,13 @@ set_up_query (Fixture *f, gconstpointer login)
   number = crf_test_register (f->study);
   query = crf_test_do (f->study->investigator, "query", number, "event", "SCREENING", "form", "F.VISIT", "item", "ALT", "text", "Which slip?", NULL);
   crf_outcome_free (crf_test_do (f->study->nurse, "answer-query", NULL, "key", g_hash_table_lookup (query->results, "query"), "text", "Slip 4711", NULL));
-  crf_test_study_close (f->study);
-  crf_app_set_clock (crf_test_study_clock (f->study));
-  f->window = crf_ui_open (application, f->study->path, login, CRF_TEST_PASSPHRASE, 1024, 600);
+  f->window = crf_ui_open_study (f->study, login);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer login)
 {
-  CrfWindow *window = f->window;
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  crf_ui_spin (50);
-  g_assert_null (window);
-  crf_test_study_free (f->study);
+  crf_ui_close_study (f->window, f->study);
 }
 
 static gboolean
@@ -750,12 +735,7 @@ test_shift_pin (Fixture *f, gconstpointer login)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  crf_ui_test_init (&argc, &argv);
-  application = crf_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  crf_ui_application_init (&argc, &argv);
   ADD ("/app/window/a-wrong-passphrase-is-said", "li", test_wrong_passphrase);
   ADD ("/app/window/a-file-that-is-no-study-is-said", "li", test_not_a_study);
   ADD ("/app/window/every-page-is-shown", "admin", test_every_page);
@@ -779,7 +759,5 @@ main (int argc, char *argv[])
   ADD ("/app/window/the-file-stays-open-for-who-is-still-there", "li", test_leave_one_by_one);
   ADD ("/app/window/the-shift-pin-unlocks-for-entry-only", "li", test_shift_pin);
   ADD ("/app/window/nothing-is-left-open", "li", test_nothing_is_left_open);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return crf_ui_application_run ();
 }
