@@ -58,29 +58,32 @@ typedef struct
 {
   gpointer tab;  /* crf_weak_new() */
   gpointer card; /* crf_weak_new() */
-  gboolean gives;
+  const CrfUseCase *act; /* NULL: the calculator */
 } Errand;
 
 static Errand *
-errand_new (CrfInfusionsTab *self,
-            CrfInfusionCard *card)
+errand_new (CrfInfusionsTab  *self,
+            CrfInfusionCard  *card,
+            const CrfUseCase *act)
 {
   Errand *errand = g_new0 (Errand, 1);
 
   errand->tab = crf_weak_new (self);
   errand->card = crf_weak_new (card);
+  errand->act = act;
   return errand;
 }
 
 static CrfInfusionsTab *
-errand_end (Errand           *errand,
-            CrfInfusionCard **card,
-            gboolean         *gives)
+errand_end (Errand            *errand,
+            CrfInfusionCard  **card,
+            const CrfUseCase **act)
 {
   CrfInfusionsTab *self = crf_weak_take (errand->tab);
 
   *card = crf_weak_take (errand->card);
-  *gives = errand->gives;
+  if (act != NULL)
+    *act = errand->act;
   g_free (errand);
   if (self != NULL && self->list == NULL)
     g_clear_object (&self);
@@ -95,8 +98,7 @@ on_calculated (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (CrfInfusionCard) card = NULL;
-  gboolean gives;
-  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, NULL);
   g_autoptr (CrfDoseTry) answer = crf_read_dose_finish (CRF_WRITER (source), result, NULL);
 
   if (self == NULL || card == NULL || answer == NULL)
@@ -115,7 +117,7 @@ on_figures (CrfInfusionsTab *self,
   self->calculating = g_cancellable_new ();
   crf_read_dose_async (self->writer, self->subject, g_hash_table_lookup (typed, "weight"), g_hash_table_lookup (typed, "lot"),
                        g_hash_table_lookup (typed, "duration"), g_hash_table_lookup (typed, "final-volume"), self->calculating,
-                       on_calculated, errand_new (self, card));
+                       on_calculated, errand_new (self, card, NULL));
 }
 
 /* ── Acts ── */
@@ -144,7 +146,7 @@ drop_arithmetic (CrfInfusionsTab *self,
       i++;
 }
 
-/* What the card has no field for: a question to answer, or the cells in a bag that nobody planned. */
+/* What the card has no field for: why something was done out of its order, or the cells in a bag that nobody planned. */
 static gboolean
 asks_more (const CrfOutcome *outcome)
 {
@@ -172,16 +174,75 @@ open_record (CrfInfusionsTab *self,
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
 }
 
+/* An act that asks back, with what stood on its card when it was asked. */
+typedef struct
+{
+  Errand *errand;
+  char *subject;
+  char *confirm;
+  GHashTable *arguments;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_free (question->subject);
+  g_free (question->confirm);
+  g_clear_pointer (&question->arguments, g_hash_table_unref);
+  g_free (question);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static void on_act_done (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+on_answered (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Question) question = user_data;
+  g_autoptr (CrfInfusionCard) card = NULL;
+  const CrfUseCase *act;
+  g_autoptr (CrfInfusionsTab) self = errand_end (question->errand, &card, &act);
+  g_autofree char *reason = NULL;
+
+  if (crf_dialogs_prompt_finish (result, &reason) != CRF_PROMPT_CONFIRM || self == NULL || card == NULL)
+    return;
+  crf_arguments_set (question->arguments, "confirm", question->confirm);
+  if (reason != NULL && *reason != '\0')
+    crf_arguments_set (question->arguments, "reason", reason);
+  crf_infusion_card_set_busy (card, TRUE);
+  crf_writer_conduct_async (self->writer, act->name, question->subject, g_steal_pointer (&question->arguments), NULL, on_act_done,
+                            errand_new (self, card, act));
+}
+
+static void
+ask_back (CrfInfusionsTab  *self,
+          CrfInfusionCard  *card,
+          const CrfUseCase *act,
+          const CrfPrompt  *prompt)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->errand = errand_new (self, card, act);
+  question->subject = g_strdup (self->subject);
+  question->confirm = g_strdup (prompt->id);
+  question->arguments = crf_infusion_card_dup_arguments (card, act->name);
+  crf_dialogs_prompt_async (GTK_WIDGET (self), prompt, on_answered, question);
+}
+
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (CrfInfusionCard) card = NULL;
-  gboolean gives;
-  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
+  const CrfUseCase *act;
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &act);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  gboolean gives = g_str_equal (act->name, "give-infusion");
 
   if (self == NULL)
     return;
@@ -191,8 +252,8 @@ on_act_done (GObject      *source,
     drop_arithmetic (self, card, outcome);
   if (gives && card != NULL && outcome != NULL && asks_more (outcome))
     open_record (self, card);
-  else if (outcome != NULL && outcome->prompt != NULL)
-    crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
+  else if (card != NULL && outcome != NULL && outcome->prompt != NULL)
+    ask_back (self, card, act, outcome->prompt);
   else if (crf_refusal_bar_take_outcome (self->bar, outcome, error))
     read_again (self);
   else if (gives && card != NULL && outcome != NULL)
@@ -223,19 +284,15 @@ on_act (CrfInfusionsTab *self,
         const char      *use_case,
         CrfInfusionCard *card)
 {
-  Errand *errand;
-
   crf_refusal_bar_clear (self->bar);
   if (g_strcmp0 (use_case, "start-infusion") == 0)
     {
       open_start (self, card);
       return;
     }
-  errand = errand_new (self, card);
-  errand->gives = g_strcmp0 (use_case, "give-infusion") == 0;
   crf_infusion_card_set_busy (card, TRUE);
   crf_writer_conduct_async (self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), NULL,
-                            on_act_done, errand);
+                            on_act_done, errand_new (self, card, crf_use_case_find (use_case)));
 }
 
 static void
