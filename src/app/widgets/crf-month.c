@@ -208,6 +208,15 @@ on_next_clicked (CrfMonth *self)
   turn (self, 1);
 }
 
+/* Whether the month that is shown is the one of @today, "2026-03-02". */
+static gboolean
+shows_month_of (CrfMonth *self, const char *today)
+{
+  g_autofree char *shown = g_date_time_format (self->first, "%Y-%m-");
+
+  return today != NULL && g_str_has_prefix (today, shown);
+}
+
 void
 crf_month_refresh (CrfMonth *self, CrfWriter *writer, const char *today)
 {
@@ -219,6 +228,9 @@ crf_month_refresh (CrfMonth *self, CrfWriter *writer, const char *today)
   if (date == NULL)
     return;
   g_set_object (&self->writer, writer);
+  /* A new month has begun, or the clock was put right: who looked at the month of today still does. Who has turned elsewhere is left there. */
+  if (self->first != NULL && shows_month_of (self, self->today) && !shows_month_of (self, today))
+    g_clear_pointer (&self->first, g_date_time_unref);
   g_free (self->today);
   self->today = g_strdup (today);
   if (self->first == NULL)
