@@ -12,6 +12,7 @@
 #include "crf-patient-tab.h"
 #include "crf-prompt-line.h"
 #include "crf-reader.h"
+#include "crf-restore.h"
 #include "crf-test-study.h"
 #include "crf-ui-patient.h"
 #include "crf-use-case-dialog.h"
@@ -27,15 +28,20 @@ typedef struct
 static const char *reason; /* what is answered where a reason is asked for; NULL: Cancel */
 static guint asked;
 
-/* The dialog takes a reason where it is given; a question that needs none is answered with its button alone. */
+/* The dialog takes a reason where it is given; a question that needs none is answered with its button alone. Who is asked a fourth time gives up. */
 static gboolean
 answer (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
 {
+  if (g_str_equal (kind, "confirm"))
+    {
+      *accept = TRUE;
+      return TRUE;
+    }
   if (!g_str_equal (kind, "prompt"))
     return FALSE;
   g_test_message ("%s", heading);
   asked++;
-  *accept = reason != NULL;
+  *accept = reason != NULL && asked < 4;
   *text = asked == 1 ? g_strdup (reason) : NULL;
   return TRUE;
 }
@@ -236,6 +242,107 @@ a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
   crf_ui_wait (is_noted, tab, "the note");
 }
 
+/* ── After a restore ── */
+
+static void
+make_eligible (CrfTestStudy *study, const char *number)
+{
+  const GPtrArray *criteria = crf_study_get_criteria (crf_session_get_study (study->nurse));
+
+  for (guint i = 0; i < criteria->len; i++)
+    {
+      const CrfCriterion *criterion = g_ptr_array_index (criteria, i);
+
+      for (guint j = 0; j < criterion->parts->len; j++)
+        crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", criterion->oid, "part",
+                                       ((const CrfItem *) g_ptr_array_index (criterion->parts, j))->oid, "answer", "N", NULL));
+      crf_outcome_free (crf_test_do (study->nurse, "answer", number, "criterion", criterion->oid, "answer", criterion->exclusion ? "N" : "Y",
+                                     "reason", "as in the chart", NULL));
+    }
+  crf_outcome_free (crf_test_do (study->investigator, "sign-eligibility", number, "passphrase", CRF_TEST_PASSPHRASE, NULL));
+}
+
+/* The patient is drawn for, and the file put back to the time before: it looks as if nobody had been. */
+static void
+set_up_restored (Fixture *f, gconstpointer data)
+{
+  g_autofree char *backup = NULL, *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  set_up (f, data);
+  crf_writer_close (f->writer);
+  g_clear_object (&f->writer);
+  crf_test_study_open (f->study);
+  crf_outcome_free (crf_test_do (f->study->admin, "generate-allocation", NULL, NULL));
+  make_eligible (f->study, f->number);
+  crf_test_study_close (f->study);
+  backup = g_build_filename (f->study->dir, "backup.stemward", NULL);
+  g_assert_true (g_file_get_contents (f->study->path, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (backup, bytes, (gssize) length, NULL));
+  crf_test_study_open (f->study);
+  crf_outcome_free (crf_test_do (f->study->nurse, "randomise", f->number, "product", "yes", NULL));
+  crf_test_study_close (f->study);
+  g_assert_true (crf_study_file_restore (backup, f->study->path, &error));
+  g_assert_no_error (error);
+  f->writer = crf_writer_new (crf_session_sign_in (f->study->path, "wang", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (f->study), &error));
+  g_assert_no_error (error);
+}
+
+static gpointer
+patient_job (CrfSession *session, gpointer number, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_patient (session, number, error);
+}
+
+static gboolean
+is_allocated (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (CrfPatient) patient = crf_writer_call (f->writer, patient_job, f->number, NULL);
+
+  return patient->allocation_number != NULL;
+}
+
+static gboolean
+is_told (CrfSession *session, const char *number, const char *why)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (session, number, NULL, NULL, 0, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_strcmp0 (((CrfAuditRow *) g_ptr_array_index (rows, i))->reason, why) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gpointer
+told_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Fixture *f = data;
+
+  return GINT_TO_POINTER (is_told (session, f->number, reason));
+}
+
+/* What was compared is said once, and stands in the audit trail; the draw goes on. */
+static void
+after_a_restore_the_draw_goes_on_with_what_was_compared (Fixture *f, gconstpointer data)
+{
+  GtkWidget *tab = g_object_new (CRF_TYPE_ELIGIBILITY_TAB, NULL);
+
+  gtk_window_set_child (GTK_WINDOW (f->window), tab);
+  crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), f->writer);
+  crf_patient_tab_open (CRF_PATIENT_TAB (tab), f->number, NULL);
+  g_assert_false (is_allocated (f));
+  reason = "the notices: hers is the only one";
+  g_signal_emit_by_name (gtk_widget_get_template_child (tab, CRF_TYPE_ELIGIBILITY_TAB, "randomise"), "clicked");
+  crf_ui_wait (has_asked, GUINT_TO_POINTER (1), "the question");
+  crf_ui_wait (is_idle, f->writer, "the draw");
+  crf_ui_spin (200);
+  g_assert_cmpuint (asked, ==, 1);
+  g_assert_true (is_allocated (f));
+  g_assert_nonnull (crf_writer_call (f->writer, told_job, f, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -246,6 +353,8 @@ main (int argc, char *argv[])
   ADD ("a-later-question-leaves-the-reason", a_later_question_leaves_the_reason);
   ADD ("a-note-with-a-name-is-kept-when-it-is-confirmed", a_note_with_a_name_is_kept_when_it_is_confirmed);
   ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
+  g_test_add ("/widget/asking/after-a-restore-the-draw-goes-on-with-what-was-compared", Fixture, NULL, set_up_restored,
+              after_a_restore_the_draw_goes_on_with_what_was_compared, tear_down);
 #undef ADD
 
   return g_test_run ();

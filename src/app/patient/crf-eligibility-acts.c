@@ -51,16 +51,15 @@ on_act_done (GObject      *source,
   crf_eligibility_tab_read_again (self);
 }
 
-/* The randomising use case, with what was confirmed in the dialog. */
+/* The randomising use case, with what was confirmed in the dialogs, and the reason that one of them asked for. */
 static void
-allocate (CrfEligibilityTab *self,
-          const char        *confirm)
+allocate (CrfEligibilityTab *self)
 {
   set_busy (self, TRUE);
   crf_refusal_bar_clear (self->bar);
   crf_writer_conduct_async (self->writer, self->state->allocate, self->subject,
-                            crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", confirm, NULL), NULL,
-                            on_act_done, crf_weak_new (self));
+                            crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", self->asked_id, "reason", self->given, NULL),
+                            NULL, on_act_done, crf_weak_new (self));
 }
 
 static void
@@ -72,11 +71,18 @@ on_asked_back (GObject      *source,
   g_autofree char *reason = NULL;
   CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
 
-  if (self != NULL && self->list != NULL && answer == CRF_PROMPT_CONFIRM && self->asked_id != NULL)
-    allocate (self, self->asked_id);
+  if (self == NULL || self->list == NULL || answer != CRF_PROMPT_CONFIRM || self->asked_id == NULL)
+    return;
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL && *reason != '\0')
+    {
+      g_free (self->given);
+      self->given = g_steal_pointer (&reason);
+    }
+  allocate (self);
 }
 
-/* Between the dialog and the draw the strata became others: they are read back again. */
+/* Between the dialog and the draw the strata became others: they are read back again. Of a file that was restored somebody says what was compared. */
 static void
 ask_back (CrfEligibilityTab *self,
           const CrfPrompt   *prompt)
@@ -129,7 +135,7 @@ on_randomise_confirmed (GObject      *source,
   g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
 
   if (crf_dialogs_confirm_finish (result) && self != NULL && self->list != NULL)
-    allocate (self, self->asked_id);
+    allocate (self);
 }
 
 void
@@ -145,6 +151,7 @@ crf_eligibility_tab_on_randomise (CrfEligibilityTab *self)
     }
   g_free (self->asked_id);
   self->asked_id = g_strdup (self->state->strata_confirm);
+  g_clear_pointer (&self->given, g_free);
   if (crf_eligibility_tab_enrols (self))
     g_string_append_printf (body, _("%s gets the next enrolment number. This cannot be taken back."), who);
   else if (g_strcmp0 (self->state->allocate, "minimise") == 0)
