@@ -70,12 +70,21 @@ crf_check_life_last_seen (CrfCasebook *casebook)
 }
 
 char *
-crf_check_life_on (CrfCasebook *casebook,
-                   const char *day)
+crf_check_life_death_before (CrfCasebook *casebook,
+                             const char *day)
 {
   g_autofree char *death = day_of_death (casebook);
 
-  return death != NULL && lies_before (death, day) ? g_strdup_printf (_("The patient died on %s, before this date."), death) : NULL;
+  return death != NULL && lies_before (death, day) ? g_steal_pointer (&death) : NULL;
+}
+
+char *
+crf_check_life_on (CrfCasebook *casebook,
+                   const char *day)
+{
+  g_autofree char *death = crf_check_life_death_before (casebook, day);
+
+  return death != NULL ? g_strdup_printf (_("The patient died on %s, before this date."), death) : NULL;
 }
 
 char *

@@ -13,8 +13,10 @@ static const struct
   const char *condition; /* N_(): what must hold */
 } gates[] = {
   { "consent-missing", "randomise enrol start-infusion", N_("consent is recorded and not withdrawn") },
-  { "patient-ended", "randomise enrol order-infusion plan-infusion sign-go start-infusion check-infusion prepare-product release-product dispatch-product receive-product",
+  { "patient-ended", "randomise enrol order-infusion plan-infusion sign-go start-infusion check-infusion prepare-product release-product dispatch-product receive-product "
+                     "check-identity premedicate",
     N_("the patient is in the study: not dead, withdrawn, lost or done with it before") },
+  { "patient-died", "change-rate pause-infusion resume-infusion give-infusion flush-line hand-over", N_("the patient has not died on a day before") },
   { "already-allocated", "randomise enrol", N_("the patient is not allocated yet") },
   { "criteria-open", "randomise enrol", N_("all criteria are answered") },
   { "not-signed", "randomise enrol", N_("an investigator has signed the eligibility verdict") },

@@ -6,6 +6,7 @@
 
 #include "crf-infusion-monitor.h"
 #include "crf-blind.h"
+#include "crf-check-life.h"
 #include "crf-go.h"
 #include "crf-infusion-masked.h"
 #include "crf-consent.h"
@@ -382,6 +383,22 @@ crf_infusion_take_missing (CrfUseCaseContext *context,
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+crf_infusion_take_death (CrfUseCaseContext *context,
+                         const char *at,
+                         GError **error)
+{
+  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
+  g_autofree char *death = casebook != NULL ? crf_check_life_death_before (casebook, at) : NULL;
+  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+
+  if (casebook == NULL)
+    return FALSE;
+  if (death != NULL)
+    g_ptr_array_add (missing, crf_refusal_new ("patient-died", NULL, _("%1$s died on %2$s, as the record says."), context->subject->number, death));
+  return crf_infusion_take_missing (context, missing, error);
 }
 
 gboolean

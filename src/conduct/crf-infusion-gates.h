@@ -25,6 +25,8 @@ void       crf_infusion_list_unexpected (CrfUseCaseContext *context, const GPtrA
 /* What happened out of its order is recorded all the same: asks for the reason for all of @missing (CrfRefusal) in one question, and once it is answered
  * opens a deviation for each. Where nothing is missing, and where an old record is transcribed, it is done. FALSE when it asks, or with @error. */
 gboolean   crf_infusion_take_missing (CrfUseCaseContext *context, const GPtrArray *missing, GError **error);
+/* The same for a step after the start at @at: whoever left the study is still watched, and only after her death nothing is done with her. */
+gboolean   crf_infusion_take_death (CrfUseCaseContext *context, const char *at, GError **error);
 /* Refuses a time in the future; TRUE when it is possible. */
 gboolean   crf_infusion_check_time (CrfUseCaseContext *context, const char *iso);
 

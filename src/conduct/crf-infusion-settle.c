@@ -9,6 +9,7 @@
 #include "crf-dose.h"
 #include "crf-infusion-masked.h"
 #include "crf-infusion-steps.h"
+#include "crf-life-doubt.h"
 #include "crf-lot-moves.h"
 #include "crf-number.h"
 #include "crf-place.h"
@@ -233,7 +234,8 @@ add_status (CrfUseCaseContext *context,
   g_autofree char *detail = crf_detail_new ("date", day, NULL);
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "treated", .detail = detail };
 
-  return crf_context_append (context, &entry, NULL, error);
+  /* Who died or left while it ran, and whose record is completed now. */
+  return crf_status_is_final (context->subject->status) || crf_context_append (context, &entry, NULL, error);
 }
 
 gboolean

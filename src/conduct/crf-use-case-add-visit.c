@@ -2,13 +2,11 @@
 
 /* An unscheduled visit: why, when and how, and only the panels that were done. */
 
-#include "crf-check-life.h"
+#include "crf-life-doubt.h"
 #include "crf-place.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define LIFE "life"
 
 static const CrfParameter parameters[] = {
   { "date", N_ ("Visit date"), "date", TRUE },
@@ -93,42 +91,6 @@ store_head (CrfUseCaseContext *context,
          crf_context_store_concept (context, form, "visit.reason", crf_context_get (context, "reason"), NULL, NULL, error);
 }
 
-/* The reason of the visit says nothing of a death before it: that is confirmed, and asked about in a query, which @doubt is to say (NULL: there is nothing).
- * FALSE when asked back, or with @error. */
-static gboolean
-check_life (CrfUseCaseContext *context,
-            const char *date,
-            char **doubt,
-            GError **error)
-{
-  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, error);
-
-  *doubt = casebook != NULL ? crf_check_life_on (casebook, date) : NULL;
-  if (casebook == NULL || *doubt == NULL || crf_context_has_confirmed (context, LIFE))
-    return casebook != NULL;
-  crf_context_ask (context, LIFE, g_strdup_printf ("%s %s", *doubt, _("Is this the right patient, and the right day? A query will ask for it.")));
-  return FALSE;
-}
-
-static gboolean
-open_query (CrfUseCaseContext *context,
-            const CrfTarget *form,
-            const char *doubt,
-            GError **error)
-{
-  const CrfItem *item = crf_study_find_item_by_concept (context->study, "visit.date");
-  const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (crf_study_find_form (context->study, form->form), item) : NULL;
-  g_autoptr (CrfTarget) at = crf_target_copy (form);
-
-  if (group != NULL)
-    {
-      at->group = g_strdup (group->oid);
-      at->groupkey = g_strdup ("1");
-      at->item = g_strdup (item->oid);
-    }
-  return crf_context_open_query (context, at, LIFE, error, "%s", doubt);
-}
-
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
@@ -144,13 +106,14 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (strcmp (date, crf_session_get_today (context->session)) > 0)
     return crf_context_refuse (context, "in-the-future", _("Check the date."), _("%s has not come yet."), date);
-  if (!check_life (context, date, &doubt, error))
+  /* The reason of the visit says nothing of a death before it. */
+  if (!crf_life_doubt_ask (context, date, FALSE, &doubt, error))
     return context->outcome->prompt != NULL;
   visit->subject = g_strdup (context->subject->key);
   visit->event = g_strdup (event->oid);
   visit->eventkey = event->repeating ? NULL : g_strdup ("1");
   if (!begin (context, visit, head, error) || !store_head (context, visit, date, error) ||
-      (doubt != NULL && !open_query (context, visit, doubt, error)))
+      (doubt != NULL && !crf_life_doubt_open_query (context, visit, "visit.date", doubt, error)))
     return FALSE;
   crf_context_result (context, "event", visit->event);
   crf_context_result (context, "eventkey", visit->eventkey);

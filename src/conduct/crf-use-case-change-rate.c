@@ -2,6 +2,7 @@
 
 /* The rate of a running infusion changes. A rate above the protocol's limit is recorded as it was, and is a deviation. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include "crf-number.h"
@@ -36,6 +37,8 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "paused", _("Record when it went on."), _("The infusion of %s is paused."), context->subject->number);
   if (!crf_infusion_step_rate (context, &rate))
     return TRUE;
+  if (!crf_infusion_take_death (context, at, error))
+    return context->outcome->prompt != NULL;
   if (rule != NULL && !isnan (rule->rate_max_ml_min) && crf_decimal_compare (rate, rule->rate_max_ml_min * 60) > 0 &&
       !crf_context_open_deviation (context, "rate", crf_context_get (context, "reason"), error,
                                    _("%s was infused at %s mL/h, faster than the protocol allows."), context->subject->number,

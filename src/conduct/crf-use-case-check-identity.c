@@ -91,6 +91,8 @@ run (CrfUseCaseContext *context,
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *at = NULL, *birth = NULL, *preparation = NULL, *bag_code = NULL;
+  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+  CrfRefusal *end = NULL;
   const char *role;
 
   if (!crf_infusion_step_begin (context, &infusion, &at, error))
@@ -112,6 +114,10 @@ run (CrfUseCaseContext *context,
     return context->outcome->refusal != NULL;
   if (!check_reading (context, "", birth, bag_code) || !check_reading (context, "second-", birth, bag_code))
     return TRUE;
+  if (!crf_infusion_patient_is_there (context->subject, at, &end))
+    g_ptr_array_add (missing, end);
+  if (!crf_infusion_take_missing (context, missing, error))
+    return context->outcome->prompt != NULL;
   if (!sign_both (context, infusion, preparation, bag_code, at, role, error))
     return context->outcome->refusal != NULL;
   return crf_infusion_step_add (context, infusion, CRF_STEP_IDENTITY, at, error, "preparation", preparation, "code", bag_code, "second",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The signed close-out, 24 hours after the start: was there a reaction, was there a serious adverse event? */
+/* The signed close-out, 24 hours after the start: was there a reaction, was there a serious adverse event? It looks back: who
+ * died in these hours has the answers of those in which she lived. */
 
 #include "crf-close-out.h"
 #include "crf-infusion-gates.h"

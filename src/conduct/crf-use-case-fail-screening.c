@@ -4,6 +4,7 @@
 
 #include "crf-detail.h"
 #include "crf-eligibility.h"
+#include "crf-life-doubt.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,12 +68,15 @@ run (CrfUseCaseContext *context,
   const char *why = crf_context_get (context, "why");
   const char *sentence = crf_context_get (context, "reason");
   g_autofree char *date = NULL, *criteria = NULL, *detail = NULL, *reason = NULL;
+  g_auto (CrfStatusDoubt) doubt = { 0 };
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key, .canon = "failed" };
 
   if (!crf_context_get_date (context, "date", FALSE, &date) || !check (context, date))
     return TRUE;
   if (!take_criteria (context, &criteria, error))
     return context->outcome->refusal != NULL;
+  if (!crf_status_doubt_ask (context, "failed", date, strcmp (why, "died") == 0, &doubt, error))
+    return context->outcome->prompt != NULL;
   /* The trail names a reason even where nobody wrote a sentence. */
   if (sentence != NULL)
     reason = g_strdup (sentence);
@@ -82,7 +86,7 @@ run (CrfUseCaseContext *context,
   entry.detail = detail;
   entry.reason = reason;
   crf_context_result (context, "criteria", criteria);
-  return crf_context_append (context, &entry, NULL, error);
+  return crf_context_append (context, &entry, NULL, error) && crf_status_doubt_open_queries (context, "failed", &doubt, error);
 }
 
 const CrfUseCase crf_use_case_fail_screening = {

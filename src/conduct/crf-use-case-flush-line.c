@@ -2,6 +2,7 @@
 
 /* The line is flushed after the bag, so that no cells stay in it. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,8 @@ run (CrfUseCaseContext *context,
   if (!crf_infusion_step_begin_after (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, FALSE) ||
       !crf_infusion_step_volume (context, infusion, "volume", TRUE, &volume))
     return context->outcome->refusal != NULL;
+  if (!crf_infusion_take_death (context, at, error))
+    return context->outcome->prompt != NULL;
   return crf_infusion_store (context, infusion, "inf.flush", crf_context_get (context, "volume"), error) &&
          crf_infusion_step_add (context, infusion, CRF_STEP_FLUSH, at, error, "volume", crf_context_get (context, "volume"), NULL);
 }

@@ -151,20 +151,31 @@ check_volume (CrfUseCaseContext *context,
 {
   const char *prepared = crf_infusion_get (infusion, "inf.final_volume");
   double holds = crf_infusion_get_number (infusion, "inf.final_volume");
-  CrfPrompt *prompt;
 
   if (isnan (holds) && !crf_blind_is_ward_blinded (context->study))
     {
       prepared = crf_infusion_get (infusion, "inf.volume");
       holds = crf_infusion_get_number (infusion, "inf.volume");
     }
-  if (isnan (holds) || crf_decimal_compare (volume, holds) <= 0 || g_strcmp0 (crf_context_get (context, "confirm"), "volume-over") == 0)
+  if (isnan (holds) || crf_decimal_compare (volume, holds) <= 0 || crf_context_has_confirmed (context, "volume-over"))
     return TRUE;
-  prompt = g_new0 (CrfPrompt, 1);
-  prompt->id = g_strdup ("volume-over");
-  prompt->message = g_strdup_printf (_("%1$s mL were given, and the preparation holds %2$s mL. Is that right?"), crf_context_get (context, "volume"), prepared);
-  context->outcome->prompt = prompt;
+  crf_context_ask (context, "volume-over",
+                   g_strdup_printf (_("%1$s mL were given, and the preparation holds %2$s mL. Is that right?"), crf_context_get (context, "volume"), prepared));
   return FALSE;
+}
+
+/* A bag that hung until after the death. Where it was hung after it too, that is what is missing at the start. FALSE when asked, or with @error. */
+static gboolean
+check_end (CrfUseCaseContext *context,
+           const char *start,
+           const char *stop,
+           GError **error)
+{
+  CrfRefusal *end = NULL;
+  gboolean was_there = crf_infusion_patient_is_there (context->subject, start, &end);
+
+  crf_refusal_free (end);
+  return !was_there || crf_infusion_take_death (context, stop, error);
 }
 
 /* Where nothing was planned the volume alone says nothing of the cells: the certificate's figures, the arm's dose and how much of the product was in it take
@@ -332,6 +343,8 @@ run (CrfUseCaseContext *context,
     return TRUE;
   if (!check_volume (context, infusion, volume))
     return TRUE;
+  if (!check_end (context, start, stop, error))
+    return context->outcome->prompt != NULL;
   if (!open_deviations (context, infusion, start, error))
     return context->outcome->refusal != NULL;
   if (masked)

@@ -3,6 +3,7 @@
 /* At the change of shifts a patient who is watched is handed over: given by the person who writes it, taken by a colleague, who signs with her own
  * passphrase. The sheet that is printed says the rest. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 #include "crf-second-person.h"
 #include "crf-signature.h"
@@ -53,6 +54,8 @@ run (CrfUseCaseContext *context,
   role = crf_second_person_role (context, "second", context->use_case, error);
   if (role == NULL)
     return context->outcome->refusal != NULL;
+  if (!crf_infusion_take_death (context, at, error))
+    return context->outcome->prompt != NULL;
   account = crf_records_account (context->file, second, error);
   name = account != NULL ? g_strdup (account->name) : NULL;
   crf_account_record_free (account);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What became of the container: kept for reference, returned to the laboratory, destroyed. */
+/* What became of the container: kept for reference, returned to the laboratory, destroyed. Nothing of it is done with the patient: a death before it asks
+ * for nothing. */
 
 #include "crf-infusion-steps.h"
 

@@ -2,6 +2,7 @@
 
 /* The infusion pauses, with the reason. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,6 +34,8 @@ run (CrfUseCaseContext *context,
     return FALSE;
   if (crf_infusion_steps_last_after (steps, CRF_STEP_PAUSE, CRF_STEP_RESUME) != NULL)
     return crf_context_refuse (context, "paused", _("Record when it went on."), _("The infusion of %s is paused already."), context->subject->number);
+  if (!crf_infusion_take_death (context, at, error))
+    return context->outcome->prompt != NULL;
   before = crf_infusion_get (infusion, "inf.pauses");
   line = g_strdup_printf ("%s %s", at, crf_context_get (context, "why"));
   all = before != NULL ? g_strdup_printf ("%s; %s", before, line) : g_strdup (line);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Premedication of an infusion; several drugs are several steps, and one line of the infusion form. What was given before anyone ordered an infusion is
- * recorded with the reason, as a deviation. */
+/* Premedication of an infusion; several drugs are several steps, and one line of the infusion form. What was given before anyone ordered an infusion, or
+ * to a patient who is not there any more, is recorded with the reason, as a deviation. */
 
 #include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
@@ -23,6 +23,7 @@ run (CrfUseCaseContext *context,
 {
   g_autoptr (CrfInfusion) infusion = NULL;
   g_autoptr (GPtrArray) steps = NULL, missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_refusal_free);
+  CrfRefusal *end = NULL;
   g_autofree char *at = NULL, *line = NULL, *all = NULL;
   const char *before;
 
@@ -31,6 +32,8 @@ run (CrfUseCaseContext *context,
   steps = crf_infusion_steps_read (context->file, context->subject->key, infusion, error);
   if (steps == NULL)
     return FALSE;
+  if (!crf_infusion_patient_is_there (context->subject, at, &end))
+    g_ptr_array_add (missing, end);
   /* One that runs without an order has its deviations already. */
   if (infusion->stage < CRF_INFUSION_STARTED && crf_infusion_steps_last (steps, CRF_STEP_ORDER) == NULL)
     g_ptr_array_add (missing, crf_refusal_new ("not-ordered", NULL, _("No infusion of %s is ordered."), context->subject->number));

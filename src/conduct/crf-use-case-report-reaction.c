@@ -3,6 +3,7 @@
 /* A reaction to the infusion becomes an adverse event in one step: its form is begun with what is known, the physician adds her judgement. */
 
 #include "crf-infusion-steps.h"
+#include "crf-life-doubt.h"
 #include "crf-partial-date.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,7 @@ static gboolean
 add_event (CrfUseCaseContext *context,
            const char *term,
            const char *at,
+           const char *doubt,
            GError **error)
 {
   g_autoptr (CrfTarget) target = crf_target_for (context->study, "adverse-event");
@@ -43,7 +45,8 @@ add_event (CrfUseCaseContext *context,
       !crf_context_store_concept (context, target, "ae.term", term, NULL, NULL, error) ||
       !crf_context_store_concept (context, target, "ae.start", at, NULL, NULL, error) ||
       !crf_context_store_concept (context, target, "ae.grade", crf_context_get (context, "grade"), NULL, NULL, error) ||
-      !crf_context_store_concept (context, target, "ae.ongoing", "Y", NULL, NULL, error))
+      !crf_context_store_concept (context, target, "ae.ongoing", "Y", NULL, NULL, error) ||
+      (doubt != NULL && !crf_life_doubt_open_query (context, target, "ae.start", doubt, error)))
     return FALSE;
   crf_context_result (context, "event", target->event);
   crf_context_result (context, "eventkey", target->eventkey);
@@ -57,7 +60,7 @@ run (CrfUseCaseContext *context,
      GError **error)
 {
   g_autoptr (CrfInfusion) infusion = NULL;
-  g_autofree char *at = NULL;
+  g_autofree char *at = NULL, *doubt = NULL;
   const char *term = crf_context_get (context, "term");
 
   if (!crf_infusion_step_begin_after (context, &infusion, &at, error) || !crf_infusion_step_needs (context, infusion, FALSE))
@@ -65,9 +68,12 @@ run (CrfUseCaseContext *context,
   if (strcmp (at, crf_infusion_get (infusion, "inf.start")) < 0)
     return crf_context_refuse (context, "at", _("Record it as an adverse event on the safety page."), _("The reaction (%s) lies before the start (%s)."),
                                at, crf_infusion_get (infusion, "inf.start"));
+  /* An adverse event as on the safety page: nothing begins with the dead. */
+  if (!crf_life_doubt_ask (context, at, TRUE, &doubt, error))
+    return context->outcome->prompt != NULL;
   if (term == NULL)
     term = "Infusion related reaction"; /* CTCAE's own term: data, not a text of the program */
-  if (!add_event (context, term, at, error) || context->outcome->refusal != NULL)
+  if (!add_event (context, term, at, doubt, error) || context->outcome->refusal != NULL)
     return context->outcome->refusal != NULL;
   crf_context_notice (context, _("The adverse event was begun: relation, outcome and seriousness are still to be judged."));
   return store_worst (context, infusion, error) &&

@@ -2,6 +2,7 @@
 
 /* The infusion goes on after a pause. */
 
+#include "crf-infusion-gates.h"
 #include "crf-infusion-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,6 +36,8 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "not-paused", NULL, _("The infusion of %s is not paused."), context->subject->number);
   if (strcmp (at, pause->at) < 0)
     return crf_context_refuse (context, "at", _("Check both times."), _("It cannot go on (%s) before it paused (%s)."), at, pause->at);
+  if (!crf_infusion_take_death (context, at, error))
+    return context->outcome->prompt != NULL;
   return crf_infusion_step_add (context, infusion, CRF_STEP_RESUME, at, error, "rate", crf_context_get (context, "rate"), NULL);
 }
 

@@ -2,16 +2,14 @@
 
 /* Where a patient stands: failed screening, withdrawn, lost, died, completed, or back again. Allocation and infusion set theirs themselves. */
 
-#include "crf-check-life.h"
+#include "crf-casebook.h"
 #include "crf-detail.h"
-#include "crf-reader-private.h"
+#include "crf-life-doubt.h"
 #include "crf-records-safety.h"
 #include "crf-use-case-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define SEEN_LATER "seen-later"
 
 static const CrfParameter parameters[] = {
   { "status", N_ ("Status"), "choice:failed|withdrawn|died|lost|completed|resume", TRUE },
@@ -69,62 +67,27 @@ check (CrfUseCaseContext *context,
   return TRUE;
 }
 
-/* After which nobody is seen: death, and what ends the study for this patient. */
-static gboolean
-is_end (const char *status)
-{
-  static const char *const ends[] = { "died", "withdrawn", "lost", "completed", NULL };
-
-  return g_strv_contains (ends, status);
-}
-
-/* Somebody who was seen later is another patient, or it was another day; @doubt receives what a query is to say of it once that was confirmed. FALSE with
- * a question. */
-static gboolean
-check_seen (CrfUseCaseContext *context,
-            const char *status,
-            const char *date,
-            char **doubt)
-{
-  g_autoptr (CrfCasebook) casebook = crf_casebook_new (context->session, context->subject->key, NULL);
-  g_autofree char *seen = casebook != NULL ? crf_check_life_last_seen (casebook) : NULL;
-
-  *doubt = NULL;
-  if (seen == NULL || strncmp (seen, date, MIN (strlen (date), strlen ("2026-03-02"))) <= 0)
-    return TRUE;
-  if (crf_context_get (context, "reason") == NULL || !crf_context_has_confirmed (context, SEEN_LATER))
-    {
-      crf_context_ask (context, SEEN_LATER, g_strdup_printf (_("%1$s was seen on %2$s, after %3$s. Is this the right patient, and the right day?"),
-                                                             context->subject->number, seen, date))->needs_reason = TRUE;
-      return FALSE;
-    }
-  if (strcmp (status, "died") == 0)
-    *doubt = g_strdup_printf (_("%1$s died on %2$s by the status, and was seen on %3$s by the record: which day is right?"), context->subject->number, date, seen);
-  else
-    /* Translators: a patient's number, a status such as Withdrawn, two days */
-    *doubt = g_strdup_printf (_("%1$s has the status “%2$s” since %3$s, and was seen on %4$s by the record: which day is right?"), context->subject->number,
-                              crf_subject_status_label (status), date, seen);
-  return TRUE;
-}
-
 static gboolean
 run (CrfUseCaseContext *context,
      GError **error)
 {
   const char *status = crf_context_get (context, "status");
-  g_autofree char *date = NULL, *detail = NULL, *doubt = NULL;
+  g_autofree char *date = NULL, *detail = NULL;
+  g_auto (CrfStatusDoubt) doubt = { 0 };
   CrfEntry entry = { .action = CRF_ACTION_SUBJECT_STATUS, .subject = context->subject->key,
                      .reason = crf_context_get (context, "reason") };
 
   if (!crf_context_get_date (context, "date", FALSE, &date))
     return TRUE;
   check (context, status, date);
-  if (context->outcome->refusal != NULL || (is_end (status) && !check_seen (context, status, date, &doubt)))
+  if (context->outcome->refusal != NULL)
     return TRUE;
+  if (!crf_status_doubt_ask (context, status, date, FALSE, &doubt, error))
+    return context->outcome->prompt != NULL;
   detail = crf_detail_new ("date", date, NULL);
   entry.canon = strcmp (status, "resume") == 0 ? status_before (context) : status;
   entry.detail = detail;
-  if (!crf_context_append (context, &entry, NULL, error) || (doubt != NULL && !crf_context_open_query (context, NULL, strcmp (status, "died") == 0 ? "life" : "status-date", error, "%s", doubt)))
+  if (!crf_context_append (context, &entry, NULL, error) || !crf_status_doubt_open_queries (context, status, &doubt, error))
     return FALSE;
   if (strcmp (status, "lost") != 0 || count_attempts (context) >= ATTEMPTS)
     return TRUE;

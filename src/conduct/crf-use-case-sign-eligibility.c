@@ -4,6 +4,7 @@
  * that changes. A verdict "not eligible" makes the subject a screen failure. */
 
 #include "crf-detail.h"
+#include "crf-life-doubt.h"
 #include "crf-trial-gates.h"
 #include "crf-use-case-private.h"
 
@@ -70,6 +71,8 @@ run (CrfUseCaseContext *context,
   if (verdict != CRF_VERDICT_ELIGIBLE)
     criteria = crf_eligibility_failed_criteria (context->study, crf_session_get_sandbox (context->session), values,
                                                 crf_session_get_today (context->session));
+  if (crf_status_is_final (context->subject->status))
+    return TRUE;
   return append_status (context, verdict == CRF_VERDICT_ELIGIBLE ? "eligible" : "failed",
                         verdict == CRF_VERDICT_ELIGIBLE ? NULL : verdict_text, criteria, error);
 }

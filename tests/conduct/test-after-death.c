@@ -271,6 +271,239 @@ what_was_done_without_an_order_is_recorded (Ward *ward,
   crf_test_refused (study->nurse, "product-not-released", "start-infusion", ward->number, "start", "2026-03-02 09:14", "ward-clock", "09:14", NULL);
 }
 
+/* ── A status of the dead ── */
+
+/* Who died on 1 April does not leave on 3 April; the day before she could. */
+static void
+no_other_end_after_the_death_without_a_question (Ward *ward,
+                                                 gconstpointer data)
+{
+  static const char *const ends[] = { "withdrawn", "lost", "completed" };
+  CrfSession *investigator = ward->study->investigator;
+  gboolean reason;
+
+  crf_test_study_set_now (ward->study, "2026-04-20T08:00");
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      die (ward, "2026-04-01");
+#define END "set-status", ward->number
+#define AS "status", ends[i], "reason", "by telephone"
+      ASKS (reason, "life", investigator, END, NULL, AS, "date", "2026-04-03", NULL);
+      g_assert_true (reason);
+      act (investigator, END, AS, "date", "2026-04-03", "confirm", "life", NULL);
+      g_assert_cmpuint (count_queries (ward, "since 2026-04-03. " MESSAGE), ==, i + 1);
+      die (ward, "2026-04-01");
+      act (investigator, END, AS, "date", "2026-04-01", NULL);
+    }
+  /* What puts the death right, or takes it back, is no doubt. */
+  die (ward, "2026-04-02");
+  act (investigator, END, "status", "resume", "date", "2026-04-20", NULL);
+  g_assert_cmpuint (count_queries (ward, MESSAGE), ==, G_N_ELEMENTS (ends));
+}
+
+/* She was screened, seen on 9 March, and never allocated. */
+static void
+a_failed_screening_is_asked_about_too (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  Ward ward = { .study = study, .number = number };
+  gboolean reason;
+
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+  act (study->nurse, "enter", number, "event", "SCREENING", "form", "F.VISIT", "item", "VISDAT", "value", "2026-03-09", NULL);
+#define FAILED "set-status", number, NULL, "status", "failed", "reason", "liver tumour"
+#define SCREENING_FAILED "fail-screening", number, NULL, "why", "investigator", "reason", "liver tumour"
+  ASKS (reason, "seen-later", study->investigator, FAILED, "date", "2026-03-08", NULL);
+  g_assert_true (reason);
+  ASKS (reason, "seen-later", study->investigator, SCREENING_FAILED, "date", "2026-03-08", NULL);
+  die (&ward, "2026-04-01");
+  ASKS (reason, "life", study->investigator, FAILED, "date", "2026-04-03", NULL);
+  g_assert_true (reason);
+  ASKS (reason, "life", study->nurse, SCREENING_FAILED, "date", "2026-04-03", NULL);
+  /* Because she died. */
+  act (study->nurse, "fail-screening", number, "why", "died", "date", "2026-04-03", NULL);
+  g_assert_cmpuint (count_queries (&ward, MESSAGE), ==, 0);
+  act (study->investigator, "set-status", number, "status", "resume", "date", "2026-04-04", NULL);
+  die (&ward, "2026-04-01");
+  act (study->nurse, "fail-screening", number, "why", "investigator", "reason", "liver tumour", "date", "2026-04-03", "confirm", "life", NULL);
+  g_assert_cmpuint (count_queries (&ward, "since 2026-04-03. " MESSAGE), ==, 1);
+}
+
+static const char *
+status_of (Ward *ward)
+{
+  g_autoptr (CrfSubjectRecord) subject = crf_records_find_subject (crf_session_get_file (ward->study->nurse), ward->number, NULL);
+
+  return g_intern_string (subject->status);
+}
+
+/* Her death comes first: what is signed of her eligibility afterwards does not take its place. */
+static void
+a_late_verdict_leaves_the_death_as_it_is (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  Ward ward = { .study = study, .number = number };
+
+  crf_test_study_set_now (study, "2026-04-20T08:00");
+  act (study->nurse, "answer", number, "criterion", "E1", "answer", "Y", "reason", "chart", NULL);
+  die (&ward, "2026-04-01");
+  act (study->investigator, "sign-eligibility", number, "passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_cmpstr (status_of (&ward), ==, "died");
+}
+
+/* ── At the bedside ── */
+
+static void
+what_was_given_before_is_asked_about (Ward *ward,
+                                      gconstpointer data)
+{
+  g_autofree char *code = NULL;
+  gboolean reason;
+
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  code = ward_bag_code (ward);
+  crf_test_study_set_now (ward->study, "2026-03-04T10:00");
+  die (ward, "2026-03-03");
+#define GIVE_DRUG "premedicate", ward->number
+#define DRUG "drug", "chlorphenamine", "dose", "10 mg"
+  ASKS (reason, OUT, ward->study->nurse, GIVE_DRUG, NULL, "at", "2026-03-04 09:00", DRUG, NULL);
+  g_assert_true (reason);
+  act (ward->study->nurse, GIVE_DRUG, "at", "2026-03-04 09:00", DRUG, TOLD, NULL);
+  g_assert_cmpuint (count_deviations (ward, "patient-ended"), ==, 1);
+#define READ "number", ward->number, "birth-year", "1972", "code", code, "passphrase", CRF_TEST_PASSPHRASE, "second", "zhao", "second-number", ward->number, \
+    "second-birth-year", "1972", "second-code", code, "second-passphrase", CRF_TEST_PASSPHRASE
+  ASKS (reason, OUT, ward->study->nurse, "check-identity", ward->number, NULL, "at", "2026-03-04 09:10", READ, NULL);
+  act (ward->study->nurse, "check-identity", ward->number, "at", "2026-03-04 09:10", READ, TOLD, NULL);
+  g_assert_cmpuint (count_deviations (ward, "patient-ended"), ==, 2);
+  /* The day itself: nobody can tell which came first. */
+  act (ward->study->nurse, GIVE_DRUG, "at", "2026-03-03 09:00", DRUG, NULL);
+  g_assert_cmpuint (count_deviations (ward, "patient-ended"), ==, 2);
+}
+
+/* Infused on 2 March from 9:14, dead by the record on @day, and it is the 4th. */
+static void
+start_and_die (Ward *ward,
+               const char *day)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
+  crf_test_study_set_now (ward->study, "2026-03-04T10:00");
+  die (ward, day);
+}
+
+/* The step is asked about, stored with the reason and confirmed, and opens one deviation more. */
+#define AFTER_DEATH(use_case, ...) \
+  G_STMT_START { \
+    guint after_before = count_deviations (ward, "patient-died"); \
+    ASKS (reason, OUT, ward->study->nurse, use_case, ward->number, NULL, __VA_ARGS__, NULL); \
+    g_assert_true (reason); \
+    ASKS (reason, OUT, ward->study->nurse, use_case, ward->number, NULL, __VA_ARGS__, "confirm", OUT, NULL); \
+    g_assert_cmpuint (count_deviations (ward, "patient-died"), ==, after_before); \
+    act (ward->study->nurse, use_case, ward->number, __VA_ARGS__, "confirm", OUT, "reason", "the clock of the pump", NULL); \
+    g_assert_cmpuint (count_deviations (ward, "patient-died"), ==, after_before + 1); \
+  } G_STMT_END
+
+static void
+what_goes_on_after_the_death_is_asked_about (Ward *ward,
+                                             gconstpointer data)
+{
+  g_autofree char *volume = NULL;
+  gboolean reason;
+
+  start_and_die (ward, "2026-03-02");
+  volume = ward_planned_volume (ward);
+  AFTER_DEATH ("change-rate", "at", "2026-03-03 09:00", "rate", "40");
+  AFTER_DEATH ("pause-infusion", "at", "2026-03-03 09:10", "why", "chills");
+  AFTER_DEATH ("resume-infusion", "at", "2026-03-03 09:20");
+  AFTER_DEATH ("give-infusion", "stop", "2026-03-03 09:50", "volume", volume, "outcome", "GIVEN");
+  AFTER_DEATH ("flush-line", "at", "2026-03-03 09:55", "volume", "20");
+  AFTER_DEATH ("hand-over", "at", "2026-03-03 15:00", "second", "zhao", "second-passphrase", CRF_TEST_PASSPHRASE);
+  g_assert_cmpstr (status_of (ward), ==, "died");
+  /* Of the bag, not of her; and of the hours in which she lived. */
+  act (ward->study->nurse, "keep-container", ward->number, "at", "2026-03-03 16:00", "container", "RETURNED", NULL);
+  act (ward->study->nurse, "close-infusion", ward->number, "reaction", "N", "sae", "N", "passphrase", CRF_TEST_PASSPHRASE, NULL);
+}
+
+/* A slip in the volume and a slip in the day are two questions, and both can be answered. */
+static void
+two_doubts_of_one_record_are_both_answered (Ward *ward,
+                                            gconstpointer data)
+{
+  gboolean reason;
+
+  start_and_die (ward, "2026-03-02");
+#define TOO_MUCH "give-infusion", ward->number
+#define BAG "stop", "2026-03-03 09:50", "volume", "900", "outcome", "GIVEN", "reason", "as on the sheet"
+  ASKS (reason, "volume-over", ward->study->nurse, TOO_MUCH, NULL, BAG, NULL);
+  ASKS (reason, "volume-over," OUT, ward->study->nurse, TOO_MUCH, NULL, BAG, "confirm", "volume-over", NULL);
+  g_assert_true (reason);
+  act (ward->study->nurse, TOO_MUCH, BAG, "confirm", "volume-over," OUT, NULL);
+}
+
+static void
+a_reaction_after_the_death_is_asked_about (Ward *ward,
+                                           gconstpointer data)
+{
+  gboolean reason;
+
+  start_and_die (ward, "2026-03-02");
+#define REACTION "report-reaction", ward->number
+  ASKS (reason, "life", ward->study->nurse, REACTION, NULL, "at", "2026-03-03 09:00", "grade", "2", NULL);
+  g_assert_true (reason);
+  act (ward->study->nurse, REACTION, "at", "2026-03-03 09:00", "grade", "2", "confirm", "life", "reason", "as on the sheet", NULL);
+  g_assert_cmpuint (count_queries (ward, "The patient died on 2026-03-02, before this date."), ==, 1);
+}
+
+/* She died during the infusion, at half past nine. */
+static void
+the_day_of_death_itself_is_recorded_without_a_question (Ward *ward,
+                                                        gconstpointer data)
+{
+  start_and_die (ward, "2026-03-02");
+  act (ward->study->nurse, "pause-infusion", ward->number, "at", "2026-03-02 09:20", "why", "collapse", NULL);
+  act (ward->study->nurse, "report-reaction", ward->number, "at", "2026-03-02 09:20", "grade", "5", NULL);
+  act (ward->study->nurse, "give-infusion", ward->number, "stop", "2026-03-02 09:31", "volume", "5", "outcome", "PARTLY", "reason", "she died", NULL);
+  act (ward->study->nurse, "flush-line", ward->number, "at", "2026-03-02 09:40", "volume", "20", NULL);
+  g_assert_cmpuint (count_deviations (ward, "patient-died"), ==, 0);
+  g_assert_cmpuint (count_queries (ward, "died"), ==, 0);
+  /* The record of her infusion does not bring her back. */
+  g_assert_cmpstr (status_of (ward), ==, "died");
+}
+
+/* What she did not get any more is no act after her death. */
+static void
+an_infusion_that_is_cancelled_for_it_asks_for_nothing (Ward *ward,
+                                                       gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  crf_test_study_set_now (ward->study, "2026-03-04T10:00");
+  die (ward, "2026-03-03");
+  act (ward->study->nurse, "give-infusion", ward->number, "outcome", "CANCELLED", "reason", "she died", NULL);
+}
+
+/* Who left the study in the middle is still watched, and that is no deviation. */
+static void
+who_left_is_still_watched (Ward *ward,
+                           gconstpointer data)
+{
+  ward_plan (ward);
+  ward_order_and_go (ward);
+  ward_check_identity (ward);
+  ward_check_dose (ward);
+  ward_start (ward);
+  crf_test_study_set_now (ward->study, "2026-03-04T10:00");
+  act (ward->study->investigator, "set-status", ward->number, "status", "withdrawn", "date", "2026-03-02", "reason", "her wish", NULL);
+  act (ward->study->nurse, "hand-over", ward->number, "at", "2026-03-03 08:00", "second", "zhao", "second-passphrase", CRF_TEST_PASSPHRASE, NULL);
+  g_assert_cmpuint (count_deviations (ward, "patient-ended"), ==, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -287,6 +520,16 @@ main (int argc,
   ADD ("a-consent-that-was-corrected-is-no-sight-of-her", a_consent_that_was_corrected_is_no_sight_of_her);
   ADD ("what-happened-to-the-product-is-recorded", what_happened_to_the_product_is_recorded);
   ADD ("what-was-done-without-an-order-is-recorded", what_was_done_without_an_order_is_recorded);
+  ADD ("no-other-end-after-the-death-without-a-question", no_other_end_after_the_death_without_a_question);
+  g_test_add_func ("/conduct/after-death/a-failed-screening-is-asked-about-too", a_failed_screening_is_asked_about_too);
+  g_test_add_func ("/conduct/after-death/a-late-verdict-leaves-the-death-as-it-is", a_late_verdict_leaves_the_death_as_it_is);
+  ADD ("what-was-given-before-is-asked-about", what_was_given_before_is_asked_about);
+  ADD ("what-goes-on-after-the-death-is-asked-about", what_goes_on_after_the_death_is_asked_about);
+  ADD ("two-doubts-of-one-record-are-both-answered", two_doubts_of_one_record_are_both_answered);
+  ADD ("a-reaction-after-the-death-is-asked-about", a_reaction_after_the_death_is_asked_about);
+  ADD ("the-day-of-death-itself-is-recorded-without-a-question", the_day_of_death_itself_is_recorded_without_a_question);
+  ADD ("an-infusion-that-is-cancelled-for-it-asks-for-nothing", an_infusion_that_is_cancelled_for_it_asks_for_nothing);
+  ADD ("who-left-is-still-watched", who_left_is_still_watched);
 #undef ADD
 
   return g_test_run ();
