@@ -54,6 +54,50 @@ list_use_cases (gboolean json)
   return CRF_EXIT_DONE;
 }
 
+/* What each argument of one use case is. */
+static CrfExit
+explain_use_case (const CrfUseCase *use_case,
+                  gboolean json)
+{
+  CrfTable *table = crf_table_new (json, "argument", "needed", "kind", "meaning", NULL);
+
+  for (const CrfParameter *parameter = use_case->parameters; parameter->key != NULL; parameter++)
+    {
+      crf_table_add (table, parameter->key);
+      crf_table_add (table, parameter->required ? "yes" : "no");
+      crf_table_add (table, parameter->kind);
+      crf_table_add (table, _(parameter->label));
+    }
+  crf_table_print (table);
+  return CRF_EXIT_DONE;
+}
+
+static const CrfUseCase *
+find_use_case (const char *name)
+{
+  const CrfUseCase *use_case = crf_use_case_find (name);
+
+  if (use_case == NULL)
+    g_printerr (_("There is no use case “%s”. “stemward-cli do --list” lists them.\n"), name);
+  return use_case;
+}
+
+/* “do FILE USE-CASE --help”, before the options' own help ends the program. */
+static const CrfUseCase *
+find_asked (int argc,
+            char **argv)
+{
+  gboolean help = FALSE;
+  const CrfUseCase *found = NULL;
+
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+      help = TRUE;
+    else if (found == NULL && i <= 2)
+      found = crf_use_case_find (argv[i]);
+  return help ? found : NULL;
+}
+
 /* key=value arguments from @first on; NULL when one is not of that form. */
 static GHashTable *
 read_arguments (int argc,
@@ -220,22 +264,30 @@ crf_cli_do (int argc,
     { "subject", 's', 0, G_OPTION_ARG_STRING, &subject, N_("Subject number"), N_("NUMBER") },
     { "recovery-key", 0, 0, G_OPTION_ARG_NONE, &options.recovery_key, N_("Ask for the recovery key"), NULL },
     { "recovery-key-fd", 0, 0, G_OPTION_ARG_INT, &options.recovery_key_fd, N_("Read the recovery key from this descriptor"), "N" },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the use cases with roles and arguments"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the use cases with roles and arguments; with the name of one, say what each argument means"), NULL },
     { NULL }
   };
 
+  use_case = find_asked (argc, argv);
+  if (use_case != NULL)
+    {
+      g_print ("%s\n\n", _(use_case->summary));
+      return explain_use_case (use_case, FALSE);
+    }
   if (!crf_cli_parse (crf_cli_find_command ("do"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (list)
+  if (list && argc > 2)
+    exit = crf_cli_usage ("do");
+  else if (list && argc == 2)
+    exit = (use_case = find_use_case (argv[1])) != NULL ? explain_use_case (use_case, options.json) : CRF_EXIT_USAGE;
+  else if (list)
     exit = list_use_cases (options.json);
   else if (argc < 3)
     exit = crf_cli_usage ("do");
   else
     {
-      use_case = crf_use_case_find (argv[2]);
+      use_case = find_use_case (argv[2]);
       arguments = read_arguments (argc, argv, 3);
-      if (use_case == NULL)
-        g_printerr (_("There is no use case “%s”. “stemward-cli do --list” lists them.\n"), argv[2]);
       exit = use_case != NULL && arguments != NULL ? run_use_case (argv[1], use_case, subject, arguments, &options) : CRF_EXIT_USAGE;
     }
   return exit;

@@ -16,7 +16,7 @@ static const CrfCommand commands[] = {
   { "check-study", "ODM.xml|ID", N_("Reads a study definition and reports its faults."), crf_cli_check_study },
   { "create", "FILE --study ID|ODM.xml --site NAME --admin LOGIN", N_("Creates a study file."), crf_cli_create },
   { "user", "FILE add|role|disable|enable|reset|list [LOGIN] …", N_("Manages accounts."), crf_cli_user },
-  { "do", "FILE USE-CASE [--subject S] key=value … | --list", N_("Runs a use case."), crf_cli_do },
+  { "do", "FILE USE-CASE [--subject S] key=value … | --list [USE-CASE]", N_("Runs a use case."), crf_cli_do },
   { "demo", "FILE [--study ID] [--patients N] [--seed S]", N_("Creates a demonstration study with synthetic patients."), crf_cli_demo },
   { "import", "FILE DATA.csv|DATA.xml [--map MAP] [--dry-run] [--skip-refused] [--reason TEXT] [--signature FILE]", N_("Imports a table or an ODM file into subjects and forms."), crf_cli_import },
   { "export", "FILE --to OUT.xlsx|OUT.pdf|OUT.xml [--subject S] [--transactional] | --checks --to OUT.csv | --to OUT.xlsx.enc --encrypt", N_("Writes the Excel workbook, casebooks as PDF, CDISC ODM, or the list of edit checks."), crf_cli_export },

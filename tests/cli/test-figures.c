@@ -59,6 +59,65 @@ test_studies (Cli *cli,
   g_assert_true (json_object_has_member (json_array_get_object_element (rows, 0), "title"));
 }
 
+/* "sex=choice:F|M [bed=text]" */
+static void
+assert_explained (Cli *cli,
+                  const char *use_case,
+                  const char *arguments)
+{
+  g_auto (GStrv) listed = g_strsplit (arguments, " ", -1), rows = NULL;
+  guint n = 0;
+
+  cli_run (cli, NULL, 0, "do", "--list", use_case, NULL);
+  rows = g_strsplit (g_strchomp (cli->out), "\n", -1);
+  for (guint i = 0; listed[i] != NULL; i++)
+    {
+      gboolean needed = *listed[i] != '[';
+      const char *key = listed[i] + !needed, *equals = strchr (key, '=');
+      g_auto (GStrv) cells = NULL;
+
+      if (equals == NULL)
+        continue;
+      n++;
+      g_assert_cmpuint (n, <, g_strv_length (rows));
+      cells = g_strsplit (rows[n], "\t", -1);
+      g_test_message ("%s: %s", use_case, rows[n]);
+      g_assert_cmpuint (g_strv_length (cells), ==, 4);
+      g_assert_cmpuint (strlen (cells[0]), ==, equals - key);
+      g_assert_true (strncmp (cells[0], key, strlen (cells[0])) == 0);
+      g_assert_cmpstr (cells[1], ==, needed ? "yes" : "no");
+      g_assert_true (g_str_has_prefix (equals + 1, cells[2]));
+      /* A sentence or a word, not the key again. */
+      g_assert_cmpstr (cells[3], !=, "");
+      g_assert_cmpstr (cells[3], !=, cells[0]);
+    }
+  g_assert_cmpuint (g_strv_length (rows), ==, n + 1);
+}
+
+static void
+every_argument_of_every_use_case_is_explained (Cli *cli,
+                                               gconstpointer data)
+{
+  g_auto (GStrv) rows = NULL;
+
+  cli_run (cli, NULL, 0, "do", "--list", NULL);
+  rows = g_strsplit (g_strchomp (cli->out), "\n", -1);
+  g_assert_cmpuint (g_strv_length (rows), >, 100);
+  for (guint i = 1; rows[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (rows[i], "\t", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 6);
+      assert_explained (cli, cells[0], cells[5]);
+    }
+  cli_run (cli, NULL, 0, "do", "t.stemward", "move-form", "--help", NULL);
+  cli_assert_says (cli, "to-infusion\tno\tinteger\tNumber of the right infusion");
+  cli_run (cli, NULL, 0, "do", "consent", "--help", NULL);
+  cli_assert_says (cli, "order\tno\tchoice:before|after\tOn the day of a withdrawal: before or after it");
+  cli_run (cli, NULL, 2, "do", "--list", "no-such-thing", NULL);
+  cli_run (cli, NULL, 2, "do", "--list", "consent", "enter", NULL);
+}
+
 static void
 test_check_study (Cli *cli,
                   gconstpointer data)
@@ -316,6 +375,7 @@ main (int argc,
 #define ADD(path, function) g_test_add ("/cli/" path, Cli, NULL, cli_set_up, function, cli_tear_down)
   ADD ("help/every-command-has-one", test_help);
   ADD ("help/wrong-usage-is-exit-2", test_usage);
+  ADD ("do/every-argument-of-every-use-case-is-explained", every_argument_of_every_use_case_is_explained);
   ADD ("studies/shipped-protocols-are-listed", test_studies);
   ADD ("check-study/faults-are-told-apart", test_check_study);
   ADD ("compute/one-figure-is-printed-alone", test_compute);
