@@ -97,7 +97,13 @@ crf_file_read (const char *path, const char *name, guint most, char **text, gsiz
   fd = crf_file_open (path, name, error);
   if (fd < 0)
     return FALSE;
-  if (fstat (fd, &info) == 0 && (guint64) info.st_size > limit)
+  if (fstat (fd, &info) != 0)
+    {
+      code = errno;
+      close (fd);
+      return fail_io (name, code, error);
+    }
+  if ((guint64) info.st_size > limit)
     {
       close (fd);
       return fail_size (name, most, error);

@@ -4,10 +4,30 @@
 
 #include "crf-file-read.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static guint fails_at; /* which call from now on; 0: none */
+
+/* Stands before the system's: a disk that goes away between two questions. */
+int
+fstat (int fd, struct stat *info)
+{
+  char path[sizeof "/proc/self/fd/" + 16];
+
+  if (fails_at > 0 && --fails_at == 0)
+    {
+      memset (info, 0x7f, sizeof *info);
+      errno = EIO;
+      return -1;
+    }
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  return fstatat (AT_FDCWD, path, info, 0);
+}
 
 static char *
 in_folder (const char *name)
@@ -111,6 +131,21 @@ test_unsaid (void)
   g_assert_cmpuint (strlen (text), ==, length);
 }
 
+static void
+test_vanishing (void)
+{
+  g_autofree char *path = in_folder ("a.txt");
+
+  g_assert_true (g_file_set_contents (path, "words", -1, NULL));
+  for (guint call = 1; call <= 2; call++)
+    {
+      fails_at = call;
+      assert_refused (path, 1, G_FILE_ERROR, G_FILE_ERROR_IO, "cannot be read");
+      g_assert_cmpuint (fails_at, ==, 0);
+    }
+  remove_with_folder (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,5 +154,6 @@ main (int argc, char **argv)
   g_test_add_func ("/study/file-read/pipes-devices-and-folders-are-refused-at-once", test_kinds);
   g_test_add_func ("/study/file-read/what-is-too-large-is-refused-to-the-byte", test_sizes);
   g_test_add_func ("/study/file-read/a-file-that-says-it-is-empty-is-read", test_unsaid);
+  g_test_add_func ("/study/file-read/a-disk-that-goes-away-is-told", test_vanishing);
   return g_test_run ();
 }
