@@ -14,40 +14,20 @@
 #include "crf-check-window.h"
 #include "crf-reader.h"
 #include "crf-study-view.h"
-#include "crf-ui.h"
 #include "crf-use-case-dialog.h"
-
-static char *out;
-static int width = 1366;
-static int height = 768;
-static gboolean dark;
-
-static const GOptionEntry options[] = {
-  { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder of the pictures", "FOLDER" },
-  { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
-  { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
-  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "The dark style", NULL },
-  { NULL },
-};
+#include "shots.h"
 
 typedef struct
 {
-  CrfWindow *window;
+  CrfShots *shots;
   char *cells, *placebo, *watched, *planned; /* keys of patients */
 } Tour;
 
 static void
-shot (Tour *tour, const char *name)
-{
-  crf_ui_settle (tour->window);
-  crf_ui_shot (GTK_WINDOW (tour->window), out, name);
-}
-
-static void
 tab (Tour *tour, const char *subject, const char *name, const char *picture)
 {
-  crf_study_view_show_patient (crf_window_get_view (tour->window), subject, name, NULL);
-  shot (tour, picture);
+  crf_study_view_show_patient (crf_window_get_view (tour->shots->window), subject, name, NULL);
+  shots_take (tour->shots, picture);
 }
 
 static char *
@@ -107,36 +87,9 @@ live (Tour *tour)
 }
 
 static void
-close_dialogs (Tour *tour)
+press (Tour *tour, const char *page, const char *label, const char *picture)
 {
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i - 1);
-
-      if (window != GTK_WINDOW (tour->window))
-        gtk_window_destroy (window);
-    }
-  crf_ui_spin (50);
-}
-
-/* What a button of the page opens, where the page has it. */
-static void
-page_dialog (Tour *tour, const char *page, const char *label, const char *picture)
-{
-  GtkWidget *root = crf_study_view_find_page (crf_window_get_view (tour->window), page);
-  GtkWidget *button = root != NULL ? crf_ui_find_button (root, label) : NULL;
-
-  if (button == NULL || !gtk_widget_is_sensitive (button))
-    {
-      g_printerr ("%s: no button “%s”\n", picture, label);
-      return;
-    }
-  g_signal_emit_by_name (button, "clicked");
-  crf_ui_settle_quickly (tour->window);
-  shot (tour, picture);
-  close_dialogs (tour);
+  shots_press (tour->shots, crf_study_view_find_page (crf_window_get_view (tour->shots->window), page), label, picture);
 }
 
 static void
@@ -144,36 +97,36 @@ play (Tour *tour, const char *path)
 {
   GtkWidget *dialog;
 
-  crf_window_open_file (tour->window, path);
-  crf_ui_sign_in (tour->window, "sun", "demo");
+  crf_window_open_file (tour->shots->window, path);
+  crf_ui_sign_in (tour->shots->window, "sun", "demo");
   tab (tour, tour->cells, "infusions", "01-pharmacist-cells");
   tab (tour, tour->placebo, "infusions", "02-pharmacist-placebo");
-  crf_study_view_show_page (crf_window_get_view (tour->window), "study");
-  shot (tour, "03-pharmacist-study");
-  page_dialog (tour, "study", crf_ui_tr ("_Print…"), "04-pharmacist-envelopes");
-  page_dialog (tour, "study", crf_ui_tr ("A_ppend slots…"), "05-pharmacist-append-slots");
+  crf_study_view_show_page (crf_window_get_view (tour->shots->window), "study");
+  shots_take (tour->shots, "03-pharmacist-study");
+  press (tour, "study", "_Print…", "04-pharmacist-envelopes");
+  press (tour, "study", "A_ppend slots…", "05-pharmacist-append-slots");
   tab (tour, tour->planned, "infusions", "06-pharmacist-to-check");
-  page_dialog (tour, "patient", crf_ui_tr ("Second _check…"), "07-pharmacist-check-window");
-  crf_window_sign_out (tour->window, TRUE);
-  crf_ui_sign_in (tour->window, "li", "demo");
+  press (tour, "patient", "Second _check…", "07-pharmacist-check-window");
+  crf_window_sign_out (tour->shots->window, TRUE);
+  crf_ui_sign_in (tour->shots->window, "li", "demo");
   tab (tour, tour->cells, "infusions", "11-nurse-released");
   tab (tour, tour->placebo, "infusions", "12-nurse-not-released");
-  crf_study_view_show_page (crf_window_get_view (tour->window), "patients");
-  shot (tour, "13-nurse-patients");
-  crf_study_view_show_page (crf_window_get_view (tour->window), "grid");
-  shot (tour, "14-nurse-visit-grid");
+  crf_study_view_show_page (crf_window_get_view (tour->shots->window), "patients");
+  shots_take (tour->shots, "13-nurse-patients");
+  crf_study_view_show_page (crf_window_get_view (tour->shots->window), "grid");
+  shots_take (tour->shots, "14-nurse-visit-grid");
   tab (tour, tour->watched, "infusions", "15-nurse-watching");
-  crf_window_lock (tour->window);
+  crf_window_lock (tour->shots->window);
   crf_ui_spin (500);
-  shot (tour, "16-nurse-locked-while-watching");
-  crf_window_sign_out (tour->window, TRUE);
-  crf_ui_sign_in (tour->window, "wang", "demo");
+  shots_take (tour->shots, "16-nurse-locked-while-watching");
+  crf_window_sign_out (tour->shots->window, TRUE);
+  crf_ui_sign_in (tour->shots->window, "wang", "demo");
   tab (tour, tour->cells, "infusions", "21-investigator-who-was-told");
   tab (tour, tour->placebo, "visits", "22-investigator-blinded");
-  gtk_widget_activate_action (crf_study_view_find_page (crf_window_get_view (tour->window), "patient"), "patient.blind", "s", "break-code");
-  crf_ui_settle_quickly (tour->window);
+  gtk_widget_activate_action (crf_study_view_find_page (crf_window_get_view (tour->shots->window), "patient"), "patient.blind", "s", "break-code");
+  crf_ui_settle_quickly (tour->shots->window);
   dialog = crf_ui_find_window (CRF_TYPE_USE_CASE_DIALOG);
-  shot (tour, "23-break-code");
+  shots_take (tour->shots, "23-break-code");
   if (dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -181,35 +134,17 @@ play (Tour *tour, const char *path)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-  CrfApplication *application;
   Tour tour = { 0 };
   BlindLife *life;
 
   blind_random_init ();
-  crf_ui_program_init ();
-  g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || out == NULL)
-    {
-      g_printerr ("%s\n", error != NULL ? error->message : "--out is needed");
-      return 2;
-    }
-  g_mkdir_with_parents (out, 0755);
+  tour.shots = shots_begin (argc, argv, NULL);
   life = live (&tour);
   life->now.utc_ms += 47 * 60 * 1000; /* vital signs are late */
   crf_app_set_clock (crf_clock_fixed (&life->now));
-  application = crf_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
-  if (dark)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  tour.window = crf_window_new (GTK_APPLICATION (application));
-  gtk_window_set_default_size (GTK_WINDOW (tour.window), width + 10, height + 10);
-  gtk_window_present (GTK_WINDOW (tour.window));
-  crf_ui_spin (300);
+  shots_open_window (tour.shots);
   play (&tour, life->path);
-  gtk_window_destroy (GTK_WINDOW (tour.window));
-  g_object_unref (application);
+  shots_end (tour.shots);
   blind_life_free (life);
   g_free (tour.cells);
   g_free (tour.placebo);
