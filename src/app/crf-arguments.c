@@ -36,6 +36,19 @@ crf_arguments_set (GHashTable *arguments, const char *key, const char *value)
     g_hash_table_replace (arguments, g_strdup (key), g_strdup (value));
 }
 
+GHashTable *
+crf_arguments_copy (GHashTable *arguments)
+{
+  GHashTable *copy = crf_arguments_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, arguments);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    crf_arguments_set (copy, key, value);
+  return copy;
+}
+
 void
 crf_arguments_set_target (GHashTable *arguments, const CrfTarget *target)
 {

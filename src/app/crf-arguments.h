@@ -16,6 +16,7 @@ GHashTable *crf_arguments_new        (const char      *first_key,
 void        crf_arguments_set        (GHashTable      *arguments,
                                       const char      *key,
                                       const char      *value);
+GHashTable *crf_arguments_copy       (GHashTable      *arguments);
 /* Adds event, eventkey, form, formkey, group, groupkey and item of @target. */
 void        crf_arguments_set_target (GHashTable      *arguments,
                                       const CrfTarget *target);

@@ -145,6 +145,14 @@ crf_refusal_bar_take_outcome (CrfRefusalBar *self, const CrfOutcome *outcome, co
       return FALSE;
     }
   crf_refusal_bar_clear (self);
+  if (outcome->prompt != NULL)
+    {
+      /* Translators: %s is a question that was not answered with yes. */
+      g_autofree char *sentence = g_strdup_printf (_("Not stored: %s"), outcome->prompt->message);
+
+      crf_refusal_bar_show_notice (self, sentence);
+      return FALSE;
+    }
   if (outcome->notices != NULL && outcome->notices->len > 0)
     {
       g_autoptr (GString) text = g_string_new (NULL);

@@ -22,7 +22,8 @@ void       crf_refusal_bar_show_error   (CrfRefusalBar    *self,
                                          const GError     *error);
 void       crf_refusal_bar_show_notice  (CrfRefusalBar    *self,
                                          const char       *sentence);
-/* Whatever of @outcome must be read: its refusal, else its notices. TRUE if the outcome was done. Prompts are not shown here. */
+/* Whatever of @outcome must be read: its refusal, else its question (that nothing was stored, since it was not answered), else its notices. TRUE if the
+ * outcome was done. Who can ask the question does so first: see crf-asking.h. */
 gboolean   crf_refusal_bar_take_outcome (CrfRefusalBar    *self,
                                          const CrfOutcome *outcome,
                                          const GError     *error);

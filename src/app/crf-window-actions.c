@@ -257,6 +257,8 @@ on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
     crf_dialogs_error (GTK_WIDGET (self), _("The file could not be backed up."), error);
   else if (outcome->refusal != NULL)
     crf_dialogs_refusal (GTK_WIDGET (self), outcome->refusal);
+  else if (outcome->prompt != NULL)
+    crf_dialogs_message (GTK_WIDGET (self), _("The file could not be backed up."), outcome->prompt->message);
   else
     {
       const char *path = g_hash_table_lookup (outcome->results, "path");

@@ -9,9 +9,11 @@
 #include "crf-criterion-row.h"
 #include "crf-dialogs.h"
 #include "crf-eligibility-tab.h"
+#include "crf-form-editor.h"
 #include "crf-patient-tab.h"
 #include "crf-prompt-line.h"
 #include "crf-reader.h"
+#include "crf-refusal-bar.h"
 #include "crf-restore.h"
 #include "crf-test-study.h"
 #include "crf-ui-patient.h"
@@ -224,17 +226,35 @@ is_noted (gpointer data)
   return row != NULL && crf_criterion_row_get_state (CRF_CRITERION_ROW (row))->source_note != NULL;
 }
 
-/* A name in the note is asked about once, and the answer stands. */
-static void
-a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
+static GtkWidget *
+show_criteria (Fixture *f)
 {
-  GtkWidget *tab = g_object_new (CRF_TYPE_ELIGIBILITY_TAB, NULL), *row;
+  GtkWidget *tab = g_object_new (CRF_TYPE_ELIGIBILITY_TAB, NULL);
 
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1024, 600);
   gtk_window_set_child (GTK_WINDOW (f->window), tab);
   crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), f->writer);
   crf_patient_tab_open (CRF_PATIENT_TAB (tab), f->number, NULL);
   crf_ui_wait (has_row, tab, "the criteria");
-  row = crf_ui_find_type (tab, CRF_TYPE_CRITERION_ROW);
+  return tab;
+}
+
+/* For looking at, where a folder is named. */
+static void
+picture (GtkWidget *window, const char *name)
+{
+  if (g_getenv ("CRF_PICTURES") == NULL)
+    return;
+  crf_ui_spin (500);
+  crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
+}
+
+/* A name in the note is asked about once, and the answer stands. */
+static void
+a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
+{
+  GtkWidget *tab = show_criteria (f), *row = crf_ui_find_type (tab, CRF_TYPE_CRITERION_ROW);
+
   gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "source")), "told by 张红");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "unknown")), TRUE);
   crf_ui_wait (is_asking, row, "the question");
@@ -323,15 +343,99 @@ told_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   return GINT_TO_POINTER (is_told (session, f->number, reason));
 }
 
+/* ── A query ── */
+
+static guint written; /* how often the text of a query was asked for */
+
+/* The first time by the hook, then as a person sees it. */
+static gboolean
+write_once (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  if (g_str_equal (kind, "prompt"))
+    {
+      *accept = ++asked > 1; /* goes back at first */
+      return TRUE;
+    }
+  if (!g_str_equal (kind, "reason") || written++ > 0)
+    return FALSE;
+  *accept = TRUE;
+  *text = g_strdup ("Ask 张红 again");
+  return TRUE;
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static gboolean
+has_fields (gpointer editor)
+{
+  return crf_form_view_get_rows (crf_form_editor_get_view (editor))->len > 0;
+}
+
+static gpointer
+queries_job (CrfSession *session, gpointer number, GCancellable *cancellable, GError **error)
+{
+  return crf_reader_queries (session, number, NULL, error);
+}
+
+/* A name in a query is asked about; who goes back finds the text, and what is stored in the end is all of it. */
+static void
+the_text_of_a_query_outlives_the_question_about_a_name (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrfPatient) patient = crf_writer_call (f->writer, patient_job, f->number, NULL);
+  CrfTarget form = { .subject = patient->key, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.DM", .formkey = (char *) "1" };
+  GtkWidget *editor = crf_form_editor_new (), *dialog, *entry;
+  CrfFormView *view = crf_form_editor_get_view (CRF_FORM_EDITOR (editor));
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  written = 0;
+  crf_dialogs_set_hook (write_once, NULL);
+  gtk_window_set_child (GTK_WINDOW (f->window), editor);
+  crf_form_editor_set_writer (CRF_FORM_EDITOR (editor), f->writer);
+  crf_form_editor_open (CRF_FORM_EDITOR (editor), &form, NULL);
+  crf_ui_wait (has_fields, editor, "the form");
+  g_signal_emit_by_name (view, "query", g_ptr_array_index (crf_form_view_get_rows (view), 0));
+  crf_ui_wait (has_dialog, NULL, "the query to be written again");
+  before = crf_writer_call (f->writer, queries_job, f->number, NULL);
+  g_assert_cmpuint (asked, ==, 1);
+  dialog = crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  picture (dialog, "asking-query");
+  entry = crf_ui_find_type (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)), GTK_TYPE_ENTRY);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Ask 张红 again");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "accept");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  crf_ui_wait (has_asked, GUINT_TO_POINTER (2), "the question again");
+  crf_ui_wait (is_idle, f->writer, "the query");
+  crf_ui_spin (200);
+  after = crf_writer_call (f->writer, queries_job, f->number, NULL);
+  g_assert_cmpuint (after->len, ==, before->len + 1);
+  crf_dialogs_set_hook (NULL, NULL);
+}
+
+/* Whoever cannot ask the question says at least that nothing was stored. */
+static void
+a_question_that_nobody_asks_is_told (Fixture *f, gconstpointer data)
+{
+  GtkWidget *bar = crf_refusal_bar_new ();
+  g_autoptr (CrfOutcome) outcome = crf_outcome_new ();
+
+  gtk_window_set_child (GTK_WINDOW (f->window), bar);
+  outcome->prompt = g_new0 (CrfPrompt, 1);
+  outcome->prompt->id = g_strdup ("identifier-in-text");
+  outcome->prompt->message = g_strdup ("Store it as it is?");
+  g_assert_false (crf_refusal_bar_take_outcome (CRF_REFUSAL_BAR (bar), outcome, NULL));
+  g_assert_cmpstr (crf_refusal_bar_get_message (CRF_REFUSAL_BAR (bar)), ==, "Not stored: Store it as it is?");
+}
+
 /* What was compared is said once, and stands in the audit trail; the draw goes on. */
 static void
 after_a_restore_the_draw_goes_on_with_what_was_compared (Fixture *f, gconstpointer data)
 {
-  GtkWidget *tab = g_object_new (CRF_TYPE_ELIGIBILITY_TAB, NULL);
+  GtkWidget *tab = show_criteria (f);
 
-  gtk_window_set_child (GTK_WINDOW (f->window), tab);
-  crf_patient_tab_set_writer (CRF_PATIENT_TAB (tab), f->writer);
-  crf_patient_tab_open (CRF_PATIENT_TAB (tab), f->number, NULL);
   g_assert_false (is_allocated (f));
   reason = "the notices: hers is the only one";
   g_signal_emit_by_name (gtk_widget_get_template_child (tab, CRF_TYPE_ELIGIBILITY_TAB, "randomise"), "clicked");
@@ -353,6 +457,8 @@ main (int argc, char *argv[])
   ADD ("a-later-question-leaves-the-reason", a_later_question_leaves_the_reason);
   ADD ("a-note-with-a-name-is-kept-when-it-is-confirmed", a_note_with_a_name_is_kept_when_it_is_confirmed);
   ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
+  ADD ("a-question-that-nobody-asks-is-told", a_question_that_nobody_asks_is_told);
+  ADD ("the-text-of-a-query-outlives-the-question-about-a-name", the_text_of_a_query_outlives_the_question_about_a_name);
   g_test_add ("/widget/asking/after-a-restore-the-draw-goes-on-with-what-was-compared", Fixture, NULL, set_up_restored,
               after_a_restore_the_draw_goes_on_with_what_was_compared, tear_down);
 #undef ADD

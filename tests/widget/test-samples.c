@@ -184,6 +184,41 @@ test_choose (Fixture *f, gconstpointer login)
   crf_ui_picture (f->window, "samples-chosen");
 }
 
+static guint n_reasons, n_questions;
+
+/* The reason names the patient; the question about that is answered with yes. */
+static gboolean
+answer_with_name (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  if (g_str_equal (kind, "reason"))
+    {
+      n_reasons++;
+      *text = g_strdup ("agreed with 张红");
+    }
+  else if (g_str_equal (kind, "prompt"))
+    n_questions++;
+  else
+    return FALSE;
+  *accept = TRUE;
+  return TRUE;
+}
+
+static void
+test_choose_asked (Fixture *f, gconstpointer login)
+{
+  Wish chosen = { f, "27" };
+
+  add_sample (f);
+  n_reasons = n_questions = 0;
+  crf_dialogs_set_hook (answer_with_name, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
+  crf_ui_spin (600);
+  g_assert_cmpuint (n_questions, ==, 1);
+  g_assert_cmpuint (n_reasons, ==, 1);
+  open_form (f, "F.VISIT");
+  crf_ui_wait (meld_is, &chosen, "the MELD of the chosen sample");
+}
+
 static gboolean
 dialog_is_gone (gpointer data)
 {
@@ -399,6 +434,7 @@ main (int argc, char **argv)
 #define ADD(path, login, function) g_test_add ("/widget/samples/" path, Fixture, login, set_up, function, tear_down)
   ADD ("a-further-sample-is-added-and-found-again", "li", test_further_sample);
   ADD ("the-analysed-sample-is-chosen-with-a-reason", "wang", test_choose);
+  ADD ("the-reason-of-a-choice-outlives-the-question-about-a-name", "wang", test_choose_asked);
   ADD ("a-significant-value-begins-an-event-or-points-to-one", "wang", test_significant);
   ADD ("results-are-pasted-after-a-preview", "li", test_paste);
   ADD ("repeats-of-a-section-are-begun-by-typing", "li", test_repeats);

@@ -275,12 +275,12 @@ test_dialogs_are_answered_by_the_hook (void)
   char *reason = NULL;
 
   crf_dialogs_set_hook (answer_hook, &accept);
-  crf_dialogs_reason_async (parent, "Why?", NULL, NULL, "_Change", on_reason, &reason);
+  crf_dialogs_reason_async (parent, "Why?", NULL, NULL, NULL, "_Change", on_reason, &reason);
   crf_ui_spin (20);
   g_assert_cmpstr (reason, ==, "Typing error");
   g_clear_pointer (&reason, g_free);
   accept = FALSE;
-  crf_dialogs_reason_async (parent, "Why?", NULL, NULL, "_Change", on_reason, &reason);
+  crf_dialogs_reason_async (parent, "Why?", NULL, NULL, NULL, "_Change", on_reason, &reason);
   crf_ui_spin (20);
   g_assert_null (reason);
   crf_dialogs_set_hook (NULL, NULL);
@@ -295,7 +295,7 @@ test_dialogs_reason_must_be_given (void)
   GtkWidget *dialog, *entry;
 
   gtk_window_present (GTK_WINDOW (window));
-  crf_dialogs_reason_async (window, "Why?", "The form is complete.", NULL, "_Change", on_reason, &reason);
+  crf_dialogs_reason_async (window, "Why?", "The form is complete.", NULL, NULL, "_Change", on_reason, &reason);
   crf_ui_spin (50);
   dialog = crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);

@@ -303,7 +303,7 @@ add_reason (GtkBox *box, const char *label, const char *first, const char *const
 }
 
 void
-crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *body, const char *const *suggestions,
+crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *body, const char *text, const char *const *suggestions,
                           const char *accept, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_new (parent, crf_dialogs_reason_async, callback, user_data);
@@ -316,7 +316,14 @@ crf_dialogs_reason_async (GtkWidget *parent, const char *heading, const char *bo
   fields->dialog = dialog_new (parent, heading, body, accept, FALSE);
   fields->text = GTK_EDITABLE (add_reason (box, suggestions != NULL && *suggestions == NULL ? _("_Text") : _("_Reason"), NULL, suggestions));
   adw_message_dialog_set_extra_child (fields->dialog, GTK_WIDGET (box));
-  dialog_run (fields->dialog, g_steal_pointer (&task));
+  dialog_run (fields->dialog, g_object_ref (task));
+  /* What was typed before is gone on with, not typed over. */
+  if (text != NULL)
+    {
+      gtk_editable_set_text (fields->text, text);
+      gtk_entry_grab_focus_without_selecting (GTK_ENTRY (fields->text));
+      gtk_editable_set_position (fields->text, -1);
+    }
 }
 
 static char *

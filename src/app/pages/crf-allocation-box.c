@@ -32,6 +32,7 @@ struct _CrfAllocationBox
   char *list;        /* the file that is being taken in */
   char *signature;   /* its signature, where that was chosen by itself; NULL: beside it */
   CrfPrompt *prompt; /* that is being answered */
+  char *given;       /* the reason that was given to an earlier one of the same list */
 };
 
 typedef struct
@@ -287,9 +288,9 @@ on_replay_clicked (CrfAllocationBox *self)
 }
 
 static void
-send_list (CrfAllocationBox *self, const char *confirm, const char *reason)
+send_list (CrfAllocationBox *self, const char *confirm)
 {
-  crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("file", self->list, "signature", self->signature, "confirm", confirm, "reason", reason, NULL),
+  crf_writer_conduct_async (self->writer, "upload-allocation", NULL, crf_arguments_new ("file", self->list, "signature", self->signature, "confirm", confirm, "reason", self->given, NULL),
                             NULL, on_conducted, crf_weak_new (self));
 }
 
@@ -303,7 +304,8 @@ on_signature_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_free (self->signature);
   self->signature = g_file_get_path (file);
-  send_list (self, NULL, NULL);
+  g_clear_pointer (&self->given, g_free);
+  send_list (self, NULL);
 }
 
 /* Nobody signed the list, or the signature is elsewhere. */
@@ -312,13 +314,18 @@ on_prompt_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrfAllocationBox) self = crf_weak_take (user_data);
   g_autofree char *reason = NULL;
-
   CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
 
   if (self == NULL || self->writer == NULL)
     return;
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL && *reason != '\0')
+    {
+      g_free (self->given);
+      self->given = g_steal_pointer (&reason);
+    }
   if (answer == CRF_PROMPT_CONFIRM)
-    send_list (self, self->prompt->id, reason);
+    send_list (self, self->prompt->id);
   else if (answer == CRF_PROMPT_SUGGESTION)
     crf_signature_choice_async (GTK_WIDGET (self), on_signature_chosen, crf_weak_new (self));
 }
@@ -336,7 +343,8 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->list);
   self->list = g_steal_pointer (&path);
   g_clear_pointer (&self->signature, g_free);
-  send_list (self, NULL, NULL);
+  g_clear_pointer (&self->given, g_free);
+  send_list (self, NULL);
 }
 
 static void
@@ -365,6 +373,7 @@ crf_allocation_box_dispose (GObject *object)
   g_clear_pointer (&self->list, g_free);
   g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->prompt, crf_prompt_free);
+  g_clear_pointer (&self->given, g_free);
   G_OBJECT_CLASS (crf_allocation_box_parent_class)->dispose (object);
 }
 

@@ -105,16 +105,11 @@ static Check *
 check_copy (const Check *check)
 {
   Check *copy = g_new0 (Check, 1);
-  GHashTableIter iter;
-  gpointer key, value;
 
   copy->subject = g_strdup (check->subject);
   copy->login = g_strdup (check->login);
   copy->passphrase = g_strdup (check->passphrase);
-  copy->arguments = crf_arguments_new (NULL, NULL);
-  g_hash_table_iter_init (&iter, check->arguments);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    crf_arguments_set (copy->arguments, key, value);
+  copy->arguments = crf_arguments_copy (check->arguments);
   return copy;
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-app.h"
+#include "crf-asking.h"
 #include "crf-chip.h"
 #include "crf-coding.h"
 #include "crf-coding-import.h"
@@ -416,14 +417,15 @@ on_conducted (GObject      *source,
 {
   g_autoptr (CrfCodingWindow) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || self->list == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), TRUE);
   if (!crf_refusal_bar_take_outcome (self->bar, outcome, error))
     {
-      if (gtk_widget_get_visible (self->again) && *gtk_editable_get_text (GTK_EDITABLE (self->reason)) == '\0')
+      /* It waits for a reason, or for another one than the one that was asked about. */
+      if (gtk_widget_get_visible (self->again) && ((outcome != NULL && outcome->prompt != NULL) || *gtk_editable_get_text (GTK_EDITABLE (self->reason)) == '\0'))
         gtk_widget_grab_focus (GTK_WIDGET (self->reason));
       return;
     }
@@ -446,7 +448,7 @@ conduct (CrfCodingWindow *self,
   number = g_strdup_printf ("%d", term->number);
   arguments = crf_arguments_new (term->kind, number, "code", code, "reason", reason != NULL && *reason != '\0' ? reason : NULL, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->accept), FALSE);
-  crf_writer_conduct_async (self->writer, use_case, term->target->subject, arguments, NULL, on_conducted, crf_weak_new (self));
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, use_case, term->target->subject, arguments, on_conducted, crf_weak_new (self));
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-patient-menu.h"
 #include "crf-refusal-bar.h"
 #include "crf-use-case-dialog.h"
@@ -47,7 +48,7 @@ on_finished (GObject      *source,
 {
   g_autoptr (CrfFormEditor) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
     return;
@@ -67,8 +68,8 @@ on_finish_activated (GtkWidget  *widget,
     return;
   crf_form_view_commit (crf_form_editor_get_view (self));
   crf_refusal_bar_clear (_crf_form_editor_get_bar (self));
-  crf_writer_conduct_async (_crf_form_editor_get_writer (self), "finish-second-entry", target->subject,
-                            crf_arguments_new ("event", target->event, "eventkey", target->eventkey, "form", target->form, NULL), NULL, on_finished,
+  crf_asking_conduct_async (widget, _crf_form_editor_get_writer (self), "finish-second-entry", target->subject,
+                            crf_arguments_new ("event", target->event, "eventkey", target->eventkey, "form", target->form, NULL), on_finished,
                             crf_weak_new (self));
 }
 

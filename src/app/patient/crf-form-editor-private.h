@@ -15,6 +15,10 @@ CrfRefusalBar *_crf_form_editor_get_bar         (CrfFormEditor  *self);
 /* Something was stored: reads the form again and says so. */
 void           _crf_form_editor_changed         (CrfFormEditor  *self);
 
+/* crf-form-editor-query.c */
+void           _crf_form_editor_query           (CrfFormEditor  *self,
+                                                 CrfFieldRow    *row);
+
 /* crf-form-editor-samples.c */
 void           _crf_form_editor_install_samples (GtkWidgetClass *widget_class);
 

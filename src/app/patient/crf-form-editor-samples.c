@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-dialogs.h"
 #include "crf-judgement-link.h"
 #include "crf-paste-window.h"
@@ -21,7 +22,7 @@ on_done (GObject      *source,
 {
   g_autoptr (CrfFormEditor) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
     return;
@@ -45,7 +46,7 @@ conduct (CrfFormEditor *self,
   crf_arguments_set (arguments, "eventkey", at->eventkey);
   crf_arguments_set (arguments, "form", at->form);
   crf_arguments_set (arguments, "formkey", at->formkey);
-  crf_writer_conduct_async (_crf_form_editor_get_writer (self), use_case, at->subject, arguments, NULL, on_done, crf_weak_new (self));
+  crf_asking_conduct_async (GTK_WIDGET (self), _crf_form_editor_get_writer (self), use_case, at->subject, arguments, on_done, crf_weak_new (self));
 }
 
 /* ── Judging ── */
@@ -161,121 +162,64 @@ on_judge (GtkWidget  *widget,
 
 /* ── State ── */
 
-/* What is asked about a sample that stood on a complete form. */
-typedef struct
-{
-  gpointer editor; /* crf_weak_new() */
-  CrfTarget *at;   /* the form that was shown when it was asked */
-  char *group, *groupkey, *state, *confirm, *reason;
-} Moving;
-
-static void
-moving_free (Moving *moving)
-{
-  g_clear_pointer (&moving->at, crf_target_free);
-  g_free (moving->group);
-  g_free (moving->groupkey);
-  g_free (moving->state);
-  g_free (moving->confirm);
-  g_free (moving->reason);
-  g_free (moving);
-}
-
-static void set_sample (CrfFormEditor *self, Moving *moving);
-
-static void
-on_why_answered (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  Moving *moving = user_data;
-  g_autoptr (CrfFormEditor) self = crf_weak_take (moving->editor);
-  g_autofree char *reason = NULL;
-  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
-
-  if (self == NULL || answer != CRF_PROMPT_CONFIRM || _crf_form_editor_get_writer (self) == NULL)
-    {
-      moving_free (moving);
-      return;
-    }
-  /* A later question without a reason does not take back the reason of an earlier one. */
-  if (reason != NULL && *reason != '\0')
-    {
-      g_free (moving->reason);
-      moving->reason = g_steal_pointer (&reason);
-    }
-  set_sample (self, moving);
-}
-
-static void
-on_sample_set (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  Moving *moving = user_data;
-  g_autoptr (CrfFormEditor) self = crf_weak_take (moving->editor);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
-
-  if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
-    {
-      moving_free (moving);
-      return;
-    }
-  if (outcome != NULL && outcome->prompt != NULL)
-    {
-      g_free (moving->confirm);
-      moving->confirm = g_strdup (outcome->prompt->id);
-      moving->editor = crf_weak_new (self);
-      crf_dialogs_prompt_async (GTK_WIDGET (self), outcome->prompt, on_why_answered, moving);
-      return;
-    }
-  moving_free (moving);
-  crf_refusal_bar_take_outcome (_crf_form_editor_get_bar (self), outcome, error);
-  _crf_form_editor_changed (self);
-}
-
-/* Takes @moving. */
-static void
-set_sample (CrfFormEditor *self,
-            Moving        *moving)
-{
-  GHashTable *arguments = crf_arguments_new ("group", moving->group, "groupkey", *moving->groupkey != '\0' ? moving->groupkey : NULL, "state", moving->state,
-                                             "confirm", moving->confirm, "reason", moving->reason, NULL);
-
-  crf_arguments_set (arguments, "event", moving->at->event);
-  crf_arguments_set (arguments, "eventkey", moving->at->eventkey);
-  crf_arguments_set (arguments, "form", moving->at->form);
-  crf_arguments_set (arguments, "formkey", moving->at->formkey);
-  moving->editor = crf_weak_new (self);
-  crf_writer_conduct_async (_crf_form_editor_get_writer (self), "set-sample", moving->at->subject, arguments, NULL, on_sample_set, moving);
-}
-
 /* Group, repeat, state. */
 static void
 on_sample (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
-  CrfFormEditor *self = CRF_FORM_EDITOR (widget);
-  const CrfTarget *at = crf_form_editor_get_target (self);
-  Moving *moving;
+  const char *group, *groupkey, *state;
 
-  if (at == NULL)
-    return;
-  moving = g_new0 (Moving, 1);
-  moving->at = crf_target_copy (at);
-  g_variant_get (parameter, "(sss)", &moving->group, &moving->groupkey, &moving->state);
-  set_sample (self, moving);
+  g_variant_get (parameter, "(&s&s&s)", &group, &groupkey, &state);
+  conduct (CRF_FORM_EDITOR (widget), "set-sample",
+           crf_arguments_new ("group", group, "groupkey", *groupkey != '\0' ? groupkey : NULL, "state", state, NULL));
 }
 
 /* ── Several samples ── */
 
+/* Which sample is analysed, and why: while it is asked, and on its way. */
 typedef struct
 {
   gpointer editor; /* crf_weak_new() */
-  char *group, *groupkey;
+  CrfTarget *at;   /* the sample */
+  char *reason;
 } Choosing;
+
+static void
+choosing_free (Choosing *choosing)
+{
+  crf_target_free (choosing->at);
+  g_free (choosing->reason);
+  g_free (choosing);
+}
+
+static void ask_choice (CrfFormEditor *self, Choosing *choosing);
+
+/* What was not stored is asked again, with what was typed. */
+static void
+on_chosen (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Choosing *choosing = user_data;
+  g_autoptr (CrfFormEditor) self = crf_weak_take (choosing->editor);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
+
+  if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
+    {
+      choosing_free (choosing);
+      return;
+    }
+  crf_refusal_bar_take_outcome (_crf_form_editor_get_bar (self), outcome, error);
+  if (outcome == NULL || outcome->prompt != NULL)
+    {
+      ask_choice (self, choosing);
+      return;
+    }
+  choosing_free (choosing);
+  _crf_form_editor_changed (self);
+}
 
 static void
 on_reason_given (GObject      *source,
@@ -285,13 +229,30 @@ on_reason_given (GObject      *source,
   Choosing *choosing = user_data;
   g_autoptr (CrfFormEditor) self = crf_weak_take (choosing->editor);
   g_autofree char *reason = crf_dialogs_reason_finish (result);
+  GHashTable *arguments;
 
-  if (self != NULL && reason != NULL && _crf_form_editor_get_writer (self) != NULL)
-    conduct (self, "choose-sample",
-             crf_arguments_new ("group", choosing->group, "groupkey", *choosing->groupkey != '\0' ? choosing->groupkey : NULL, "reason", reason, NULL));
-  g_free (choosing->group);
-  g_free (choosing->groupkey);
-  g_free (choosing);
+  if (self == NULL || reason == NULL || _crf_form_editor_get_writer (self) == NULL)
+    {
+      choosing_free (choosing);
+      return;
+    }
+  g_free (choosing->reason);
+  choosing->reason = g_steal_pointer (&reason);
+  arguments = crf_arguments_new ("reason", choosing->reason, NULL);
+  crf_arguments_set_target (arguments, choosing->at);
+  choosing->editor = crf_weak_new (self);
+  crf_asking_conduct_async (GTK_WIDGET (self), _crf_form_editor_get_writer (self), "choose-sample", choosing->at->subject, arguments, on_chosen, choosing);
+}
+
+/* Takes @choosing. */
+static void
+ask_choice (CrfFormEditor *self,
+            Choosing      *choosing)
+{
+  choosing->editor = crf_weak_new (self);
+  crf_dialogs_reason_async (GTK_WIDGET (self), _("Analyse this sample"),
+                            _("Scores, baseline and summaries use its results instead of those of the visit's other samples."),
+                            crf_reason_shown (choosing->reason), crf_reasons (CRF_REASONS_SAMPLE), _("_Analyse it"), on_reason_given, choosing);
 }
 
 /* Group, repeat. */
@@ -300,12 +261,21 @@ on_choose (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
-  Choosing *choosing = g_new0 (Choosing, 1);
+  const CrfTarget *at = crf_form_editor_get_target (CRF_FORM_EDITOR (widget));
+  const char *group, *groupkey;
+  Choosing *choosing;
 
-  choosing->editor = crf_weak_new (widget);
-  g_variant_get (parameter, "(ss)", &choosing->group, &choosing->groupkey);
-  crf_dialogs_reason_async (widget, _("Analyse this sample"), _("Scores, baseline and summaries use its results instead of those of the visit's other samples."),
-                            crf_reasons (CRF_REASONS_SAMPLE), _("_Analyse it"), on_reason_given, choosing);
+  if (at == NULL)
+    return;
+  g_variant_get (parameter, "(&s&s)", &group, &groupkey);
+  choosing = g_new0 (Choosing, 1);
+  choosing->at = crf_target_copy (at);
+  g_free (choosing->at->group);
+  g_free (choosing->at->groupkey);
+  g_clear_pointer (&choosing->at->item, g_free);
+  choosing->at->group = g_strdup (group);
+  choosing->at->groupkey = *groupkey != '\0' ? g_strdup (groupkey) : NULL;
+  ask_choice (CRF_FORM_EDITOR (widget), choosing);
 }
 
 static void
@@ -315,7 +285,7 @@ on_further_added (GObject      *source,
 {
   g_autoptr (CrfFormEditor) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
   g_autoptr (CrfTarget) target = NULL;
 
   if (self == NULL || _crf_form_editor_get_writer (self) == NULL ||
@@ -343,8 +313,8 @@ on_further (GtkWidget  *widget,
   if (at == NULL)
     return;
   crf_form_editor_leave (self);
-  crf_writer_conduct_async (_crf_form_editor_get_writer (self), "add-form", at->subject,
-                            crf_arguments_new ("event", at->event, "eventkey", at->eventkey, "form", g_variant_get_string (parameter, NULL), NULL), NULL,
+  crf_asking_conduct_async (widget, _crf_form_editor_get_writer (self), "add-form", at->subject,
+                            crf_arguments_new ("event", at->event, "eventkey", at->eventkey, "form", g_variant_get_string (parameter, NULL), NULL),
                             on_further_added, crf_weak_new (self));
 }
 

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crf-dialogs.h"
+#include "crf-asking.h"
 #include "crf-history-window.h"
 #include "crf-patient-reads.h"
 #include "crf-refusal-bar.h"
@@ -451,7 +451,7 @@ on_typing (CrfFormEditor *self,
                          crf_field_row_get_unit (row), self->typing, on_typing_answered, errand_new (self, row));
 }
 
-/* ── Completing, history, query ── */
+/* ── Completing, history ── */
 
 static void
 on_completed (GObject      *source,
@@ -461,15 +461,12 @@ on_completed (GObject      *source,
   guint number;
   g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || self->view == NULL)
     return;
   crf_form_view_set_busy (self->view, FALSE);
-  if (outcome != NULL && outcome->prompt != NULL)
-    crf_refusal_bar_show_notice (self->bar, outcome->prompt->message);
-  else
-    crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  crf_refusal_bar_take_outcome (self->bar, outcome, error);
   if (outcome != NULL && outcome->refusal != NULL && outcome->refusal->target != NULL
       && outcome->refusal->target->item != NULL)
     crf_form_editor_focus_item (self, outcome->refusal->target->item, outcome->refusal->target->groupkey);
@@ -485,8 +482,7 @@ on_complete (CrfFormEditor *self)
   crf_arguments_set_target (arguments, self->target);
   crf_form_view_set_busy (self->view, TRUE);
   crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, "complete-form", self->target->subject, arguments, NULL, on_completed,
-                            errand_new (self, NULL));
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, "complete-form", self->target->subject, arguments, on_completed, errand_new (self, NULL));
 }
 
 static void
@@ -504,14 +500,14 @@ on_history (CrfFormEditor *self,
 }
 
 static void
-on_queried (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+on_verified (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   guint number;
   g_autoptr (CrfFormEditor) self = errand_end (user_data, NULL, &number);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || self->view == NULL)
     return;
@@ -526,8 +522,7 @@ on_verify (CrfFormEditor *self,
   GHashTable *arguments = crf_arguments_new (NULL, NULL);
 
   crf_arguments_set_target (arguments, crf_field_row_get_state (row)->target);
-  crf_writer_conduct_async (self->writer, "mark-verified", self->target->subject, arguments, NULL, on_queried,
-                            errand_new (self, NULL));
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, "mark-verified", self->target->subject, arguments, on_verified, errand_new (self, NULL));
 }
 
 /* Between forms the entry is the first one again: nobody types blind by mistake. */
@@ -568,32 +563,10 @@ on_decide (CrfFormEditor *self,
 }
 
 static void
-on_query_written (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  guint number;
-  g_autoptr (CrfFieldRow) row = NULL;
-  g_autoptr (CrfFormEditor) self = errand_end (user_data, &row, &number);
-  g_autofree char *text = crf_dialogs_reason_finish (result);
-  GHashTable *arguments;
-
-  if (self == NULL || row == NULL || text == NULL)
-    return;
-  arguments = crf_arguments_new ("text", text, NULL);
-  crf_arguments_set_target (arguments, crf_field_row_get_state (row)->target);
-  crf_writer_conduct_async (self->writer, "query", self->target->subject, arguments, NULL, on_queried,
-                            errand_new (self, NULL));
-}
-
-static void
 on_query (CrfFormEditor *self,
           CrfFieldRow   *row)
 {
-  static const char *const none[] = { NULL };
-
-  crf_dialogs_reason_async (GTK_WIDGET (self), _("Query"), crf_field_row_get_state (row)->label, none, _("_Open query"),
-                            on_query_written, errand_new (self, row));
+  _crf_form_editor_query (self, row);
 }
 
 /* ── For the acts on samples ── */

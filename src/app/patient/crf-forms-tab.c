@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-casebook-box.h"
 #include "crf-form-editor.h"
 #include "crf-form-item.h"
@@ -338,7 +339,7 @@ on_added (GObject      *source,
 {
   g_autoptr (CrfFormsTab) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
   CrfTarget target = { 0 };
 
   if (self == NULL || self->list == NULL || !crf_refusal_bar_take_outcome (self->bar, outcome, error))
@@ -364,8 +365,8 @@ add_form (CrfFormsTab *self,
     return;
   crf_form_editor_leave (self->editor);
   crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, "add-form", self->subject,
-                            crf_arguments_new ("form", form->oid, "event", target != NULL ? target->event : NULL, NULL), NULL,
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, "add-form", self->subject,
+                            crf_arguments_new ("form", form->oid, "event", target != NULL ? target->event : NULL, NULL),
                             on_added, crf_weak_new (self));
 }
 

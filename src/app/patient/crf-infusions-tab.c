@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-check-window.h"
 #include "crf-dialogs.h"
 #include "crf-day-panel.h"
@@ -58,32 +59,29 @@ typedef struct
 {
   gpointer tab;  /* crf_weak_new() */
   gpointer card; /* crf_weak_new() */
-  const CrfUseCase *act; /* NULL: the calculator */
+  gboolean gives;
 } Errand;
 
 static Errand *
-errand_new (CrfInfusionsTab  *self,
-            CrfInfusionCard  *card,
-            const CrfUseCase *act)
+errand_new (CrfInfusionsTab *self,
+            CrfInfusionCard *card)
 {
   Errand *errand = g_new0 (Errand, 1);
 
   errand->tab = crf_weak_new (self);
   errand->card = crf_weak_new (card);
-  errand->act = act;
   return errand;
 }
 
 static CrfInfusionsTab *
-errand_end (Errand            *errand,
-            CrfInfusionCard  **card,
-            const CrfUseCase **act)
+errand_end (Errand           *errand,
+            CrfInfusionCard **card,
+            gboolean         *gives)
 {
   CrfInfusionsTab *self = crf_weak_take (errand->tab);
 
   *card = crf_weak_take (errand->card);
-  if (act != NULL)
-    *act = errand->act;
+  *gives = errand->gives;
   g_free (errand);
   if (self != NULL && self->list == NULL)
     g_clear_object (&self);
@@ -98,7 +96,8 @@ on_calculated (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (CrfInfusionCard) card = NULL;
-  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, NULL);
+  gboolean gives;
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
   g_autoptr (CrfDoseTry) answer = crf_read_dose_finish (CRF_WRITER (source), result, NULL);
 
   if (self == NULL || card == NULL || answer == NULL)
@@ -117,7 +116,7 @@ on_figures (CrfInfusionsTab *self,
   self->calculating = g_cancellable_new ();
   crf_read_dose_async (self->writer, self->subject, g_hash_table_lookup (typed, "weight"), g_hash_table_lookup (typed, "lot"),
                        g_hash_table_lookup (typed, "duration"), g_hash_table_lookup (typed, "final-volume"), self->calculating,
-                       on_calculated, errand_new (self, card, NULL));
+                       on_calculated, errand_new (self, card));
 }
 
 /* ── Acts ── */
@@ -146,7 +145,7 @@ drop_arithmetic (CrfInfusionsTab *self,
       i++;
 }
 
-/* What the card has no field for: why something was done out of its order, or the cells in a bag that nobody planned. */
+/* What the card has no field for: a question to answer, or the cells in a bag that nobody planned. */
 static gboolean
 asks_more (const CrfOutcome *outcome)
 {
@@ -174,75 +173,17 @@ open_record (CrfInfusionsTab *self,
   g_signal_connect_object (dialog, "done", G_CALLBACK (on_dialog_done), self, G_CONNECT_SWAPPED);
 }
 
-/* An act that asks back, with what stood on its card when it was asked. */
-typedef struct
-{
-  Errand *errand;
-  char *subject;
-  char *confirm;
-  GHashTable *arguments;
-} Question;
-
-static void
-question_free (Question *question)
-{
-  g_free (question->subject);
-  g_free (question->confirm);
-  g_clear_pointer (&question->arguments, g_hash_table_unref);
-  g_free (question);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static void on_act_done (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-on_answered (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  g_autoptr (CrfInfusionCard) card = NULL;
-  const CrfUseCase *act;
-  g_autoptr (CrfInfusionsTab) self = errand_end (question->errand, &card, &act);
-  g_autofree char *reason = NULL;
-
-  if (crf_dialogs_prompt_finish (result, &reason) != CRF_PROMPT_CONFIRM || self == NULL || card == NULL)
-    return;
-  crf_arguments_set (question->arguments, "confirm", question->confirm);
-  if (reason != NULL && *reason != '\0')
-    crf_arguments_set (question->arguments, "reason", reason);
-  crf_infusion_card_set_busy (card, TRUE);
-  crf_writer_conduct_async (self->writer, act->name, question->subject, g_steal_pointer (&question->arguments), NULL, on_act_done,
-                            errand_new (self, card, act));
-}
-
-static void
-ask_back (CrfInfusionsTab  *self,
-          CrfInfusionCard  *card,
-          const CrfUseCase *act,
-          const CrfPrompt  *prompt)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->errand = errand_new (self, card, act);
-  question->subject = g_strdup (self->subject);
-  question->confirm = g_strdup (prompt->id);
-  question->arguments = crf_infusion_card_dup_arguments (card, act->name);
-  crf_dialogs_prompt_async (GTK_WIDGET (self), prompt, on_answered, question);
-}
-
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (CrfInfusionCard) card = NULL;
-  const CrfUseCase *act;
-  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &act);
+  gboolean gives;
+  g_autoptr (CrfInfusionsTab) self = errand_end (user_data, &card, &gives);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
-  gboolean gives = g_str_equal (act->name, "give-infusion");
+  g_autoptr (CrfOutcome) outcome = CRF_IS_WRITER (source) ? crf_writer_conduct_finish (CRF_WRITER (source), result, &error)
+                                                          : crf_asking_conduct_finish (result, &error);
 
   if (self == NULL)
     return;
@@ -252,8 +193,6 @@ on_act_done (GObject      *source,
     drop_arithmetic (self, card, outcome);
   if (gives && card != NULL && outcome != NULL && asks_more (outcome))
     open_record (self, card);
-  else if (card != NULL && outcome != NULL && outcome->prompt != NULL)
-    ask_back (self, card, act, outcome->prompt);
   else if (crf_refusal_bar_take_outcome (self->bar, outcome, error))
     read_again (self);
   else if (gives && card != NULL && outcome != NULL)
@@ -284,15 +223,22 @@ on_act (CrfInfusionsTab *self,
         const char      *use_case,
         CrfInfusionCard *card)
 {
+  Errand *errand;
+
   crf_refusal_bar_clear (self->bar);
   if (g_strcmp0 (use_case, "start-infusion") == 0)
     {
       open_start (self, card);
       return;
     }
+  errand = errand_new (self, card);
+  errand->gives = g_strcmp0 (use_case, "give-infusion") == 0;
   crf_infusion_card_set_busy (card, TRUE);
-  crf_writer_conduct_async (self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), NULL,
-                            on_act_done, errand_new (self, card, crf_use_case_find (use_case)));
+  /* What is asked of an infusion that was given is asked by its own dialog. */
+  if (errand->gives)
+    crf_writer_conduct_async (self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), NULL, on_act_done, errand);
+  else
+    crf_asking_conduct_async (GTK_WIDGET (self), self->writer, use_case, self->subject, crf_infusion_card_dup_arguments (card, use_case), on_act_done, errand);
 }
 
 static void

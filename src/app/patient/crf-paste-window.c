@@ -32,6 +32,7 @@ struct _CrfPasteWindow
   CrfTarget *form;
   char *asked;   /* the text that the preview is of */
   char *confirm; /* what stores it; NULL: nothing to store */
+  char *given;   /* the reason that was given to an earlier question about it */
   char *offered; /* reason on the button; NULL: none */
   gboolean needs_reason;
   guint pause_id;
@@ -142,9 +143,15 @@ static void
 conduct (CrfPasteWindow *self,
          const char     *confirm)
 {
-  g_autofree char *reason = confirm != NULL && self->needs_reason ? dup_reason (self) : NULL;
-  GHashTable *arguments = crf_arguments_new ("text", self->asked, "confirm", confirm, "reason", reason, NULL);
+  GHashTable *arguments;
 
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (confirm == NULL || self->needs_reason)
+    {
+      g_free (self->given);
+      self->given = confirm != NULL ? dup_reason (self) : NULL;
+    }
+  arguments = crf_arguments_new ("text", self->asked, "confirm", confirm, "reason", self->given, NULL);
   crf_arguments_set (arguments, "event", self->form->event);
   crf_arguments_set (arguments, "eventkey", self->form->eventkey);
   crf_arguments_set (arguments, "form", self->form->form);
@@ -222,6 +229,7 @@ crf_paste_window_finalize (GObject *object)
   g_clear_pointer (&self->form, crf_target_free);
   g_free (self->asked);
   g_free (self->confirm);
+  g_free (self->given);
   g_free (self->offered);
   G_OBJECT_CLASS (crf_paste_window_parent_class)->finalize (object);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-form-editor.h"
 #include "crf-patient-reads.h"
 #include "crf-patient-tab.h"
@@ -327,8 +328,8 @@ add_form (CrfVisitsTab   *self,
   g_autoptr (CrfTarget) target = target_of (self, visit, form);
 
   crf_form_editor_leave (self->editor);
-  crf_writer_conduct_async (self->writer, "add-form", self->subject,
-                            crf_arguments_new ("event", target->event, "eventkey", target->eventkey, "form", target->form, NULL), NULL,
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, "add-form", self->subject,
+                            crf_arguments_new ("event", target->event, "eventkey", target->eventkey, "form", target->form, NULL),
                             on_form_added, crf_weak_new (self));
 }
 
@@ -442,7 +443,7 @@ on_form_added (GObject      *source,
 {
   g_autoptr (CrfVisitsTab) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
   CrfTarget target = { 0 };
 
   if (self == NULL || self->list == NULL)
@@ -467,8 +468,8 @@ on_unscheduled_clicked (CrfVisitsTab *self)
     return;
   form = g_ptr_array_index (event->forms, 0);
   crf_form_editor_leave (self->editor);
-  crf_writer_conduct_async (self->writer, "add-form", self->subject,
-                            crf_arguments_new ("event", event->oid, "eventkey", "new", "form", form->oid, NULL), NULL,
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, "add-form", self->subject,
+                            crf_arguments_new ("event", event->oid, "eventkey", "new", "form", form->oid, NULL),
                             on_form_added, crf_weak_new (self));
 }
 
