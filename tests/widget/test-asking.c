@@ -239,6 +239,19 @@ show_criteria (Fixture *f)
   return tab;
 }
 
+/* As a person does who presses the button of the question under the criterion. */
+static void
+press_keep (GtkWidget *row)
+{
+  GtkWidget *line = crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE);
+  GtkWidget *keep = GTK_WIDGET (gtk_widget_get_template_child (line, CRF_TYPE_PROMPT_LINE, "keep_button"));
+
+  g_assert_true (gtk_widget_get_mapped (keep));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (gtk_widget_get_template_child (line, CRF_TYPE_PROMPT_LINE, "reason_box"))));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (keep)), ==, "K: _Store it as it is");
+  g_signal_emit_by_name (keep, "clicked");
+}
+
 /* For looking at, where a folder is named. */
 static void
 picture (GtkWidget *window, const char *name)
@@ -249,7 +262,7 @@ picture (GtkWidget *window, const char *name)
   crf_ui_shot (GTK_WINDOW (window), g_getenv ("CRF_PICTURES"), name);
 }
 
-/* A name in the note is asked about once, and the answer stands. */
+/* A name in the note is asked about once, with a yes or no, and the answer stands. */
 static void
 a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
 {
@@ -258,7 +271,8 @@ a_note_with_a_name_is_kept_when_it_is_confirmed (Fixture *f, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "source")), "told by 张红");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "unknown")), TRUE);
   crf_ui_wait (is_asking, row, "the question");
-  g_signal_emit_by_name (crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE), "keep", "her own words");
+  picture (f->window, "asking-note");
+  press_keep (row);
   crf_ui_wait (is_noted, tab, "the note");
 }
 
@@ -341,6 +355,54 @@ told_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError 
   Fixture *f = data;
 
   return GINT_TO_POINTER (is_told (session, f->number, reason));
+}
+
+static GtkWidget *
+row_with (GtkWidget *root, const char *computed)
+{
+  GtkWidget *found = NULL;
+
+  if (CRF_IS_CRITERION_ROW (root))
+    return g_strcmp0 (crf_criterion_row_get_state (CRF_CRITERION_ROW (root))->computed, computed) == 0 ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = row_with (child, computed);
+  return found;
+}
+
+static gboolean
+is_answered_no (gpointer row)
+{
+  return g_strcmp0 (crf_criterion_row_get_state (row)->answer, "N") == 0;
+}
+
+static gboolean
+asks_yes_or_no (gpointer row)
+{
+  GtkWidget *line = crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE);
+
+  return line != NULL && gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (line, CRF_TYPE_PROMPT_LINE, "question")));
+}
+
+/* The data say yes; the reason why the answer is no names the patient. It is asked about, and it is the reason that is stored. */
+static void
+the_reason_against_the_data_outlives_the_question_about_a_name (Fixture *f, gconstpointer data)
+{
+  GtkWidget *tab = show_criteria (f), *row = row_with (tab, "Y");
+
+  g_assert_nonnull (row);
+  reason = "told by 张红";
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_widget_get_template_child (row, CRF_TYPE_CRITERION_ROW, "no")), TRUE);
+  crf_ui_wait (is_asking, row, "the question why");
+  g_assert_false (asks_yes_or_no (row));
+  picture (f->window, "asking-why");
+  crf_prompt_line_answer_keep (CRF_PROMPT_LINE (crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE)), reason);
+  crf_ui_wait (is_idle, f->writer, "the answer");
+  crf_ui_wait (is_asking, row, "the question about the name");
+  g_assert_true (asks_yes_or_no (row));
+  press_keep (row);
+  crf_ui_wait (is_answered_no, row, "the answer");
+  g_assert_null (crf_ui_find_type (row, CRF_TYPE_PROMPT_LINE));
+  g_assert_nonnull (crf_writer_call (f->writer, told_job, f, NULL));
 }
 
 /* ── A query ── */
@@ -459,6 +521,7 @@ main (int argc, char *argv[])
   ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
   ADD ("a-question-that-nobody-asks-is-told", a_question_that_nobody_asks_is_told);
   ADD ("the-text-of-a-query-outlives-the-question-about-a-name", the_text_of_a_query_outlives_the_question_about_a_name);
+  ADD ("the-reason-against-the-data-outlives-the-question-about-a-name", the_reason_against_the_data_outlives_the_question_about_a_name);
   g_test_add ("/widget/asking/after-a-restore-the-draw-goes-on-with-what-was-compared", Fixture, NULL, set_up_restored,
               after_a_restore_the_draw_goes_on_with_what_was_compared, tear_down);
 #undef ADD

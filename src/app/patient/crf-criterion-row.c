@@ -43,7 +43,9 @@ struct _CrfCriterionRow
   CrfPromptLine *prompt; /* child of the row while it asks */
   GPtrArray *parts;      /* CrfFieldRow, borrowed from the box */
   char *language;
-  char *asked;           /* the answer that waits for a reason */
+  char *asked;           /* the answer that was given and is not stored */
+  char *reason;          /* that goes with it: given to one of its questions */
+  char *confirmed;       /* the question that was answered with yes, for the next "answer" */
 
   /* Borrowed */
   const CrfCriterionState *state;
@@ -80,21 +82,31 @@ drop_prompt (CrfCriterionRow *self)
 
   if (prompt != NULL)
     gtk_box_remove (GTK_BOX (self), GTK_WIDGET (prompt));
-  g_clear_pointer (&self->asked, g_free);
   gtk_widget_set_visible (self->message, FALSE);
 }
 
 static void
+forget (CrfCriterionRow *self)
+{
+  g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->confirmed, g_free);
+}
+
+/* What could not be stored is given again with the reason that it had; another answer has none yet. */
+static void
 give (CrfCriterionRow *self,
-      const char      *answer,
-      const char      *reason)
+      const char      *answer)
 {
   g_autofree char *given = g_strdup (answer);
-  g_autofree char *why = g_strdup (reason);
 
   drop_prompt (self);
-  self->asked = g_strdup (given);
-  g_signal_emit (self, signals[SIGNAL_ANSWER], 0, given, why);
+  if (g_strcmp0 (given, self->asked) != 0)
+    {
+      forget (self);
+      self->asked = g_strdup (given);
+    }
+  g_signal_emit (self, signals[SIGNAL_ANSWER], 0, given, self->reason);
 }
 
 static void
@@ -105,13 +117,13 @@ on_toggled (CrfCriterionRow *self,
     return;
   for (guint i = 0; i < N_ANSWERS; i++)
     if (button_of (self, i) == button && g_strcmp0 (self->state->answer, answers[i]) != 0)
-      give (self, answers[i], NULL);
+      give (self, answers[i]);
 }
 
 static void
 on_confirm_clicked (CrfCriterionRow *self)
 {
-  give (self, self->state->computed, NULL);
+  give (self, self->state->computed);
 }
 
 /* y n u a, or 1 2 3 4: the hand that goes down the list does not leave the keyboard. */
@@ -142,9 +154,15 @@ static void
 on_prompt_keep (CrfCriterionRow *self,
                 const char      *reason)
 {
-  g_autofree char *answer = g_strdup (self->asked);
-
-  give (self, answer, reason);
+  g_free (self->confirmed);
+  self->confirmed = g_strdup (crf_prompt_line_get_id (self->prompt));
+  /* A later question without a reason does not take back the reason of an earlier one. */
+  if (reason != NULL)
+    {
+      g_free (self->reason);
+      self->reason = g_strdup (reason);
+    }
+  give (self, self->asked);
 }
 
 static void
@@ -160,26 +178,41 @@ static void
 on_prompt_correct (CrfCriterionRow *self)
 {
   drop_prompt (self);
+  forget (self);
   pour_answer (self);
   crf_criterion_row_take_focus (self);
 }
 
-void
-crf_criterion_row_ask_reason (CrfCriterionRow *self,
-                              const char      *sentence)
+const char *
+crf_criterion_row_get_confirm (CrfCriterionRow *self)
 {
-  g_autofree char *answer = NULL;
-  CrfPrompt prompt = { .id = (char *) "contradiction", .message = (char *) sentence, .needs_reason = TRUE };
+  g_return_val_if_fail (CRF_IS_CRITERION_ROW (self), NULL);
 
+  return self->confirmed;
+}
+
+void
+crf_criterion_row_show_stored (CrfCriterionRow *self)
+{
   g_return_if_fail (CRF_IS_CRITERION_ROW (self));
 
-  answer = g_strdup (self->asked);
   drop_prompt (self);
-  self->asked = g_steal_pointer (&answer);
+  forget (self);
+}
+
+void
+crf_criterion_row_ask (CrfCriterionRow *self,
+                       const CrfPrompt *prompt)
+{
+  g_return_if_fail (CRF_IS_CRITERION_ROW (self));
+  g_return_if_fail (prompt != NULL);
+
+  drop_prompt (self);
+  g_clear_pointer (&self->confirmed, g_free);
   self->prompt = CRF_PROMPT_LINE (crf_prompt_line_new ());
   g_signal_connect_swapped (self->prompt, "keep", G_CALLBACK (on_prompt_keep), self);
   g_signal_connect_swapped (self->prompt, "correct", G_CALLBACK (on_prompt_correct), self);
-  crf_prompt_line_ask (self->prompt, &prompt);
+  crf_prompt_line_ask (self->prompt, prompt);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->prompt));
   crf_prompt_line_take_focus (self->prompt);
 }
@@ -191,6 +224,7 @@ crf_criterion_row_show_error (CrfCriterionRow *self,
   g_return_if_fail (CRF_IS_CRITERION_ROW (self));
 
   drop_prompt (self);
+  g_clear_pointer (&self->confirmed, g_free);
   gtk_label_set_label (GTK_LABEL (self->message), sentence);
   gtk_widget_set_visible (self->message, TRUE);
   pour_answer (self);
@@ -281,7 +315,7 @@ store_note (CrfCriterionRow *self)
   if (note == NULL || g_strcmp0 (note, self->state->source_note) == 0)
     return;
   /* What is kept when it asks back. */
-  g_free (self->asked);
+  forget (self);
   self->asked = g_strdup (self->state->answer);
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, self->asked, NULL);
 }
@@ -306,7 +340,7 @@ crf_criterion_row_finalize (GObject *object)
 
   g_ptr_array_unref (self->parts);
   g_free (self->language);
-  g_free (self->asked);
+  forget (self);
   G_OBJECT_CLASS (crf_criterion_row_parent_class)->finalize (object);
 }
 

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrfCriterionRow, crf_criterion_row, CRF, CRITERION_ROW, GtkBox)
 
 /* Signals
- *   "answer" (const char *answer, const char *reason): "Y", "N", "U" or "NA"; reason NULL until one was asked for
+ *   "answer" (const char *answer, const char *reason): "Y", "N", "U" or "NA"; reason NULL until one was asked for. What was confirmed goes with it:
+ *     crf_criterion_row_get_confirm()
  *   "part" (CrfFieldRow *): a sub-question was answered; answer the row */
 GtkWidget   *crf_criterion_row_new          (const CrfCriterionState *state,
                                              const GPtrArray         *extras,
@@ -34,11 +35,15 @@ char        *crf_criterion_row_dup_note     (CrfCriterionRow         *self);
 void         crf_criterion_row_set_editable (CrfCriterionRow         *self,
                                              gboolean                 editable);
 
-/* Answers to "answer": a sentence that stays, or the question why. */
+/* The id of the question that was answered with yes, or NULL. */
+const char  *crf_criterion_row_get_confirm  (CrfCriterionRow         *self);
+
+/* Answers to "answer": it is stored; a sentence that stays; or a question. */
+void         crf_criterion_row_show_stored  (CrfCriterionRow         *self);
 void         crf_criterion_row_show_error   (CrfCriterionRow         *self,
                                              const char              *sentence);
-void         crf_criterion_row_ask_reason   (CrfCriterionRow         *self,
-                                             const char              *sentence);
+void         crf_criterion_row_ask          (CrfCriterionRow         *self,
+                                             const CrfPrompt         *prompt);
 gboolean     crf_criterion_row_owns         (CrfCriterionRow         *self,
                                              const char              *item);
 void         crf_criterion_row_take_focus   (CrfCriterionRow         *self);

@@ -12,9 +12,6 @@
 #include "crf-refusal-bar.h"
 #include "crf-weak.h"
 
-/* On a row: id of the question that it was asked. */
-#define ASKED "crf-asked"
-
 static void patient_tab_init (CrfPatientTabInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrfEligibilityTab, crf_eligibility_tab, ADW_TYPE_BIN,
@@ -243,6 +240,21 @@ sentence_of (const CrfRefusal *refusal)
   return refusal->remedy != NULL ? g_strdup_printf ("%s %s", refusal->message, refusal->remedy) : g_strdup (refusal->message);
 }
 
+/* Refusals that a reason answers are questions; others stand under the criterion. */
+static void
+show_refusal (CrfCriterionRow  *row,
+              const CrfRefusal *refusal)
+{
+  static const char *const answerable[] = { "contradiction", "cannot-tell", "parts-open", NULL };
+  g_autofree char *sentence = sentence_of (refusal);
+  CrfPrompt why = { .message = sentence, .needs_reason = TRUE };
+
+  if (g_strv_contains (answerable, refusal->code))
+    crf_criterion_row_ask (row, &why);
+  else
+    crf_criterion_row_show_error (row, sentence);
+}
+
 static void
 on_answered (GObject      *source,
              GAsyncResult *result,
@@ -252,31 +264,23 @@ on_answered (GObject      *source,
   g_autoptr (CrfEligibilityTab) self = errand_end (user_data, &row);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
-  /* Refusals that a reason answers. */
-  static const char *const answerable[] = { "contradiction", "cannot-tell", "parts-open", NULL };
-  g_autofree char *sentence = NULL;
 
   if (self == NULL)
     return;
-  /* What the reason that comes next answers. */
-  if (row != NULL)
-    g_object_set_data_full (G_OBJECT (row), ASKED, g_strdup (outcome != NULL && outcome->prompt != NULL ? outcome->prompt->id : NULL), g_free);
   if (outcome != NULL && crf_outcome_done (outcome))
-    crf_eligibility_tab_read_again (self);
-  else if (row == NULL || outcome == NULL)
+    {
+      if (row != NULL)
+        crf_criterion_row_show_stored (CRF_CRITERION_ROW (row));
+      crf_eligibility_tab_read_again (self);
+    }
+  else if (row == NULL)
     crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  else if (outcome == NULL)
+    crf_criterion_row_show_error (CRF_CRITERION_ROW (row), error->message);
   else if (outcome->prompt != NULL)
-    crf_criterion_row_ask_reason (CRF_CRITERION_ROW (row), outcome->prompt->message);
-  else if (g_strv_contains (answerable, outcome->refusal->code))
-    {
-      sentence = sentence_of (outcome->refusal);
-      crf_criterion_row_ask_reason (CRF_CRITERION_ROW (row), sentence);
-    }
+    crf_criterion_row_ask (CRF_CRITERION_ROW (row), outcome->prompt);
   else
-    {
-      sentence = sentence_of (outcome->refusal);
-      crf_criterion_row_show_error (CRF_CRITERION_ROW (row), sentence);
-    }
+    show_refusal (CRF_CRITERION_ROW (row), outcome->refusal);
 }
 
 static void
@@ -288,9 +292,8 @@ on_answer (CrfEligibilityTab *self,
   g_autofree char *note = crf_criterion_row_dup_note (row);
 
   crf_writer_conduct_async (self->writer, "answer", self->subject,
-                            crf_arguments_new ("criterion", crf_criterion_row_get_state (row)->criterion->oid, "answer", answer,
-                                               "note", note, "reason", reason, "confirm",
-                                               reason != NULL ? g_object_get_data (G_OBJECT (row), ASKED) : NULL, NULL),
+                            crf_arguments_new ("criterion", crf_criterion_row_get_state (row)->criterion->oid, "answer", answer, "note", note,
+                                               "reason", reason, "confirm", crf_criterion_row_get_confirm (row), NULL),
                             NULL, on_answered, errand_new (self, GTK_WIDGET (row)));
 }
 

@@ -245,6 +245,18 @@ show_offer (CrfPromptLine *self)
     }
 }
 
+/* Its own words for "yes" stand behind the key; their mnemonic stays. */
+static void
+show_keep (CrfPromptLine   *self,
+           const CrfPrompt *prompt)
+{
+  /* Translators: a button: the key that presses it, and what it does, as “Store it as it is” */
+  g_autofree char *own = prompt->accept != NULL ? g_strdup_printf (_("K: %s"), prompt->accept) : NULL;
+
+  gtk_button_set_use_underline (self->keep_button, own != NULL);
+  gtk_button_set_label (self->keep_button, own != NULL ? own : prompt->needs_reason ? _("K: keep and say why") : _("K: keep"));
+}
+
 void
 crf_prompt_line_ask (CrfPromptLine   *self,
                      const CrfPrompt *prompt)
@@ -272,7 +284,7 @@ crf_prompt_line_ask (CrfPromptLine   *self,
     }
   show_offer (self);
   gtk_widget_set_visible (GTK_WIDGET (self->use_button), prompt->suggestion != NULL);
-  gtk_button_set_label (self->keep_button, prompt->needs_reason ? _("K: keep and say why") : _("K: keep"));
+  show_keep (self, prompt);
   /* A change that is only to be explained has nothing to choose from. */
   gtk_widget_set_visible (self->question, prompt->suggestion != NULL || !prompt->needs_reason);
   gtk_widget_set_visible (self->reason_box, prompt->suggestion == NULL && prompt->needs_reason);
