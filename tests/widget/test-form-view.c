@@ -300,6 +300,33 @@ test_question_that_goes_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 confirm:reason,named reason:page 2 was misread");
 }
 
+/* A store that fails (a disk that is full) leaves what was typed: also the reason, and what was chosen instead of a value. */
+static void
+test_failed_store (Fixture *fixture, gconstpointer data)
+{
+  CrfFieldRow *row = row_of (fixture, "IT.TBIL");
+  CrfPrompt why = { .id = (char *) "reason", .message = (char *) "Why?", .needs_reason = TRUE };
+  guint n;
+
+  crf_field_row_set_text (row, "61");
+  crf_field_row_commit (row);
+  crf_field_row_ask (row, &why, TRUE);
+  g_signal_emit_by_name (gtk_widget_get_last_child (GTK_WIDGET (row)), "keep", "read by the ward");
+  crf_field_row_show_error (row, "The disk is full.");
+  crf_field_row_commit (row);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=61 reason:read by the ward");
+  crf_field_row_set_text (row, "62");
+  crf_field_row_commit (row);
+  g_assert_cmpstr (last_stored (fixture), ==, "TBIL=62");
+  row = row_of (fixture, "IT.SODIUM");
+  gtk_widget_activate_action (GTK_WIDGET (row), "field.missing", "s", "ND");
+  crf_field_row_show_error (row, "The disk is full.");
+  n = fixture->stored->len;
+  crf_field_row_commit (row);
+  g_assert_cmpuint (fixture->stored->len, ==, n + 1);
+  g_assert_cmpstr (last_stored (fixture), ==, "SODIUM= missing:ND");
+}
+
 /* The answer to the last store may come when a cover stands before the form. */
 static void
 test_question_behind_a_cover (Fixture *fixture, gconstpointer data)
@@ -449,6 +476,7 @@ main (int argc, char **argv)
   ADD ("a-missing-value-takes-a-reason", test_missing_reason);
   ADD ("the-reason-of-a-reopening-is-offered", test_offered_reason);
   ADD ("a-later-question-leaves-the-reason", test_later_question);
+  ADD ("a-store-that-fails-leaves-the-reason", test_failed_store);
   ADD ("a-question-that-goes-back-does-so-at-enter", test_question_that_goes_back);
   ADD ("tab-follows-the-paper-form", test_tab_order);
   ADD ("a-question-is-answered-in-place", test_question);

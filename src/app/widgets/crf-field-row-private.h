@@ -38,7 +38,6 @@ typedef struct
   char *missing;           /* chosen, not yet stored */
   char *reason, *confirm;  /* answers to the question, for the next "store" */
   char *stored_text;       /* what is on its way */
-  char *given_reason;      /* answer to the question before this one */
   char *asked_text;        /* what the question is about */
 
   char mnemonic;           /* small letter; 0: none */

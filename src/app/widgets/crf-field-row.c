@@ -589,8 +589,7 @@ crf_field_row_show_error (CrfFieldRow *self,
 
   priv->storing = FALSE;
   priv->touched = TRUE;
-  g_clear_pointer (&priv->missing, g_free);
-  g_clear_pointer (&priv->reason, g_free);
+  /* What was chosen or given as the reason goes with the next try, until something else is typed. */
   g_clear_pointer (&priv->confirm, g_free);
   drop_prompt (self);
   _crf_field_row_show_message (self, sentence, "error");
