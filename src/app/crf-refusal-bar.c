@@ -21,6 +21,14 @@ struct _CrfRefusalBar
   CrfRefusal *refusal; /* only what "go" needs */
 };
 
+enum
+{
+  SIGNAL_CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CrfRefusalBar, crf_refusal_bar, GTK_TYPE_WIDGET)
 
 static void
@@ -44,6 +52,7 @@ static void
 on_close_clicked (CrfRefusalBar *self)
 {
   crf_refusal_bar_clear (self);
+  g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
 }
 
 static void
@@ -72,6 +81,8 @@ crf_refusal_bar_class_init (CrfRefusalBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = crf_refusal_bar_dispose;
+
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", CRF_TYPE_REFUSAL_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/stemward/Stemward/crf-refusal-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfRefusalBar, revealer);

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 #define CRF_TYPE_REFUSAL_BAR (crf_refusal_bar_get_type ())
+/* Signal "closed": the person has read it and put it away. */
 G_DECLARE_FINAL_TYPE (CrfRefusalBar, crf_refusal_bar, CRF, REFUSAL_BAR, GtkWidget)
 
 GtkWidget *crf_refusal_bar_new          (void);

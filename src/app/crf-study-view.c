@@ -5,6 +5,7 @@
 #include "crf-study-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crf-app.h"
 #include "crf-audit-page.h"
@@ -19,11 +20,13 @@
 #include "crf-patient-search.h"
 #include "crf-patients-page.h"
 #include "crf-queries-page.h"
+#include "crf-refusal-bar.h"
 #include "crf-study-page.h"
 #include "crf-today-page.h"
 #include "crf-weak.h"
 #include "crf-work-list.h"
 
+#define MOST_UNREAD 4 /* lines */
 #define COUNT_DELAY_MS 250
 #define NAME_CHARS 18 /* of the person signed in */
 
@@ -89,6 +92,7 @@ struct _CrfStudyView
   GtkWidget *read_only;
   GtkWidget *entry_only;
   GtkLabel *entry_only_label;
+  CrfRefusalBar *unread;
   CrfPatientSearch *search;
   GtkWidget *stored_box;
   GtkWidget *care_button;
@@ -111,6 +115,7 @@ struct _CrfStudyView
 
   /* owned */
   CrfWriter *writer;
+  char *unread_text; /* that stands in the bar; NULL: none, or put away */
 
   /* ids */
   guint count_timer;
@@ -345,6 +350,7 @@ crf_study_view_dispose (GObject *object)
 
   crf_study_view_leave (self);
   g_clear_object (&self->writer);
+  g_clear_pointer (&self->unread_text, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRF_TYPE_STUDY_VIEW);
 
   G_OBJECT_CLASS (crf_study_view_parent_class)->dispose (object);
@@ -356,6 +362,15 @@ on_recount (GtkWidget *widget, const char *name, GVariant *parameter)
   count_soon (CRF_STUDY_VIEW (widget));
 }
 
+/* What still cannot be read is said anew. */
+static void
+on_unread_closed (CrfStudyView *self)
+{
+  g_clear_pointer (&self->unread_text, g_free);
+  if (self->writer != NULL)
+    crf_writer_tell_again (self->writer);
+}
+
 static void
 crf_study_view_class_init (CrfStudyViewClass *klass)
 {
@@ -364,6 +379,7 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crf_study_view_dispose;
 
   g_type_ensure (CRF_TYPE_PATIENT_SEARCH);
+  g_type_ensure (CRF_TYPE_REFUSAL_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, CRF_RESOURCE_BASE "/crf-study-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, protocol);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, title);
@@ -384,7 +400,9 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, stack);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only_label);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, unread);
   gtk_widget_class_bind_template_callback (widget_class, on_navigation_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_unread_closed);
   gtk_widget_class_install_action (widget_class, "study.focus-page", NULL, on_focus_page);
   gtk_widget_class_install_action (widget_class, "study.recount", NULL, on_recount);
 }
@@ -566,6 +584,40 @@ crf_study_view_show_entry_only (CrfStudyView *self, const char *end)
       gtk_label_set_label (self->entry_only_label, text);
       gtk_widget_set_tooltip_text (self->entry_only, text);
     }
+}
+
+/* So many lines of it leave room for the page on a small screen; the oldest goes, and is told anew with the others once they are put away. */
+static char *
+last_lines (const char *text)
+{
+  const char *from = text + strlen (text);
+
+  for (guint i = 0; i < MOST_UNREAD && from != NULL; i++)
+    from = g_strrstr_len (text, from - text, "\n");
+  return g_strdup (from != NULL ? from + 1 : text);
+}
+
+/* One below the other: the second sentence does not take the first away. */
+void
+crf_study_view_show_unread (CrfStudyView *self, const char *sentence)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (CRF_IS_STUDY_VIEW (self));
+  g_return_if_fail (sentence != NULL);
+
+  before = g_steal_pointer (&self->unread_text);
+  if (before != NULL && strstr (before, sentence) != NULL)
+    self->unread_text = g_steal_pointer (&before);
+  else
+    {
+      g_autofree char *all = before != NULL ? g_strconcat (before, "\n", sentence, NULL) : g_strdup (sentence);
+
+      self->unread_text = last_lines (all);
+    }
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, self->unread_text);
+  crf_refusal_bar_show_error (self->unread, error);
 }
 
 void

@@ -40,6 +40,9 @@ void        crf_study_view_show_care    (CrfStudyView    *self,
 /* A strip under the header: unlocked by the shift PIN, which ends at @end; NULL: by the passphrase. */
 void        crf_study_view_show_entry_only (CrfStudyView *self,
                                             const char   *end);
+/* What a page was read without: under the header until it is put away. */
+void        crf_study_view_show_unread  (CrfStudyView    *self,
+                                         const char      *sentence);
 /* The last moment before the session closes: nothing is asked of the writer afterwards. */
 void        crf_study_view_leave        (CrfStudyView    *self);
 

@@ -78,12 +78,14 @@ on_failed (CrfWindow *self, GError *error)
   crf_window_toast (self, error->message);
 }
 
-/* Not behind the cover, and not of somebody who has handed over: the sentence comes again when it is read again. */
+/* Not behind the cover, where everything is read again when it is lifted, and not of somebody who has handed over. */
 static void
 on_unread (CrfWindow *self, const char *sentence, CrfWriter *writer)
 {
-  if (self->writer == writer)
-    crf_window_toast (self, sentence);
+  if (self->writer == writer && !self->locked)
+    crf_study_view_show_unread (self->view, sentence);
+  else
+    crf_writer_tell_again (writer);
 }
 
 /* The session has locked itself: the cover says why. */

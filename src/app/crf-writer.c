@@ -299,6 +299,13 @@ crf_writer_close (CrfWriter *self)
   _crf_desk_leave (self->desk);
 }
 
+static gpointer
+tell_again_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_clear_pointer (&((CrfWriter *) data)->told, g_free);
+  return NULL;
+}
+
 static void
 on_task_completed (CrfWriter *self)
 {
@@ -433,6 +440,15 @@ crf_writer_permitted (CrfWriter *self, const char *use_case, CrfRefusal **refusa
   g_return_val_if_fail (use_case != NULL, FALSE);
 
   return GPOINTER_TO_INT (crf_writer_call (self, permitted_job, pair, NULL));
+}
+
+void
+crf_writer_tell_again (CrfWriter *self)
+{
+  g_return_if_fail (CRF_IS_WRITER (self));
+
+  if (!self->closed)
+    crf_writer_run_async (self, tell_again_job, self, NULL, NULL, NULL, NULL, NULL);
 }
 
 gboolean

@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (CrfWriter, crf_writer, CRF, WRITER, GObject)
 /* Signal "stored" (const char *use_case, const char *subject): after each use case that was done, in the main context. Pages
  * that show the subject (or lists) read again. @subject is what was passed to the use case, or the new one's key, or NULL.
  * Signal "noticed" (const char *sentence): each of an outcome's notices, for who has not asked itself; pages show their own in place.
- * Signal "unread" (const char *sentence): what a page was read without because it cannot be read. The window shows it.
+ * Signal "unread" (const char *sentence): what a page was read without because it cannot be read. The window shows it. The same sentence comes once, until
+ *   crf_writer_tell_again().
  * Signal "failed" (GError *): something is broken (disk full …); the caller has it too. */
 
 /* A job on the writer's thread. NULL with @error for failure; a result that may be NULL without one is fine. */
@@ -75,6 +76,9 @@ gpointer    crf_writer_call            (CrfWriter           *self,
 gboolean    crf_writer_permitted       (CrfWriter           *self,
                                         const char          *use_case,
                                         CrfRefusal         **refusal);
+
+/* What was said to be unread was not shown, or has been put away: it is said anew where it still cannot be read. */
+void        crf_writer_tell_again      (CrfWriter           *self);
 
 /* Nothing is queued, running or waiting for its callback. For tests. */
 gboolean    crf_writer_is_idle         (CrfWriter           *self);

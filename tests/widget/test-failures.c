@@ -7,6 +7,7 @@
 #include "crf-dialogs.h"
 #include "crf-lock-page.h"
 #include "crf-patients-page.h"
+#include "crf-refusal-bar.h"
 #include "crf-session-private.h"
 #include "crf-study-view.h"
 #include "crf-ui-study.h"
@@ -116,7 +117,7 @@ act_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError *
 static gpointer
 unread_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) fault = g_error_new_literal (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, UNREAD);
+  g_autoptr (GError) fault = g_error_new_literal (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, data != NULL ? data : UNREAD);
 
   crf_session_note_unreadable (session, fault);
   return NULL;
@@ -133,12 +134,58 @@ shows_unread (gpointer widget)
   return FALSE;
 }
 
+static GtkWidget *
+find_closer (GtkWidget *root)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (root)), "window-close-symbolic") == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_closer (child);
+  return found;
+}
+
 static void
 test_unread (Fixture *f, gconstpointer login)
 {
   g_assert_false (shows_unread (f->window));
   crf_writer_call (crf_window_get_writer (f->window), unread_job, NULL, NULL);
   crf_ui_wait (shows_unread, f->window, "the sentence on the window");
+  /* It stays until it is put away, whatever else is told; then it is told anew. */
+  crf_writer_call (crf_window_get_writer (f->window), unread_job, (gpointer) "The notes cannot be read.", NULL);
+  crf_ui_settle (f->window);
+  g_assert_nonnull (strstr (crf_refusal_bar_get_message (CRF_REFUSAL_BAR (crf_ui_find (GTK_WIDGET (f->window), "unread"))), "The notes"));
+  crf_window_toast (f->window, "Backed up and checked.");
+  crf_ui_spin (500);
+  g_assert_true (shows_unread (f->window));
+  if (g_getenv ("CRF_PICTURES") != NULL)
+    crf_ui_shot (GTK_WINDOW (f->window), g_getenv ("CRF_PICTURES"), "unread");
+  g_signal_emit_by_name (find_closer (crf_ui_find (GTK_WIDGET (f->window), "unread")), "clicked");
+  crf_ui_settle (f->window);
+  g_assert_false (shows_unread (f->window));
+  crf_writer_call (crf_window_get_writer (f->window), unread_job, NULL, NULL);
+  crf_ui_wait (shows_unread, f->window, "the sentence again");
+}
+
+/* The cover hides it, whenever it comes; what is still so is told when the cover is lifted. */
+static void
+test_unread_locked (Fixture *f, gconstpointer login)
+{
+  CrfWriter *writer = crf_window_get_writer (f->window);
+
+  crf_window_lock (f->window);
+  crf_ui_settle (f->window);
+  crf_writer_call (writer, unread_job, NULL, NULL);
+  crf_ui_settle (f->window);
+  crf_ui_spin (300);
+  g_assert_false (shows_unread (f->window));
+  crf_lock_page_try (CRF_LOCK_PAGE (crf_ui_find_type (GTK_WIDGET (f->window), CRF_TYPE_LOCK_PAGE)), CRF_TEST_PASSPHRASE);
+  crf_ui_wait (is_unlocked, f->window, "the window to be unlocked");
+  crf_ui_settle (f->window);
+  g_assert_false (shows_unread (f->window));
+  crf_writer_call (writer, unread_job, NULL, NULL);
+  crf_ui_wait (shows_unread, f->window, "the sentence, since it was not shown before");
 }
 
 static void
@@ -270,6 +317,7 @@ main (int argc, char *argv[])
   ADD ("/app/failures/a-patient-list-that-cannot-be-read-says-so-and-is-read-again", "li", test_patients);
   ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
   ADD ("/app/failures/what-a-page-was-read-without-is-said", "li", test_unread);
+  ADD ("/app/failures/what-a-page-was-read-without-is-not-said-over-the-cover", "li", test_unread_locked);
   ADD ("/app/failures/an-account-that-cannot-be-read-again-locks-the-window", "li", test_account);
   ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
   ADD ("/app/failures/a-file-that-cannot-be-opened-is-put-back-from-a-backup", "li", test_recovery);
