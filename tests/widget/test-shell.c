@@ -328,6 +328,9 @@ default_of (const CrfPrompt *prompt)
   dialog = crf_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   response = g_intern_string (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)));
+  /* The blue button is the one that Enter presses. */
+  g_assert_cmpint (adw_message_dialog_get_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept") == ADW_RESPONSE_SUGGESTED, ==,
+                   g_str_equal (response, "accept"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   crf_ui_spin (50);
   gtk_window_destroy (GTK_WINDOW (window));

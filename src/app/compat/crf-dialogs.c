@@ -224,7 +224,6 @@ crf_dialogs_confirm_async (GtkWidget *parent, const char *heading, const char *b
                            gboolean destructive, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_new (parent, crf_dialogs_confirm_async, callback, user_data);
-
   CrfFields *fields = g_task_get_task_data (task);
 
   if (ask_hook (task, "confirm", heading, body))
@@ -232,6 +231,9 @@ crf_dialogs_confirm_async (GtkWidget *parent, const char *heading, const char *b
   fields->dialog = dialog_new (parent, heading, body, accept, destructive);
   /* What is asked about cannot be taken back: nobody says yes to it with the Enter that was meant for the page. */
   adw_message_dialog_set_default_response (fields->dialog, RESPONSE_CANCEL);
+  /* The blue button is the one that Enter presses. */
+  if (!destructive)
+    adw_message_dialog_set_response_appearance (fields->dialog, RESPONSE_ACCEPT, ADW_RESPONSE_DEFAULT);
   dialog_run (fields->dialog, g_steal_pointer (&task));
 }
 
