@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crf-dialogs.h"
+#include "crf-ground.h"
 #include "crf-readings.h"
 #include "crf-written.h"
 
@@ -50,6 +51,12 @@ write_job (CrfSession   *session,
   gsize size;
   gconstpointer bytes = g_bytes_get_data (saving->bytes, &size);
 
+  /* What is drawn was read some time ago, and a picture is believed wherever it goes. */
+  if (!crf_ground_holds (session, saving->subject, error))
+    {
+      crf_outcome_free (outcome);
+      return NULL;
+    }
   crf_readings_begin_output (session);
   if (crf_written_data (session, &what, bytes, size, saving->path, &outcome->refusal, error))
     {

@@ -90,6 +90,8 @@ struct _CrfStudyView
   GtkLabel *title;
   GtkWidget *demo;
   GtkWidget *read_only;
+  GtkWidget *altered;
+  GtkLabel *altered_label;
   GtkWidget *entry_only;
   GtkLabel *entry_only_label;
   CrfRefusalBar *unread;
@@ -401,6 +403,8 @@ crf_study_view_class_init (CrfStudyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, entry_only_label);
   gtk_widget_class_bind_template_child (widget_class, CrfStudyView, unread);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, altered);
+  gtk_widget_class_bind_template_child (widget_class, CrfStudyView, altered_label);
   gtk_widget_class_bind_template_callback (widget_class, on_navigation_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_unread_closed);
   gtk_widget_class_install_action (widget_class, "study.focus-page", NULL, on_focus_page);
@@ -618,6 +622,15 @@ crf_study_view_show_unread (CrfStudyView *self, const char *sentence)
     }
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, self->unread_text);
   crf_refusal_bar_show_error (self->unread, error);
+}
+
+void
+crf_study_view_show_altered (CrfStudyView *self, const char *sentence)
+{
+  g_return_if_fail (CRF_IS_STUDY_VIEW (self));
+
+  gtk_label_set_label (self->altered_label, sentence);
+  gtk_widget_set_visible (self->altered, TRUE);
 }
 
 void

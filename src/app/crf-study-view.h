@@ -43,6 +43,9 @@ void        crf_study_view_show_entry_only (CrfStudyView *self,
 /* What a page was read without: under the header until it is put away. */
 void        crf_study_view_show_unread  (CrfStudyView    *self,
                                          const char      *sentence);
+/* A strip above every page: the file is not what its journal says. It stays. */
+void        crf_study_view_show_altered (CrfStudyView    *self,
+                                         const char      *sentence);
 /* The last moment before the session closes: nothing is asked of the writer afterwards. */
 void        crf_study_view_leave        (CrfStudyView    *self);
 

@@ -88,6 +88,14 @@ on_unread (CrfWindow *self, const char *sentence, CrfWriter *writer)
     crf_writer_tell_again (writer);
 }
 
+/* On the pages that these people see, who come back to it after the cover, too. */
+static void
+on_altered (CrfWindow *self, const char *sentence, CrfWriter *writer)
+{
+  if (self->writer == writer && self->view != NULL)
+    crf_study_view_show_altered (self->view, sentence);
+}
+
 /* The session has locked itself: the cover says why. */
 static void
 on_barred (CrfWindow *self, const char *sentence, CrfWriter *writer)
@@ -468,6 +476,7 @@ crf_window_take_session (CrfWindow *self, CrfSession *session, const char *path)
   crf_writer_set_path (self->writer, self->path);
   g_signal_connect_swapped (self->writer, "failed", G_CALLBACK (on_failed), self);
   g_signal_connect_swapped (self->writer, "unread", G_CALLBACK (on_unread), self);
+  g_signal_connect_swapped (self->writer, "altered", G_CALLBACK (on_altered), self);
   g_signal_connect_swapped (self->writer, "barred", G_CALLBACK (on_barred), self);
   self->view = CRF_STUDY_VIEW (crf_study_view_new (self->writer));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));

@@ -5,6 +5,7 @@
 #include "crf-writer.h"
 
 #include "crf-desk-private.h"
+#include "crf-ground.h"
 #include "crf-note-view.h"
 
 #include <string.h>
@@ -33,6 +34,7 @@ struct _CrfWriter
   char *language;
   char *path;
   char *told;   /* the thread's: what was last said to be unreadable */
+  char *altered; /* the thread's: what was last said of a file that is not what its journal says */
   gboolean barred; /* the thread's: it was said that the session locked itself */
   CrfRole role;
   CrfRole roles;
@@ -48,6 +50,7 @@ enum
   SIGNAL_FAILED,
   SIGNAL_BARRED,
   SIGNAL_UNREAD,
+  SIGNAL_ALTERED,
   N_SIGNALS
 };
 
@@ -120,6 +123,19 @@ tell_unread (CrfWriter *self, const CrfReadings *begun)
   tell (self, SIGNAL_UNREAD, error->message);
 }
 
+/* Whatever found it: a page, an act, a look at the trail. */
+static void
+tell_altered (CrfWriter *self)
+{
+  g_autofree char *sentence = self->session != NULL ? crf_ground_dup_alteration (self->session) : NULL;
+
+  if (sentence == NULL || g_strcmp0 (self->altered, sentence) == 0)
+    return;
+  g_free (self->altered);
+  self->altered = g_steal_pointer (&sentence);
+  tell (self, SIGNAL_ALTERED, self->altered);
+}
+
 CrfSession *
 _crf_writer_get_session (CrfWriter *self)
 {
@@ -132,6 +148,7 @@ _crf_writer_tell_after (CrfWriter *self, const CrfReadings *begun)
   if (begun != NULL)
     tell_unread (self, begun);
   tell_barred (self);
+  tell_altered (self);
 }
 
 /* The file stays open for those who are still there. */
@@ -209,6 +226,7 @@ crf_writer_finalize (GObject *object)
   g_free (self->language);
   g_free (self->path);
   g_free (self->told);
+  g_free (self->altered);
 
   G_OBJECT_CLASS (crf_writer_parent_class)->finalize (object);
 }
@@ -230,6 +248,8 @@ crf_writer_class_init (CrfWriterClass *klass)
                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_UNREAD] = g_signal_new ("unread", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ALTERED] = g_signal_new ("altered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -29,6 +29,7 @@ G_DECLARE_FINAL_TYPE (CrfWriter, crf_writer, CRF, WRITER, GObject)
  * Signal "noticed" (const char *sentence): each of an outcome's notices, for who has not asked itself; pages show their own in place.
  * Signal "unread" (const char *sentence): what a page was read without because it cannot be read. The window shows it. The same sentence comes once, until
  *   crf_writer_tell_again().
+ * Signal "altered" (const char *sentence): the file is not what its journal says. The window shows it until the file is closed.
  * Signal "failed" (GError *): something is broken (disk full …); the caller has it too. */
 
 /* A job on the writer's thread. NULL with @error for failure; a result that may be NULL without one is fine. */

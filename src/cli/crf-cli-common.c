@@ -4,9 +4,9 @@
 
 #include "crf-cli.h"
 
+#include "crf-ground.h"
 #include "crf-import-batch.h"
 #include "crf-store-error.h"
-#include "crf-verify.h"
 #include "crf-xlsx-export.h"
 #include "crf-readings.h"
 
@@ -407,7 +407,7 @@ crf_cli_begin_figures (CrfSession *session,
                        const char *what,
                        GError **error)
 {
-  return crf_verify_record (crf_session_get_file (session), NULL, error) && crf_cli_note_view (session, what, NULL, error);
+  return crf_ground_holds (session, NULL, error) && crf_cli_note_view (session, what, NULL, error);
 }
 
 static GCancellable *interrupted;

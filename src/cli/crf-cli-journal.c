@@ -8,7 +8,6 @@
 #include "crf-partial-date.h"
 #include "crf-reader.h"
 #include "crf-review.h"
-#include "crf-verify.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,11 +68,8 @@ print_trail (CrfSession *session,
              gboolean json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) rows = crf_reader_audit_filtered (session, filter, 0, &error);
 
-  /* As of a file, so of what stands on the terminal: an altered trail is told to nobody. */
-  if (crf_verify_journal (crf_session_get_file (session), &error))
-    rows = crf_reader_audit_filtered (session, filter, 0, &error);
   if (rows == NULL)
     return crf_cli_fail_reading (g_steal_pointer (&error));
   print_rows (rows, json);
@@ -86,11 +82,9 @@ print_review (CrfSession *session,
               gboolean json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfReview) review = NULL;
+  g_autoptr (CrfReview) review = crf_reader_review (session, since, 0, &error);
   CrfTable *table;
 
-  if (crf_verify_journal (crf_session_get_file (session), &error))
-    review = crf_reader_review (session, since, 0, &error);
   if (review == NULL)
     return crf_cli_fail_reading (g_steal_pointer (&error));
   table = crf_table_new (json, "finding", "person", "subject", "place", "when", "n", "what", NULL);

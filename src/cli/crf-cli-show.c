@@ -17,6 +17,29 @@ typedef struct
   GPtrArray *forms; /* CrfTarget: forms that hold something, in the order of the file */
 } Show;
 
+/* Of a record that was altered everything is printed that can be read: what cannot is said, and goes by. */
+static gboolean
+pass (const Show *show,
+      gboolean done,
+      GError **error)
+{
+  if (done || show->patient->altered == NULL)
+    return done;
+  g_printerr ("%s\n", (*error)->message);
+  g_clear_error (error);
+  return TRUE;
+}
+
+/* Said before and after: a long record scrolls the first one away. Whoever reads it knows by the exit status, too. */
+static void
+warn (const CrfPatient *patient,
+      gboolean *sound)
+{
+  *sound = patient->altered == NULL;
+  if (!*sound)
+    g_printerr ("%s\n", patient->altered);
+}
+
 /* "  label: text", nothing where there is no text. */
 static void
 print_fact (const char *label,
@@ -48,11 +71,72 @@ collect_form (const CrfExportValue *value,
   return TRUE;
 }
 
+static void
+collect_event (Show *show,
+               const CrfEvent *event,
+               const char *eventkey)
+{
+  for (guint i = 0; i < event->forms->len; i++)
+    {
+      const CrfForm *form = g_ptr_array_index (event->forms, i);
+      CrfTarget target = { .subject = show->patient->key, .event = (char *) event->oid, .eventkey = (char *) eventkey, .form = (char *) form->oid };
+      g_autoptr (GPtrArray) repeats = crf_reader_repeats (show->session, &target, NULL);
+
+      for (guint j = 0; repeats != NULL && j < repeats->len; j++)
+        {
+          target.formkey = ((const CrfRepeat *) g_ptr_array_index (repeats, j))->formkey;
+          g_ptr_array_add (show->forms, crf_target_copy (&target));
+        }
+    }
+}
+
+/* Where values cannot be told, because one is not what the journal says: all forms of all visits that were begun. */
+static gboolean
+collect_begun (Show *show,
+               GError **error)
+{
+  g_autoptr (GPtrArray) visits = crf_reader_visits (show->session, show->patient->key, error);
+  const GPtrArray *events = crf_study_get_events (crf_session_get_study (show->session));
+
+  g_ptr_array_set_size (show->forms, 0);
+  for (guint i = 0; visits != NULL && i < visits->len; i++)
+    {
+      const CrfVisit *visit = g_ptr_array_index (visits, i);
+
+      if (visit->eventkey != NULL)
+        collect_event (show, visit->event, visit->eventkey);
+    }
+  for (guint i = 0; visits != NULL && i < events->len; i++)
+    {
+      const CrfEvent *event = g_ptr_array_index (events, i);
+
+      if (event->type == CRF_EVENT_COMMON)
+        collect_event (show, event, "1");
+    }
+  return visits != NULL;
+}
+
+static gboolean
+collect_forms (Show *show,
+               GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (crf_export_visit_values (show->session, show->patient->key, FALSE, collect_form, show, &fault))
+    return TRUE;
+  if (show->patient->altered != NULL)
+    return collect_begun (show, error);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
 /* ── Header and visits ── */
 static void
 print_header (const CrfPatient *patient,
               CrfSession *session)
 {
+  if (patient->altered != NULL)
+    g_print ("%s\n", _("ALTERED: not what the journal says"));
   if (crf_session_is_demo (session))
     g_print ("%s\n", _("DEMO: synthetic patient"));
   g_print ("%s", patient->number);
@@ -174,9 +258,16 @@ print_form (Show *show,
   const char *language = crf_session_get_language (show->session);
   g_autoptr (CrfFormState) form = crf_reader_form (show->session, target, error);
 
+  if (form == NULL && show->patient->altered != NULL)
+    {
+      g_clear_error (error);
+      form = crf_reader_form_line (show->session, target);
+    }
   if (form == NULL)
-    return FALSE;
+    return show->patient->altered != NULL;
   g_print ("  %s [%s]\n", form->title, form->state_label);
+  if (form->unreadable != NULL)
+    g_print ("      ! %s\n", form->unreadable);
   for (guint i = 0; i < form->sections->len; i++)
     {
       const CrfSectionState *section = g_ptr_array_index (form->sections, i);
@@ -324,6 +415,7 @@ print_findings (Show *show,
 static gboolean
 print_record (CrfSession *session,
               const char *subject,
+              gboolean *sound,
               GError **error)
 {
   Show show = { .session = session, .patient = crf_reader_patient (session, subject, error) };
@@ -332,9 +424,11 @@ print_record (CrfSession *session,
   if (show.patient == NULL)
     return FALSE;
   show.forms = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free);
+  warn (show.patient, sound);
   print_header (show.patient, session);
-  done = crf_export_visit_values (session, show.patient->key, FALSE, collect_form, &show, error) && print_visits (&show, error) &&
-         print_eligibility (&show, error) && print_infusions (&show, error) && print_findings (&show, error);
+  done = collect_forms (&show, error) && pass (&show, print_visits (&show, error), error) && pass (&show, print_eligibility (&show, error), error) &&
+         pass (&show, print_infusions (&show, error), error) && pass (&show, print_findings (&show, error), error);
+  warn (show.patient, sound);
   g_ptr_array_unref (show.forms);
   crf_patient_free (show.patient);
   return done;
@@ -347,6 +441,7 @@ crf_cli_show (int argc,
   g_autoptr (GError) error = NULL;
   g_auto (CrfCliOptions) options = { 0 };
   CrfSession *session;
+  gboolean sound = TRUE;
   CrfExit exit;
 
   if (!crf_cli_parse (crf_cli_find_command ("show"), &options, NULL, &argc, &argv))
@@ -357,7 +452,10 @@ crf_cli_show (int argc,
   if (session == NULL)
     return exit;
   crf_cli_warn_read_only (session);
-  exit = crf_cli_note_view (session, NULL, argv[2], &error) && print_record (session, argv[2], &error) ? CRF_EXIT_DONE : crf_cli_fail_reading (error);
+  if (!crf_cli_note_view (session, NULL, argv[2], &error) || !print_record (session, argv[2], &sound, &error))
+    exit = crf_cli_fail_reading (error);
+  else
+    exit = sound ? CRF_EXIT_DONE : CRF_EXIT_NO;
   crf_cli_close (session);
   return exit;
 }

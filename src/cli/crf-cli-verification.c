@@ -4,6 +4,7 @@
 
 #include "crf-cli.h"
 
+#include "crf-ground.h"
 #include "crf-reader-verification.h"
 #include "crf-reader.h"
 
@@ -61,9 +62,13 @@ print_counts (CrfSession *session,
               gboolean json,
               GError **error)
 {
-  CrfTable *table = crf_table_new (json, "number", "forms", "not-complete", "verified", "to-verify", "queried", NULL);
+  CrfTable *table;
   gboolean done = TRUE;
 
+  /* Of all before the first line. */
+  if (!crf_ground_holds (session, subject, error))
+    return FALSE;
+  table = crf_table_new (json, "number", "forms", "not-complete", "verified", "to-verify", "queried", NULL);
   if (subject != NULL)
     done = add_subject (table, session, subject, error);
   else

@@ -7,6 +7,7 @@
 
 #include "crf-coding-follow.h"
 #include "crf-detail.h"
+#include "crf-ground.h"
 #include "crf-records-coding.h"
 #include "crf-records-trust.h"
 
@@ -219,7 +220,7 @@ crf_reader_codable_terms (CrfSession *session,
   g_autoptr (GHashTable) index = NULL;
   const char *key = record != NULL ? record->key : NULL;
 
-  if (subject != NULL && record == NULL)
+  if ((subject != NULL && record == NULL) || !crf_ground_holds (session, key, error))
     return NULL;
   codings = crf_records_codings (file, key, error);
   if (codings == NULL)

@@ -5,6 +5,7 @@
 #include "crf-dashboard.h"
 
 #include "crf-dashboard-private.h"
+#include "crf-ground.h"
 #include "crf-measures.h"
 #include "crf-records-trust.h"
 #include "crf-session-private.h"
@@ -215,6 +216,8 @@ crf_reader_dashboard (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
+  if (!crf_ground_holds (session, NULL, error))
+    return NULL;
   return crf_readings_pass (session, &begun, read_dashboard (session, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 

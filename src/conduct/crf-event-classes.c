@@ -6,6 +6,7 @@
 
 #include "crf-adverse-events.h"
 #include "crf-coding.h"
+#include "crf-ground.h"
 #include "crf-readings.h"
 #include "crf-records.h"
 #include "crf-safety-counts.h"
@@ -282,5 +283,7 @@ crf_reader_event_classes (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
+  if (!crf_ground_holds (session, NULL, error))
+    return NULL;
   return crf_readings_pass (session, &begun, read_event_classes (session, error), (GDestroyNotify) crf_event_classes_free, error);
 }

@@ -9,6 +9,7 @@
 #include "crf-decompensation.h"
 #include "crf-expression.h"
 #include "crf-follow-up-private.h"
+#include "crf-ground.h"
 #include "crf-partial-date.h"
 #include "crf-records-safety.h"
 #include "crf-session-private.h"
@@ -437,7 +438,8 @@ crf_reader_follow_ups (CrfSession *session,
       !choose (death, found->death, strcmp (found->kind, "survival") == 0 ? CRF_ENDS_EVENT : CRF_ENDS_COMPETING, &self->death, error) ||
       !choose (transplantation, found->transplantation, CRF_ENDS_CENSORED, &self->transplantation, error))
     return NULL;
-  ids = crf_records_subject_ids (crf_session_get_file (session), &all, error);
+  if (crf_ground_holds (session, NULL, error))
+    ids = crf_records_subject_ids (crf_session_get_file (session), &all, error);
   subjects = ids != NULL ? crf_records_subjects (crf_session_get_file (session), (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
   if (subjects == NULL)
     return NULL;

@@ -7,6 +7,7 @@
 
 #include "crf-casebook.h"
 #include "crf-follow-up-private.h"
+#include "crf-ground.h"
 #include "crf-session-private.h"
 #include "crf-visit-selection.h"
 #include "crf-readings.h"
@@ -313,6 +314,8 @@ crf_reader_measures (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
+  if (!crf_ground_holds (session, NULL, error))
+    return NULL;
   return crf_readings_pass (session, &begun, read_measures (session, items, unscheduled, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 

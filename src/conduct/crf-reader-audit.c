@@ -9,6 +9,7 @@
 #include "crf-audit-words.h"
 #include "crf-delegations.h"
 #include "crf-detail.h"
+#include "crf-ground.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-reasons.h"
@@ -510,7 +511,20 @@ crf_reader_audit_filtered (CrfSession *session,
   g_autofree char *key = filter->subject != NULL ? crf_reader_subject_key (session, filter->subject, error) : NULL;
   CrfEntry target = { .subject = key, .form = filter->form };
 
-  return filter->subject != NULL && key == NULL ? NULL : read_trail (session, &target, filter->since, filter, limit, error);
+  if ((filter->subject != NULL && key == NULL) || !crf_ground_trail_holds (session, error))
+    return NULL;
+  return read_trail (session, &target, filter->since, filter, limit, error);
+}
+
+GPtrArray *
+crf_reader_audit_since (CrfSession *session,
+                        const char *subject,
+                        const char *since,
+                        GError **error)
+{
+  CrfEntry target = { .subject = (char *) subject };
+
+  return read_trail (session, &target, since, NULL, 0, error);
 }
 
 GPtrArray *
@@ -525,6 +539,9 @@ crf_reader_audit (CrfSession *session,
   CrfEntry target = { .subject = key };
 
   if (key == NULL && (subject != NULL || (field != NULL && field->subject != NULL)))
+    return NULL;
+  /* Of one field the entries' own hashes are enough, which the patient's page has asked for: nobody waits for the whole journal there. */
+  if (field != NULL && key != NULL ? !crf_ground_holds (session, key, error) : !crf_ground_trail_holds (session, error))
     return NULL;
   if (field != NULL)
     target = (CrfEntry) { .subject = key, .event = field->event, .eventkey = field->eventkey, .form = field->form,

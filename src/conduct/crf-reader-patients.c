@@ -8,6 +8,7 @@
 #include "crf-reader.h"
 
 #include "crf-casebook.h"
+#include "crf-ground.h"
 #include "crf-partial-date.h"
 #include "crf-reader-private.h"
 #include "crf-session-pin.h"
@@ -49,6 +50,7 @@ crf_patient_free (CrfPatient *patient)
   g_free (patient->envelope);
   g_free (patient->code_broken);
   g_free (patient->version);
+  g_free (patient->altered);
   g_free (patient);
 }
 
@@ -442,7 +444,10 @@ crf_reader_patient (CrfSession *session,
       CrfPatient *patient = patient_new (session, record, FALSE, error);
 
       if (patient != NULL)
-        patient->version = describe_version (session, record->key);
+        {
+          patient->version = describe_version (session, record->key);
+          patient->altered = crf_ground_warn (session, record->key);
+        }
       return patient;
     }
   if (fault != NULL)

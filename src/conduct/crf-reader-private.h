@@ -23,4 +23,8 @@ const char *crf_query_state_label (const char *state);
 /* Of a deviation's "state" or "class", in words; another member as it is. */
 const char *crf_deviation_word (const char *member, const char *code);
 
+/* CrfAuditRow of the subject with @key, from @since on, newest first, for who tells one line of them beside something else: the trail as a whole is not
+ * looked at. */
+GPtrArray *crf_reader_audit_since (CrfSession *session, const char *key, const char *since, GError **error);
+
 G_END_DECLS

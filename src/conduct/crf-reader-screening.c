@@ -5,6 +5,7 @@
 #include "crf-reader-screening.h"
 
 #include "crf-drawing.h"
+#include "crf-ground.h"
 #include "crf-reader-private.h"
 #include "crf-records-screening.h"
 #include "crf-study-plan.h"
@@ -352,7 +353,7 @@ crf_reader_screening_log (CrfSession *session,
   g_autoptr (GPtrArray) patients = NULL;
   g_autoptr (GArray) ids = NULL;
 
-  if (anonymous != NULL)
+  if (anonymous != NULL && crf_ground_holds (session, NULL, error))
     ids = crf_reader_patient_ids (session, NULL, NULL, CRF_PATIENT_SORT_NUMBER, FALSE, error);
   if (ids != NULL)
     patients = crf_reader_patients (session, (const gint64 *) (gpointer) ids->data, ids->len, error);

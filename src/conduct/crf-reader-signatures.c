@@ -6,6 +6,7 @@
 
 #include "crf-package.h"
 #include "crf-place.h"
+#include "crf-reader-private.h"
 #include "crf-reader.h"
 #include "crf-records-transfer.h"
 #include "crf-records-trust.h"
@@ -165,7 +166,7 @@ static char *
 describe_change (CrfSession *session,
                  const CrfVoidedRecord *record)
 {
-  g_autoptr (GPtrArray) rows = crf_reader_audit (session, record->subject, NULL, record->at, 0, NULL);
+  g_autoptr (GPtrArray) rows = crf_reader_audit_since (session, record->subject, record->at, NULL);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {

@@ -4,6 +4,7 @@
 
 #include "crf-reader-verification.h"
 
+#include "crf-ground.h"
 #include "crf-place.h"
 #include "crf-records-trust.h"
 #include "crf-signing.h"
@@ -24,7 +25,7 @@ crf_reader_verification (CrfSession *session,
   g_autoptr (GPtrArray) plans = casebook != NULL ? crf_verification_plan (casebook, target, error) : NULL;
 
   *count = (CrfVerificationCount) { 0 };
-  if (plans == NULL)
+  if (plans == NULL || !crf_ground_holds (session, subject->key, error))
     return FALSE;
   for (guint i = 0; i < plans->len; i++)
     {
@@ -100,7 +101,7 @@ crf_reader_fallen_marks (CrfSession *session,
   g_autoptr (GPtrArray) records = NULL;
   GPtrArray *marks;
 
-  if (subject != NULL && one == NULL)
+  if ((subject != NULL && one == NULL) || !crf_ground_holds (session, subject, error))
     return NULL;
   records = crf_records_marks (crf_session_get_file (session), one != NULL ? one->key : NULL, TRUE, error);
   if (records == NULL)

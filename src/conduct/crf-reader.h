@@ -25,6 +25,7 @@ typedef struct
   char *envelope;       /* number of the paper envelope of a masked patient, or NULL */
   char *code_broken;    /* "code broken 2026-03-05 for Wang Wei", for who may know the arm, or NULL */
   char *version;        /* of the protocol that the patient is followed under; NULL where the study has one only */
+  char *altered;        /* of crf_reader_patient(): a sentence that must stand beside what is shown of the patient (see crf-ground.h); NULL: it is sound */
 } CrfPatient;
 void       crf_patient_free (CrfPatient *patient);
 

@@ -4,6 +4,7 @@
 
 #include "crf-review.h"
 
+#include "crf-ground.h"
 #include "crf-place.h"
 #include "crf-reader-private.h"
 #include "crf-reader.h"
@@ -321,6 +322,8 @@ crf_reader_review (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
+  if (!crf_ground_trail_holds (session, error))
+    return NULL;
   return crf_readings_pass (session, &begun, read_review (session, since, most, error), (GDestroyNotify) crf_review_free, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include "crf-safety-counts.h"
 
+#include "crf-ground.h"
 #include "crf-measures.h"
 #include "crf-records.h"
 #include "crf-session-private.h"
@@ -200,6 +201,8 @@ crf_reader_safety_groups (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
+  if (!crf_ground_holds (session, NULL, error))
+    return NULL;
   return crf_readings_pass (session, &begun, read_safety_groups (session, error), (GDestroyNotify) g_ptr_array_unref, error);
 }
 

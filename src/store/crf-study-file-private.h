@@ -31,8 +31,11 @@ struct _CrfStudyFile
   guint64 n_changes;        /* entries written or taken back here, and commits of others that were noticed */
   gint64 data_version;      /* SQLite's, when it was last looked at */
   gint64 access_version;    /* the same, when accounts and locks were last found to be the journal's; 0: not yet */
-  GHashTable *verified;     /* opaque keys of subjects that crf_verify_record() found to be the journal's; "": everything */
+  GHashTable *verified;     /* of whom crf_verify_record() found all to be the journal's: opaque keys of subjects, and what crf-verify-record.c adds */
+  GHashTable *altered;      /* the same → CrfVerifyFault: what was found not to be */
   gint64 verified_version;  /* SQLite's data_version then */
+  guint64 altered_changes;  /* n_changes then */
+  char *alteration;         /* the last of these in words, as long as the file is open; NULL: none */
   gboolean bulk;            /* transactions are savepoints of one that is committed at its end */
   GHashTable *studies;      /* mdv → CrfStudy; made and filled by crf-definition.c */
 };

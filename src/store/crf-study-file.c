@@ -332,6 +332,8 @@ crf_study_file_close (CrfStudyFile *self)
     crf_db_checkpoint (self->db, TRUE, NULL);
   g_clear_pointer (&self->studies, g_hash_table_unref);
   g_clear_pointer (&self->verified, g_hash_table_unref);
+  g_clear_pointer (&self->altered, g_hash_table_unref);
+  g_free (self->alteration);
   crf_db_close (self->db);
   if (self->unpublished != NULL)
     g_unlink (self->unpublished);

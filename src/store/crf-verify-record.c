@@ -23,7 +23,9 @@ static const char *const shared[] = { "meta", "definition", "consent_version", "
 
 #define MOST_IN_MEMORY (G_GINT64_CONSTANT (256) << 20) /* bytes of the study file: its tables are about a third of it */
 
-#define JOURNAL_ITSELF "\njournal" /* no subject's key */
+/* No subject's key, nor that of nobody, which is empty. */
+#define JOURNAL_ITSELF "\njournal"
+#define EVERYTHING "\neverything"
 
 #define ALL_ENTRIES "SELECT " CRF_JOURNAL_COLUMNS " FROM journal ORDER BY clock, ws, seq"
 
@@ -120,27 +122,24 @@ compare (CrfDb *source,
     }
 }
 
-/* Of whom that was asked already, of what is still the same. */
+/* Of whom that was asked already, of what is still the same. What was found altered is asked again after each entry that was written here. */
 static GHashTable *
 known (CrfStudyFile *file)
 {
   gint64 version = crf_db_get_int (file->db, NULL, 0, "PRAGMA data_version", "");
 
   if (file->verified == NULL)
-    file->verified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    {
+      file->verified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      file->altered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) crf_verify_fault_free);
+    }
   if (file->verified_version != version)
     g_hash_table_remove_all (file->verified);
+  if (file->verified_version != version || file->altered_changes != file->n_changes)
+    g_hash_table_remove_all (file->altered);
   file->verified_version = version;
+  file->altered_changes = file->n_changes;
   return file->verified;
-}
-
-static gboolean
-is_known (CrfStudyFile *file,
-          const char *subject)
-{
-  GHashTable *verified = known (file);
-
-  return g_hash_table_contains (verified, "") || (subject != NULL && g_hash_table_contains (verified, subject));
 }
 
 /* In memory, where no full disk and nobody who looks into the temporary folder is in the way; of a very large file on disk. */
@@ -185,45 +184,102 @@ refuse_trail (CrfStudyFile *file,
   return FALSE;
 }
 
-gboolean
-crf_verify_record (CrfStudyFile *file,
-                   const char *subject,
-                   GError **error)
+/* Keeps the first of @faults, in the words that the window says it with. */
+static void
+note_altered (CrfStudyFile *file,
+              const char *key,
+              GPtrArray *faults)
 {
-  g_autoptr (CrfDb) target = NULL;
-  g_autoptr (GPtrArray) faults = _crf_verify_new_faults ();
+  const CrfVerifyFault *first = g_ptr_array_index (faults, 0);
+  CrfVerifyFault *fault = g_new0 (CrfVerifyFault, 1);
+
+  *fault = (CrfVerifyFault) { g_strdup (first->where), g_strdup (first->what) };
+  g_hash_table_replace (file->altered, g_strdup (key), fault);
+  g_free (file->alteration);
+  file->alteration = g_strdup_printf ("%s: %s", fault->where, fault->what);
+}
+
+static gboolean
+look (CrfStudyFile *file,
+      const char *subject,
+      GPtrArray *faults,
+      GError **error)
+{
+  g_autoptr (CrfDb) target = open_scratch (file, subject, error);
   gboolean read;
 
-  g_return_val_if_fail (file != NULL, FALSE);
-  if (is_known (file, subject))
-    return TRUE;
-  target = open_scratch (file, subject, error);
   if (target == NULL || !crf_migrator_run (target, crf_migrations, error) || !crf_db_exec (target, "BEGIN", error))
     return FALSE;
   read = replay (file->db, target, subject, faults, error);
   if (read)
     compare (file->db, target, subject, faults);
   crf_db_exec (target, "ROLLBACK", NULL);
+  return read || faults->len > 0;
+}
+
+gboolean
+crf_verify_find (CrfStudyFile *file,
+                 const char *subject,
+                 const CrfVerifyFault **fault,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) faults = NULL;
+  const char *key = subject != NULL ? subject : EVERYTHING;
+  GHashTable *verified;
+
+  g_return_val_if_fail (file != NULL, FALSE);
+  g_return_val_if_fail (fault != NULL, FALSE);
+  verified = known (file);
+  *fault = g_hash_table_lookup (file->altered, key);
+  if (*fault != NULL || g_hash_table_contains (verified, EVERYTHING) || g_hash_table_contains (verified, key))
+    return TRUE;
+  faults = _crf_verify_new_faults ();
+  if (!look (file, subject, faults, error))
+    return FALSE;
   if (faults->len > 0)
-    return refuse (file, g_ptr_array_index (faults, 0), error);
-  if (read)
-    g_hash_table_add (file->verified, g_strdup (subject != NULL ? subject : ""));
-  return read;
+    note_altered (file, key, faults);
+  else
+    g_hash_table_add (verified, g_strdup (key));
+  *fault = g_hash_table_lookup (file->altered, key);
+  return TRUE;
+}
+
+gboolean
+crf_verify_record (CrfStudyFile *file,
+                   const char *subject,
+                   GError **error)
+{
+  const CrfVerifyFault *fault;
+
+  return crf_verify_find (file, subject, &fault, error) && (fault == NULL || refuse (file, fault, error));
 }
 
 gboolean
 crf_verify_journal (CrfStudyFile *file,
                     GError **error)
 {
-  g_autoptr (GPtrArray) faults = _crf_verify_new_faults ();
+  g_autoptr (GPtrArray) faults = NULL;
+  const CrfVerifyFault *fault;
 
   g_return_val_if_fail (file != NULL, FALSE);
   if (g_hash_table_contains (known (file), JOURNAL_ITSELF))
     return TRUE;
+  fault = g_hash_table_lookup (file->altered, JOURNAL_ITSELF);
+  if (fault != NULL)
+    return refuse_trail (file, fault, error);
+  faults = _crf_verify_new_faults ();
   if (!_crf_verify_chains (file->db, faults, NULL, NULL, NULL, NULL, error))
     return FALSE;
-  if (faults->len > 0)
-    return refuse_trail (file, g_ptr_array_index (faults, 0), error);
-  g_hash_table_add (file->verified, g_strdup (JOURNAL_ITSELF));
-  return TRUE;
+  if (faults->len == 0)
+    return g_hash_table_add (file->verified, g_strdup (JOURNAL_ITSELF));
+  note_altered (file, JOURNAL_ITSELF, faults);
+  return refuse_trail (file, g_ptr_array_index (faults, 0), error);
+}
+
+const char *
+crf_verify_get_alteration (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return file->alteration;
 }

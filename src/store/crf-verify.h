@@ -39,9 +39,16 @@ gboolean         crf_verify_access (CrfStudyFile *file, GError **error);
  * other program has written since. */
 gboolean         crf_verify_record (CrfStudyFile *file, const char *subject, GError **error);
 
+/* The same for who reads all the same, as a ward must in an emergency: @fault is what is not as the journal says, owned by @file until its next look, or
+ * NULL. FALSE with @error only when it could not be looked at. */
+gboolean         crf_verify_find (CrfStudyFile *file, const char *subject, const CrfVerifyFault **fault, GError **error);
+
 /* Whether the journal is as it was written: every entry has its hash, follows the one before it, and every signature holds. Asked before the trail is
  * told to anybody; DAMAGED names the first entry that is not. Asked once for what no other program has written since. */
 gboolean         crf_verify_journal (CrfStudyFile *file, GError **error);
+
+/* "table subject: Row id 4 is not what the journal says.": what these three found last since the file was opened; NULL: nothing. */
+const char      *crf_verify_get_alteration (CrfStudyFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfVerifyReport, crf_verify_report_free)
 

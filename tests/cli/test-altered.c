@@ -46,7 +46,7 @@ static void
 figures_are_not_printed_of_tables_that_are_not_the_journals (Cli *cli,
                                                              gconstpointer data)
 {
-  static const char *const commands[] = { "screening", "survival", "summary" };
+  static const char *const commands[] = { "screening", "survival", "summary", "verification" };
 
   if (is_skipped (cli))
     return;
@@ -55,6 +55,42 @@ figures_are_not_printed_of_tables_that_are_not_the_journals (Cli *cli,
   change (cli, "UPDATE subject SET status = 'died', status_date = '2025-11-01'");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     assert_refuses (cli, commands[i], "is not what its journal says");
+  g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, "meddra", "terms", "t.stemward", NULL), !=, 0);
+  g_assert_cmpstr (cli->out, ==, "");
+  cli_assert_says (cli, "is not what its journal says");
+}
+
+/* A nurse needs the course of a damaged file; whoever keeps what was printed, or asks for the exit status, knows that it is not to be relied on. */
+static void
+a_patients_record_is_shown_and_says_that_it_was_altered (Cli *cli,
+                                                         gconstpointer data)
+{
+  g_autofree char *changed = NULL, *left = NULL, *sql = NULL;
+
+  if (is_skipped (cli))
+    return;
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=M", "age=50", NULL);
+  changed = cli_result (cli, "number");
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=F", "age=51", NULL);
+  left = cli_result (cli, "number");
+  cli_run (cli, "nurse", 0, "show", "t.stemward", changed, NULL);
+  g_assert_null (strstr (cli->out, "ALTERED"));
+  sql = g_strdup_printf ("UPDATE subject SET status = 'died', status_date = '2025-11-01' WHERE number = '%s'", changed);
+  change (cli, sql);
+  g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, "show", "t.stemward", changed, NULL), ==, 1);
+  g_assert_true (g_str_has_prefix (cli->out, "ALTERED: not what the journal says\n"));
+  g_assert_nonnull (strstr (cli->out, "\nVisits\n"));
+  cli_assert_says (cli, "table subject: Row");
+  cli_assert_says (cli, "check integrity, and restore the last backup");
+  /* Of whom nothing was changed. */
+  cli_run (cli, "nurse", 0, "show", "t.stemward", left, NULL);
+  g_assert_null (strstr (cli->out, "ALTERED"));
+  /* One value: its form is said to be unreadable, the rest is there. */
+  change (cli, "UPDATE subject SET status = 'screening', status_date = NULL; UPDATE value SET value = '99', canon = '99' WHERE item LIKE '%AGE%'");
+  g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, "show", "t.stemward", changed, NULL), ==, 1);
+  g_assert_nonnull (strstr (cli->out, "[Cannot be read]\n"));
+  g_assert_nonnull (strstr (cli->out, "\nVisits\n"));
+  cli_assert_says (cli, "table value: Row");
 }
 
 static void
@@ -78,6 +114,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(path, function) g_test_add ("/cli/altered/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("figures-are-not-printed-of-tables-that-are-not-the-journals", figures_are_not_printed_of_tables_that_are_not_the_journals);
+  ADD ("a-patients-record-is-shown-and-says-that-it-was-altered", a_patients_record_is_shown_and_says_that_it_was_altered);
   ADD ("a-trail-that-was-rewritten-is-not-printed", a_trail_that_was_rewritten_is_not_printed);
   status = g_test_run ();
   cli_clean_up ();

@@ -3,8 +3,17 @@
 /* What is signed, dosed, allocated and exported on is what the journal says: rows are changed behind the program's back, and each act that rests on
  * them refuses. */
 
+#include "crf-coding.h"
+#include "crf-dashboard.h"
+#include "crf-event-classes.h"
 #include "crf-export.h"
+#include "crf-measures.h"
+#include "crf-reader.h"
+#include "crf-reader-screening.h"
+#include "crf-reader-verification.h"
 #include "crf-records.h"
+#include "crf-review.h"
+#include "crf-safety-counts.h"
 #include "crf-verify.h"
 #include "raw-file.h"
 #include "ward.h"
@@ -133,6 +142,80 @@ no_dose_is_planned_on_a_lot_that_is_not_the_journals (void)
   ward_close (&ward, NULL);
 }
 
+/* Figures and lists are not told; her record is, and says what it is. */
+static void
+readers_tell_no_figures_and_warn_of_a_record (void)
+{
+  Ward ward = { 0 };
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrfPatient) altered = NULL, sound = NULL;
+  CrfVerificationCount count;
+  CrfSession *session;
+
+  ward_open (&ward, NULL);
+  key = key_of (&ward);
+  session = ward.study->investigator;
+  change (&ward, "UPDATE subject SET status = 'died' WHERE status = 'allocated'");
+#define REFUSES(reading)                                                                                                                          \
+  g_assert_false (reading);                                                                                                                       \
+  g_assert_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED);                                                                                \
+  g_clear_error (&error)
+  REFUSES (crf_reader_dashboard (session, &error) != NULL);
+  REFUSES (crf_reader_screening_log (session, &error) != NULL);
+  REFUSES (crf_reader_measures (session, NULL, FALSE, &error) != NULL);
+  REFUSES (crf_reader_safety_groups (session, &error) != NULL);
+  REFUSES (crf_reader_event_classes (session, &error) != NULL);
+  REFUSES (crf_reader_codable_terms (session, NULL, &error) != NULL);
+  REFUSES (crf_reader_fallen_marks (session, ward.number, &error) != NULL);
+  REFUSES (crf_reader_verification (session, &(CrfTarget) { .subject = ward.number }, &count, &error));
+  altered = crf_reader_patient (session, key, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (altered);
+  g_assert_nonnull (strstr (altered->altered, "table subject"));
+  change (&ward, "UPDATE subject SET status = 'allocated' WHERE status = 'died'");
+  sound = crf_reader_patient (session, key, &error);
+  g_assert_no_error (error);
+  g_assert_null (sound->altered);
+  ward_close (&ward, NULL);
+}
+
+static void
+readers_tell_no_trail_that_was_rewritten (void)
+{
+  Ward ward = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  CrfSession *session;
+
+  ward_open (&ward, NULL);
+  session = ward.study->investigator;
+  rows = crf_reader_audit (session, ward.number, NULL, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, >, 0);
+  change (&ward, "DROP TRIGGER journal_no_update; UPDATE journal SET user = 'mona' WHERE action = 'subject.register'");
+  REFUSES (crf_reader_audit (session, ward.number, NULL, NULL, 0, &error) != NULL);
+  REFUSES (crf_reader_audit (session, NULL, &(CrfTarget) { .subject = ward.number, .item = (char *) "IT.WEIGHT" }, NULL, 0, &error) != NULL);
+  REFUSES (crf_reader_audit_filtered (session, &(CrfAuditFilter) { .subject = NULL }, 0, &error) != NULL);
+  REFUSES (crf_reader_review (session, NULL, 0, &error) != NULL);
+  ward_close (&ward, NULL);
+}
+
+/* Acts on no patient look at lots and definitions alone: that these are sound says nothing of anybody. */
+static void
+that_lots_are_sound_does_not_say_that_everything_is (void)
+{
+  Ward ward = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  ward_open (&ward, NULL);
+  change (&ward, "UPDATE subject SET status = 'died' WHERE status = 'allocated'");
+  g_assert_true (crf_verify_record (crf_session_get_file (ward.study->admin), "", &error));
+  g_assert_no_error (error);
+  assert_refused (&ward, NULL, "table subject");
+  ward_close (&ward, NULL);
+}
+
 /* The registry says which acts these are: each that is signed with a passphrase over what a patient's record shows, or allocates, or doses. */
 static void
 acts_that_rest_on_the_record_say_so (void)
@@ -156,5 +239,8 @@ main (int argc,
   g_test_add_func ("/conduct/ground/a-value-whose-entry-was-rewritten-does-not-leave-the-file", a_value_whose_entry_was_rewritten_does_not_leave_the_file);
   g_test_add_func ("/conduct/ground/no-dose-is-planned-on-a-lot-that-is-not-the-journals", no_dose_is_planned_on_a_lot_that_is_not_the_journals);
   g_test_add_func ("/conduct/ground/acts-that-rest-on-the-record-say-so", acts_that_rest_on_the_record_say_so);
+  g_test_add_func ("/conduct/ground/readers-tell-no-figures-and-warn-of-a-record", readers_tell_no_figures_and_warn_of_a_record);
+  g_test_add_func ("/conduct/ground/readers-tell-no-trail-that-was-rewritten", readers_tell_no_trail_that_was_rewritten);
+  g_test_add_func ("/conduct/ground/that-lots-are-sound-does-not-say-that-everything-is", that_lots_are_sound_does_not_say_that_everything_is);
   return g_test_run ();
 }

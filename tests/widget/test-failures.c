@@ -19,13 +19,15 @@ typedef struct
 {
   CrfTestStudy *study;
   CrfWindow *window;
+  char *number; /* of the last of three patients */
 } Fixture;
 
 static void
 set_up (Fixture *f, gconstpointer login)
 {
   f->study = crf_test_study_new ();
-  crf_ui_register (f->study, 3);
+  crf_ui_register (f->study, 2);
+  f->number = crf_test_register (f->study);
   f->window = crf_ui_open_study (f->study, login);
 }
 
@@ -33,6 +35,7 @@ static void
 tear_down (Fixture *f, gconstpointer login)
 {
   crf_ui_close_study (f->window, f->study);
+  g_free (f->number);
 }
 
 static void
@@ -188,6 +191,35 @@ test_unread_locked (Fixture *f, gconstpointer login)
   crf_ui_wait (shows_unread, f->window, "the sentence, since it was not shown before");
 }
 
+static gboolean
+warns (gpointer window)
+{
+  GtkWidget *strip = crf_ui_find (window, "altered");
+
+  return strip != NULL && gtk_widget_get_mapped (strip) && strstr (gtk_label_get_text (GTK_LABEL (crf_ui_find (window, "altered_label"))), "table subject") != NULL;
+}
+
+/* Her course stays readable, and nobody takes it for sound: above each page, also above those that looked at nothing. */
+static void
+test_altered (Fixture *f, gconstpointer login)
+{
+  CrfStudyView *view = crf_window_get_view (f->window);
+  g_autofree char *sql = g_strdup_printf ("UPDATE subject SET status = 'died' WHERE number = '%s'", f->number);
+  GtkWidget *page;
+
+  behind (f, sql);
+  crf_ui_settle (f->window);
+  g_assert_false (warns (f->window));
+  crf_study_view_show_patient (view, f->number, NULL, NULL);
+  crf_ui_wait (warns, f->window, "the strip that says that the file was altered");
+  crf_ui_settle (f->window);
+  page = crf_study_view_find_page (view, "patient");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (crf_ui_find (page, "number"))), ==, f->number);
+  crf_study_view_show_page (view, "patients");
+  crf_ui_settle (f->window);
+  g_assert_true (warns (f->window));
+}
+
 static void
 test_account (Fixture *f, gconstpointer login)
 {
@@ -318,6 +350,7 @@ main (int argc, char *argv[])
   ADD ("/app/failures/rows-that-cannot-be-read-are-not-shown-as-empty", "li", test_rows);
   ADD ("/app/failures/what-a-page-was-read-without-is-said", "li", test_unread);
   ADD ("/app/failures/what-a-page-was-read-without-is-not-said-over-the-cover", "li", test_unread_locked);
+  ADD ("/app/failures/what-was-altered-is-read-under-a-strip-that-says-so", "li", test_altered);
   ADD ("/app/failures/an-account-that-cannot-be-read-again-locks-the-window", "li", test_account);
   ADD ("/app/failures/a-lock-that-could-not-be-written-is-told-when-it-is-lifted", "li", test_lock);
   ADD ("/app/failures/a-file-that-cannot-be-opened-is-put-back-from-a-backup", "li", test_recovery);

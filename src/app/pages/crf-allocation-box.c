@@ -174,7 +174,9 @@ show_log (CrfAllocationBox *self, GPtrArray *log)
       subtitle = g_strjoinv (" · ", (char **) said);
       add_row (self->log, title, subtitle);
     }
-  if (log == NULL || log->len == 0)
+  if (log == NULL)
+    add_row (self->log, _("The screening log cannot be read"), NULL);
+  else if (log->len == 0)
     add_row (self->log, _("Nobody has been screened yet"), NULL);
   fit_log (self);
 }
