@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crf-backup.h"
@@ -35,10 +36,24 @@ prepare (void)
   aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+/* The slots lie beside the file itself, not beside a link to it on somebody's desktop. One that is not there yet has the name that it is to have. */
+static char *
+full_name (const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL), *folder = g_path_get_dirname (full), *name = g_path_get_basename (full);
+  g_autofree char *real_folder = NULL;
+  char *real = realpath (full, NULL);
+
+  if (real != NULL)
+    return real;
+  real_folder = realpath (folder, NULL);
+  return g_build_filename (real_folder != NULL ? real_folder : folder, name, NULL);
+}
+
 static char *
 slots_path (const char *path)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *full = full_name (path);
 
   return g_strconcat (full, CRF_FILE_KEYS_SUFFIX, NULL);
 }
@@ -59,7 +74,7 @@ load_slots (const char *path)
 static char *
 find_id (const char *path)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *full = full_name (path);
   g_autoptr (GKeyFile) slots = NULL;
   char *id;
 
@@ -114,7 +129,7 @@ set_alias (const char *path, const char *id)
 {
   g_mutex_lock (&lock);
   prepare ();
-  g_hash_table_replace (aliases, g_canonicalize_filename (path, NULL), g_strdup (id));
+  g_hash_table_replace (aliases, full_name (path), g_strdup (id));
   g_mutex_unlock (&lock);
 }
 
@@ -148,7 +163,7 @@ _crf_file_key_alias (const char *copy, const char *path)
 void
 _crf_file_key_forget_alias (const char *copy)
 {
-  g_autofree char *full = g_canonicalize_filename (copy, NULL);
+  g_autofree char *full = full_name (copy);
 
   g_mutex_lock (&lock);
   prepare ();

@@ -429,6 +429,18 @@ test_elsewhere (Site *site,
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
 }
 
+/* A file that is encrypted as a whole has the slots of its key beside it, and so has a copy. */
+static void
+copy_slots (const char *from,
+            const char *to)
+{
+  g_autofree char *slots = g_strconcat (from, ".keys", NULL), *copy = g_strconcat (to, ".keys", NULL), *bytes = NULL;
+  gsize length;
+
+  if (g_file_get_contents (slots, &bytes, &length, NULL))
+    g_assert_true (g_file_set_contents (copy, bytes, (gssize) length, NULL));
+}
+
 /* A patient who is drawn for, and a file that is put back to the time before. The number that she had. */
 static char *
 draw_and_restore (Site *site,
@@ -443,6 +455,7 @@ draw_and_restore (Site *site,
   crf_test_study_close (site->study);
   g_assert_true (g_file_get_contents (site->study->path, &bytes, &length, NULL));
   g_assert_true (g_file_set_contents (backup, bytes, (gssize) length, NULL));
+  copy_slots (site->study->path, backup);
   crf_test_study_open (site->study);
   drawn = crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL);
   crf_test_study_close (site->study);

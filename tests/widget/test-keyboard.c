@@ -15,7 +15,7 @@
 #include <string.h>
 
 static guint nameless; /* on all pages of a test: told one by one, and counted at its end */
-static char *folder, *path;
+static char *path;
 
 typedef struct
 {
@@ -25,9 +25,9 @@ typedef struct
 static void
 make_study (void)
 {
+  g_autofree char *folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
 
-  folder = g_dir_make_tmp ("stemward-XXXXXX", NULL);
   path = g_build_filename (folder, "demonstration.stemward", NULL);
   crf_ui_demo_create (path, NULL, 6, &error);
   g_assert_no_error (error);

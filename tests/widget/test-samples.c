@@ -211,11 +211,11 @@ test_choose_asked (Fixture *f, gconstpointer login)
   add_sample (f);
   n_reasons = n_questions = 0;
   crf_dialogs_set_hook (answer_with_name, NULL);
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.choose", "(ss)", "IG.RESAMPLE", "1");
   crf_ui_spin (600);
   g_assert_cmpuint (n_questions, ==, 1);
   g_assert_cmpuint (n_reasons, ==, 1);
-  open_form (f, "F.VISIT");
+  crf_ui_patient_open_form (f, "F.VISIT");
   crf_ui_wait (meld_is, &chosen, "the MELD of the chosen sample");
 }
 
