@@ -4,6 +4,7 @@
 
 #include "crf-breaking.h"
 
+#include "crf-blind.h"
 #include "crf-code-break.h"
 #include "crf-detail.h"
 #include "crf-records-trust.h"
@@ -23,6 +24,17 @@ is_locked (CrfStudyFile *file,
   return g_strcmp0 (hold, "locked") == 0;
 }
 
+/* Why a code was broken is part of what a break must leave for sponsor, monitor and ethics committee, who stay blinded (ICH E6(R3): who, when, why). An
+ * investigator says it before the arm is shown to her: it stays in the open. Who holds the key knows the arm already and may name the treatment: her words
+ * are sealed with the deviation, and in the open stands that she disclosed it, to whom and when. On locked data nobody's judgement can change any more,
+ * and no deviation is there to keep the words. */
+static const char *
+open_reason (CrfUseCaseContext *context,
+             const char *reason)
+{
+  return crf_blind_seals_deviation (context->session) && !is_locked (context->file, context->subject->key) ? NULL : reason;
+}
+
 gboolean
 crf_code_break_record (CrfUseCaseContext *context,
                        const char *login,
@@ -35,7 +47,7 @@ crf_code_break_record (CrfUseCaseContext *context,
   CrfEntry target = { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .item = "code-break" };
   g_autofree char *text = g_strdup_printf ("Code break %s by %s for %s\n%s\n", context->subject->number, via, login, reason);
 
-  return crf_code_break_append (context->txn, context->subject->key, login, via, arm, reason, error) &&
+  return crf_code_break_append (context->txn, context->subject->key, login, via, arm, open_reason (context, reason), error) &&
          crf_signature_add (context->txn, &target, "code-break", text, crf_context_get (context, "passphrase"), error) &&
          (is_locked (context->file, context->subject->key) ||
           crf_context_open_deviation (context, "code-break", reason, error, _("The code of %s was broken for %s."), context->subject->number, login));

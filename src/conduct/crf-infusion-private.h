@@ -15,6 +15,8 @@ CrfInfusion *crf_infusion_of_context (CrfUseCaseContext *context, GError **error
 CrfInfusion *crf_infusion_last_of_context (CrfUseCaseContext *context, GError **error);
 /* The subject's arm for who may know it; NULL with a refusal or @error. */
 const CrfArm *crf_infusion_arm_of_context (CrfUseCaseContext *context, GError **error);
+/* The argument "reason" as it may stand beside a value of @item, which the ward of a masked study may read; NULL: none, or it must not. */
+const char  *crf_infusion_reason_for (CrfUseCaseContext *context, const CrfItem *item);
 /* Stores @text as the item of @concept on the infusion's form; a definition without that item stores nothing. NULL @text: nothing. */
 gboolean     crf_infusion_store (CrfUseCaseContext *context, const CrfInfusion *infusion, const char *concept, const char *text, GError **error);
 gboolean     crf_infusion_store_number (CrfUseCaseContext *context, const CrfInfusion *infusion, const char *concept, double value, int places, GError **error);

@@ -179,6 +179,15 @@ crf_infusion_arm_of_context (CrfUseCaseContext *context,
   return arm;
 }
 
+/* Why somebody who may know the arms did something names lots and cells: beside an open value it is not said. It stands in the boxes of what is written with
+ * it: of the plan's and the check's unblinding values, of the step, of the deviation. */
+const char *
+crf_infusion_reason_for (CrfUseCaseContext *context,
+                         const CrfItem *item)
+{
+  return !item->unblinding && crf_blind_seals_deviation (context->session) ? NULL : crf_context_get (context, "reason");
+}
+
 gboolean
 crf_infusion_store (CrfUseCaseContext *context,
                     const CrfInfusion *infusion,
@@ -190,9 +199,6 @@ crf_infusion_store (CrfUseCaseContext *context,
   const CrfItemGroup *group = item != NULL ? crf_form_find_group_of (infusion->place.form, item) : NULL;
   g_autoptr (CrfTarget) target = NULL;
   const CrfItemUnit *unit;
-  /* Why something was done out of its order is sealed with its deviation where who does it may know the arms: it is not said in the open beside a value. */
-  gboolean sealed = item != NULL && !item->unblinding && crf_blind_seals_deviation (context->session) &&
-                    crf_context_has_confirmed (context, CRF_INFUSION_OUT_OF_ORDER);
 
   /* What would tell the arm by its absence is stored as an empty box. */
   if (group == NULL || (text == NULL && !item->unblinding))
@@ -203,7 +209,7 @@ crf_infusion_store (CrfUseCaseContext *context,
   target->item = g_strdup (item->oid);
   unit = item->units->len > 0 ? g_ptr_array_index (item->units, 0) : NULL;
   return crf_context_store_value (context, target, item, text, unit != NULL ? unit->unit->oid : NULL, NULL,
-                                  sealed ? NULL : crf_context_get (context, "reason"), error);
+                                  crf_infusion_reason_for (context, item), error);
 }
 
 gboolean

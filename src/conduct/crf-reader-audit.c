@@ -369,6 +369,17 @@ crf_audit_filter_passes (const CrfAuditFilter *filter,
          crf_audit_in_group (columns[CRF_COL_ACTION], filter->group);
 }
 
+/* Why a sealed value was written stands in its box. NULL: nobody said, or it is not for this session. Free it. */
+static char *
+sealed_reason (CrfSession *session,
+               const CrfItem *item,
+               char *const *columns)
+{
+  g_autoptr (CrfSealedContent) content = is_value (columns[CRF_COL_ACTION]) ? crf_blind_open (session, columns[CRF_COL_SUBJECT], item->oid, columns[CRF_COL_VALUE]) : NULL;
+
+  return content != NULL ? g_strdup (crf_reason_shown (content->reason)) : NULL;
+}
+
 /* Of what came from another file, who did it there, and when: the row itself is the act of whoever took it over. */
 static void
 tell_origin (Trail *trail,
@@ -410,7 +421,9 @@ append_row (const CrfJournalRecord *record,
   row->place = crf_place_label (trail->session, target);
   row->target = crf_target_copy (target);
   row->new_value = text_of_entry (trail, columns);
-  if ((item == NULL || !item->unblinding) && !crf_blind_hides_entry (trail->session, columns))
+  if (item != NULL && item->unblinding)
+    row->reason = sealed_reason (trail->session, item, columns);
+  else if (!crf_blind_hides_entry (trail->session, columns))
     {
       row->reason = g_strdup (crf_reason_shown (columns[CRF_COL_REASON]));
       row->prompt = is_value (columns[CRF_COL_ACTION]) ? g_strdup (columns[CRF_COL_PROMPT]) : NULL;

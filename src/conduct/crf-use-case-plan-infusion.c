@@ -105,7 +105,7 @@ clear_check (CrfUseCaseContext *context,
   const CrfItem *item = crf_study_find_item_by_concept (context->study, "inf.checked_by");
   g_autoptr (CrfTarget) target = crf_infusion_target (infusion, context->subject->key);
 
-  return item == NULL || crf_context_store_value (context, target, item, NULL, NULL, NULL, crf_context_get (context, "reason"), error);
+  return item == NULL || crf_context_store_value (context, target, item, NULL, NULL, NULL, crf_infusion_reason_for (context, item), error);
 }
 
 static gboolean

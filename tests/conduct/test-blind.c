@@ -578,6 +578,30 @@ test_words_of_the_pharmacy_are_sealed (void)
   blind_life_free (life);
 }
 
+/* Who plans anew knows the arm and says why in her own words: beside the weight and the preparation number, which the ward reads, they do not stand. */
+static void
+test_why_it_was_planned_anew_is_sealed (void)
+{
+  g_autofree char *cells = NULL, *placebo = NULL, *number = NULL, *ward = NULL, *pharmacy = NULL, *log = NULL;
+  const char *subject;
+  BlindLife *life;
+
+  blind_find_seeds (&cells, &placebo);
+  life = blind_life_begin ("nct01218464", cells);
+  subject = blind_life_add_subject (life);
+  number = blind_life_prepare (life, subject);
+  crf_outcome_free (crf_test_do (life->pharmacist, "plan-infusion", subject, "lot", blind_life_is_placebo (life, subject) ? "NS-88" : "L-0231", "weight", "62",
+                                 "weight-date", "2026-03-02 07:30", "duration", "50", "reason", "the Wharton jelly bag leaked", NULL));
+  ward = blind_dump (life->nurse);
+  pharmacy = blind_dump (life->pharmacist);
+  log = g_strconcat (life->path, "-wal", NULL);
+  g_assert_null (strstr (ward, "Wharton"));
+  g_assert_nonnull (strstr (pharmacy, "the Wharton jelly bag leaked"));
+  g_assert_false (stands_in (life->path, "Wharton"));
+  g_assert_false (stands_in (log, "Wharton"));
+  blind_life_free (life);
+}
+
 static CrfOutcome *
 judge_sealed (BlindLife *life,
               const char *key,
@@ -668,6 +692,7 @@ main (int argc,
   g_test_add_func ("/blind/a placebo never comes from a cell lot, nor in another volume", test_placebo_never_comes_from_a_cell_lot);
   g_test_add_func ("/blind/nobody types what the pharmacy's steps write", test_steps_are_not_typed);
   g_test_add_func ("/blind/what the pharmacy writes in words with a step is sealed", test_words_of_the_pharmacy_are_sealed);
+  g_test_add_func ("/blind/why an infusion was planned anew is sealed", test_why_it_was_planned_anew_is_sealed);
   g_test_add_func ("/blind/a sealed deviation is not lowered or cancelled without a reason", test_sealed_one_is_not_lowered_unasked);
   g_test_add_func ("/blind/who has known the arms is blinded again only with a reason and a deviation", test_who_knew_is_not_blinded_unasked);
   return g_test_run ();

@@ -213,6 +213,49 @@ test_key_holder_discloses_to_one_person (void)
   blind_life_free (life);
 }
 
+/* Why the first code break happened, as @session reads it. Free it. */
+static char *
+reason_of_break (CrfSession *session)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (session, NULL, NULL);
+
+  for (guint i = 0; i < deviations->len; i++)
+    if (strcmp (((const CrfDeviation *) g_ptr_array_index (deviations, i))->kind, "code-break") == 0)
+      return g_strdup (((const CrfDeviation *) g_ptr_array_index (deviations, i))->reason);
+  g_assert_not_reached ();
+}
+
+/* Who holds the key knows what she writes about; that the code was broken, for whom and when, is known to all. */
+static void
+test_words_of_the_key_holder_are_sealed (void)
+{
+  BlindLife *life = begin ();
+  g_autofree char *ward = NULL, *pharmacy = NULL, *trail = NULL;
+
+  done (life->pharmacist, "disclose-arm", subject_of (life, 1), "login", "wang", "reason", "fever after saline only", "passphrase", PASSPHRASE, NULL);
+  ward = reason_of_break (life->nurse);
+  pharmacy = reason_of_break (life->pharmacist);
+  trail = blind_dump (life->nurse);
+  g_assert_cmpstr (ward, ==, "Sealed: only who may know the arms reads it.");
+  g_assert_cmpstr (pharmacy, ==, "fever after saline only");
+  g_assert_null (strstr (trail, "saline only"));
+  g_assert_nonnull (strstr (trail, "was broken for wang"));
+  blind_life_free (life);
+}
+
+/* Sponsor, monitor and ethics committee read why, and stay blinded. */
+static void
+test_reason_of_an_emergency_is_read_by_all (void)
+{
+  BlindLife *life = begin ();
+  g_autofree char *code = code_of (life, 1), *ward = NULL;
+
+  done (life->investigator, "break-code", subject_of (life, 0), "code", code, "reason", "anaphylactic shock", "passphrase", PASSPHRASE, NULL);
+  ward = reason_of_break (life->nurse);
+  g_assert_cmpstr (ward, ==, "anaphylactic shock");
+  blind_life_free (life);
+}
+
 /* An emergency comes when it comes: also after the database was locked. */
 static void
 test_no_lock_stops_an_emergency (void)
@@ -393,6 +436,8 @@ main (int argc,
   g_test_add_func ("/code-break/an envelope opens one patient to one person", test_envelope_opens_one_patient_alone);
   g_test_add_func ("/code-break/who broke one code stays blinded else", test_breaker_stays_blinded_else);
   g_test_add_func ("/code-break/a key holder discloses one arm to one person", test_key_holder_discloses_to_one_person);
+  g_test_add_func ("/code-break/the words of a key holder are sealed", test_words_of_the_key_holder_are_sealed);
+  g_test_add_func ("/code-break/why an envelope was opened is read by all", test_reason_of_an_emergency_is_read_by_all);
   g_test_add_func ("/code-break/envelopes are opened by who may know", test_envelopes_are_the_pharmacys);
   g_test_add_func ("/code-break/no lock stops an emergency", test_no_lock_stops_an_emergency);
   g_test_add_func ("/code-break/the code of another envelope is told, and that it is open", test_another_envelope_is_told);
