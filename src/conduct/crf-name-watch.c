@@ -6,6 +6,7 @@
 
 #include "crf-given-name.h"
 #include "crf-identity.h"
+#include "crf-name-filter.h"
 #include "crf-records-screening.h"
 #include "crf-sealed-value.h"
 #include "crf-session-private.h"
@@ -16,6 +17,7 @@
 #define PROMPT "identifier-in-text"
 #define MAX_WORDS 8          /* "+86 139 1234 5678" are four, "Maria del Carmen Garcia Lopez" five */
 #define MAX_NAME 5           /* words of a name that may stand in another order */
+#define LONG_TEXT 64         /* words; below, what is known is asked of the file for each run */
 #define MAX_TEXT (64 * 1024) /* nobody types more; a table that was pasted is read value by value */
 
 struct _CrfNameWatch
@@ -158,8 +160,6 @@ learn_subject (CrfNameWatch *self,
 
 /* ── What is typed ── */
 
-typedef struct { const char *start, *end; } Word;
-
 typedef enum { SIGN, LETTER, DIGIT, IDEOGRAPH } Kind;
 
 static Kind
@@ -176,12 +176,12 @@ kind_of (const char *p)
 static GArray *
 cut (const char *text)
 {
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (CrfWord));
 
   for (const char *p = text; *p != '\0' && p - text < MAX_TEXT;)
     {
       Kind kind = kind_of (p);
-      Word word = { p, g_utf8_next_char (p) };
+      CrfWord word = { p, g_utf8_next_char (p), kind == LETTER };
 
       while ((kind == LETTER || kind == DIGIT) && *word.end != '\0' && kind_of (word.end) == kind)
         word.end = g_utf8_next_char (word.end);
@@ -210,15 +210,15 @@ look_up (CrfNameWatch *self,
 static const CrfKnown *
 look_up_turned (CrfNameWatch *self,
                 CrfUseCaseContext *context,
-                const Word *first,
-                const Word *last)
+                const CrfWord *first,
+                const CrfWord *last)
 {
   const CrfKnown *known = NULL;
 
-  for (const Word *word = first; word <= last; word++)
-    if (kind_of (word->start) != LETTER)
+  for (const CrfWord *word = first; word <= last; word++)
+    if (!word->turns)
       return NULL;
-  for (const Word *word = first + 1; word <= last && last - first < MAX_NAME && known == NULL; word++)
+  for (const CrfWord *word = first + 1; word <= last && last - first < MAX_NAME && known == NULL; word++)
     {
       g_autofree char *front = crf_identity_squeeze (word->start, last->end - word->start);
       g_autofree char *back = crf_identity_squeeze (first->start, word[-1].end - first->start);
@@ -232,7 +232,7 @@ look_up_turned (CrfNameWatch *self,
 /* Part of a name is one where it is written as a name is. */
 static gboolean
 is_written_as (const CrfKnown *known,
-               const Word *first)
+               const CrfWord *first)
 {
   return known != NULL && (!known->is_part || kind_of (first->start) == IDEOGRAPH || g_unichar_isupper (g_utf8_get_char (first->start)));
 }
@@ -240,8 +240,8 @@ is_written_as (const CrfKnown *known,
 static const CrfKnown *
 look_up_run (CrfNameWatch *self,
              CrfUseCaseContext *context,
-             const Word *first,
-             const Word *last)
+             const CrfWord *first,
+             const CrfWord *last)
 {
   g_autofree char *squeezed = crf_identity_squeeze (first->start, last->end - first->start);
   const CrfKnown *known;
@@ -263,6 +263,16 @@ look_up_run (CrfNameWatch *self,
   return is_written_as (known, first) ? known : NULL;
 }
 
+static CrfNameFilter *
+filter_of (CrfNameWatch *self,
+           CrfUseCaseContext *context,
+           GArray *words)
+{
+  if (!self->knows_subject)
+    learn_subject (self, context);
+  return crf_name_filter_new (crf_session_get_keyring (context->session), context->file, self->known, &g_array_index (words, CrfWord, 0), words->len);
+}
+
 /* The longest run that begins at a word is what is named. */
 static void
 find_in (CrfNameWatch *self,
@@ -270,15 +280,18 @@ find_in (CrfNameWatch *self,
          const char *text)
 {
   g_autoptr (GArray) words = NULL;
+  g_autoptr (CrfNameFilter) filter = NULL;
 
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return;
   words = cut (text);
+  if (words->len > LONG_TEXT)
+    filter = filter_of (self, context, words);
   for (guint i = 0; i < words->len; i++)
     for (guint n = MIN (MAX_WORDS, words->len - i); n > 0; n--)
       {
-        const Word *first = &g_array_index (words, Word, i), *last = first + n - 1;
-        const CrfKnown *known = look_up_run (self, context, first, last);
+        const CrfWord *first = &g_array_index (words, CrfWord, i), *last = first + n - 1;
+        const CrfKnown *known = filter == NULL || crf_name_filter_may_be_known (filter, i, n, MAX_NAME) ? look_up_run (self, context, first, last) : NULL;
         CrfNamed *named;
 
         if (known == NULL)

@@ -72,6 +72,14 @@ crf_records_find_identifier (CrfStudyFile *file, const char *hash, char **item)
                        : NULL;
 }
 
+GPtrArray *
+crf_records_identifier_hashes (CrfStudyFile *file, GError **error)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return _crf_records_collect (crf_db_query (file->db, error, "SELECT DISTINCT hash FROM identifier_hash", ""), read_text, g_free, error);
+}
+
 char *
 crf_records_identifier_hash (CrfStudyFile *file, const char *subject, const char *item)
 {

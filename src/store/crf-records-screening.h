@@ -19,6 +19,8 @@ GPtrArray *crf_records_prescreen (CrfStudyFile *file, GError **error);
 GPtrArray *crf_records_same_identifier (CrfStudyFile *file, const char *item, const char *hash, const char *except, GError **error);
 /* The patient whose identifier has that keyed hash, and in @item which; NULL: nobody's. Free both. */
 char      *crf_records_find_identifier (CrfStudyFile *file, const char *hash, char **item);
+/* The hashes of all identifiers of all patients: char *, in no order. */
+GPtrArray *crf_records_identifier_hashes (CrfStudyFile *file, GError **error);
 /* What stands for the patient's identifier; NULL: none. Free it. */
 char      *crf_records_identifier_hash (CrfStudyFile *file, const char *subject, const char *item);
 /* What the newest eligibility signature froze, and its SHA-256; NULL: none is kept. Free both. */

@@ -188,18 +188,22 @@ crf_keyring_open_identifier (CrfKeyring *self,
   return value;
 }
 
-char *
-crf_keyring_hash_identifier (CrfKeyring *self, const char *text)
+#define DIGEST 16 /* bytes */
+
+struct _CrfIdentifierHasher
+{
+  guchar key[crypto_generichash_KEYBYTES];
+};
+
+CrfIdentifierHasher *
+crf_identifier_hasher_new (CrfKeyring *keyring)
 {
   CrfRoleSecret *role = NULL;
-  guchar key[crypto_generichash_KEYBYTES];
-  guchar digest[16];
-  char hex[33];
+  CrfIdentifierHasher *self;
 
-  g_return_val_if_fail (text != NULL, NULL);
-  for (guint i = 0; self != NULL && i < self->roles->len; i++)
+  for (guint i = 0; keyring != NULL && i < keyring->roles->len; i++)
     {
-      CrfRoleSecret *candidate = g_ptr_array_index (self->roles, i);
+      CrfRoleSecret *candidate = g_ptr_array_index (keyring->roles, i);
 
       /* The first number: the hash stays the same when later numbers are made. */
       if (g_str_equal (candidate->name, CRF_ROLE_KEY_IDENTIFIERS) && candidate->number == 1)
@@ -207,10 +211,45 @@ crf_keyring_hash_identifier (CrfKeyring *self, const char *text)
     }
   if (role == NULL)
     return NULL;
-  crypto_generichash (key, sizeof key, (const guchar *) "stemward-hash-1", 15, role->secret,
+  self = g_new0 (CrfIdentifierHasher, 1);
+  crypto_generichash (self->key, sizeof self->key, (const guchar *) "stemward-hash-1", 15, role->secret,
                       CRF_KEY_SIZE);
-  crypto_generichash (digest, sizeof digest, (const guchar *) text, strlen (text), key, sizeof key);
-  sodium_memzero (key, sizeof key);
+  return self;
+}
+
+void
+crf_identifier_hasher_free (CrfIdentifierHasher *self)
+{
+  if (self == NULL)
+    return;
+  sodium_memzero (self->key, sizeof self->key);
+  g_free (self);
+}
+
+guint64
+crf_identifier_hasher_begin (CrfIdentifierHasher *self, const char *text, gsize length)
+{
+  guchar digest[DIGEST];
+  guint64 begin = 0;
+
+  g_return_val_if_fail (self != NULL && text != NULL, 0);
+  crypto_generichash (digest, sizeof digest, (const guchar *) text, length, self->key, sizeof self->key);
+  for (guint i = 0; i < sizeof begin; i++)
+    begin = begin << 8 | digest[i];
+  return begin;
+}
+
+char *
+crf_keyring_hash_identifier (CrfKeyring *self, const char *text)
+{
+  g_autoptr (CrfIdentifierHasher) hasher = crf_identifier_hasher_new (self);
+  guchar digest[DIGEST];
+  char hex[2 * DIGEST + 1];
+
+  g_return_val_if_fail (text != NULL, NULL);
+  if (hasher == NULL)
+    return NULL;
+  crypto_generichash (digest, sizeof digest, (const guchar *) text, strlen (text), hasher->key, sizeof hasher->key);
   return g_strdup (sodium_bin2hex (hex, sizeof hex, digest, sizeof digest));
 }
 
