@@ -40,7 +40,8 @@ CrfWriter  *crf_writer_new             (CrfSession          *session);
 /* For a further person on the file that @first has open: the same thread, the same queue. Takes @session over, which was signed in on that file there. */
 CrfWriter  *crf_writer_new_beside      (CrfWriter           *first,
                                         CrfSession          *session);
-/* Waits for the queue, signs out (journalled), closes the file with the last who is signed in on it. Everything asked afterwards fails with G_IO_ERROR_CLOSED. */
+/* Waits for the queue, signs out (journalled), closes the file with the last who is signed in on it. Everything asked afterwards fails
+ * with G_IO_ERROR_CLOSED. */
 void        crf_writer_close           (CrfWriter           *self);
 
 /* @arguments: char * → char *, may be NULL; taken over (transfer full). See crf_arguments_new(). */

@@ -103,7 +103,8 @@ crf_cli_randomise (int argc,
 
   if (!crf_cli_parse (crf_cli_find_command ("randomise"), &options, entries, &argc, &argv))
     return CRF_EXIT_USAGE;
-  if (argc != 2 || (subjects != 0) + (upload != NULL) + replay != 1 || (source != NULL && !replay) || (signature != NULL && upload == NULL) || subjects < 0 || subjects > 10000000)
+  if (argc != 2 || (subjects != 0) + (upload != NULL) + replay != 1 || (source != NULL && !replay)
+      || (signature != NULL && upload == NULL) || subjects < 0 || subjects > 10000000)
     return crf_cli_usage ("randomise");
   session = crf_cli_sign_in (argv[1], &options, NULL, &exit);
   if (session == NULL)

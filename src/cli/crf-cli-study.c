@@ -202,9 +202,17 @@ crf_cli_create (int argc,
                  : crf_cli_read_passphrase (options.passphrase_fd, NULL);
   if (passphrase == NULL)
     return CRF_EXIT_USAGE;
-  exit = create_file (argv[1], &(CrfCreateRequest) { .definition = study, .signature = signature, .answers = answers != NULL ? table : NULL, .site = site, .centre = centre,
-                                                     .login = admin, .name = name != NULL ? name : admin, .passphrase = passphrase,
-                                                     .confirm = confirm, .reason = reason, .clock = crf_clock_system () });
+  exit = create_file (argv[1], &(CrfCreateRequest){ .definition = study,
+                                                    .signature = signature,
+                                                    .answers = answers != NULL ? table : NULL,
+                                                    .site = site,
+                                                    .centre = centre,
+                                                    .login = admin,
+                                                    .name = name != NULL ? name : admin,
+                                                    .passphrase = passphrase,
+                                                    .confirm = confirm,
+                                                    .reason = reason,
+                                                    .clock = crf_clock_system () });
   crf_cli_passphrase_free (passphrase);
   return exit;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* When a patient is looked at after an infusion: points of the protocol from the actual start, each with its window. All times are whole minutes of
- * the ward's clock; minutes between two of them are those that passed, also in the night in which the clocks are changed. Windows include both their ends: a reading on the last minute is in time, one minute later it belongs to no point. */
+ * the ward's clock; minutes between two of them are those that passed, also in the night in which the clocks are changed. Windows include
+ * both their ends: a reading on the last minute is in time, one minute later it belongs to no point. */
 
 #pragma once
 

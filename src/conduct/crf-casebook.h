@@ -42,7 +42,8 @@ GPtrArray      *crf_casebook_get_cells (CrfCasebook *self, CrfFormRecord *form);
 gboolean        crf_casebook_can_read (CrfCasebook *self, CrfFormRecord *form, GError **error);
 /* The cell of a full target, or NULL. */
 CrfCell        *crf_casebook_find (CrfCasebook *self, const CrfTarget *field);
-/* The item's value at one event instance: the one of the sample chosen for analysis, else of the one taken last, else the one stored last. NULL: not entered. */
+/* The item's value at one event instance: the one of the sample chosen for analysis, else of the one taken last, else the one stored last.
+ * NULL: not entered. */
 CrfCell        *crf_casebook_find_at (CrfCasebook *self, const char *event, const char *eventkey, const CrfItem *item);
 /* All values of the item over all visits, oldest first (see crf_casebook_compare_time()). Unref the array, which is not yours to change. */
 GPtrArray      *crf_casebook_list (CrfCasebook *self, const CrfItem *item);

@@ -19,7 +19,8 @@ char    *crf_close_out_find_reaction (CrfUseCaseContext *context, const CrfInfus
 char    *crf_close_out_find_serious (CrfUseCaseContext *context, const CrfInfusion *infusion);
 /* After an act that may have brought such a thing to record: a close-out that said "no" is void, told, and asked for again. */
 gboolean crf_close_out_review (CrfUseCaseContext *context, GError **error);
-/* After readings of that infusion came or went: a close-out that was signed over others is void. @form: subject, event and eventkey; of no infusion: nothing. */
+/* After readings of that infusion came or went: a close-out that was signed over others is void. @form: subject, event and eventkey; of no
+ * infusion: nothing. */
 gboolean crf_close_out_void (CrfUseCaseContext *context, const CrfTarget *form, GError **error);
 /* Whether values of @item are what close-outs rest on. */
 gboolean crf_close_out_rests_on (const CrfItem *item);

@@ -257,10 +257,14 @@ crf_codable_terms_find (const GPtrArray *terms,
     {
       const CrfCodableTerm *term = g_ptr_array_index (terms, i);
 
-      if (g_strcmp0 (term->target->subject, target->subject) == 0 && g_strcmp0 (term->target->event, target->event) == 0 &&
-          g_strcmp0 (term->target->eventkey, target->eventkey) == 0 && g_strcmp0 (term->target->form, target->form) == 0 &&
-          g_strcmp0 (term->target->formkey, target->formkey) == 0 &&
-          (target->item == NULL || g_strcmp0 (term->target->item, target->item) == 0) && (target->groupkey == NULL || g_strcmp0 (term->target->groupkey, target->groupkey) == 0))
+      if (g_strcmp0 (term->target->subject, target->subject) == 0
+          && g_strcmp0 (term->target->event, target->event) == 0
+          && g_strcmp0 (term->target->eventkey, target->eventkey) == 0
+          && g_strcmp0 (term->target->form, target->form) == 0
+          && g_strcmp0 (term->target->formkey, target->formkey) == 0
+          && (target->item == NULL || g_strcmp0 (term->target->item, target->item) == 0)
+          && (target->groupkey == NULL
+              || g_strcmp0 (term->target->groupkey, target->groupkey) == 0))
         return term;
     }
   return NULL;

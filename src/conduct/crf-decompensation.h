@@ -31,7 +31,8 @@ void       crf_decompensation_free (CrfDecompensation *event);
 GPtrArray *crf_decompensations_of (CrfCasebook *casebook, GError **error); /* CrfDecompensation */
 GPtrArray *crf_reader_decompensations (CrfSession *session, const char *subject, GError **error);
 /* Whether an event counts by the endpoint's rule @rule ("any", "worse", "new" or NULL, which is "any") for who had the condition before: @verdict and
- * @prior are codes ("YES", "NO", "UNCLEAR"; "NEW", "WORSE", "AGAIN", "SAME"), NULL where not entered. "new" is what was never there before, "worse" all but what was so at baseline. A verdict of NO never counts. */
+ * @prior are codes ("YES", "NO", "UNCLEAR"; "NEW", "WORSE", "AGAIN", "SAME"), NULL where not entered. "new" is what was never there
+ * before, "worse" all but what was so at baseline. A verdict of NO never counts. */
 CrfCounts  crf_decompensation_counts (const char *rule, const char *verdict, const char *prior);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrfDecompensation, crf_decompensation_free)

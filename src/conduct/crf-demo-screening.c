@@ -117,7 +117,8 @@ deny_parts (CrfDemoLife *life,
           const CrfItem *part = g_ptr_array_index (criterion->parts, j);
           const CrfItemRef *ref = crf_group_find_ref (crf_form_find_group_of (form, part), part);
 
-          if (ref != NULL && ref->derivation == NULL && !crf_demo_store (life, batch, event, form, part, criterion->exclusion ? "N" : j == 0 ? "Y" : "N", NULL, error))
+          if (ref != NULL && ref->derivation == NULL &&
+              !crf_demo_store (life, batch, event, form, part, criterion->exclusion ? "N" : j == 0 ? "Y" : "N", NULL, error))
             return FALSE;
         }
     }

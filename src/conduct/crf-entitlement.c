@@ -78,7 +78,9 @@ crf_entitlement_withdraw (CrfTransaction *txn,
 
       if (stays (txn, study, roles, role_keys[i]))
         continue;
-      if (!crf_keys_revoke (txn, role_keys[i], login, error) || (held && needs_renewal (txn, study, role_keys[i]) && !crf_keys_renew (txn, role_keys[i], error)))
+      if (!crf_keys_revoke (txn, role_keys[i], login, error)
+          || (held && needs_renewal (txn, study, role_keys[i])
+              && !crf_keys_renew (txn, role_keys[i], error)))
         return FALSE;
     }
   return TRUE;

@@ -35,7 +35,8 @@ gboolean   crf_export_may_replace (CrfSession *session, const char *path, GError
 /* All subjects, by number: CrfPatient without next visit and scores. @subject: only this one. */
 GPtrArray *crf_export_subjects (CrfSession *session, const char *subject, GError **error);
 /* Values of one subject, form by form. Identifiers only when asked for and held; what is sealed to others is never visited. */
-gboolean   crf_export_visit_values (CrfSession *session, const char *subject_key, gboolean identifiers, CrfExportVisitor visitor, gpointer data, GError **error);
+gboolean   crf_export_visit_values (CrfSession *session, const char *subject_key, gboolean identifiers, CrfExportVisitor visitor,
+                                    gpointer data, GError **error);
 
 /* One entry of the audit trail; strings are borrowed. */
 typedef struct

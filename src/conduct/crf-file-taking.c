@@ -241,7 +241,9 @@ hash_file (const char *path,
   g_autofree char *bytes = NULL;
   gsize size;
 
-  return crf_file_read (path, NULL, CRF_STUDY_MAX_MB, &bytes, &size, error) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size) : NULL;
+  return crf_file_read (path, NULL, CRF_STUDY_MAX_MB, &bytes, &size, error)
+             ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size)
+             : NULL;
 }
 
 char *
@@ -280,8 +282,10 @@ crf_taking_allow_definition (CrfTaking *taking,
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  if (crf_taking_allow (taking, session, &(CrfPackageFile) { path, sha256, CRF_PACKAGE_DEFINITION, library, crf_study_get_oid (study), signature }, confirm, reason,
-                        refusal, prompt))
+  if (crf_taking_allow (taking, session,
+                        &(CrfPackageFile){ path, sha256, CRF_PACKAGE_DEFINITION, library,
+                                           crf_study_get_oid (study), signature },
+                        confirm, reason, refusal, prompt))
     return TRUE;
   if (!demo || *prompt == NULL)
     return FALSE;

@@ -30,8 +30,8 @@ typedef struct
 void     crf_taking_clear (CrfTaking *taking);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfTaking, crf_taking_clear)
 
-/* Whether the file (path NULL: lines that were typed) may come in. @session NULL: into a study file that is about to be created, which knows nobody yet. @confirm, @reason: what the person has
- * answered. FALSE with *@refusal, *@prompt, or @error where it cannot be read. */
+/* Whether the file (path NULL: lines that were typed) may come in. @session NULL: into a study file that is about to be created, which
+ * knows nobody yet. @confirm, @reason: what the person has answered. FALSE with *@refusal, *@prompt, or @error where it cannot be read. */
 gboolean crf_taking_allow (CrfTaking *taking, CrfSession *session, const CrfPackageFile *file, const char *confirm, const char *reason, CrfRefusal **refusal,
                            CrfPrompt **prompt);
 /* The entries that say who answers for it, in the transaction that takes it in. */
@@ -42,9 +42,19 @@ char    *crf_taking_text (const CrfTaking *taking);
 /* ── Definitions ── */
 /* The folder of forms that a definition at @path may take in: that beside its own folder, else the program's. Free it. */
 char    *crf_definition_forms_dir (const char *path);
-/* A study definition that was read from @path as @study. @signature: its signature, where that is not beside it. @demo: a demonstration, by which no patient is treated, is made without asking. */
-gboolean crf_taking_allow_definition (CrfTaking *taking, CrfSession *session, const char *path, const char *signature, CrfStudy *study, gboolean demo, const char *confirm,
-                                      const char *reason, CrfRefusal **refusal, CrfPrompt **prompt, GError **error);
+/* A study definition that was read from @path as @study. @signature: its signature, where that is not beside it. @demo: a demonstration,
+ * by which no patient is treated, is made without asking. */
+gboolean crf_taking_allow_definition (CrfTaking *taking,
+                                      CrfSession *session,
+                                      const char *path,
+                                      const char *signature,
+                                      CrfStudy *study,
+                                      gboolean demo,
+                                      const char *confirm,
+                                      const char *reason,
+                                      CrfRefusal **refusal,
+                                      CrfPrompt **prompt,
+                                      GError **error);
 /* What the signature of the definition names beside the file itself: SHA-256 of the forms it takes in from elsewhere than the program. NULL without @error:
  * none. Free it. */
 char    *crf_definition_library_sha256 (CrfStudy *study, GError **error);

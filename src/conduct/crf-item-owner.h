@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether this person may type into the field; FALSE: @refusal, if not NULL, says by which act it is filled, or by whom. What is transcribed from a table is not typed, but for judgements. */
+/* Whether this person may type into the field; FALSE: @refusal, if not NULL, says by which act it is filled, or by whom. What is
+ * transcribed from a table is not typed, but for judgements. */
 gboolean crf_item_owner_allows (CrfSession *session, const CrfItem *item, CrfRefusal **refusal);
 /* Whether the value is somebody's judgement, a verdict or a causality: also from a file only who may give it brings it in. */
 gboolean crf_item_is_judgement (const CrfItem *item);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Reference ranges are data of the site, by laboratory, method, sex, age, unit and the day the sample was taken; the definition's placeholders stand in where the
- * site has entered none. */
+/* Reference ranges are data of the site, by laboratory, method, sex, age, unit and the day the sample was taken; the definition's
+ * placeholders stand in where the site has entered none. */
 
 #include "crf-limits.h"
 

@@ -32,7 +32,8 @@ typedef struct
  * (or method's) range only where the site has one for the item. A range in another unit holds too: it is converted. NULL: there is none. */
 const CrfRangeRecord *crf_range_in_force (const GPtrArray *ranges, const char *item, const CrfRangeCase *sample);
 
-/* The site's range in force when the sample was taken (the visit, today where neither is known), else the definition's placeholder for the sex. FALSE: there is none. */
+/* The site's range in force when the sample was taken (the visit, today where neither is known), else the definition's placeholder for the
+ * sex. FALSE: there is none. */
 gboolean crf_limits_of (CrfCasebook *casebook, CrfCell *cell, CrfLimits *limits);
 /* The same as if @ranges were the site's. */
 gboolean crf_limits_under (CrfCasebook *casebook, CrfCell *cell, const GPtrArray *ranges, CrfLimits *limits);

@@ -56,7 +56,8 @@ static gboolean
 is_carried (const char *action,
             const char *member)
 {
-  /* How a value was computed: all of it, or computing again would find another derivation. A step of an infusion says what belongs to it in words of its own. */
+  /* How a value was computed: all of it, or computing again would find another derivation. A step of an infusion says what belongs to it
+   * in words of its own. */
   if (strcmp (action, CRF_ACTION_DERIVED) == 0 || strcmp (action, CRF_ACTION_INFUSION_STEP) == 0)
     return strcmp (member, "source") != 0 && strcmp (member, "seal") != 0;
   for (guint i = 0; i < G_N_ELEMENTS (carried); i++)

@@ -253,7 +253,10 @@ text_of_detail (const char *action,
   for (guint i = 0; shown[i] != NULL; i++)
     {
       JsonNode *member = json_object_get_member (object, shown[i]);
-      const char *code = member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_get_string (member) : NULL;
+      const char *code = member != NULL && JSON_NODE_HOLDS_VALUE (member)
+                                 && json_node_get_value_type (member) == G_TYPE_STRING
+                             ? json_node_get_string (member)
+                             : NULL;
 
       if (code != NULL && *code != '\0')
         g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", word_of (action, shown[i], code));

@@ -360,5 +360,8 @@ crf_reader_try_dose (CrfSession *session,
 {
   CrfReadings begun = crf_readings_begin (session);
 
-  return crf_readings_pass (session, &begun, read_try_dose (session, subject_name, weight, lot_number, duration, final_volume, refusal, error), (GDestroyNotify) g_ptr_array_unref, error);
+  return crf_readings_pass (session, &begun,
+                            read_try_dose (session, subject_name, weight, lot_number, duration,
+                                           final_volume, refusal, error),
+                            (GDestroyNotify) g_ptr_array_unref, error);
 }

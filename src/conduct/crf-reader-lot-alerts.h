@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Alerts about lots: a result that broke its limit, for each patient who was infused from the lot; a quarantine, also for who runs from it now or has it set aside. In a study whose ward is blinded only those who
- * may know the arms see them. */
+/* Alerts about lots: a result that broke its limit, for each patient who was infused from the lot; a quarantine, also for who runs from it
+ * now or has it set aside. In a study whose ward is blinded only those who may know the arms see them. */
 
 #pragma once
 

@@ -352,7 +352,8 @@ label_of (CrfSession *session,
           const CrfFormState *state,
           const CrfSecondRowRecord *record)
 {
-  CrfSecondLevel level = { session, state->target->subject, state->target->event, state->target->eventkey, state->form, NULL, record->formkey, record->formkey };
+  CrfSecondLevel level = { session, state->target->subject, state->target->event, state->target->eventkey, state->form, NULL,
+                           record->formkey, record->formkey };
   gboolean first = strcmp (record->side, "first") == 0;
   g_autoptr (CrfSecondRows) rows = NULL;
   g_autofree char *text = NULL;

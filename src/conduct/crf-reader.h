@@ -141,8 +141,8 @@ GPtrArray *crf_reader_queries (CrfSession *session, const char *subject, const c
 typedef struct { char *state_label, *text, *at, *by; } CrfQueryStep;
 GPtrArray *crf_reader_query_thread (CrfSession *session, const char *key, GError **error);
 /* @class_ and @state are codes ("open" is a draft); labels and texts are translated. @subject NULL: of the site. */
-typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *class_, *class_label, *state, *state_label, *opened, *found, *effects, *corrective,
-                 *ethics_on, *closed_on; } CrfDeviation;
+typedef struct { char *key, *subject, *subject_number, *kind, *text, *reason, *class_, *class_label, *state, *state_label, *opened, *found, *effects,
+                 *corrective, *ethics_on, *closed_on; } CrfDeviation;
 GPtrArray *crf_reader_deviations (CrfSession *session, const char *subject, GError **error);
 /* Audit trail for people: what a role may not know is left out. */
 typedef struct { char *id, *at, *user, *role, *action, *action_label, *subject_number, *place, *old_value, *new_value, *reason, *prompt;

@@ -9,8 +9,9 @@
  * sealed does not travel; that there was something is recorded.
  *
  * Marks of source data verification and codings hold here as they did there: they are of values that came along unchanged. What governs patients here, or what
- * may be given to one, is not decided by a file: freezing and locking, the release of a lot, and consent forms and reference ranges that would hold for patients
- * who were here before are set aside. That is, the journal keeps them as they were told, the next export tells them on, and the report says so. */
+ * may be given to one, is not decided by a file: freezing and locking, the release of a lot, and consent forms and reference ranges that
+ * would hold for patients who were here before are set aside. That is, the journal keeps them as they were told, the next export tells
+ * them on, and the report says so. */
 
 #pragma once
 

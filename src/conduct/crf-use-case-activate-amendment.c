@@ -109,8 +109,10 @@ tell_signature (CrfUseCaseContext *context,
 
   if (crf_context_get (context, "definition") == NULL)
     return TRUE;
-  if (crf_taking_allow_definition (&taking, context->session, crf_context_get (context, "definition"), crf_context_get (context, "signature"), amendment->study, FALSE, NULL, NULL, &refusal, &prompt,
-                                   &fault))
+  if (crf_taking_allow_definition (&taking, context->session,
+                                   crf_context_get (context, "definition"),
+                                   crf_context_get (context, "signature"), amendment->study, FALSE,
+                                   NULL, NULL, &refusal, &prompt, &fault))
     text = crf_taking_text (&taking);
   if (fault != NULL)
     {

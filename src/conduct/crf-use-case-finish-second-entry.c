@@ -98,7 +98,8 @@ add_level (Finish *self,
            CrfSecondRows **added,
            GError **error)
 {
-  CrfSecondLevel level = { self->context->session, self->context->subject->key, self->place->event->oid, self->place->target->eventkey, self->place->form, group, first_formkey, second_formkey };
+  CrfSecondLevel level = { self->context->session, self->context->subject->key, self->place->event->oid, self->place->target->eventkey,
+                           self->place->form, group, first_formkey, second_formkey };
   CrfSecondRows *rows = crf_second_rows_new (&level, error);
 
   if (rows == NULL)
@@ -133,7 +134,8 @@ static gboolean
 check_plain (Finish *self,
              GError **error)
 {
-  CrfSecondLevel level = { self->context->session, self->context->subject->key, self->place->event->oid, self->place->target->eventkey, self->place->form, NULL, NULL, NULL };
+  CrfSecondLevel level = { self->context->session, self->context->subject->key, self->place->event->oid, self->place->target->eventkey,
+                           self->place->form, NULL, NULL, NULL };
   g_autoptr (CrfSecondRows) rows = crf_second_rows_new (&level, error);
 
   if (rows != NULL && rows->first->len > 0)

@@ -60,12 +60,15 @@ gboolean    crf_context_store_value (CrfUseCaseContext *context, const CrfTarget
 /* The canonical text of the subject's latest value of the concept, or NULL. Opens identifiers if the session may. Free it. */
 char       *crf_context_value_of (CrfUseCaseContext *context, const char *concept);
 /* Opens a protocol deviation draft: kind ("late-visit", "dose", "eligibility", "expired-lot", "no-second-check", "consent", "late-entry" …), sentence. */
-gboolean    crf_context_open_deviation (CrfUseCaseContext *context, const char *kind, const char *reason, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
+gboolean    crf_context_open_deviation (CrfUseCaseContext *context, const char *kind, const char *reason, GError **error, const char *format,
+                                        ...) G_GNUC_PRINTF (5, 6);
 /* The same for a fact of the context's subject that is drafted once, whoever meets it again: @about says which in codes and days, @text in the language
  * of who is at it. A draft of an older program says no codes and is known by its sentence. */
-gboolean    crf_context_open_deviation_once (CrfUseCaseContext *context, const char *kind, const char *about, const char *reason, const char *text, GError **error);
+gboolean    crf_context_open_deviation_once (CrfUseCaseContext *context, const char *kind, const char *about, const char *reason,
+                                             const char *text, GError **error);
 gboolean    crf_context_has_deviation (CrfUseCaseContext *context, const char *kind, const char *about, const char *text);
-gboolean    crf_context_open_query (CrfUseCaseContext *context, const CrfTarget *target, const char *check, GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
+gboolean    crf_context_open_query (CrfUseCaseContext *context, const CrfTarget *target, const char *check, GError **error, const char *format,
+                                    ...) G_GNUC_PRINTF (5, 6);
 /* Where the form of that kind lies: event, form and the keys that are fixed; key NULL for a level that repeats. NULL: the study has no such form. */
 CrfTarget  *crf_target_for (CrfStudy *study, const char *form_kind);
 /* Creates what @target misses of event instance and form repeat, and writes their keys into it. A form that does not repeat is created once. */

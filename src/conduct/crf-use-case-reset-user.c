@@ -43,8 +43,9 @@ run (CrfUseCaseContext *context,
                                _("You cannot reset your own account: the keys that you hold would be lost."));
   if (!check_keys (context, login))
     return TRUE;
-  return crf_keys_reset_account (context->txn, login, passphrase, error) &&
-         crf_accounts_append_state (context, login, account->enabled, TRUE, error) && crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
+  return crf_keys_reset_account (context->txn, login, passphrase, error)
+         && crf_accounts_append_state (context, login, account->enabled, TRUE, error)
+         && crf_accounts_grant (context, login, crf_accounts_roles_of (account), error);
 }
 
 const CrfUseCase crf_use_case_reset_user = {

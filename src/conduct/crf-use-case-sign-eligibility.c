@@ -64,7 +64,9 @@ run (CrfUseCaseContext *context,
 
   target = (CrfEntry) { .action = CRF_ACTION_SIGN, .subject = context->subject->key, .event = event->oid, .eventkey = "1",
                         .form = form->oid, .formkey = "1" };
-  if (!append_shown (context, statement, error) || !crf_signature_add (context->txn, &target, CRF_MEANING_ELIGIBILITY, statement, crf_context_get (context, "passphrase"), error))
+  if (!append_shown (context, statement, error)
+      || !crf_signature_add (context->txn, &target, CRF_MEANING_ELIGIBILITY, statement,
+                             crf_context_get (context, "passphrase"), error))
     return FALSE;
   crf_context_result (context, "verdict", verdict == CRF_VERDICT_ELIGIBLE ? "eligible" : "not-eligible");
   crf_context_notice (context, "%s", verdict_text);

@@ -21,7 +21,8 @@ typedef struct
 
 CrfSubjectVersion *crf_subject_version_of (CrfSession *session, const char *subject);
 void               crf_subject_version_free (CrfSubjectVersion *version);
-/* The version that the place is, or will be, entered under. place NULL or without event: the subject as a whole, as it is now. @switches: beginning it switches the subject. Free it. */
+/* The version that the place is, or will be, entered under. place NULL or without event: the subject as a whole, as it is now. @switches:
+ * beginning it switches the subject. Free it. */
 char              *crf_version_of_place (CrfSession *session, const char *subject, const CrfTarget *place, gboolean *switches);
 /* "V1.2" of "V1.2 sha256". Free it. */
 char              *crf_version_label (const char *mdv);

@@ -26,7 +26,8 @@ crf_consent_of (CrfSession *session,
     {
       const CrfConsentRecord *consent = g_ptr_array_index (consents, i);
 
-      if (!crf_consent_is_corrected (consents, i) && g_strcmp0 (consent->kind, "given") == 0 && consent->at != NULL && (first == NULL || strcmp (consent->at, first) < 0))
+      if (!crf_consent_is_corrected (consents, i) && g_strcmp0 (consent->kind, "given") == 0
+          && consent->at != NULL && (first == NULL || strcmp (consent->at, first) < 0))
         first = consent->at;
     }
   return g_strdup (first);
@@ -235,8 +236,10 @@ set_window (CrfVisit *visit,
   visit->target = g_strdup (target);
   visit->from = g_strdup (from);
   visit->to = g_strdup (to);
-  visit->provisional = (plan->first == NULL && g_strcmp0 (event->anchor, "first-infusion") == 0) ||
-                       (plan->given + plan->cancelled < plan->infusions && plan->stopped == NULL && !plan->culture_failed && g_strcmp0 (event->anchor, "last-infusion") == 0);
+  visit->provisional
+      = (plan->first == NULL && g_strcmp0 (event->anchor, "first-infusion") == 0)
+        || (plan->given + plan->cancelled < plan->infusions && plan->stopped == NULL
+            && !plan->culture_failed && g_strcmp0 (event->anchor, "last-infusion") == 0);
 }
 
 static gboolean

@@ -24,7 +24,8 @@ void                crf_withdrawal_watch_note (CrfWithdrawalWatch *self, const C
 gboolean            crf_withdrawal_watch_end (CrfWithdrawalWatch *self, CrfUseCaseContext *context, GError **error);
 /* After a withdrawal was recorded, perhaps late: deviations for what stands in the file already and was observed after its day. */
 gboolean            crf_withdrawal_watch_review (CrfUseCaseContext *context, GError **error);
-/* Before a value is stored where nobody can be asked: FALSE, with the refusal set, for a value that was observed after the withdrawal, or nobody can tell when. @self may be NULL. */
+/* Before a value is stored where nobody can be asked: FALSE, with the refusal set, for a value that was observed after the withdrawal, or
+ * nobody can tell when. @self may be NULL. */
 gboolean            crf_withdrawal_watch_takes (CrfWithdrawalWatch *self, CrfUseCaseContext *context, CrfCasebook *casebook, const CrfPlace *place,
                                                 const CrfValue *value);
 

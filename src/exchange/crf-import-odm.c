@@ -164,8 +164,15 @@ transfer_in (const CrfImportRun *run,
              GError **error)
 {
   g_autoptr (GPtrArray) users = parties (data->users), locations = parties (data->locations), none = g_ptr_array_new ();
-  const CrfTransferFile file = { .name = source->name, .sha256 = source->sha256, .signer = source->signer, .oid = data->file_oid, .type = data->file_type, .created = data->created,
-                                 .heads = data->heads, .users = users, .locations = locations };
+  const CrfTransferFile file = { .name = source->name,
+                                 .sha256 = source->sha256,
+                                 .signer = source->signer,
+                                 .oid = data->file_oid,
+                                 .type = data->file_type,
+                                 .created = data->created,
+                                 .heads = data->heads,
+                                 .users = users,
+                                 .locations = locations };
   g_autoptr (CrfTransfer) transfer = NULL;
   g_autoptr (CrfImportReport) report = NULL;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Imports a table, or the clinical data of an ODM file, into subjects and forms, in one transaction. A refused cell refuses the whole import unless it is told to skip those. */
+/* Imports a table, or the clinical data of an ODM file, into subjects and forms, in one transaction. A refused cell refuses the whole
+ * import unless it is told to skip those. */
 
 #pragma once
 

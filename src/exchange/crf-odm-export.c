@@ -256,7 +256,10 @@ is_whole (const char *temporary,
 
   if (file == NULL)
     return FALSE;
-  if (is_synced (temporary) && length > strlen (end) + 2 && g_strstr_len (g_mapped_file_get_contents (file) + length - strlen (end) - 2, (gssize) strlen (end) + 2, end) != NULL)
+  if (is_synced (temporary) && length > strlen (end) + 2
+      && g_strstr_len (g_mapped_file_get_contents (file) + length - strlen (end) - 2,
+                       (gssize) strlen (end) + 2, end)
+             != NULL)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("“%s” cannot be written. Choose another folder or free some space; nothing was left behind."),
                temporary);

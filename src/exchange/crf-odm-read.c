@@ -272,8 +272,12 @@ add_act (Reader *reader)
   point->line = line_of (reader);
   /* An act of the site may be about a patient, and about an item of no visit. */
   point->subject = subject != NULL ? g_strdup (subject->subject) : attribute (reader, "SubjectKey");
-  point->level = subject == NULL ? CRF_ODM_SUBJECT : point->item != NULL ? CRF_ODM_ITEM : point->group != NULL ? CRF_ODM_GROUP : point->form != NULL ? CRF_ODM_FORM
-                 : point->event != NULL ? CRF_ODM_EVENT : CRF_ODM_SUBJECT;
+  point->level = subject == NULL        ? CRF_ODM_SUBJECT
+                 : point->item != NULL  ? CRF_ODM_ITEM
+                 : point->group != NULL ? CRF_ODM_GROUP
+                 : point->form != NULL  ? CRF_ODM_FORM
+                 : point->event != NULL ? CRF_ODM_EVENT
+                                        : CRF_ODM_SUBJECT;
   if (point->act == NULL)
     point->act = g_strdup ("");
   g_ptr_array_add (reader->data->levels, point);

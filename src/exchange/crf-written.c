@@ -118,7 +118,10 @@ crf_written_publish (CrfSession *session,
                      CrfRefusal **refusal,
                      GError **error)
 {
-  g_autofree char *hash = crf_export_may_replace (session, path, error) && crf_readings_output_holds (session, error) ? crf_written_hash (temporary, error) : NULL;
+  g_autofree char *hash
+      = crf_export_may_replace (session, path, error) && crf_readings_output_holds (session, error)
+            ? crf_written_hash (temporary, error)
+            : NULL;
   gboolean done = hash != NULL && record (session, what, hash, NULL, refusal, error) && give_name (session, what, hash, temporary, path, error);
 
   if (!done)

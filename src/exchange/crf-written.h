@@ -27,9 +27,10 @@ char    *crf_written_hash (const char *path, GError **error);
 /* Makes @temporary anew and empty, readable for nobody else; what lay there under that name, a link to another file too, goes first. FALSE: errno. */
 gboolean crf_written_reserve (const char *temporary);
 
-/* Journals the whole file @temporary as an export, with the SHA-256 of its bytes (@sha256, may be NULL), then names it @path, replacing what is there unless that is a study file or no ordinary file.
- * FALSE with @refusal or @error: @temporary is removed, what is at @path stays, and an entry that was made is followed by one with the fault. From
- * read-only media nothing can be journalled: whoever may export may, and the output says so. */
+/* Journals the whole file @temporary as an export, with the SHA-256 of its bytes (@sha256, may be NULL), then names it @path, replacing
+ * what is there unless that is a study file or no ordinary file. FALSE with @refusal or @error: @temporary is removed, what is at @path
+ * stays, and an entry that was made is followed by one with the fault. From read-only media nothing can be journalled: whoever may export
+ * may, and the output says so. */
 gboolean crf_written_publish (CrfSession *session, const CrfWritten *what, const char *temporary, const char *path, char **sha256,
                               CrfRefusal **refusal, GError **error);
 /* Writes @data beside @path, unreadable for others, and publishes it so. */

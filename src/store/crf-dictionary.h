@@ -42,7 +42,8 @@ typedef struct _CrfDictionary CrfDictionary;
 gboolean   crf_dictionary_store (const CrfDictionaryContent *content, GError **error);
 /* CrfDictionaryRelease, newest version first; empty where none was imported. */
 GPtrArray *crf_dictionary_list (void);
-/* The newest release, or that of the version and language (either may be NULL). NOT_FOUND with what to do where there is none, DAMAGED where it cannot be read. */
+/* The newest release, or that of the version and language (either may be NULL). NOT_FOUND with what to do where there is none, DAMAGED
+ * where it cannot be read. */
 CrfDictionary *crf_dictionary_open (const char *version, const char *language, GError **error);
 void       crf_dictionary_close (CrfDictionary *self);
 const char *crf_dictionary_get_version (CrfDictionary *self);

@@ -140,7 +140,8 @@ typedef struct
                                                           what was signed: signer, login, role, fingerprint, at, signature (its SHA-256); reason */
 #define CRF_ACTION_TRANSFER_SUBJECT "transfer.subject" /* journal only; subject; detail: transfer (entry), file; reason */
 #define CRF_ACTION_TRANSFER_RECORD "transfer.record"   /* target columns; detail: source {what (sealed|sign), type, meaning …}; of a signature what it was made over:
-                                                          study, subject, login, role, off, meaning, shown, heads, key, signature (all as there), void (1: something under it had changed) */
+                                                          study, subject, login, role, off, meaning, shown, heads, key, signature (all as there),
+                                                          void (1: something under it had changed) */
 #define CRF_ACTION_TRANSFER_ALLOCATION "transfer.allocation" /* subject; detail: allocation, stratum, arm (only where nobody is blinded): allocated in another
                                                           file, nothing was drawn here */
 #define CRF_ACTION_FILE_FOUND "file.found"             /* detail: expected, found: another head than the one last written here */

@@ -24,8 +24,9 @@ typedef struct _CrfLotBook CrfLotBook;
 
 CrfLotBook *crf_lot_book_new (void);
 void        crf_lot_book_free (CrfLotBook *self);
-/* @kind: receive, reserve, unreserve, use, return or destroy; unuse and undestroy are counter movements of a correction. What a patient uses, returns or destroys comes from her reservation first.
- * @bag: numbers of the bags, "3" or "3,4", or NULL. FALSE, and nothing is booked, if @volume is no decimal or below zero. */
+/* @kind: receive, reserve, unreserve, use, return or destroy; unuse and undestroy are counter movements of a correction. What a patient
+ * uses, returns or destroys comes from her reservation first. @bag: numbers of the bags, "3" or "3,4", or NULL. FALSE, and nothing is
+ * booked, if @volume is no decimal or below zero. */
 gboolean    crf_lot_book_add (CrfLotBook *self, const char *kind, const char *subject, const char *volume, const char *bag);
 void        crf_lot_book_get_balance (CrfLotBook *self, CrfLotBalance *balance);
 /* Whether any movement had a volume. */

@@ -18,8 +18,8 @@
 void
 crf_package_signer_free (CrfPackageSigner *signer)
 {
-  char **const texts[] = { &signer->key, &signer->fingerprint, &signer->purpose, &signer->sha256, &signer->library, &signer->study, &signer->login, &signer->name,
-                           &signer->role, &signer->workstation, &signer->site, &signer->at, &signer->digest };
+  char **const texts[] = { &signer->key, &signer->fingerprint, &signer->purpose, &signer->sha256, &signer->library, &signer->study, &signer->login,
+                           &signer->name, &signer->role, &signer->workstation, &signer->site, &signer->at, &signer->digest };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);

@@ -34,9 +34,9 @@ CrfVerifyReport *crf_verify (const char *path, CrfProgress progress, gpointer da
 /* Whether accounts, roles, delegations, rules and locks are what the journal says: asked before somebody works with the file. */
 gboolean         crf_verify_access (CrfStudyFile *file, GError **error);
 
-/* Whether all that is stored about @subject (an opaque key; NULL: everybody and everything; "": nobody), and the lots, slots, consent versions and definitions, is
- * what the journal says, each entry having its hash: asked before something is signed, exported, printed, dosed or randomised on. Asked once for what no
- * other program has written since. */
+/* Whether all that is stored about @subject (an opaque key; NULL: everybody and everything; "": nobody), and the lots, slots, consent
+ * versions and definitions, is what the journal says, each entry having its hash: asked before something is signed, exported, printed,
+ * dosed or randomised on. Asked once for what no other program has written since. */
 gboolean         crf_verify_record (CrfStudyFile *file, const char *subject, GError **error);
 
 /* The same for who reads all the same, as a ward must in an emergency: @fault is what is not as the journal says, owned by @file until its next look, or

@@ -18,8 +18,8 @@ typedef enum
 } CrfFileReadError;
 GQuark   crf_file_read_error_quark (void);
 
-/* The whole of a regular file of at most @most megabytes, with a zero byte behind it. FALSE with @error (of these, or a GFileError), a whole sentence; @name is what it calls the file
- * (NULL: @path). @length may be NULL. */
+/* The whole of a regular file of at most @most megabytes, with a zero byte behind it. FALSE with @error (of these, or a GFileError), a
+ * whole sentence; @name is what it calls the file (NULL: @path). @length may be NULL. */
 gboolean crf_file_read (const char *path, const char *name, guint most, char **text, gsize *length, GError **error);
 /* A descriptor of a regular file, for who reads it piece by piece: -1 with @error. Opening never waits. */
 int      crf_file_open (const char *path, const char *name, GError **error);

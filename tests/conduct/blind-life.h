@@ -48,7 +48,8 @@ extern const char *const blind_logins[];
 char      *blind_dump (CrfSession *session);
 /* Boxes, hashes and signatures give way to their kind and length: what is left may not differ. Free it. */
 char      *blind_mask (const char *text);
-/* Somebody writes into an open field what tells the arm of the first patient: a leak that no definition can prevent, and that the test of the blind must find. */
+/* Somebody writes into an open field what tells the arm of the first patient: a leak that no definition can prevent, and that the test of
+ * the blind must find. */
 void       blind_life_leak (BlindLife *self, const char *cells, const char *placebo);
 
 G_END_DECLS

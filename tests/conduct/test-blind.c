@@ -183,7 +183,8 @@ test_blind_holds (void)
   twins_end (&twins);
 }
 
-/* A definition that forgets to seal is refused (study-protocols); what a person writes into an open field must be found out by the readers and in the tables. */
+/* A definition that forgets to seal is refused (study-protocols); what a person writes into an open field must be found out by the readers
+ * and in the tables. */
 static void
 test_planted_leak_is_found (gconstpointer data)
 {

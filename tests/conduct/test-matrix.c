@@ -98,7 +98,10 @@ try_role (CrfTestStudy *study,
       if (strcmp (row->name, "(arms)") == 0)
         g_assert_cmpint (crf_session_may_know_arms (session), ==, allowed);
       else if (strcmp (row->name, "(import)") == 0)
-        g_assert_cmpint (may_import (session), ==, allowed || ((delegation == NOT_DELEGATED || delegation == NOT_SIGNED) && (row->roles & bit & CRF_ROLE_ADMINISTRATOR) != 0));
+        g_assert_cmpint (may_import (session), ==,
+                         allowed
+                             || ((delegation == NOT_DELEGATED || delegation == NOT_SIGNED)
+                                 && (row->roles & bit & CRF_ROLE_ADMINISTRATOR) != 0));
       else if (strcmp (row->name, "(names)") == 0)
         g_assert_cmpint (crf_session_may_read_identifiers (session), ==, allowed);
       else if (strcmp (row->name, "(joined)") != 0) /* of an account, not of a session: test-role-keys */

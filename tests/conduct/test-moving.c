@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Wrong patient or visit (conduct.md, Ground rules 6): a form goes where it belongs in one step, and nothing that was decided about the other patient is passed by. */
+/* Wrong patient or visit (conduct.md, Ground rules 6): a form goes where it belongs in one step, and nothing that was decided about the
+ * other patient is passed by. */
 
 #include "ward.h"
 

@@ -78,8 +78,9 @@ assert_broken (Fixture *fixture,
 {
   guint64 before = crf_records_count_entries (crf_session_get_file (session));
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_conduct_with (session, use_case, fixture->number, &error, "event", "SCREENING", "form", "F.VISIT", "unit", strcmp (use_case, "enter") == 0 ? "umol/L" : NULL, key,
-                                                     value, key_2, value_2, NULL);
+  g_autoptr (CrfOutcome) outcome = crf_conduct_with (
+      session, use_case, fixture->number, &error, "event", "SCREENING", "form", "F.VISIT", "unit",
+      strcmp (use_case, "enter") == 0 ? "umol/L" : NULL, key, value, key_2, value_2, NULL);
 
   g_test_message ("%s: %s", use_case, error != NULL ? error->message : outcome->refusal != NULL ? outcome->refusal->message : "done");
   g_assert_null (outcome);

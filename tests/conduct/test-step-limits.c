@@ -91,7 +91,9 @@ run_with (Ward *ward,
   g_autoptr (GHashTable) arguments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_auto (GStrv) others = g_strsplit (one->others, ";", -1);
   g_autoptr (GError) error = NULL;
-  CrfSession *session = strcmp (one->use_case, "check-infusion") == 0 ? ward->second : (use_case->roles & CRF_ROLE_NURSE) != 0 ? ward->study->nurse : ward->study->investigator;
+  CrfSession *session = strcmp (one->use_case, "check-infusion") == 0 ? ward->second
+                        : (use_case->roles & CRF_ROLE_NURSE) != 0     ? ward->study->nurse
+                                                                      : ward->study->investigator;
   CrfOutcome *outcome;
 
   for (char **other = others; *other != NULL && **other != '\0'; other++)

@@ -304,7 +304,10 @@ list_computed (CrfTestStudy *study,
 
       for (guint j = 0; j < records->len; j++)
         if (((CrfValueRecord *) g_ptr_array_index (records, j))->derived)
-          g_hash_table_add (computed, (gpointer) crf_study_find_item (crf_session_get_study (study->nurse), ((CrfValueRecord *) g_ptr_array_index (records, j))->item));
+          g_hash_table_add (computed,
+                            (gpointer) crf_study_find_item (
+                                crf_session_get_study (study->nurse),
+                                ((CrfValueRecord *) g_ptr_array_index (records, j))->item));
     }
   return computed;
 }

@@ -394,8 +394,11 @@ in_a_masked_study_neither_signature_nor_journal_tells_the_list (SignedPair *pair
                                                                 gconstpointer data)
 {
   static const char *const differing[] = { "sha256: ", "signature: ", NULL };
-  g_autofree char *other = g_build_filename (pair->dir, "other.csv", NULL), *theirs = g_strconcat (other, ".sig", NULL), *one = NULL, *two = NULL, *text = NULL,
-                  *list = signed_read_text (pair->list), *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, list, -1), *one_rest = NULL, *two_rest = NULL;
+  g_autofree char *other = g_build_filename (pair->dir, "other.csv", NULL),
+                  *theirs = g_strconcat (other, ".sig", NULL), *one = NULL, *two = NULL,
+                  *text = NULL, *list = signed_read_text (pair->list),
+                  *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, list, -1),
+                  *one_rest = NULL, *two_rest = NULL;
   CrfSession *pharmacist = signed_add_person (pair->ward, "sun", "Sun Li", "pharmacist");
   g_autoptr (CrfOutcome) outcome = NULL;
 
@@ -426,8 +429,12 @@ in_a_masked_study_neither_signature_nor_journal_tells_the_list (SignedPair *pair
   g_assert_true (holds_text (pair->office->path, "package.sign") == crf_study_header_is_plain (pair->office->path));
   g_assert_false (holds_text (pair->office->path, sha256));
   crf_test_study_open (pair->office);
-  pair->statistician = crf_session_sign_in_file (crf_session_get_file (pair->office->admin), "he", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (pair->office), NULL);
-  pair->principal = crf_session_sign_in_file (crf_session_get_file (pair->office->admin), "zhou", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (pair->office), NULL);
+  pair->statistician = crf_session_sign_in_file (crf_session_get_file (pair->office->admin), "he",
+                                                 CRF_TEST_PASSPHRASE, NULL,
+                                                 crf_test_study_clock (pair->office), NULL);
+  pair->principal = crf_session_sign_in_file (crf_session_get_file (pair->office->admin), "zhou",
+                                              CRF_TEST_PASSPHRASE, NULL,
+                                              crf_test_study_clock (pair->office), NULL);
 }
 
 int

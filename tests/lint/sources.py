@@ -4,7 +4,7 @@
 # sources.py SOURCE-ROOT
 #
 # Reads the C sources for what is not to be there: files over 800 lines,
-# functions over 80, calls that parse by the locale, end the program or overrun
+# functions over 80, lines over 160 columns, calls that parse by the locale, end the program or overrun
 # a buffer, the name of any one study, a file without its licence line. Prints
 # file:line and exits 1 where something is found.
 
@@ -14,6 +14,7 @@ import sys
 
 MAX_FILE_LINES = 800
 MAX_FUNCTION_LINES = 80
+MAX_COLUMNS = 160
 
 CALLS = re.compile(r"\b(atof|strtod|sscanf|g_error|abort|exit|usleep|g_usleep|strcpy|strcat|"
                    r"sprintf|vsprintf|gets|gtk_spin_button_new\w*|setlocale)\s*\(")
@@ -25,6 +26,9 @@ ALLOWED_CALLS = {
 STUDIES = re.compile(r"nct0\d{7}|liang2017", re.IGNORECASE)
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 LITERALS = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
+# A sentence for the translators is one string, and a list of actions or records has one row each.
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+ROW = re.compile(r"\s*(#\s*define\s|typedef struct \{.*\})|.*\\$")
 
 
 def blank(match):
@@ -53,6 +57,13 @@ def long_functions(relative, lines):
             start = None
 
 
+def long_lines(relative, lines):
+    for number, line in enumerate(lines, 1):
+        if len(QUOTED.sub('""', line)) > MAX_COLUMNS and not ROW.match(line):
+            yield "%s:%d: a line of %d columns (at most %d, not counting what stands in quotes)" % (
+                relative, number, len(line), MAX_COLUMNS)
+
+
 def check_file(root, relative):
     with open(os.path.join(root, relative), encoding="utf-8") as f:
         text = f.read()
@@ -65,6 +76,7 @@ def check_file(root, relative):
     if relative.endswith(".h") and "#pragma once" not in lines:
         yield "%s:1: no #pragma once" % relative
     yield from long_functions(relative, lines)
+    yield from long_lines(relative, lines)
     if not relative.startswith("src" + os.sep):
         return
     for number, line in enumerate(lines, 1):

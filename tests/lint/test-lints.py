@@ -93,6 +93,14 @@ class Lints(unittest.TestCase):
         self.put("src/store/crf-a.c", HEAD + "int\nf (void)\n{\n" + "  x;\n" * 81 + "}\n")
         self.assert_finds("src/store/crf-a.c:4: a function of 81 lines", "sources.py")
 
+    def test_a_long_line(self):
+        self.put("src/store/crf-a.c", HEAD + "/* " + "as long as the day " * 9 + "*/\n")
+        self.assert_finds("src/store/crf-a.c:2: a line of", "sources.py")
+
+    def test_a_long_sentence_and_a_row_of_a_list_are_no_long_lines(self):
+        self.put("src/store/crf-a.c", HEAD + 'const char *a = "%s";\n#define B "b" /* %s */\n' % ("long " * 40, "long " * 40))
+        self.assertEqual(self.run_lint("sources.py", self.root)[0], 0)
+
     def test_a_file_without_licence(self):
         self.put("src/store/crf-a.c", "int x;\n")
         self.assert_finds("src/store/crf-a.c:1: the first line", "sources.py")

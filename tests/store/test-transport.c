@@ -180,7 +180,10 @@ test_wrong_passphrase (Trip *trip, gconstpointer data)
 static void
 test_hostile_cost (Trip *trip, gconstpointer data)
 {
-  const guchar costs[][8] = { { 0, 0, 0, 0, 64, 0, 0, 0 }, { 255, 255, 255, 255, 64, 0, 0, 0 }, { 1, 0, 0, 0, 255, 255, 255, 255 }, { 1, 0, 0, 0, 0, 0, 0, 0 } };
+  const guchar costs[][8] = { { 0, 0, 0, 0, 64, 0, 0, 0 },
+                              { 255, 255, 255, 255, 64, 0, 0, 0 },
+                              { 1, 0, 0, 0, 255, 255, 255, 255 },
+                              { 1, 0, 0, 0, 0, 0, 0, 0 } };
   g_autofree char *bytes = NULL;
   gsize size;
 

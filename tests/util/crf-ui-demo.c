@@ -42,7 +42,14 @@ find_visit_of (CrfSession *session, const CrfPatient *patient, const char *wante
     {
       const CrfVisit *visit = g_ptr_array_index (visits, i);
       const CrfForm *form = crf_visit_get_main_form (visit->event);
-      const CrfTarget place = { patient->key, (char *) visit->event->oid, visit->eventkey, form != NULL ? (char *) form->oid : NULL, (char *) "1", NULL, NULL, NULL };
+      const CrfTarget place = { patient->key,
+                                (char *) visit->event->oid,
+                                visit->eventkey,
+                                form != NULL ? (char *) form->oid : NULL,
+                                (char *) "1",
+                                NULL,
+                                NULL,
+                                NULL };
       g_autoptr (CrfFormState) state = NULL;
 
       if (visit->state != CRF_VISIT_DONE || form == NULL || g_strcmp0 (visit->event->kind, "follow-up") != 0)

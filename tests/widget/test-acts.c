@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Seldom acts in the real window: each role's menus hold what it may do and nothing else, and each entry opens its dialog; and the figures beside the list of what is
- * to be done today. */
+/* Seldom acts in the real window: each role's menus hold what it may do and nothing else, and each entry opens its dialog; and the figures
+ * beside the list of what is to be done today. */
 
 #include "crf-acts.h"
 #include "crf-refusal-bar.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Every dialog of the registry has a name for every control, and stands whole in the smallest window (screens.md, Principles 8: down to 1024×600): what is too tall scrolls, the buttons
- * stay in sight, and so does what a refusal says. */
+/* Every dialog of the registry has a name for every control, and stands whole in the smallest window (screens.md, Principles 8: down to
+ * 1024×600): what is too tall scrolls, the buttons stay in sight, and so does what a refusal says. */
 
 #include "crf-ui-study.h"
 #include "crf-use-case-dialog.h"
@@ -40,7 +40,10 @@ fits (GtkWidget *dialog, const char *what)
   double hidden = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
   int height = gtk_widget_get_height (dialog), width = gtk_widget_get_width (dialog);
 
-  if (width <= WIDTH && height <= HEIGHT && (hidden < 1 || gtk_widget_get_height (GTK_WIDGET (scrolled)) >= gtk_scrolled_window_get_max_content_height (scrolled)))
+  if (width <= WIDTH && height <= HEIGHT
+      && (hidden < 1
+          || gtk_widget_get_height (GTK_WIDGET (scrolled))
+                 >= gtk_scrolled_window_get_max_content_height (scrolled)))
     return TRUE;
   g_test_message ("%s: %d×%d in %d×%d, %g pixels out of sight", what, width, height, WIDTH, HEIGHT, hidden);
   return FALSE;

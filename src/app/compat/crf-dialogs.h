@@ -84,8 +84,9 @@ gboolean  crf_dialogs_second_person_finish (GAsyncResult        *result,
                                             char               **login,
                                             char               **passphrase);
 
-/* A prompt of a use case; where it has words of its own for "yes", its suggestion is the label of a third answer. @answer: CRF_PROMPT_CANCEL, _CONFIRM (call again with "confirm" = prompt->id, and "reason" = *reason where
- * needs_reason) or _SUGGESTION (call again with the suggestion as value). */
+/* A prompt of a use case; where it has words of its own for "yes", its suggestion is the label of a third answer. @answer:
+ * CRF_PROMPT_CANCEL, _CONFIRM (call again with "confirm" = prompt->id, and "reason" = *reason where needs_reason) or _SUGGESTION (call
+ * again with the suggestion as value). */
 typedef enum { CRF_PROMPT_CANCEL, CRF_PROMPT_CONFIRM, CRF_PROMPT_SUGGESTION } CrfPromptAnswer;
 void            crf_dialogs_prompt_async  (GtkWidget           *parent,
                                            const CrfPrompt     *prompt,
@@ -118,8 +119,8 @@ void      crf_dialogs_print_text        (GtkWidget           *parent,
                                          const char          *text);
 
 /* For tests: called before anything is shown. @kind: "confirm", "message", "reason", "passphrase", "second-person", "prompt", "open",
- * "save", "folder", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed; of a prompt its suggestion chooses that), *login
- * the second person. FALSE: the dialog is shown as to a person. */
+ * "save", "folder", "print". Returns TRUE if it answered: *accept says yes or no, *text the reason, passphrase, or path (g_malloc'ed; of a
+ * prompt its suggestion chooses that), *login the second person. FALSE: the dialog is shown as to a person. */
 typedef gboolean (*CrfDialogsHook) (const char *kind,
                                     const char *heading,
                                     const char *body,

@@ -161,7 +161,11 @@ static CrfRowObject *
 row_new (const CrfQuery *query)
 {
   CrfQueryRow *row = g_new0 (CrfQueryRow, 1);
-  g_autofree char *age = query->age_days < 0 ? g_strdup ("") : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) query->age_days), query->age_days);
+  g_autofree char *age = query->age_days < 0
+                             ? g_strdup ("")
+                             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days",
+                                                             (gulong) query->age_days),
+                                                query->age_days);
   const char *texts[] = { query->subject_number, query->place, query->text, query->state_label, query->opened, age, query->by };
 
   row->key = g_strdup (query->key);

@@ -375,7 +375,9 @@ on_terms_read (GObject      *source,
 static void
 read_terms (CrfCodingWindow *self)
 {
-  crf_writer_run_async (self->writer, terms_job, g_strdup (self->subject), g_free, (GDestroyNotify) g_ptr_array_unref, NULL, on_terms_read, crf_weak_new (self));
+  crf_writer_run_async (self->writer, terms_job, g_strdup (self->subject), g_free,
+                        (GDestroyNotify) g_ptr_array_unref, NULL, on_terms_read,
+                        crf_weak_new (self));
 }
 
 /* ── A dictionary is imported ── */

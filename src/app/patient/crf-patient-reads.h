@@ -22,8 +22,8 @@ GPtrArray           *crf_read_lots          (CrfWriter *writer, GError **error);
 GPtrArray           *crf_read_history       (CrfWriter *writer, const char *subject, const CrfTarget *field, GError **error);
 
 /* Reads the form again after something was stored; finish with crf_read_form_finish(). */
-void                 crf_read_form_async    (CrfWriter *writer, const CrfTarget *target, gboolean second, /* entry, blind to the first */ GCancellable *cancellable,
-                                             GAsyncReadyCallback callback, gpointer user_data);
+void                 crf_read_form_async    (CrfWriter *writer, const CrfTarget *target, gboolean second, /* entry, blind to the first */
+                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CrfFormState        *crf_read_form_finish   (CrfWriter *writer, GAsyncResult *result, GError **error);
 
 /* What the program would say to a text that is being typed. */
