@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tries until nothing more is asked, or the person goes back. */
+/* Tries until nothing more is asked, or the person goes back. A question may name a patient: it waits while a cover stands before who is asked. */
 
 #include "crf-asking.h"
 
 #include "crf-dialogs.h"
+#include "crf-study-view.h"
 
 typedef struct
 {
@@ -13,6 +14,7 @@ typedef struct
   char *subject;
   GHashTable *arguments;
   CrfOutcome *outcome; /* whose question is being answered */
+  GtkWidget *covered;  /* borrowed: what must be seen first; NULL: does not wait */
 } Asking;
 
 static void
@@ -52,6 +54,65 @@ on_answered (GObject      *source,
   attempt (g_steal_pointer (&task));
 }
 
+/* ── While nobody may see it ── */
+
+/* The pages of the person, whichever of them is shown; else the window that stands before them. */
+static GtkWidget *
+find_covered (GtkWidget *parent)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (parent, CRF_TYPE_STUDY_VIEW);
+
+  return view != NULL ? view : parent;
+}
+
+/* Nobody waits any more. */
+static void
+on_let_go (gpointer  user_data,
+           GClosure *closure)
+{
+  g_autoptr (GTask) task = user_data;
+  Asking *asking = g_task_get_task_data (task);
+
+  if (asking->covered != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&asking->outcome), (GDestroyNotify) crf_outcome_free);
+}
+
+/* Whoever was to be asked has signed out. */
+static void
+on_gone (GTask *task)
+{
+  g_signal_handlers_disconnect_by_data (((Asking *) g_task_get_task_data (task))->covered, task);
+}
+
+static void
+on_seen (GTask *task)
+{
+  Asking *asking = g_task_get_task_data (task);
+  GtkWidget *covered = g_steal_pointer (&asking->covered);
+  GTask *asked = g_object_ref (task);
+
+  g_signal_handlers_disconnect_by_data (covered, task);
+  crf_dialogs_prompt_async (g_task_get_source_object (asked), asking->outcome->prompt, on_answered, asked);
+}
+
+/* Takes @task. */
+static void
+ask (GTask *task)
+{
+  GtkWidget *parent = g_task_get_source_object (task), *covered = find_covered (parent);
+  Asking *asking = g_task_get_task_data (task);
+
+  if (gtk_widget_get_mapped (covered))
+    {
+      crf_dialogs_prompt_async (parent, asking->outcome->prompt, on_answered, task);
+      return;
+    }
+  asking->covered = covered;
+  g_signal_connect_swapped (covered, "notify::root", G_CALLBACK (on_gone), task);
+  g_signal_connect_swapped (covered, "destroy", G_CALLBACK (on_gone), task);
+  g_signal_connect_data (covered, "map", G_CALLBACK (on_seen), task, on_let_go, G_CONNECT_SWAPPED);
+}
+
 static void
 on_conducted (GObject      *source,
               GAsyncResult *result,
@@ -72,7 +133,7 @@ on_conducted (GObject      *source,
     {
       g_clear_pointer (&asking->outcome, crf_outcome_free);
       asking->outcome = outcome;
-      crf_dialogs_prompt_async (parent, outcome->prompt, on_answered, g_steal_pointer (&task));
+      ask (g_steal_pointer (&task));
     }
 }
 

@@ -443,23 +443,30 @@ queries_job (CrfSession *session, gpointer number, GCancellable *cancellable, GE
   return crf_reader_queries (session, number, NULL, error);
 }
 
-/* A name in a query is asked about; who goes back finds the text, and what is stored in the end is all of it. */
 static void
-the_text_of_a_query_outlives_the_question_about_a_name (Fixture *f, gconstpointer data)
+begin_query (Fixture *f, GtkWidget *editor)
 {
   g_autoptr (CrfPatient) patient = crf_writer_call (f->writer, patient_job, f->number, NULL);
   CrfTarget form = { .subject = patient->key, .event = (char *) "SE.SCREENING", .eventkey = (char *) "1", .form = (char *) "F.DM", .formkey = (char *) "1" };
-  GtkWidget *editor = crf_form_editor_new (), *dialog, *entry;
   CrfFormView *view = crf_form_editor_get_view (CRF_FORM_EDITOR (editor));
-  g_autoptr (GPtrArray) before = NULL, after = NULL;
 
-  written = 0;
-  crf_dialogs_set_hook (write_once, NULL);
   gtk_window_set_child (GTK_WINDOW (f->window), editor);
   crf_form_editor_set_writer (CRF_FORM_EDITOR (editor), f->writer);
   crf_form_editor_open (CRF_FORM_EDITOR (editor), &form, NULL);
   crf_ui_wait (has_fields, editor, "the form");
   g_signal_emit_by_name (view, "query", g_ptr_array_index (crf_form_view_get_rows (view), 0));
+}
+
+/* A name in a query is asked about; who goes back finds the text, and what is stored in the end is all of it. */
+static void
+the_text_of_a_query_outlives_the_question_about_a_name (Fixture *f, gconstpointer data)
+{
+  GtkWidget *editor = crf_form_editor_new (), *dialog, *entry;
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  written = 0;
+  crf_dialogs_set_hook (write_once, NULL);
+  begin_query (f, editor);
   crf_ui_wait (has_dialog, NULL, "the query to be written again");
   before = crf_writer_call (f->writer, queries_job, f->number, NULL);
   g_assert_cmpuint (asked, ==, 1);
@@ -475,6 +482,50 @@ the_text_of_a_query_outlives_the_question_about_a_name (Fixture *f, gconstpointe
   after = crf_writer_call (f->writer, queries_job, f->number, NULL);
   g_assert_cmpuint (after->len, ==, before->len + 1);
   crf_dialogs_set_hook (NULL, NULL);
+}
+
+static gboolean
+write_and_answer (const char *kind, const char *heading, const char *body, gboolean *accept, char **text, char **login, gpointer data)
+{
+  asked += g_str_equal (kind, "prompt");
+  *accept = TRUE;
+  *text = g_str_equal (kind, "reason") ? g_strdup ("Ask 张红 again") : NULL;
+  return TRUE;
+}
+
+/* It names a patient: while a cover stands before the page nobody is asked, and then it comes. */
+static void
+a_question_waits_behind_a_cover (Fixture *f, gconstpointer data)
+{
+  GtkWidget *editor = crf_form_editor_new ();
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  before = crf_writer_call (f->writer, queries_job, f->number, NULL);
+  crf_dialogs_set_hook (write_and_answer, NULL);
+  begin_query (f, editor);
+  gtk_widget_set_visible (editor, FALSE);
+  crf_ui_spin (100);
+  crf_ui_wait (is_idle, f->writer, "the answer of the use case");
+  crf_ui_spin (100);
+  g_assert_cmpuint (asked, ==, 0);
+  gtk_widget_set_visible (editor, TRUE);
+  crf_ui_wait (has_asked, GUINT_TO_POINTER (1), "the question");
+  crf_ui_wait (is_idle, f->writer, "the query");
+  crf_ui_spin (100);
+  after = crf_writer_call (f->writer, queries_job, f->number, NULL);
+  g_assert_cmpuint (after->len, ==, before->len + 1);
+  /* Whoever has gone is not asked. */
+  asked = 0;
+  g_signal_emit_by_name (crf_form_editor_get_view (CRF_FORM_EDITOR (editor)), "query",
+                         g_ptr_array_index (crf_form_view_get_rows (crf_form_editor_get_view (CRF_FORM_EDITOR (editor))), 0));
+  gtk_widget_set_visible (editor, FALSE);
+  crf_ui_spin (100);
+  crf_ui_wait (is_idle, f->writer, "the answer of the use case");
+  g_object_add_weak_pointer (G_OBJECT (editor), (gpointer *) &editor);
+  gtk_window_set_child (GTK_WINDOW (f->window), NULL);
+  crf_ui_spin (100);
+  g_assert_cmpuint (asked, ==, 0);
+  g_assert_null (editor);
 }
 
 /* Whoever cannot ask the question says at least that nothing was stored. */
@@ -520,6 +571,7 @@ main (int argc, char *argv[])
   ADD ("a-note-with-a-name-is-kept-when-it-is-confirmed", a_note_with_a_name_is_kept_when_it_is_confirmed);
   ADD ("a-reason-is-asked-for-by-its-name", a_reason_is_asked_for_by_its_name);
   ADD ("a-question-that-nobody-asks-is-told", a_question_that_nobody_asks_is_told);
+  ADD ("a-question-waits-behind-a-cover", a_question_waits_behind_a_cover);
   ADD ("the-text-of-a-query-outlives-the-question-about-a-name", the_text_of_a_query_outlives_the_question_about_a_name);
   ADD ("the-reason-against-the-data-outlives-the-question-about-a-name", the_reason_against_the_data_outlives_the_question_about_a_name);
   g_test_add ("/widget/asking/after-a-restore-the-draw-goes-on-with-what-was-compared", Fixture, NULL, set_up_restored,

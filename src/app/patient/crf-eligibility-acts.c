@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-asking.h"
 #include "crf-dialogs.h"
 #include "crf-patient-header.h"
 #include "crf-patient-reads.h"
@@ -30,8 +31,6 @@ set_busy (CrfEligibilityTab *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->randomise), !busy);
 }
 
-static void ask_back (CrfEligibilityTab *self, const CrfPrompt *prompt);
-
 static void
 on_act_done (GObject      *source,
              GAsyncResult *result,
@@ -39,57 +38,23 @@ on_act_done (GObject      *source,
 {
   g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrfOutcome) outcome = crf_writer_conduct_finish (CRF_WRITER (source), result, &error);
+  g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
   if (self == NULL || self->list == NULL)
     return;
   set_busy (self, FALSE);
-  if (outcome != NULL && outcome->prompt != NULL)
-    ask_back (self, outcome->prompt);
-  else
-    crf_refusal_bar_take_outcome (self->bar, outcome, error);
+  crf_refusal_bar_take_outcome (self->bar, outcome, error);
   crf_eligibility_tab_read_again (self);
 }
 
-/* The randomising use case, with what was confirmed in the dialogs, and the reason that one of them asked for. */
 static void
-allocate (CrfEligibilityTab *self)
+act (CrfEligibilityTab *self,
+     const char        *use_case,
+     GHashTable        *arguments)
 {
   set_busy (self, TRUE);
   crf_refusal_bar_clear (self->bar);
-  crf_writer_conduct_async (self->writer, self->state->allocate, self->subject,
-                            crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", self->asked_id, "reason", self->given, NULL),
-                            NULL, on_act_done, crf_weak_new (self));
-}
-
-static void
-on_asked_back (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
-  g_autofree char *reason = NULL;
-  CrfPromptAnswer answer = crf_dialogs_prompt_finish (result, &reason);
-
-  if (self == NULL || self->list == NULL || answer != CRF_PROMPT_CONFIRM || self->asked_id == NULL)
-    return;
-  /* A later question without a reason does not take back the reason of an earlier one. */
-  if (reason != NULL && *reason != '\0')
-    {
-      g_free (self->given);
-      self->given = g_steal_pointer (&reason);
-    }
-  allocate (self);
-}
-
-/* Between the dialog and the draw the strata became others: they are read back again. Of a file that was restored somebody says what was compared. */
-static void
-ask_back (CrfEligibilityTab *self,
-          const CrfPrompt   *prompt)
-{
-  g_free (self->asked_id);
-  self->asked_id = g_strdup (prompt->id);
-  crf_dialogs_prompt_async (GTK_WIDGET (self), prompt, on_asked_back, crf_weak_new (self));
+  crf_asking_conduct_async (GTK_WIDGET (self), self->writer, use_case, self->subject, arguments, on_act_done, crf_weak_new (self));
 }
 
 static void
@@ -101,12 +66,7 @@ on_passphrase (GObject      *source,
   char *passphrase = crf_dialogs_passphrase_finish (result);
 
   if (self != NULL && self->list != NULL && passphrase != NULL)
-    {
-      set_busy (self, TRUE);
-      crf_refusal_bar_clear (self->bar);
-      crf_writer_conduct_async (self->writer, "sign-eligibility", self->subject,
-                                crf_arguments_new ("passphrase", passphrase, NULL), NULL, on_act_done, crf_weak_new (self));
-    }
+    act (self, "sign-eligibility", crf_arguments_new ("passphrase", passphrase, NULL));
   crf_dialogs_wipe (passphrase);
 }
 
@@ -127,6 +87,7 @@ crf_eligibility_tab_on_sign (CrfEligibilityTab *self)
                                 crf_weak_new (self));
 }
 
+/* Where the strata became others between the dialog and the draw, they are read back again; of a file that was restored somebody says what was compared. */
 static void
 on_randomise_confirmed (GObject      *source,
                         GAsyncResult *result,
@@ -135,7 +96,7 @@ on_randomise_confirmed (GObject      *source,
   g_autoptr (CrfEligibilityTab) self = crf_weak_take (user_data);
 
   if (crf_dialogs_confirm_finish (result) && self != NULL && self->list != NULL)
-    allocate (self);
+    act (self, self->state->allocate, crf_arguments_new ("product", self->state->confirm_product ? "yes" : NULL, "confirm", self->asked_id, NULL));
 }
 
 void
@@ -151,7 +112,6 @@ crf_eligibility_tab_on_randomise (CrfEligibilityTab *self)
     }
   g_free (self->asked_id);
   self->asked_id = g_strdup (self->state->strata_confirm);
-  g_clear_pointer (&self->given, g_free);
   if (crf_eligibility_tab_enrols (self))
     g_string_append_printf (body, _("%s gets the next enrolment number. This cannot be taken back."), who);
   else if (g_strcmp0 (self->state->allocate, "minimise") == 0)

@@ -34,8 +34,7 @@ struct _CrfEligibilityTab
   /* Owned */
   CrfWriter *writer;
   char *subject;
-  char *asked_id; /* of the question before the draw that is being answered */
-  char *given;    /* the reason that was given to an earlier one of the same draw */
+  char *asked_id; /* of the strata that were read back */
   CrfEligibilityState *state;
   GPtrArray *rows;   /* CrfCriterionRow, borrowed from the list */
   GPtrArray *extras; /* GPtrArray of CrfFieldState for each criterion */

@@ -435,7 +435,6 @@ crf_eligibility_tab_finalize (GObject *object)
   g_ptr_array_unref (self->extras);
   g_free (self->subject);
   g_free (self->asked_id);
-  g_free (self->given);
   g_clear_pointer (&self->state, crf_eligibility_state_free);
   G_OBJECT_CLASS (crf_eligibility_tab_parent_class)->finalize (object);
 }

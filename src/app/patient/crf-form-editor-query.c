@@ -41,7 +41,7 @@ on_queried (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrfOutcome) outcome = crf_asking_conduct_finish (result, &error);
 
-  if (self == NULL || _crf_form_editor_get_writer (self) == NULL)
+  if (self == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     {
       query_free (query);
       return;
