@@ -100,21 +100,39 @@ draw (CrfUseCaseContext *context,
                                   error);
 }
 
-/* Whoever was allocated after the backup had the slot that looks free now. TRUE: asked. */
+/* Takes @message. TRUE: asked. */
 static gboolean
 ask_after_restore (CrfUseCaseContext *context,
-                   const char *stratum)
+                   gboolean may_repeat,
+                   char *message)
 {
-  g_autofree char *rest = NULL;
+  g_autofree char *rest = NULL, *sentence = message;
   gboolean told = crf_confirm_take (crf_context_get (context, "confirm"), RESTORED, &rest);
 
-  if (!crf_allocation_may_repeat (context->file, stratum) || (told && crf_context_get (context, "reason") != NULL))
+  if (!may_repeat || (told && crf_context_get (context, "reason") != NULL))
     return FALSE;
-  crf_context_ask_after (context, rest, RESTORED,
-                         g_strdup (_("Entries were lost from this file: it was restored, or is an older copy. Whoever was allocated in what was lost has the number and "
-                                     "the arm that would be drawn now. Compare the allocation notices and envelopes with the patients in this file. If nobody is "
-                                     "missing, say what you compared; else do not draw.")))->needs_reason = TRUE;
+  crf_context_ask_after (context, rest, RESTORED, g_steal_pointer (&sentence))->needs_reason = TRUE;
   return TRUE;
+}
+
+/* Whoever was allocated after the backup had the slot that looks free now. */
+static gboolean
+ask_about_slot (CrfUseCaseContext *context,
+                const char *stratum)
+{
+  return ask_after_restore (context, crf_allocation_may_repeat (context->file, stratum),
+                            g_strdup (_("This file was restored, or comes from another computer: entries may be missing from it. Whoever was allocated in what is "
+                                        "missing has the number and the arm that would be drawn now. Compare the allocation notices and envelopes with the "
+                                        "patients in this file. If nobody is missing, say what you compared; else do not draw.")));
+}
+
+gboolean
+crf_drawing_ask_about_number (CrfUseCaseContext *context)
+{
+  return ask_after_restore (context, crf_allocation_number_may_repeat (context->file),
+                            g_strdup (_("This file was restored, or comes from another computer: entries may be missing from it. Whoever was allocated in what is "
+                                        "missing has the number that would be given now. Compare the enrolment log with the patients in this file. If nobody is "
+                                        "missing, say what you compared; else enter who is missing first.")));
 }
 
 gboolean
@@ -131,7 +149,7 @@ crf_drawing_run (CrfUseCaseContext *context,
   if (!crf_trial_may_randomise (context->session, context->subject, values, &context->outcome->refusal) || !crf_drawing_confirm_product (context))
     return TRUE;
   stratum = crf_trial_stratum (context->session, values, &context->outcome->refusal);
-  if (stratum == NULL || crf_drawing_read_back (context, stratum) || (!minimise && ask_after_restore (context, stratum)))
+  if (stratum == NULL || crf_drawing_read_back (context, stratum) || (minimise ? crf_drawing_ask_about_number (context) : ask_about_slot (context, stratum)))
     return TRUE;
   if (!draw (context, minimise, stratum, &number, error))
     return FALSE;

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 gboolean crf_drawing_confirm_product (CrfUseCaseContext *context);
 /* TRUE if the outcome asks back: these are the strata, are they right? The answer "confirm" names them, so that others cannot be confirmed. */
 gboolean crf_drawing_read_back (CrfUseCaseContext *context, const char *stratum);
+/* TRUE if the outcome asks, where numbers are counted up: after the file was restored or came to another computer the next may have been given already. */
+gboolean crf_drawing_ask_about_number (CrfUseCaseContext *context);
 /* The subject's status, with what was confirmed. */
 gboolean crf_drawing_record (CrfUseCaseContext *context, const char *number, const char *stratum, GError **error);
 /* "randomise" and "minimise" from the gates to the record. @minimise: the arm is chosen now, else it lies in the next slot. */

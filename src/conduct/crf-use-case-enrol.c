@@ -68,7 +68,7 @@ run (CrfUseCaseContext *context,
       !crf_drawing_confirm_product (context))
     return TRUE;
   arm = find_arm (context);
-  if (arm == NULL || !find_date (context, &date))
+  if (arm == NULL || !find_date (context, &date) || crf_drawing_ask_about_number (context))
     return TRUE;
   if (!crf_allocation_enrol (context->txn, context->subject->key, arm->oid, date, &number, error))
     return FALSE;

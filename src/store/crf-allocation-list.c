@@ -229,18 +229,33 @@ crf_allocation_count_free_here (CrfStudyFile *file, const char *stratum)
                                "ss", stratum, file->ws);
 }
 
+/* When the file was last found to be another than the one written here: on a computer that has no record of it nobody can tell whether entries are
+ * missing. */
+#define LAST_FOUND "(SELECT max (clock) AS lost FROM journal WHERE action = ?1)"
+
 gboolean
 crf_allocation_may_repeat (CrfStudyFile *file, const char *stratum)
 {
   g_return_val_if_fail (file != NULL && stratum != NULL, FALSE);
 
   return crf_db_get_int (file->db, NULL, 0,
-                         "SELECT EXISTS (SELECT 1 FROM (SELECT max (clock) AS lost FROM journal WHERE action = ?1 AND "
-                         "json_extract (detail, '$.expected') IS NOT NULL) WHERE lost IS NOT NULL AND "
-                         "(SELECT station FROM slot WHERE stratum = ?2 AND subject IS NULL AND (station IS NULL OR station = ?3) "
-                         "ORDER BY seq, ws LIMIT 1) IS NULL AND NOT EXISTS (SELECT 1 FROM slot s JOIN journal d ON d.subject = s.subject "
+                         "SELECT EXISTS (SELECT 1 FROM " LAST_FOUND ", (SELECT s.station, a.clock AS made FROM slot s JOIN journal a ON a.ws = s.ws AND "
+                         "a.seq = s.seq WHERE s.stratum = ?2 AND s.subject IS NULL AND (s.station IS NULL OR s.station = ?3) ORDER BY s.seq, s.ws LIMIT 1) "
+                         "WHERE station IS NULL AND made < lost AND NOT EXISTS (SELECT 1 FROM slot s JOIN journal d ON d.subject = s.subject "
                          "AND d.action = ?4 WHERE s.stratum = ?2 AND d.clock > lost))",
                          "ssss", CRF_ACTION_FILE_FOUND, stratum, file->ws, CRF_ACTION_SLOT_DRAW)
+         != 0;
+}
+
+gboolean
+crf_allocation_number_may_repeat (CrfStudyFile *file)
+{
+  g_return_val_if_fail (file != NULL, FALSE);
+
+  return crf_db_get_int (file->db, NULL, 0,
+                         "SELECT EXISTS (SELECT 1 FROM " LAST_FOUND " WHERE lost IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journal WHERE clock > lost AND "
+                         "action IN (?2, ?3)))",
+                         "sss", CRF_ACTION_FILE_FOUND, CRF_ACTION_ENROL, CRF_ACTION_SLOT_DRAW)
          != 0;
 }
 

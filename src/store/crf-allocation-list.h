@@ -57,9 +57,11 @@ int      crf_allocation_count (CrfStudyFile *file); /* all slots; 0: no list yet
 gboolean crf_allocation_is_elsewhere (CrfStudyFile *file, const char *subject);
 /* Those that this workstation may draw. */
 int      crf_allocation_count_free_here (CrfStudyFile *file, const char *stratum);
-/* Whether the next slot of the stratum may have been drawn already, in what this file has lost: entries that this computer wrote are not in it any more (it
- * was restored), the list is everybody's, and nothing of the stratum was drawn since. */
+/* Whether the next slot of the stratum may have been drawn already, in what this file has lost: since the slot was made the file was restored or came to
+ * another computer, the list is everybody's, and nothing of the stratum was drawn since. */
 gboolean crf_allocation_may_repeat (CrfStudyFile *file, const char *stratum);
+/* The same of the next number where there are no slots: nobody was allocated since. */
+gboolean crf_allocation_number_may_repeat (CrfStudyFile *file);
 int      crf_allocation_count_lists (CrfStudyFile *file);
 GPtrArray *crf_allocation_counts (CrfStudyFile *file, GError **error); /* CrfSlotCount, one a stratum and workstation */
 

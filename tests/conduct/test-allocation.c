@@ -108,6 +108,13 @@ set_up_product (Site *site,
 }
 
 static void
+set_up_none (Site *site,
+             gconstpointer data)
+{
+  open_site (site, "<sw:Randomisation Method=\"none\"/>", data);
+}
+
+static void
 set_up_list (Site *site,
              gconstpointer data)
 {
@@ -506,6 +513,100 @@ test_restored (Site *site,
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", next, "confirm", "strata=M", NULL));
 }
 
+/* What this computer remembers of the heads of its study files. */
+static void
+forget_heads (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "stemward", "heads", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+/* A computer that replaces the one that broke remembers nothing: whether entries are missing from the backup nobody can tell. */
+static void
+test_replaced (Site *site,
+               gconstpointer data)
+{
+  g_autofree char *man = NULL, *next = NULL, *woman = NULL;
+  g_autoptr (CrfOutcome) asked = NULL;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, NULL));
+  man = add_eligible (site, "M");
+  next = add_eligible (site, "M");
+  woman = add_eligible (site, "F");
+  crf_test_study_close (site->study);
+  forget_heads ();
+  crf_test_study_open (site->study);
+  asked = crf_conduct_with (site->study->nurse, "randomise", man, NULL, "confirm", "strata=M", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_cmpstr (asked->prompt->id, ==, "strata=M,after-restore");
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", asked->prompt->id, "reason", "no envelope is open", NULL));
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", next, "confirm", "strata=M", NULL));
+  /* Each stratum once. */
+  g_clear_pointer (&asked, crf_outcome_free);
+  asked = crf_conduct_with (site->study->nurse, "randomise", woman, NULL, "confirm", "strata=F", NULL);
+  g_assert_nonnull (asked->prompt);
+}
+
+static void
+test_not_asked (Site *site,
+                gconstpointer data)
+{
+  g_autofree char *man = NULL, *next = NULL;
+
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, NULL));
+  man = add_eligible (site, "M");
+  next = add_eligible (site, "M");
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
+  crf_test_study_close (site->study);
+  crf_test_study_open (site->study);
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", next, "confirm", "strata=M", NULL));
+}
+
+/* What is lost cannot hold a slot that was made later. */
+static void
+test_made_after (Site *site,
+                 gconstpointer data)
+{
+  g_autofree char *man = add_eligible (site, "M");
+
+  crf_test_study_close (site->study);
+  forget_heads ();
+  crf_test_study_open (site->study);
+  crf_outcome_free (crf_test_do (site->study->admin, "generate-allocation", NULL, NULL));
+  crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", "strata=M", NULL));
+}
+
+/* Numbers of a study that does not randomise are counted up: E-001 would be given twice. */
+static void
+test_enrolled (Site *site,
+               gconstpointer data)
+{
+  g_autofree char *first = add_eligible (site, "M"), *second = add_eligible (site, "F"), *third = add_eligible (site, "M");
+  g_autoptr (CrfOutcome) asked = NULL, enrolled = NULL;
+
+  crf_outcome_free (crf_test_do (site->study->nurse, "enrol", first, "arm", "low", NULL));
+  crf_test_study_close (site->study);
+  crf_test_study_open (site->study);
+  crf_outcome_free (crf_test_do (site->study->nurse, "enrol", second, "arm", "low", NULL));
+  crf_test_study_close (site->study);
+  forget_heads ();
+  crf_test_study_open (site->study);
+  asked = crf_conduct_with (site->study->nurse, "enrol", third, NULL, "arm", "low", NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  enrolled = crf_test_do (site->study->nurse, "enrol", third, "arm", "low", "confirm", asked->prompt->id, "reason", "the enrolment log has two", NULL);
+  g_assert_cmpstr (g_hash_table_lookup (enrolled->results, "number"), ==, "E-003");
+}
+
 #define add(path, set_up, test) g_test_add ("/conduct/allocation/" path, Site, NULL, set_up, test, close_site)
 
 int
@@ -519,6 +620,10 @@ main (int argc,
   add ("each-workstation-draws-its-own-slots", set_up_strata, test_elsewhere);
   add ("what-was-drawn-after-a-backup-is-not-drawn-again-of-a-list-with-workstations", set_up_strata, test_restored_named);
   add ("the-first-draw-after-entries-were-lost-is-asked-about", set_up_strata, test_restored);
+  add ("the-first-draw-of-each-stratum-on-a-computer-that-remembers-nothing-is-asked-about", set_up_strata, test_replaced);
+  add ("a-file-that-was-only-closed-and-opened-again-is-not-asked-about", set_up_strata, test_not_asked);
+  add ("slots-that-were-made-afterwards-are-not-asked-about", set_up_strata, test_made_after);
+  add ("the-first-enrolment-on-a-computer-that-remembers-nothing-is-asked-about", set_up_none, test_enrolled);
   add ("the-product-is-confirmed-where-the-protocol-asks", set_up_product, test_product);
   add ("an-uploaded-list-is-checked-line-by-line", set_up_list, test_upload);
   add ("an-open-study-minimises-with-the-roles-that-randomise", set_up_minimisation, test_minimisation);
