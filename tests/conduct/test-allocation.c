@@ -3,6 +3,7 @@
 /* Randomisation as a site does it: strata read back, slots of each stratum, lists made elsewhere, minimisation, making lists again. */
 
 #include "crf-allocation-list.h"
+#include "crf-reader.h"
 #include "crf-records.h"
 #include "crf-restore.h"
 #include "crf-dashboard.h"
@@ -489,6 +490,24 @@ test_restored_named (Site *site,
   g_assert_nonnull (strstr (sentence, crf_study_file_get_workstation (crf_session_get_file (site->study->admin))));
 }
 
+/* Entries of the journal that say the patient was allocated, for that reason. */
+static int
+count_reason (Site *site,
+              const char *subject,
+              const char *reason)
+{
+  g_autoptr (GPtrArray) rows = crf_reader_audit (site->study->admin, subject, NULL, NULL, 0, NULL);
+  int n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrfAuditRow *row = g_ptr_array_index (rows, i);
+
+      n += g_strcmp0 (row->action, CRF_ACTION_SUBJECT_STATUS) == 0 && g_strcmp0 (row->reason, reason) == 0;
+    }
+  return n;
+}
+
 /* Where it is everybody's, somebody compares what was handed out before anything is drawn again; once a stratum. */
 static void
 test_restored (Site *site,
@@ -510,6 +529,8 @@ test_restored (Site *site,
   silent = crf_conduct_with (site->study->nurse, "randomise", man, NULL, "confirm", asked->prompt->id, NULL);
   g_assert_nonnull (silent->prompt);
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", man, "confirm", asked->prompt->id, "reason", "the notices: hers is the only one", NULL));
+  /* What was compared is what an inspector asks for. */
+  g_assert_cmpint (count_reason (site, man, "the notices: hers is the only one"), ==, 1);
   crf_outcome_free (crf_test_do (site->study->nurse, "randomise", next, "confirm", "strata=M", NULL));
 }
 
@@ -605,6 +626,7 @@ test_enrolled (Site *site,
   g_assert_true (asked->prompt->needs_reason);
   enrolled = crf_test_do (site->study->nurse, "enrol", third, "arm", "low", "confirm", asked->prompt->id, "reason", "the enrolment log has two", NULL);
   g_assert_cmpstr (g_hash_table_lookup (enrolled->results, "number"), ==, "E-003");
+  g_assert_cmpint (count_reason (site, third, "the enrolment log has two"), ==, 1);
 }
 
 #define add(path, set_up, test) g_test_add ("/conduct/allocation/" path, Site, NULL, set_up, test, close_site)
