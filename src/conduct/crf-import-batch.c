@@ -635,7 +635,8 @@ crf_batch_find_repeat (CrfBatch *self,
   begin_call (self);
   done = take_subject (self, subject, error);
   if (done && self->context.outcome->refusal == NULL)
-    self->context.outcome->refusal = crf_import_repeat_find (self->context.session, self->context.subject->key, event, text, is_from_elsewhere (self), eventkey);
+    self->context.outcome->refusal = crf_import_repeat_find (self->context.session, self->context.subject->key, event, text, is_from_elsewhere (self),
+                                                             eventkey);
   return end_call (self, done, outcome);
 }
 

@@ -378,7 +378,8 @@ sealed_reason (CrfSession *session,
                const CrfItem *item,
                char *const *columns)
 {
-  g_autoptr (CrfSealedContent) content = is_value (columns[CRF_COL_ACTION]) ? crf_blind_open (session, columns[CRF_COL_SUBJECT], item->oid, columns[CRF_COL_VALUE]) : NULL;
+  g_autoptr (CrfSealedContent) content = is_value (columns[CRF_COL_ACTION]) ? crf_blind_open (session, columns[CRF_COL_SUBJECT], item->oid,
+                                                                                              columns[CRF_COL_VALUE]) : NULL;
 
   return content != NULL ? g_strdup (crf_reason_shown (content->reason)) : NULL;
 }

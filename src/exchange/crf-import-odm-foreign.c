@@ -479,7 +479,8 @@ look_at_double (Import *import,
                 const CrfOdmPoint *point)
 {
   const CrfImportColumn *column = import->map != NULL ? find_column (import, point) : NULL;
-  const CrfItem *item = column != NULL ? column->item : import->map == NULL ? crf_study_find_item (crf_session_get_study (import->run->session), point->item) : NULL;
+  const CrfItem *item = column != NULL ? column->item : import->map == NULL ? crf_study_find_item (crf_session_get_study (import->run->session),
+                                                                                                   point->item) : NULL;
 
   if (item != NULL && !is_said_again (import, earlier, point, item, column))
     refuse_double (import, earlier, point, item, column);

@@ -107,7 +107,8 @@ add_cell (CrfImportReport *report,
 static const char *
 said_of (const CrfOdmPoint *point)
 {
-  const char *said = point->level != CRF_ODM_ITEM ? point->state : point->missing != NULL ? point->missing : point->entered != NULL ? point->entered : point->value;
+  const char *value = point->entered != NULL ? point->entered : point->value;
+  const char *said = point->level != CRF_ODM_ITEM ? point->state : point->missing != NULL ? point->missing : value;
 
   return said != NULL ? said : "";
 }
@@ -225,7 +226,8 @@ crf_import_odm (const CrfImportRun *run,
 
   if (!crf_import_text_read (&text, path, LARGEST, run->options, error))
     return NULL;
-  fault = crf_package_gate_check (run->session, &(CrfPackageFile) { path, text.sha256, CRF_PACKAGE_DATA, NULL, NULL, run->options->signature }, &signer, &wrong);
+  fault = crf_package_gate_check (run->session, &(CrfPackageFile) { path, text.sha256, CRF_PACKAGE_DATA, NULL, NULL, run->options->signature },
+                                  &signer, &wrong);
   if (wrong)
     return block (NULL, fault);
   data = crf_odm_read_text (text.text, text.length, path, error);

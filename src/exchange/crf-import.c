@@ -490,7 +490,8 @@ import_row (Import *import,
   if (import->subject == NULL)
     return TRUE;
   return look_for_contradictions (import, error) && store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
-         (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) && derive_events (import, events, error);
+         (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) &&
+         derive_events (import, events, error);
 }
 
 static gboolean

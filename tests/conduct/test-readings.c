@@ -278,7 +278,8 @@ sign_in (Fixture *fixture,
          const char *login)
 {
   g_autoptr (GError) error = NULL;
-  CrfSession *session = crf_session_sign_in_file (crf_session_get_file (fixture->study->admin), login, CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (fixture->study), &error);
+  CrfSession *session = crf_session_sign_in_file (crf_session_get_file (fixture->study->admin), login, CRF_TEST_PASSPHRASE, NULL,
+                                                  crf_test_study_clock (fixture->study), &error);
 
   g_assert_no_error (error);
   return session;

@@ -48,7 +48,8 @@ void      crf_dialogs_error             (GtkWidget           *parent,
 void      crf_dialogs_refusal           (GtkWidget           *parent,
                                          const CrfRefusal    *refusal);
 
-/* Why? @text: what stands there to begin with, or NULL. @suggestions: crf_reasons(), an empty list, or NULL for those of any change. The reason as it is stored, or NULL. */
+/* Why? @text: what stands there to begin with, or NULL. @suggestions: crf_reasons(), an empty list, or NULL for those of any change. The reason as it is
+ * stored, or NULL. */
 void      crf_dialogs_reason_async      (GtkWidget           *parent,
                                          const char          *heading,
                                          const char          *body,

@@ -427,7 +427,8 @@ on_conducted (GObject      *source,
   if (!crf_refusal_bar_take_outcome (self->bar, outcome, error))
     {
       /* It waits for a reason, or for another one than the one that was asked about. */
-      if (gtk_widget_get_visible (self->again) && ((outcome != NULL && outcome->prompt != NULL) || *gtk_editable_get_text (GTK_EDITABLE (self->reason)) == '\0'))
+      if (gtk_widget_get_visible (self->again) &&
+          ((outcome != NULL && outcome->prompt != NULL) || *gtk_editable_get_text (GTK_EDITABLE (self->reason)) == '\0'))
         gtk_widget_grab_focus (GTK_WIDGET (self->reason));
       return;
     }
