@@ -34,9 +34,9 @@ GHashTable *crf_infusion_card_dup_arguments  (CrfInfusionCard        *self,
 void        crf_infusion_card_show_arithmetic (CrfInfusionCard       *self,
                                                const GPtrArray       *steps,
                                                const char            *stopped);
-/* Whether @sentence is one of the steps shown. */
 /* Whether the ward is blinded: the check then compares the lot too. */
-gboolean    crf_infusion_card_is_masked (CrfInfusionCard *self);
+gboolean    crf_infusion_card_is_masked      (CrfInfusionCard        *self);
+/* Whether @sentence is one of the steps shown. */
 gboolean    crf_infusion_card_says           (CrfInfusionCard        *self,
                                               const char             *sentence);
 /* What was refused may be told with its reason: the line for it appears. */
