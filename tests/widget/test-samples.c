@@ -309,6 +309,63 @@ test_paste (Fixture *f, gconstpointer login)
   crf_ui_wait (is_stored, &stored, "the pasted value on the form");
 }
 
+/* All that is required and empty is unknown, and the form complete. */
+static gpointer
+complete_job (CrfSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Fixture *f = data;
+  CrfTarget target = { .subject = f->subject, .event = (char *) "SE.SCREENING", .form = (char *) "F.VISIT" };
+  g_autoptr (CrfFormState) form = crf_reader_form (session, &target, error);
+
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const CrfSectionState *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->fields->len; j++)
+        {
+          const CrfFieldState *field = g_ptr_array_index (section->fields, j);
+
+          if (field->required && crf_value_is_empty (field->value))
+            crf_outcome_free (crf_test_do (session, "enter", f->subject, "event", "SCREENING", "form", "F.VISIT", "item", field->item->oid, "missing", "UNK",
+                                           NULL));
+        }
+    }
+  crf_outcome_free (crf_test_do (session, "complete-form", f->subject, "event", "SCREENING", "form", "F.VISIT", NULL));
+  return NULL;
+}
+
+static gboolean
+asks_about_name (gpointer window)
+{
+  const char *preview = crf_paste_window_get_preview (window);
+
+  return preview != NULL && strstr (preview, "张红") != NULL;
+}
+
+/* What changes a complete form has a reason; the patient's name in it is asked about, and the reason is not asked for again. */
+static void
+test_paste_asked (Fixture *f, gconstpointer login)
+{
+  CrfPasteWindow *window;
+  GtkWidget *button;
+
+  crf_writer_call (f->writer, complete_job, f, NULL);
+  open_form (f, "F.VISIT");
+  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.paste", NULL);
+  crf_ui_spin (200);
+  window = CRF_PASTE_WINDOW (crf_ui_find_window (CRF_TYPE_PASTE_WINDOW));
+  button = crf_ui_find_button (GTK_WIDGET (window), "Store");
+  crf_paste_window_set_text (window, "ALT\t151\tU/L\n");
+  crf_ui_wait (has_preview, window, "the preview");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  crf_ui_type (GTK_WIDGET (window), "reason", "agreed with 张红");
+  g_signal_emit_by_name (button, "clicked");
+  crf_ui_wait (asks_about_name, window, "the question about the name");
+  picture (GTK_WIDGET (window), "paste-asked");
+  g_signal_emit_by_name (button, "clicked");
+  crf_ui_wait (paste_is_gone, NULL, "the end of the pasting");
+}
+
 /* Two lines of the history: each begins in the empty section below, and its second answer belongs to it. */
 static void
 test_repeats (Fixture *f, gconstpointer login)
@@ -437,6 +494,7 @@ main (int argc, char **argv)
   ADD ("the-reason-of-a-choice-outlives-the-question-about-a-name", "wang", test_choose_asked);
   ADD ("a-significant-value-begins-an-event-or-points-to-one", "wang", test_significant);
   ADD ("results-are-pasted-after-a-preview", "li", test_paste);
+  ADD ("the-reason-of-pasted-results-outlives-the-question-about-a-name", "li", test_paste_asked);
   ADD ("repeats-of-a-section-are-begun-by-typing", "li", test_repeats);
   ADD ("a-last-value-of-another-day-says-so", "li", test_last_when);
   ADD ("a-text-that-waits-for-an-answer-comes-back", "li", test_kept);
