@@ -245,15 +245,29 @@ show_offer (CrfPromptLine *self)
     }
 }
 
-/* Its own words for "yes" stand behind the key; their mnemonic stays. */
+/* "_Store it", and where the language has no such letter "…(_S)". */
+static char *
+without_mnemonic (const char *label)
+{
+  GString *bare = g_string_new (NULL);
+
+  for (const char *p = label; *p != '\0'; p++)
+    if (p[0] == '(' && p[1] == '_' && p[2] != '\0' && p[3] == ')')
+      p += 3;
+    else if (*p != '_')
+      g_string_append_c (bare, *p);
+  return g_string_free (bare, FALSE);
+}
+
+/* Its own words for "yes" stand behind the key. Their mnemonic is a dialog's: the page that the line stands on has other buttons. */
 static void
 show_keep (CrfPromptLine   *self,
            const CrfPrompt *prompt)
 {
+  g_autofree char *bare = prompt->accept != NULL ? without_mnemonic (prompt->accept) : NULL;
   /* Translators: a button: the key that presses it, and what it does, as “Store it as it is” */
-  g_autofree char *own = prompt->accept != NULL ? g_strdup_printf (_("K: %s"), prompt->accept) : NULL;
+  g_autofree char *own = bare != NULL ? g_strdup_printf (_("K: %s"), bare) : NULL;
 
-  gtk_button_set_use_underline (self->keep_button, own != NULL);
   gtk_button_set_label (self->keep_button, own != NULL ? own : prompt->needs_reason ? _("K: keep and say why") : _("K: keep"));
 }
 
