@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crf-closing.h"
+
 static const struct { const char *code; const char *label; } labels[] = {
   { "criteria", N_("criteria not met") },
   { "consent-withdrawn", N_("consent withdrawn") },
@@ -127,9 +129,6 @@ static const struct { const char *code; const char *label; } labels[] = {
   { "taken", N_("taken") },
   { "pending", N_("results pending") },
   { "critical", N_("critical items") },
-  { "full-analysis", N_("full analysis set") },
-  { "per-protocol", N_("per-protocol set") },
-  { "safety", N_("safety set") },
   { "sterility", N_("sterility") },
   { "mycoplasma", N_("mycoplasma") },
   { "endotoxin", N_("endotoxin") },
@@ -180,11 +179,13 @@ const char *
 crf_choice_get_label (const char *code)
 {
   CrfRole role = crf_role_from_name (code);
+  const char *population;
 
   if (role != 0)
     return crf_role_get_label (role);
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_str_equal (labels[i].code, code))
       return _(labels[i].label);
-  return code;
+  population = crf_population_label (code);
+  return population != NULL ? population : code;
 }

@@ -21,9 +21,22 @@ static const struct { CrfRole roles; const char *party, *label; } parties[] = {
 };
 
 /* Who belongs to each is decided in the blind review (ICH E9, 5.2). */
-static const char *const analysis_sets[] = { "full-analysis", "per-protocol", "safety" };
+static const struct { const char *code, *label; } analysis_sets[] = {
+  { "full-analysis", N_ ("full analysis set") },
+  { "per-protocol", N_ ("per-protocol set") },
+  { "safety", N_ ("safety set") },
+};
 
 #define MOST_NAMED 5 /* patients in one sentence */
+
+const char *
+crf_population_label (const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (analysis_sets); i++)
+    if (g_strcmp0 (analysis_sets[i].code, code) == 0)
+      return _ (analysis_sets[i].label);
+  return NULL;
+}
 
 const char *
 crf_closing_party (CrfRole role)
@@ -214,11 +227,11 @@ list_undecided (GHashTable *decided,
 
   for (guint i = 0; i < G_N_ELEMENTS (analysis_sets); i++)
     {
-      g_autofree char *decision = g_strdup_printf ("%s %s", subject->key, analysis_sets[i]);
+      g_autofree char *decision = g_strdup_printf ("%s %s", subject->key, analysis_sets[i].code);
 
       if (g_hash_table_contains (decided, decision))
         continue;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", analysis_sets[i]);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", _ (analysis_sets[i].label));
       *n += 1;
     }
   return g_string_free (g_steal_pointer (&names), FALSE);

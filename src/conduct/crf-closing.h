@@ -15,7 +15,7 @@ typedef struct
   const char *label;  /* translated */
   guint n;
   gboolean blocks;    /* keeps the study from being locked */
-  char *named;        /* which they are, where that is told: "S-001: full-analysis, per-protocol; …"; NULL: it is not */
+  char *named;        /* which they are, where that is told: "S-001: full analysis set, per-protocol set; …"; NULL: it is not */
 } CrfOpenPoint;
 
 typedef struct
@@ -28,6 +28,9 @@ typedef struct
 /* NULL with @error where something of it could not be read: none of its figures stands for a reading that failed. */
 CrfClosingState *crf_reader_closing (CrfSession *session, GError **error);
 void             crf_closing_state_free (CrfClosingState *state);
+
+/* "full analysis set": translated; NULL: @code is no population. */
+const char      *crf_population_label (const char *code);
 
 /* The party that a role signs the lock for: "investigator", "data-manager", "statistician"; NULL: none. */
 const char      *crf_closing_party (CrfRole role);

@@ -54,9 +54,11 @@ each_population_is_decided_of_each_patient (void)
   refused = crf_conduct_with (statistician, "sign-populations", NULL, NULL, PASS, NULL);
   g_assert_nonnull (refused->refusal);
   g_assert_cmpstr (refused->refusal->code, ==, "something-open");
-  named = g_strdup_printf ("%s: full-analysis, per-protocol", ward.number);
+  named = g_strdup_printf ("%s: full analysis set, per-protocol set", ward.number);
   g_assert_nonnull (strstr (refused->refusal->message, named));
   g_assert_null (strstr (refused->refusal->message, "safety"));
+  /* Nor any code, which nobody reads in Chinese. */
+  g_assert_null (strstr (refused->refusal->message, "full-analysis"));
   lock = crf_conduct_with (manager, "sign-lock", NULL, NULL, PASS, NULL);
   g_assert_nonnull (strstr (lock->refusal->message, named));
   act (statistician, "decide-population", ward.number, "population", "full-analysis", "included", "yes", NULL);
