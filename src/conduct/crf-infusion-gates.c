@@ -74,7 +74,7 @@ add_course (GPtrArray *missing,
                                    allocated, crf_study_get_baseline_days (study), days), "override-block");
   if (subject->allocation_number != NULL && infusion->place.ordinal > most)
     add (missing, crf_refusal_new ("extra-infusion", _("Give no more than the protocol has."),
-                                   _("Infusion %1$d of %2$s is one more than the protocol gives (%3$d)."), infusion->place.ordinal, subject->number, most),
+                                   _("Infusion %1$d of %2$s is more than the protocol has; it gives %3$d."), infusion->place.ordinal, subject->number, most),
          NULL);
 }
 

@@ -39,7 +39,7 @@ run (CrfUseCaseContext *context,
     return crf_context_refuse (context, "not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), context->subject->number);
   if (infusion->place.ordinal > crf_infusion_most_of (context->session, context->subject))
     return crf_context_refuse (context, "extra-infusion", _("Order no more than the protocol has; one that was given all the same is recorded as given."),
-                               _("Infusion %1$d of %2$s is one more than the protocol gives (%3$d)."), infusion->place.ordinal, context->subject->number,
+                               _("Infusion %1$d of %2$s is more than the protocol has; it gives %3$d."), infusion->place.ordinal, context->subject->number,
                                crf_infusion_most_of (context->session, context->subject));
   if (infusion->stage >= CRF_INFUSION_STARTED)
     return crf_context_refuse (context, "started", NULL, _("This infusion has already been started."));

@@ -33,6 +33,19 @@ count_deviations (Ward *ward,
   return n;
 }
 
+/* Of the first of the kind. Free it. */
+static char *
+deviation_text (Ward *ward,
+                const char *kind)
+{
+  g_autoptr (GPtrArray) deviations = crf_reader_deviations (ward->study->nurse, ward->number, NULL);
+
+  for (guint i = 0; i < deviations->len; i++)
+    if (g_strcmp0 (((CrfDeviation *) g_ptr_array_index (deviations, i))->kind, kind) == 0)
+      return g_strdup (((CrfDeviation *) g_ptr_array_index (deviations, i))->text);
+  return NULL;
+}
+
 static void
 make_ready (Ward *ward)
 {
@@ -101,6 +114,7 @@ one_too_many_is_a_deviation_and_shown (Ward *ward,
                                        gconstpointer data)
 {
   g_autoptr (GPtrArray) infusions = NULL;
+  g_autofree char *text = NULL;
 
   make_ready (ward);
   ward_start (ward);
@@ -109,6 +123,8 @@ one_too_many_is_a_deviation_and_shown (Ward *ward,
   act (ward->study->nurse, "give-infusion", ward->number, "infusion", "2", "start", "2026-03-02 13:00", "stop", "2026-03-02 14:00", "volume", "50", "weight", "60",
        "lot", "L-1", "cell-volume", "6.7", "outcome", "GIVEN", "reason", "order misread", NULL);
   g_assert_cmpuint (count_deviations (ward, "extra-infusion"), ==, 1);
+  text = deviation_text (ward, "extra-infusion");
+  g_assert_nonnull (strstr (text, "is more than the protocol has; it gives 1."));
   infusions = crf_reader_infusions (ward->study->nurse, ward->number, NULL);
   g_assert_cmpuint (infusions->len, ==, 2);
 }

@@ -412,7 +412,13 @@ static void
 test_no_more_than_the_protocol_gives (Ward *ward,
                                       gconstpointer data)
 {
+  g_autoptr (CrfOutcome) seventh = NULL;
+  g_autofree char *sentence = g_strdup_printf ("Infusion 7 of %s is more than the protocol has; it gives 1.", ward->number);
+
   crf_test_refused (ward->study->investigator, "extra-infusion", "order-infusion", ward->number, "at", "2026-03-02 09:00", "infusion", "2", NULL);
+  seventh = crf_conduct_with (ward->study->investigator, "order-infusion", ward->number, NULL, "at", "2026-03-02 09:00", "infusion", "7", NULL);
+  g_assert_nonnull (seventh->refusal);
+  g_assert_cmpstr (seventh->refusal->message, ==, sentence);
   act (ward->study->investigator, "order-infusion", ward->number, "at", "2026-03-02 09:00", "infusion", "1", NULL);
 }
 
