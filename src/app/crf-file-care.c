@@ -438,7 +438,7 @@ crf_file_care_dup_details (CrfFileCare *self)
     {
       char at[CRF_INSTANT_SIZE];
 
-      g_string_append_printf (text, _("\nFile verified, all agrees: %s"), crf_instant_format_local (self->verified, at) + 11);
+      g_string_append_printf (text, _("\nIntegrity checked, all agrees: %s"), crf_instant_format_local (self->verified, at) + 11);
     }
   if (self->busy)
     g_string_append_printf (text, "\n%s", _("Working on it now."));

@@ -99,8 +99,8 @@ note_unreadable (CrfCaseStore *self,
     self->unreadable = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_error_free);
   g_hash_table_insert (self->unreadable, form,
                        g_error_new (cause->domain, cause->code,
-                                    _("The form “%s” at “%s” of patient %s cannot be read, and nothing is stored, signed or printed that rests on it. Verify "
-                                      "the file and restore the last backup. %s"),
+                                    _("The form “%s” at “%s” of patient %s cannot be read, and nothing is stored, signed or printed that rests on it. "
+                                      "Check integrity and restore the last backup. %s"),
                                     definition != NULL ? definition->name : form->form, event != NULL ? event->name : form->event,
                                     subject != NULL ? subject->number : self->subject, cause->message));
   /* Whoever comes later tries again: it may have been the disk's mood. */

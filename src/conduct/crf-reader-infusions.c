@@ -326,7 +326,7 @@ read_try_dose (CrfSession *session,
                      ? crf_refusal_new ("no-arm", _("Plan it in the study file in which the patient was allocated."),
                                         _("The arm of %s is not in this file: the patient was allocated in another one."), subject->number)
                  : subject->allocation_number != NULL && crf_session_may_know_arms (session)
-                     ? crf_refusal_new ("arm-unreadable", _("Verify the file and restore the last backup."), _("The arm of %s cannot be read."), subject->number)
+                     ? crf_refusal_new ("arm-unreadable", _("Check integrity and restore the last backup."), _("The arm of %s cannot be read."), subject->number)
                      : crf_refusal_new ("not-allocated", _("Randomise the patient first."), _("%s is not allocated yet."), subject->number);
       return NULL;
     }

@@ -54,7 +54,7 @@ note_arm_unreadable (CrfSession *self,
     {
       g_autoptr (GError) fault = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The allocation of patient %1$s cannot be read: %2$s"),
                                               record != NULL ? record->number : subject,
-                                              why != NULL ? why : _("no slot is drawn for it. Verify the file and restore the last backup."));
+                                              why != NULL ? why : _("no slot is drawn for it. Check integrity and restore the last backup."));
 
       crf_session_note_unreadable (self, fault);
     }

@@ -181,7 +181,7 @@ _crf_list_open (CrfStudyFile *file, CrfKeyring *keyring, const char *list, GErro
   if (error == NULL || *error == NULL)
     g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
                          crf_keyring_holds (keyring, CRF_ROLE_KEY_ALLOCATION)
-                             ? _("The seed of the allocation list does not open. Verify the study file.")
+                             ? _("The seed of the allocation list does not open. Check the integrity of the study file.")
                              : _("This account does not hold the key “allocation”: it may not know the arms."));
   return NULL;
 }

@@ -81,8 +81,7 @@ _crf_slot_check_made (CrfStudyFile *file, const CrfSlot *slot, GError **error)
   if (slot_was_made_so (file->db, slot))
     return TRUE;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("Slot %d of the allocation list is not the one in the journal of “%s”. Verify the "
-                 "file and restore the last backup."),
+               _("Slot %d of the allocation list is not the one in the journal of “%s”. Check integrity and restore the last backup."),
                (int) slot->number, file->path);
   return FALSE;
 }
@@ -114,7 +113,7 @@ open_slot_key (CrfKeyring *keyring,
   g_set_error_literal (
       error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
       crf_keyring_holds (keyring, CRF_ROLE_KEY_ALLOCATION)
-          ? _("The slot of this patient does not open. Verify the study file.")
+          ? _("The slot of this patient does not open. Check the integrity of the study file.")
           : _("This account does not hold the key “allocation”: it may not know the arms."));
   return FALSE;
 }
@@ -188,7 +187,7 @@ open_arm (CrfStudyFile *file, CrfKeyring *keyring, const CrfSlot *slot, GError *
   sodium_memzero (key, sizeof key);
   if (arm == NULL && g_error_matches (fault, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY) && (opened || holds_all_keys (file, keyring)))
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                 _("The slot that was drawn for this patient does not open in “%s”. Verify the file and restore the last backup."), file->path);
+                 _("The slot that was drawn for this patient does not open in “%s”. Check integrity and restore the last backup."), file->path);
   else if (arm == NULL)
     g_propagate_error (error, g_steal_pointer (&fault));
   return arm;
@@ -233,9 +232,7 @@ _crf_slot_find_checked (CrfStudyFile *file, const char *subject, CrfSlot *slot, 
   if (slot_is_in_journal (file->db, slot, subject))
     return TRUE;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("The slot of this patient is not the one in the journal of “%s”. Verify the "
-                 "file and restore "
-                 "the last backup."),
+               _("The slot of this patient is not the one in the journal of “%s”. Check integrity and restore the last backup."),
                file->path);
   return FALSE;
 }

@@ -78,7 +78,7 @@ check_copy (const char *copy, const char *path, const char *heads, GCancellable 
   if (faults->len == 0 && g_strcmp0 (found, heads) == 0)
     return TRUE;
   return fail (CRF_STORE_ERROR_DAMAGED, path,
-               _("the copy is not the same as the study file. Verify the study file."), error);
+               _("the copy is not the same as the study file. Check the integrity of the study file."), error);
 }
 
 void

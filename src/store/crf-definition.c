@@ -33,7 +33,7 @@ load_document (CrfStudyFile *self, const char *mdv, GError **error)
     return g_steal_pointer (&document);
   g_set_error (
       error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-      _("The study definition in “%s” was changed. Verify the file and restore the last backup."),
+      _("The study definition in “%s” was changed. Check integrity and restore the last backup."),
       self->path);
   return NULL;
 }

@@ -36,7 +36,7 @@ check_sound (const char *path, GError **error)
 
   if (report == NULL)
     return FALSE;
-  return report->faults->len == 0 || fail (error, CRF_STORE_ERROR_DAMAGED, path, _("it is damaged. Verify it, and restore a backup."));
+  return report->faults->len == 0 || fail (error, CRF_STORE_ERROR_DAMAGED, path, _("it is damaged. Check its integrity, and restore a backup."));
 }
 
 static gboolean

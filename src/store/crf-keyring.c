@@ -266,7 +266,7 @@ take_secrets (CrfKeyring *self, CrfStudyFile *file, const guchar *secrets, GErro
        && memcmp (sign, self->sign_public, CRF_KEY_SIZE) == 0;
   if (!ok)
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                 _("The keys of “%s” are not those in the journal. Verify the study file."),
+                 _("The keys of “%s” are not those in the journal. Check the integrity of the study file."),
                  self->login);
   return ok;
 }

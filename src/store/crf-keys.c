@@ -36,7 +36,7 @@ _crf_keys_derive (const char *passphrase,
     {
       g_set_error_literal (
           error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-          _("A key slot asks for an impossible amount of work. Verify the study file."));
+          _("A key slot asks for an impossible amount of work. Check the integrity of the study file."));
       return FALSE;
     }
   if (crypto_pwhash (key, CRF_KEY_SIZE, passphrase, strlen (passphrase), salt,

@@ -20,9 +20,8 @@ gboolean
 _crf_records_refuse_value (CrfStudyFile *file, const char *item, GError **error)
 {
   g_autoptr (GError) found = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                                          _("The value of %s in “%s” is not the one in its journal. Do not use it: verify "
-                                             "the file and restore the "
-                                             "last backup."),
+                                          _("The value of %s in “%s” is not the one in its journal. Do not use it: check integrity and "
+                                             "restore the last backup."),
                                           item != NULL ? item : "?", file->path);
 
   crf_db_note_fault (file->db, found);

@@ -265,7 +265,7 @@ _crf_keys_unwrap_subject_key (CrfStudyFile *file,
   g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
                        content == NULL
                            ? _("The identifying data of this patient have been erased.")
-                           : _("The key of this patient does not open. Verify the study file."));
+                           : _("The key of this patient does not open. Check the integrity of the study file."));
   return FALSE;
 }
 

@@ -95,7 +95,7 @@ seal_to (CrfTransaction *txn,
     return _crf_keys_seal_to_account (txn, role_key, number, public_key, secret, holder, error);
   if (_crf_keys_get_published (_crf_study_file_get_db (crf_transaction_get_file (txn)), holder, published))
     return _crf_keys_seal_role (txn, role_key, number, secret, holder, published, TRUE, error);
-  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The journal does not name the public key of “%s”. Verify the study file."), holder);
+  g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The journal does not name the public key of “%s”. Check the integrity of the study file."), holder);
   return FALSE;
 }
 

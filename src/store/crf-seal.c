@@ -54,7 +54,7 @@ refuse (GError **error)
   g_set_error_literal (
       error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
       _("Sealed content does not open: the key is another one, or the content was exchanged or "
-         "damaged. Verify the study file."));
+         "damaged. Check the integrity of the study file."));
   return FALSE;
 }
 

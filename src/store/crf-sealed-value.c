@@ -54,8 +54,7 @@ find_entry (CrfDb *db,
   if (error == NULL || *error == NULL)
     g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY,
                  _("This sealed value is in no entry of %s for this patient: it was exchanged. "
-                    "Verify the study "
-                    "file."),
+                    "Check the integrity of the study file."),
                  item != NULL ? item : "-");
   return NULL;
 }

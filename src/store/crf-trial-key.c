@@ -141,7 +141,7 @@ ring_of_shares (CrfStudyFile *file, const guchar *one, const guchar *other, GErr
     return NULL;
   if (crf_keyring_holds (ring, CRF_ROLE_KEY_ALLOCATION))
     return g_steal_pointer (&ring);
-  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The end-of-trial key opens nothing. Verify the study file."));
+  g_set_error_literal (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED, _("The end-of-trial key opens nothing. Check the integrity of the study file."));
   return NULL;
 }
 

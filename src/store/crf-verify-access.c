@@ -167,8 +167,8 @@ crf_verify_access (CrfStudyFile *file,
   if (!read || faults->len == 0)
     return read;
   g_set_error (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-               _("Who may do what, or what is locked, was changed in “%s” by other means than Stemward (%s: %s). Do not use it: verify the file, and restore "
-                 "the last backup."),
+               _("Who may do what, or what is locked, was changed in “%s” by other means than Stemward (%s: %s). Do not use it: check integrity, and "
+                 "restore the last backup."),
                file->path, ((CrfVerifyFault *) g_ptr_array_index (faults, 0))->where, ((CrfVerifyFault *) g_ptr_array_index (faults, 0))->what);
   return FALSE;
 }

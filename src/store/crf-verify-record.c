@@ -160,8 +160,8 @@ refuse (CrfStudyFile *file,
         GError **error)
 {
   g_autoptr (GError) found = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                                          _("What “%s” holds is not what its journal says (%s: %s). Do not use it: verify the file and restore the "
-                                            "last backup."),
+                                          _("What “%s” holds is not what its journal says (%s: %s). Do not use it: check integrity and "
+                                            "restore the last backup."),
                                           file->path, fault->where, fault->what);
 
   crf_db_note_fault (file->db, found);
@@ -175,8 +175,8 @@ refuse_trail (CrfStudyFile *file,
               GError **error)
 {
   g_autoptr (GError) found = g_error_new (CRF_STORE_ERROR, CRF_STORE_ERROR_DAMAGED,
-                                          _("The journal of “%s” is not as it was written (%s: %s). Do not rely on it: verify the file and restore the "
-                                            "last backup."),
+                                          _("The journal of “%s” is not as it was written (%s: %s). Do not rely on it: check integrity "
+                                            "and restore the last backup."),
                                           file->path, fault->where, fault->what);
 
   crf_db_note_fault (file->db, found);

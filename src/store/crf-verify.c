@@ -464,7 +464,7 @@ check_version (CrfDb *db, GError **error)
   g_set_error (error, CRF_STORE_ERROR,
                version > latest ? CRF_STORE_ERROR_NEWER : CRF_STORE_ERROR_OTHER,
                version > latest ? _("“%s” was written by a newer version of Stemward (format %d). "
-                                     "Install that version to verify it.")
+                                     "Install that version to check its integrity.")
                                 : _("“%s” was written by an older version of Stemward (format "
                                      "%d). Open it once to convert it."),
                crf_db_get_path (db), version);

@@ -4,8 +4,8 @@
 # translations.sh SOURCE-ROOT
 #
 # po/POTFILES names every file with texts for people and no other; every
-# catalogue compiles and has each of these texts, none of them fuzzy. Prints
-# file:line of what is missing and exits 1.
+# catalogue compiles and has each of these texts, none of them fuzzy, and no
+# text verifies the file. Prints file:line of what is missing and exits 1.
 
 set -u
 export LC_ALL=C.UTF-8
@@ -26,11 +26,24 @@ build-aux/extract-texts "$scratch/texts.pot" 2>"$scratch/warnings" || exit 1
 if grep 'not a valid C format string\|invalid' "$scratch/warnings"; then
   failed=1
 fi
+# "Verify" is what a monitor does with source data. Of the study file the integrity is checked.
+complain () {
+  if sed --quiet 's/^msg\(id\|str\) //p' "$1" | grep --extended-regexp "$2"; then
+    echo "$3"
+    failed=1
+  fi
+}
+msgcat --no-wrap --output-file="$scratch/flat.po" "$scratch/texts.pot"
+complain "$scratch/flat.po" '[Vv]erify (the|this) (study )?file|[Ff]ile verified' "po: say “check integrity”"
 while read -r language; do
   catalogue=po/$language.po
   if ! msgfmt --check --output-file=/dev/null "$catalogue"; then
     failed=1
     continue
+  fi
+  if [[ $language == zh_CN ]]; then
+    msgcat --no-wrap --output-file="$scratch/flat.po" "$catalogue"
+    complain "$scratch/flat.po" '(校验|核验|核查)(该|试验|研究|试验数据)?文件' "$catalogue: say “完整性校验”"
   fi
   # With an empty catalogue there is nothing to merge with, and msgmerge would guess.
   msgmerge --quiet --no-fuzzy-matching --output-file="$scratch/merged.po" "$catalogue" "$scratch/texts.pot" || failed=1
