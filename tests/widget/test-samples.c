@@ -350,8 +350,8 @@ test_paste_asked (Fixture *f, gconstpointer login)
   GtkWidget *button;
 
   crf_writer_call (f->writer, complete_job, f, NULL);
-  open_form (f, "F.VISIT");
-  gtk_widget_activate_action (GTK_WIDGET (view_of (f)), "form.paste", NULL);
+  crf_ui_patient_open_form (f, "F.VISIT");
+  gtk_widget_activate_action (GTK_WIDGET (crf_ui_patient_get_view (f)), "form.paste", NULL);
   crf_ui_spin (200);
   window = CRF_PASTE_WINDOW (crf_ui_find_window (CRF_TYPE_PASTE_WINDOW));
   button = crf_ui_find_button (GTK_WIDGET (window), "Store");
@@ -361,7 +361,7 @@ test_paste_asked (Fixture *f, gconstpointer login)
   crf_ui_type (GTK_WIDGET (window), "reason", "agreed with 张红");
   g_signal_emit_by_name (button, "clicked");
   crf_ui_wait (asks_about_name, window, "the question about the name");
-  picture (GTK_WIDGET (window), "paste-asked");
+  crf_ui_picture (GTK_WIDGET (window), "paste-asked");
   g_signal_emit_by_name (button, "clicked");
   crf_ui_wait (paste_is_gone, NULL, "the end of the pasting");
 }
