@@ -16,9 +16,11 @@
 #include "crf-reasons.h"
 #include "crf-sample.h"
 #include "crf-hold.h"
+#include "crf-range-change.h"
 #include "crf-second-entry.h"
 #include "crf-scores.h"
 #include "crf-session-private.h"
+#include "crf-signed-beside.h"
 #include "crf-withdrawal-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -434,13 +436,49 @@ store (CrfUseCaseContext *context,
   return crf_entry_gates_after (context, place, value, error) && crf_sample_follow (context, place->target, error) && derive (context, place, error);
 }
 
+/* @value stands in @casebook as if it were stored. What it shows otherwise on other forms that are signed is asked about, where there is somebody to ask
+ * (@told: it was answered), and is to be signed again. */
+static gboolean
+store_beside_signed (CrfUseCaseContext *context,
+                     CrfPlace *place,
+                     CrfCasebook *casebook,
+                     const CrfTarget *field,
+                     const CrfValue *value,
+                     const CrfEntering *entering,
+                     gboolean told,
+                     GPtrArray *findings,
+                     CrfEnterMode mode,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) listed = NULL;
+  g_auto (CrfRangeChange) change = { 0 };
+
+  if (!crf_signed_beside_is_met_by (context, place))
+    return store (context, place, value, entering, findings, mode, error);
+  listed = crf_signed_beside_list (context, field, error);
+  if (listed == NULL || !crf_range_change_preview_value (context, casebook, field, &change, error))
+    return FALSE;
+  if (!store (context, place, value, entering, findings, mode, error))
+    return FALSE;
+  if (context->outcome->refusal == NULL && change.n_held > 0)
+    return crf_context_refuse (context, "held", _("Have these records unlocked first; then correct it."),
+                               _("Values that would fall under another reference range and are on records that are frozen or locked: %u."), change.n_held);
+  if (!crf_range_change_void_for_value (context, place->ref->item, &change, error))
+    return FALSE;
+  return mode != CRF_ENTER_ASK || (told && entering->reason != NULL) || !crf_outcome_done (context->outcome) ||
+         crf_signed_beside_ask (context, listed, entering->confirm, entering->reason, error);
+}
+
 gboolean
 crf_enter_value (CrfUseCaseContext *context,
                  const CrfTarget *names,
-                 const CrfEntering *entering,
+                 const CrfEntering *typed,
                  CrfEnterMode mode,
                  GError **error)
 {
+  g_autofree char *confirm = NULL;
+  gboolean told = crf_confirm_take (typed->confirm, CRF_SIGNED_OTHERWISE, &confirm);
+  const CrfEntering own = { typed->text, typed->unit, typed->missing, typed->reason, confirm }, *entering = &own;
   g_auto (CrfPlace) place = { 0 };
   g_autoptr (CrfValue) value = NULL;
   g_autoptr (CrfCasebook) casebook = NULL;
@@ -488,7 +526,7 @@ crf_enter_value (CrfUseCaseContext *context,
   findings = crf_check_field (casebook, field, mode == CRF_ENTER_ASK);
   if (mode == CRF_ENTER_ASK && ask (context, &place, findings, entering, complete, reopened))
     return TRUE;
-  return store (context, &place, value, entering, findings, mode, error) &&
+  return store_beside_signed (context, &place, casebook, field, value, entering, told, findings, mode, error) &&
          (mode != CRF_ENTER_ASK || crf_second_note_changed (context, place.target, place.ref->item, error)) &&
          crf_infusion_field_follow (context, infusion, place.target, place.ref->item, corrected, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Walks through all patients: ranges are entered rarely, and what they change must be known before. */
+/* Walks through all patients, or through one: ranges are entered and sexes corrected rarely, and what they change must be known before. */
 
 #include "crf-range-change.h"
 
@@ -85,6 +85,17 @@ note_form (GPtrArray *targets,
   g_ptr_array_add (targets, crf_target_copy (target));
 }
 
+gboolean
+crf_range_change_is_signed (CrfStudyFile *file,
+                            const CrfTarget *form,
+                            gboolean *stands,
+                            GError **error)
+{
+  const CrfEntry on_form = { .subject = form->subject, .event = form->event, .eventkey = form->eventkey, .form = form->form, .formkey = form->formkey };
+
+  return is_signed (file, &on_form, CRF_MEANING_FORM, stands, error) && (*stands || is_signed (file, &on_form, CRF_MEANING_SAE, stands, error));
+}
+
 /* Another flag or reference is shown on this form: whose signature on it, or on the casebook, is over what was shown before. */
 static gboolean
 note_signed (CrfCasebook *casebook,
@@ -96,11 +107,10 @@ note_signed (CrfCasebook *casebook,
   const CrfTarget at = { .subject = (char *) crf_casebook_get_subject (casebook), .event = form->event, .eventkey = form->eventkey, .form = form->form,
                          .formkey = form->formkey };
   const CrfTarget whole = { .subject = at.subject };
-  const CrfEntry on_form = { .subject = at.subject, .event = at.event, .eventkey = at.eventkey, .form = at.form, .formkey = at.formkey };
   const CrfEntry on_subject = { .subject = at.subject };
   gboolean stands;
 
-  if (!is_signed (file, &on_form, CRF_MEANING_FORM, &stands, error) || (!stands && !is_signed (file, &on_form, CRF_MEANING_SAE, &stands, error)))
+  if (!crf_range_change_is_signed (file, &at, &stands, error))
     return FALSE;
   if (stands)
     note_form (change->signed_forms, &at);
@@ -109,6 +119,31 @@ note_signed (CrfCasebook *casebook,
   if (stands)
     note_form (change->casebooks, &whole);
   return TRUE;
+}
+
+static void
+begin_change (CrfRangeChange *change)
+{
+  *change = (CrfRangeChange) { .subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free),
+                               .signed_forms = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free),
+                               .casebooks = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free) };
+}
+
+/* One value under the limits of before and of after. FALSE with @error. */
+static gboolean
+note_limits (CrfCasebook *casebook,
+             const CrfCell *cell,
+             const CrfLimits *before,
+             const CrfLimits *after,
+             CrfRangeChange *change,
+             GError **error)
+{
+  gboolean differs = differ (before->low, after->low) || differ (before->high, after->high);
+
+  change->n_values++;
+  change->n_held += is_held (casebook, cell->form);
+  change->n_flags += crf_limits_flag (before, cell->value) != crf_limits_flag (after, cell->value);
+  return !differs || note_signed (casebook, cell->form, change, error);
 }
 
 /* *@found: whether any value of the patient falls under the new range. */
@@ -134,10 +169,7 @@ look_at_patient (CrfCasebook *casebook,
       if (before.of_site == after.of_site && !differ (before.low, after.low) && !differ (before.high, after.high))
         continue;
       *found = TRUE;
-      change->n_values++;
-      change->n_held += is_held (casebook, cell->form);
-      change->n_flags += crf_limits_flag (&before, cell->value) != crf_limits_flag (&after, cell->value);
-      if ((differ (before.low, after.low) || differ (before.high, after.high)) && !note_signed (casebook, cell->form, change, error))
+      if (!note_limits (casebook, cell, &before, &after, change, error))
         return FALSE;
     }
   return TRUE;
@@ -156,9 +188,7 @@ crf_range_change_preview (CrfUseCaseContext *context,
   g_autoptr (GPtrArray) both = NULL;
   g_autoptr (GPtrArray) subjects = NULL;
 
-  *change = (CrfRangeChange) { .subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_subject_record_free),
-                               .signed_forms = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free),
-                               .casebooks = g_ptr_array_new_with_free_func ((GDestroyNotify) crf_target_free) };
+  begin_change (change);
   if (ids == NULL || ranges == NULL)
     return FALSE;
   subjects = crf_records_subjects (context->file, (const gint64 *) (gpointer) ids->data, ids->len, error);
@@ -179,6 +209,70 @@ crf_range_change_preview (CrfUseCaseContext *context,
         return FALSE;
       if (found)
         g_ptr_array_add (change->subjects, g_steal_pointer (&subject));
+    }
+  return TRUE;
+}
+
+/* The cell of the other casebook that stands where this one stands; NULL: nowhere. */
+static CrfCell *
+find_same (CrfCasebook *other,
+           const CrfCell *cell)
+{
+  const CrfTarget at = { .subject = (char *) crf_casebook_get_subject (other), .event = cell->form->event, .eventkey = cell->form->eventkey,
+                         .form = cell->form->form, .formkey = cell->form->formkey, .group = cell->group, .groupkey = cell->groupkey,
+                         .item = (char *) cell->item->oid };
+
+  return crf_casebook_find (other, &at);
+}
+
+/* The values of one form, that is signed or not. */
+static gboolean
+look_at_form (CrfCasebook *before,
+              CrfCasebook *after,
+              CrfFormRecord *form,
+              CrfRangeChange *change,
+              GError **error)
+{
+  GPtrArray *cells = crf_casebook_get_cells (before, form);
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      CrfCell *cell = g_ptr_array_index (cells, i), *same;
+      CrfLimits was, is;
+
+      if (isnan (crf_value_get_number (cell->value)) || (same = find_same (after, cell)) == NULL)
+        continue;
+      crf_limits_of (before, cell, &was);
+      crf_limits_of (after, same, &is);
+      if ((differ (was.low, is.low) || differ (was.high, is.high)) && !note_limits (before, cell, &was, &is, change, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+crf_range_change_preview_value (CrfUseCaseContext *context,
+                                CrfCasebook *casebook,
+                                const CrfTarget *field,
+                                CrfRangeChange *change,
+                                GError **error)
+{
+  g_autoptr (CrfCasebook) before = crf_casebook_new (context->session, context->subject->key, error);
+  GPtrArray *forms;
+
+  begin_change (change);
+  if (before == NULL)
+    return FALSE;
+  forms = crf_casebook_get_forms (before);
+  for (guint i = 0; i < forms->len; i++)
+    {
+      CrfFormRecord *form = g_ptr_array_index (forms, i);
+
+      if (strcmp (form->event, field->event) == 0 && g_strcmp0 (form->eventkey, field->eventkey) == 0 && strcmp (form->form, field->form) == 0 &&
+          g_strcmp0 (form->formkey, field->formkey) == 0)
+        continue;
+      if (!look_at_form (before, casebook, form, change, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -239,6 +333,22 @@ void_all (CrfUseCaseContext *context,
   return TRUE;
 }
 
+static gboolean
+void_signed (CrfUseCaseContext *context,
+             const CrfRangeChange *change,
+             const char *reason,
+             GError **error)
+{
+  if (change->signed_forms->len == 0 && change->casebooks->len == 0)
+    return TRUE;
+  if (!void_all (context, change->signed_forms, CRF_MEANING_FORM, reason, error) ||
+      !void_all (context, change->signed_forms, CRF_MEANING_SAE, reason, error) ||
+      !void_all (context, change->casebooks, CRF_MEANING_CASEBOOK, reason, error))
+    return FALSE;
+  crf_context_notice (context, _("Forms that are to be signed again: %1$u, casebooks: %2$u."), change->signed_forms->len, change->casebooks->len);
+  return TRUE;
+}
+
 gboolean
 crf_range_change_void (CrfUseCaseContext *context,
                        const CrfItem *item,
@@ -248,12 +358,18 @@ crf_range_change_void (CrfUseCaseContext *context,
 {
   g_autofree char *reason = tell (context, item, range);
 
-  if (change->signed_forms->len == 0 && change->casebooks->len == 0)
-    return TRUE;
-  if (!void_all (context, change->signed_forms, CRF_MEANING_FORM, reason, error) ||
-      !void_all (context, change->signed_forms, CRF_MEANING_SAE, reason, error) ||
-      !void_all (context, change->casebooks, CRF_MEANING_CASEBOOK, reason, error))
-    return FALSE;
-  crf_context_notice (context, _("Forms that are to be signed again: %1$u, casebooks: %2$u."), change->signed_forms->len, change->casebooks->len);
-  return TRUE;
+  return void_signed (context, change, reason, error);
+}
+
+gboolean
+crf_range_change_void_for_value (CrfUseCaseContext *context,
+                                 const CrfItem *item,
+                                 const CrfRangeChange *change,
+                                 GError **error)
+{
+  const char *label = crf_text_get (item->question, crf_session_get_language (context->session));
+  g_autofree char *reason = g_strdup_printf (_("“%s” was corrected: another reference range holds, and the form shows it otherwise than it was signed."),
+                                             *label != '\0' ? label : item->name);
+
+  return void_signed (context, change, reason, error);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a reference range that is entered late does to values that are stored already: their flags, grades and scores. */
+/* What a reference range that is entered late, or a value that decides which range holds (sex, birth date), does to values that are stored already: their
+ * flags, grades and scores; and to the signatures over them. */
 
 #pragma once
 
+#include "crf-casebook.h"
 #include "crf-use-case-private.h"
 
 G_BEGIN_DECLS
@@ -24,6 +26,13 @@ gboolean crf_range_change_preview (CrfUseCaseContext *context, const CrfItem *it
 gboolean crf_range_change_derive (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeChange *change, GError **error);
 /* What was signed was shown otherwise: those signatures become void, for @range as the reason, and are to be given again. After the range was appended. */
 gboolean crf_range_change_void (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeRecord *range, const CrfRangeChange *change, GError **error);
+/* Looks at the patient of @casebook, in which @field is imagined otherwise than it is stored: which values fall under other limits now. The form of @field
+ * itself is left out: what is corrected on it is to be signed again by that alone. */
+gboolean crf_range_change_preview_value (CrfUseCaseContext *context, CrfCasebook *casebook, const CrfTarget *field, CrfRangeChange *change, GError **error);
+/* The signatures over them become void, for the correction of @item as the reason. After the value was stored. */
+gboolean crf_range_change_void_for_value (CrfUseCaseContext *context, const CrfItem *item, const CrfRangeChange *change, GError **error);
+/* Whether a signature on exactly this form (form or serious adverse event), given here or, as is told, elsewhere, stands. */
+gboolean crf_range_change_is_signed (CrfStudyFile *file, const CrfTarget *form, gboolean *stands, GError **error);
 void     crf_range_change_clear (CrfRangeChange *change);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrfRangeChange, crf_range_change_clear)

@@ -425,6 +425,91 @@ what_was_signed_and_is_flagged_otherwise_is_to_be_signed_again (void)
   g_assert_cmpuint (voided->len, ==, 2);
 }
 
+/* A man's and a woman's range; the sex was wrong. What is shown on the signed form of the visit is not what was signed. */
+static void
+a_corrected_sex_takes_signatures_on_other_forms_back (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) asked = NULL, unexplained = NULL, done = NULL;
+  g_autoptr (GPtrArray) voided = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+  g_autoptr (CrfVerifyReport) report = NULL;
+
+  crf_test_study_set_now (study, "2026-05-04T10:00");
+#define RANGE_OF(sex, high) \
+  crf_outcome_free (crf_test_do (study->admin, "set-range", NULL, "item", "ALT", "low", "1", "high", high, "unit", "U/L", "sex", sex, "from", "2020-01-01", NULL))
+  RANGE_OF ("M", "40");
+  RANGE_OF ("F", "20");
+  sign_visit (study, number, "30");
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+#define SEX "enter", number, NULL, "event", "SCREENING", "form", "F.DM", "item", "SEX", "value", "F"
+  asked = crf_conduct_with (study->nurse, SEX, NULL);
+  g_assert_nonnull (asked->prompt);
+  g_assert_true (asked->prompt->needs_reason);
+  g_test_message ("%s", asked->prompt->message);
+  g_assert_nonnull (strstr (asked->prompt->message, "otherwise: 1 ("));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+  unexplained = crf_conduct_with (study->nurse, SEX, "confirm", asked->prompt->id, NULL);
+  g_assert_nonnull (unexplained->prompt);
+  done = crf_conduct_with (study->nurse, SEX, "confirm", asked->prompt->id, "reason", "misread", NULL);
+  g_assert_true (crf_outcome_done (done));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "complete");
+  g_assert_true (form->signature_void);
+  voided = crf_reader_voided (study->investigator, NULL, NULL);
+  g_assert_cmpuint (voided->len, ==, 1);
+  g_assert_nonnull (strstr (((CrfVoidedView *) g_ptr_array_index (voided, 0))->changed, "was corrected: another reference range"));
+  report = crf_verify (study->path, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (report->faults->len, ==, 0);
+}
+
+/* Born a day later she is 53 and not 54 on the day: another age, another range. A year earlier she falls under the same one, and nobody is asked. */
+static void
+a_corrected_birth_date_takes_signatures_on_other_forms_back (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  g_autoptr (CrfOutcome) same = NULL, asked = NULL, done = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+
+  crf_test_study_set_now (study, "2026-05-04T10:00");
+#define RANGE_AT(from, to, high) \
+  crf_outcome_free (crf_test_do (study->admin, "set-range", NULL, "item", "ALT", "low", "1", "high", high, "unit", "U/L", "age-low", from, "age-high", to, "from", \
+                                 "2020-01-01", NULL))
+  RANGE_AT ("18", "53", "40");
+  RANGE_AT ("54", "120", "20");
+  sign_visit (study, number, "30");
+#define BORN(date) "enter", number, NULL, "event", "SCREENING", "form", "F.DM", "item", "BRTHDAT", "reason", "misread", "value", date
+  same = crf_conduct_with (study->nurse, BORN ("1971-05-04"), NULL);
+  g_assert_true (crf_outcome_done (same));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "signed");
+  asked = crf_conduct_with (study->nurse, BORN ("1972-05-05"), NULL);
+  g_assert_nonnull (asked->prompt);
+  g_test_message ("%s", asked->prompt->message);
+  done = crf_conduct_with (study->nurse, BORN ("1972-05-05"), "confirm", asked->prompt->id, NULL);
+  g_assert_true (crf_outcome_done (done));
+  g_assert_cmpstr (state_at (study, number, "SE.SCREENING", &form), ==, "complete");
+}
+
+/* A form that is frozen keeps the limits that it was read with. */
+static void
+a_corrected_sex_does_not_touch_what_is_frozen (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  CrfSession *manager;
+
+  crf_test_study_set_now (study, "2026-05-04T10:00");
+  RANGE_OF ("M", "40");
+  RANGE_OF ("F", "20");
+  sign_visit (study, number, "30");
+  crf_outcome_free (crf_test_do (study->admin, "add-user", NULL, "login", "chen", "name", "Chen", "roles", "data-manager", "new-passphrase", CRF_TEST_PASSPHRASE, NULL));
+  manager = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
+  crf_outcome_free (crf_test_do (manager, "freeze", number, "scope", "form", "event", "SCREENING", "form", "F.VISIT", NULL));
+  crf_test_refused (study->nurse, "held", "enter", number, "event", "SCREENING", "form", "F.DM", "item", "SEX", "value", "F", "reason", "misread", NULL);
+  crf_session_close (manager);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -444,6 +529,9 @@ main (int argc,
   ADD ("a-late-range-does-not-touch-what-is-frozen-or-locked", a_late_range_does_not_touch_what_is_frozen_or_locked);
   ADD ("a-late-range-grades-anew", a_late_range_grades_anew);
   ADD ("what-was-signed-and-is-flagged-otherwise-is-to-be-signed-again", what_was_signed_and_is_flagged_otherwise_is_to_be_signed_again);
+  ADD ("a-corrected-sex-takes-signatures-on-other-forms-back", a_corrected_sex_takes_signatures_on_other_forms_back);
+  ADD ("a-corrected-birth-date-takes-signatures-on-other-forms-back", a_corrected_birth_date_takes_signatures_on_other_forms_back);
+  ADD ("a-corrected-sex-does-not-touch-what-is-frozen", a_corrected_sex_does_not_touch_what_is_frozen);
   ADD ("what-makes-no-range-is-refused", what_makes_no_range_is_refused);
 
   return g_test_run ();
