@@ -21,18 +21,20 @@
 #include "crf-ui-demo.h"
 #include "crf-use-case-dialog.h"
 #include "shots.h"
+#include "shots-altered.h"
 #include "shots-coding.h"
 
 static char *study_path;
 static char *nurse;
 static char *protocol;
 static char *only;
+static gboolean own; /* the study file was made here */
 
 static const GOptionEntry options[] = {
   { "study", 0, 0, G_OPTION_ARG_FILENAME, &study_path, "Another study file", "FILE" },
   { "protocol", 0, 0, G_OPTION_ARG_STRING, &protocol, "Demonstration of another protocol", "ID" },
   { "nurse", 0, 0, G_OPTION_ARG_STRING, &nurse, "Login of a nurse in it", "LOGIN" },
-  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: nurse, investigator, pharmacist, administrator, coding, import", "NAME" },
+  { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only these pages: nurse, investigator, pharmacist, administrator, coding, import, altered", "NAME" },
   { NULL },
 };
 
@@ -466,6 +468,8 @@ as_all (CrfWindow *window)
     as_pharmacist (window);
   shots_coding (window, shots->out);
   as_administrator (window);
+  if (own)
+    shots_altered (window, study_path, shots->out);
 }
 
 int
@@ -473,7 +477,8 @@ main (int argc, char *argv[])
 {
   shots = shots_begin (argc, argv, options);
   crf_ui_demo_set_clock ();
-  if (study_path == NULL)
+  own = study_path == NULL;
+  if (own)
     study_path = shots_make_demo (shots, "demonstration.stemward", protocol, 14);
   shots_open_window (shots);
   welcome ();
@@ -486,6 +491,8 @@ main (int argc, char *argv[])
       crf_ui_sign_in (shots->window, "nurse", "demo");
       imports (shots->window);
     }
+  else if (g_str_equal (only, "altered") && own)
+    shots_altered (shots->window, study_path, shots->out);
   else if (g_str_equal (only, "nurse"))
     as_nurse (shots->window);
   else if (g_str_equal (only, "investigator"))
