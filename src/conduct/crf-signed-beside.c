@@ -36,7 +36,8 @@ crf_signed_beside_list (CrfUseCaseContext *context,
   for (guint i = 0; i < records->len; i++)
     {
       const CrfFormRecord *record = g_ptr_array_index (records, i);
-      const CrfTarget at = { .subject = context->subject->key, .event = record->event, .eventkey = record->eventkey, .form = record->form, .formkey = record->formkey };
+      const CrfTarget at = { .subject = context->subject->key, .event = record->event, .eventkey = record->eventkey, .form = record->form,
+                            .formkey = record->formkey };
       gboolean stands = FALSE;
 
       if (strcmp (record->state, "started") == 0 ||
