@@ -258,6 +258,7 @@ crf_range_change_preview_value (CrfUseCaseContext *context,
                                 GError **error)
 {
   g_autoptr (CrfCasebook) before = crf_casebook_new (context->session, context->subject->key, error);
+  CrfReadings begun = crf_readings_begin (context->session);
   GPtrArray *forms;
 
   begin_change (change);
@@ -274,6 +275,8 @@ crf_range_change_preview_value (CrfUseCaseContext *context,
       if (!look_at_form (before, casebook, form, change, error))
         return FALSE;
     }
+  /* A form that cannot be read shows nothing, before or after; the others stay usable. */
+  g_free (crf_readings_excuse (context->session, &begun));
   return TRUE;
 }
 
