@@ -227,10 +227,23 @@ crf_cli_passphrase_free (char *passphrase)
   g_free (passphrase);
 }
 
+/* The same sentence once: what ended a command is often also why all was not read. */
+static void
+say (const GError *error)
+{
+  static char *said;
+
+  if (g_strcmp0 (error->message, said) == 0)
+    return;
+  g_printerr ("%s\n", error->message);
+  g_free (said);
+  said = g_strdup (error->message);
+}
+
 CrfExit
 crf_cli_fail (GError *error)
 {
-  g_printerr ("%s\n", error->message);
+  say (error);
   if (g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_PASSPHRASE) || g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_DISABLED) ||
       g_error_matches (error, CRF_STORE_ERROR, CRF_STORE_ERROR_KEY) || g_error_matches (error, CRF_XLSX_ERROR, CRF_XLSX_ERROR_PERMISSION) ||
       g_error_matches (error, CRF_BATCH_ERROR, CRF_BATCH_ERROR_NOT_PERMITTED))
@@ -256,7 +269,7 @@ crf_cli_close (CrfSession *session)
 
   if (session != NULL && !crf_readings_hold (session, &begun, &error))
     {
-      g_printerr ("%s\n", error->message);
+      say (error);
       incomplete = TRUE;
     }
   crf_session_close (session);

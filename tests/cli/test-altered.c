@@ -39,6 +39,8 @@ assert_refuses (Cli *cli,
   g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, command, "t.stemward", NULL), !=, 0);
   g_assert_cmpstr (cli->out, ==, "");
   cli_assert_says (cli, words);
+  /* Once: twice would be two faults. */
+  g_assert_null (strstr (strstr (cli->err, words) + 1, words));
 }
 
 /* Died, by a table alone. */
