@@ -456,7 +456,7 @@ as_administrator (CrfWindow *window)
       unsigned_amendment (window);
       amendment (window);
     }
-  crf_window_sign_out (window, FALSE);
+  crf_window_sign_out (window, TRUE);
 }
 
 static void
