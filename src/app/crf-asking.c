@@ -92,6 +92,13 @@ on_seen (GTask *task)
   GTask *asked = g_object_ref (task);
 
   g_signal_handlers_disconnect_by_data (covered, task);
+  /* The tab may have gone meanwhile, though the page is there. */
+  if (gtk_widget_get_root (g_task_get_source_object (asked)) == NULL)
+    {
+      g_task_return_pointer (asked, g_steal_pointer (&asking->outcome), (GDestroyNotify) crf_outcome_free);
+      g_object_unref (asked);
+      return;
+    }
   crf_dialogs_prompt_async (g_task_get_source_object (asked), asking->outcome->prompt, on_answered, asked);
 }
 

@@ -458,11 +458,12 @@ store_beside_signed (CrfUseCaseContext *context,
   listed = crf_signed_beside_list (context, field, error);
   if (listed == NULL || !crf_range_change_preview_value (context, casebook, field, &change, error))
     return FALSE;
-  if (!store (context, place, value, entering, findings, mode, error))
-    return FALSE;
-  if (context->outcome->refusal == NULL && change.n_held > 0)
+  /* Before anything is stored: an import goes on behind a refusal. */
+  if (change.n_held > 0)
     return crf_context_refuse (context, "held", _("Have these records unlocked first; then correct it."),
                                _("Values that would fall under another reference range and are on records that are frozen or locked: %u."), change.n_held);
+  if (!store (context, place, value, entering, findings, mode, error))
+    return FALSE;
   if (!crf_range_change_void_for_value (context, place->ref->item, &change, error))
     return FALSE;
   return mode != CRF_ENTER_ASK || (told && entering->reason != NULL) || !crf_outcome_done (context->outcome) ||

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Each word is spelled once, as it is hashed, with and without what stands between it and the next; a run is these pieces in a row. A beginning of eight
- * bytes that
- * is among those of the file says "perhaps", and the caller looks closer. */
+/* Each word is spelled once, as it is hashed, with and without what stands between it and the next; a run is these pieces in a row. A beginning of
+ * eight bytes that is among those of the file says "perhaps", and the caller looks closer. */
 
 #include "crf-name-filter.h"
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whether a run of words of a long text can be a name at all. All that is known of the file's identifiers lies in memory then, as beginnings of keyed
- * hashes, and
- * nothing is asked of the database for the many runs that are none: a letter that was pasted would be waited for. */
+/* Whether a run of words of a long text can be a name at all. All that is known of the file's identifiers lies in memory then, as beginnings of
+ * keyed hashes, and nothing is asked of the database for the many runs that are none: a letter that was pasted would be waited for. */
 
 #pragma once
 

@@ -278,7 +278,9 @@ text_of_sealed (CrfSession *session,
     return NULL;
   content = crf_blind_open (session, columns[CRF_COL_SUBJECT], NULL, columns[CRF_COL_VALUE]);
   text = content != NULL && content->detail != NULL ? text_of_detail (columns[CRF_COL_ACTION], content->detail) : g_strdup (_("sealed"));
-  return content != NULL && content->reason != NULL ? g_strdup_printf ("%s · %s", text, content->reason) : g_steal_pointer (&text);
+  if (content == NULL || content->reason == NULL)
+    return g_steal_pointer (&text);
+  return text != NULL ? g_strdup_printf ("%s · %s", text, content->reason) : g_strdup (content->reason);
 }
 
 /* What was set aside, as it would be told had it been done here. NULL: nothing was. Free it. */

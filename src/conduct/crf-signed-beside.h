@@ -19,5 +19,7 @@ GPtrArray *crf_signed_beside_list (CrfUseCaseContext *context, const CrfTarget *
 /* After the value was stored: asks, by the ids that were answered before (@before, NULL: none), where signatures of @listed do not stand any more. FALSE
  * with @error. */
 gboolean   crf_signed_beside_ask (CrfUseCaseContext *context, const GPtrArray *listed, const char *before, const char *reason, GError **error);
+/* The same for who cannot be asked any more, or asks once for many values: a notice that names them. */
+gboolean   crf_signed_beside_tell (CrfUseCaseContext *context, const GPtrArray *listed, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "crf-enter.h"
 #include "crf-second-entry.h"
+#include "crf-signed-beside.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ enter_decided (CrfUseCaseContext *context,
                GError **error)
 {
   CrfEntering entering = { .reason = crf_context_get (context, "reason") };
+  g_autoptr (GPtrArray) signed_beside = NULL;
   g_autofree char *unit = NULL;
 
   if (strcmp (decision, "first") == 0)
@@ -66,8 +68,10 @@ enter_decided (CrfUseCaseContext *context,
       if (entering.text == NULL)
         return crf_context_refuse (context, "argument-missing", NULL, _("Type the value of the source."));
     }
-  return crf_enter_value (context, place->target, &entering, CRF_ENTER_QUERY, error) &&
-         (context->outcome->refusal != NULL || crf_context_derive (context, place->target, error));
+  signed_beside = crf_signed_beside_list (context, place->target, error);
+  return signed_beside != NULL && crf_enter_value (context, place->target, &entering, CRF_ENTER_QUERY, error) &&
+         (context->outcome->refusal != NULL ||
+          (crf_context_derive (context, place->target, error) && crf_signed_beside_tell (context, signed_beside, error)));
 }
 
 static gboolean

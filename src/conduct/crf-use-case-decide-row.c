@@ -6,6 +6,7 @@
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-second-rows.h"
+#include "crf-signed-beside.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -175,7 +176,7 @@ run (CrfUseCaseContext *context,
                       .form = (char *) crf_context_get (context, "form"), .formkey = (char *) crf_place_own_key };
   gboolean second = strcmp (crf_context_get (context, "decide"), "second") == 0;
   g_auto (CrfPlace) place = { 0 };
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) rows = NULL, signed_beside = NULL;
   const CrfSecondRowRecord *row;
   CrfEntry at = { 0 };
 
@@ -188,11 +189,15 @@ run (CrfUseCaseContext *context,
   row = find_row (context, rows);
   if (row == NULL)
     return crf_context_refuse (context, "nothing-to-decide", NULL, _("There is no row here that only one of the entries has."));
+  signed_beside = crf_signed_beside_list (context, place.target, error);
+  if (signed_beside == NULL)
+    return FALSE;
   if (second && !(strcmp (row->side, "first") == 0 ? empty_row (context, &place, row, error) : take_second (context, &place, row, error)))
     return FALSE;
   if (context->outcome->refusal != NULL)
     return TRUE;
-  return append_decision (context, &place, row, error) && (!second || crf_context_derive_all (context, error));
+  return append_decision (context, &place, row, error) &&
+         (!second || (crf_context_derive_all (context, error) && crf_signed_beside_tell (context, signed_beside, error)));
 }
 
 const CrfUseCase crf_use_case_decide_row = {

@@ -7,6 +7,7 @@
 #include "crf-enter.h"
 #include "crf-place.h"
 #include "crf-sample.h"
+#include "crf-signed-beside.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -323,9 +324,10 @@ store (CrfUseCaseContext *context,
        GError **error)
 {
   CrfTarget *at = place->target;
+  g_autoptr (GPtrArray) signed_beside = crf_signed_beside_list (context, at, error);
   guint n = 0;
 
-  if (!crf_context_add_form (context, at, error))
+  if (signed_beside == NULL || !crf_context_add_form (context, at, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
@@ -353,7 +355,7 @@ store (CrfUseCaseContext *context,
       !crf_enter_cross_checks (context, at->event, at->eventkey, error))
     return FALSE;
   crf_context_notice (context, _("%u values are stored."), n);
-  return TRUE;
+  return crf_signed_beside_tell (context, signed_beside, error);
 }
 
 static gboolean

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What a file with clinical data says more than once of one place. In a file of transactions a later one may change or remove what an earlier one
- * inserted; whatever
- * else is there twice must say the same, for nobody here knows which of two is right. */
+ * inserted; whatever else is there twice must say the same, for nobody here knows which of two is right. */
 
 #pragma once
 

@@ -2,6 +2,7 @@
 
 /* The log of protocol deviations. */
 
+#include "crf-ground.h"
 #include "crf-paper-safety.h"
 
 #include "crf-paper.h"
@@ -42,6 +43,8 @@ crf_deviations_pdf_write (CrfSession *session,
   g_autoptr (CrfPaper) sheet = NULL;
 
   crf_readings_begin_output (session);
+  if (!crf_ground_holds (session, subject, error))
+    return FALSE;
   patient = subject != NULL ? crf_reader_patient (session, subject, error) : NULL;
   deviations = subject == NULL || patient != NULL ? crf_reader_deviations (session, subject, error) : NULL;
   sheet = deviations != NULL ? crf_paper_new (session, &kind, patient, error) : NULL;

@@ -4,6 +4,7 @@
 
 #include "crf-paper-ward-list.h"
 
+#include "crf-ground.h"
 #include "crf-paper.h"
 #include "crf-readings.h"
 
@@ -40,10 +41,14 @@ lay_out (CrfSession *session,
   const CrfPaperKind kind = { "ward-list", mine ? _("Ward list: my work") : _("Ward list"), CRF_PAPER_UPRIGHT, FALSE, NULL };
   const double shares[] = { 0.1, 0.2, 0.52, 0.18 };
   const char *const heads[] = { _("Bed"), _("Patient"), _("Work"), _("Notes") };
+  /* The ward needs its list, of an altered file too; that is said on it. */
+  g_autofree char *altered = crf_ground_warn (session, NULL);
   CrfPaper *paper = crf_paper_new (session, &kind, NULL, error);
 
   if (paper == NULL)
     return NULL;
+  if (altered != NULL)
+    crf_paper_add_text (paper, altered, 0);
   crf_paper_add_text (paper, crf_session_get_today (session), 0);
   crf_paper_set_columns (paper, shares, G_N_ELEMENTS (shares));
   crf_paper_add_header (paper, heads);

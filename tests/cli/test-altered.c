@@ -95,6 +95,40 @@ a_patients_record_is_shown_and_says_that_it_was_altered (Cli *cli,
   cli_assert_says (cli, "table value: Row");
 }
 
+static gboolean
+paper_says (Cli *cli,
+            const char *name,
+            const char *words)
+{
+  g_autofree char *path = cli_path (cli, name), *text = NULL;
+  const char *argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+
+  if (process == NULL)
+    {
+      g_test_skip ("pdftotext is not there");
+      return TRUE;
+    }
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &text, NULL, NULL));
+  return strstr (text, words) != NULL;
+}
+
+/* The log of deviations is filed as it is; the ward's list is needed, and says of what file it is. */
+static void
+paper_of_an_altered_file_is_not_made_or_says_so (Cli *cli,
+                                                 gconstpointer data)
+{
+  if (is_skipped (cli))
+    return;
+  cli_run (cli, "nurse", 0, "do", "t.stemward", "register", "sex=M", "age=50", NULL);
+  cli_run (cli, "nurse", 0, "sheet", "t.stemward", "--deviations", "--to", "d.pdf", NULL);
+  change (cli, "UPDATE subject SET status = 'died', status_date = '2025-11-01'");
+  g_assert_cmpint (cli_try (cli, "nurse", CLI_USER_PASSPHRASE, "sheet", "t.stemward", "--deviations", "--to", "e.pdf", NULL), !=, 0);
+  cli_assert_says (cli, "is not what its journal says");
+  cli_try (cli, "nurse", CLI_USER_PASSPHRASE, "print", "t.stemward", "--paper", "ward-list", "--to", "w.pdf", NULL);
+  g_assert_true (paper_says (cli, "w.pdf", "changed by other means"));
+}
+
 static void
 a_trail_that_was_rewritten_is_not_printed (Cli *cli,
                                            gconstpointer data)
@@ -117,6 +151,7 @@ main (int argc,
 #define ADD(path, function) g_test_add ("/cli/altered/" path, Cli, NULL, cli_set_up_study, function, cli_tear_down)
   ADD ("figures-are-not-printed-of-tables-that-are-not-the-journals", figures_are_not_printed_of_tables_that_are_not_the_journals);
   ADD ("a-patients-record-is-shown-and-says-that-it-was-altered", a_patients_record_is_shown_and_says_that_it_was_altered);
+  ADD ("paper-of-an-altered-file-is-not-made-or-says-so", paper_of_an_altered_file_is_not_made_or_says_so);
   ADD ("a-trail-that-was-rewritten-is-not-printed", a_trail_that_was_rewritten_is_not_printed);
   status = g_test_run ();
   cli_clean_up ();

@@ -2,6 +2,7 @@
 
 /* Reference ranges as data of the site: which one is in force for a sample, and what one that is entered late changes. */
 
+#include "crf-import-batch.h"
 #include "crf-limits.h"
 #include "crf-reader.h"
 #include "crf-reader-trust.h"
@@ -496,8 +497,12 @@ static void
 a_corrected_sex_does_not_touch_what_is_frozen (void)
 {
   g_autoptr (CrfTestStudy) study = crf_test_study_new ();
-  g_autofree char *number = crf_test_register (study);
+  g_autofree char *number = crf_test_register (study), *subject = NULL;
+  g_autoptr (CrfBatch) batch = NULL;
+  g_autoptr (CrfOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
   CrfSession *manager;
+  guint64 before;
 
   crf_test_study_set_now (study, "2026-05-04T10:00");
   RANGE_OF ("M", "40");
@@ -507,7 +512,47 @@ a_corrected_sex_does_not_touch_what_is_frozen (void)
   manager = crf_session_sign_in_file (crf_session_get_file (study->admin), "chen", CRF_TEST_PASSPHRASE, NULL, crf_test_study_clock (study), NULL);
   crf_outcome_free (crf_test_do (manager, "freeze", number, "scope", "form", "event", "SCREENING", "form", "F.VISIT", NULL));
   crf_test_refused (study->nurse, "held", "enter", number, "event", "SCREENING", "form", "F.DM", "item", "SEX", "value", "F", "reason", "misread", NULL);
+  before = crf_records_count_entries (crf_session_get_file (study->nurse));
+  /* An import goes on behind what is refused: it must not have been stored. */
+  batch = crf_batch_begin (study->nurse, &error);
+  g_assert_no_error (error);
+  crf_batch_set_reason (batch, "misread");
+  subject = crf_batch_find_subject (batch, number, &error);
+  g_assert_true (crf_batch_store (batch, subject, "SE.SCREENING", "IT.SEX", "F", NULL, &outcome, &error));
+  g_assert_nonnull (outcome->refusal);
+  g_assert_cmpstr (outcome->refusal->code, ==, "held");
+  g_assert_true (crf_batch_commit (batch, &error));
+  g_assert_cmpuint (crf_records_count_entries (crf_session_get_file (study->nurse)), ==, before);
   crf_session_close (manager);
+}
+
+/* Results that are pasted are asked about once, before it is known what they do to other forms: whoever pastes is told. */
+static void
+what_is_pasted_says_which_signatures_it_took (void)
+{
+  g_autoptr (CrfTestStudy) study = crf_test_study_new ();
+  g_autofree char *number = crf_test_register (study);
+  const CrfTarget later = { .subject = number, .event = (char *) "SE.W4", .form = (char *) "F.VISIT" };
+  g_autoptr (CrfOutcome) asked = NULL, done = NULL;
+  g_autoptr (CrfFormState) form = NULL;
+  gboolean told = FALSE;
+
+  crf_test_study_set_now (study, "2026-05-04T10:00");
+  crf_test_enter_labs (study, number, "SCREENING");
+  crf_test_enter_labs (study, number, "W4");
+  crf_test_enter (study, number, "W4", "TBIL", "200", "umol/L");
+  complete_form (study, &later);
+  crf_outcome_free (crf_test_do (study->investigator, "sign-form", number, "event", "W4", "form", "F.VISIT", "passphrase", CRF_TEST_PASSPHRASE, NULL));
+  g_assert_cmpstr (state_at (study, number, "SE.W4", &form), ==, "signed");
+#define PASTE "paste-results", number, NULL, "event", "SCREENING", "form", "F.VISIT", "text", "TBIL 190 umol/L"
+  asked = crf_conduct_with (study->nurse, PASTE, NULL);
+  g_assert_nonnull (asked->prompt);
+  done = crf_conduct_with (study->nurse, PASTE, "confirm", asked->prompt->id, NULL);
+  g_assert_true (crf_outcome_done (done));
+  g_assert_cmpstr (state_at (study, number, "SE.W4", &form), ==, "complete");
+  for (guint i = 0; i < done->notices->len; i++)
+    told = told || strstr (g_ptr_array_index (done->notices, i), "became void") != NULL;
+  g_assert_true (told);
 }
 
 int
@@ -517,6 +562,7 @@ main (int argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, function) g_test_add_func ("/conduct/ranges/" name, function)
+  ADD ("what-is-pasted-says-which-signatures-it-took", what_is_pasted_says_which_signatures_it_took);
   ADD ("both-days-of-a-range-are-in-it", both_days_of_a_range_are_in_it);
   ADD ("the-method-of-the-sample-chooses", the_method_of_the_sample_chooses);
   ADD ("of-two-units-the-one-that-was-typed-counts", of_two_units_the_one_that_was_typed_counts);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One place twice in an ODM file. ODM 1.3.2 has one entry for each data point of a snapshot, and in a file of transactions an Insert, then Updates and a
- * Remove;
- * what contradicts itself is refused with both lines, and what says the same twice does no harm. */
+/* One place twice in an ODM file. ODM 1.3.2 has one entry for each data point of a snapshot, and in a file of transactions an Insert, then Updates
+ * and a Remove; what contradicts itself is refused with both lines, and what says the same twice does no harm. */
 
 #include "crf-export.h"
 #include "crf-reader.h"

@@ -212,7 +212,7 @@ on_chosen (GObject      *source,
       return;
     }
   crf_refusal_bar_take_outcome (_crf_form_editor_get_bar (self), outcome, error);
-  if (outcome == NULL || outcome->prompt != NULL)
+  if (outcome == NULL || !crf_outcome_done (outcome))
     {
       ask_choice (self, choosing);
       return;
