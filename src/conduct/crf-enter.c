@@ -350,18 +350,28 @@ crf_item_feeds_derivation (CrfSession *session,
   return FALSE;
 }
 
+CrfDerives
+crf_item_derives (const CrfItem *item)
+{
+  if (item->concept != NULL && (g_str_has_prefix (item->concept, "demog.") || strcmp (item->concept, "consent.datetime") == 0))
+    return CRF_DERIVES_ALL;
+  if (g_strcmp0 (item->concept, "ae.start") == 0 || g_strcmp0 (item->concept, "inf.start") == 0 || g_strcmp0 (item->concept, "inf.stop") == 0)
+    return CRF_DERIVES_TIMING;
+  return CRF_DERIVES_VISIT;
+}
+
 static gboolean
 derive (CrfUseCaseContext *context,
         const CrfPlace *place,
         GError **error)
 {
   const CrfItem *item = place->ref->item;
+  CrfDerives reach = crf_item_derives (item);
 
-  if (item->concept != NULL && (g_str_has_prefix (item->concept, "demog.") || strcmp (item->concept, "consent.datetime") == 0))
+  if (reach == CRF_DERIVES_ALL)
     return crf_context_derive_all (context, error);
-  if (g_strcmp0 (item->concept, "ae.start") == 0 || g_strcmp0 (item->concept, "inf.start") == 0 || g_strcmp0 (item->concept, "inf.stop") == 0)
-    if (!crf_context_derive_timing (context, error))
-      return FALSE;
+  if (reach == CRF_DERIVES_TIMING && !crf_context_derive_timing (context, error))
+    return FALSE;
   if (!crf_item_feeds_derivation (context->session, place->event, item))
     return TRUE;
   if (!crf_context_derive_after (context, place->target, item, error))

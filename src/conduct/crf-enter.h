@@ -23,6 +23,14 @@ typedef struct
   const char *confirm; /* id of the prompt that was answered */
 } CrfEntering;
 
+/* How far a value reaches in what is computed. */
+typedef enum
+{
+  CRF_DERIVES_VISIT,  /* no further than its visit and the grades after it */
+  CRF_DERIVES_TIMING, /* also which adverse events are treatment-emergent */
+  CRF_DERIVES_ALL,    /* every visit of the patient */
+} CrfDerives;
+
 /* Parses, checks, stores, opens queries and deviation drafts, and derives (but not in an import: there the caller derives once a visit). @names as in
  * crf_place_find(). Results: "eventkey", "formkey", "groupkey" where they are new; "unchanged". */
 gboolean crf_enter_value (CrfUseCaseContext *context, const CrfTarget *names, const CrfEntering *entering, CrfEnterMode mode, GError **error);
@@ -30,5 +38,6 @@ gboolean crf_enter_value (CrfUseCaseContext *context, const CrfTarget *names, co
 gboolean crf_enter_cross_checks (CrfUseCaseContext *context, const char *event, const char *eventkey, GError **error);
 /* Whether a change of the item can change something that is computed at the event. */
 gboolean crf_item_feeds_derivation (CrfSession *session, const CrfEvent *event, const CrfItem *item);
+CrfDerives crf_item_derives (const CrfItem *item);
 
 G_END_DECLS

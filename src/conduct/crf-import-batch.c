@@ -8,6 +8,7 @@
 #include "crf-casebook.h"
 #include "crf-item-owner.h"
 #include "crf-name-watch.h"
+#include "crf-derive-owed.h"
 #include "crf-detail.h"
 #include "crf-enter.h"
 #include "crf-entry-gates.h"
@@ -31,6 +32,7 @@ struct _CrfBatch
   GHashTable *arguments; /* the reason again, where a use case would find it */
   GHashTable *taken_over; /* char *: keys of subjects that the batch itself brought, with all that had happened to them elsewhere */
   GHashTable *dated; /* char *: subject, event and its key, of visits whose date came with the batch: windows are looked at when all is in */
+  GHashTable *owed;  /* char * → CrfDerives: keys of subjects of whom more than the visit is to be computed again */
   GHashTable *acts;  /* char *: the same of all dates of what was done for the trial: consent is looked at when all is in */
 };
 
@@ -82,6 +84,7 @@ crf_batch_begin (CrfSession *session,
   self->txn = txn;
   self->arguments = g_hash_table_new (g_str_hash, g_str_equal);
   self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->owed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->taken_over = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->context = (CrfUseCaseContext) { .session = session, .use_case = &crf_import, .file = crf_session_get_file (session),
@@ -109,6 +112,7 @@ crf_batch_free (CrfBatch *self)
   g_hash_table_unref (self->taken_over);
   g_hash_table_unref (self->dated);
   g_hash_table_unref (self->acts);
+  g_hash_table_unref (self->owed);
   g_hash_table_unref (self->arguments);
   g_free (self->reason);
   g_free (self);
@@ -383,6 +387,7 @@ note_item (CrfBatch *self,
 
   if (item == NULL || item->concept == NULL || event == NULL || eventkey == NULL || self->context.outcome->refusal != NULL)
     return TRUE;
+  crf_derive_owed_note (self->owed, self->context.subject->key, item);
   if (strcmp (item->concept, "visit.date") == 0)
     g_hash_table_add (self->dated, visit_key (self, event, eventkey));
   if (crf_entry_gates_is_act (item))
@@ -757,7 +762,7 @@ crf_batch_derive (CrfBatch *self,
       const CrfTarget at = { .event = (char *) event };
       g_auto (CrfVersionScope) scope = crf_version_enter_act (&self->context, &at, error);
 
-      done = !scope.failed && derive (self, event, error);
+      done = !scope.failed && crf_derive_owed (&self->context, self->owed, error) && derive (self, event, error);
     }
   self->context.study = crf_session_get_study (self->context.session);
   return end_call (self, done, outcome);

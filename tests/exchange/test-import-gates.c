@@ -314,6 +314,67 @@ what_is_computed_is_refused_by_its_name (Trial *trial,
   g_assert_true (says (trial, CRF_IMPORT_REFUSED, "“MELD” is computed"));
 }
 
+/* MELD 3.0 of that visit, as it is shown. */
+static char *
+read_meld3 (Trial *trial,
+            const char *number,
+            const char *event)
+{
+  const CrfTarget target = { .subject = (char *) number, .event = (char *) event, .eventkey = (char *) "1", .form = (char *) "F.VISIT", .formkey = (char *) "1" };
+  g_autoptr (CrfFormState) form = crf_reader_form (trial->study->nurse, &target, NULL);
+  const CrfFieldState *field = crf_form_state_find (form, "IT.MELD3", NULL);
+
+  return g_strdup (field->value->entered);
+}
+
+/* 4.56 ln 3.158 + 0.82 × 6 − 0.24 × 6 ln 3.158 + 9.09 ln 2.0 + 11.14 ln 1.188 + 1.85 × 0.4 − 1.83 × 0.4 ln 1.188 + 6 = 23.3 of a man, 1.33 more of a
+ * woman (Kim 2021). */
+static void
+a_sex_that_is_corrected_by_a_table_counts_at_every_visit (Trial *trial,
+                                                          gconstpointer data)
+{
+  static const char *const events[] = { "SE.SCREENING", "SE.W4" };
+  g_autofree char *number = crf_test_register (trial->study), *csv = g_strdup_printf ("no,sex\n%s,F\n", number);
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *before = NULL;
+
+      crf_test_enter_labs (trial->study, number, events[i]);
+      before = read_meld3 (trial, number, events[i]);
+      g_assert_cmpstr (before, ==, "23");
+    }
+  import (trial, csv, "[no]\nuse=subject\n[sex]\nitem=SEX\nevent=SCREENING\n", &(CrfImportOptions) { .reason = "read from the identity card" });
+  g_assert_true (trial->report->committed);
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *after = read_meld3 (trial, number, events[i]);
+
+      g_assert_cmpstr (after, ==, "25");
+    }
+}
+
+/* Of a start of an adverse event too, which is on a form of no visit. */
+static void
+an_imported_start_says_when_the_adverse_event_was (Trial *trial,
+                                                   gconstpointer data)
+{
+  g_autofree char *number = crf_test_register (trial->study), *csv = g_strdup_printf ("no,start\n%s,2026-03-01 12:00\n", number);
+  g_autoptr (CrfFormState) form = NULL;
+  g_autoptr (CrfOutcome) entered = NULL;
+  CrfTarget at = { .subject = number, .event = (char *) "SE.COMMON", .form = (char *) "F.AE" };
+
+  crf_test_bring_infusion (trial->study, number, "IT.INFST", "2026-03-01 09:00");
+  crf_test_bring_infusion (trial->study, number, "IT.INFEN", "2026-03-01 10:00");
+  entered = crf_test_do (trial->study->nurse, "enter", number, "event", "COMMON", "form", "F.AE", "formkey", "new", "item", "AETERM", "value", "fever", NULL);
+  at.eventkey = g_hash_table_lookup (entered->results, "eventkey");
+  at.formkey = g_hash_table_lookup (entered->results, "formkey");
+  import (trial, csv, "[no]\nuse=subject\n[start]\nitem=AESTDTC\nevent=COMMON\n", &(CrfImportOptions) { 0 });
+  g_assert_true (trial->report->committed);
+  form = crf_reader_form (trial->study->nurse, &at, NULL);
+  g_assert_cmpstr (crf_form_state_find (form, "IT.AETIM", NULL)->value->canonical, ==, "WITHIN24");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -330,6 +391,8 @@ main (int argc,
   ADD ("what-stood-when-a-form-was-complete-is-replaced-with-a-reason-only", what_stood_when_a_form_was_complete_is_replaced_with_a_reason_only);
   ADD ("what-stood-there-is-shown-at-visits-that-repeat", what_stood_there_is_shown_at_visits_that_repeat);
   ADD ("what-is-computed-is-refused-by-its-name", what_is_computed_is_refused_by_its_name);
+  ADD ("a-sex-that-is-corrected-by-a-table-counts-at-every-visit", a_sex_that_is_corrected_by_a_table_counts_at_every_visit);
+  ADD ("an-imported-start-says-when-the-adverse-event-was", an_imported_start_says_when_the_adverse_event_was);
 #undef ADD
 
   return g_test_run ();
