@@ -630,6 +630,7 @@ crf_batch_find_repeat (CrfBatch *self,
                        const char *subject,
                        const CrfEvent *event,
                        const char *text,
+                       const char *day,
                        char **eventkey,
                        CrfOutcome **outcome,
                        GError **error)
@@ -640,8 +641,8 @@ crf_batch_find_repeat (CrfBatch *self,
   begin_call (self);
   done = take_subject (self, subject, error);
   if (done && self->context.outcome->refusal == NULL)
-    self->context.outcome->refusal = crf_import_repeat_find (self->context.session, self->context.subject->key, event, text, is_from_elsewhere (self),
-                                                             eventkey);
+    self->context.outcome->refusal = crf_import_repeat_find (self->context.session, self->context.subject->key, event, text, day,
+                                                             is_from_elsewhere (self), eventkey);
   return end_call (self, done, outcome);
 }
 

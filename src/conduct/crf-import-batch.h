@@ -48,12 +48,12 @@ char       *crf_batch_find_subject (CrfBatch *self, const char *name, GError **e
  * signatures are void now. */
 gboolean    crf_batch_store (CrfBatch *self, const char *subject, const char *event, const char *item, const char *text, const char *unit,
                              CrfOutcome **outcome, GError **error);
-/* Which of several infusions or unscheduled visits a line means by @text (crf-import-repeat.h; NULL: the table has no such column): *eventkey (free
- * it), NULL where there is none yet and one is made by what is stored. */
-gboolean    crf_batch_find_repeat (CrfBatch *self, const char *subject, const CrfEvent *event, const char *text, char **eventkey, CrfOutcome **outcome,
-                                   GError **error);
-/* Where a value would be written now at that repeat of the event (@eventkey NULL: the only one): a full target. NULL: nowhere, or into a repeat that
- * is not there yet. Free it. */
+/* Which of several infusions or unscheduled visits a line means by @text (crf-import-repeat.h; NULL: the table has no such column), which says of it that it
+ * was on @day (NULL: nothing): *eventkey (free it), NULL where there is none yet and one is made by what is stored. */
+gboolean    crf_batch_find_repeat (CrfBatch *self, const char *subject, const CrfEvent *event, const char *text, const char *day, char **eventkey,
+                                   CrfOutcome **outcome, GError **error);
+/* Where a value would be written now at that repeat of the event (@eventkey NULL: the only one): a full target. NULL: nowhere, or into a repeat that is not
+ * there yet. Free it. */
 CrfTarget  *crf_batch_find_place (CrfBatch *self, const char *subject, const char *event, const char *eventkey, const char *item);
 /* As crf_batch_store(), at @place: its event, eventkey, form, formkey, group, groupkey and item, as "enter" takes them; keys of new repeats ("new")
  * are in the outcome's results. */

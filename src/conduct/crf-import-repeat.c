@@ -163,10 +163,29 @@ find_number (Repeats *self,
                           _("The patient has no “%1$s” with the number %2$d, but these: %3$s."), self->event->name, number, *there != '\0' ? there : "–");
 }
 
+/* A day finds what is there; it makes the first one only together with its date, or the visit would stand there without one. NULL: it does. */
+static CrfRefusal *
+make_first (Repeats *self,
+            const char *text,
+            const char *time,
+            const char *day)
+{
+  g_autofree char *own = day != NULL ? read_time (self, day) : NULL;
+
+  if (own != NULL && agree (own, time))
+    return NULL;
+  if (day != NULL)
+    return crf_refusal_new ("repeat-unknown", _("Correct one of the two."), _("This line means the “%1$s” of “%2$s”, but gives “%3$s” as its date."),
+                            self->event->name, text, day);
+  return crf_refusal_new ("repeat-unknown", _("Record first that it took place, or give the same day in this line as its date too."),
+                          _("The patient has no “%1$s” of “%2$s”, and none at all yet."), self->event->name, text);
+}
+
 static CrfRefusal *
 find_time (Repeats *self,
            const char *text,
            const char *time,
+           const char *day,
            char **eventkey)
 {
   const CrfEventRecord *found = NULL;
@@ -185,11 +204,13 @@ find_time (Repeats *self,
     }
   if (n == 1)
     *eventkey = g_strdup (found->eventkey);
-  if (n == 1 || self->records->len == 0)
+  if (self->records->len == 0)
+    return make_first (self, text, time, day);
+  if (n == 1)
     return NULL;
   if (n > 1)
     return crf_refusal_new ("repeat-missing", _("Write its number instead."), _("“%1$s” fits more than one “%2$s” of the patient: %3$s."), text, self->event->name, there);
-  return crf_refusal_new ("repeat-unknown", _("Correct the day, or write the number."), _("The patient has no “%1$s” of “%2$s”, but these: %3$s."), self->event->name, text,
+  return crf_refusal_new ("repeat-unknown", _("Correct the day, write the number, or record first that it took place."), _("The patient has no “%1$s” of “%2$s”, but these: %3$s."), self->event->name, text,
                           there);
 }
 
@@ -214,6 +235,7 @@ crf_import_repeat_find (CrfSession *session,
                         const char *subject,
                         const CrfEvent *event,
                         const char *text,
+                        const char *day,
                         gboolean makes_more,
                         char **eventkey)
 {
@@ -230,7 +252,7 @@ crf_import_repeat_find (CrfSession *session,
     return find_number (&self, stripped, makes_more, eventkey);
   time = read_time (&self, stripped);
   if (time != NULL)
-    return find_time (&self, stripped, time, eventkey);
+    return find_time (&self, stripped, time, day, eventkey);
   return crf_refusal_new ("repeat-unknown", _("Write its number or its day."), _("“%1$s” does not say which “%2$s” is meant: it is neither a number nor a day."), stripped,
                           event->name);
 }

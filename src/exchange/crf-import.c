@@ -110,6 +110,34 @@ display (Import *import,
   return value != NULL ? crf_value_to_display (value, column->item, crf_session_get_language (import->run->session)) : g_strdup (text);
 }
 
+/* What says when an infusion or a visit was. */
+static gboolean
+is_own_day (const CrfItem *item)
+{
+  return g_strcmp0 (item->concept, "inf.start") == 0 || g_strcmp0 (item->concept, "visit.date") == 0;
+}
+
+/* What the row itself says of when the visit was, an infusion by its start; NULL: nothing. */
+static const char *
+find_own_day (Import *import,
+              const CrfEvent *event)
+{
+  const char *day = NULL;
+
+  for (guint i = 0; i < import->map->columns->len; i++)
+    {
+      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+      const char *text;
+
+      if (column->event != event || !is_own_day (column->item))
+        continue;
+      text = map_code (column, g_ptr_array_index (import->row->cells, (guint) column->column));
+      if (text != NULL && (day == NULL || strcmp (column->item->concept, "inf.start") == 0))
+        day = text;
+    }
+  return day;
+}
+
 /* The repeat of a visit that may be there several times; NULL: the visit does not repeat. NULL with @error is broken. */
 static Repeat *
 find_repeat (Import *import,
@@ -125,7 +153,7 @@ find_repeat (Import *import,
     return repeat;
   repeat = g_new0 (Repeat, 1);
   g_hash_table_insert (import->repeats, (gpointer) event, repeat);
-  if (!crf_batch_find_repeat (import->batch, import->subject, event, text, &repeat->eventkey, &outcome, error))
+  if (!crf_batch_find_repeat (import->batch, import->subject, event, text, find_own_day (import, event), &repeat->eventkey, &outcome, error))
     return NULL;
   if (outcome->refusal != NULL)
     repeat->refused = g_strdup_printf ("%s %s", outcome->refusal->message, outcome->refusal->remedy != NULL ? outcome->refusal->remedy : "");
@@ -420,6 +448,10 @@ store_cell (Import *import,
   if (outcome->refusal != NULL)
     {
       refuse_cell (import, column, text, before, outcome->refusal->message);
+      /* The visit that it would have made is not made without it. */
+      if (repeat != NULL && repeat->eventkey == NULL && repeat->refused == NULL && is_own_day (column->item) &&
+          crf_import_map_find_repeat (import->map, column->event) != NULL)
+        repeat->refused = g_strdup (outcome->refusal->message);
       return TRUE;
     }
   note_written (import, column, place, text);
@@ -446,32 +478,34 @@ derive_events (Import *import,
   return TRUE;
 }
 
+typedef enum { TURN_OWN_DAYS, TURN_DAYS, TURN_REST, N_TURNS } Turn;
+
 /* Which cells of the row are stored now; those of a new subject's demographics went in with the registration. Days come first: they say when the rest was
- * observed. */
+ * observed; before them those of the visits themselves, by which the others find their place. */
 static gboolean
 is_turn (Import *import,
          const CrfImportColumn *column,
-         gboolean days)
+         Turn turn)
 {
   CrfDataType type = column->item->type;
   gboolean is_day = type == CRF_TYPE_DATE || type == CRF_TYPE_DATETIME || type == CRF_TYPE_PARTIAL_DATE || type == CRF_TYPE_PARTIAL_DATETIME;
 
-  return is_day == days && (!column->demographic || import->map->subject_column >= 0);
+  return turn == (is_own_day (column->item) ? TURN_OWN_DAYS : is_day ? TURN_DAYS : TURN_REST) && (!column->demographic || import->map->subject_column >= 0);
 }
 
 static gboolean
 store_cells (Import *import,
-             gboolean days,
              GHashTable *events,
              GError **error)
 {
-  for (guint i = 0; i < import->map->columns->len; i++)
-    {
-      const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
+  for (Turn turn = TURN_OWN_DAYS; turn < N_TURNS; turn++)
+    for (guint i = 0; i < import->map->columns->len; i++)
+      {
+        const CrfImportColumn *column = g_ptr_array_index (import->map->columns, i);
 
-      if (is_turn (import, column, days) && !store_cell (import, column, events, error))
-        return FALSE;
-    }
+        if (is_turn (import, column, turn) && !store_cell (import, column, events, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
@@ -489,7 +523,7 @@ import_row (Import *import,
     return FALSE;
   if (import->subject == NULL)
     return TRUE;
-  return look_for_contradictions (import, error) && store_cells (import, TRUE, events, error) && store_cells (import, FALSE, events, error) &&
+  return look_for_contradictions (import, error) && store_cells (import, events, error) &&
          (import->map->subject_column >= 0 || crf_import_ask_for_consent (import->batch, import->report, import->subject, error)) &&
          derive_events (import, events, error);
 }

@@ -217,6 +217,47 @@ where_there_is_one_or_none_nothing_need_be_said (Trial *trial,
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* A patient who has none: a day alone would make a visit without a date, which no later line finds. */
+static void
+a_day_makes_the_first_only_with_its_date_in_the_line (Trial *trial,
+                                                      gconstpointer data)
+{
+  static const char map[] = SUBJECT WHICH ALT "[day]\nitem=IT.VISDAT\nevent=UNSCHEDULED\n";
+
+  g_free (trial->number);
+  trial->number = crf_test_register (trial->study);
+  import (trial, "2026-03-01", "alt", "44", SUBJECT WHICH ALT);
+  g_assert_false (trial->report->committed);
+  g_assert_nonnull (strstr (cell (trial)->reason, "no “UNSCHEDULED” of “2026-03-01”, and none at all yet. Record first that it took place"));
+  import (trial, "2026-03-01", "alt,day", "44,", map);
+  g_assert_false (trial->report->committed);
+  import (trial, "2026-03-01", "alt,day", "44,2026-03-15", map);
+  g_assert_false (trial->report->committed);
+  g_assert_cmpuint (trial->report->refused, ==, 2);
+  g_assert_nonnull (strstr (cell (trial)->reason, "means the “UNSCHEDULED” of “2026-03-01”, but gives “2026-03-15” as its date. Correct one of the two."));
+  import (trial, "2026-03-01", "alt,day", "44,2026-03-01", map);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpuint (trial->report->stored, ==, 2);
+  import (trial, "2026-03-01", "alt", "45", SUBJECT WHICH ALT);
+  g_assert_true (trial->report->committed);
+  g_assert_cmpstr (cell (trial)->before, ==, "44 U/L");
+  import (trial, "2026-03-20", "alt", "46", SUBJECT WHICH ALT);
+  g_assert_false (trial->report->committed);
+  g_assert_nonnull (strstr (cell (trial)->reason, "but these: 1 (2026-03-01). Correct the day, write the number, or record first that it took place."));
+}
+
+/* The date of a visit takes no time of day; without its date the visit is not made. */
+static void
+a_visit_whose_date_is_refused_is_not_made (Trial *trial,
+                                           gconstpointer data)
+{
+  g_free (trial->number);
+  trial->number = crf_test_register (trial->study);
+  import (trial, "2026-03-10 09:40", "alt,day", "44,2026-03-10 09:40", SUBJECT WHICH ALT "[day]\nitem=IT.VISDAT\nevent=UNSCHEDULED\n");
+  g_assert_cmpuint (trial->report->refused, ==, 2);
+  g_assert_cmpuint (trial->report->stored, ==, 0);
+}
+
 /* What is on paper from years ago is typed off: the number after the last one makes it, and a gap is a slip. */
 static void
 where_an_old_study_is_transcribed_the_next_number_makes_one (Trial *trial,
@@ -253,6 +294,8 @@ main (int argc,
   ADD ("what-fits-none-is-refused-with-those-that-are-there", what_fits_none_is_refused_with_those_that_are_there);
   ADD ("a-day-with-two-of-them-needs-the-number", a_day_with_two_of_them_needs_the_number);
   ADD ("where-there-is-one-or-none-nothing-need-be-said", where_there_is_one_or_none_nothing_need_be_said);
+  ADD ("a-day-makes-the-first-only-with-its-date-in-the-line", a_day_makes_the_first_only_with_its_date_in_the_line);
+  ADD ("a-visit-whose-date-is-refused-is-not-made", a_visit_whose_date_is_refused_is_not_made);
   ADD ("where-an-old-study-is-transcribed-the-next-number-makes-one", where_an_old_study_is_transcribed_the_next_number_makes_one);
   return g_test_run ();
 }
