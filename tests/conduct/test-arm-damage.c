@@ -78,14 +78,17 @@ rehash (sqlite3 *db)
   run (db, update);
 }
 
+/* A box may begin with any letter: with another one it is not what it was. */
+#define OTHER_LETTER(column) "iif (substr (" column ", 1, 1) = 'A', 'B', 'A') || substr (" column ", 2)"
+
 static const char *const damages[] = {
   /* in the table alone */
   "UPDATE slot SET arm = (SELECT arm FROM slot WHERE subject IS NULL LIMIT 1) WHERE subject =" OF_DRAWN,
   /* of the draw nothing is left */
   "UPDATE slot SET subject = NULL WHERE subject =" OF_DRAWN,
   /* in the journal alike, so that only the key tells */
-  "DROP TRIGGER journal_no_update; UPDATE journal SET value = 'A' || substr (value, 2, length (value) - 2) || '=' WHERE (ws, seq) IN (SELECT ws, seq FROM slot WHERE subject =" OF_DRAWN
-  "); UPDATE slot SET arm = 'A' || substr (arm, 2, length (arm) - 2) || '=' WHERE subject =" OF_DRAWN,
+  "DROP TRIGGER journal_no_update; UPDATE journal SET value = " OTHER_LETTER ("value") " WHERE (ws, seq) IN (SELECT ws, seq FROM slot WHERE subject =" OF_DRAWN
+  "); UPDATE slot SET arm = " OTHER_LETTER ("arm") " WHERE subject =" OF_DRAWN,
 };
 
 static void
