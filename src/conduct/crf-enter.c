@@ -446,6 +446,14 @@ store (CrfUseCaseContext *context,
   return crf_entry_gates_after (context, place, value, error) && crf_sample_follow (context, place->target, error) && derive (context, place, error);
 }
 
+static gboolean
+refuse_held (CrfUseCaseContext *context,
+             const CrfRangeChange *change)
+{
+  return crf_context_refuse (context, "held", _("Have these records unlocked first; then correct it."),
+                             _("Values that would fall under another reference range and are on records that are frozen or locked: %u."), change->n_held);
+}
+
 /* @value stands in @casebook as if it were stored. What it shows otherwise on other forms that are signed is asked about, where there is somebody to ask
  * (@told: it was answered), and is to be signed again. */
 static gboolean
@@ -460,6 +468,8 @@ store_beside_signed (CrfUseCaseContext *context,
                      CrfEnterMode mode,
                      GError **error)
 {
+  const CrfEntry own = { .action = CRF_ACTION_VALUE, .subject = place->target->subject, .event = place->target->event, .eventkey = place->target->eventkey,
+                         .form = place->target->form, .formkey = place->target->formkey };
   g_autoptr (GPtrArray) listed = NULL;
   g_auto (CrfRangeChange) change = { 0 };
 
@@ -468,12 +478,14 @@ store_beside_signed (CrfUseCaseContext *context,
   listed = crf_signed_beside_list (context, field, error);
   if (listed == NULL || !crf_range_change_preview_value (context, casebook, field, &change, error))
     return FALSE;
-  /* Before anything is stored: an import goes on behind a refusal. */
-  if (change.n_held > 0)
-    return crf_context_refuse (context, "held", _("Have these records unlocked first; then correct it."),
-                               _("Values that would fall under another reference range and are on records that are frozen or locked: %u."), change.n_held);
+  /* An import goes on behind a refusal: it must not have stored anything by then. A lock on the form itself comes first. */
+  if (mode != CRF_ENTER_ASK && change.n_held > 0)
+    return !crf_hold_allows (context, &own) || refuse_held (context, &change);
   if (!store (context, place, value, entering, findings, mode, error))
     return FALSE;
+  /* What is refused here is undone, and a lock that was met on the way names its form. */
+  if (context->outcome->refusal == NULL && change.n_held > 0)
+    return refuse_held (context, &change);
   if (!crf_range_change_void_for_value (context, place->ref->item, &change, error))
     return FALSE;
   return mode != CRF_ENTER_ASK || (told && entering->reason != NULL) || !crf_outcome_done (context->outcome) ||
